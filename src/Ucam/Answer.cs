@@ -1,0 +1,45 @@
+using Ucam.Explanations;
+using Ucam.Uncertainty;
+
+namespace Ucam;
+
+/// <summary>An answer with its probability in [0,1] (mean over the dropout passes).</summary>
+public sealed record AnswerCandidate(string Text, double Probability);
+
+/// <summary>How far a picture and a question lie from what the model was trained on.</summary>
+/// <param name="Score">Share of held-out training-like pictures that are less unusual than this one, in [0,1].</param>
+/// <param name="Distance">The distance behind the score (Mahalanobis, in standard deviations).</param>
+/// <param name="IsUnfamiliar">Whether the answer should not be trusted on this ground.</param>
+/// <param name="UnknownWords">Words of the question that the model never saw, in order.</param>
+/// <param name="Note">One sentence for the reader; null where nothing is unusual.</param>
+public sealed record Familiarity(double Score, double Distance, bool IsUnfamiliar, IReadOnlyList<string> UnknownWords, string? Note);
+
+/// <summary>What the model says about a picture: plain data, nothing to dispose.</summary>
+public sealed record Answer
+{
+    /// <summary>The question as asked.</summary>
+    public required string Question { get; init; }
+
+    /// <summary>The most probable answer.</summary>
+    public required string Text { get; init; }
+
+    /// <summary>Its probability, in [0,1].</summary>
+    public required double Probability { get; init; }
+
+    /// <summary>The most probable answers, best first.</summary>
+    public required IReadOnlyList<AnswerCandidate> Candidates { get; init; }
+
+    /// <summary>How unsure, and why.</summary>
+    public required UncertaintyEstimate Uncertainty { get; init; }
+
+    /// <summary>How far from the training data.</summary>
+    public required Familiarity Familiarity { get; init; }
+
+    /// <summary>The maps that were asked for.</summary>
+    public required IReadOnlyList<ActivationMap> Maps { get; init; }
+
+    /// <summary>The map of a kind.</summary>
+    /// <exception cref="ArgumentException">That map was not asked for.</exception>
+    public ActivationMap Map(MapKind kind) => Maps.FirstOrDefault(m => m.Kind == kind)
+        ?? throw new ArgumentException($"No {kind} map was asked for; add it to AskOptions.Maps.", nameof(kind));
+}

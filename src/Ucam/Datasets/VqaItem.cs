@@ -1,0 +1,29 @@
+namespace Ucam.Datasets;
+
+/// <summary>One question about one picture, with what people answered.</summary>
+public sealed record VqaItem
+{
+    /// <summary>Identifier of the question, unique in its set.</summary>
+    public required long QuestionId { get; init; }
+
+    /// <summary>Identifier of the picture as the files name it.</summary>
+    public required long ImageId { get; init; }
+
+    /// <summary>Index of the picture in its set, 0 ≤ index &lt; <see cref="IVqaSet.PictureCount"/>.</summary>
+    public required int Picture { get; init; }
+
+    /// <summary>The question in natural language.</summary>
+    public required string Question { get; init; }
+
+    /// <summary>What each person answered, ten in the VQA layout; empty for an unlabelled set.</summary>
+    public IReadOnlyList<string> Answers { get; init; } = [];
+
+    /// <summary>Family of the question ("count", "colour", …); VQA's question_type.</summary>
+    public string QuestionType { get; init; } = "";
+
+    /// <summary>"yes/no", "number" or "other"; VQA's answer_type.</summary>
+    public string AnswerType { get; init; } = "other";
+
+    /// <summary>The distribution the answers were drawn from, where the set knows it; probabilities sum to 1.</summary>
+    public IReadOnlyDictionary<string, double>? TrueDistribution { get; init; }
+}
