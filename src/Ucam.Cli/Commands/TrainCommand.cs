@@ -1,0 +1,48 @@
+using System.CommandLine;
+using Ucam.Evaluation;
+using Ucam.Training;
+
+namespace Ucam.Cli.Commands;
+
+/// <summary><c>ucam train</c>: by a recipe, or on any set in the VQA v2 layout.</summary>
+internal static class TrainCommand
+{
+    public static Command Create()
+    {
+        var recipe = new Option<string?>("--recipe") { Description = "A recipe file (recipes/*.yaml)." };
+        var seed = new Option<int?>("--seed") { Description = "Drives everything random; replaces the recipe's seed." };
+        var data = new Option<string?>("--data") { Description = "Folder or archive with the photographs, for recipes that need them." };
+        var run = new Option<string?>("--run") { Description = "Folder of the run: logs, metrics, intermediate files. Default: runs/NAME-sSEED." };
+        var output = new Option<string?>("--out") { Description = "The checkpoint to write. Default: model.safetensors in the run's folder." };
+        var resume = new Option<bool>("--resume") { Description = "Go on from the last finished epoch of the run's folder." };
+        var set = new VqaSetOptions();
+        var command = new Command("train", "Trains a model.\n\nExamples:\n  ucam train --recipe recipes/scenes-small.yaml --seed 1\n"
+            + "  ucam train --questions q.json --annotations a.json --images pictures --out my.safetensors")
+        { recipe, seed, data, run, output, resume };
+        set.AddTo(command);
+        command.SetAction((parsed, cancel) => Task.Run(() =>
+        {
+            string? file = parsed.GetValue(recipe);
+            if ((file is null) == !set.IsGiven(parsed)) throw new UsageException("give either --recipe, or --questions with --annotations and --images.");
+            var progress = new ConsoleProgress();
+            Recipe chosen = file is null ? DirectoryRecipe.Default(parsed.GetValue(output)) : RecipeFile.Load(file);
+            chosen = chosen with { Seed = parsed.GetValue(seed) ?? chosen.Seed };
+            var options = new RunOptions
+            {
+                Folder = parsed.GetValue(run) ?? Path.Combine("runs", $"{chosen.Name}-s{chosen.Seed}"),
+                Output = parsed.GetValue(output),
+                Data = parsed.GetValue(data),
+                Resume = parsed.GetValue(resume),
+                Log = progress.Log,
+                Progress = progress,
+            };
+            RunResult result = file is null
+                ? new DirectoryRunner(chosen, options).Run(set.Open(parsed), cancel)
+                : new RecipeRunner(chosen, options).Run(cancel);
+            ResultPrinter.Print(result.Summaries, result.BlindAccuracy);
+            Console.Out.WriteLine($"model: {result.ModelPath}");
+            return App.Success;
+        }, CancellationToken.None));
+        return command;
+    }
+}

@@ -1,0 +1,52 @@
+using Ucam.Training;
+
+namespace Ucam.Cli;
+
+/// <summary>Shows a long run: one line that is rewritten on a terminal, a line now and then elsewhere. Writes to standard error.</summary>
+internal sealed class ConsoleProgress : IProgress<TrainingProgress>
+{
+    private static readonly TimeSpan QuietInterval = TimeSpan.FromSeconds(15);
+    private readonly bool _live = !Console.IsErrorRedirected;
+    private readonly Lock _gate = new();
+    private DateTime _last = DateTime.MinValue;
+    private bool _open;
+
+    public void Report(TrainingProgress value)
+    {
+        lock (_gate)
+        {
+            if (!_live && DateTime.UtcNow - _last < QuietInterval) return;
+            _last = DateTime.UtcNow;
+            string loss = double.IsNaN(value.Loss) ? "" : $" loss {value.Loss:F4}";
+            string accuracy = double.IsNaN(value.Accuracy) ? "" : $" accuracy {value.Accuracy:P1}";
+            string line = $"{value.Stage} {value.Epoch}/{value.Epochs} {100.0 * value.Done / Math.Max(1, value.Total):F0}%{loss}{accuracy} "
+                + $"{value.Rate:F0}/s, {value.Remaining:hh\\:mm\\:ss} left";
+            if (_live) Console.Error.Write("\r" + line.PadRight(Math.Max(1, Width() - 1)));
+            else Console.Error.WriteLine(line);
+            _open = _live;
+        }
+    }
+
+    /// <summary>Writes a line of its own.</summary>
+    public void Log(string line)
+    {
+        lock (_gate)
+        {
+            if (_open) Console.Error.Write("\r" + new string(' ', Math.Max(1, Width() - 1)) + "\r");
+            _open = false;
+            Console.Error.WriteLine(line);
+        }
+    }
+
+    private static int Width()
+    {
+        try
+        {
+            return Math.Clamp(Console.WindowWidth, 20, 200);
+        }
+        catch (IOException)
+        {
+            return 80;
+        }
+    }
+}

@@ -1,0 +1,23 @@
+using Ucam.Explanations;
+using Ucam.Uncertainty;
+
+namespace Ucam;
+
+/// <summary>How a question is answered.</summary>
+public sealed record AskOptions
+{
+    /// <summary>T, dropout passes, 1 to 10,000.</summary>
+    public int Passes { get; init; } = 50;
+
+    /// <summary>Which dropout sites are on.</summary>
+    public McMode Mode { get; init; } = McMode.Head;
+
+    /// <summary>Drives the dropout masks and the noise: the same seed gives the same numbers.</summary>
+    public int Seed { get; init; } = 1;
+
+    /// <summary>Number of candidate answers returned, ≥ 1.</summary>
+    public int Candidates { get; init; } = 5;
+
+    /// <summary>The maps to compute; empty for none.</summary>
+    public IReadOnlyList<MapKind> Maps { get; init; } = [MapKind.Attention, MapKind.UCam];
+}

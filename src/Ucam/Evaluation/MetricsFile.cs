@@ -1,0 +1,25 @@
+using System.Globalization;
+using Ucam.Training;
+
+namespace Ucam.Evaluation;
+
+/// <summary>metrics.csv of a run: one line per stage and epoch, rewritten whole so that a resumed run repeats no line.</summary>
+internal sealed class MetricsFile(string path)
+{
+    private const string Header = "stage,epoch,train_loss,train_accuracy,validation_loss,validation_accuracy";
+    private readonly List<string> _lines = File.Exists(path) ? [.. File.ReadAllLines(path).Skip(1)] : [];
+
+    /// <summary>Forgets a run that starts anew.</summary>
+    public void Clear() => _lines.Clear();
+
+    /// <summary>Adds or replaces the line of a stage's epoch.</summary>
+    public void Record(EpochMetrics metrics)
+    {
+        string key = $"{metrics.Stage},{metrics.Epoch},";
+        _lines.RemoveAll(line => line.StartsWith(key, StringComparison.Ordinal));
+        string[] values = [.. new[] { metrics.TrainLoss, metrics.TrainAccuracy, metrics.ValidationLoss, metrics.ValidationAccuracy }
+            .Select(v => v.ToString("R", CultureInfo.InvariantCulture))];
+        _lines.Add(key + string.Join(',', values));
+        AtomicFile.WriteText(path, string.Join('\n', _lines.Prepend(Header)) + "\n");
+    }
+}

@@ -1,0 +1,59 @@
+namespace Ucam.Evaluation;
+
+/// <summary>What a model answered to one question, and how that compares with people. Entropies in nats; NaN where a set does not know.</summary>
+public sealed record QuestionResult
+{
+    /// <summary>Identifier of the question.</summary>
+    public required long QuestionId { get; init; }
+
+    /// <summary>Identifier of the picture.</summary>
+    public required long ImageId { get; init; }
+
+    /// <summary>Family of the question.</summary>
+    public required string QuestionType { get; init; }
+
+    /// <summary>The question.</summary>
+    public required string Question { get; init; }
+
+    /// <summary>The model's answer.</summary>
+    public required string Prediction { get; init; }
+
+    /// <summary>The people's most frequent answer; empty for an unlabelled set.</summary>
+    public required string Truth { get; init; }
+
+    /// <summary>p̄ of the answer, in [0,1].</summary>
+    public required double Probability { get; init; }
+
+    /// <summary>p̄ of the people's most frequent answer, in [0,1]; 0 where it is not in the vocabulary.</summary>
+    public required double TruthProbability { get; init; }
+
+    /// <summary>H[p̄].</summary>
+    public required double Predictive { get; init; }
+
+    /// <summary>Mean entropy of the passes.</summary>
+    public required double Aleatoric { get; init; }
+
+    /// <summary>Mutual information.</summary>
+    public required double Epistemic { get; init; }
+
+    /// <summary>σ² of the variance head.</summary>
+    public required double LogitVariance { get; init; }
+
+    /// <summary>Official accuracy against the ten answers, in [0,1].</summary>
+    public required double Accuracy { get; init; }
+
+    /// <summary>Expected official accuracy of the best possible answer, from the true distribution.</summary>
+    public double Attainable { get; init; } = double.NaN;
+
+    /// <summary>Entropy of the true answer distribution, or of the ten answers where only they are known.</summary>
+    public double HumanEntropy { get; init; } = double.NaN;
+
+    /// <summary>Share of the attention inside the deciding region, over the region's share of the picture: 1 is chance.</summary>
+    public double AttentionRatio { get; init; } = double.NaN;
+
+    /// <summary>Mahalanobis distance of the picture from the training pictures.</summary>
+    public double Distance { get; init; } = double.NaN;
+
+    /// <summary>Whether the answer is the people's most frequent one.</summary>
+    public bool IsRight => Truth.Length > 0 && Prediction == Truth;
+}

@@ -1,0 +1,65 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace Ucam.Evaluation;
+
+/// <summary>Writes results as files other tools read.</summary>
+public static class ResultTables
+{
+    /// <summary>Per-question results with all uncertainties, CSV.</summary>
+    /// <exception cref="UcamException">The file cannot be written.</exception>
+    public static void WriteQuestions(string path, IReadOnlyList<QuestionResult> results)
+    {
+        ArgumentNullException.ThrowIfNull(results);
+        var text = new StringBuilder("question_id,image_id,question_type,question,prediction,truth,right,accuracy,attainable,probability,"
+            + "predictive_nats,aleatoric_nats,epistemic_nats,logit_variance,human_entropy_nats,attention_ratio,distance\n");
+        foreach (QuestionResult r in results)
+        {
+            text.AppendJoin(',', r.QuestionId, r.ImageId, Quote(r.QuestionType), Quote(r.Question), Quote(r.Prediction), Quote(r.Truth), r.IsRight ? 1 : 0,
+                Number(r.Accuracy), Number(r.Attainable), Number(r.Probability), Number(r.Predictive), Number(r.Aleatoric), Number(r.Epistemic),
+                Number(r.LogitVariance), Number(r.HumanEntropy), Number(r.AttentionRatio), Number(r.Distance)).Append('\n');
+        }
+        AtomicFile.WriteText(path, text.ToString());
+    }
+
+    /// <summary>The official results file of the VQA challenge: [{"question_id", "answer"}].</summary>
+    /// <exception cref="UcamException">The file cannot be written.</exception>
+    public static void WriteOfficial(string path, IReadOnlyList<QuestionResult> results) => AtomicFile.Write(path, stream =>
+    {
+        using var json = new Utf8JsonWriter(stream);
+        json.WriteStartArray();
+        foreach (QuestionResult r in results)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("question_id", r.QuestionId);
+            json.WriteString("answer", r.Prediction);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    });
+
+    /// <summary>One line per set and family, CSV.</summary>
+    /// <exception cref="UcamException">The file cannot be written.</exception>
+    public static void WriteSummaries(string path, IReadOnlyList<(string Set, EvaluationSummary Summary)> summaries)
+    {
+        ArgumentNullException.ThrowIfNull(summaries);
+        var text = new StringBuilder("set,family,questions,accuracy,attainable,predictive_nats,aleatoric_nats,epistemic_nats,auroc,attention_ratio,aurc,e_aurc,ece,nll,human_spearman,distance\n");
+        foreach ((string set, EvaluationSummary s) in summaries)
+        {
+            foreach (SummaryLine line in s.Families.Prepend(s.Overall))
+            {
+                double[] values = [line.Accuracy, line.Attainable, line.Predictive, line.Aleatoric, line.Epistemic, line.Auroc, line.AttentionRatio];
+                double[] whole = line == s.Overall ? [s.Aurc, s.ExcessAurc, s.Ece, s.Nll, s.HumanSpearman, s.Distance] : [.. Enumerable.Repeat(double.NaN, 6)];
+                text.Append(Quote(set)).Append(',').Append(Quote(line.Name)).Append(',').Append(line.Questions).Append(',')
+                    .AppendJoin(',', values.Concat(whole).Select(Number)).Append('\n');
+            }
+        }
+        AtomicFile.WriteText(path, text.ToString());
+    }
+
+    private static string Number(double value) => double.IsNaN(value) ? "" : value.ToString("G9", CultureInfo.InvariantCulture);
+
+    private static string Quote(string value) =>
+        value.AsSpan().IndexOfAny(",\"\r\n") < 0 ? value : $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+}

@@ -1,0 +1,36 @@
+using Ucam.Features;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Ucam.Models;
+
+/// <summary>Names a module's tensors for files, and fills a module from them with every shape checked.</summary>
+internal static class ModuleTensors
+{
+    /// <summary>The parameters and buffers, named prefix.part.weight.</summary>
+    public static IEnumerable<(string Name, Tensor Value)> Of(Module module, string prefix) =>
+        module.state_dict().Where(e => e.Value.dtype != ScalarType.Int64).Select(e => (NameOf(prefix, e.Key), e.Value));
+
+    /// <summary>Copies the file's tensors into the module.</summary>
+    public static void Fill(Module module, string prefix, SafetensorsFile file, string path)
+    {
+        using var quiet = no_grad();
+        using var scope = NewDisposeScope();
+        foreach ((string name, Tensor target) in Of(module, prefix).ToList())
+        {
+            if (!file.Contains(name))
+                throw new CheckpointException($"{path}: tensor {name} is missing; the file does not hold the model its header describes.") { File = path, Field = name };
+            Tensor source = file.Read(name);
+            if (!source.shape.SequenceEqual(target.shape))
+            {
+                throw new CheckpointException($"{path}: tensor {name} has shape [{string.Join(',', source.shape)}], the header's model and vocabulary need [{string.Join(',', target.shape)}].")
+                { File = path, Field = name };
+            }
+            if (!source.isfinite().all().item<bool>())
+                throw new CheckpointException($"{path}: tensor {name} holds a value that is not a number; the file is damaged.") { File = path, Field = name };
+            target.copy_(source);
+        }
+    }
+
+    private static string NameOf(string prefix, string key) => prefix + "." + string.Join('.', key.Split('.').Select(part => part.TrimStart('_')));
+}

@@ -1,0 +1,22 @@
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Ucam.Models;
+
+internal static class SaaaInitialiser
+{
+    /// <summary>Xavier-uniform weights and zero biases; each LSTM gate on its own (METHOD §1, init).</summary>
+    public static void Initialise(Module model)
+    {
+        using var scope = NewDisposeScope();
+        using var quiet = no_grad();
+        foreach ((string name, var parameter) in model.named_parameters())
+        {
+            if (name.Contains("embedding", StringComparison.Ordinal)) continue;
+            if (parameter.dim() < 2) init.zeros_(parameter);
+            else if (name.Contains("lstm", StringComparison.Ordinal))
+                foreach (Tensor gate in parameter.chunk(4, 0)) init.xavier_uniform_(gate);
+            else init.xavier_uniform_(parameter);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+namespace Ucam.Models;
+
+/// <summary>Sizes of Show, Ask, Attend and Answer (METHOD §1). The defaults are the small model; <see cref="Paper"/> has the published sizes.</summary>
+public sealed record SaaaOptions
+{
+    /// <summary>The published sizes: 2048 channels at 14×14, 3,000 answers.</summary>
+    public static SaaaOptions Paper { get; } = new()
+    {
+        Embedding = 300, Lstm = 1024, Attention = 512, Glimpses = 2, Classifier = 1024, Positions = false,
+        ImageDropout = 0.5, QuestionDropout = 0.5, AttentionDropout = 0.5, ClassifierDropout = 0.5,
+    };
+
+    /// <summary>Width of a word embedding, 1 to 4096.</summary>
+    public int Embedding { get; init; } = 64;
+
+    /// <summary>Width of the LSTM, 1 to 8192; q is its final cell state.</summary>
+    public int Lstm { get; init; } = 128;
+
+    /// <summary>Width of the joint space in which attention is scored, 1 to 8192.</summary>
+    public int Attention { get; init; } = 128;
+
+    /// <summary>G, the number of attention maps, 1 to 16.</summary>
+    public int Glimpses { get; init; } = 3;
+
+    /// <summary>Width of the classifier's hidden layer, 1 to 16384.</summary>
+    public int Classifier { get; init; } = 256;
+
+    /// <summary>Whether x and y are appended to each position's channels, since a pooled attention cannot see where it looked.</summary>
+    public bool Positions { get; init; } = true;
+
+    /// <summary>Dropout on the image features before the attention's projection, [0,1).</summary>
+    public double ImageDropout { get; init; }
+
+    /// <summary>Dropout on the word embeddings and on q before the attention's projection, [0,1).</summary>
+    public double QuestionDropout { get; init; } = 0.1;
+
+    /// <summary>Dropout on the joint features before the attention's scores, [0,1).</summary>
+    public double AttentionDropout { get; init; }
+
+    /// <summary>Dropout before both classifier layers, [0,1): the sites of the head mode of MC dropout.</summary>
+    public double ClassifierDropout { get; init; } = 0.3;
+
+    /// <summary>Checks the ranges.</summary>
+    /// <exception cref="UcamException">A value is out of range; the message names it.</exception>
+    public void Validate()
+    {
+        Range(nameof(Embedding), Embedding, 4096);
+        Range(nameof(Lstm), Lstm, 8192);
+        Range(nameof(Attention), Attention, 8192);
+        Range(nameof(Glimpses), Glimpses, 16);
+        Range(nameof(Classifier), Classifier, 16384);
+        foreach ((string name, double value) in new[]
+        {
+            (nameof(ImageDropout), ImageDropout), (nameof(QuestionDropout), QuestionDropout),
+            (nameof(AttentionDropout), AttentionDropout), (nameof(ClassifierDropout), ClassifierDropout),
+        })
+        {
+            if (!(value is >= 0 and < 1)) throw new UcamException($"model.{name} is {value}; it must be at least 0 and below 1.") { Field = name };
+        }
+    }
+
+    private static void Range(string name, int value, int maximum)
+    {
+        if (value < 1 || value > maximum) throw new UcamException($"model.{name} is {value}; it must be from 1 to {maximum}.") { Field = name };
+    }
+}

@@ -1,0 +1,65 @@
+using Ucam.Text;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Ucam.Models;
+
+/// <summary>Backbone, SAAA head, variance head, vocabularies and familiarity: all that answers a question.</summary>
+public sealed class VqaNetwork : IDisposable
+{
+    /// <summary>Creates an untrained network; the weights come from the global random state.</summary>
+    public VqaNetwork(VqaConfig config)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        Config = config;
+        Words = QuestionVocabulary.FromList(config.Words);
+        Answers = AnswerVocabulary.FromList(config.Answers);
+        Backbone = new Backbone(config.Backbone);
+        int grid = config.Backbone.Grid;
+        Head = new Saaa(config.Model, Backbone.OutputChannels, grid, grid, Words.Count, Answers.Count);
+        Variance = new VarianceHead(Answers.Count);
+    }
+
+    /// <summary>The header.</summary>
+    public VqaConfig Config { get; }
+
+    /// <summary>The question vocabulary.</summary>
+    public QuestionVocabulary Words { get; }
+
+    /// <summary>The answer vocabulary.</summary>
+    public AnswerVocabulary Answers { get; }
+
+    /// <summary>Pictures → features.</summary>
+    public Backbone Backbone { get; }
+
+    /// <summary>Features and question → logits.</summary>
+    public Saaa Head { get; }
+
+    /// <summary>Logits → σ².</summary>
+    public VarianceHead Variance { get; }
+
+    /// <summary>Set once the network is trained.</summary>
+    public FamiliarityDetector? Familiarity { get; set; }
+
+    /// <summary>The parts by the prefix their tensors carry in a checkpoint.</summary>
+    internal IReadOnlyList<(string Prefix, Module Module)> Parts => [("backbone", Backbone), ("head", Head), ("variance", Variance)];
+
+    /// <summary>Switches batch normalisation to evaluation and fixes the weights.</summary>
+    public void Freeze()
+    {
+        foreach ((_, Module module) in Parts)
+        {
+            module.eval();
+            foreach (var parameter in module.parameters()) parameter.requires_grad = false;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Backbone.Dispose();
+        Head.Dispose();
+        Variance.Dispose();
+        Familiarity?.Dispose();
+    }
+}

@@ -1,0 +1,67 @@
+using Ucam.Datasets;
+using Ucam.Text;
+using static TorchSharp.torch;
+
+namespace Ucam.Training;
+
+/// <summary>A batch of questions as tensors, disposed with the enclosing scope.</summary>
+/// <param name="Ids">Word ids (B,L), padded with 0.</param>
+/// <param name="Lengths">Words of each question (B), ≥ 1.</param>
+/// <param name="Targets">n_k/n for each known answer (B,K).</param>
+internal sealed record QuestionBatch(Tensor Ids, Tensor Lengths, Tensor Targets);
+
+/// <summary>A set's questions as word ids and sparse soft targets, so that thousands of answers cost no memory.</summary>
+internal sealed class EncodedQuestions
+{
+    private readonly int[][] _ids;
+    private readonly (int Answer, float Weight)[][] _targets;
+    private readonly int _answers;
+
+    private EncodedQuestions(int[][] ids, (int, float)[][] targets, int[] pictures, int answers)
+    {
+        _ids = ids;
+        _targets = targets;
+        _answers = answers;
+        Pictures = pictures;
+    }
+
+    /// <summary>Index of each question's picture in its set.</summary>
+    public int[] Pictures { get; }
+
+    public int Count => _ids.Length;
+
+    public static EncodedQuestions From(IVqaSet set, QuestionVocabulary words, AnswerVocabulary answers)
+    {
+        int count = set.Items.Count;
+        var ids = new int[count][];
+        var targets = new (int, float)[count][];
+        var pictures = new int[count];
+        Parallel.For(0, count, i =>
+        {
+            VqaItem item = set.Items[i];
+            ids[i] = [.. words.Encode(item.Question).Ids];
+            pictures[i] = item.Picture;
+            targets[i] = [.. item.Answers.Select(a => answers.IndexOf(AnswerNormalizer.Normalize(a))).Where(k => k >= 0)
+                .GroupBy(k => k).OrderBy(g => g.Key).Select(g => (g.Key, (float)g.Count() / item.Answers.Count))];
+        });
+        return new EncodedQuestions(ids, targets, pictures, answers.Count);
+    }
+
+    /// <summary>Gathers questions into tensors on the CPU.</summary>
+    public QuestionBatch Batch(ReadOnlySpan<int> items)
+    {
+        int longest = 1;
+        foreach (int i in items) longest = Math.Max(longest, _ids[i].Length);
+        var ids = new long[items.Length * longest];
+        var lengths = new long[items.Length];
+        var targets = new float[items.Length * _answers];
+        for (int b = 0; b < items.Length; b++)
+        {
+            int[] words = _ids[items[b]];
+            for (int w = 0; w < words.Length; w++) ids[b * longest + w] = words[w];
+            lengths[b] = words.Length;
+            foreach ((int answer, float weight) in _targets[items[b]]) targets[b * _answers + answer] = weight;
+        }
+        return new QuestionBatch(tensor(ids, [items.Length, longest]), tensor(lengths), tensor(targets, [items.Length, _answers]));
+    }
+}

@@ -1,0 +1,71 @@
+using System.Text.Json;
+using Ucam.Features;
+using Ucam.Models;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Ucam.Training;
+
+/// <summary>What a stage had reached at the end of an epoch.</summary>
+internal sealed record EpochState(string Stage, string Fingerprint, int Epoch, double Best, int BestEpoch);
+
+/// <summary>
+/// Keeps a stage's weights and optimiser at the end of each epoch, so that an interrupted run goes on from there. The state file is
+/// written last: a crash in between leaves the previous epoch in force.
+/// </summary>
+internal sealed class EpochStore(string folder, string stage, string fingerprint)
+{
+    private string StatePath => Path.Combine(folder, stage + ".state.json");
+    private string Weights(int epoch) => Path.Combine(folder, $"{stage}.epoch{epoch}.safetensors");
+    private string Optimiser(int epoch) => Path.Combine(folder, $"{stage}.epoch{epoch}.optimizer");
+
+    /// <summary>Weights of the best epoch so far.</summary>
+    public string BestPath => Path.Combine(folder, stage + ".best.safetensors");
+
+    public void Save(int epoch, double best, int bestEpoch, IReadOnlyList<(string Prefix, Module Module)> parts, optim.Optimizer optimiser)
+    {
+        Write(Weights(epoch), parts);
+        using (BinaryWriter writer = new(File.Create(Optimiser(epoch)))) ((TorchSharp.Modules.OptimizerHelper)optimiser).save_state_dict(writer);
+        string temporary = StatePath + ".tmp";
+        File.WriteAllText(temporary, JsonSerializer.Serialize(new EpochState(stage, fingerprint, epoch, best, bestEpoch)));
+        File.Move(temporary, StatePath, overwrite: true);
+        File.Delete(Weights(epoch - 1));
+        File.Delete(Optimiser(epoch - 1));
+    }
+
+    public void SaveBest(IReadOnlyList<(string Prefix, Module Module)> parts) => Write(BestPath, parts);
+
+    public void LoadBest(IReadOnlyList<(string Prefix, Module Module)> parts) => Read(BestPath, parts);
+
+    /// <summary>Restores the last finished epoch, or returns null where there is none.</summary>
+    /// <exception cref="UcamException">The folder holds another recipe's or seed's run.</exception>
+    public EpochState? Restore(IReadOnlyList<(string Prefix, Module Module)> parts, optim.Optimizer optimiser)
+    {
+        if (!File.Exists(StatePath)) return null;
+        EpochState state = JsonSerializer.Deserialize<EpochState>(File.ReadAllText(StatePath))!;
+        if (state.Fingerprint != fingerprint)
+            throw new UcamException($"{folder}: holds a run of another recipe or seed; give another --run folder, or start without --resume.") { File = StatePath };
+        Read(Weights(state.Epoch), parts);
+        using BinaryReader reader = new(File.OpenRead(Optimiser(state.Epoch)));
+        ((TorchSharp.Modules.OptimizerHelper)optimiser).load_state_dict(reader);
+        return state;
+    }
+
+    /// <summary>Removes what earlier runs of this stage left.</summary>
+    public void Clear()
+    {
+        foreach (string file in Directory.EnumerateFiles(folder, stage + ".*")) File.Delete(file);
+    }
+
+    private static void Write(string path, IReadOnlyList<(string Prefix, Module Module)> parts)
+    {
+        using var scope = NewDisposeScope();
+        SafetensorsWriter.Write(path, new Dictionary<string, string>(), [.. parts.SelectMany(p => ModuleTensors.Of(p.Module, p.Prefix))]);
+    }
+
+    private static void Read(string path, IReadOnlyList<(string Prefix, Module Module)> parts)
+    {
+        using SafetensorsFile file = SafetensorsFile.Open(path);
+        foreach ((string prefix, Module module) in parts) ModuleTensors.Fill(module, prefix, file, path);
+    }
+}

@@ -1,0 +1,103 @@
+using Ucam.Features;
+using Ucam.Models;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Ucam.Training;
+
+/// <summary>One epoch of the head, as the metrics file tells it.</summary>
+internal sealed record EpochMetrics(string Stage, int Epoch, double TrainLoss, double TrainAccuracy, double ValidationLoss, double ValidationAccuracy, double Rate);
+
+/// <summary>Trains head and variance head on frozen, cached features; a null feature file trains the blind model.</summary>
+internal sealed class HeadTrainer(VqaNetwork network, HeadRecipe recipe, int epochs, int seed, EpochStore store, string stage)
+{
+    private readonly (string, Module)[] _parts = [("head", network.Head), ("variance", network.Variance)];
+
+    /// <summary>Trains and leaves the best epoch's weights in the network; returns its validation accuracy.</summary>
+    public double Train(EncodedQuestions training, FeatureFile? trainFeatures, EncodedQuestions validation, FeatureFile? validationFeatures,
+        bool resume, Action<EpochMetrics> record, IProgress<TrainingProgress>? progress, CancellationToken cancel)
+    {
+        FitRecipe fit = recipe.Fit;
+        using var optimiser = optim.AdamW([.. network.Head.parameters(), .. network.Variance.parameters()], fit.LearningRate, weight_decay: fit.WeightDecay);
+        EpochState? state = resume ? store.Restore(_parts, optimiser) : null;
+        if (state is null) store.Clear();
+        (double best, int bestEpoch) = (state?.Best ?? -1, state?.BestEpoch ?? 0);
+        int first = (state?.Epoch ?? 0) + 1;
+        var meter = new ProgressMeter(progress, stage, epochs, training.Count, first);
+        for (int epoch = first; epoch <= epochs; epoch++)
+        {
+            var watch = System.Diagnostics.Stopwatch.StartNew();
+            (double loss, double accuracy) = TrainEpoch(training, trainFeatures, optimiser, epoch, meter, cancel);
+            double rate = training.Count / watch.Elapsed.TotalSeconds;
+            (double validationLoss, double validationAccuracy) = Validate(validation, validationFeatures, cancel);
+            record(new EpochMetrics(stage, epoch, loss, accuracy, validationLoss, validationAccuracy, rate));
+            if (validationAccuracy > best)
+            {
+                (best, bestEpoch) = (validationAccuracy, epoch);
+                store.SaveBest(_parts);
+            }
+            store.Save(epoch, best, bestEpoch, _parts, optimiser);
+        }
+        store.LoadBest(_parts);
+        return best;
+    }
+
+    private (double Loss, double Accuracy) TrainEpoch(EncodedQuestions questions, FeatureFile? features, optim.Optimizer optimiser, int epoch,
+        ProgressMeter meter, CancellationToken cancel)
+    {
+        FitRecipe fit = recipe.Fit;
+        using var dropout = new Generator((ulong)Seeds.Mix(seed, 2 * epoch));
+        using var noise = new Generator((ulong)Seeds.Mix(seed, 2 * epoch + 1));
+        int[] order = Shuffle.Order(questions.Count, seed, epoch);
+        long steps = (order.Length + fit.Batch - 1) / fit.Batch, step = (epoch - 1) * steps;
+        double lossSum = 0, accuracySum = 0;
+        for (int start = 0; start < order.Length; start += fit.Batch)
+        {
+            cancel.ThrowIfCancellationRequested();
+            using var scope = NewDisposeScope();
+            Optimisers.SetRate(optimiser, LearningRate.At(fit.Schedule, fit.LearningRate, step++, steps * epochs));
+            ReadOnlySpan<int> items = order.AsSpan(start, Math.Min(fit.Batch, order.Length - start));
+            QuestionBatch batch = questions.Batch(items);
+            Tensor logits = Forward(questions, features, items, batch, dropout);
+            Tensor loss = AnswerLoss.Of(logits, network.Variance, batch.Targets, recipe, noise);
+            optimiser.zero_grad();
+            loss.backward();
+            optimiser.step();
+            double value = loss.item<float>(), accuracy = AnswerLoss.Accuracy(logits, batch.Targets).item<float>();
+            if (!double.IsFinite(value))
+                throw new UcamException($"{stage}: the loss became {value} in epoch {epoch}; lower training.fit.learning_rate and start again.") { Field = "learning_rate" };
+            lossSum += value * items.Length;
+            accuracySum += accuracy * items.Length;
+            meter.Add(epoch, start + items.Length, items.Length, value, accuracy);
+        }
+        return (lossSum / order.Length, accuracySum / order.Length);
+    }
+
+    /// <summary>Mean L_y in nats and official accuracy, dropout off.</summary>
+    public (double Loss, double Accuracy) Validate(EncodedQuestions questions, FeatureFile? features, CancellationToken cancel)
+    {
+        using var quiet = no_grad();
+        int[] order = [.. Enumerable.Range(0, questions.Count)];
+        double loss = 0, accuracy = 0;
+        for (int start = 0; start < order.Length; start += recipe.Fit.Batch)
+        {
+            cancel.ThrowIfCancellationRequested();
+            using var scope = NewDisposeScope();
+            ReadOnlySpan<int> items = order.AsSpan(start, Math.Min(recipe.Fit.Batch, order.Length - start));
+            QuestionBatch batch = questions.Batch(items);
+            Tensor logits = Forward(questions, features, items, batch, null);
+            loss += Uncertainty.SoftCrossEntropy.PerSample(logits, batch.Targets).sum().item<float>();
+            accuracy += AnswerLoss.Accuracy(logits, batch.Targets).item<float>() * items.Length;
+        }
+        return (loss / order.Length, accuracy / order.Length);
+    }
+
+    private Tensor Forward(EncodedQuestions questions, FeatureFile? features, ReadOnlySpan<int> items, QuestionBatch batch, Generator? dropout)
+    {
+        if (features is null) return network.Head.AnswerBlind(batch.Ids, batch.Lengths, dropout);
+        var rows = new int[items.Length];
+        for (int i = 0; i < rows.Length; i++) rows[i] = questions.Pictures[items[i]];
+        (Tensor logits, _) = network.Head.Answer(features.Read(rows), batch.Ids, batch.Lengths, dropout);
+        return logits;
+    }
+}

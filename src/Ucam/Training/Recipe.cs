@@ -1,0 +1,158 @@
+using Ucam.Models;
+
+namespace Ucam.Training;
+
+/// <summary>One run, from data to checkpoint: what a recipe file says (recipes/*.yaml).</summary>
+public sealed record Recipe
+{
+    /// <summary>Name of the run and the model.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>Drives everything random.</summary>
+    public int Seed { get; init; } = 1;
+
+    /// <summary>What to train and test on.</summary>
+    public DataRecipe Data { get; init; } = new();
+
+    /// <summary>The backbone and how it is pre-trained.</summary>
+    public BackboneRecipe Backbone { get; init; } = new();
+
+    /// <summary>Sizes of the head.</summary>
+    public SaaaOptions Model { get; init; } = new();
+
+    /// <summary>How the head is trained.</summary>
+    public HeadRecipe Training { get; init; } = new();
+
+    /// <summary>How it is tested at the end.</summary>
+    public EvaluationRecipe Evaluation { get; init; } = new();
+
+    /// <summary>Checks the ranges.</summary>
+    /// <exception cref="UcamException">A value is out of range; the message names it.</exception>
+    public void Validate()
+    {
+        if (string.IsNullOrWhiteSpace(Name) || Name.IndexOfAny(Path.GetInvalidFileNameChars()) >= 0)
+            throw new UcamException("The recipe needs a name that can be a folder name, for example 'name: scenes-small'.") { Field = "name" };
+        Data.Validate();
+        Backbone.Options.Validate();
+        Backbone.Fit.Validate("backbone.fit");
+        Model.Validate();
+        Training.Fit.Validate("training.fit");
+        Check.Range("training.samples", Training.Samples, 1, 10_000);
+        Check.Range("training.answers", Training.Answers, 2, 100_000);
+        Check.Range("training.blind_epochs", Training.BlindEpochs, 0, 1000);
+        Check.Range("evaluation.passes", Evaluation.Passes, 1, 10_000);
+    }
+}
+
+/// <summary>Which set, and how much of it.</summary>
+public sealed record DataRecipe
+{
+    /// <summary>"scenes" or "photos".</summary>
+    public string Set { get; init; } = "scenes";
+
+    /// <summary>Training pictures, 1 to 10,000,000.</summary>
+    public int Train { get; init; } = 20_000;
+
+    /// <summary>Validation pictures, which choose the best epoch.</summary>
+    public int Validation { get; init; } = 1000;
+
+    /// <summary>Test pictures of each test set.</summary>
+    public int Test { get; init; } = 2000;
+
+    /// <summary>Questions about each picture, 1 to 100.</summary>
+    public int QuestionsPerPicture { get; init; } = 8;
+
+    internal void Validate()
+    {
+        if (Set is not ("scenes" or "photos")) throw new UcamException($"data.set is '{Set}'; it must be 'scenes' or 'photos'.") { Field = "set" };
+        Check.Range("data.train", Train, 1, 10_000_000);
+        Check.Range("data.validation", Validation, 1, 1_000_000);
+        Check.Range("data.test", Test, 1, 1_000_000);
+        Check.Range("data.questions_per_picture", QuestionsPerPicture, 1, 100);
+    }
+}
+
+/// <summary>The backbone: sizes, and pre-training on what each cell shows.</summary>
+public sealed record BackboneRecipe
+{
+    /// <summary>Sizes.</summary>
+    public BackboneOptions Options { get; init; } = new();
+
+    /// <summary>Pictures of one pre-training epoch; drawn apart from the head's pictures.</summary>
+    public int Pictures { get; init; } = 20_000;
+
+    /// <summary>How long and how fast.</summary>
+    public FitRecipe Fit { get; init; } = new() { Epochs = 4, Batch = 32, LearningRate = 4e-3 };
+}
+
+/// <summary>Length and speed of a training stage.</summary>
+public sealed record FitRecipe
+{
+    /// <summary>Passes over the data, 1 to 10,000.</summary>
+    public int Epochs { get; init; } = 10;
+
+    /// <summary>Samples a step, 1 to 65,536.</summary>
+    public int Batch { get; init; } = 256;
+
+    /// <summary>Peak learning rate of Adam, above 0, at most 1.</summary>
+    public double LearningRate { get; init; } = 2e-3;
+
+    /// <summary>Decoupled weight decay, 0 to 1.</summary>
+    public double WeightDecay { get; init; } = 1e-4;
+
+    /// <summary>How the rate moves.</summary>
+    public Schedule Schedule { get; init; } = Schedule.Cosine;
+
+    internal void Validate(string where)
+    {
+        Check.Range(where + ".epochs", Epochs, 1, 10_000);
+        Check.Range(where + ".batch", Batch, 1, 65_536);
+        if (!(LearningRate is > 0 and <= 1)) throw new UcamException($"{where}.learning_rate is {LearningRate}; it must be above 0 and at most 1.") { Field = "learning_rate" };
+        if (!(WeightDecay is >= 0 and <= 1)) throw new UcamException($"{where}.weight_decay is {WeightDecay}; it must be from 0 to 1.") { Field = "weight_decay" };
+    }
+}
+
+/// <summary>What the head is trained with.</summary>
+public enum LossKind
+{
+    /// <summary>L_y alone.</summary>
+    CrossEntropy,
+
+    /// <summary>L_y + L_u with L_u = L_p + UDL + VE (METHOD §2).</summary>
+    Aleatoric,
+}
+
+/// <summary>How the head is trained on frozen features.</summary>
+public sealed record HeadRecipe
+{
+    /// <summary>The loss.</summary>
+    public LossKind Loss { get; init; } = LossKind.Aleatoric;
+
+    /// <summary>T, distorted copies of the logits in the aleatoric loss.</summary>
+    public int Samples { get; init; } = 100;
+
+    /// <summary>K, the most frequent answers kept.</summary>
+    public int Answers { get; init; } = 3000;
+
+    /// <summary>Length and speed.</summary>
+    public FitRecipe Fit { get; init; } = new();
+
+    /// <summary>Epochs of the blind model, which sees the question only; 0 leaves it out.</summary>
+    public int BlindEpochs { get; init; } = 3;
+}
+
+/// <summary>How a trained model is tested.</summary>
+public sealed record EvaluationRecipe
+{
+    /// <summary>T, dropout passes.</summary>
+    public int Passes { get; init; } = 50;
+}
+
+internal static class Check
+{
+    public static void Range(string name, long value, long minimum, long maximum)
+    {
+        if (value < minimum || value > maximum)
+            throw new UcamException($"{name} is {value}; it must be from {minimum} to {maximum}.") { Field = name };
+    }
+}

@@ -1,0 +1,78 @@
+using Ucam.Models;
+using static TorchSharp.torch;
+
+namespace Ucam.Uncertainty;
+
+/// <summary>Which dropout sites are on during the stochastic passes (METHOD §3).</summary>
+public enum McMode
+{
+    /// <summary>From the pooled vector on: the trunk, the question and the attention run once.</summary>
+    Head,
+
+    /// <summary>Every site, as published: the whole head runs T times.</summary>
+    Full,
+}
+
+/// <summary>The result of T passes over a batch, tensors the caller disposes.</summary>
+/// <param name="Mean">p̄ (B,K).</param>
+/// <param name="Predictive">H[p̄] (B), nats.</param>
+/// <param name="Expected">Mean entropy of the passes (B), nats: the aleatoric part.</param>
+internal sealed record McResult(Tensor Mean, Tensor Predictive, Tensor Expected) : IDisposable
+{
+    public void Dispose()
+    {
+        Mean.Dispose();
+        Predictive.Dispose();
+        Expected.Dispose();
+    }
+}
+
+/// <summary>Monte-Carlo dropout for SAAA: T passes as one batched forward with independent masks, in bounded chunks.</summary>
+internal static class McDropout
+{
+    private const int ElementsAtOnce = 4_000_000;
+
+    /// <summary>Runs the passes on raw features (B,P,C), ids (B,L), lengths (B). No gradient is kept.</summary>
+    public static McResult Run(Saaa model, Tensor features, Tensor ids, Tensor lengths, int passes, McMode mode, Generator dropout)
+    {
+        using var quiet = no_grad();
+        using var statistics = new PassStatistics();
+        using (var scope = NewDisposeScope())
+        {
+            if (mode == McMode.Full) RunFull(model, features, ids, lengths, passes, dropout, statistics);
+            else RunHead(model, features, ids, lengths, passes, dropout, statistics);
+        }
+        (Tensor mean, Tensor predictive, Tensor expected) = statistics.Finish();
+        return new McResult(mean, predictive, expected);
+    }
+
+    private static void RunHead(Saaa model, Tensor features, Tensor ids, Tensor lengths, int passes, Generator dropout, PassStatistics statistics)
+    {
+        Tensor q = model.EncodeQuestion(ids, lengths);
+        Tensor v = model.Prepare(features);
+        Tensor pooled = Saaa.Pool(v, model.Attend(v, q));
+        long perPass = pooled.numel() + q.numel();
+        foreach (int count in Chunks(passes, perPass))
+        {
+            using var chunk = NewDisposeScope();
+            Tensor logits = model.Classify(pooled.repeat(count, 1), q.repeat(count, 1), dropout);
+            statistics.Add(logits.view(count, features.shape[0], -1));
+        }
+    }
+
+    private static void RunFull(Saaa model, Tensor features, Tensor ids, Tensor lengths, int passes, Generator dropout, PassStatistics statistics)
+    {
+        foreach (int count in Chunks(passes, features.numel() + features.shape[0] * features.shape[1] * model.Options.Attention))
+        {
+            using var chunk = NewDisposeScope();
+            (Tensor logits, _) = model.Answer(features.repeat(count, 1, 1), ids.repeat(count, 1), lengths.repeat(count), dropout);
+            statistics.Add(logits.view(count, features.shape[0], -1));
+        }
+    }
+
+    private static IEnumerable<int> Chunks(int passes, long elementsPerPass)
+    {
+        int most = (int)Math.Clamp(ElementsAtOnce / Math.Max(1, elementsPerPass), 1, passes);
+        for (int done = 0; done < passes; done += most) yield return Math.Min(most, passes - done);
+    }
+}

@@ -1,0 +1,118 @@
+using Ucam.Explanations;
+using Ucam.Imaging;
+using Ucam.Models;
+using Ucam.Text;
+using Ucam.Uncertainty;
+using static TorchSharp.torch;
+
+namespace Ucam;
+
+/// <summary>A trained model that answers questions about pictures. Safe to use from several threads; dispose it when done.</summary>
+public sealed class VqaModel : IDisposable
+{
+    private const int NoiseSamples = 100;
+
+    private VqaModel(VqaNetwork network, string provenance)
+    {
+        Network = network;
+        Provenance = provenance;
+    }
+
+    /// <summary>The network behind it.</summary>
+    public VqaNetwork Network { get; }
+
+    /// <summary>How the model was made (JSON): recipe, seed, metrics, library version.</summary>
+    public string Provenance { get; }
+
+    /// <summary>Loads a checkpoint.</summary>
+    /// <exception cref="UcamException">The file is missing, damaged or not a Ucam model.</exception>
+    public static VqaModel Load(string path)
+    {
+        Native.Require();
+        VqaNetwork network = Checkpoint.Load(path, out IReadOnlyDictionary<string, string> header);
+        return new VqaModel(network, header.GetValueOrDefault(Checkpoint.ProvenanceKey, "{}"));
+    }
+
+    /// <summary>Answers a question about a picture file.</summary>
+    /// <exception cref="UcamException">The picture cannot be read or the question is unusable.</exception>
+    public Answer Ask(string picturePath, string question, AskOptions? options = null) => Ask(Picture.Load(picturePath), question, options);
+
+    /// <summary>Answers a question about a picture of any size.</summary>
+    /// <exception cref="UcamException">The question is empty or too long.</exception>
+    public Answer Ask(Picture picture, string question, AskOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(picture);
+        options ??= new AskOptions();
+        EncodedQuestion encoded = Network.Words.Encode(question);
+        int size = Network.Backbone.Options.InputSize;
+        using var scope = NewDisposeScope();
+        Tensor ids = tensor([.. encoded.Ids.Select(i => (long)i)], [1, encoded.Ids.Count]);
+        Tensor lengths = tensor([(long)encoded.Ids.Count]);
+        Tensor features = Features(picture.Resize(size, size));
+        using var dropout = new Generator((ulong)options.Seed);
+        using McResult passes = McDropout.Run(Network.Head, features, ids, lengths, options.Passes, options.Mode, dropout);
+        float[] mean = [.. passes.Mean.data<float>()];
+        double predictive = passes.Predictive.item<float>(), expected = passes.Expected.item<float>();
+        (double variance, IReadOnlyList<ActivationMap> maps) = Explain(features, ids, lengths, mean, options);
+        AnswerCandidate[] candidates = [.. mean.Select((p, k) => new AnswerCandidate(Network.Answers[k], p))
+            .OrderByDescending(c => c.Probability).Take(options.Candidates)];
+        return new Answer
+        {
+            Question = question,
+            Text = candidates[0].Text,
+            Probability = candidates[0].Probability,
+            Candidates = candidates,
+            Uncertainty = new UncertaintyEstimate(predictive, expected, predictive - expected, variance, options.Passes),
+            Familiarity = FamiliarityNote.Describe(Network, features, encoded),
+            Maps = maps,
+        };
+    }
+
+    private Tensor Features(Picture picture)
+    {
+        using var quiet = no_grad();
+        using var scope = NewDisposeScope();
+        return Network.Backbone.call(Backbone.ToBatch([picture])).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>One deterministic pass for σ² and the maps; without people's answers, L_y is against the model's own answer.</summary>
+    private (double Variance, IReadOnlyList<ActivationMap> Maps) Explain(Tensor features, Tensor ids, Tensor lengths, float[] mean, AskOptions options)
+    {
+        using var scope = NewDisposeScope();
+        bool gradient = options.Maps.Contains(MapKind.UCam);
+        using var mode = set_grad_enabled(gradient);
+        Tensor v = features.detach().requires_grad_(gradient);
+        (Tensor logits, Tensor attention) = Network.Head.Answer(v, ids, lengths);
+        Tensor variance = Network.Variance.call(logits);
+        var maps = new List<ActivationMap>();
+        foreach (MapKind kind in options.Maps.Distinct())
+        {
+            Tensor raw = kind == MapKind.Attention ? attention.detach().mean([2]) : UCam(v, logits, variance, mean, options.Seed);
+            maps.Add(ActivationMap.FromRaw(kind, ToGrid(raw)));
+        }
+        return (variance.item<float>(), maps);
+    }
+
+    private static Tensor UCam(Tensor v, Tensor logits, Tensor variance, float[] mean, int seed)
+    {
+        using var scope = NewDisposeScope();
+        var own = new float[mean.Length];
+        own[Array.IndexOf(mean, mean.Max())] = 1;
+        using var noise = new Generator((ulong)seed);
+        var options = new AleatoricLossOptions { Samples = NoiseSamples, Chunk = NoiseSamples };
+        AleatoricTerms terms = AleatoricLoss.Compute(logits, variance, tensor(own, [1, own.Length]), options, noise);
+        Tensor loss = terms.CrossEntropy + 2 * (terms.Distorted + terms.Undistorted + terms.VarianceEqualiser);
+        return UCamMap.Compute(v, loss).MoveToOuterDisposeScope();
+    }
+
+    private float[,] ToGrid(Tensor map)
+    {
+        int grid = Network.Backbone.Options.Grid;
+        var values = new float[grid, grid];
+        Buffer.BlockCopy(map.data<float>().ToArray(), 0, values, 0, grid * grid * sizeof(float));
+        return values;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Network.Dispose();
+}
