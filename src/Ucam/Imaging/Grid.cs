@@ -3,9 +3,9 @@ namespace Ucam.Imaging;
 /// <summary>Small operations on rows×columns grids of values.</summary>
 internal static class Grid
 {
-    /// <summary>Resizes a grid: areas averaged along a side that shrinks, straight lines along one that grows.</summary>
-    public static float[] Resize(float[,] grid, int rows, int columns) =>
-        Resampler.Resize(Flat(grid), grid.GetLength(0), grid.GetLength(1), 1, Window.All(rows), Window.All(columns), Enlarge.Linear);
+    /// <summary>Resizes a grid: areas are averaged along a side that shrinks, values interpolated along one that grows.</summary>
+    public static float[] Resize(float[,] grid, int rows, int columns, Enlarge enlarge = Enlarge.Linear) =>
+        Resampler.Resize(Flat(grid), grid.GetLength(0), grid.GetLength(1), 1, Window.All(rows), Window.All(columns), enlarge);
 
     /// <summary>The values row by row.</summary>
     /// <exception cref="ArgumentException">The grid has no cells, or one that is not a finite number.</exception>

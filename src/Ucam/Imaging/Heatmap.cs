@@ -13,12 +13,15 @@ public static class Heatmap
     /// <param name="colours">JET where null.</param>
     /// <param name="fadeLow">Whether a is alpha·value, so that the picture shows through where the map is low.</param>
     /// <exception cref="ArgumentException">The map is empty or not finite, or alpha is out of range.</exception>
-    public static Picture Overlay(Picture picture, float[,] map, double alpha = 0.5, ColourMap? colours = null, bool fadeLow = false)
+    public static Picture Overlay(Picture picture, float[,] map, double alpha = 0.5, ColourMap? colours = null, bool fadeLow = false) =>
+        Overlay(picture, map, alpha, colours ?? ColourMap.Jet, fadeLow, Enlarge.Linear);
+
+    /// <summary>The same with a choice of interpolation.</summary>
+    internal static Picture Overlay(Picture picture, float[,] map, double alpha, ColourMap colours, bool fadeLow, Enlarge enlarge)
     {
         ArgumentNullException.ThrowIfNull(picture);
         if (alpha is not (>= 0 and <= 1)) throw new ArgumentOutOfRangeException(nameof(alpha), alpha, "The weight lies in [0,1].");
-        colours ??= ColourMap.Jet;
-        var values = Grid.Resize(map, picture.Height, picture.Width);
+        var values = Grid.Resize(map, picture.Height, picture.Width, enlarge);
         Grid.MinMax(values);
         var rgb = picture.Rgb.ToArray();
         for (var i = 0; i < values.Length; i++)
