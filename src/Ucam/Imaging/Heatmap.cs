@@ -14,10 +14,10 @@ public static class Heatmap
     /// <param name="fadeLow">Whether a is alpha·value, so that the picture shows through where the map is low.</param>
     /// <exception cref="ArgumentException">The map is empty or not finite, or alpha is out of range.</exception>
     public static Picture Overlay(Picture picture, float[,] map, double alpha = 0.5, ColourMap? colours = null, bool fadeLow = false) =>
-        Overlay(picture, map, alpha, colours ?? ColourMap.Jet, fadeLow, Enlarge.Linear);
+        Paint(picture, map, alpha, colours ?? ColourMap.Jet, fadeLow, Enlarge.Linear);
 
     /// <summary>The same with a choice of interpolation.</summary>
-    internal static Picture Overlay(Picture picture, float[,] map, double alpha, ColourMap colours, bool fadeLow, Enlarge enlarge)
+    internal static Picture Paint(Picture picture, float[,] map, double alpha, ColourMap colours, bool fadeLow, Enlarge enlarge)
     {
         ArgumentNullException.ThrowIfNull(picture);
         if (alpha is not (>= 0 and <= 1)) throw new ArgumentOutOfRangeException(nameof(alpha), alpha, "The weight lies in [0,1].");

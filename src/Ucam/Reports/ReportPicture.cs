@@ -17,5 +17,5 @@ internal static class ReportPicture
 
     /// <summary>A map in JET over the picture, strongest where the map is high, so that the picture stays readable.</summary>
     public static Picture Overlay(Picture picture, ActivationMap map) =>
-        Heatmap.Overlay(picture, map.Values, MapWeight, ColourMap.Jet, fadeLow: true, Enlarge.Cubic);
+        Heatmap.Paint(picture, map.Values, MapWeight, ColourMap.Jet, fadeLow: true, Enlarge.Cubic);
 }
