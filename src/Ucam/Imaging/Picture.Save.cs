@@ -18,7 +18,7 @@ public sealed partial class Picture
     /// <summary>A copy that Skia can draw; the caller disposes it.</summary>
     internal SKBitmap ToBitmap()
     {
-        var bitmap = new SKBitmap(new SKImageInfo(Width, Height, SKColorType.Rgb888x, SKAlphaType.Opaque));
+        var bitmap = new SKBitmap(new SKImageInfo(Width, Height, SKColorType.Rgba8888, SKAlphaType.Opaque));
         var pixels = bitmap.GetPixelSpan();
         for (int from = 0, to = 0; from < _rgb.Length; from += 3, to += 4)
         {
