@@ -1,0 +1,47 @@
+using SkiaSharp;
+
+namespace Ucam.Imaging;
+
+public sealed partial class Picture
+{
+    /// <summary>The picture as a PNG file in memory (24 bits a pixel).</summary>
+    public byte[] EncodePng() => Encode(SKEncodedImageFormat.Png, 100);
+
+    /// <summary>Writes a PNG file: first under a temporary name in the same folder, then renamed, so that no half file is ever seen.</summary>
+    /// <param name="path">The file; one that exists is replaced.</param>
+    /// <exception cref="UcamException">No such folder, no permission, or no space.</exception>
+    public void SavePng(string path) => AtomicFile.Write(path, EncodePng());
+
+    /// <summary>The picture as a JPEG file in memory.</summary>
+    internal byte[] EncodeJpeg(int quality) => Encode(SKEncodedImageFormat.Jpeg, quality);
+
+    /// <summary>A copy that Skia can draw; the caller disposes it.</summary>
+    internal SKBitmap ToBitmap()
+    {
+        var bitmap = new SKBitmap(new SKImageInfo(Width, Height, SKColorType.Rgba8888, SKAlphaType.Opaque));
+        var pixels = bitmap.GetPixelSpan();
+        for (int from = 0, to = 0; from < _rgb.Length; from += 3, to += 4)
+        {
+            _rgb.AsSpan(from, 3).CopyTo(pixels[to..]);
+            pixels[to + 3] = 255;
+        }
+        return bitmap;
+    }
+
+    /// <summary>The pixels of an opaque 32-bit bitmap, red first.</summary>
+    internal static Picture FromBitmap(SKBitmap bitmap)
+    {
+        var rgb = new byte[bitmap.Width * bitmap.Height * 3];
+        var pixels = bitmap.GetPixelSpan();
+        for (int from = 0, to = 0; to < rgb.Length; from += 4, to += 3) pixels.Slice(from, 3).CopyTo(rgb.AsSpan(to));
+        return new Picture(bitmap.Width, bitmap.Height, rgb);
+    }
+
+    private byte[] Encode(SKEncodedImageFormat format, int quality)
+    {
+        using var bitmap = ToBitmap();
+        using var data = bitmap.Encode(format, quality)
+            ?? throw new UcamException($"A picture of {Width}×{Height} pixels cannot be written as {format}; shrink it first.");
+        return data.ToArray();
+    }
+}

@@ -1,0 +1,55 @@
+namespace Ucam.Imaging;
+
+/// <summary>How values between samples are found when a grid is enlarged; shrinking always averages areas.</summary>
+internal enum Enlarge
+{
+    /// <summary>Straight lines between neighbours: never leaves their range.</summary>
+    Linear,
+
+    /// <summary>Keys 1981, a = −1/2 (Catmull–Rom): sharper, may overshoot a little.</summary>
+    Cubic,
+}
+
+/// <summary>The outputs wanted along one axis: <paramref name="Count"/> from <paramref name="First"/> on, out of <paramref name="Full"/>.</summary>
+internal readonly record struct Window(long Full, long First, int Count)
+{
+    /// <summary>All outputs.</summary>
+    public static Window All(int count) => new(count, 0, count);
+}
+
+/// <summary>Separable resampling with sample centres at half-integers; plain loops, so the result never depends on threads.</summary>
+internal static class Resampler
+{
+    /// <summary>Resamples interleaved rows×columns×channels values to the wanted window of each axis.</summary>
+    public static float[] Resize(float[] values, int rows, int columns, int channels, Window down, Window across, Enlarge enlarge)
+    {
+        var vertical = new AxisPlan(rows, down, enlarge);
+        var horizontal = new AxisPlan(columns, across, enlarge);
+        // The smaller intermediate first: a 1×25,000,000 strip must not become 448×25,000,000 on the way.
+        if ((long)down.Count * columns <= (long)rows * across.Count)
+            return Pass(Pass(values, 1, columns * channels, vertical), down.Count, channels, horizontal);
+        return Pass(Pass(values, rows, channels, horizontal), 1, across.Count * channels, vertical);
+    }
+
+    /// <summary>Applies a plan along the middle axis of outer×source×inner values.</summary>
+    private static float[] Pass(float[] values, int outer, int inner, AxisPlan plan)
+    {
+        var result = new float[outer * plan.Count * inner];
+        for (var o = 0; o < outer; o++)
+        {
+            var source = values.AsSpan(o * plan.Source * inner, plan.Source * inner);
+            var target = result.AsSpan(o * plan.Count * inner, plan.Count * inner);
+            for (var i = 0; i < plan.Count; i++) Mix(source, target.Slice(i * inner, inner), plan.Taps(i), inner);
+        }
+        return result;
+    }
+
+    private static void Mix(ReadOnlySpan<float> source, Span<float> target, ReadOnlySpan<Tap> taps, int inner)
+    {
+        foreach (var (index, weight) in taps)
+        {
+            var from = source.Slice(index * inner, inner);
+            for (var c = 0; c < target.Length; c++) target[c] += weight * from[c];
+        }
+    }
+}

@@ -1,0 +1,23 @@
+using System.Net;
+using System.Text;
+
+namespace Ucam.Reports;
+
+/// <summary>Text made safe for an HTML document that is also well-formed XML.</summary>
+internal static class Html
+{
+    /// <summary>Escapes a text for content and for attributes in double quotes; control characters become spaces.</summary>
+    public static string Text(string text)
+    {
+        var clean = new StringBuilder(text.Length);
+        foreach (var rune in text.EnumerateRunes())
+            clean.Append(Rune.IsControl(rune) || rune.Value is 0xFFFE or 0xFFFF ? " " : rune.ToString());
+        return WebUtility.HtmlEncode(clean.ToString());
+    }
+
+    /// <summary>A probability for reading: "93.0 %".</summary>
+    public static string Percent(double probability) => probability is > 0 and < 0.001 ? "&lt; 0.1 %" : $"{probability * 100:0.0} %";
+
+    /// <summary>A share for a style's width: "93.0%".</summary>
+    public static string Width(double share) => double.IsFinite(share) ? $"{Math.Clamp(share, 0, 1) * 100:0.##}%" : "0%";
+}

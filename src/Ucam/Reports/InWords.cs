@@ -1,0 +1,71 @@
+namespace Ucam.Reports;
+
+/// <summary>Says an answer's uncertainty in plain words; the same words on cards, in reports and on the command line.</summary>
+public static class InWords
+{
+    /// <summary>
+    /// How sure an answer is, by the number of equally likely answers its entropy amounts to (exp H, the perplexity). Never better
+    /// than <see cref="Certainty.Unsure"/> where the picture or the question is unfamiliar.
+    /// </summary>
+    public static Certainty Certainty(Answer answer)
+    {
+        ArgumentNullException.ThrowIfNull(answer);
+        var certainty = Choices(answer) switch
+        {
+            < 1.35 => Reports.Certainty.Sure,
+            < 1.75 => Reports.Certainty.FairlySure,
+            < 3.5 => Reports.Certainty.Unsure,
+            _ => Reports.Certainty.Guessing,
+        };
+        return answer.Familiarity.IsUnfamiliar && certainty < Reports.Certainty.Unsure ? Reports.Certainty.Unsure : certainty;
+    }
+
+    /// <summary>"sure", "fairly sure", "unsure" or "guessing".</summary>
+    public static string Word(Certainty certainty) => certainty switch
+    {
+        Reports.Certainty.Sure => "sure",
+        Reports.Certainty.FairlySure => "fairly sure",
+        Reports.Certainty.Unsure => "unsure",
+        _ => "guessing",
+    };
+
+    /// <summary>The number of equally likely answers that the predictive entropy amounts to, exp H ≥ 1.</summary>
+    public static double Choices(Answer answer)
+    {
+        ArgumentNullException.ThrowIfNull(answer);
+        return Math.Exp(answer.Uncertainty.Predictive);
+    }
+
+    /// <summary>One sentence on what the entropy means: "As unsure as choosing between 2.4 equally likely answers."</summary>
+    public static string Doubt(Answer answer)
+    {
+        var choices = Choices(answer);
+        return choices < 1.05 ? "Next to no doubt: one answer stands out." : $"Like choosing between {choices:0.0} equally likely answers.";
+    }
+
+    /// <summary>Which part of the doubt outweighs, and what would lessen it; null where there is next to none.</summary>
+    public static string? Source(Answer answer)
+    {
+        ArgumentNullException.ThrowIfNull(answer);
+        var u = answer.Uncertainty;
+        if (u.Predictive < 0.05) return null;
+        if (u.Epistemic > u.Aleatoric) return "Most of it is the model's: more training on cases like this would lessen it.";
+        return "Most of it lies in the picture and the question: people might disagree here too.";
+    }
+
+    /// <summary>What is unusual about the picture or the question, for a warning; null where nothing is.</summary>
+    public static string? Warning(Answer answer)
+    {
+        ArgumentNullException.ThrowIfNull(answer);
+        var f = answer.Familiarity;
+        var words = f.UnknownWords.Count == 0 ? null : $"Words the model never saw: {string.Join(", ", f.UnknownWords.Select(w => $"“{w}”"))}.";
+        var note = f.Note ?? (f.IsUnfamiliar ? "This is unlike what the model was trained on; do not rely on the answer." : null);
+        return (note, words) switch
+        {
+            (null, null) => null,
+            (null, _) => words,
+            (_, null) => note,
+            _ => $"{note} {words}",
+        };
+    }
+}

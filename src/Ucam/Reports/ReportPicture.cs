@@ -1,0 +1,21 @@
+using Ucam.Explanations;
+using Ucam.Imaging;
+
+namespace Ucam.Reports;
+
+/// <summary>How pictures and maps are shown on cards and in reports.</summary>
+internal static class ReportPicture
+{
+    private const double MapWeight = 0.62;
+
+    /// <summary>The picture in proportion, its long side at most <paramref name="side"/> pixels; small pictures grow to it.</summary>
+    public static Picture Within(Picture picture, int side)
+    {
+        var scale = side / (double)Math.Max(picture.Width, picture.Height);
+        return picture.Resize(Math.Max(1, (int)Math.Round(picture.Width * scale)), Math.Max(1, (int)Math.Round(picture.Height * scale)));
+    }
+
+    /// <summary>A map in JET over the picture, strongest where the map is high, so that the picture stays readable.</summary>
+    public static Picture Overlay(Picture picture, ActivationMap map) =>
+        Heatmap.Paint(picture, map.Values, MapWeight, ColourMap.Jet, fadeLow: true, Enlarge.Cubic);
+}
