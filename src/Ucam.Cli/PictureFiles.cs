@@ -1,0 +1,25 @@
+namespace Ucam.Cli;
+
+/// <summary>Turns what a user names into a list of picture files.</summary>
+internal static class PictureFiles
+{
+    private static readonly string[] Extensions = [".png", ".jpg", ".jpeg", ".webp", ".bmp", ".gif"];
+
+    /// <summary>A file as it is, a folder's pictures by name, or the lines of standard input for "-".</summary>
+    public static IReadOnlyList<string> Expand(string argument)
+    {
+        if (argument == "-") return Lines(Console.In);
+        if (!Directory.Exists(argument)) return [argument];
+        string[] files = [.. Directory.EnumerateFiles(argument).Where(f => Extensions.Contains(Path.GetExtension(f).ToLowerInvariant())).Order(StringComparer.Ordinal)];
+        return files.Length > 0 ? files
+            : throw new UcamException($"{argument}: the folder has no PNG, JPEG, WebP, BMP or GIF files.") { File = argument };
+    }
+
+    private static List<string> Lines(TextReader reader)
+    {
+        var files = new List<string>();
+        while (reader.ReadLine() is { } line)
+            if (line.Trim().Length > 0) files.Add(line.Trim());
+        return files.Count > 0 ? files : throw new UsageException("standard input lists no pictures; give one file name a line.");
+    }
+}
