@@ -110,7 +110,7 @@ internal static class Crafted
         return Letters.MinBy(l => Math.Abs(l.Colour.Red - r) + Math.Abs(l.Colour.Green - g) + Math.Abs(l.Colour.Blue - b)).Letter;
     }
 
-    private static byte[] Tiff(int orientation, bool little) => little
+    public static byte[] Tiff(int orientation, bool little) => little
         ? [0x49, 0x49, 0x2A, 0, 8, 0, 0, 0, 1, 0, 0x12, 0x01, 3, 0, 1, 0, 0, 0, (byte)orientation, 0, 0, 0, 0, 0, 0, 0]
         : [0x4D, 0x4D, 0, 0x2A, 0, 0, 0, 8, 0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, (byte)orientation, 0, 0, 0, 0, 0, 0];
 

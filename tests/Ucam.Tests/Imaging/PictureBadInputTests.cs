@@ -1,3 +1,4 @@
+using CsCheck;
 using SkiaSharp;
 using Ucam.Imaging;
 
@@ -95,6 +96,29 @@ public sealed class PictureBadInputTests : IDisposable
         var path = _folder.File("big.png", []);
         using (var stream = File.OpenWrite(path)) stream.SetLength(Picture.MaxFileBytes + 1L);
         Refused(path, "*over the limit of 200 MB*");
+    }
+
+    [Fact]
+    public void Altered_bytes_give_a_picture_or_a_clear_refusal()
+    {
+        byte[][] files =
+        [
+            Crafted.Blocks(SKEncodedImageFormat.Png), Crafted.Blocks(SKEncodedImageFormat.Jpeg), Crafted.OrientedWebP(6),
+            Crafted.OrientedJpeg(6, false), Crafted.Gif([1, 3], [2, 2]), Crafted.Bmp(5, 4, (x, y) => ((byte)x, (byte)y, 0)),
+        ];
+        Gen.Select(Gen.Int[0, files.Length - 1], Gen.Select(Gen.Double[0, 1], Gen.Byte).Array[1, 6]).Sample((file, changes) =>
+        {
+            var bytes = (byte[])files[file].Clone();
+            foreach (var (place, value) in changes) bytes[(int)(place * (bytes.Length - 1))] = value;
+            try
+            {
+                return Picture.Load(bytes, "altered").Width > 0;
+            }
+            catch (PictureException e)
+            {
+                return e.File == "altered" && !e.Message.Contains('\n');
+            }
+        }, iter: 500);
     }
 
     private static void Refused(string path, string message)

@@ -21,6 +21,15 @@ public class PictureLoadTests
         Crafted.Read(Picture.Load(Crafted.OrientedWebP(orientation), "x.webp")).Should().Be(upright);
     }
 
+    [Fact]
+    public void A_png_states_its_orientation_too()
+    {
+        byte[] redGreen = [0, 255, 0, 0, 0, 255, 0];
+        var picture = Picture.Load(Crafted.Png(2, 1, 8, 2, redGreen, Crafted.Chunk("eXIf", Crafted.Tiff(6, false))), "x.png");
+        (picture.Width, picture.Height).Should().Be((1, 2));
+        Crafted.Pixel(picture, 0, 0).Should().Be((255, 0, 0));
+    }
+
     [Theory]
     [InlineData(SKEncodedImageFormat.Png)]
     [InlineData(SKEncodedImageFormat.Jpeg)]
