@@ -11,23 +11,23 @@ public sealed class ColourMap
 
     private readonly Rgb[] _table = new Rgb[256];
 
-    private ColourMap(string name, Func<double, Rgb> colour)
+    private ColourMap(string name, Func<int, Rgb> colour)
     {
         Name = name;
-        for (var i = 0; i < _table.Length; i++) _table[i] = colour(i / 255d);
+        for (var i = 0; i < _table.Length; i++) _table[i] = colour(i);
     }
 
     /// <summary>
     /// JET as in MATLAB and OpenCV's COLORMAP_JET: blue, cyan, yellow, red, each channel a trapezium, 1.5 − |4v − c| clamped to
     /// [0,1] with c = 3, 2, 1. What the published U-CAM figures use.
     /// </summary>
-    public static ColourMap Jet { get; } = new("jet", v => new Rgb(Trapezium(v, 3), Trapezium(v, 2), Trapezium(v, 1)));
+    public static ColourMap Jet { get; } = new("jet", i => new Rgb(Trapezium(i, 3), Trapezium(i, 2), Trapezium(i, 1)));
 
     /// <summary>Viridis (Smith and van der Walt 2015, CC0), interpolated between nine of its colours: even steps to the eye, also without colour vision.</summary>
-    public static ColourMap Viridis { get; } = new("viridis", v => Between(ViridisStops, v));
+    public static ColourMap Viridis { get; } = new("viridis", i => Between(ViridisStops, i / 255d));
 
     /// <summary>Black to white.</summary>
-    public static ColourMap Grey { get; } = new("grey", v => new Rgb(ToByte(v), ToByte(v), ToByte(v)));
+    public static ColourMap Grey { get; } = new("grey", i => new Rgb((byte)i, (byte)i, (byte)i));
 
     /// <summary>A short name, for settings.</summary>
     public string Name { get; }
@@ -38,9 +38,8 @@ public sealed class ColourMap
         ? throw new ArgumentException("There is no colour for a value that is not a number.", nameof(value))
         : _table[(int)(Math.Clamp(value, 0, 1) * 255 + 0.5)];
 
-    private static byte Trapezium(double value, int centre) => ToByte(Math.Clamp(1.5 - Math.Abs(4 * value - centre), 0, 1));
-
-    private static byte ToByte(double share) => (byte)(share * 255 + 0.5);
+    // In whole numbers: every step lies half-way between two bytes, where floating point would round either way.
+    private static byte Trapezium(int step, int centre) => (byte)Math.Clamp(383 - Math.Abs(4 * step - 255 * centre), 0, 255);
 
     private static Rgb Between(uint[] stops, double value)
     {

@@ -83,7 +83,7 @@ public sealed partial class Picture
         }
         if (result == SKCodecResult.IncompleteInput) throw Refuse(name, "is cut short: part of the picture is missing; copy or download it again");
         if (result != SKCodecResult.Success) throw Damaged(name);
-        return Orientation.Apply(rgba, width, height, Orientation.Of(codec, bytes.Span));
+        return Orientation.Apply(rgba, width, height, Exif.Orientation(codec, bytes.Span));
     }
 
     private static unsafe SKData Wrap(System.Buffers.MemoryHandle pin, int length) => SKData.Create((nint)pin.Pointer, length);

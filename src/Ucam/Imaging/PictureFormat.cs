@@ -31,10 +31,7 @@ internal static class PictureFormat
         || bytes.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF])
         || bytes.StartsWith("GIF87a"u8) || bytes.StartsWith("GIF89a"u8)
         || bytes.StartsWith("BM"u8)
-        || IsWebP(bytes);
-
-    /// <summary>Whether the first bytes are those of a WebP file.</summary>
-    public static bool IsWebP(ReadOnlySpan<byte> bytes) => bytes.Length >= 12 && bytes.StartsWith("RIFF"u8) && bytes[8..].StartsWith("WEBP"u8);
+        || (bytes.Length >= 12 && bytes.StartsWith("RIFF"u8) && bytes[8..].StartsWith("WEBP"u8));
 
     /// <summary>What a file of another kind seems to be, in words.</summary>
     public static string Describe(ReadOnlySpan<byte> bytes)

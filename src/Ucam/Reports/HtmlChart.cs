@@ -24,7 +24,7 @@ internal static class HtmlChart
         writer.WriteLine($"<section class=\"doubt\">\n<h3>Doubt: {u.Predictive:0.00} nats</h3>\n<p>{InWords.Doubt(answer)} {InWords.Source(answer)}</p>");
         writer.WriteLine($"<div class=\"split\" role=\"img\" aria-label=\"{u.Aleatoric:0.00} nats of data doubt and {u.Epistemic:0.00} nats of model doubt\">"
             + $"<span class=\"data\" style=\"width:{Html.Width(u.Aleatoric / full)}\"></span><span class=\"model\" style=\"width:{Html.Width(u.Epistemic / full)}\"></span></div>");
-        writer.WriteLine($"<ul class=\"legend\"><li><span class=\"key data\"></span><b>{u.Aleatoric:0.00}</b> data: the picture and the question</li>"
-            + $"<li><span class=\"key model\"></span><b>{u.Epistemic:0.00}</b> model: too little training on such cases</li></ul>\n</section>");
+        writer.WriteLine($"<ul class=\"legend\"><li><span class=\"key data\"></span><b>{u.Aleatoric:0.00}</b><span>data: the picture and the question</span></li>"
+            + $"<li><span class=\"key model\"></span><b>{u.Epistemic:0.00}</b><span>model: too little training on such cases</span></li></ul>\n</section>");
     }
 }

@@ -88,7 +88,7 @@ public static class HtmlReport
         <dt>Maps</dt>
         <dd>Red is high, no colour is low. The attention map shows where the model looked. The U-CAM map shows the places that its answer and its certainty hang on. A map explains the model, not the world.</dd>
         <dt>Warnings</dt>
-        <dd>A picture or a question unlike the training data is marked, and such an answer is never called sure, whatever the numbers say.</dd>
+        <dd>A picture or a question unlike the training data is marked. Where it is too far off, the answer is never called sure, whatever the numbers say.</dd>
         </dl>
         </footer>
         """);

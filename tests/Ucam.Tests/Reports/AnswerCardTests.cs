@@ -1,0 +1,81 @@
+using Ucam.Imaging;
+using Ucam.Reports;
+using Ucam.Tests.Imaging;
+
+namespace Ucam.Tests.Reports;
+
+public class AnswerCardTests
+{
+    private static readonly Picture Shown = PictureResizeTests.Noise(60, 40, 2);
+
+    [Fact]
+    public void A_card_is_as_wide_as_its_panels()
+    {
+        var full = AnswerCard.Render(Shown, Answers.Make());
+        var bare = AnswerCard.Render(Shown, Answers.Make(maps: false));
+        full.Width.Should().Be(1699);
+        bare.Width.Should().BeLessThan(full.Width);
+        bare.Height.Should().Be(full.Height);
+    }
+
+    [Fact]
+    public void Heading_and_answer_are_really_written()
+    {
+        var card = AnswerCard.Render(Shown, Answers.Make(), "file.png");
+        Ink(card, 40, 40, 600, 80).Should().BeGreaterThan(1000, "the question is a heading");
+        Ink(card, 1215, 140, 160, 60).Should().BeGreaterThan(500, "the answer stands in the right column");
+    }
+
+    [Fact]
+    public void The_same_input_gives_the_same_pixels() =>
+        AnswerCard.Render(Shown, Answers.Make()).Rgb.SequenceEqual(AnswerCard.Render(Shown, Answers.Make()).Rgb).Should().BeTrue();
+
+    [Fact]
+    public void Another_answer_gives_other_pixels() =>
+        AnswerCard.Render(Shown, Answers.Make()).Rgb.SequenceEqual(AnswerCard.Render(Shown, Answers.Make() with { Text = "blue" }).Rgb).Should().BeFalse();
+
+    [Fact]
+    public void A_warning_adds_a_strip() =>
+        AnswerCard.Render(Shown, Answers.Unfamiliar("zorgon")).Height.Should().BeGreaterThan(AnswerCard.Render(Shown, Answers.Make()).Height + 30);
+
+    [Fact]
+    public void A_title_adds_a_line() =>
+        AnswerCard.Render(Shown, Answers.Make(), "a.png").Height.Should().Be(AnswerCard.Render(Shown, Answers.Make()).Height + 30);
+
+    [Fact]
+    public void A_question_takes_two_lines_at_most()
+    {
+        var two = AnswerCard.Render(Shown, Answers.Make(string.Join(' ', Enumerable.Repeat("colour", 40)))).Height;
+        two.Should().BeGreaterThan(AnswerCard.Render(Shown, Answers.Make()).Height);
+        AnswerCard.Render(Shown, Answers.Make(string.Join(' ', Enumerable.Repeat("word", 10_000)))).Height.Should().Be(two);
+        AnswerCard.Render(Shown, Answers.Make(new string('w', 5000))).Height.Should().Be(two);
+    }
+
+    [Theory]
+    [InlineData("你好吗？这是什么颜色")]
+    [InlineData("ما لون الكرة")]
+    [InlineData("👩‍👩‍👧‍👦 \ud83d lone \ude00 surrogates")]
+    [InlineData("tab\tnew\nline\0null")]
+    [InlineData("")]
+    public void Any_text_is_drawn(string text)
+    {
+        var card = AnswerCard.Render(Shown, Answers.Make(text) with { Text = text, Candidates = [new(text, 1)] }, text);
+        card.Width.Should().Be(1699);
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(3000, 2)]
+    [InlineData(2, 3000)]
+    public void Any_shape_of_picture_is_drawn(int width, int height) =>
+        AnswerCard.Render(PictureResizeTests.Noise(width, height, 1), Answers.Make()).Width.Should().Be(1699);
+
+    private static int Ink(Picture card, int left, int top, int width, int height)
+    {
+        var dark = 0;
+        for (var y = top; y < top + height; y++)
+            for (var x = left; x < left + width; x++)
+                if (Crafted.Pixel(card, x, y).G < 100) dark++;
+        return dark;
+    }
+}
