@@ -9,7 +9,7 @@ internal sealed class ModelChoice(string? name) : IDisposable
 
     public (VqaModel Model, Answer Answer) Ask(Picture picture, string question, AskOptions options)
     {
-        VqaModel model = _models.Count == 1 ? _models[0] : _models.MinBy(m => Unusual(m, picture))!;
+        VqaModel model = _models.Count == 1 ? _models[0] : _models.MinBy(m => m.Unusual(picture))!;
         return (model, model.Ask(picture, question, options));
     }
 
@@ -18,8 +18,6 @@ internal sealed class ModelChoice(string? name) : IDisposable
         if (ModelStore.Shipped.Count == 0) throw new UcamException("No model is shipped with this build; give one with --model.");
         return [.. ModelStore.Shipped.Select(ModelStore.Load)];
     }
-
-    private static double Unusual(VqaModel model, Picture picture) => model.UnusualPicture(picture);
 
     public void Dispose()
     {

@@ -68,6 +68,17 @@ public sealed class VqaModel : IDisposable
         };
     }
 
+    /// <summary>How unusual a picture is, as a multiple of the distance that 99 % of held-out pictures keep; above 1 is unfamiliar.</summary>
+    public double Unusual(Picture picture)
+    {
+        ArgumentNullException.ThrowIfNull(picture);
+        if (Network.Familiarity is not { } familiarity) return double.PositiveInfinity;
+        int size = Network.Backbone.Options.InputSize;
+        using var scope = NewDisposeScope();
+        Tensor features = Features(picture.Resize(size, size));
+        return familiarity.Distances(FamiliarityDetector.Describe(features)).item<float>() / familiarity.Limit;
+    }
+
     private Tensor Features(Picture picture)
     {
         using var quiet = no_grad();

@@ -1,198 +1,41 @@
-using System.Security.Cryptography;
-using System.Text;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Ucam.Datasets;
 using Ucam.Features;
 using Ucam.Models;
-using Ucam.Text;
 using Ucam.Training;
 using static TorchSharp.torch;
-using static TorchSharp.torch.nn;
 
 namespace Ucam.Evaluation;
-
-/// <summary>Where a run keeps its files, where its data is, and whether it goes on from an earlier one.</summary>
-public sealed record RunOptions
-{
-    /// <summary>Folder of the run; made if missing.</summary>
-    public required string Folder { get; init; }
-
-    /// <summary>The checkpoint to write; null for model.safetensors in the folder.</summary>
-    public string? Output { get; init; }
-
-    /// <summary>Folder or archive of the photographs, for recipes that need them.</summary>
-    public string? Data { get; init; }
-
-    /// <summary>Whether to go on from the last finished epoch.</summary>
-    public bool Resume { get; init; }
-
-    /// <summary>Receives one line per finished step.</summary>
-    public Action<string> Log { get; init; } = _ => { };
-
-    /// <summary>Receives live progress.</summary>
-    public IProgress<TrainingProgress>? Progress { get; init; }
-}
-
-/// <summary>What a run came to.</summary>
-/// <param name="ModelPath">The checkpoint.</param>
-/// <param name="Summaries">Results of each test set, the in-distribution one first.</param>
-/// <param name="BlindAccuracy">Test accuracy of the model that sees the question only; NaN where it was left out.</param>
-public sealed record RunResult(string ModelPath, IReadOnlyList<(string Set, EvaluationSummary Summary)> Summaries, double BlindAccuracy);
 
 /// <summary>Runs a recipe: data, backbone, features, head, blind model, familiarity, test.</summary>
 public sealed class RecipeRunner(Recipe recipe, RunOptions options)
 {
-    private const int FamiliarityPictures = 4000;
-    private static readonly JsonSerializerOptions Json = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
-    };
-
-    private readonly string _fingerprint = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(recipe, Json))))[..16];
-
     /// <summary>Runs every stage; a stage that a resumed run has finished is not repeated.</summary>
     /// <exception cref="UcamException">Data, folder or recipe are unusable; the message says which.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; what was finished is kept for a resumed run.</exception>
     public RunResult Run(CancellationToken cancel = default)
     {
         Native.Require();
-        CreateFolder();
+        var stages = new RunStages(recipe, options);
+        stages.CreateFolder();
         RecipeSets sets = RecipeSets.Create(recipe, options.Data);
         manual_seed(recipe.Seed);
-        using VqaNetwork network = new(Configure(sets.Training));
-        TrainBackbone(network, sets.Backbone, cancel);
-        using FeatureFile train = Features(network, sets.Training, "train", cancel);
-        using FeatureFile validation = Features(network, sets.Validation, "validation", cancel);
+        using VqaNetwork network = new(stages.Configure(sets.Training));
+        TrainBackbone(stages, network, sets.Backbone, cancel);
+        using FeatureFile train = stages.Features(network, sets.Training, "train", cancel);
+        using FeatureFile validation = stages.Features(network, sets.Validation, "validation", cancel);
         EncodedQuestions trainQuestions = EncodedQuestions.From(sets.Training, network.Words, network.Answers);
         EncodedQuestions validationQuestions = EncodedQuestions.From(sets.Validation, network.Words, network.Answers);
-        TrainHead(network, trainQuestions, train, validationQuestions, validation, cancel);
-        network.Familiarity = FitFamiliarity(train, validation);
-        network.Freeze();
-        string model = options.Output ?? Path.Combine(options.Folder, "model.safetensors");
-        Checkpoint.Save(network, model, Provenance([], double.NaN));
-        double blind = TrainBlind(network.Config, trainQuestions, validationQuestions, sets.Tests[0], cancel);
-        List<(string, EvaluationSummary)> summaries = Test(network, sets.Tests, cancel);
-        Checkpoint.Save(network, model, Provenance(summaries, blind));
-        ResultTables.WriteSummaries(Path.Combine(options.Folder, "results.csv"), summaries);
-        return new RunResult(model, summaries, blind);
+        stages.TrainHead(network, trainQuestions, train, validationQuestions, validation, cancel);
+        return stages.Finish(network, train, validation, trainQuestions, validationQuestions, sets.Tests, cancel);
     }
 
-    private void CreateFolder()
+    private void TrainBackbone(RunStages stages, VqaNetwork network, IVqaSet set, CancellationToken cancel)
     {
-        try
-        {
-            Directory.CreateDirectory(options.Folder);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new UcamException($"{options.Folder}: cannot make the run's folder ({e.Message}).", e) { File = options.Folder };
-        }
-    }
-
-    private VqaConfig Configure(IVqaSet training) => new()
-    {
-        Name = recipe.Name,
-        Backbone = recipe.Backbone.Options,
-        Model = recipe.Model,
-        Words = QuestionVocabulary.Build(training.Items.Select(i => i.Question)).ToList(),
-        Answers = AnswerVocabulary.Build(training.Items.SelectMany(i => i.Answers), recipe.Training.Answers).ToList(),
-    };
-
-    private void TrainBackbone(VqaNetwork network, IVqaSet set, CancellationToken cancel)
-    {
-        var store = new EpochStore(options.Folder, "backbone", _fingerprint);
+        var store = new EpochStore(options.Folder, "backbone", stages.Fingerprint);
         new BackboneTrainer(network.Backbone, recipe.Backbone.Fit, recipe.Seed, store)
             .Train(set, recipe.Backbone.Pictures, options.Resume, options.Progress, cancel);
         network.Backbone.eval();
         foreach (var parameter in network.Backbone.parameters()) parameter.requires_grad = false;
         options.Log($"backbone: {recipe.Backbone.Fit.Epochs} epochs of {recipe.Backbone.Pictures} pictures");
     }
-
-    private FeatureFile Features(VqaNetwork network, IVqaSet set, string split, CancellationToken cancel)
-    {
-        string path = Path.Combine(options.Folder, $"features-{split}.{_fingerprint}.safetensors");
-        if (!options.Resume || !File.Exists(path)) FeatureExtractor.Extract(network.Backbone, set, path, options.Progress, cancel);
-        options.Log($"features: {set.PictureCount} {split} pictures");
-        return FeatureFile.Open(path);
-    }
-
-    private void TrainHead(VqaNetwork network, EncodedQuestions train, FeatureFile trainFeatures, EncodedQuestions validation, FeatureFile validationFeatures,
-        CancellationToken cancel)
-    {
-        var metrics = new MetricsFile(Path.Combine(options.Folder, "metrics.csv"));
-        if (!options.Resume) metrics.Clear();
-        var store = new EpochStore(options.Folder, "head", _fingerprint);
-        double best = new HeadTrainer(network, recipe.Training, recipe.Training.Fit.Epochs, recipe.Seed, store, "head")
-            .Train(train, trainFeatures, validation, validationFeatures, options.Resume, Record(metrics), options.Progress, cancel);
-        options.Log($"head: best validation accuracy {best:P2}");
-    }
-
-    private Action<EpochMetrics> Record(MetricsFile metrics) => epoch =>
-    {
-        metrics.Record(epoch);
-        options.Log($"{epoch.Stage} epoch {epoch.Epoch}: loss {epoch.TrainLoss:F4}, accuracy {epoch.TrainAccuracy:P2}; "
-            + $"validation loss {epoch.ValidationLoss:F4}, accuracy {epoch.ValidationAccuracy:P2} ({epoch.Rate:F0} questions/s)");
-    };
-
-    private double TrainBlind(VqaConfig config, EncodedQuestions train, EncodedQuestions validation, IVqaSet test, CancellationToken cancel)
-    {
-        if (recipe.Training.BlindEpochs == 0) return double.NaN;
-        manual_seed(recipe.Seed);
-        using var network = new VqaNetwork(config);
-        var store = new EpochStore(options.Folder, "blind", _fingerprint);
-        HeadRecipe blind = recipe.Training with { Loss = LossKind.CrossEntropy };
-        var trainer = new HeadTrainer(network, blind, recipe.Training.BlindEpochs, recipe.Seed, store, "blind");
-        trainer.Train(train, null, validation, null, options.Resume, _ => { }, options.Progress, cancel);
-        double accuracy = trainer.Validate(EncodedQuestions.From(test, network.Words, network.Answers), null, cancel).Accuracy;
-        options.Log($"blind model (question only): accuracy {accuracy:P2}");
-        return accuracy;
-    }
-
-    internal static FamiliarityDetector FitFamiliarity(FeatureFile train, FeatureFile validation)
-    {
-        using var scope = NewDisposeScope();
-        return FamiliarityDetector.Fit(Descriptions(train), Descriptions(validation));
-    }
-
-    private static Tensor Descriptions(FeatureFile file)
-    {
-        using var scope = NewDisposeScope();
-        var parts = new List<Tensor>();
-        int count = Math.Min(FamiliarityPictures, file.Count);
-        foreach (int[] rows in Enumerable.Range(0, count).Chunk(250))
-        {
-            using var chunk = NewDisposeScope();
-            parts.Add(FamiliarityDetector.Describe(file.Read(rows)).MoveToOuterDisposeScope());
-        }
-        return cat(parts).MoveToOuterDisposeScope();
-    }
-
-    private List<(string, EvaluationSummary)> Test(VqaNetwork network, IReadOnlyList<IVqaSet> sets, CancellationToken cancel)
-    {
-        var summaries = new List<(string, EvaluationSummary)>();
-        foreach (IVqaSet set in sets)
-        {
-            var evaluation = new EvaluationOptions { Passes = recipe.Evaluation.Passes, Seed = recipe.Seed };
-            IReadOnlyList<QuestionResult> results = Evaluator.Run(network, set, evaluation, options.Progress, cancel);
-            ResultTables.WriteQuestions(Path.Combine(options.Folder, $"questions-{set.Name}.csv"), results);
-            summaries.Add((set.Name, EvaluationSummary.Of(results)));
-        }
-        return summaries;
-    }
-
-    private string Provenance(IReadOnlyList<(string Set, EvaluationSummary Summary)> summaries, double blind) => JsonSerializer.Serialize(new
-    {
-        Library = typeof(RecipeRunner).Assembly.GetName().Version?.ToString(3),
-        Command = $"ucam train --recipe recipes/{recipe.Name}.yaml --seed {recipe.Seed}",
-        Recipe = recipe,
-        BlindAccuracy = blind,
-        Results = summaries.ToDictionary(s => s.Set, s => new
-        {
-            s.Summary.Overall.Questions, s.Summary.Overall.Accuracy, s.Summary.Overall.Attainable, s.Summary.Overall.Auroc, s.Summary.Aurc, s.Summary.Ece,
-            s.Summary.Nll, s.Summary.Overall.Predictive, s.Summary.Overall.Aleatoric, s.Summary.Overall.Epistemic, s.Summary.Overall.AttentionRatio,
-        }),
-    }, Json);
 }

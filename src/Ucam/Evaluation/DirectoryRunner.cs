@@ -1,0 +1,87 @@
+using Ucam.Datasets;
+using Ucam.Features;
+using Ucam.Models;
+using Ucam.Training;
+using static TorchSharp.torch;
+
+namespace Ucam.Evaluation;
+
+/// <summary>How a model is trained on a user's own set.</summary>
+public sealed record DirectoryOptions
+{
+    /// <summary>Epochs of backbone and head together, 1 to 10,000.</summary>
+    public int Epochs { get; init; } = 12;
+
+    /// <summary>Pictures of a step, 1 to 4096.</summary>
+    public int PicturesPerStep { get; init; } = 32;
+
+    /// <summary>Questions of each picture in a step, 1 to 1000.</summary>
+    public int QuestionsPerPicture { get; init; } = 8;
+
+    /// <summary>Share of the pictures held out for validation where no validation set is given, above 0 and below 1.</summary>
+    public double HeldOut { get; init; } = 0.1;
+
+    /// <summary>Bytes of resized pictures kept in memory.</summary>
+    public long CacheBytes { get; init; } = 2_000_000_000;
+
+    /// <summary>A checkpoint whose backbone the training starts from; null starts from random weights.</summary>
+    public string? StartFrom { get; init; }
+}
+
+/// <summary>Trains on any VQA set: backbone and head end to end, then the head alone on frozen features, then tests on the held-out part.</summary>
+public sealed class DirectoryRunner(Recipe recipe, RunOptions options, DirectoryOptions directory)
+{
+    /// <summary>Runs every stage; what a resumed run has finished is not repeated.</summary>
+    /// <param name="set">The labelled set.</param>
+    /// <param name="validation">A validation set; null holds a part of the pictures out.</param>
+    /// <param name="cancel">Stops at the next step; finished epochs are kept.</param>
+    /// <exception cref="UcamException">The set is too small or unlabelled, or a file cannot be read or written.</exception>
+    public RunResult Run(IVqaSet set, IVqaSet? validation = null, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(set);
+        Native.Require();
+        if (set.Items.Count == 0 || set.Items.All(i => i.Answers.Count == 0))
+            throw new UcamException($"{set.Name}: no question has answers; training needs an annotations file.");
+        var stages = new RunStages(recipe, options);
+        stages.CreateFolder();
+        (IVqaSet train, IVqaSet heldOut) = validation is null ? Split(set) : (set, validation);
+        manual_seed(recipe.Seed);
+        using VqaNetwork network = new(stages.Configure(train));
+        if (directory.StartFrom is { } start) CopyBackbone(start, network);
+        var cached = new CachedPictures(train, recipe.Backbone.Options.InputSize, directory.CacheBytes);
+        EncodedQuestions trainQuestions = EncodedQuestions.From(train, network.Words, network.Answers);
+        EncodedQuestions heldOutQuestions = EncodedQuestions.From(heldOut, network.Words, network.Answers);
+        var store = new EpochStore(options.Folder, "joint", stages.Fingerprint);
+        new EndToEndTrainer(network, recipe, directory.PicturesPerStep, directory.QuestionsPerPicture, store)
+            .Train(cached, trainQuestions, directory.Epochs, options.Resume, options.Log, options.Progress, cancel);
+        foreach (var parameter in network.Backbone.parameters()) parameter.requires_grad = false;
+        using FeatureFile trainFeatures = stages.Features(network, cached, "train", cancel);
+        using FeatureFile heldOutFeatures = stages.Features(network, heldOut, "validation", cancel);
+        stages.TrainHead(network, trainQuestions, trainFeatures, heldOutQuestions, heldOutFeatures, cancel);
+        return stages.Finish(network, trainFeatures, heldOutFeatures, trainQuestions, heldOutQuestions, [heldOut], cancel);
+    }
+
+    private (IVqaSet Train, IVqaSet HeldOut) Split(IVqaSet set)
+    {
+        int held = (int)Math.Round(directory.HeldOut * set.PictureCount);
+        if (held < 1 || held >= set.PictureCount)
+            throw new UcamException($"{set.Name}: {set.PictureCount} pictures are too few to hold {directory.HeldOut:P0} out; give a validation set.");
+        int[] order = Shuffle.Order(set.PictureCount, recipe.Seed, 0);
+        return (new PictureSubset(set, "train", order[held..]), new PictureSubset(set, "held-out", order[..held]));
+    }
+
+    private void CopyBackbone(string path, VqaNetwork network)
+    {
+        using VqaNetwork source = Checkpoint.Load(path);
+        using var scope = NewDisposeScope();
+        using var quiet = no_grad();
+        Dictionary<string, Tensor> from = source.Backbone.state_dict();
+        foreach ((string name, Tensor target) in network.Backbone.state_dict())
+        {
+            if (!from.TryGetValue(name, out Tensor? value) || !value.shape.SequenceEqual(target.shape))
+                throw new UcamException($"{path}: its backbone has other sizes than this run's; leave --start-from out or give a model with the same backbone.") { File = path };
+            target.copy_(value);
+        }
+        options.Log($"backbone starts from {source.Config.Name}");
+    }
+}

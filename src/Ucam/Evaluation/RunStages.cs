@@ -1,0 +1,148 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Ucam.Datasets;
+using Ucam.Features;
+using Ucam.Models;
+using Ucam.Text;
+using Ucam.Training;
+using static TorchSharp.torch;
+
+namespace Ucam.Evaluation;
+
+/// <summary>The stages that every run is made of; each can be resumed.</summary>
+internal sealed class RunStages(Recipe recipe, RunOptions options)
+{
+    private const int FamiliarityPictures = 4000;
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
+    };
+
+    /// <summary>Tells runs of different recipes and seeds apart.</summary>
+    public string Fingerprint { get; } = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(recipe, Json))))[..16];
+
+    public void CreateFolder()
+    {
+        try
+        {
+            Directory.CreateDirectory(options.Folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UcamException($"{options.Folder}: cannot make the run's folder ({e.Message}).", e) { File = options.Folder };
+        }
+    }
+
+    public VqaConfig Configure(IVqaSet training) => new()
+    {
+        Name = recipe.Name,
+        Backbone = recipe.Backbone.Options,
+        Model = recipe.Model,
+        Words = QuestionVocabulary.Build(training.Items.Select(i => i.Question)).ToList(),
+        Answers = AnswerVocabulary.Build(training.Items.SelectMany(i => i.Answers), recipe.Training.Answers).ToList(),
+    };
+
+    public FeatureFile Features(VqaNetwork network, IVqaSet set, string split, CancellationToken cancel)
+    {
+        string path = Path.Combine(options.Folder, $"features-{split}.{Fingerprint}.safetensors");
+        if (!options.Resume || !File.Exists(path)) FeatureExtractor.Extract(network.Backbone, set, path, options.Progress, cancel);
+        options.Log($"features: {set.PictureCount} {split} pictures");
+        return FeatureFile.Open(path);
+    }
+
+    public void TrainHead(VqaNetwork network, EncodedQuestions train, FeatureFile trainFeatures, EncodedQuestions validation, FeatureFile validationFeatures,
+        CancellationToken cancel)
+    {
+        var metrics = new MetricsFile(Path.Combine(options.Folder, "metrics.csv"));
+        if (!options.Resume) metrics.Clear();
+        var store = new EpochStore(options.Folder, "head", Fingerprint);
+        double best = new HeadTrainer(network, recipe.Training, recipe.Training.Fit.Epochs, recipe.Seed, store, "head")
+            .Train(train, trainFeatures, validation, validationFeatures, options.Resume, Record(metrics), options.Progress, cancel);
+        options.Log($"head: best validation accuracy {best:P2}");
+    }
+
+    public Action<EpochMetrics> Record(MetricsFile metrics) => epoch =>
+    {
+        metrics.Record(epoch);
+        options.Log($"{epoch.Stage} epoch {epoch.Epoch}: loss {epoch.TrainLoss:F4}, accuracy {epoch.TrainAccuracy:P2}; "
+            + $"validation loss {epoch.ValidationLoss:F4}, accuracy {epoch.ValidationAccuracy:P2} ({epoch.Rate:F0} questions/s)");
+    };
+
+    /// <summary>After the head is trained: familiarity, checkpoint, blind model, tests, and the checkpoint again with its results.</summary>
+    public RunResult Finish(VqaNetwork network, FeatureFile train, FeatureFile validation, EncodedQuestions trainQuestions,
+        EncodedQuestions validationQuestions, IReadOnlyList<IVqaSet> tests, CancellationToken cancel)
+    {
+        network.Familiarity = FitFamiliarity(train, validation);
+        network.Freeze();
+        string model = options.Output ?? Path.Combine(options.Folder, "model.safetensors");
+        Checkpoint.Save(network, model, Provenance([], double.NaN));
+        double blind = TrainBlind(network.Config, trainQuestions, validationQuestions, tests[0], cancel);
+        List<(string, EvaluationSummary)> summaries = Test(network, tests, cancel);
+        Checkpoint.Save(network, model, Provenance(summaries, blind));
+        ResultTables.WriteSummaries(Path.Combine(options.Folder, "results.csv"), summaries);
+        return new RunResult(model, summaries, blind);
+    }
+
+    private double TrainBlind(VqaConfig config, EncodedQuestions train, EncodedQuestions validation, IVqaSet test, CancellationToken cancel)
+    {
+        if (recipe.Training.BlindEpochs == 0) return double.NaN;
+        manual_seed(recipe.Seed);
+        using var network = new VqaNetwork(config);
+        var store = new EpochStore(options.Folder, "blind", Fingerprint);
+        HeadRecipe blind = recipe.Training with { Loss = LossKind.CrossEntropy };
+        var trainer = new HeadTrainer(network, blind, recipe.Training.BlindEpochs, recipe.Seed, store, "blind");
+        trainer.Train(train, null, validation, null, options.Resume, _ => { }, options.Progress, cancel);
+        double accuracy = trainer.Validate(EncodedQuestions.From(test, network.Words, network.Answers), null, cancel).Accuracy;
+        options.Log($"blind model (question only): accuracy {accuracy:P2}");
+        return accuracy;
+    }
+
+    private static FamiliarityDetector FitFamiliarity(FeatureFile train, FeatureFile validation)
+    {
+        using var scope = NewDisposeScope();
+        return FamiliarityDetector.Fit(Descriptions(train), Descriptions(validation));
+    }
+
+    private static Tensor Descriptions(FeatureFile file)
+    {
+        using var scope = NewDisposeScope();
+        var parts = new List<Tensor>();
+        int count = Math.Min(FamiliarityPictures, file.Count);
+        foreach (int[] rows in Enumerable.Range(0, count).Chunk(250))
+        {
+            using var chunk = NewDisposeScope();
+            parts.Add(FamiliarityDetector.Describe(file.Read(rows)).MoveToOuterDisposeScope());
+        }
+        return cat(parts).MoveToOuterDisposeScope();
+    }
+
+    private List<(string, EvaluationSummary)> Test(VqaNetwork network, IReadOnlyList<IVqaSet> sets, CancellationToken cancel)
+    {
+        var summaries = new List<(string, EvaluationSummary)>();
+        foreach (IVqaSet set in sets)
+        {
+            var evaluation = new EvaluationOptions { Passes = recipe.Evaluation.Passes, Seed = recipe.Seed };
+            IReadOnlyList<QuestionResult> results = Evaluator.Run(network, set, evaluation, options.Progress, cancel);
+            ResultTables.WriteQuestions(Path.Combine(options.Folder, $"questions-{set.Name}.csv"), results);
+            summaries.Add((set.Name, EvaluationSummary.Of(results)));
+        }
+        return summaries;
+    }
+
+    private string Provenance(IReadOnlyList<(string Set, EvaluationSummary Summary)> summaries, double blind) => JsonSerializer.Serialize(new
+    {
+        Library = typeof(RunStages).Assembly.GetName().Version?.ToString(3),
+        Command = $"ucam train --recipe recipes/{recipe.Name}.yaml --seed {recipe.Seed}",
+        Recipe = recipe,
+        BlindAccuracy = blind,
+        Results = summaries.ToDictionary(s => s.Set, s => new
+        {
+            s.Summary.Overall.Questions, s.Summary.Overall.Accuracy, s.Summary.Overall.Attainable, s.Summary.Overall.Auroc, s.Summary.Aurc, s.Summary.Ece,
+            s.Summary.Nll, s.Summary.Overall.Predictive, s.Summary.Overall.Aleatoric, s.Summary.Overall.Epistemic, s.Summary.Overall.AttentionRatio,
+        }),
+    }, Json);
+}

@@ -1,0 +1,89 @@
+using Ucam.Datasets;
+using Ucam.Models;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+using Parameter = TorchSharp.Modules.Parameter;
+
+namespace Ucam.Training;
+
+/// <summary>
+/// Trains backbone, head and variance head together from answers alone, for sets that don't say what each cell shows. A step takes a
+/// batch of pictures, each with some of its questions, so that one pass of the backbone serves them all.
+/// </summary>
+internal sealed class EndToEndTrainer(VqaNetwork network, Recipe recipe, int picturesPerStep, int questionsPerPicture, EpochStore store)
+{
+    private const double GradientNorm = 5;
+    private readonly (string, Module)[] _parts = [.. network.Parts];
+
+    public void Train(IVqaSet set, EncodedQuestions questions, int epochs, bool resume, Action<string> log, IProgress<TrainingProgress>? progress, CancellationToken cancel)
+    {
+        FitRecipe fit = recipe.Backbone.Fit;
+        Parameter[] parameters = [.. network.Parts.SelectMany(p => p.Module.parameters())];
+        using var optimiser = optim.AdamW(parameters, fit.LearningRate, weight_decay: fit.WeightDecay);
+        int first = 1 + (resume ? store.Restore(_parts, optimiser)?.Epoch ?? 0 : 0);
+        if (!resume) store.Clear();
+        int[][] ofPicture = new int[set.PictureCount][];
+        ILookup<int, int> byPicture = Enumerable.Range(0, questions.Count).ToLookup(i => questions.Pictures[i]);
+        for (int p = 0; p < ofPicture.Length; p++) ofPicture[p] = [.. byPicture[p]];
+        int[] asked = [.. Enumerable.Range(0, ofPicture.Length).Where(p => ofPicture[p].Length > 0)];
+        var meter = new ProgressMeter(progress, "end to end", epochs, asked.Length, first);
+        network.Backbone.train();
+        for (int epoch = first; epoch <= epochs; epoch++)
+        {
+            (double loss, double accuracy) = TrainEpoch(set, questions, ofPicture, asked, parameters, optimiser, epoch, epochs, meter, cancel);
+            log($"end to end epoch {epoch}: loss {loss:F4}, accuracy {accuracy:P2}");
+            store.Save(epoch, 0, epoch, _parts, optimiser);
+        }
+        network.Backbone.eval();
+    }
+
+    private (double Loss, double Accuracy) TrainEpoch(IVqaSet set, EncodedQuestions questions, int[][] ofPicture, int[] asked,
+        Parameter[] parameters, optim.Optimizer optimiser, int epoch, int epochs, ProgressMeter meter, CancellationToken cancel)
+    {
+        FitRecipe fit = recipe.Backbone.Fit;
+        using var dropout = new Generator((ulong)Seeds.Mix(recipe.Seed, 2 * epoch));
+        using var noise = new Generator((ulong)Seeds.Mix(recipe.Seed, 2 * epoch + 1));
+        var random = new Random(Seeds.Mix(recipe.Seed, -epoch));
+        int[] order = [.. Shuffle.Order(asked.Length, recipe.Seed, epoch).Select(i => asked[i])];
+        long steps = (order.Length + picturesPerStep - 1) / picturesPerStep, step = (epoch - 1) * steps;
+        int done = 0, size = network.Backbone.Options.InputSize;
+        double lossSum = 0, accuracySum = 0;
+        foreach (PictureBatch pictures in PictureBatches.Read(set, order, picturesPerStep, size, 0, cancel))
+        {
+            cancel.ThrowIfCancellationRequested();
+            using var scope = NewDisposeScope();
+            Optimisers.SetRate(optimiser, LearningRate.At(fit.Schedule, fit.LearningRate, step++, steps * epochs));
+            (int[] items, long[] rows) = Choose(pictures.Pictures, ofPicture, random);
+            QuestionBatch batch = questions.Batch(items, random);
+            Tensor features = network.Backbone.call(Backbone.ToBatch(pictures.Rgb, pictures.Pictures.Length, size));
+            (Tensor logits, _) = network.Head.Answer(features.index_select(0, tensor(rows)), batch.Ids, batch.Lengths, dropout);
+            Tensor loss = AnswerLoss.Of(logits, network.Variance, batch.Targets, recipe.Training, noise);
+            optimiser.zero_grad();
+            loss.backward();
+            nn.utils.clip_grad_norm_(parameters, GradientNorm);
+            optimiser.step();
+            double value = loss.item<float>(), accuracy = AnswerLoss.Accuracy(logits, batch.Targets).item<float>();
+            if (!double.IsFinite(value)) throw new UcamException($"end to end: the loss became {value} in epoch {epoch}; lower the learning rate and start again.");
+            done += pictures.Pictures.Length;
+            lossSum += value * pictures.Pictures.Length;
+            accuracySum += accuracy * pictures.Pictures.Length;
+            meter.Add(epoch, done, pictures.Pictures.Length, value, accuracy);
+        }
+        return (lossSum / done, accuracySum / done);
+    }
+
+    /// <summary>Some questions of each picture, and the row of each question's picture in the batch.</summary>
+    private (int[] Items, long[] Rows) Choose(int[] pictures, int[][] ofPicture, Random random)
+    {
+        var items = new List<int>();
+        var rows = new List<long>();
+        for (int row = 0; row < pictures.Length; row++)
+        {
+            int[] all = ofPicture[pictures[row]];
+            int[] chosen = all.Length <= questionsPerPicture ? all : random.GetItems(all, questionsPerPicture);
+            items.AddRange(chosen);
+            rows.AddRange(Enumerable.Repeat((long)row, chosen.Length));
+        }
+        return ([.. items], [.. rows]);
+    }
+}
