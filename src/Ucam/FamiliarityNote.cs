@@ -20,7 +20,7 @@ internal static class FamiliarityNote
             score = detector.Score(distance);
             limit = detector.Limit;
         }
-        bool strange = distance > limit, allUnknown = question.UnknownWords.Count == question.Ids.Count;
+        bool strange = distance > limit, allUnknown = question.UnknownWords.Count == question.Ids.Length;
         string? picture = distance > FarAway * limit ? $"the picture is unlike anything '{network.Config.Name}' was trained on"
             : strange ? $"the picture is more unusual than 99 % of those '{network.Config.Name}' was tested with" : null;
         string? words = allUnknown ? "none of the question's words is known" : question.UnknownWords.Count > 0

@@ -46,8 +46,8 @@ public sealed class VqaModel : IDisposable
         EncodedQuestion encoded = Network.Words.Encode(question);
         int size = Network.Backbone.Options.InputSize;
         using var scope = NewDisposeScope();
-        Tensor ids = tensor([.. encoded.Ids.Select(i => (long)i)], [1, encoded.Ids.Count]);
-        Tensor lengths = tensor([(long)encoded.Ids.Count]);
+        Tensor ids = tensor(encoded.Ids, [1, encoded.Ids.Length]).to(ScalarType.Int64);
+        Tensor lengths = tensor(new long[] { encoded.Ids.Length });
         Tensor features = Features(picture.Resize(size, size));
         using var dropout = new Generator((ulong)options.Seed);
         using McResult passes = McDropout.Run(Network.Head, features, ids, lengths, options.Passes, options.Mode, dropout);

@@ -42,8 +42,8 @@ internal sealed class RunStages(Recipe recipe, RunOptions options)
         Name = recipe.Name,
         Backbone = recipe.Backbone.Options,
         Model = recipe.Model,
-        Words = QuestionVocabulary.Build(training.Items.Select(i => i.Question)).ToList(),
-        Answers = AnswerVocabulary.Build(training.Items.SelectMany(i => i.Answers), recipe.Training.Answers).ToList(),
+        Words = QuestionVocabulary.Build(training.Items.Select(i => i.Question)).Words,
+        Answers = AnswerVocabulary.Build(training.Items.SelectMany(i => i.Answers), recipe.Training.Answers).Answers,
     };
 
     public FeatureFile Features(VqaNetwork network, IVqaSet set, string split, CancellationToken cancel)

@@ -1,5 +1,4 @@
 using Ucam.Text;
-using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
 namespace Ucam.Models;

@@ -1,6 +1,5 @@
 using System.Text;
 using Ucam.Explanations;
-using Ucam.Imaging;
 
 namespace Ucam.Reports;
 

@@ -85,6 +85,6 @@ internal static class Optimisers
 {
     public static void SetRate(optim.Optimizer optimiser, double rate)
     {
-        foreach (optim.Optimizer.ParamGroup group in optimiser.ParamGroups) group.LearningRate = rate;
+        foreach (optim.ILearningRateController group in optimiser.ParamGroups) group.LearningRate = rate;
     }
 }

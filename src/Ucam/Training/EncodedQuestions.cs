@@ -13,6 +13,7 @@ internal sealed record QuestionBatch(Tensor Ids, Tensor Lengths, Tensor Targets)
 /// <summary>A set's questions as word ids and sparse soft targets, so that thousands of answers cost no memory.</summary>
 internal sealed class EncodedQuestions
 {
+    private const int UnknownEvery = 100;
     private readonly int[][] _ids;
     private readonly (int Answer, float Weight)[][] _targets;
     private readonly int _answers;
@@ -39,7 +40,7 @@ internal sealed class EncodedQuestions
         Parallel.For(0, count, i =>
         {
             VqaItem item = set.Items[i];
-            ids[i] = [.. words.Encode(item.Question).Ids];
+            ids[i] = words.Encode(item.Question).Ids;
             pictures[i] = item.Picture;
             targets[i] = [.. item.Answers.Select(a => answers.IndexOf(AnswerNormalizer.Normalize(a))).Where(k => k >= 0)
                 .GroupBy(k => k).OrderBy(g => g.Key).Select(g => (g.Key, (float)g.Count() / item.Answers.Count))];
@@ -47,8 +48,11 @@ internal sealed class EncodedQuestions
         return new EncodedQuestions(ids, targets, pictures, answers.Count);
     }
 
-    /// <summary>Gathers questions into tensors on the CPU.</summary>
-    public QuestionBatch Batch(ReadOnlySpan<int> items)
+    /// <summary>
+    /// Gathers questions into tensors on the CPU. With a random state, a word in a hundred becomes the unknown word, so that the model
+    /// learns what to make of words it never saw.
+    /// </summary>
+    public QuestionBatch Batch(ReadOnlySpan<int> items, Random? unknown = null)
     {
         int longest = 1;
         foreach (int i in items) longest = Math.Max(longest, _ids[i].Length);
@@ -58,7 +62,7 @@ internal sealed class EncodedQuestions
         for (int b = 0; b < items.Length; b++)
         {
             int[] words = _ids[items[b]];
-            for (int w = 0; w < words.Length; w++) ids[b * longest + w] = words[w];
+            for (int w = 0; w < words.Length; w++) ids[b * longest + w] = unknown is not null && unknown.Next(UnknownEvery) == 0 ? QuestionVocabulary.UnknownId : words[w];
             lengths[b] = words.Length;
             foreach ((int answer, float weight) in _targets[items[b]]) targets[b * _answers + answer] = weight;
         }

@@ -48,6 +48,7 @@ internal sealed class HeadTrainer(VqaNetwork network, HeadRecipe recipe, int epo
         FitRecipe fit = recipe.Fit;
         using var dropout = new Generator((ulong)Seeds.Mix(seed, 2 * epoch));
         using var noise = new Generator((ulong)Seeds.Mix(seed, 2 * epoch + 1));
+        var words = new Random(Seeds.Mix(seed, -epoch));
         int[] order = Shuffle.Order(questions.Count, seed, epoch);
         long steps = (order.Length + fit.Batch - 1) / fit.Batch, step = (epoch - 1) * steps;
         double lossSum = 0, accuracySum = 0;
@@ -57,7 +58,7 @@ internal sealed class HeadTrainer(VqaNetwork network, HeadRecipe recipe, int epo
             using var scope = NewDisposeScope();
             Optimisers.SetRate(optimiser, LearningRate.At(fit.Schedule, fit.LearningRate, step++, steps * epochs));
             ReadOnlySpan<int> items = order.AsSpan(start, Math.Min(fit.Batch, order.Length - start));
-            QuestionBatch batch = questions.Batch(items);
+            QuestionBatch batch = questions.Batch(items, words);
             Tensor logits = Forward(questions, features, items, batch, dropout);
             Tensor loss = AnswerLoss.Of(logits, network.Variance, batch.Targets, recipe, noise);
             optimiser.zero_grad();
