@@ -1,33 +1,129 @@
 namespace Ucam;
 
-/// <summary>Writes files so that they appear whole or not at all.</summary>
-internal static class AtomicFile
+/// <summary>
+/// A file that appears under its name only when it is complete: written beside it under a temporary name, then renamed. Without a
+/// commit nothing stays behind, and an older file of that name stays as it was.
+/// </summary>
+internal sealed class AtomicFile : IDisposable
 {
-    /// <summary>Writes text by a temporary name in the same folder.</summary>
-    /// <exception cref="UcamException">The disk is full, the folder is missing or may not be written.</exception>
-    public static void WriteText(string path, string text) => Write(path, stream =>
-    {
-        using var writer = new StreamWriter(stream, leaveOpen: true);
-        writer.Write(text);
-    });
+    private const int UnixNoSpace = 28;
+    private const int WindowsNoSpace = unchecked((int)0x80070070);
+    private readonly string _temporary;
+    private readonly FileStream _stream;
+    private bool _committed;
 
-    /// <summary>Lets <paramref name="fill"/> write a temporary file, then renames it.</summary>
-    /// <exception cref="UcamException">As for <see cref="WriteText"/>.</exception>
-    public static void Write(string path, Action<Stream> fill)
+    private AtomicFile(string path, string temporary, FileStream stream)
     {
-        string temporary = $"{path}.{Environment.ProcessId}.tmp";
+        Path = path;
+        _temporary = temporary;
+        _stream = stream;
+    }
+
+    /// <summary>The name the file will have.</summary>
+    public string Path { get; }
+
+    /// <summary>Writes bytes to a file, replacing it.</summary>
+    /// <exception cref="UcamException">No such folder, no permission, or no space; nothing is left behind.</exception>
+    public static void Write(string path, byte[] bytes) => Write(path, stream => stream.Write(bytes));
+
+    /// <summary>Writes text to a file, replacing it; UTF-8.</summary>
+    /// <exception cref="UcamException">No such folder, no permission, or no space; nothing is left behind.</exception>
+    public static void WriteText(string path, string text) => Write(path, System.Text.Encoding.UTF8.GetBytes(text));
+
+    /// <summary>Writes a file by means of a stream, replacing it.</summary>
+    /// <exception cref="UcamException">No such folder, no permission, or no space; nothing is left behind.</exception>
+    public static void Write(string path, Action<Stream> write)
+    {
+        using AtomicFile file = Create(path);
+        file.Guard(() => write(file._stream));
+        file.Commit();
+    }
+
+    /// <summary>Begins a file.</summary>
+    /// <param name="path">The name it will have; an existing file is replaced on commit.</param>
+    /// <param name="size">Bytes to reserve, so that a full disk is noticed at once; 0 for none.</param>
+    /// <exception cref="UcamException">The folder is missing, may not be written to, or has no room.</exception>
+    public static AtomicFile Create(string path, long size = 0)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        if (Directory.Exists(path)) throw Refuse(path, "it is a folder; give a file name", null);
+        string temporary = $"{path}.{Guid.NewGuid():N}.tmp";
         try
         {
-            using (FileStream stream = File.Create(temporary)) fill(stream);
-            File.Move(temporary, path, overwrite: true);
+            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.None, PreallocationSize = size };
+            return new AtomicFile(path, temporary, new FileStream(temporary, options));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception problem) when (IsFileProblem(problem))
         {
-            throw new UcamException($"{path}: cannot be written ({e.Message}); check the folder, its permissions and the free disk space.", e) { File = path };
-        }
-        finally
-        {
-            if (File.Exists(temporary)) File.Delete(temporary);
+            throw Explain(path, problem);
         }
     }
+
+    /// <summary>Appends bytes.</summary>
+    /// <exception cref="UcamException">The disk is full or failed.</exception>
+    public void Write(ReadOnlySpan<byte> bytes) => WriteAt(_stream.Position, bytes);
+
+    /// <summary>Writes bytes at a position and goes on behind them.</summary>
+    /// <exception cref="UcamException">The disk is full or failed.</exception>
+    public void WriteAt(long position, ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            _stream.Position = position;
+            _stream.Write(bytes);
+        }
+        catch (Exception problem) when (IsFileProblem(problem))
+        {
+            throw Explain(Path, problem);
+        }
+    }
+
+    /// <summary>Makes the file durable and gives it its name.</summary>
+    /// <exception cref="UcamException">The disk failed or the name cannot be taken.</exception>
+    public void Commit() => Guard(() =>
+    {
+        _stream.Flush(flushToDisk: true);
+        _stream.Dispose();
+        File.Move(_temporary, Path, overwrite: true);
+        _committed = true;
+    });
+
+    /// <summary>Closes the file; without a commit nothing stays behind.</summary>
+    public void Dispose()
+    {
+        if (_committed) return;
+        try
+        {
+            _stream.Dispose();
+            File.Delete(_temporary);
+        }
+        catch (Exception problem) when (IsFileProblem(problem))
+        {
+            // The first error says what is wrong; a second one would hide it.
+        }
+    }
+
+    private void Guard(Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception problem) when (IsFileProblem(problem))
+        {
+            throw Explain(Path, problem);
+        }
+    }
+
+    private static bool IsFileProblem(Exception problem) => problem is IOException or UnauthorizedAccessException;
+
+    private static UcamException Explain(string path, Exception problem) => Refuse(path, problem switch
+    {
+        UnauthorizedAccessException => "no permission; choose another folder or change its access rights",
+        DirectoryNotFoundException => $"the folder '{System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))}' does not exist; create it first",
+        { HResult: UnixNoSpace or WindowsNoSpace } => "the disk is full; free some space or choose another folder",
+        _ => $"{problem.Message.ReplaceLineEndings(" ").TrimEnd('.')}; choose another file name or folder",
+    }, problem);
+
+    private static UcamException Refuse(string path, string why, Exception? inner) => new($"Cannot write '{path}': {why}.", inner) { File = path };
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Ucam.Datasets;
 using Ucam.Evaluation;
 using Ucam.Training;
 
@@ -12,20 +13,20 @@ internal static class TrainCommand
         var recipe = new Option<string?>("--recipe") { Description = "A recipe file (recipes/*.yaml)." };
         var seed = new Option<int?>("--seed") { Description = "Drives everything random; replaces the recipe's seed." };
         var data = new Option<string?>("--data") { Description = "Folder or archive with the photographs, for recipes that need them." };
-        var run = new Option<string?>("--run") { Description = "Folder of the run: logs, metrics, intermediate files. Default: runs/NAME-sSEED." };
+        var run = new Option<string?>("--run") { Description = "Folder of the run: metrics, results, intermediate files. Default: runs/NAME-sSEED." };
         var output = new Option<string?>("--out") { Description = "The checkpoint to write. Default: model.safetensors in the run's folder." };
         var resume = new Option<bool>("--resume") { Description = "Go on from the last finished epoch of the run's folder." };
-        var set = new VqaSetOptions();
+        var directory = new DirectoryTrainingOptions();
         var command = new Command("train", "Trains a model.\n\nExamples:\n  ucam train --recipe recipes/scenes-small.yaml --seed 1\n"
             + "  ucam train --questions q.json --annotations a.json --images pictures --out my.safetensors")
         { recipe, seed, data, run, output, resume };
-        set.AddTo(command);
+        directory.AddTo(command);
         command.SetAction((parsed, cancel) => Task.Run(() =>
         {
             string? file = parsed.GetValue(recipe);
-            if ((file is null) == !set.IsGiven(parsed)) throw new UsageException("give either --recipe, or --questions with --annotations and --images.");
+            if ((file is null) == !directory.IsGiven(parsed)) throw new UsageException("give either --recipe, or --questions with --annotations and --images.");
             var progress = new ConsoleProgress();
-            Recipe chosen = file is null ? DirectoryRecipe.Default(parsed.GetValue(output)) : RecipeFile.Load(file);
+            Recipe chosen = file is null ? directory.Recipe(parsed, parsed.GetValue(output)) : RecipeFile.Load(file);
             chosen = chosen with { Seed = parsed.GetValue(seed) ?? chosen.Seed };
             var options = new RunOptions
             {
@@ -36,9 +37,7 @@ internal static class TrainCommand
                 Log = progress.Log,
                 Progress = progress,
             };
-            RunResult result = file is null
-                ? new DirectoryRunner(chosen, options).Run(set.Open(parsed), cancel)
-                : new RecipeRunner(chosen, options).Run(cancel);
+            RunResult result = file is null ? directory.Run(parsed, chosen, options, cancel) : new RecipeRunner(chosen, options).Run(cancel);
             ResultPrinter.Print(result.Summaries, result.BlindAccuracy);
             Console.Out.WriteLine($"model: {result.ModelPath}");
             return App.Success;

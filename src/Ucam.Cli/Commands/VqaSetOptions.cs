@@ -4,12 +4,12 @@ using Ucam.Datasets.Vqa;
 
 namespace Ucam.Cli.Commands;
 
-/// <summary>The options that name a set in the VQA v2 layout, shared by several commands.</summary>
-internal sealed class VqaSetOptions
+/// <summary>The options that name a set in the VQA layout, shared by several commands; a prefix tells two sets apart.</summary>
+internal sealed class VqaSetOptions(string prefix = "")
 {
-    private readonly Option<string?> _questions = new("--questions") { Description = "Questions file in the VQA v1/v2 layout (JSON)." };
-    private readonly Option<string?> _annotations = new("--annotations") { Description = "Annotations file in the VQA v1/v2 layout (JSON)." };
-    private readonly Option<string?> _images = new("--images") { Description = "Folder of the pictures; names end in the picture's number." };
+    private readonly Option<string?> _questions = new($"--{prefix}questions") { Description = $"{Kind(prefix)} questions in the VQA v1/v2 layout (JSON)." };
+    private readonly Option<string?> _annotations = new($"--{prefix}annotations") { Description = $"{Kind(prefix)} annotations in the VQA v1/v2 layout (JSON)." };
+    private readonly Option<string?> _images = new($"--{prefix}images") { Description = $"Folder of the {Kind(prefix).ToLowerInvariant()} pictures; names end in the picture's number." };
 
     public void AddTo(Command command)
     {
@@ -18,12 +18,15 @@ internal sealed class VqaSetOptions
         command.Add(_images);
     }
 
-    public bool IsGiven(ParseResult parsed) => parsed.GetValue(_questions) is not null || parsed.GetValue(_images) is not null;
+    public bool IsGiven(ParseResult parsed) =>
+        parsed.GetValue(_questions) is not null || parsed.GetValue(_annotations) is not null || parsed.GetValue(_images) is not null;
 
     public IVqaSet Open(ParseResult parsed)
     {
-        string questions = parsed.GetValue(_questions) ?? throw new UsageException("--images needs --questions.");
-        string images = parsed.GetValue(_images) ?? throw new UsageException("--questions needs --images.");
+        string questions = parsed.GetValue(_questions) ?? throw new UsageException($"{_questions.Name} is missing: the questions file.");
+        string images = parsed.GetValue(_images) ?? throw new UsageException($"{_images.Name} is missing: the folder of the pictures.");
         return VqaDirectorySet.Open(questions, parsed.GetValue(_annotations), images);
     }
+
+    private static string Kind(string prefix) => prefix.Length == 0 ? "The set's" : char.ToUpperInvariant(prefix[0]) + prefix[1..].TrimEnd('-');
 }

@@ -31,6 +31,14 @@ public sealed record DirectoryOptions
 /// <summary>Trains on any VQA set: backbone and head end to end, then the head alone on frozen features, then tests on the held-out part.</summary>
 public sealed class DirectoryRunner(Recipe recipe, RunOptions options, DirectoryOptions directory)
 {
+    /// <summary>Settings for a set nothing is known about.</summary>
+    public static Recipe DefaultRecipe { get; } = new()
+    {
+        Name = "my-model",
+        Backbone = new BackboneRecipe { Fit = new FitRecipe { LearningRate = 2e-3 } },
+        Training = new HeadRecipe { Samples = 20, Fit = new FitRecipe { Epochs = 10, Batch = 256, LearningRate = 1e-3 } },
+    };
+
     /// <summary>Runs every stage; what a resumed run has finished is not repeated.</summary>
     /// <param name="set">The labelled set.</param>
     /// <param name="validation">A validation set; null holds a part of the pictures out.</param>
