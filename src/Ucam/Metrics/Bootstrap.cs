@@ -1,0 +1,44 @@
+namespace Ucam.Metrics;
+
+/// <summary>A mean and the interval it lies in.</summary>
+/// <param name="Mean">Mean of the values.</param>
+/// <param name="Low">Lower end of the interval.</param>
+/// <param name="High">Upper end of the interval.</param>
+public sealed record MeanInterval(double Mean, double Low, double High);
+
+/// <summary>Confidence intervals by resampling.</summary>
+public static class Bootstrap
+{
+    /// <summary>Percentile bootstrap interval of the mean (Efron 1979). The same values, order and seed give the same interval.</summary>
+    /// <param name="values">The samples; all NaN for none, no width for one.</param>
+    /// <param name="seed">Seed of the resampling.</param>
+    /// <param name="resamples">Number of resamples, ≥ 100.</param>
+    /// <param name="level">Level of confidence, in (0,1).</param>
+    /// <exception cref="ArgumentException">A value is not finite, or an option is out of range.</exception>
+    public static MeanInterval Interval(ReadOnlySpan<double> values, int seed, int resamples = 2000, double level = 0.95)
+    {
+        Check.Finite(values, nameof(values));
+        ArgumentOutOfRangeException.ThrowIfLessThan(resamples, 100);
+        if (!(level is > 0 and < 1)) throw new ArgumentOutOfRangeException(nameof(level), level, "A level of confidence lies between 0 and 1.");
+        if (values.IsEmpty) return new MeanInterval(double.NaN, double.NaN, double.NaN);
+        var random = new Random(seed);
+        var means = new double[resamples];
+        for (int r = 0; r < resamples; r++)
+        {
+            double sum = 0;
+            for (int i = 0; i < values.Length; i++) sum += values[random.Next(values.Length)];
+            means[r] = sum / values.Length;
+        }
+        Array.Sort(means);
+        double total = 0;
+        foreach (double value in values) total += value;
+        return new MeanInterval(total / values.Length, Quantile(means, (1 - level) / 2), Quantile(means, (1 + level) / 2));
+    }
+
+    private static double Quantile(double[] sorted, double share)
+    {
+        double at = share * (sorted.Length - 1);
+        int below = (int)at, above = Math.Min(below + 1, sorted.Length - 1);
+        return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
+    }
+}

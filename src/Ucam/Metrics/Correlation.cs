@@ -1,0 +1,42 @@
+namespace Ucam.Metrics;
+
+/// <summary>Correlation of two lists of values. NaN where either is constant or has fewer than two values: undefined.</summary>
+public static class Correlation
+{
+    /// <summary>Pearson's product-moment correlation, in [−1,1].</summary>
+    /// <exception cref="ArgumentException">The lengths differ or a value is not finite.</exception>
+    public static double Pearson(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
+    {
+        Check.SameLength(a.Length, b.Length, nameof(b));
+        Check.Finite(a, nameof(a));
+        Check.Finite(b, nameof(b));
+        // A constant list may get a tiny variance from rounding, so it is recognised by its values.
+        if (IsConstant(a) || IsConstant(b)) return double.NaN;
+        double meanA = Mean(a), meanB = Mean(b), product = 0, squareA = 0, squareB = 0;
+        for (int i = 0; i < a.Length; i++)
+        {
+            double da = a[i] - meanA, db = b[i] - meanB;
+            (product, squareA, squareB) = (product + da * db, squareA + da * da, squareB + db * db);
+        }
+        return Math.Clamp(product / (Math.Sqrt(squareA) * Math.Sqrt(squareB)), -1, 1);
+    }
+
+    /// <summary>Spearman's rank correlation, in [−1,1]: Pearson of the ranks, equal values sharing the mean of their ranks.</summary>
+    /// <exception cref="ArgumentException">The lengths differ or a value is NaN.</exception>
+    public static double Spearman(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
+    {
+        Check.SameLength(a.Length, b.Length, nameof(b));
+        Check.NoNaN(a, nameof(a));
+        Check.NoNaN(b, nameof(b));
+        return Pearson(Ranks.Average(a), Ranks.Average(b));
+    }
+
+    private static bool IsConstant(ReadOnlySpan<double> values) => values.Length < 2 || !values.ContainsAnyExcept(values[0]);
+
+    private static double Mean(ReadOnlySpan<double> values)
+    {
+        double sum = 0;
+        foreach (double value in values) sum += value;
+        return sum / values.Length;
+    }
+}
