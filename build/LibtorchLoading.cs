@@ -47,8 +47,10 @@ namespace Ucam.Build
                         elf[aux + 4] |= WeakFlag;
                         changed = true;
                     }
+                    if (U32(elf, aux + 12) == 0) break;
                     aux += U32(elf, aux + 12);
                 }
+                if (U32(elf, need + 12) == 0) break;
                 need += U32(elf, need + 12);
             }
             return changed;
