@@ -30,7 +30,7 @@ public static class RecipeFile
         try
         {
             IDeserializer yaml = new DeserializerBuilder().WithNamingConvention(UnderscoredNamingConvention.Instance).WithEnforceRequiredMembers()
-                .WithDuplicateKeyChecking().Build();
+                .WithDuplicateKeyChecking().WithTypeMapping<IReadOnlyList<int>, List<int>>().Build();
             Recipe recipe = yaml.Deserialize<Recipe>(text) ?? throw new UcamException($"{name}: the recipe is empty.") { File = name };
             recipe.Validate();
             return recipe;
