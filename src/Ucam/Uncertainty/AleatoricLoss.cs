@@ -55,8 +55,8 @@ public static class AleatoricLoss
             Tensor z = randn([count, logits.shape[0], logits.shape[1]], generator: noise);
             Tensor loss = SoftCrossEntropy.PerSample(logits + deviation * z, target);
             Tensor gap = functional.elu(clean - loss, 1.0).neg();
-            distorted = distorted is null ? loss.sum(0) : distorted + loss.sum(0);
-            undistorted = undistorted is null ? gap.sum(0) : undistorted + gap.sum(0);
+            distorted = distorted is null ? loss.sum([0]) : distorted + loss.sum([0]);
+            undistorted = undistorted is null ? gap.sum([0]) : undistorted + gap.sum([0]);
         }
         return new AleatoricTerms(
             clean.MoveToOuterDisposeScope(),

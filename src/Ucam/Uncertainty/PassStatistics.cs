@@ -17,7 +17,7 @@ internal sealed class PassStatistics : IDisposable
         using var scope = NewDisposeScope();
         Tensor log = functional.log_softmax(logits, -1);
         Tensor p = log.exp();
-        Tensor probabilities = p.sum(0), entropy = (p * log).sum(-1).neg().sum(0);
+        Tensor probabilities = p.sum([0]), entropy = (p * log).sum(-1).neg().sum([0]);
         if (_probabilities is null || _entropy is null)
         {
             _probabilities = probabilities.DetachFromDisposeScope();
