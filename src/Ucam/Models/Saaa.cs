@@ -70,22 +70,32 @@ public sealed class Saaa : Module
         return v.MoveToOuterDisposeScope();
     }
 
-    /// <summary>Attention (B,P,G), a softmax over P for each glimpse, from prepared v (B,P,C') and q (B,Lstm).</summary>
+    /// <summary>
+    /// Attention (B,P,G), a softmax over P for each glimpse, from prepared v (N,P,C') and q (B,Lstm). With B = N·m, questions
+    /// n·m … n·m+m−1 are about picture n, whose projection is computed once.
+    /// </summary>
     public Tensor Attend(Tensor v, Tensor q, Generator? dropout = null)
     {
+        ArgumentNullException.ThrowIfNull(v);
+        ArgumentNullException.ThrowIfNull(q);
         using var scope = NewDisposeScope();
+        long pictures = v.shape[0], positions = v.shape[1], each = q.shape[0] / pictures;
         Tensor image = _imageProjection.call(SeededDropout.Apply(v, Options.ImageDropout, dropout));
         Tensor question = _questionProjection.call(SeededDropout.Apply(q, Options.QuestionDropout, dropout));
-        Tensor joint = functional.relu(image + question.unsqueeze(1));
-        return functional.softmax(_scores.call(SeededDropout.Apply(joint, Options.AttentionDropout, dropout)), 1).MoveToOuterDisposeScope();
+        Tensor joint = functional.relu(image.unsqueeze(1) + question.view(pictures, each, 1, -1));
+        Tensor scores = _scores.call(SeededDropout.Apply(joint, Options.AttentionDropout, dropout));
+        return functional.softmax(scores.view(q.shape[0], positions, -1), 1).MoveToOuterDisposeScope();
     }
 
-    /// <summary>f (B,G·C'): for each glimpse the attention-weighted sum over positions.</summary>
+    /// <summary>f (B,G·C'): for each glimpse the attention-weighted sum over positions of v (N,P,C'), B = N·m as in <see cref="Attend"/>.</summary>
     public static Tensor Pool(Tensor v, Tensor attention)
     {
+        ArgumentNullException.ThrowIfNull(v);
         ArgumentNullException.ThrowIfNull(attention);
         using var scope = NewDisposeScope();
-        return attention.transpose(1, 2).matmul(v).flatten(1).MoveToOuterDisposeScope();
+        long questions = attention.shape[0], pictures = v.shape[0];
+        Tensor weights = attention.transpose(1, 2).reshape(pictures, questions / pictures * attention.shape[2], attention.shape[1]);
+        return weights.matmul(v).reshape(questions, -1).MoveToOuterDisposeScope();
     }
 
     /// <summary>Logits (B,K) from f (B,G·C') and q (B,Lstm).</summary>
@@ -97,7 +107,10 @@ public sealed class Saaa : Module
         return _answers.call(hidden).MoveToOuterDisposeScope();
     }
 
-    /// <summary>The whole model: raw features (B,P,C), ids (B,L), lengths (B) → logits (B,K), attention (B,P,G). The caller disposes both.</summary>
+    /// <summary>
+    /// The whole model: raw features (N,P,C), ids (B,L), lengths (B) → logits (B,K), attention (B,P,G), B = N·m as in
+    /// <see cref="Attend"/>. The caller disposes both.
+    /// </summary>
     public (Tensor Logits, Tensor Attention) Answer(Tensor features, Tensor ids, Tensor lengths, Generator? dropout = null)
     {
         using var scope = NewDisposeScope();

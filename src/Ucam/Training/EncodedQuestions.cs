@@ -48,6 +48,27 @@ internal sealed class EncodedQuestions
         return new EncodedQuestions(ids, targets, pictures, answers.Count);
     }
 
+    /// <summary>A seeded order in which the questions of a picture stand together, so that a batch reads each picture once.</summary>
+    public int[] GroupedOrder(int seed, int epoch)
+    {
+        ILookup<int, int> byPicture = Enumerable.Range(0, Count).ToLookup(i => Pictures[i]);
+        int[] pictures = [.. byPicture.Select(g => g.Key)];
+        return [.. Shuffle.Order(pictures.Length, seed, epoch).SelectMany(p => byPicture[pictures[p]])];
+    }
+
+    /// <summary>The pictures of some questions: one row for each run of m questions if every picture has m in succession, else one each.</summary>
+    public int[] RowsOf(ReadOnlySpan<int> items)
+    {
+        int each = 1;
+        while (each < items.Length && Pictures[items[each]] == Pictures[items[0]]) each++;
+        if (items.Length % each != 0) each = 1;
+        for (int i = 0; i < items.Length && each > 1; i++)
+            if (Pictures[items[i]] != Pictures[items[i - (i % each)]]) each = 1;
+        var rows = new int[items.Length / each];
+        for (int r = 0; r < rows.Length; r++) rows[r] = Pictures[items[r * each]];
+        return rows;
+    }
+
     /// <summary>
     /// Gathers questions into tensors on the CPU. With a random state, a word in a hundred becomes the unknown word, so that the model
     /// learns what to make of words it never saw.

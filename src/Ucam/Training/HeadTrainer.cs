@@ -49,7 +49,7 @@ internal sealed class HeadTrainer(VqaNetwork network, HeadRecipe recipe, int epo
         using var dropout = new Generator((ulong)Seeds.Mix(seed, 2 * epoch));
         using var noise = new Generator((ulong)Seeds.Mix(seed, 2 * epoch + 1));
         var words = new Random(Seeds.Mix(seed, -epoch));
-        int[] order = Shuffle.Order(questions.Count, seed, epoch);
+        int[] order = features is null ? Shuffle.Order(questions.Count, seed, epoch) : questions.GroupedOrder(seed, epoch);
         long steps = (order.Length + fit.Batch - 1) / fit.Batch, step = (epoch - 1) * steps;
         double lossSum = 0, accuracySum = 0;
         for (int start = 0; start < order.Length; start += fit.Batch)
@@ -96,8 +96,7 @@ internal sealed class HeadTrainer(VqaNetwork network, HeadRecipe recipe, int epo
     private Tensor Forward(EncodedQuestions questions, FeatureFile? features, ReadOnlySpan<int> items, QuestionBatch batch, Generator? dropout)
     {
         if (features is null) return network.Head.AnswerBlind(batch.Ids, batch.Lengths, dropout);
-        var rows = new int[items.Length];
-        for (int i = 0; i < rows.Length; i++) rows[i] = questions.Pictures[items[i]];
+        int[] rows = questions.RowsOf(items);
         (Tensor logits, _) = network.Head.Answer(features.Read(rows), batch.Ids, batch.Lengths, dropout);
         return logits;
     }
