@@ -10,16 +10,16 @@ internal readonly record struct SceneDifficulty(double Presence, double Colour, 
 {
     public static SceneDifficulty Of(Scene scene, SceneObject o)
     {
-        double covered = Math.Pow(Math.Clamp((0.95 - o.Visible) / 0.6, 0, 1), 1.5);
-        double tiny = Math.Max(0, 0.056 / o.Radius - 1);
-        double blur = scene.Blur / o.Radius;
-        double dark = 1 - scene.Light;
-        double noise = scene.Noise / (255 * scene.Light) * Math.Sqrt(0.08 / o.Radius);
+        double covered = Math.Pow(Math.Clamp((0.97 - o.Visible) / 0.55, 0, 1), 1.5);
+        double tiny = Math.Max(0, 0.062 / o.Radius - 1);
+        double blur = Math.Pow(scene.Blur / o.Radius, 1.5);
+        double noise = Math.Pow(scene.Noise / (255 * scene.Light) * Math.Sqrt(0.08 / o.Radius), 1.5);
+        double dark = (1 - scene.Light) * (1 - scene.Light);
         return new SceneDifficulty(
-            Presence: 0.15 * covered + 0.1 * tiny + 0.6 * blur * blur + 0.3 * noise * noise + 0.05 * dark * dark,
-            Colour: 0.1 * covered + 0.1 * tiny + 0.35 * blur * blur + 1.2 * noise * noise + 0.5 * dark * dark,
-            Shape: 0.6 * covered + 0.15 * tiny + 3.0 * blur * blur + 1.5 * noise * noise + 0.15 * dark * dark,
-            SizeSpread: 0.055 + 0.22 * covered + 0.35 * blur * blur + 0.1 * noise,
-            Texture: 0.25 * covered + 0.4 * tiny + 6.0 * blur * blur + 4.0 * noise * noise + 0.3 * dark * dark);
+            Presence: 0.2 * covered + 0.08 * tiny + 0.3 * blur + 0.6 * noise + 0.05 * dark,
+            Colour: 0.12 * covered + 0.12 * tiny + 0.3 * blur + 2.0 * noise + 0.8 * dark,
+            Shape: 0.7 * covered + 0.25 * tiny + 1.5 * blur + 2.5 * noise + 0.3 * dark,
+            SizeSpread: 0.06 + 0.3 * covered + 0.25 * blur + 0.3 * noise,
+            Texture: 0.3 * covered + 0.6 * tiny + 3.0 * blur + 4.0 * noise + 0.5 * dark);
     }
 }

@@ -3,7 +3,7 @@ namespace Ucam.Datasets.Scenes;
 /// <summary>Places the objects of a picture and chooses what degrades the view.</summary>
 internal static class SceneLayout
 {
-    private const double BetweenHues = 0.08, Tiny = 0.3, Overlapping = 0.35, LeastVisible = 0.4;
+    private const double BetweenHues = 0.12, Tiny = 0.35, Overlapping = 0.4, LeastVisible = 0.4;
     private const int Raster = 128;
 
     public static Scene Create(int seed, SceneSplit split, int picture)
@@ -64,19 +64,19 @@ internal static class SceneLayout
 
     private static SceneObject? Place(SceneRandom random, SceneObject o, List<SceneObject> placed)
     {
-        double closeness = random.Chance(Overlapping) ? 0.66 : 0.98, edge = o.Radius + 0.01;
+        double closeness = random.Chance(Overlapping) ? 0.5 : 0.98, edge = o.Radius + 0.01;
         for (int attempt = 0; attempt < 60; attempt++)
         {
             var here = o with { X = random.Range(edge, 1 - edge), Y = random.Range(edge, 1 - edge) };
             if (placed.TrueForAll(p => Far(here, p, closeness))) return here;
-            if (attempt == 30) closeness = 0.66;
+            if (attempt == 30) closeness = 0.6;
         }
         return null;
     }
 
     private static bool Far(SceneObject a, SceneObject b, double closeness)
     {
-        double least = Math.Max(closeness * (a.Radius + b.Radius), 0.9 * Math.Max(a.Radius, b.Radius) + 0.02);
+        double least = Math.Max(closeness * (a.Radius + b.Radius), 0.8 * Math.Max(a.Radius, b.Radius) + 0.01);
         return (a.X - b.X) * (a.X - b.X) + (a.Y - b.Y) * (a.Y - b.Y) > least * least;
     }
 
@@ -103,8 +103,8 @@ internal static class SceneLayout
     private static (double Blur, double Noise, double Light) View(SceneRandom random, bool heavy)
     {
         double blur = random.Chance(heavy ? 0.85 : 0.3) ? heavy ? random.Range(1.3, 2.8) : random.Range(0.35, 0.95) : 0;
-        double noise = random.Chance(heavy ? 0.85 : 0.35) ? heavy ? random.Range(18, 45) : random.Range(3, 12) : 0;
-        double light = random.Chance(heavy ? 0.4 : 0.2) ? heavy ? random.Range(0.35, 0.7) : random.Range(0.5, 0.85) : 1;
+        double noise = random.Chance(heavy ? 0.85 : 0.35) ? heavy ? random.Range(18, 40) : random.Range(3, 12) : 0;
+        double light = random.Chance(heavy ? 0.4 : 0.2) ? heavy ? random.Range(0.4, 0.7) : random.Range(0.5, 0.85) : 1;
         return (blur / 128, noise, light);
     }
 }

@@ -22,7 +22,7 @@ internal static class ScenePainter
         SceneBackdrop.Fill(pixels, size, random);
         using (var canvas = new SKCanvas(bitmap))
             foreach (var o in scene.Objects) Draw(canvas, o, size);
-        var rgb = new byte[size * size * 3];
+        var rgb = GC.AllocateUninitializedArray<byte>(size * size * 3);
         for (int i = 0, j = 0; j < rgb.Length; i += 4, j += 3) (rgb[j], rgb[j + 1], rgb[j + 2]) = (pixels[i], pixels[i + 1], pixels[i + 2]);
         SceneView.Degrade(rgb, size, scene, random);
         return new Picture(size, size, rgb);

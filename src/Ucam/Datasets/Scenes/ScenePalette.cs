@@ -8,7 +8,7 @@ internal static class ScenePalette
     // Hue in degrees, saturation and value of each name, then red once more to close the circle.
     private static readonly (double H, double S, double V)[] Stops =
     [
-        (0, 0.86, 0.86), (27, 0.92, 0.97), (52, 0.88, 0.98), (122, 0.68, 0.66), (181, 0.72, 0.86),
+        (0, 0.86, 0.86), (27, 0.92, 0.97), (52, 0.88, 0.98), (122, 0.68, 0.66), (185, 0.74, 0.93),
         (222, 0.80, 0.86), (274, 0.66, 0.70), (327, 0.46, 1.0), (360, 0.86, 0.86),
     ];
 

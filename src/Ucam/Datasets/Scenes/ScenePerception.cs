@@ -6,7 +6,7 @@ namespace Ucam.Datasets.Scenes;
 /// </summary>
 internal sealed class ScenePerception
 {
-    private const double Slip = 0.006, Worst = 0.75, HueWidth = 0.085;
+    private const double Slip = 0.008, Worst = 0.75, HueWidth = 0.09;
 
     // What a shape is taken for when it is hard to see; rows are shapes, in the order of SceneShape.
     private static readonly double[][] TakenFor =
