@@ -1,0 +1,52 @@
+namespace Ucam.Datasets.Scenes;
+
+/// <summary>What a <see cref="SceneSet"/> holds.</summary>
+public sealed record SceneSetOptions
+{
+    /// <summary>Seed of every picture, question and answer.</summary>
+    public int Seed { get; init; } = 1;
+
+    /// <summary>The part of the data.</summary>
+    public SceneSplit Split { get; init; } = SceneSplit.Train;
+
+    /// <summary>Number of pictures, 1 to 1,000,000.</summary>
+    public int Pictures { get; init; } = 1000;
+
+    /// <summary>Side of a picture in pixels, 32 to 1024; the same scene is drawn at any size.</summary>
+    public int Size { get; init; } = 128;
+
+    /// <summary>Questions asked of each picture, 1 to 50.</summary>
+    public int QuestionsPerPicture { get; init; } = 8;
+
+    /// <summary>Share of each question family by name; need not sum to 1. A family that is left out is not asked.</summary>
+    public IReadOnlyDictionary<string, double> FamilyWeights { get; init; } = DefaultFamilyWeights;
+
+    /// <summary>The families asked by default and their shares in percent.</summary>
+    public static IReadOnlyDictionary<string, double> DefaultFamilyWeights { get; } = new Dictionary<string, double>
+    {
+        ["colour"] = 14, ["shape"] = 12, ["size"] = 10, ["texture"] = 10, ["exists"] = 12,
+        ["count"] = 10, ["compare"] = 8, ["spatial"] = 10, ["same"] = 7, ["two-hop"] = 7,
+    };
+
+    internal void Check()
+    {
+        Within(Pictures, 1, 1_000_000, nameof(Pictures));
+        Within(Size, 32, 1024, nameof(Size));
+        Within(QuestionsPerPicture, 1, 50, nameof(QuestionsPerPicture));
+        if (!Enum.IsDefined(Split)) throw Bad(nameof(Split), $"{(int)Split} is not a part of Scenes");
+        foreach (var (name, weight) in FamilyWeights)
+        {
+            if (!DefaultFamilyWeights.ContainsKey(name))
+                throw Bad(nameof(FamilyWeights), $"there is no question family \"{name}\"; known are {string.Join(", ", DefaultFamilyWeights.Keys)}");
+            if (!(weight >= 0) || double.IsInfinity(weight)) throw Bad(nameof(FamilyWeights), $"the share of \"{name}\" must be 0 or more, not {weight}");
+        }
+        if (FamilyWeights.Values.Sum() <= 0) throw Bad(nameof(FamilyWeights), "at least one question family needs a share above 0");
+    }
+
+    private static void Within(int value, int least, int most, string field)
+    {
+        if (value < least || value > most) throw Bad(field, $"{value} is out of range; give {least} to {most}");
+    }
+
+    private static UcamException Bad(string field, string what) => new($"Scenes option {field}: {what}.") { Field = field };
+}

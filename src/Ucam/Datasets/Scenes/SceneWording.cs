@@ -1,0 +1,41 @@
+namespace Ucam.Datasets.Scenes;
+
+/// <summary>Puts descriptions into English.</summary>
+internal static class SceneWording
+{
+    private static readonly string[] Things = ["thing", "object", "item"];
+
+    private static readonly string[][] Nouns =
+        [["ball", "sphere"], ["cube", "block"], ["pyramid"], ["star"], ["ring", "hoop"], ["heart"]];
+
+    private static readonly string[][] Sizes = [["small", "little"], ["medium", "middle-sized"], ["large", "big"]];
+
+    private static readonly string[][] Textures = [["plain", "unpatterned"], ["striped", "stripy"], ["dotted", "spotted"], ["checked", "chequered"]];
+
+    public static string The(SceneDescription d, SceneRandom random) => "the " + Phrase(d, random, plural: false);
+
+    public static string A(SceneDescription d, SceneRandom random)
+    {
+        string phrase = Phrase(d, random, plural: false);
+        return ("aeiou".Contains(phrase[0]) ? "an " : "a ") + phrase;
+    }
+
+    public static string Many(SceneDescription d, SceneRandom random) => Phrase(d, random, plural: true);
+
+    /// <summary>Fills the slots of one of the templates and starts with a capital.</summary>
+    public static string Fill(string template, string first, string second = "", string third = "")
+    {
+        string text = template.Replace("{0}", first).Replace("{1}", second).Replace("{2}", third);
+        return char.ToUpperInvariant(text[0]) + text[1..];
+    }
+
+    private static string Phrase(SceneDescription d, SceneRandom random, bool plural)
+    {
+        string phrase = d.Shape >= 0 ? random.Pick(Nouns[d.Shape]) : random.Pick(Things);
+        if (plural) phrase += "s";
+        if (d.Texture >= 0) phrase = random.Pick(Textures[d.Texture]) + " " + phrase;
+        if (d.Colour >= 0) phrase = SceneTraits.Name(Trait.Colour, d.Colour) + " " + phrase;
+        if (d.Size >= 0) phrase = random.Pick(Sizes[d.Size]) + " " + phrase;
+        return phrase;
+    }
+}

@@ -1,0 +1,119 @@
+using System.Text.Json;
+
+namespace Ucam.Datasets.Vqa;
+
+/// <summary>
+/// Writes a set in the public VQA v2 layout: <c>images/SPLIT/</c>, <c>SPLIT_questions.json</c>, <c>SPLIT_annotations.json</c>,
+/// <c>SPLIT_truth.json</c> (question_id → distribution, entropy in nats, best attainable accuracy), <c>regions/SPLIT/</c> and
+/// <c>attention/SPLIT/</c> (brightest where the person looked most). The layout is that of Goyal et al., CVPR 2017, visualqa.org.
+/// </summary>
+public static class VqaExporter
+{
+    /// <summary>Exports a whole set.</summary>
+    /// <param name="set">The set; its items must be labelled.</param>
+    /// <param name="directory">Where to write; made if it is not there. Files of the same name are replaced.</param>
+    /// <param name="split">Name of the split, a single file name part.</param>
+    /// <param name="options">What to write beside; null for the defaults.</param>
+    /// <param name="progress">Told after each picture.</param>
+    /// <param name="cancel">Stops between files; every file on disk is whole.</param>
+    /// <exception cref="UcamException">A file cannot be written or a name is not allowed.</exception>
+    public static void Export(IVqaSet set, string directory, string split, VqaExportOptions? options = null,
+        IProgress<VqaExportProgress>? progress = null, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(set);
+        ArgumentNullException.ThrowIfNull(directory);
+        options ??= new VqaExportOptions();
+        Check(split, options);
+        try
+        {
+            WritePictures(set, directory, split, options, progress, cancel);
+            WriteJson(Path.Combine(directory, split + "_questions.json"), json => Questions(json, set, split, cancel));
+            WriteJson(Path.Combine(directory, split + "_annotations.json"), json => Annotations(json, set, split, cancel));
+            if (set.Items.Any(i => i.TrueDistribution is not null))
+                WriteJson(Path.Combine(directory, split + "_truth.json"), json => Truth(json, set, cancel));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UcamException($"{directory} cannot be written: {e.Message.TrimEnd('.')}; check free space and permissions.", e) { File = directory };
+        }
+    }
+
+    private static void Check(string split, VqaExportOptions options)
+    {
+        foreach (var (name, field) in new[] { (split, "split"), (options.ImagePrefix + "0", nameof(options.ImagePrefix)) })
+            if (string.IsNullOrWhiteSpace(name) || name.AsSpan().ContainsAny(['/', '\\', '\0']) || name is "." or "..")
+                throw new UcamException($"\"{name}\" cannot be part of a file name; give letters, digits, - and _.") { Field = field };
+        if (options.MapSize is < 1 or > 1024)
+            throw new UcamException($"A map of {options.MapSize} pixels is out of range; give 1 to 1024.") { Field = nameof(options.MapSize) };
+    }
+
+    private static void WritePictures(IVqaSet set, string directory, string split, VqaExportOptions options,
+        IProgress<VqaExportProgress>? progress, CancellationToken cancel)
+    {
+        var files = new VqaPictureWriter(set, directory, split, options);
+        int done = 0;
+        Run(() => Parallel.For(0, set.PictureCount, new ParallelOptions { CancellationToken = cancel }, picture =>
+        {
+            files.Write(picture, cancel);
+            progress?.Report(new VqaExportProgress(Interlocked.Increment(ref done), set.PictureCount));
+        }));
+    }
+
+    // A caller sees what went wrong first, not the wrapper of a parallel loop.
+    private static void Run(Action loop)
+    {
+        try
+        {
+            loop();
+        }
+        catch (AggregateException e)
+        {
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
+        }
+    }
+
+    private static void WriteJson(string path, Action<Utf8JsonWriter> write) => VqaFiles.Write(path, stream =>
+    {
+        using var json = new Utf8JsonWriter(stream);
+        json.WriteStartObject();
+        write(json);
+        json.WriteEndObject();
+    });
+
+    private static void Questions(Utf8JsonWriter json, IVqaSet set, string split, CancellationToken cancel)
+    {
+        VqaHeader.Write(json, set, split, questions: true);
+        json.WriteStartArray("questions");
+        foreach (var item in set.Items)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("image_id", item.ImageId);
+            json.WriteString("question", item.Question);
+            json.WriteNumber("question_id", item.QuestionId);
+            json.WriteEndObject();
+            VqaFiles.FlushLarge(json, cancel);
+        }
+        json.WriteEndArray();
+    }
+
+    private static void Annotations(Utf8JsonWriter json, IVqaSet set, string split, CancellationToken cancel)
+    {
+        VqaHeader.Write(json, set, split, questions: false);
+        json.WriteStartArray("annotations");
+        foreach (var item in set.Items)
+        {
+            VqaHeader.WriteAnnotation(json, item);
+            VqaFiles.FlushLarge(json, cancel);
+        }
+        json.WriteEndArray();
+    }
+
+    private static void Truth(Utf8JsonWriter json, IVqaSet set, CancellationToken cancel)
+    {
+        foreach (var item in set.Items)
+        {
+            VqaTruthFile.WriteOne(json, item);
+            VqaFiles.FlushLarge(json, cancel);
+        }
+    }
+}
