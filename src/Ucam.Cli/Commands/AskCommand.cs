@@ -1,7 +1,5 @@
 using System.CommandLine;
-using Ucam.Explanations;
 using Ucam.Imaging;
-using Ucam.Reports;
 using Ucam.Uncertainty;
 
 namespace Ucam.Cli.Commands;

@@ -1,6 +1,8 @@
 using System.CommandLine;
+using System.Diagnostics;
 using Ucam.Datasets;
 using Ucam.Datasets.Vqa;
+using Ucam.Training;
 
 namespace Ucam.Cli.Commands;
 
@@ -24,15 +26,31 @@ internal static class DataCommand
         command.SetAction((parsed, cancel) => Task.Run(() =>
         {
             if (parsed.GetValue(size) is < 64 or > 448) throw new UsageException("--size must be from 64 to 448.");
-            foreach (IVqaSet set in options.Open(parsed, parsed.GetValue(size), name)) Export(set, parsed.GetRequiredValue(output), parsed.GetValue(maps), cancel);
+            bool withMaps = parsed.GetValue(maps);
+            var export = new VqaExportOptions { ImagePrefix = name.TrimEnd('s') + "_", Regions = withMaps, PeopleMaps = withMaps };
+            foreach (IVqaSet set in options.Open(parsed, parsed.GetValue(size), name)) Export(set, parsed.GetRequiredValue(output), export, cancel);
             return App.Success;
         }, CancellationToken.None));
         return command;
     }
 
-    private static void Export(IVqaSet set, string folder, bool maps, CancellationToken cancel)
+    private static void Export(IVqaSet set, string folder, VqaExportOptions options, CancellationToken cancel)
     {
-        VqaExporter.Export(set, folder, set.Name, cancel);
+        VqaExporter.Export(set, folder, set.Name, options, new ExportProgress(set.Name), cancel);
         Console.Out.WriteLine($"{set.Name}: {set.PictureCount} pictures, {set.Items.Count} questions in {folder}");
+    }
+}
+
+/// <summary>Shows an export as the other long runs are shown.</summary>
+internal sealed class ExportProgress(string name) : IProgress<VqaExportProgress>
+{
+    private readonly ConsoleProgress _console = new();
+    private readonly Stopwatch _watch = Stopwatch.StartNew();
+
+    public void Report(VqaExportProgress value)
+    {
+        double rate = value.Pictures / Math.Max(_watch.Elapsed.TotalSeconds, 1e-3);
+        TimeSpan left = TimeSpan.FromSeconds((value.Total - value.Pictures) / Math.Max(rate, 1e-3));
+        _console.Report(new TrainingProgress(name, 1, 1, value.Pictures, value.Total, double.NaN, double.NaN, rate, left));
     }
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Ucam.Datasets;
 using Ucam.Evaluation;
 using Ucam.Training;
 

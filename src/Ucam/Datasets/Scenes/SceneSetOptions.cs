@@ -15,7 +15,7 @@ public sealed record SceneSetOptions
     /// <summary>Side of a picture in pixels, 32 to 1024; the same scene is drawn at any size.</summary>
     public int Size { get; init; } = 128;
 
-    /// <summary>Questions asked of each picture, 1 to 50.</summary>
+    /// <summary>Questions asked of each picture, 0 (pictures alone) to 50.</summary>
     public int QuestionsPerPicture { get; init; } = 8;
 
     /// <summary>Share of each question family by name; need not sum to 1. A family that is left out is not asked.</summary>
@@ -32,7 +32,7 @@ public sealed record SceneSetOptions
     {
         Within(Pictures, 1, 1_000_000, nameof(Pictures));
         Within(Size, 32, 1024, nameof(Size));
-        Within(QuestionsPerPicture, 1, 50, nameof(QuestionsPerPicture));
+        Within(QuestionsPerPicture, 0, 50, nameof(QuestionsPerPicture));
         if (!Enum.IsDefined(Split)) throw Bad(nameof(Split), $"{(int)Split} is not a part of Scenes");
         foreach (var (name, weight) in FamilyWeights)
         {

@@ -1,0 +1,41 @@
+using Ucam.Datasets;
+using Ucam.Features;
+using Ucam.Models;
+using Ucam.Training;
+using static TorchSharp.torch;
+
+namespace Ucam.Evaluation;
+
+/// <summary>Runs a recipe: data, backbone, features, head, blind model, familiarity, test.</summary>
+public sealed class RecipeRunner(Recipe recipe, RunOptions options)
+{
+    /// <summary>Runs every stage; a stage that a resumed run has finished is not repeated.</summary>
+    /// <exception cref="UcamException">Data, folder or recipe are unusable; the message says which.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; what was finished is kept for a resumed run.</exception>
+    public RunResult Run(CancellationToken cancel = default)
+    {
+        Native.Require();
+        var stages = new RunStages(recipe, options);
+        stages.CreateFolder();
+        RecipeSets sets = RecipeSets.Create(recipe, options.Data);
+        manual_seed(recipe.Seed);
+        using VqaNetwork network = new(stages.Configure(sets.Training));
+        TrainBackbone(stages, network, sets.Backbone, cancel);
+        using FeatureFile train = stages.Features(network, sets.Training, "train", cancel);
+        using FeatureFile validation = stages.Features(network, sets.Validation, "validation", cancel);
+        EncodedQuestions trainQuestions = EncodedQuestions.From(sets.Training, network.Words, network.Answers);
+        EncodedQuestions validationQuestions = EncodedQuestions.From(sets.Validation, network.Words, network.Answers);
+        stages.TrainHead(network, trainQuestions, train, validationQuestions, validation, cancel);
+        return stages.Finish(network, train, validation, trainQuestions, validationQuestions, sets.Tests, cancel);
+    }
+
+    private void TrainBackbone(RunStages stages, VqaNetwork network, IVqaSet set, CancellationToken cancel)
+    {
+        var store = new EpochStore(options.Folder, "backbone", stages.Fingerprint);
+        new BackboneTrainer(network.Backbone, recipe.Backbone.Fit, recipe.Seed, store)
+            .Train(set, recipe.Backbone.Pictures, options.Resume, options.Progress, cancel);
+        network.Backbone.eval();
+        foreach (var parameter in network.Backbone.parameters()) parameter.requires_grad = false;
+        options.Log($"backbone: {recipe.Backbone.Fit.Epochs} epochs of {recipe.Backbone.Pictures} pictures");
+    }
+}
