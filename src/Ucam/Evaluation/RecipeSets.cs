@@ -30,8 +30,7 @@ internal sealed record RecipeSets(IVqaSet Backbone, IVqaSet Training, IVqaSet Va
     {
         if (source is null)
         {
-            throw new UcamException("This recipe trains on photographs: give their folder with --data (CIFAR-10 from https://www.cs.toronto.edu/~kriz/cifar.html "
-                + "and cifar10h-counts.npy from https://github.com/jcpeterson/cifar-10h).");
+            throw new UcamException($"This recipe trains on photographs: give their folder with --data ({PhotoArchive.Sources}).");
         }
         DataRecipe data = recipe.Data;
         PhotoArchive archive = PhotoArchive.Open(source);
@@ -42,6 +41,7 @@ internal sealed record RecipeSets(IVqaSet Backbone, IVqaSet Training, IVqaSet Va
             Make(PhotoSplit.Train, pretraining, recipe.Seed + BackboneStream, 0),
             Make(PhotoSplit.Train, data.Train, recipe.Seed, data.QuestionsPerPicture),
             Make(PhotoSplit.Validation, data.Validation, recipe.Seed, data.QuestionsPerPicture),
-            [.. Enum.GetValues<PhotoSplit>().Where(s => s is not (PhotoSplit.Train or PhotoSplit.Validation)).Select(s => Make(s, data.Test, recipe.Seed, data.QuestionsPerPicture))]);
+            [Make(PhotoSplit.Test, data.Test, recipe.Seed, data.QuestionsPerPicture), Make(PhotoSplit.TestSingle, archive.TestCount, recipe.Seed, 1),
+                Make(PhotoSplit.TestBlur, data.Test, recipe.Seed, data.QuestionsPerPicture)]);
     }
 }

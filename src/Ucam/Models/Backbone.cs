@@ -61,7 +61,8 @@ public sealed class Backbone : Module<Tensor, Tensor>
     {
         using var scope = NewDisposeScope();
         Tensor bytes = tensor(rgb, [count, size, size, 3], ScalarType.Byte);
-        return bytes.permute(0, 3, 1, 2).to(ScalarType.Float32).div(255).contiguous().MoveToOuterDisposeScope();
+        // Not made contiguous: channels that lie together in memory make the convolutions faster on a CPU.
+        return bytes.permute(0, 3, 1, 2).to(ScalarType.Float32).div(255).MoveToOuterDisposeScope();
     }
 }
 

@@ -48,24 +48,11 @@ internal sealed class CompareFamily : QuestionFamily
         _ => difference == 0,
     };
 
-    // Each object adds one to either group or to none, independently of the others: the difference is a sum of such steps.
     private static double Chance(SceneAsker asker, Trait trait, int a, int b, int relation)
     {
         int n = asker.Objects.Count;
-        var difference = new double[2 * n + 1];
-        difference[n] = 1;
-        for (int k = 0; k < n; k++)
-        {
-            double up = asker.Perception.Seen(k) * asker.Perception.Of(k, trait)[a], down = asker.Perception.Seen(k) * asker.Perception.Of(k, trait)[b];
-            var next = new double[difference.Length];
-            for (int d = n - k; d <= n + k; d++)
-            {
-                next[d] += difference[d] * (1 - up - down);
-                next[d + 1] += difference[d] * up;
-                next[d - 1] += difference[d] * down;
-            }
-            difference = next;
-        }
-        return Enumerable.Range(0, difference.Length).Where(d => Holds(relation, d - n)).Sum(d => difference[d]);
+        double[] up = [.. Enumerable.Range(0, n).Select(k => asker.Perception.Seen(k) * asker.Perception.Of(k, trait)[a])];
+        double[] down = [.. Enumerable.Range(0, n).Select(k => asker.Perception.Seen(k) * asker.Perception.Of(k, trait)[b])];
+        return IndependentEvents.Difference(up, down).Select((p, i) => Holds(relation, i - n) ? p : 0).Sum();
     }
 }

@@ -32,7 +32,7 @@ internal sealed class CountFamily : QuestionFamily
         var description = random.Pick(byCount[count]);
         string text = SceneWording.Fill(random.Pick(Templates), SceneWording.Many(description, random));
         double[] chances = [.. Enumerable.Range(0, asker.Objects.Count).Select(k => asker.Perception.Fits(k, description))];
-        var people = new AnswerDistribution(Numbers[..(chances.Length + 1)], PoissonBinomial(chances));
+        var people = new AnswerDistribution(Numbers[..(chances.Length + 1)], IndependentEvents.Count(chances));
         return new SceneQuestion(Name, AnswerType, text, Numbers[count], people, asker.Matching(description), []);
     }
 
@@ -58,16 +58,5 @@ internal sealed class CountFamily : QuestionFamily
         return from a in asker.Objects
                from b in asker.Objects
                select SceneDescription.Anything.With(traits[0], a[traits[0]]).With(traits[1], b[traits[1]]);
-    }
-
-    /// <summary>Distribution of the number of independent events that happen.</summary>
-    private static double[] PoissonBinomial(double[] chances)
-    {
-        var total = new double[chances.Length + 1];
-        total[0] = 1;
-        for (int i = 0; i < chances.Length; i++)
-            for (int n = i + 1; n >= 0; n--)
-                total[n] = total[n] * (1 - chances[i]) + (n > 0 ? total[n - 1] * chances[i] : 0);
-        return total;
     }
 }

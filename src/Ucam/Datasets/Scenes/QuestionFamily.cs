@@ -41,7 +41,7 @@ internal abstract class QuestionFamily
         return new AnswerDistribution(names, weights);
     }
 
-    protected static T[] Shuffled<T>(IEnumerable<T> items, SceneRandom random)
+    protected static T[] Shuffled<T>(IEnumerable<T> items, SetRandom random)
     {
         T[] mixed = [.. items];
         for (int i = mixed.Length - 1; i > 0; i--)

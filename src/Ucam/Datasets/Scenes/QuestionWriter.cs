@@ -28,7 +28,7 @@ internal sealed class QuestionWriter
     private List<SceneQuestion> WriteAbout(int picture, Scene scene)
     {
         int wanted = _options.QuestionsPerPicture;
-        var random = SceneRandom.For(_options.Seed, _options.Split, picture, purpose: 1);
+        var random = SetRandom.For(_options.Seed, (int)_options.Split, picture, purpose: 1);
         var asker = new SceneAsker(scene, random, _options.Split == SceneSplit.TestCombinations);
         List<SceneQuestion> questions = [];
         for (int round = 0; questions.Count < wanted && round < Rounds * wanted; round++)

@@ -8,7 +8,7 @@ internal sealed class SceneAsker
 
     private static readonly int[] TraitSets = [.. Enumerable.Range(1, 15).OrderBy(s => int.PopCount(s))];
 
-    public SceneAsker(Scene scene, SceneRandom random, bool rarePairs)
+    public SceneAsker(Scene scene, SetRandom random, bool rarePairs)
     {
         (Scene, Random, RarePairs) = (scene, random, rarePairs);
         Perception = new ScenePerception(scene);
@@ -20,7 +20,7 @@ internal sealed class SceneAsker
 
     public ScenePerception Perception { get; }
 
-    public SceneRandom Random { get; }
+    public SetRandom Random { get; }
 
     /// <summary>Whether pairs of colour and shape that training never sees may be named.</summary>
     public bool RarePairs { get; }

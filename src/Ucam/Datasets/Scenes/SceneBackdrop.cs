@@ -5,7 +5,7 @@ internal static class SceneBackdrop
 {
     private const int Coarse = 6, Fine = 40;
 
-    public static void Fill(Span<byte> rgba, int size, SceneRandom random)
+    public static void Fill(Span<byte> rgba, int size, SetRandom random)
     {
         var (from, to) = (Muted(random), Muted(random));
         var (sin, cos) = Math.SinCos(random.Range(0, 2 * Math.PI));
@@ -33,13 +33,13 @@ internal static class SceneBackdrop
 
     private static byte Level(float value) => (byte)Math.Min(value, 255f);
 
-    private static float[] Muted(SceneRandom random)
+    private static float[] Muted(SetRandom random)
     {
         double level = random.Range(105, 215);
         return [.. Enumerable.Range(0, 3).Select(_ => (float)(level * random.Range(0.9, 1.1)))];
     }
 
-    private static float[] Lattice(SceneRandom random, int side, double depth)
+    private static float[] Lattice(SetRandom random, int side, double depth)
     {
         var values = new float[(side + 1) * (side + 1)];
         for (int i = 0; i < values.Length; i++) values[i] = (float)random.Range(-depth, depth);

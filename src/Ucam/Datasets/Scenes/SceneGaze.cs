@@ -9,14 +9,14 @@ internal static class SceneGaze
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);
-        var random = new SceneRandom((ulong)seed * 0x9E3779B97F4A7C15 + 7);
+        var random = new SetRandom((ulong)seed * 0x9E3779B97F4A7C15 + 7);
         var maps = new float[People][,];
         for (int p = 0; p < People; p++) maps[p] = Map(Fixations(scene, deciding, random), rows, columns);
         return maps;
     }
 
     // A person has a habitual offset and spread; one fixation in five or so strays to another object or to nothing.
-    private static List<(double X, double Y, double Spread, double Weight)> Fixations(Scene scene, int[] deciding, SceneRandom random)
+    private static List<(double X, double Y, double Spread, double Weight)> Fixations(Scene scene, int[] deciding, SetRandom random)
     {
         double spread = random.Range(0.8, 1.3), offsetX = 0.012 * random.Normal(), offsetY = 0.012 * random.Normal();
         IReadOnlyList<int> targets = deciding.Length > 0 ? deciding : [.. Enumerable.Range(0, scene.Objects.Count)];

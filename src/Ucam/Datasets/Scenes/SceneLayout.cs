@@ -8,7 +8,7 @@ internal static class SceneLayout
 
     public static Scene Create(int seed, SceneSplit split, int picture)
     {
-        var random = SceneRandom.For(seed, split, picture, purpose: 0);
+        var random = SetRandom.For(seed, (int)split, picture, purpose: 0);
         List<SceneObject> objects;
         do objects = Objects(random, split);
         while (objects.Exists(o => o.Visible < LeastVisible));
@@ -16,7 +16,7 @@ internal static class SceneLayout
         return new Scene(objects, blur, noise, light, random.Next());
     }
 
-    private static List<SceneObject> Objects(SceneRandom random, SceneSplit split)
+    private static List<SceneObject> Objects(SetRandom random, SceneSplit split)
     {
         int count = split == SceneSplit.TestCrowded ? 9 + random.Below(6) : 3 + random.Below(8);
         double[][] weights = [.. SceneTraits.All.Select(t => Favour(random, SceneTraits.Count(t)))];
@@ -32,14 +32,14 @@ internal static class SceneLayout
     }
 
     // Uneven shares within a picture make larger counts and shared attributes common; over pictures every value is as likely.
-    private static double[] Favour(SceneRandom random, int values)
+    private static double[] Favour(SetRandom random, int values)
     {
         var shares = new double[values];
         for (int i = 0; i < values; i++) shares[i] = 0.08 - Math.Log(1 - random.Unit());
         return shares;
     }
 
-    private static SceneObject Paint(SceneRandom random, SceneSplit split, double[][] weights, bool rare)
+    private static SceneObject Paint(SetRandom random, SceneSplit split, double[][] weights, bool rare)
     {
         int size = random.Weighted(weights[(int)Trait.Size]);
         var (least, most) = size == 0 && random.Chance(Tiny) ? SceneTraits.TinyRadius : SceneTraits.Radii[size];
@@ -62,7 +62,7 @@ internal static class SceneLayout
         return o;
     }
 
-    private static SceneObject? Place(SceneRandom random, SceneObject o, List<SceneObject> placed)
+    private static SceneObject? Place(SetRandom random, SceneObject o, List<SceneObject> placed)
     {
         double closeness = random.Chance(Overlapping) ? 0.5 : 0.98, edge = o.Radius + 0.01;
         for (int attempt = 0; attempt < 60; attempt++)
@@ -100,7 +100,7 @@ internal static class SceneLayout
         VisibleCentre = ((seen.X / (double)seen.N + 0.5) / Raster, (seen.Y / (double)seen.N + 0.5) / Raster),
     };
 
-    private static (double Blur, double Noise, double Light) View(SceneRandom random, bool heavy)
+    private static (double Blur, double Noise, double Light) View(SetRandom random, bool heavy)
     {
         double blur = random.Chance(heavy ? 0.85 : 0.3) ? heavy ? random.Range(1.3, 2.8) : random.Range(0.35, 0.95) : 0;
         double noise = random.Chance(heavy ? 0.85 : 0.35) ? heavy ? random.Range(18, 40) : random.Range(3, 12) : 0;

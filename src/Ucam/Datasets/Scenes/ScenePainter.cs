@@ -18,13 +18,13 @@ internal static class ScenePainter
             bitmap = s_bitmap = new SKBitmap(size, size, SKColorType.Rgba8888, SKAlphaType.Opaque);
         }
         var pixels = new Span<byte>((void*)bitmap.GetPixels(), size * size * 4);
-        var random = new SceneRandom(scene.PaintSeed);
+        var random = new SetRandom(scene.PaintSeed);
         SceneBackdrop.Fill(pixels, size, random);
         using (var canvas = new SKCanvas(bitmap))
             foreach (var o in scene.Objects) Draw(canvas, o, size);
         var rgb = GC.AllocateUninitializedArray<byte>(size * size * 3);
         for (int i = 0, j = 0; j < rgb.Length; i += 4, j += 3) (rgb[j], rgb[j + 1], rgb[j + 2]) = (pixels[i], pixels[i + 1], pixels[i + 2]);
-        SceneView.Degrade(rgb, size, scene, random);
+        Degradation.Apply(rgb, size, scene.Blur, scene.Light, scene.Noise, random);
         return new Picture(size, size, rgb);
     }
 

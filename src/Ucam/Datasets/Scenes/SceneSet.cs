@@ -30,7 +30,7 @@ public sealed class SceneSet : IVqaSet, IRegionTruth, IPeopleAttention, IDenseTr
         Parallel.For(0, options.Pictures, i =>
         {
             _scenes[i] = SceneLayout.Create(options.Seed, options.Split, i);
-            var random = SceneRandom.For(options.Seed, options.Split, i, purpose: 2);
+            var random = SetRandom.For(options.Seed, (int)options.Split, i, purpose: 2);
             written[i] = writer.Write(i, _scenes[i]).ConvertAll(q => (q, q.Distribution.Draw(random, People)));
         });
         (_items, _questions) = Collect(written);

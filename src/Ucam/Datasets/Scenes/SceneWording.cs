@@ -12,15 +12,15 @@ internal static class SceneWording
 
     private static readonly string[][] Textures = [["plain", "unpatterned"], ["striped", "stripy"], ["dotted", "spotted"], ["checked", "chequered"]];
 
-    public static string The(SceneDescription d, SceneRandom random) => "the " + Phrase(d, random, plural: false);
+    public static string The(SceneDescription d, SetRandom random) => "the " + Phrase(d, random, plural: false);
 
-    public static string A(SceneDescription d, SceneRandom random)
+    public static string A(SceneDescription d, SetRandom random)
     {
         string phrase = Phrase(d, random, plural: false);
         return ("aeiou".Contains(phrase[0]) ? "an " : "a ") + phrase;
     }
 
-    public static string Many(SceneDescription d, SceneRandom random) => Phrase(d, random, plural: true);
+    public static string Many(SceneDescription d, SetRandom random) => Phrase(d, random, plural: true);
 
     /// <summary>Fills the slots of one of the templates and starts with a capital.</summary>
     public static string Fill(string template, string first, string second = "", string third = "")
@@ -29,7 +29,7 @@ internal static class SceneWording
         return char.ToUpperInvariant(text[0]) + text[1..];
     }
 
-    private static string Phrase(SceneDescription d, SceneRandom random, bool plural)
+    private static string Phrase(SceneDescription d, SetRandom random, bool plural)
     {
         string phrase = d.Shape >= 0 ? random.Pick(Nouns[d.Shape]) : random.Pick(Things);
         if (plural) phrase += "s";

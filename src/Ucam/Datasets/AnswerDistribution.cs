@@ -1,7 +1,7 @@
 using System.Collections;
 using System.Diagnostics.CodeAnalysis;
 
-namespace Ucam.Datasets.Scenes;
+namespace Ucam.Datasets;
 
 /// <summary>A small distribution over answers, most probable first; compact, since a set holds one for every question.</summary>
 internal sealed class AnswerDistribution : IReadOnlyDictionary<string, double>
@@ -46,7 +46,7 @@ internal sealed class AnswerDistribution : IReadOnlyDictionary<string, double>
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     /// <summary>What several people say, drawn independently.</summary>
-    public string[] Draw(SceneRandom random, int people)
+    public string[] Draw(SetRandom random, int people)
     {
         var said = new string[people];
         for (int i = 0; i < people; i++) said[i] = _answers[random.Weighted(_probabilities)];

@@ -1,13 +1,20 @@
-namespace Ucam.Datasets.Scenes;
+namespace Ucam.Datasets;
 
-/// <summary>What stands between the scene and the eye: blur, then dim light, then pixel noise.</summary>
-internal static class SceneView
+/// <summary>What stands between a scene and the eye: blur, then dim light, then pixel noise.</summary>
+internal static class Degradation
 {
-    public static void Degrade(byte[] rgb, int size, Scene scene, SceneRandom random)
+    /// <summary>Degrades a square picture in place.</summary>
+    /// <param name="rgb">size·size·3 bytes.</param>
+    /// <param name="size">Side in pixels.</param>
+    /// <param name="blur">Standard deviation of the Gaussian blur in sides of the picture; 0 for none.</param>
+    /// <param name="light">Factor on every level, in (0,1]; 1 for none.</param>
+    /// <param name="noise">Standard deviation of the noise in levels; 0 for none.</param>
+    /// <param name="random">Drives the noise.</param>
+    public static void Apply(byte[] rgb, int size, double blur, double light, double noise, SetRandom random)
     {
-        if (scene.Blur > 0) Blur(rgb, size, scene.Blur * size);
-        if (scene.Light < 1) Dim(rgb, scene.Light);
-        if (scene.Noise > 0) AddNoise(rgb, scene.Noise, random.Next());
+        if (blur > 0) Blur(rgb, size, blur * size);
+        if (light < 1) Dim(rgb, light);
+        if (noise > 0) AddNoise(rgb, noise, random.Next());
     }
 
     private static void Blur(byte[] rgb, int size, double sigma)
@@ -64,7 +71,7 @@ internal static class SceneView
     // The sum of four uniform bytes is close to normal, with mean 510 and standard deviation 147.8.
     private static void AddNoise(byte[] rgb, double deviation, ulong seed)
     {
-        var random = new SceneRandom(seed);
+        var random = new SetRandom(seed);
         int scale = (int)(deviation / 147.8 * 65536);
         for (int i = 0; i < rgb.Length; i += 2)
         {

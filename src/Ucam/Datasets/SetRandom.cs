@@ -1,17 +1,17 @@
-namespace Ucam.Datasets.Scenes;
+namespace Ucam.Datasets;
 
 /// <summary>SplitMix64 (Steele, Lea and Flood, OOPSLA 2014): the same numbers on every machine and runtime.</summary>
-internal sealed class SceneRandom(ulong state)
+internal sealed class SetRandom(ulong state)
 {
     private ulong _state = state;
 
-    /// <summary>An independent stream for a picture and a purpose.</summary>
-    public static SceneRandom For(int seed, SceneSplit split, int picture, int purpose)
+    /// <summary>An independent stream for a part of a set (train, test, …), a picture and a purpose.</summary>
+    public static SetRandom For(int seed, int part, int picture, int purpose)
     {
         ulong key = Scramble((ulong)(uint)seed * 0x9E3779B97F4A7C15 + 1);
-        key = Scramble(key ^ ((ulong)split + 1) * 0xD1B54A32D192ED03);
+        key = Scramble(key ^ ((ulong)(uint)part + 1) * 0xD1B54A32D192ED03);
         key = Scramble(key ^ (ulong)(uint)picture * 0x8CB92BA72F3D8DD7);
-        return new SceneRandom(Scramble(key + (ulong)(uint)purpose * 0xAEF17502108EF2D9));
+        return new SetRandom(Scramble(key + (ulong)(uint)purpose * 0xAEF17502108EF2D9));
     }
 
     public ulong Next() => Scramble(_state += 0x9E3779B97F4A7C15);

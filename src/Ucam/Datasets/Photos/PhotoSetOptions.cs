@@ -1,0 +1,33 @@
+namespace Ucam.Datasets.Photos;
+
+/// <summary>What a <see cref="PhotoSet"/> holds.</summary>
+public sealed record PhotoSetOptions
+{
+    /// <summary>Seed of every mosaic, question and drawn answer.</summary>
+    public int Seed { get; init; } = 1;
+
+    /// <summary>The part of the data.</summary>
+    public PhotoSplit Split { get; init; } = PhotoSplit.Train;
+
+    /// <summary>Number of mosaics, 1 to 1,000,000; <see cref="PhotoSplit.TestSingle"/> has at most one for each photograph.</summary>
+    public int Pictures { get; init; } = 1000;
+
+    /// <summary>Side of a mosaic in pixels, 32 to 448.</summary>
+    public int Size { get; init; } = 96;
+
+    /// <summary>Questions asked of each mosaic, 0 (pictures alone) to 50; always 1 for <see cref="PhotoSplit.TestSingle"/>.</summary>
+    public int QuestionsPerPicture { get; init; } = 6;
+
+    internal void Check()
+    {
+        Within(Pictures, 1, 1_000_000, nameof(Pictures));
+        Within(Size, 32, 448, nameof(Size));
+        Within(QuestionsPerPicture, 0, 50, nameof(QuestionsPerPicture));
+        if (!Enum.IsDefined(Split)) throw new UcamException($"Photos option Split: {(int)Split} is not a part of Photos.") { Field = nameof(Split) };
+    }
+
+    private static void Within(int value, int least, int most, string field)
+    {
+        if (value < least || value > most) throw new UcamException($"Photos option {field}: {value} is out of range; give {least} to {most}.") { Field = field };
+    }
+}
