@@ -20,4 +20,12 @@ public sealed record AskOptions
 
     /// <summary>The maps to compute; empty for none.</summary>
     public IReadOnlyList<MapKind> Maps { get; init; } = [MapKind.Attention, MapKind.UCam];
+
+    /// <summary>Checks the ranges.</summary>
+    /// <exception cref="UcamException">A value is out of range; the message names it.</exception>
+    public void Validate()
+    {
+        if (Passes is < 1 or > 10_000) throw new UcamException($"{nameof(Passes)} is {Passes}; it must be from 1 to 10,000.") { Field = nameof(Passes) };
+        if (Candidates < 1) throw new UcamException($"{nameof(Candidates)} is {Candidates}; it must be at least 1.") { Field = nameof(Candidates) };
+    }
 }

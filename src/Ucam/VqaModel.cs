@@ -38,11 +38,12 @@ public sealed class VqaModel : IDisposable
     public Answer Ask(string picturePath, string question, AskOptions? options = null) => Ask(Picture.Load(picturePath), question, options);
 
     /// <summary>Answers a question about a picture of any size.</summary>
-    /// <exception cref="UcamException">The question is empty or too long.</exception>
+    /// <exception cref="UcamException">The question is empty or too long, or an option is out of range.</exception>
     public Answer Ask(Picture picture, string question, AskOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(picture);
         options ??= new AskOptions();
+        options.Validate();
         EncodedQuestion encoded = Network.Words.Encode(question);
         int size = Network.Backbone.Options.InputSize;
         using var scope = NewDisposeScope();

@@ -16,4 +16,12 @@ public sealed record EvaluationOptions
 
     /// <summary>Pictures held in memory at once, ≥ 1.</summary>
     public int PicturesAtOnce { get; init; } = 64;
+
+    /// <summary>Checks the ranges.</summary>
+    /// <exception cref="UcamException">A value is out of range; the message names it.</exception>
+    public void Validate()
+    {
+        if (Passes is < 1 or > 10_000) throw new UcamException($"{nameof(Passes)} is {Passes}; it must be from 1 to 10,000.") { Field = nameof(Passes) };
+        if (PicturesAtOnce < 1) throw new UcamException($"{nameof(PicturesAtOnce)} is {PicturesAtOnce}; it must be at least 1.") { Field = nameof(PicturesAtOnce) };
+    }
 }

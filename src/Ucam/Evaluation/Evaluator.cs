@@ -12,13 +12,14 @@ namespace Ucam.Evaluation;
 public static class Evaluator
 {
     /// <summary>One result per question, in the set's order.</summary>
-    /// <exception cref="UcamException">A picture cannot be read.</exception>
+    /// <exception cref="UcamException">An option is out of range or a picture cannot be read.</exception>
     public static IReadOnlyList<QuestionResult> Run(VqaNetwork network, IVqaSet set, EvaluationOptions options,
         IProgress<TrainingProgress>? progress = null, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(set);
         ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
         EncodedQuestions questions = EncodedQuestions.From(set, network.Words, network.Answers);
         ILookup<int, int> byPicture = Enumerable.Range(0, questions.Count).ToLookup(i => questions.Pictures[i]);
         int[] pictures = [.. byPicture.Select(g => g.Key).Order()];
@@ -54,7 +55,7 @@ public static class Evaluator
         float[] mean = [.. passes.Mean.data<float>()], predictive = [.. passes.Predictive.data<float>()], expected = [.. passes.Expected.data<float>()];
         float[] variance = [.. network.Variance.call(logits).data<float>()], looked = [.. attention.mean([2]).data<float>()];
         int answers = network.Answers.Count, grid = network.Backbone.Options.Grid, cells = grid * grid;
-        Parallel.For(0, items.Length, b =>
+        ParallelLoop.For(items.Length, b =>
         {
             QuestionResult result = Score(network.Answers, set.Items[items[b]], mean.AsSpan(b * answers, answers));
             results[items[b]] = result with

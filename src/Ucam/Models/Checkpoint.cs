@@ -19,7 +19,7 @@ public static class Checkpoint
     /// <summary>Key of the header entry that says how the model was made: recipe, seed, data, metrics, library version (JSON).</summary>
     public const string ProvenanceKey = "ucam.provenance";
 
-    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, RespectNullableAnnotations = true };
 
     /// <summary>Writes the network; the file appears whole or not at all.</summary>
     /// <exception cref="UcamException">The file cannot be written.</exception>
@@ -53,7 +53,7 @@ public static class Checkpoint
     {
         using SafetensorsFile file = SafetensorsFile.Open(path);
         header = file.Metadata;
-        var network = new VqaNetwork(ReadConfig(file, path));
+        VqaNetwork network = Create(file, path);
         try
         {
             using var scope = NewDisposeScope();
@@ -67,6 +67,18 @@ public static class Checkpoint
         {
             network.Dispose();
             throw;
+        }
+    }
+
+    private static VqaNetwork Create(SafetensorsFile file, string path)
+    {
+        try
+        {
+            return new VqaNetwork(ReadConfig(file, path));
+        }
+        catch (UcamException e) when (e.File is null)
+        {
+            throw new CheckpointException($"{path}: the header's {ConfigKey} is damaged: {e.Message}", e) { File = path, Field = e.Field };
         }
     }
 
@@ -96,8 +108,10 @@ public static class Checkpoint
         Tensor Read(string name, params long[] shape)
         {
             Tensor tensor = file.Contains(FamiliarityPrefix + name) ? file.Read(FamiliarityPrefix + name) : zeros(0);
-            return tensor.shape.SequenceEqual(shape) ? tensor
-                : throw new CheckpointException($"{path}: tensor {FamiliarityPrefix}{name} has shape [{string.Join(',', tensor.shape)}], expected [{string.Join(',', shape)}]; the file is damaged.") { File = path };
+            if (!tensor.shape.SequenceEqual(shape))
+                throw new CheckpointException($"{path}: tensor {FamiliarityPrefix}{name} has shape [{string.Join(',', tensor.shape)}], expected [{string.Join(',', shape)}]; the file is damaged.") { File = path };
+            return tensor.isfinite().all().item<bool>() ? tensor
+                : throw new CheckpointException($"{path}: tensor {FamiliarityPrefix}{name} holds a value that is not a number; the file is damaged.") { File = path };
         }
         return new FamiliarityDetector(Read("mean", dimensions), Read("whitening", dimensions, dimensions), Read("quantiles", 101));
     }

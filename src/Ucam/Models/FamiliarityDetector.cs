@@ -32,7 +32,10 @@ public sealed class FamiliarityDetector : IDisposable
     {
         ArgumentNullException.ThrowIfNull(features);
         using var scope = NewDisposeScope();
-        return cat([features.mean([1]), features.std(1)], 1).MoveToOuterDisposeScope();
+        Tensor mean = features.mean([1]);
+        // A single position has no spread; its standard deviation would be NaN.
+        Tensor spread = features.shape[1] > 1 ? features.std(1) : zeros_like(mean);
+        return cat([mean, spread], 1).MoveToOuterDisposeScope();
     }
 
     /// <summary>Fits to descriptions (N,D) of training pictures and reads the levels off held-out ones (M,D).</summary>
@@ -51,17 +54,21 @@ public sealed class FamiliarityDetector : IDisposable
         double ridge = shrinkage * Math.Max(covariance.diagonal().mean().item<double>(), 1e-12);
         Tensor inverse = linalg.inv(covariance + ridge * eye(x.shape[1], dtype: ScalarType.Float64));
         Tensor whitening = linalg.cholesky((inverse + inverse.t()) / 2).to(ScalarType.Float32);
-        var bare = new FamiliarityDetector(mean.to(ScalarType.Float32), whitening, zeros(Levels + 1));
-        Tensor levels = linspace(0, 1, Levels + 1, dtype: ScalarType.Float32);
-        return new FamiliarityDetector(bare.Mean, bare.Whitening, bare.Distances(heldOut).quantile(levels));
+        Tensor centre = mean.to(ScalarType.Float32), levels = linspace(0, 1, Levels + 1, dtype: ScalarType.Float32);
+        return new FamiliarityDetector(centre, whitening, Distances(heldOut, centre, whitening).quantile(levels));
     }
 
     /// <summary>Distances (B) of descriptions (B,D), in standard deviations per dimension; about 1 for training pictures.</summary>
     public Tensor Distances(Tensor descriptions)
     {
         ArgumentNullException.ThrowIfNull(descriptions);
+        return Distances(descriptions, Mean, Whitening);
+    }
+
+    private static Tensor Distances(Tensor descriptions, Tensor mean, Tensor whitening)
+    {
         using var scope = NewDisposeScope();
-        Tensor white = (descriptions - Mean).matmul(Whitening);
+        Tensor white = (descriptions - mean).matmul(whitening);
         return (white.square().sum(1) / white.shape[1]).sqrt().MoveToOuterDisposeScope();
     }
 

@@ -37,7 +37,7 @@ internal sealed class EncodedQuestions
         var ids = new int[count][];
         var targets = new (int, float)[count][];
         var pictures = new int[count];
-        Parallel.For(0, count, i =>
+        ParallelLoop.For(count, i =>
         {
             VqaItem item = set.Items[i];
             ids[i] = words.Encode(item.Question).Ids;

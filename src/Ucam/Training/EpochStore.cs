@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Ucam.Features;
 using Ucam.Models;
@@ -25,10 +26,12 @@ internal sealed class EpochStore(string folder, string stage, string fingerprint
     public void Save(int epoch, double best, int bestEpoch, IReadOnlyList<(string Prefix, Module Module)> parts, optim.Optimizer optimiser)
     {
         Write(Weights(epoch), parts);
-        using (BinaryWriter writer = new(File.Create(Optimiser(epoch)))) ((TorchSharp.Modules.OptimizerHelper)optimiser).save_state_dict(writer);
-        string temporary = StatePath + ".tmp";
-        File.WriteAllText(temporary, JsonSerializer.Serialize(new EpochState(stage, fingerprint, epoch, best, bestEpoch)));
-        File.Move(temporary, StatePath, overwrite: true);
+        AtomicFile.Write(Optimiser(epoch), stream =>
+        {
+            using BinaryWriter writer = new(stream, Encoding.UTF8, leaveOpen: true);
+            ((TorchSharp.Modules.OptimizerHelper)optimiser).save_state_dict(writer);
+        });
+        AtomicFile.WriteText(StatePath, JsonSerializer.Serialize(new EpochState(stage, fingerprint, epoch, best, bestEpoch)));
         File.Delete(Weights(epoch - 1));
         File.Delete(Optimiser(epoch - 1));
     }
@@ -38,17 +41,32 @@ internal sealed class EpochStore(string folder, string stage, string fingerprint
     public void LoadBest(IReadOnlyList<(string Prefix, Module Module)> parts) => Read(BestPath, parts);
 
     /// <summary>Restores the last finished epoch, or returns null where there is none.</summary>
-    /// <exception cref="UcamException">The folder holds another recipe's or seed's run.</exception>
+    /// <exception cref="UcamException">The folder holds another recipe's or seed's run, or a file of it is missing or damaged.</exception>
     public EpochState? Restore(IReadOnlyList<(string Prefix, Module Module)> parts, optim.Optimizer optimiser)
     {
         if (!File.Exists(StatePath)) return null;
-        EpochState state = JsonSerializer.Deserialize<EpochState>(File.ReadAllText(StatePath))!;
+        EpochState state = Guard(StatePath, () => JsonSerializer.Deserialize<EpochState>(File.ReadAllText(StatePath)) ?? throw new JsonException("it is empty"));
         if (state.Fingerprint != fingerprint)
             throw new UcamException($"{folder}: holds a run of another recipe or seed; give another --run folder, or start without --resume.") { File = StatePath };
         Read(Weights(state.Epoch), parts);
-        using BinaryReader reader = new(File.OpenRead(Optimiser(state.Epoch)));
-        ((TorchSharp.Modules.OptimizerHelper)optimiser).load_state_dict(reader);
-        return state;
+        return Guard(Optimiser(state.Epoch), () =>
+        {
+            using BinaryReader reader = new(File.OpenRead(Optimiser(state.Epoch)));
+            ((TorchSharp.Modules.OptimizerHelper)optimiser).load_state_dict(reader);
+            return state;
+        });
+    }
+
+    private static T Guard<T>(string path, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or ArgumentException or FormatException or InvalidOperationException or KeyNotFoundException)
+        {
+            throw new UcamException($"{path}: cannot go on from here ({e.Message.ReplaceLineEndings(" ").TrimEnd('.')}); start without --resume.", e) { File = path };
+        }
     }
 
     /// <summary>Removes what earlier runs of this stage left.</summary>

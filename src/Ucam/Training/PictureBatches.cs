@@ -61,7 +61,7 @@ internal static class PictureBatches
         int cells = dense is null || grid == 0 ? 0 : dense.DenseHeads.Count * grid * grid;
         var rgb = new byte[pictures.Length * bytes];
         var labels = new byte[pictures.Length * cells];
-        Parallel.For(0, pictures.Length, i =>
+        ParallelLoop.For(pictures.Length, i =>
         {
             Picture picture = set.LoadPicture(pictures[i]);
             if (picture.Width != size || picture.Height != size) picture = picture.Resize(size, size);

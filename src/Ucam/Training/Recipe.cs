@@ -35,8 +35,11 @@ public sealed record Recipe
         Data.Validate();
         Backbone.Options.Validate();
         Backbone.Fit.Validate("backbone.fit");
+        Check.Range("backbone.pictures", Backbone.Pictures, 1, 10_000_000);
+        Check.Range("backbone.pictures times backbone.fit.epochs", (long)Backbone.Pictures * Backbone.Fit.Epochs, 1, int.MaxValue);
         Model.Validate();
         Training.Fit.Validate("training.fit");
+        if (!Enum.IsDefined(Training.Loss)) throw new UcamException($"training.loss is {Training.Loss}; it must be cross_entropy or aleatoric.") { Field = "loss" };
         Check.Range("training.samples", Training.Samples, 1, 10_000);
         Check.Range("training.answers", Training.Answers, 2, 100_000);
         Check.Range("training.blind_epochs", Training.BlindEpochs, 0, 1000);
@@ -78,7 +81,7 @@ public sealed record BackboneRecipe
     /// <summary>Sizes.</summary>
     public BackboneOptions Options { get; init; } = new();
 
-    /// <summary>Pictures of one pre-training epoch; drawn apart from the head's pictures.</summary>
+    /// <summary>Pictures of one pre-training epoch, 1 to 10,000,000; drawn apart from the head's pictures.</summary>
     public int Pictures { get; init; } = 20_000;
 
     /// <summary>How long and how fast.</summary>
@@ -108,6 +111,7 @@ public sealed record FitRecipe
         Check.Range(where + ".epochs", Epochs, 1, 10_000);
         Check.Range(where + ".batch", Batch, 1, 65_536);
         if (!(LearningRate is > 0 and <= 1)) throw new UcamException($"{where}.learning_rate is {LearningRate}; it must be above 0 and at most 1.") { Field = "learning_rate" };
+        if (!Enum.IsDefined(Schedule)) throw new UcamException($"{where}.schedule is {Schedule}; it must be cosine or halving.") { Field = "schedule" };
         if (!(WeightDecay is >= 0 and <= 1)) throw new UcamException($"{where}.weight_decay is {WeightDecay}; it must be from 0 to 1.") { Field = "weight_decay" };
     }
 }

@@ -29,8 +29,8 @@ public static class RecipeFile
     {
         try
         {
-            IDeserializer yaml = new DeserializerBuilder().WithNamingConvention(UnderscoredNamingConvention.Instance).WithEnforceRequiredMembers()
-                .WithDuplicateKeyChecking().WithTypeMapping<IReadOnlyList<int>, List<int>>().Build();
+            IDeserializer yaml = new DeserializerBuilder().WithNamingConvention(UnderscoredNamingConvention.Instance).WithEnumNamingConvention(UnderscoredNamingConvention.Instance)
+                .WithEnforceNullability().WithEnforceRequiredMembers().WithDuplicateKeyChecking().WithTypeMapping<IReadOnlyList<int>, List<int>>().Build();
             Recipe recipe = yaml.Deserialize<Recipe>(text) ?? throw new UcamException($"{name}: the recipe is empty.") { File = name };
             recipe.Validate();
             return recipe;

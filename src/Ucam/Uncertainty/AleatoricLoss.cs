@@ -39,11 +39,13 @@ public static class AleatoricLoss
     /// <param name="target">Soft target (B,K), rows sum to at most 1.</param>
     /// <param name="options">T and the variants.</param>
     /// <param name="noise">The random state.</param>
+    /// <exception cref="UcamException">An option is out of range.</exception>
     public static AleatoricTerms Compute(Tensor logits, Tensor variance, Tensor target, AleatoricLossOptions options, Generator noise)
     {
         ArgumentNullException.ThrowIfNull(logits);
         ArgumentNullException.ThrowIfNull(variance);
         ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
         using var scope = NewDisposeScope();
         Tensor clean = SoftCrossEntropy.PerSample(logits, target);
         Tensor deviation = (variance + Floor).sqrt();

@@ -14,4 +14,12 @@ public sealed record AleatoricLossOptions
     /// the published code.
     /// </summary>
     public bool Reparameterised { get; init; } = true;
+
+    /// <summary>Checks the ranges.</summary>
+    /// <exception cref="UcamException">A value is out of range; the message names it.</exception>
+    public void Validate()
+    {
+        if (Samples is < 1 or > 10_000) throw new UcamException($"{nameof(Samples)} is {Samples}; it must be from 1 to 10,000.") { Field = nameof(Samples) };
+        if (Chunk < 1) throw new UcamException($"{nameof(Chunk)} is {Chunk}; it must be at least 1.") { Field = nameof(Chunk) };
+    }
 }

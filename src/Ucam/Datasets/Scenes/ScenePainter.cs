@@ -6,6 +6,8 @@ namespace Ucam.Datasets.Scenes;
 /// <summary>Draws a scene on the CPU: backdrop, objects from the farthest to the nearest, then blur, light and noise.</summary>
 internal static class ScenePainter
 {
+    private const byte ShadowAlpha = 190;
+
     [ThreadStatic]
     private static SKBitmap? s_bitmap;
 
@@ -46,6 +48,8 @@ internal static class ScenePainter
         canvas.Save();
         canvas.Translate(0.18f, 0.78f);
         canvas.Scale(1.15f, 0.42f);
+        // Only the alpha counts; left over from the last rim, it made a thread's first shadow darker than the others.
+        brushes.Paint.Color = SKColors.Black.WithAlpha(ShadowAlpha);
         brushes.Paint.Shader = brushes.Shadow;
         canvas.DrawRect(-1, -1, 2, 2, brushes.Paint);
         brushes.Paint.Shader = null;

@@ -52,24 +52,11 @@ public static class VqaExporter
     {
         var files = new VqaPictureWriter(set, directory, split, options);
         int done = 0;
-        Run(() => Parallel.For(0, set.PictureCount, new ParallelOptions { CancellationToken = cancel }, picture =>
+        ParallelLoop.For(set.PictureCount, picture =>
         {
             files.Write(picture, cancel);
             progress?.Report(new VqaExportProgress(Interlocked.Increment(ref done), set.PictureCount));
-        }));
-    }
-
-    // A caller sees what went wrong first, not the wrapper of a parallel loop.
-    private static void Run(Action loop)
-    {
-        try
-        {
-            loop();
-        }
-        catch (AggregateException e)
-        {
-            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
-        }
+        }, cancel);
     }
 
     private static void WriteJson(string path, Action<Utf8JsonWriter> write) => VqaFiles.Write(path, stream =>

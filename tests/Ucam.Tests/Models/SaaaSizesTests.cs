@@ -1,0 +1,59 @@
+using Ucam.Models;
+using static TorchSharp.torch;
+
+namespace Ucam.Tests.Models;
+
+public class SaaaSizesTests
+{
+    [Fact]
+    public void The_published_sizes_have_the_published_parameters()
+    {
+        const long words = 5000, embedding = 300, lstm = 1024, image = 2048, attention = 512, glimpses = 2, hidden = 1024, answers = 3000;
+        long expected = words * embedding
+            + 4 * lstm * (embedding + lstm) + 2 * 4 * lstm
+            + image * attention
+            + lstm * attention + attention
+            + attention * glimpses + glimpses
+            + (glimpses * image + lstm) * hidden + hidden
+            + hidden * answers + answers;
+        using var model = new Saaa(SaaaOptions.Paper, (int)image, 14, 14, (int)words, (int)answers);
+        model.parameters().Sum(p => p.numel()).Should().Be(expected);
+    }
+
+    [Fact]
+    public void Weights_start_within_the_xavier_bounds_and_biases_at_zero()
+    {
+        using var scope = NewDisposeScope();
+        using var model = Small.Head();
+        foreach (var (name, parameter) in model.named_parameters())
+        {
+            if (name.Contains("embedding")) continue;
+            double largest = parameter.abs().max().item<float>();
+            if (parameter.dim() < 2) largest.Should().Be(0, name);
+            else largest.Should().BePositive(name).And.BeLessThanOrEqualTo(Bound(name, parameter.shape), name);
+        }
+    }
+
+    // An LSTM stacks four gates in one matrix, each with a fan-out of its own.
+    private static double Bound(string name, long[] shape) =>
+        Math.Sqrt(6.0 / (shape[0] / (name.Contains("lstm") ? 4 : 1) + shape[1])) + 1e-6;
+
+    [Theory]
+    [InlineData(0, 0.1, "Lstm")]
+    [InlineData(8193, 0.1, "Lstm")]
+    [InlineData(8, 1.0, "ClassifierDropout")]
+    [InlineData(8, -0.1, "ClassifierDropout")]
+    [InlineData(8, double.NaN, "ClassifierDropout")]
+    public void Impossible_sizes_are_refused(int lstm, double dropout, string field)
+    {
+        var create = () => Small.Head(Small.Options with { Lstm = lstm, ClassifierDropout = dropout });
+        create.Should().Throw<UcamException>().WithMessage($"model.{field} is *").Which.Field.Should().Be(field);
+    }
+
+    [Fact]
+    public void Positions_are_no_part_of_the_state()
+    {
+        using var model = Small.Head();
+        model.state_dict().Keys.Should().NotContain(name => name.Contains("position"));
+    }
+}
