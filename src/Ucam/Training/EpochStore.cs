@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Ucam.Features;
 using Ucam.Models;
@@ -25,10 +26,12 @@ internal sealed class EpochStore(string folder, string stage, string fingerprint
     public void Save(int epoch, double best, int bestEpoch, IReadOnlyList<(string Prefix, Module Module)> parts, optim.Optimizer optimiser)
     {
         Write(Weights(epoch), parts);
-        using (BinaryWriter writer = new(File.Create(Optimiser(epoch)))) ((TorchSharp.Modules.OptimizerHelper)optimiser).save_state_dict(writer);
-        string temporary = StatePath + ".tmp";
-        File.WriteAllText(temporary, JsonSerializer.Serialize(new EpochState(stage, fingerprint, epoch, best, bestEpoch)));
-        File.Move(temporary, StatePath, overwrite: true);
+        AtomicFile.Write(Optimiser(epoch), stream =>
+        {
+            using var writer = new BinaryWriter(stream, Encoding.UTF8, leaveOpen: true);
+            ((TorchSharp.Modules.OptimizerHelper)optimiser).save_state_dict(writer);
+        });
+        AtomicFile.WriteText(StatePath, JsonSerializer.Serialize(new EpochState(stage, fingerprint, epoch, best, bestEpoch)));
         File.Delete(Weights(epoch - 1));
         File.Delete(Optimiser(epoch - 1));
     }
@@ -42,13 +45,25 @@ internal sealed class EpochStore(string folder, string stage, string fingerprint
     public EpochState? Restore(IReadOnlyList<(string Prefix, Module Module)> parts, optim.Optimizer optimiser)
     {
         if (!File.Exists(StatePath)) return null;
-        EpochState state = JsonSerializer.Deserialize<EpochState>(File.ReadAllText(StatePath))!;
+        EpochState state = ReadState();
         if (state.Fingerprint != fingerprint)
             throw new UcamException($"{folder}: holds a run of another recipe or seed; give another --run folder, or start without --resume.") { File = StatePath };
         Read(Weights(state.Epoch), parts);
         using BinaryReader reader = new(File.OpenRead(Optimiser(state.Epoch)));
         ((TorchSharp.Modules.OptimizerHelper)optimiser).load_state_dict(reader);
         return state;
+    }
+
+    private EpochState ReadState()
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<EpochState>(File.ReadAllText(StatePath)) ?? throw new JsonException("empty");
+        }
+        catch (JsonException e)
+        {
+            throw new UcamException($"{StatePath}: damaged; delete the run's folder or start without --resume.", e) { File = StatePath };
+        }
     }
 
     /// <summary>Removes what earlier runs of this stage left.</summary>

@@ -35,6 +35,8 @@ public sealed record Recipe
         Data.Validate();
         Backbone.Options.Validate();
         Backbone.Fit.Validate("backbone.fit");
+        Check.Range("backbone.pictures", Backbone.Pictures, 1, 10_000_000);
+        Check.Range("backbone.pictures times backbone.fit.epochs", (long)Backbone.Pictures * Backbone.Fit.Epochs, 1, 10_000_000);
         Model.Validate();
         Training.Fit.Validate("training.fit");
         Check.Range("training.samples", Training.Samples, 1, 10_000);
