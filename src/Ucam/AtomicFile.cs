@@ -93,10 +93,16 @@ internal sealed class AtomicFile : IDisposable
     public void Dispose()
     {
         if (_committed) return;
+        // On a full disk closing fails too, since it writes what is still buffered; the file must go all the same.
+        Try(_stream.Dispose);
+        Try(() => File.Delete(_temporary));
+    }
+
+    private static void Try(Action action)
+    {
         try
         {
-            _stream.Dispose();
-            File.Delete(_temporary);
+            action();
         }
         catch (Exception problem) when (IsFileProblem(problem))
         {
