@@ -12,7 +12,10 @@ using static TorchSharp.torch;
 namespace Ucam.Evaluation;
 
 /// <summary>The stages that every run is made of; each can be resumed.</summary>
-internal sealed class RunStages(Recipe recipe, RunOptions options)
+/// <param name="recipe">What to do.</param>
+/// <param name="options">Where.</param>
+/// <param name="data">What the run works on, where the recipe does not say it.</param>
+internal sealed class RunStages(Recipe recipe, RunOptions options, string data = "")
 {
     private const int FamiliarityPictures = 4000;
     private static readonly JsonSerializerOptions Json = new()
@@ -22,8 +25,8 @@ internal sealed class RunStages(Recipe recipe, RunOptions options)
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
     };
 
-    /// <summary>Tells runs of different recipes and seeds apart.</summary>
-    public string Fingerprint { get; } = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(recipe, Json))))[..16];
+    /// <summary>Tells runs of different recipes, seeds and data apart.</summary>
+    public string Fingerprint { get; } = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(recipe, Json) + data)))[..16];
 
     public void CreateFolder()
     {

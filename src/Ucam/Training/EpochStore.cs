@@ -47,7 +47,7 @@ internal sealed class EpochStore(string folder, string stage, string fingerprint
         if (!File.Exists(StatePath)) return null;
         EpochState state = ReadState();
         if (state.Fingerprint != fingerprint)
-            throw new UcamException($"{folder}: holds a run of another recipe or seed; give another --run folder, or start without --resume.") { File = StatePath };
+            throw new UcamException($"{folder}: holds a run of another recipe, seed or set; give another --run folder, or start without --resume.") { File = StatePath };
         Read(Weights(state.Epoch), parts);
         using BinaryReader reader = new(File.OpenRead(Optimiser(state.Epoch)));
         ((TorchSharp.Modules.OptimizerHelper)optimiser).load_state_dict(reader);
