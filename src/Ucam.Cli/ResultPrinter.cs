@@ -31,7 +31,7 @@ internal static class ResultPrinter
         }
         console.Write(table);
         Console.Out.WriteLine("  best: what the best answers would get; of it: accuracy over that");
-        Console.Out.WriteLine("  AUROC: whether doubt tells wrong answers from right ones; AURC: risk left out first");
+        Console.Out.WriteLine("  AUROC, AURC: whether doubt tells wrong answers from right ones");
     }
 
     private static void PrintDoubt(IAnsiConsole console, IReadOnlyList<(string Set, EvaluationSummary Summary)> summaries)

@@ -16,9 +16,14 @@ internal static class Cli
 
     public static CliResult Run(string[] args, string input, CancellationToken cancel)
     {
+        using var errors = new StringWriter();
+        return Run(args, input, errors, cancel);
+    }
+
+    public static CliResult Run(string[] args, string input, StringWriter errors, CancellationToken cancel)
+    {
         (TextReader stdin, TextWriter stdout, TextWriter stderr) = (Console.In, Console.Out, Console.Error);
         using var written = new StringWriter();
-        using var errors = new StringWriter();
         try
         {
             Console.SetIn(new StringReader(input));
