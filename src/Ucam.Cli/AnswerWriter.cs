@@ -1,5 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using Ucam.Explanations;
 using Ucam.Imaging;
 using Ucam.Reports;
@@ -9,35 +7,42 @@ namespace Ucam.Cli;
 /// <summary>Prints answers and writes the files that were asked for.</summary>
 internal sealed class AnswerWriter(bool json, string? card, string? maps, string? report, bool several)
 {
-    private static readonly JsonSerializerOptions Json = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
-
     private readonly List<ReportEntry> _entries = [];
+    private readonly HashSet<string> _stems = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Refuses files that could not be written, before anything is answered.</summary>
+    public void Check()
+    {
+        if (several) Output.CheckFolder("--card", card);
+        else Output.CheckFile("--card", card);
+        Output.CheckFolder("--maps", maps);
+        Output.CheckFile("--report", report);
+    }
 
     public void Add(string file, Picture picture, Answer answer, string model)
     {
-        if (json) PrintJson(file, answer, model);
+        if (json) AnswerJson.Print(file, answer, model);
         else PrintText(file, answer, model);
         if (report is not null) _entries.Add(new ReportEntry(Path.GetFileName(file), picture, answer));
-        string stem = Path.GetFileNameWithoutExtension(file);
+        string stem = Stem(file);
         if (card is not null)
-        {
-            if (several) Directory.CreateDirectory(card);
-            AnswerCard.Render(picture, answer, Path.GetFileName(file)).SavePng(several ? Path.Combine(card, stem + ".card.png") : card);
-        }
+            AnswerCard.Render(picture, answer, Path.GetFileName(file)).SavePng(Output.WithFolder(several ? Path.Combine(card, stem + ".card.png") : card));
         if (maps is null) return;
-        Directory.CreateDirectory(maps);
         foreach (ActivationMap map in answer.Maps)
-            map.Overlay(picture).SavePng(Path.Combine(maps, $"{stem}.{map.Kind.ToString().ToLowerInvariant()}.png"));
+            map.Overlay(picture).SavePng(Output.WithFolder(Path.Combine(maps, $"{stem}.{map.Kind.ToString().ToLowerInvariant()}.png")));
     }
 
     public void Finish()
     {
-        if (report is not null) HtmlReport.Write(report, "Ucam: answers and how sure they are", _entries);
+        if (report is not null && _entries.Count > 0) HtmlReport.Write(Output.WithFolder(report), "Ucam: answers and how sure they are", _entries);
+    }
+
+    /// <summary>The file's name without its extension, numbered where another picture of this run has the same.</summary>
+    private string Stem(string file)
+    {
+        string name = Path.GetFileNameWithoutExtension(file), stem = name;
+        for (int n = 2; !_stems.Add(stem); n++) stem = $"{name}-{n}";
+        return stem;
     }
 
     private void PrintText(string file, Answer answer, string model)
@@ -47,20 +52,8 @@ internal sealed class AnswerWriter(bool json, string? card, string? maps, string
         Console.Out.WriteLine($"  doubt {answer.Uncertainty.Predictive:F2} nats = {answer.Uncertainty.Aleatoric:F2} data + {answer.Uncertainty.Epistemic:F2} model");
         if (answer.Candidates.Count > 1)
             Console.Out.WriteLine("  also " + string.Join(", ", answer.Candidates.Skip(1).Take(3).Select(c => $"{c.Text} {c.Probability:P0}")));
-        Console.Out.WriteLine($"  model {model}; unusual picture: {answer.Familiarity.Score:P0} (distance {answer.Familiarity.Distance:F2})");
+        string unusual = double.IsFinite(answer.Familiarity.Distance) ? $"; unusual picture: {answer.Familiarity.Score:P0} (distance {answer.Familiarity.Distance:F2})" : "";
+        Console.Out.WriteLine($"  model {model}{unusual}");
         if (answer.Familiarity.Note is { } note) Console.Out.WriteLine("  ! " + note);
     }
-
-    private static void PrintJson(string file, Answer answer, string model) => Console.Out.WriteLine(JsonSerializer.Serialize(new
-    {
-        Picture = file,
-        answer.Question,
-        Answer = answer.Text,
-        answer.Probability,
-        Certainty = InWords.Word(InWords.Certainty(answer)),
-        answer.Candidates,
-        answer.Uncertainty,
-        answer.Familiarity,
-        Model = model,
-    }, Json));
 }

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using Ucam.Cli.Commands;
 
@@ -12,48 +14,77 @@ internal static class App
     public const int Usage = 2;
     public const int Interrupted = 130;
 
-    public static RootCommand Create() =>
-        new("Asks pictures questions: the answer, how sure the model is and why it is unsure, and where it looked.\n\n"
-            + "Examples:\n"
-            + "  ucam demo\n"
-            + "  ucam ask kitchen.png \"What colour is the large ball?\" --card where.png\n"
-            + "  ucam train --recipe recipes/scenes-small.yaml --seed 1\n"
-            + "  ucam eval --model scenes --set scenes")
+    private static readonly string[] Examples =
+    [
+        "ucam demo",
+        "ucam ask kitchen.png \"What colour is the large ball?\" --card where.png",
+        "ucam train --recipe recipes/scenes-small.yaml --seed 1",
+        "ucam eval --model scenes --set scenes",
+    ];
+
+    public static RootCommand Create()
+    {
+        var root = new RootCommand("Asks pictures questions: the answer, how sure the model is and why it is unsure, and where it looked.")
         {
             DemoCommand.Create(), AskCommand.Create(), TrainCommand.Create(), EvalCommand.Create(),
             DataCommand.Create(), FeaturesCommand.Create(), CompletionCommand.Create(),
         };
+        root.HelpName = "ucam";
+        foreach (HelpOption help in root.Options.OfType<HelpOption>())
+            help.Action = new ExampleHelp((SynchronousCommandLineAction)help.Action!, Examples);
+        return root;
+    }
 
-    public static async Task<int> RunAsync(string[] args)
+    public static async Task<int> RunAsync(string[] args, CancellationToken cancel = default)
     {
         ParseResult parsed = Create().Parse(args);
-        if (parsed.Errors.Count > 0 && parsed.Action is not System.CommandLine.Help.HelpAction)
+        if (parsed.Action is ParseErrorAction)
         {
-            await Console.Error.WriteLineAsync($"ucam: {parsed.Errors[0].Message} Try 'ucam {Path(parsed.CommandResult)}--help'.").ConfigureAwait(false);
+            await Console.Error.WriteLineAsync($"ucam: {Plain(Worst(parsed))} Try 'ucam {Path(parsed.CommandResult)}--help'.").ConfigureAwait(false);
             return Usage;
         }
+        using var interrupt = new Interrupt(cancel);
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }).ConfigureAwait(false);
+            // Ctrl-C is handled here, since the parser's own handler ends the process after two seconds, in the middle of a step.
+            var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+            return await parsed.InvokeAsync(configuration, interrupt.Token).ConfigureAwait(false);
         }
         catch (Exception e) when (Environment.GetEnvironmentVariable("UCAM_TRACE") != "1")
         {
-            (int code, string line) = Describe(e);
+            (int code, string line) = Describe(e, canResume: parsed.CommandResult.Command.Options.Any(o => o.Name == TrainCommand.Resume));
             await Console.Error.WriteLineAsync("ucam: " + line).ConfigureAwait(false);
             return code;
         }
     }
 
-    internal static (int Code, string Line) Describe(Exception e) => e switch
+    internal static (int Code, string Line) Describe(Exception e, bool canResume) => e switch
     {
-        UsageException => (Usage, e.Message),
-        UcamException => (Failure, e.Message.ReplaceLineEndings(" ")),
-        OperationCanceledException => (Interrupted, "interrupted; finished epochs are kept, the same command with --resume goes on from there."),
-        AggregateException { InnerExceptions.Count: > 0 } many => Describe(many.InnerExceptions[0]),
+        UsageException => (Usage, OneLine(e.Message)),
+        UcamException => (Failure, OneLine(e.Message)),
+        OperationCanceledException when canResume => (Interrupted, "interrupted; finished epochs are kept, the same command with --resume goes on from there."),
+        OperationCanceledException => (Interrupted, "interrupted; every file already written is whole, the same command starts again."),
+        AggregateException { InnerExceptions.Count: > 0 } many => Describe(many.InnerExceptions[0], canResume),
         OutOfMemoryException => (Failure, "not enough memory; use smaller batches or pictures."),
-        IOException or UnauthorizedAccessException => (Failure, e.Message.ReplaceLineEndings(" ")),
-        _ => (Failure, $"unexpected problem ({e.GetType().Name}: {e.Message.ReplaceLineEndings(" ").Trim()}); UCAM_TRACE=1 shows where."),
+        IOException or UnauthorizedAccessException => (Failure, OneLine(e.Message)),
+        _ => (Failure, $"unexpected problem ({e.GetType().Name}: {OneLine(e.Message)}); UCAM_TRACE=1 shows where."),
     };
+
+    private static string OneLine(string message) => message.ReplaceLineEndings(" ").Trim();
+
+    /// <summary>What was not understood says more than what is missing because of it.</summary>
+    private static string Worst(ParseResult parsed)
+    {
+        string[] messages = [.. parsed.Errors.Select(e => e.Message)];
+        return (parsed.UnmatchedTokens.Count > 0 ? messages.FirstOrDefault(m => m.Contains($"'{parsed.UnmatchedTokens[0]}'", StringComparison.Ordinal)) : null) ?? messages[0];
+    }
+
+    /// <summary>The parser's message on one line, without the names of .NET types.</summary>
+    private static string Plain(string message)
+    {
+        string line = string.Join(' ', message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        return line.Replace("as expected type 'System.Int32'", "as a whole number", StringComparison.Ordinal);
+    }
 
     private static string Path(CommandResult command) =>
         command.Parent is CommandResult parent ? Path(parent) + command.Command.Name + " " : "";

@@ -3,7 +3,7 @@ using Ucam.Training;
 namespace Ucam.Cli;
 
 /// <summary>Shows a long run: one line that is rewritten on a terminal, a line now and then elsewhere. Writes to standard error.</summary>
-internal sealed class ConsoleProgress : IProgress<TrainingProgress>
+internal sealed class ConsoleProgress : IProgress<TrainingProgress>, IDisposable
 {
     private static readonly TimeSpan QuietInterval = TimeSpan.FromSeconds(15);
     private readonly bool _live = !Console.IsErrorRedirected;
@@ -32,10 +32,21 @@ internal sealed class ConsoleProgress : IProgress<TrainingProgress>
     {
         lock (_gate)
         {
-            if (_open) Console.Error.Write("\r" + new string(' ', Math.Max(1, Width() - 1)) + "\r");
-            _open = false;
+            Clear();
             Console.Error.WriteLine(line);
         }
+    }
+
+    /// <summary>Removes the live line, so that what follows has a line of its own.</summary>
+    public void Dispose()
+    {
+        lock (_gate) Clear();
+    }
+
+    private void Clear()
+    {
+        if (_open) Console.Error.Write("\r" + new string(' ', Math.Max(1, Width() - 1)) + "\r");
+        _open = false;
     }
 
     private static int Width()

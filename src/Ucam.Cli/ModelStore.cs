@@ -12,9 +12,12 @@ internal static class ModelStore
     public static string PathOf(string nameOrPath)
     {
         if (File.Exists(nameOrPath)) return nameOrPath;
-        string shipped = Path.Combine(Folder, nameOrPath + ".safetensors");
-        if (File.Exists(shipped)) return shipped;
-        throw new UcamException($"{nameOrPath}: no such model; give a file made by 'ucam train' or one of: {string.Join(", ", Shipped)}.") { File = nameOrPath };
+        if (Directory.Exists(nameOrPath))
+            throw new UcamException($"{nameOrPath}: it is a folder; give a model file made by 'ucam train'.") { File = nameOrPath };
+        string? shipped = Shipped.FirstOrDefault(name => name == nameOrPath);
+        if (shipped is not null) return Path.Combine(Folder, shipped + ".safetensors");
+        string names = Shipped.Count > 0 ? $" or one of: {string.Join(", ", Shipped)}" : "; no model is shipped with this build";
+        throw new UcamException($"'{nameOrPath}': no such model; give a file made by 'ucam train'{names}.") { File = nameOrPath };
     }
 
     public static VqaModel Load(string nameOrPath) => VqaModel.Load(PathOf(nameOrPath));

@@ -5,14 +5,14 @@ internal static class PictureFiles
 {
     private static readonly string[] Extensions = [".png", ".jpg", ".jpeg", ".webp", ".bmp", ".gif"];
 
-    /// <summary>A file as it is, a folder's pictures by name, or the lines of standard input for "-".</summary>
-    public static IReadOnlyList<string> Expand(string argument)
+    /// <summary>A file as it is, a folder's pictures by name, or the lines of standard input for "-"; the last two count as several, however many there are.</summary>
+    public static (IReadOnlyList<string> Files, bool Several) Expand(string argument)
     {
-        if (argument == "-") return Lines(Console.In);
-        if (!Directory.Exists(argument)) return [argument];
+        if (argument == "-") return (Lines(Console.In), true);
+        if (!Directory.Exists(argument)) return ([argument], false);
         string[] files = [.. Directory.EnumerateFiles(argument).Where(f => Extensions.Contains(Path.GetExtension(f).ToLowerInvariant())).Order(StringComparer.Ordinal)];
-        return files.Length > 0 ? files
-            : throw new UcamException($"{argument}: the folder has no PNG, JPEG, WebP, BMP or GIF files.") { File = argument };
+        return files.Length > 0 ? (files, true)
+            : throw new UcamException($"{argument}: the folder has no PNG, JPEG, WebP, BMP or GIF files; give another folder.") { File = argument };
     }
 
     private static List<string> Lines(TextReader reader)

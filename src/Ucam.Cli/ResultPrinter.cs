@@ -3,40 +3,82 @@ using Ucam.Evaluation;
 
 namespace Ucam.Cli;
 
-/// <summary>Prints result tables.</summary>
+/// <summary>Prints result tables that fit 80 columns.</summary>
 internal static class ResultPrinter
 {
+    private const int RedirectedWidth = 150;
+    private const int LongestSet = 25;
+    private const int LongestFamily = 20;
+
     public static void Print(IReadOnlyList<(string Set, EvaluationSummary Summary)> summaries, double blindAccuracy = double.NaN)
     {
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) });
-        if (Console.IsOutputRedirected) console.Profile.Width = 150;
-        var table = new Table().Title("results (entropies in nats, doubt = mean H of the mean answer)");
-        foreach (string column in new[] { "set", "questions", "accuracy", "attainable", "share", "AUROC", "AURC", "E-AURC", "ECE", "NLL", "doubt", "data", "model", "looked (x chance)", "vs people", "distance" })
-            table.AddColumn(column, c => { if (column != "set") c.RightAligned(); });
+        if (Console.IsOutputRedirected) console.Profile.Width = RedirectedWidth;
+        PrintAnswers(console, summaries);
+        PrintDoubt(console, summaries);
+        if (summaries.Count > 0) PrintFamilies(console, summaries[0].Set, summaries[0].Summary);
+        if (double.IsFinite(blindAccuracy)) Console.Out.WriteLine($"blind model (question only) on {summaries[0].Set}: accuracy {blindAccuracy:P1}");
+    }
+
+    private static void PrintAnswers(IAnsiConsole console, IReadOnlyList<(string Set, EvaluationSummary Summary)> summaries)
+    {
+        Table table = Columns("set", "questions", "accuracy", "best", "of it", "AUROC", "AURC", "E-AURC");
         foreach ((string set, EvaluationSummary s) in summaries)
         {
             SummaryLine all = s.Overall;
-            table.AddRow(set, $"{all.Questions}", $"{all.Accuracy:P1}", Rate(all.Attainable), Rate(all.Accuracy / all.Attainable), Number(all.Auroc), Number(s.Aurc),
-                Number(s.ExcessAurc), Number(s.Ece), Number(s.Nll), Number(all.Predictive), Number(all.Aleatoric), Number(all.Epistemic), Number(all.AttentionRatio),
-                Number(s.HumanSpearman), Number(s.Distance));
+            Row(table, Short(set, LongestSet), $"{all.Questions}", Rate(all.Accuracy), Rate(all.Attainable), Rate(all.Accuracy / all.Attainable),
+                Number(all.Auroc), Number(s.Aurc), Number(s.ExcessAurc));
         }
         console.Write(table);
-        if (summaries.Count > 0) PrintFamilies(console, summaries[0].Set, summaries[0].Summary);
-        if (double.IsFinite(blindAccuracy)) console.WriteLine($"blind model (question only) on {summaries[0].Set}: accuracy {blindAccuracy:P1}");
+        Console.Out.WriteLine("  best: what the best answers would get; of it: accuracy over that");
+        Console.Out.WriteLine("  AUROC, AURC: whether doubt tells wrong answers from right ones");
+    }
+
+    private static void PrintDoubt(IAnsiConsole console, IReadOnlyList<(string Set, EvaluationSummary Summary)> summaries)
+    {
+        Table table = Columns("set", "ECE", "NLL", "people", "doubt", "data", "model", "looked", "dist.");
+        foreach ((string set, EvaluationSummary s) in summaries)
+        {
+            SummaryLine all = s.Overall;
+            Row(table, Short(set, LongestSet), Number(s.Ece), Number(s.Nll), Number(s.HumanSpearman), Number(all.Predictive), Number(all.Aleatoric),
+                Number(all.Epistemic), Number(all.AttentionRatio), Number(s.Distance));
+        }
+        console.Write(table);
+        Console.Out.WriteLine("  people: Spearman correlation of doubt with the people's disagreement");
+        Console.Out.WriteLine("  doubt = data + model, nats; looked: attention on what decides, over chance");
     }
 
     private static void PrintFamilies(IAnsiConsole console, string set, EvaluationSummary summary)
     {
         if (summary.Families.Count < 2) return;
-        var table = new Table().Title($"{set} by family");
-        foreach (string column in new[] { "family", "questions", "accuracy", "attainable", "share", "AUROC", "doubt", "data", "model", "looked (x chance)" })
-            table.AddColumn(column, c => { if (column != "family") c.RightAligned(); });
+        Console.Out.WriteLine();
+        Console.Out.WriteLine($"{set} by family");
+        Table table = Columns("family", "questions", "accuracy", "best", "AUROC", "doubt", "data", "model", "looked");
         foreach (SummaryLine line in summary.Families)
         {
-            table.AddRow(line.Name, $"{line.Questions}", $"{line.Accuracy:P1}", Rate(line.Attainable), Rate(line.Accuracy / line.Attainable), Number(line.Auroc),
+            Row(table, Short(line.Name, LongestFamily), $"{line.Questions}", Rate(line.Accuracy), Rate(line.Attainable), Number(line.Auroc),
                 Number(line.Predictive), Number(line.Aleatoric), Number(line.Epistemic), Number(line.AttentionRatio));
         }
         console.Write(table);
+    }
+
+    private static Table Columns(params string[] names)
+    {
+        Table table = new Table().Border(TableBorder.Simple);
+        for (int i = 0; i < names.Length; i++)
+            table.AddColumn(new TableColumn(names[i]) { NoWrap = true, Padding = new Padding(0, 0), Alignment = i == 0 ? Justify.Left : Justify.Right });
+        return table;
+    }
+
+    // Names come from files, and a bracket in one is no markup.
+    private static void Row(Table table, params string[] cells) => table.AddRow([.. cells.Select(c => new Spectre.Console.Text(c))]);
+
+    /// <summary>A long name with its middle left out, so that it stays on one line and its ends still tell it apart.</summary>
+    internal static string Short(string name, int longest)
+    {
+        if (name.Length <= longest) return name;
+        int tail = longest / 2;
+        return $"{name[..(longest - tail - 1)]}…{name[^tail..]}";
     }
 
     private static string Number(double value) => double.IsFinite(value) ? $"{value:F3}" : "-";

@@ -7,6 +7,7 @@ namespace Ucam;
 internal sealed class AtomicFile : IDisposable
 {
     private const int UnixNoSpace = 28;
+    private const int UnixReadOnly = 30;
     private const int WindowsNoSpace = unchecked((int)0x80070070);
     private readonly string _temporary;
     private readonly FileStream _stream;
@@ -92,10 +93,16 @@ internal sealed class AtomicFile : IDisposable
     public void Dispose()
     {
         if (_committed) return;
+        // On a full disk closing fails too, since it writes what is still buffered; the file must go all the same.
+        Try(_stream.Dispose);
+        Try(() => File.Delete(_temporary));
+    }
+
+    private static void Try(Action action)
+    {
         try
         {
-            _stream.Dispose();
-            File.Delete(_temporary);
+            action();
         }
         catch (Exception problem) when (IsFileProblem(problem))
         {
@@ -117,13 +124,30 @@ internal sealed class AtomicFile : IDisposable
 
     private static bool IsFileProblem(Exception problem) => problem is IOException or UnauthorizedAccessException;
 
-    private static UcamException Explain(string path, Exception problem) => Refuse(path, problem switch
+    /// <summary>Why a file cannot be written and, where the problem tells, what to do.</summary>
+    internal static string Reason(Exception? problem, string? folder = null) => problem switch
     {
-        UnauthorizedAccessException => "no permission; choose another folder or change its access rights",
-        DirectoryNotFoundException => $"the folder '{System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))}' does not exist; create it first",
-        { HResult: UnixNoSpace or WindowsNoSpace } => "the disk is full; free some space or choose another folder",
-        _ => $"{problem.Message.ReplaceLineEndings(" ").TrimEnd('.')}; choose another file name or folder",
-    }, problem);
+        UnauthorizedAccessException => "no permission",
+        DirectoryNotFoundException when folder is not null && !Directory.Exists(folder) => $"the folder '{folder}' does not exist",
+        DirectoryNotFoundException => "no files can be made there",
+        { HResult: UnixNoSpace or WindowsNoSpace } => "the disk is full",
+        { HResult: UnixReadOnly } => "the disk is read-only",
+        _ => problem?.Message.ReplaceLineEndings(" ").TrimEnd('.') ?? "unknown reason",
+    };
+
+    private static UcamException Explain(string path, Exception problem)
+    {
+        string? folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path));
+        string advice = problem switch
+        {
+            UnauthorizedAccessException => "choose another folder or change its access rights",
+            DirectoryNotFoundException when !Directory.Exists(folder) => "create it first",
+            { HResult: UnixNoSpace or WindowsNoSpace } => "free some space or choose another folder",
+            { HResult: UnixReadOnly } or DirectoryNotFoundException => "choose another folder",
+            _ => "choose another file name or folder",
+        };
+        return Refuse(path, $"{Reason(problem, folder)}; {advice}", problem);
+    }
 
     private static UcamException Refuse(string path, string why, Exception? inner) => new($"Cannot write '{path}': {why}.", inner) { File = path };
 }

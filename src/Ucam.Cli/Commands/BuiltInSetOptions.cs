@@ -11,14 +11,14 @@ internal sealed class BuiltInSetOptions
     private readonly Option<string?> _set = new("--set") { Description = "A built-in set: scenes or photos." };
     private readonly Option<string> _split;
     private readonly Option<int> _pictures;
-    private readonly Option<int> _perPicture = new("--questions-per-picture") { Description = "Questions about each picture, 1 to 100.", DefaultValueFactory = _ => 8 };
+    private readonly Option<int> _perPicture = new("--questions-per-picture") { Description = "Questions about each picture, 1 to 50.", DefaultValueFactory = _ => 8 };
     private readonly Option<int> _seed = new("--seed") { Description = "Drives everything random.", DefaultValueFactory = _ => 1 };
     private readonly Option<string?> _data = new("--data") { Description = "Folder or archive of the photographs (photos only)." };
 
     public BuiltInSetOptions(int defaultPictures)
     {
         _split = new Option<string>("--split") { Description = "train, validation, test, a shifted test set (test-blur, ...), or all test sets.", DefaultValueFactory = _ => "test" };
-        _pictures = new Option<int>("--pictures") { Description = "Number of pictures.", DefaultValueFactory = _ => defaultPictures };
+        _pictures = new Option<int>("--pictures") { Description = "Number of pictures, 1 to 1000000.", DefaultValueFactory = _ => defaultPictures };
     }
 
     public void AddTo(Command command, bool named = true)
@@ -37,8 +37,8 @@ internal sealed class BuiltInSetOptions
     public IReadOnlyList<IVqaSet> Open(ParseResult parsed, int size, string? name = null)
     {
         int pictures = parsed.GetValue(_pictures), questions = parsed.GetValue(_perPicture), seed = Seed(parsed);
-        if (pictures is < 1 or > 10_000_000) throw new UsageException("--pictures must be from 1 to 10000000.");
-        if (questions is < 1 or > 100) throw new UsageException("--questions-per-picture must be from 1 to 100.");
+        if (pictures is < 1 or > 1_000_000) throw new UsageException("--pictures must be from 1 to 1000000.");
+        if (questions is < 1 or > 50) throw new UsageException("--questions-per-picture must be from 1 to 50.");
         switch (name ?? parsed.GetValue(_set))
         {
             case "scenes":

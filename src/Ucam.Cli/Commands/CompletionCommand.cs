@@ -26,7 +26,7 @@ internal static class CompletionCommand
     {
         var shell = new Argument<string>("shell") { Description = "bash, zsh or pwsh" };
         shell.AcceptOnlyFromAmong("bash", "zsh", "pwsh");
-        var command = new Command("completion", "Prints a completion script for your shell.\n\nExample:\n  source <(ucam completion bash)") { shell };
+        var command = new ExampleCommand("completion", "Prints a completion script for your shell.", "source <(ucam completion bash)") { shell };
         command.SetAction(parsed =>
         {
             Console.Out.WriteLine(parsed.GetRequiredValue(shell) switch { "bash" => Bash, "zsh" => Zsh, _ => PowerShell });

@@ -27,7 +27,7 @@ internal static class DemoCommand
     public static Command Create()
     {
         var output = new Option<string>("--out") { Description = "Folder for the pictures and report.html.", DefaultValueFactory = _ => "demo-output" };
-        var command = new Command("demo", "Answers questions about drawn scenes and real photographs; writes pictures and report.html.\n\nExample:\n  ucam demo --out demo-output") { output };
+        var command = new ExampleCommand("demo", "Answers questions about drawn scenes and real photographs; writes pictures and report.html.", "ucam demo --out demo-output") { output };
         command.SetAction((parsed, cancel) => Task.Run(() => Run(parsed.GetRequiredValue(output), cancel), CancellationToken.None));
         return command;
     }
@@ -35,9 +35,9 @@ internal static class DemoCommand
     private static int Run(string folder, CancellationToken cancel)
     {
         var watch = Stopwatch.StartNew();
-        Directory.CreateDirectory(folder);
         var entries = new List<ReportEntry>();
         var table = new Table().AddColumns("picture", "question", "answer", "people said", "certainty", "doubt = data + model (nats)");
+        Output.CheckFolder("--out", folder);
         using (VqaModel scenes = ModelStore.Load("scenes"))
             foreach ((string name, Picture picture, VqaItem item) in Scenes(scenes.Network.Config.Backbone.InputSize))
                 Add(scenes, folder, name, picture, item.Question, People(item), entries, table, cancel);
@@ -65,7 +65,7 @@ internal static class DemoCommand
         cancel.ThrowIfCancellationRequested();
         Answer answer = model.Ask(picture, question);
         string stem = Path.Combine(folder, $"{entries.Count + 1:D2}-{name}");
-        picture.SavePng(stem + ".png");
+        picture.SavePng(Output.WithFolder(stem + ".png"));
         foreach (var map in answer.Maps) map.Overlay(picture).SavePng($"{stem}.{map.Kind.ToString().ToLowerInvariant()}.png");
         AnswerCard.Render(picture, answer, name).SavePng(stem + ".card.png");
         entries.Add(new ReportEntry(name, picture, answer));

@@ -7,6 +7,8 @@ namespace Ucam.Cli.Commands;
 /// <summary><c>ucam train</c>: by a recipe, or on any set in the VQA v2 layout.</summary>
 internal static class TrainCommand
 {
+    public const string Resume = "--resume";
+
     public static Command Create()
     {
         var recipe = new Option<string?>("--recipe") { Description = "A recipe file (recipes/*.yaml)." };
@@ -14,33 +16,44 @@ internal static class TrainCommand
         var data = new Option<string?>("--data") { Description = "Folder or archive with the photographs, for recipes that need them." };
         var run = new Option<string?>("--run") { Description = "Folder of the run: metrics, results, intermediate files. Default: runs/NAME-sSEED." };
         var output = new Option<string?>("--out") { Description = "The checkpoint to write. Default: model.safetensors in the run's folder." };
-        var resume = new Option<bool>("--resume") { Description = "Go on from the last finished epoch of the run's folder." };
+        var resume = new Option<bool>(Resume) { Description = "Go on from the last finished epoch of the run's folder." };
         var directory = new DirectoryTrainingOptions();
-        var command = new Command("train", "Trains a model.\n\nExamples:\n  ucam train --recipe recipes/scenes-small.yaml --seed 1\n"
-            + "  ucam train --questions q.json --annotations a.json --images pictures --out my.safetensors")
+        var command = new ExampleCommand("train", "Trains a model.", "ucam train --recipe recipes/scenes-small.yaml --seed 1",
+            "ucam train --questions q.json --annotations a.json --images pictures --out my.safetensors")
         { recipe, seed, data, run, output, resume };
         directory.AddTo(command);
+        RunOptions Options(ParseResult parsed, Recipe chosen, ConsoleProgress progress) => new()
+        {
+            Folder = parsed.GetValue(run) ?? Path.Combine("runs", $"{chosen.Name}-s{chosen.Seed}"),
+            Output = parsed.GetValue(output),
+            Data = parsed.GetValue(data),
+            Resume = parsed.GetValue(resume),
+            Log = progress.Log,
+            Progress = progress,
+        };
         command.SetAction((parsed, cancel) => Task.Run(() =>
         {
             string? file = parsed.GetValue(recipe);
-            if ((file is null) == !directory.IsGiven(parsed)) throw new UsageException("give either --recipe, or --questions with --annotations and --images.");
-            var progress = new ConsoleProgress();
+            Check(file, directory.Given(parsed));
+            Output.CheckFile("--out", parsed.GetValue(output));
+            Output.CheckFolder("--run", parsed.GetValue(run));
+            using var progress = new ConsoleProgress();
             Recipe chosen = file is null ? directory.Recipe(parsed, parsed.GetValue(output)) : RecipeFile.Load(file);
             chosen = chosen with { Seed = parsed.GetValue(seed) ?? chosen.Seed };
-            var options = new RunOptions
-            {
-                Folder = parsed.GetValue(run) ?? Path.Combine("runs", $"{chosen.Name}-s{chosen.Seed}"),
-                Output = parsed.GetValue(output),
-                Data = parsed.GetValue(data),
-                Resume = parsed.GetValue(resume),
-                Log = progress.Log,
-                Progress = progress,
-            };
+            RunOptions options = Options(parsed, chosen, progress);
             RunResult result = file is null ? directory.Run(parsed, chosen, options, cancel) : new RecipeRunner(chosen, options).Run(cancel);
+            progress.Dispose();
             ResultPrinter.Print(result.Summaries, result.BlindAccuracy);
             Console.Out.WriteLine($"model: {result.ModelPath}");
             return App.Success;
         }, CancellationToken.None));
         return command;
+    }
+
+    private static void Check(string? recipe, IReadOnlyList<string> own)
+    {
+        if (recipe is null && own.Count == 0) throw new UsageException("give either --recipe, or --questions with --annotations and --images.");
+        if (recipe is not null && own.Count > 0) throw new UsageException($"--recipe and {own[0]} do not go together; a recipe brings its own data and epochs.");
+        if (recipe is not null && string.IsNullOrWhiteSpace(recipe)) throw new UsageException("--recipe is empty; give a recipe file.");
     }
 }

@@ -11,15 +11,14 @@ internal sealed class VqaSetOptions(string prefix = "")
     private readonly Option<string?> _annotations = new($"--{prefix}annotations") { Description = $"{Kind(prefix)} annotations in the VQA v1/v2 layout (JSON)." };
     private readonly Option<string?> _images = new($"--{prefix}images") { Description = $"Folder of the {Kind(prefix).ToLowerInvariant()} pictures; names end in the picture's number." };
 
+    public IReadOnlyList<Option> All => [_questions, _annotations, _images];
+
     public void AddTo(Command command)
     {
-        command.Add(_questions);
-        command.Add(_annotations);
-        command.Add(_images);
+        foreach (Option option in All) command.Add(option);
     }
 
-    public bool IsGiven(ParseResult parsed) =>
-        parsed.GetValue(_questions) is not null || parsed.GetValue(_annotations) is not null || parsed.GetValue(_images) is not null;
+    public bool IsGiven(ParseResult parsed) => All.Any(o => parsed.GetResult(o) is { Implicit: false });
 
     public IVqaSet Open(ParseResult parsed)
     {

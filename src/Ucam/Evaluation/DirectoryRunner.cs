@@ -50,7 +50,7 @@ public sealed class DirectoryRunner(Recipe recipe, RunOptions options, Directory
         Native.Require();
         if (set.Items.Count == 0 || set.Items.All(i => i.Answers.Count == 0))
             throw new UcamException($"{set.Name}: no question has answers; training needs an annotations file.");
-        var stages = new RunStages(recipe, options);
+        var stages = new RunStages(recipe, options, Describe(set) + Describe(validation) + directory.Epochs);
         stages.CreateFolder();
         (IVqaSet train, IVqaSet heldOut) = validation is null ? Split(set) : (set, validation);
         manual_seed(recipe.Seed);
@@ -68,6 +68,8 @@ public sealed class DirectoryRunner(Recipe recipe, RunOptions options, Directory
         stages.TrainHead(network, trainQuestions, trainFeatures, heldOutQuestions, heldOutFeatures, cancel);
         return stages.Finish(network, trainFeatures, heldOutFeatures, trainQuestions, heldOutQuestions, [heldOut], cancel);
     }
+
+    private static string Describe(IVqaSet? set) => set is null ? "" : $"{set.Name}:{set.PictureCount}:{set.Items.Count};";
 
     private (IVqaSet Train, IVqaSet HeldOut) Split(IVqaSet set)
     {

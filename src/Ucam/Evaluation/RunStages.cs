@@ -12,7 +12,10 @@ using static TorchSharp.torch;
 namespace Ucam.Evaluation;
 
 /// <summary>The stages that every run is made of; each can be resumed.</summary>
-internal sealed class RunStages(Recipe recipe, RunOptions options)
+/// <param name="recipe">What to do.</param>
+/// <param name="options">Where.</param>
+/// <param name="data">What the run works on, where the recipe does not say it.</param>
+internal sealed class RunStages(Recipe recipe, RunOptions options, string data = "")
 {
     private const int FamiliarityPictures = 4000;
     private static readonly JsonSerializerOptions Json = new()
@@ -22,8 +25,8 @@ internal sealed class RunStages(Recipe recipe, RunOptions options)
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
     };
 
-    /// <summary>Tells runs of different recipes and seeds apart.</summary>
-    public string Fingerprint { get; } = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(recipe, Json))))[..16];
+    /// <summary>Tells runs of different recipes, seeds and data apart.</summary>
+    public string Fingerprint { get; } = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(recipe, Json) + data)))[..16];
 
     public void CreateFolder()
     {
@@ -33,18 +36,40 @@ internal sealed class RunStages(Recipe recipe, RunOptions options)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UcamException($"{options.Folder}: cannot make the run's folder ({e.Message}).", e) { File = options.Folder };
+            throw new UcamException($"{options.Folder}: cannot make the run's folder ({e.Message.TrimEnd('.')}); choose another.", e) { File = options.Folder };
         }
+        CheckOutput();
     }
 
-    public VqaConfig Configure(IVqaSet training) => new()
+    /// <summary>Hours of training must not end at a checkpoint that cannot be written.</summary>
+    private void CheckOutput()
     {
-        Name = recipe.Name,
-        Backbone = recipe.Backbone.Options,
-        Model = recipe.Model,
-        Words = QuestionVocabulary.Build(training.Items.Select(i => i.Question)).Words,
-        Answers = AnswerVocabulary.Build(training.Items.SelectMany(i => i.Answers), recipe.Training.Answers).Answers,
-    };
+        if (options.Output is not { } output) return;
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(output))!);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UcamException($"{output}: cannot make its folder ({e.Message.TrimEnd('.')}); choose another.", e) { File = output };
+        }
+        AtomicFile.Create(output).Dispose();
+    }
+
+    /// <exception cref="UcamException">The set has fewer words or answers than a model can be made of.</exception>
+    public VqaConfig Configure(IVqaSet training)
+    {
+        var config = new VqaConfig
+        {
+            Name = recipe.Name,
+            Backbone = recipe.Backbone.Options,
+            Model = recipe.Model,
+            Words = QuestionVocabulary.Build(training.Items.Select(i => i.Question)).Words,
+            Answers = AnswerVocabulary.Build(training.Items.SelectMany(i => i.Answers), recipe.Training.Answers).Answers,
+        };
+        Checkpoint.CheckVocabulary(config, training.Name, "train on more questions");
+        return config;
+    }
 
     public FeatureFile Features(VqaNetwork network, IVqaSet set, string split, CancellationToken cancel)
     {

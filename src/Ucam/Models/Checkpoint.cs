@@ -53,7 +53,7 @@ public static class Checkpoint
     {
         using SafetensorsFile file = SafetensorsFile.Open(path);
         header = file.Metadata;
-        VqaNetwork network = Create(file, path);
+        VqaNetwork network = Create(ReadConfig(file, path), path);
         try
         {
             using var scope = NewDisposeScope();
@@ -70,15 +70,24 @@ public static class Checkpoint
         }
     }
 
-    private static VqaNetwork Create(SafetensorsFile file, string path)
+    /// <summary>Refuses a model without questions to ask or answers to choose from.</summary>
+    internal static void CheckVocabulary(VqaConfig config, string where, string advice)
+    {
+        if (config.Words.Count is < 3 or > 1_000_000 || config.Answers.Count is < 2 or > 1_000_000)
+            throw new CheckpointException($"{where}: {config.Words.Count} different words and {config.Answers.Count} different answers; a model needs at least 3 and 2: {advice}.") { File = where };
+    }
+
+    private static VqaNetwork Create(VqaConfig config, string path)
     {
         try
         {
-            return new VqaNetwork(ReadConfig(file, path));
+            config.Backbone.Validate();
+            config.Model.Validate();
+            return new VqaNetwork(config);
         }
-        catch (UcamException e) when (e.File is null)
+        catch (UcamException e)
         {
-            throw new CheckpointException($"{path}: the header's {ConfigKey} is damaged: {e.Message}", e) { File = path, Field = e.Field };
+            throw new CheckpointException($"{path}: the header's {ConfigKey} is damaged ({e.Message.TrimEnd('.')}); get the file again.", e) { File = path, Field = e.Field };
         }
     }
 
@@ -91,10 +100,9 @@ public static class Checkpoint
         try
         {
             VqaConfig config = JsonSerializer.Deserialize<VqaConfig>(json, Json) ?? throw new JsonException("empty");
-            config.Backbone.Validate();
-            config.Model.Validate();
-            if (config.Words.Count is < 3 or > 1_000_000 || config.Answers.Count is < 2 or > 1_000_000)
-                throw new CheckpointException($"{path}: the header's vocabulary has {config.Words.Count} words and {config.Answers.Count} answers; the file is damaged.") { File = path };
+            if (config is not { Name: not null, Backbone: { Channels: not null, Blocks: not null }, Model: not null, Words: not null, Answers: not null })
+                throw new JsonException("a part is null");
+            CheckVocabulary(config, path, "the file is damaged, get it again");
             return config;
         }
         catch (JsonException e)

@@ -19,11 +19,11 @@ internal static class ModuleTensors
         foreach ((string name, Tensor target) in Of(module, prefix).ToList())
         {
             if (!file.Contains(name))
-                throw new CheckpointException($"{path}: tensor {name} is missing; the file does not hold the model its header describes.") { File = path, Field = name };
+                throw new CheckpointException($"{path}: tensor {name} is missing; the file does not hold the model its header describes, get it again.") { File = path, Field = name };
             Tensor source = file.Read(name);
             if (!source.shape.SequenceEqual(target.shape))
             {
-                throw new CheckpointException($"{path}: tensor {name} has shape [{string.Join(',', source.shape)}], the header's model and vocabulary need [{string.Join(',', target.shape)}].")
+                throw new CheckpointException($"{path}: tensor {name} has shape [{string.Join(',', source.shape)}], the header's model and vocabulary need [{string.Join(',', target.shape)}]; the file is damaged, get it again.")
                 { File = path, Field = name };
             }
             if (!source.isfinite().all().item<bool>())

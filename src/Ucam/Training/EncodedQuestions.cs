@@ -40,12 +40,24 @@ internal sealed class EncodedQuestions
         ParallelLoop.For(count, i =>
         {
             VqaItem item = set.Items[i];
-            ids[i] = words.Encode(item.Question).Ids;
+            ids[i] = Encode(words, item, set.Name);
             pictures[i] = item.Picture;
             targets[i] = [.. item.Answers.Select(a => answers.IndexOf(AnswerNormalizer.Normalize(a))).Where(k => k >= 0)
                 .GroupBy(k => k).OrderBy(g => g.Key).Select(g => (g.Key, (float)g.Count() / item.Answers.Count))];
         });
         return new EncodedQuestions(ids, targets, pictures, answers.Count);
+    }
+
+    private static int[] Encode(QuestionVocabulary words, VqaItem item, string set)
+    {
+        try
+        {
+            return words.Encode(item.Question).Ids;
+        }
+        catch (UcamException e)
+        {
+            throw new UcamException($"{set}: question {item.QuestionId}: {e.Message}", e) { Field = $"question_id {item.QuestionId}" };
+        }
     }
 
     /// <summary>A seeded order in which the questions of a picture stand together, so that a batch reads each picture once.</summary>

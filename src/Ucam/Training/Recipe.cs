@@ -36,7 +36,7 @@ public sealed record Recipe
         Backbone.Options.Validate();
         Backbone.Fit.Validate("backbone.fit");
         Check.Range("backbone.pictures", Backbone.Pictures, 1, 10_000_000);
-        Check.Range("backbone.pictures times backbone.fit.epochs", (long)Backbone.Pictures * Backbone.Fit.Epochs, 1, int.MaxValue);
+        Check.Range("backbone.pictures times backbone.fit.epochs", (long)Backbone.Pictures * Backbone.Fit.Epochs, 1, 10_000_000);
         Model.Validate();
         Training.Fit.Validate("training.fit");
         if (!Enum.IsDefined(Training.Loss)) throw new UcamException($"training.loss is {Training.Loss}; it must be cross_entropy or aleatoric.") { Field = "loss" };

@@ -1,0 +1,48 @@
+using Ucam.Datasets.Scenes;
+using Ucam.Imaging;
+using Ucam.Models;
+using static TorchSharp.torch;
+
+namespace Ucam.Bench;
+
+/// <summary>One question to a loaded model, all uncertainties and two maps included, against the bare forward pass; and whether tensors pile up.</summary>
+internal static class AskCase
+{
+    private const string Question = "What colour is the large ball?";
+    private const double TargetMilliseconds = 150;
+
+    public static IEnumerable<BenchRow> Run(BenchOptions options)
+    {
+        using var folder = new TemporaryFolder();
+        using VqaModel model = VqaModel.Load(options.Model ?? RandomModel.Save(folder.File("random.safetensors")));
+        BackboneOptions backbone = model.Network.Config.Backbone;
+        Picture picture = new SceneSet(new SceneSetOptions { Pictures = 1, Size = backbone.InputSize, QuestionsPerPicture = 0 }).LoadPicture(0);
+        var ask = new AskOptions();
+        var times = Comparison.Of(options.Runs ?? 20, work: () => model.Ask(picture, Question, ask), baseline: () => Forward(model.Network, picture), warmUps: 5);
+        int calls = options.Calls ?? 1000;
+        long before = Live();
+        for (int i = 0; i < calls; i++) model.Ask(picture, Question, ask);
+        long after = Live();
+        yield return new BenchRow("ask", $"{backbone.InputSize}×{backbone.InputSize}, {ask.Passes} passes, {ask.Maps.Count} maps", "f32", get_num_threads(), times, "one forward pass",
+            $"{times.Work.TotalMilliseconds:F0} ms (target {TargetMilliseconds:F0}); live tensors {before} before and {after} after {calls} calls");
+    }
+
+    private static void Forward(VqaNetwork network, Picture picture)
+    {
+        using var quiet = no_grad();
+        using var scope = NewDisposeScope();
+        int[] words = network.Words.Encode(Question).Ids;
+        Tensor ids = tensor(words, [1, words.Length]).to(ScalarType.Int64);
+        Tensor features = network.Backbone.call(Backbone.ToBatch([picture]));
+        (Tensor logits, _) = network.Head.Answer(features, ids, tensor(new long[] { words.Length }));
+        logits.argmax(1).item<long>();
+    }
+
+    /// <summary>Tensors that are not disposed, after what is merely uncollected is gone.</summary>
+    private static long Live()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        return Tensor.TotalCount;
+    }
+}

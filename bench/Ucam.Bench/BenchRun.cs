@@ -1,0 +1,41 @@
+namespace Ucam.Bench;
+
+/// <summary>Runs the named cases and prints their table.</summary>
+internal static class BenchRun
+{
+    /// <summary>A new case is one file and one line here.</summary>
+    private static readonly (string Name, string About, Func<BenchOptions, IEnumerable<BenchRow>> Run)[] Cases =
+    [
+        ("scenes", "drawing scenes on all cores against a copy of the same bytes", ScenesCase.Run),
+        ("ask", "one question with 50 passes and two maps against one plain forward pass", AskCase.Run),
+        ("mc", "MC dropout of the head against one forward pass, published sizes", McCase.Run),
+        ("features", "random reads of a feature file against a copy of the same bytes", FeaturesCase.Run),
+    ];
+
+    public static int Execute(string[] args)
+    {
+        try
+        {
+            string name = args.FirstOrDefault() ?? "";
+            var chosen = Cases.Where(c => name == "all" || c.Name == name).ToArray();
+            if (chosen.Length == 0) return Help();
+            BenchOptions options = BenchOptions.Parse(args[1..]);
+            Console.WriteLine($"{System.Runtime.InteropServices.RuntimeInformation.OSDescription}, {Environment.ProcessorCount} cores, {TorchSharp.torch.get_num_threads()} libtorch threads");
+            BenchTable.Print([.. chosen.SelectMany(c => c.Run(options))]);
+            return 0;
+        }
+        catch (UcamException e)
+        {
+            Console.Error.WriteLine("bench: " + e.Message);
+            return 1;
+        }
+    }
+
+    private static int Help()
+    {
+        Console.Error.WriteLine("bench CASE [--model FILE] [--runs N] [--count N] [--calls N]");
+        foreach (var (name, about, _) in Cases.Append(("all", "all of these", null!)).Append(("kernels", "small kernels by BenchmarkDotNet; takes its options", null!)))
+            Console.Error.WriteLine($"  {name,-9} {about}");
+        return 2;
+    }
+}

@@ -1,0 +1,27 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+
+namespace Ucam.Cli;
+
+/// <summary>A command whose help ends with examples.</summary>
+internal sealed class ExampleCommand(string name, string description, params string[] examples) : Command(name, description)
+{
+    public IReadOnlyList<string> Examples => examples;
+}
+
+/// <summary>The parser's help, with the command's examples below it.</summary>
+internal sealed class ExampleHelp(SynchronousCommandLineAction help, IReadOnlyList<string> rootExamples) : SynchronousCommandLineAction
+{
+    public override bool ClearsParseErrors => true;
+
+    public override int Invoke(ParseResult parseResult)
+    {
+        int code = help.Invoke(parseResult);
+        TextWriter output = parseResult.InvocationConfiguration.Output;
+        IReadOnlyList<string> examples = parseResult.CommandResult.Command is ExampleCommand command ? command.Examples : rootExamples;
+        output.WriteLine(examples.Count == 1 ? "Example:" : "Examples:");
+        foreach (string example in examples) output.WriteLine("  " + example);
+        output.WriteLine();
+        return code;
+    }
+}

@@ -1,0 +1,80 @@
+using Ucam.Models;
+
+namespace Ucam.Cli.Tests;
+
+public sealed class TrainDirectoryTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly string[] _set;
+
+    public TrainDirectoryTests() => _set = Tiny.Set(_folder, pictures: 12);
+
+    public void Dispose() => _folder.Dispose();
+
+    // A tiny model to start from makes the network tiny too, since the backbone's sizes are taken over with its weights.
+    private CliResult Train(params string[] more) => TrainFrom(Tiny.Model(_folder), more);
+
+    private CliResult TrainFrom(string start, params string[] more) =>
+        Cli.Run(["train", .. _set, "--epochs", "1", "--run", _folder.File("run"), "--out", _folder.File("my.safetensors"), "--start-from", start, .. more]);
+
+    [Fact]
+    public void A_set_in_the_VQA_layout_makes_a_model_named_after_its_file()
+    {
+        CliResult result = Train();
+        result.Code.Should().Be(App.Success, result.Error);
+        result.Error.Should().Contain("backbone starts from tiny");
+        result.Out.Should().Contain("held-out");
+        using VqaNetwork network = Checkpoint.Load(_folder.File("my.safetensors"));
+        network.Config.Name.Should().Be("my");
+        network.Config.Words.Should().Contain("what");
+        network.Familiarity.Should().NotBeNull();
+    }
+
+    [Fact]
+    public void The_model_answers_and_is_tested_on_the_same_files()
+    {
+        Train().Code.Should().Be(App.Success);
+        Cli.Run(["eval", "--model", _folder.File("my.safetensors"), "--passes", "2", .. _set]).Out.Should().Contain("mine_questions");
+        Cli.Run("ask", Tiny.Picture(_folder), Tiny.Question, "--model", _folder.File("my.safetensors")).Code.Should().Be(App.Success);
+    }
+
+    [Fact]
+    public void A_validation_set_takes_the_place_of_held_out_pictures()
+    {
+        string[] validation = [.. _set.Select(s => s.Replace("--", "--validation-", StringComparison.Ordinal))];
+        CliResult result = Train(validation);
+        result.Code.Should().Be(App.Success, result.Error);
+        result.Out.Should().Contain("mine_questions").And.NotContain("held-out");
+    }
+
+    [Fact]
+    public void A_finished_run_is_not_repeated_on_resume()
+    {
+        Train().Code.Should().Be(App.Success);
+        CliResult again = Train("--resume");
+        again.Code.Should().Be(App.Success, again.Error);
+        again.Error.Should().NotContain("head epoch 1:");
+    }
+
+    [Fact]
+    public void Resuming_with_another_set_is_refused()
+    {
+        Train().Code.Should().Be(App.Success);
+        using var other = new TemporaryFolder();
+        CliResult result = Cli.Run(["train", .. Tiny.Set(other, pictures: 20), "--epochs", "1", "--run", _folder.File("run"), "--out", _folder.File("my.safetensors"),
+            "--start-from", _folder.File("tiny.safetensors"), "--resume"]);
+        result.Code.Should().Be(App.Failure);
+        result.Error.Trim().Split('\n').Last().Should().Contain("--run");
+    }
+
+    [Fact]
+    public void A_model_to_start_from_that_is_missing_is_refused() => TrainFrom("nowhere").ShouldRefuse(App.Failure, "nowhere");
+
+    [Fact]
+    public void A_set_with_a_single_answer_is_refused()
+    {
+        string annotations = _folder.File("mine_annotations.json");
+        File.WriteAllText(annotations, System.Text.RegularExpressions.Regex.Replace(File.ReadAllText(annotations), "\"answer\":\"[^\"]*\"", "\"answer\":\"yes\""));
+        Train().ShouldRefuse(App.Failure, "1 different answers", "train on more");
+    }
+}

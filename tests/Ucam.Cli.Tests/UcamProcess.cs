@@ -1,0 +1,43 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace Ucam.Cli.Tests;
+
+/// <summary>Runs the built program as a process of its own, as a user does.</summary>
+internal static class UcamProcess
+{
+    private const int Interrupt = 2;
+
+    /// <summary>The program beside the tests.</summary>
+    public static string Program { get; } = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "Ucam.Cli.exe" : "Ucam.Cli");
+
+    public static CliResult Run(params string[] args) => Finish(Start(Program, args));
+
+    public static Process Start(string file, params string[] args)
+    {
+        var start = new ProcessStartInfo(file, args) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        return Process.Start(start)!;
+    }
+
+    public static CliResult Finish(Process process)
+    {
+        using (process)
+        {
+            process.StandardInput.Close();
+            Task<string> written = process.StandardOutput.ReadToEndAsync(), errors = process.StandardError.ReadToEndAsync();
+            if (!process.WaitForExit(TimeSpan.FromSeconds(60)))
+            {
+                process.Kill(entireProcessTree: true);
+                throw new TimeoutException("The program did not end within a minute.");
+            }
+            return new CliResult(process.ExitCode, written.Result, errors.Result);
+        }
+    }
+
+    /// <summary>What Ctrl-C sends.</summary>
+    public static void PressCtrlC(Process process) => kill(process.Id, Interrupt).Should().Be(0);
+
+    [DllImport("libc", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int kill(int process, int signal);
+}

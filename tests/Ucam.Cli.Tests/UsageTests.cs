@@ -1,0 +1,73 @@
+namespace Ucam.Cli.Tests;
+
+public sealed class UsageTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("ask a.png what --colour", "--colour")]
+    [InlineData("ask a.png what --model", "--model")]
+    [InlineData("ask a.png", "question")]
+    [InlineData("ask a.png what --passes many", "'many'", "--passes", "whole number")]
+    [InlineData("ask a.png what --passes 0", "--passes", "from 1 to 10000")]
+    [InlineData("ask a.png what --passes 10001", "--passes", "from 1 to 10000")]
+    [InlineData("ask a.png what --mode 7", "--mode is '7'", "head or full")]
+    [InlineData("ask a.png what --mode sideways", "--mode is 'sideways'", "head or full")]
+    [InlineData("eval --model m --set scenes --passes -1", "--passes", "from 1 to 10000")]
+    [InlineData("eval --set scenes", "--model")]
+    [InlineData("eval --model m", "--questions", "--set")]
+    [InlineData("eval --model m --set scenes --questions q.json", "either", "--set")]
+    [InlineData("data scenes", "--out")]
+    [InlineData("data scenes --out o --size 63", "--size", "from 64 to 448")]
+    [InlineData("data scenes --out o --size 449", "--size", "from 64 to 448")]
+    [InlineData("data scenes --out o --pictures 0", "--pictures", "from 1 to")]
+    [InlineData("data scenes --out o --pictures 1000001", "--pictures", "to 1000000")]
+    [InlineData("data scenes --out o --questions-per-picture 51", "--questions-per-picture", "from 1 to 50")]
+    [InlineData("data scenes --out o --split sideways", "--split is 'sideways'", "test-blur")]
+    [InlineData("data photos --out o", "--data")]
+    [InlineData("features extract --model m --out f --images i", "--questions is missing")]
+    [InlineData("train", "--recipe", "--questions")]
+    [InlineData("train --recipe r.yaml --questions q.json", "--recipe and --questions do not go together")]
+    [InlineData("train --recipe r.yaml --epochs 3", "--recipe and --epochs do not go together")]
+    [InlineData("train --recipe r.yaml --validation-images i", "--recipe and --validation-images do not go together")]
+    [InlineData("train --questions q.json --images i --epochs 0", "--epochs", "from 1 to 10000")]
+    [InlineData("completion fish", "fish", "bash")]
+    [InlineData("sing", "sing")]
+    public void Arguments_that_cannot_be_meant_are_refused(string line, params string[] mentions)
+    {
+        string here = Directory.GetCurrentDirectory();
+        try
+        {
+            Directory.SetCurrentDirectory(_folder.Path);
+            Cli.Run(line.Split(' ')).ShouldRefuse(App.Usage, mentions);
+        }
+        finally
+        {
+            Directory.SetCurrentDirectory(here);
+        }
+        _folder.Files.Should().BeEmpty();
+    }
+
+    [Fact]
+    public void An_unknown_set_is_refused() =>
+        Cli.Run("eval", "--model", Tiny.Model(_folder), "--set", "paintings").ShouldRefuse(App.Usage, "--set is 'paintings'", "scenes or photos");
+
+    [Theory]
+    [InlineData("ask", "a.png", "what", "--card", "")]
+    [InlineData("ask", "a.png", "what", "--maps", "")]
+    [InlineData("ask", "a.png", "what", "--report", " ")]
+    [InlineData("eval", "--model", "m", "--set", "scenes", "--out", "")]
+    [InlineData("train", "--recipe", "r.yaml", "--run", "")]
+    [InlineData("train", "--seed", "1", "--recipe", "")]
+    [InlineData("data", "scenes", "--out", "")]
+    [InlineData("demo", "--out", "")]
+    public void An_empty_name_is_refused(params string[] args) => Cli.Run(args).ShouldRefuse(App.Usage, args[^2], "is empty", "give a");
+
+    [Fact]
+    public void A_refusal_says_where_help_is() => Cli.Run("ask", "a.png").Error.Should().Contain("Try 'ucam ask --help'.");
+
+    [Fact]
+    public void No_command_at_all_is_refused() => Cli.Run().ShouldRefuse(App.Usage, "command", "Try 'ucam --help'");
+}
