@@ -1,0 +1,84 @@
+using Ucam.Datasets;
+using Ucam.Datasets.Vqa;
+using Ucam.Evaluation;
+using Ucam.Tests.Models;
+using Ucam.Tests.Training;
+using Ucam.Training;
+
+namespace Ucam.Tests.Evaluation;
+
+[Collection(GlobalRandomState.Name)]
+public sealed class DirectoryRunnerTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly DirectoryOptions _options = new() { Epochs = 2, PicturesPerStep = 4, QuestionsPerPicture = 2, HeldOut = 0.25 };
+
+    public DirectoryRunnerTests() => VqaExporter.Export(Tiny.Scenes(), _folder["set"], "mine", cancel: TestContext.Current.CancellationToken);
+
+    public void Dispose() => _folder.Dispose();
+
+    private VqaDirectorySet Open(bool labelled = true) => VqaDirectorySet.Open(_folder["set/mine_questions.json"],
+        labelled ? _folder["set/mine_annotations.json"] : null, _folder["set/images/mine"], regionsDir: _folder["set/regions/mine"]);
+
+    private RunResult Run(string run, IVqaSet? set = null, DirectoryOptions? options = null, IVqaSet? validation = null, Recipe? recipe = null) =>
+        new DirectoryRunner(recipe ?? Tiny.Recipe, new RunOptions { Folder = _folder[run] }, options ?? _options)
+            .Run(set ?? Open(), validation, TestContext.Current.CancellationToken);
+
+    [Fact]
+    public void A_users_own_set_becomes_a_model_tested_on_what_was_held_out()
+    {
+        RunResult result = Run("a");
+        using var vqa = VqaModel.Load(result.ModelPath);
+        vqa.Ask(Open().LoadPicture(0), Open().Items[0].Question).Text.Should().NotBeEmpty();
+        (string name, EvaluationSummary summary) = result.Summaries.Should().ContainSingle().Which;
+        name.Should().Be("held-out");
+        summary.Overall.Questions.Should().Be(3 * 3);
+        double.IsFinite(summary.Overall.AttentionRatio).Should().BeTrue();
+    }
+
+    [Fact]
+    public void The_same_seed_gives_the_same_model()
+    {
+        Run("a");
+        Run("b");
+        File.ReadAllBytes(_folder["b/model.safetensors"]).Should().Equal(File.ReadAllBytes(_folder["a/model.safetensors"]));
+    }
+
+    [Fact]
+    public void A_given_validation_set_is_the_one_that_is_tested_on()
+    {
+        (string name, EvaluationSummary summary) = Run("a", validation: Open()).Summaries.Should().ContainSingle().Which;
+        name.Should().Be("mine_questions");
+        summary.Overall.Questions.Should().Be(Open().Items.Count);
+    }
+
+    [Fact]
+    public void It_can_start_from_another_models_backbone()
+    {
+        string start = Run("a").ModelPath;
+        var run = () => Run("b", options: _options with { StartFrom = start });
+        run.Should().NotThrow();
+    }
+
+    [Fact]
+    public void A_backbone_of_other_sizes_is_refused()
+    {
+        using (var other = Small.Network()) Ucam.Models.Checkpoint.Save(other, _folder["other.safetensors"], "{}");
+        var run = () => Run("a", options: _options with { StartFrom = _folder["other.safetensors"] });
+        run.Should().Throw<UcamException>().WithMessage("*other sizes*").Which.File.Should().Be(_folder["other.safetensors"]);
+    }
+
+    [Fact]
+    public void A_set_without_answers_is_refused()
+    {
+        var run = () => Run("a", Open(labelled: false));
+        run.Should().Throw<UcamException>().WithMessage("*no question has answers*");
+    }
+
+    [Fact]
+    public void Too_few_pictures_to_hold_any_out_are_refused()
+    {
+        var run = () => Run("a", new PictureSubset(Open(), "one", [0]));
+        run.Should().Throw<UcamException>().WithMessage("*too few*");
+    }
+}
