@@ -41,7 +41,7 @@ internal static class Output
         }
         catch (UcamException e)
         {
-            throw new UcamException($"{option} {path}: files cannot be made in {folder} ({AtomicFile.Reason(e.InnerException)}); choose another folder.", e) { File = path };
+            throw new UcamException($"{option} {path}: files cannot be made in {folder} ({FileProblem.Reason(e.InnerException)}); choose another folder.", e) { File = path };
         }
     }
 }

@@ -6,9 +6,6 @@ namespace Ucam;
 /// </summary>
 internal sealed class AtomicFile : IDisposable
 {
-    private const int UnixNoSpace = 28;
-    private const int UnixReadOnly = 30;
-    private const int WindowsNoSpace = unchecked((int)0x80070070);
     private readonly string _temporary;
     private readonly FileStream _stream;
     private bool _committed;
@@ -47,16 +44,16 @@ internal sealed class AtomicFile : IDisposable
     public static AtomicFile Create(string path, long size = 0)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        if (Directory.Exists(path)) throw Refuse(path, "it is a folder; give a file name", null);
+        if (Directory.Exists(path)) throw FileProblem.CannotWrite(path, "it is a folder; give a file name");
         string temporary = $"{path}.{Guid.NewGuid():N}.tmp";
         try
         {
             var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.None, PreallocationSize = size };
             return new AtomicFile(path, temporary, new FileStream(temporary, options));
         }
-        catch (Exception problem) when (IsFileProblem(problem))
+        catch (Exception problem) when (FileProblem.Is(problem))
         {
-            throw Explain(path, problem);
+            throw FileProblem.CannotWrite(path, problem);
         }
     }
 
@@ -73,9 +70,9 @@ internal sealed class AtomicFile : IDisposable
             _stream.Position = position;
             _stream.Write(bytes);
         }
-        catch (Exception problem) when (IsFileProblem(problem))
+        catch (Exception problem) when (FileProblem.Is(problem))
         {
-            throw Explain(Path, problem);
+            throw FileProblem.CannotWrite(Path, problem);
         }
     }
 
@@ -104,7 +101,7 @@ internal sealed class AtomicFile : IDisposable
         {
             action();
         }
-        catch (Exception problem) when (IsFileProblem(problem))
+        catch (Exception problem) when (FileProblem.Is(problem))
         {
             // The first error says what is wrong; a second one would hide it.
         }
@@ -116,38 +113,9 @@ internal sealed class AtomicFile : IDisposable
         {
             action();
         }
-        catch (Exception problem) when (IsFileProblem(problem))
+        catch (Exception problem) when (FileProblem.Is(problem))
         {
-            throw Explain(Path, problem);
+            throw FileProblem.CannotWrite(Path, problem);
         }
     }
-
-    private static bool IsFileProblem(Exception problem) => problem is IOException or UnauthorizedAccessException;
-
-    /// <summary>Why a file cannot be written and, where the problem tells, what to do.</summary>
-    internal static string Reason(Exception? problem, string? folder = null) => problem switch
-    {
-        UnauthorizedAccessException => "no permission",
-        DirectoryNotFoundException when folder is not null && !Directory.Exists(folder) => $"the folder '{folder}' does not exist",
-        DirectoryNotFoundException => "no files can be made there",
-        { HResult: UnixNoSpace or WindowsNoSpace } => "the disk is full",
-        { HResult: UnixReadOnly } => "the disk is read-only",
-        _ => problem?.Message.ReplaceLineEndings(" ").TrimEnd('.') ?? "unknown reason",
-    };
-
-    private static UcamException Explain(string path, Exception problem)
-    {
-        string? folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path));
-        string advice = problem switch
-        {
-            UnauthorizedAccessException => "choose another folder or change its access rights",
-            DirectoryNotFoundException when !Directory.Exists(folder) => "create it first",
-            { HResult: UnixNoSpace or WindowsNoSpace } => "free some space or choose another folder",
-            { HResult: UnixReadOnly } or DirectoryNotFoundException => "choose another folder",
-            _ => "choose another file name or folder",
-        };
-        return Refuse(path, $"{Reason(problem, folder)}; {advice}", problem);
-    }
-
-    private static UcamException Refuse(string path, string why, Exception? inner) => new($"Cannot write '{path}': {why}.", inner) { File = path };
 }

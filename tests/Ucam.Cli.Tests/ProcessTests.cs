@@ -41,8 +41,8 @@ public sealed class ProcessTests : IDisposable
         result.Error.Trim().Split('\n').Last().Should().Contain("--resume");
         _folder.Files.Should().NotContain(f => f.EndsWith(".tmp"));
         using var stop = new CancellationTokenSource();
-        stop.CancelAfter(TimeSpan.FromSeconds(2));
-        CliResult resumed = Cli.Run([.. line, "--resume"], "", stop.Token);
+        using var errors = new StopAt("head epoch", stop);
+        CliResult resumed = Cli.Run([.. line, "--resume"], "", errors, stop.Token);
         resumed.Error.Should().Contain("head epoch").And.NotContain("head epoch 1:");
     }
 }

@@ -87,13 +87,4 @@ public sealed class TrainRecipeTests : IDisposable
         using VqaNetwork network = Checkpoint.Load(Path.Combine(run, "model.safetensors"));
         return [.. network.Backbone.parameters().Concat(network.Head.parameters()).SelectMany(p => p.data<float>().ToArray())];
     }
-
-    private sealed class StopAt(string text, CancellationTokenSource stop) : StringWriter
-    {
-        public override void WriteLine(string? value)
-        {
-            base.WriteLine(value);
-            if (value?.StartsWith(text, StringComparison.Ordinal) == true) stop.Cancel();
-        }
-    }
 }

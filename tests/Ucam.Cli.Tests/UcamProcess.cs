@@ -25,10 +25,10 @@ internal static class UcamProcess
         {
             process.StandardInput.Close();
             Task<string> written = process.StandardOutput.ReadToEndAsync(), errors = process.StandardError.ReadToEndAsync();
-            if (!process.WaitForExit(TimeSpan.FromSeconds(60)))
+            if (!process.WaitForExit(TimeSpan.FromMinutes(2)))
             {
                 process.Kill(entireProcessTree: true);
-                throw new TimeoutException("The program did not end within a minute.");
+                throw new TimeoutException("The program did not end within two minutes.");
             }
             return new CliResult(process.ExitCode, written.Result, errors.Result);
         }

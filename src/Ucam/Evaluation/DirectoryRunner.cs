@@ -51,7 +51,7 @@ public sealed class DirectoryRunner(Recipe recipe, RunOptions options, Directory
         if (set.Items.Count == 0 || set.Items.All(i => i.Answers.Count == 0))
             throw new UcamException($"{set.Name}: no question has answers; training needs an annotations file.");
         var stages = new RunStages(recipe, options, Describe(set) + Describe(validation) + directory.Epochs);
-        stages.CreateFolder();
+        RunFolder.Create(options);
         (IVqaSet train, IVqaSet heldOut) = validation is null ? Split(set) : (set, validation);
         manual_seed(recipe.Seed);
         using VqaNetwork network = new(stages.Configure(train));

@@ -16,7 +16,7 @@ public sealed class RecipeRunner(Recipe recipe, RunOptions options)
     {
         Native.Require();
         var stages = new RunStages(recipe, options);
-        stages.CreateFolder();
+        RunFolder.Create(options);
         RecipeSets sets = RecipeSets.Create(recipe, options.Data);
         manual_seed(recipe.Seed);
         using VqaNetwork network = new(stages.Configure(sets.Training));

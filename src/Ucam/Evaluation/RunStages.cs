@@ -28,34 +28,6 @@ internal sealed class RunStages(Recipe recipe, RunOptions options, string data =
     /// <summary>Tells runs of different recipes, seeds and data apart.</summary>
     public string Fingerprint { get; } = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(recipe, Json) + data)))[..16];
 
-    public void CreateFolder()
-    {
-        try
-        {
-            Directory.CreateDirectory(options.Folder);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new UcamException($"{options.Folder}: cannot make the run's folder ({e.Message.TrimEnd('.')}); choose another.", e) { File = options.Folder };
-        }
-        CheckOutput();
-    }
-
-    /// <summary>Hours of training must not end at a checkpoint that cannot be written.</summary>
-    private void CheckOutput()
-    {
-        if (options.Output is not { } output) return;
-        try
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(output))!);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new UcamException($"{output}: cannot make its folder ({e.Message.TrimEnd('.')}); choose another.", e) { File = output };
-        }
-        AtomicFile.Create(output).Dispose();
-    }
-
     /// <exception cref="UcamException">The set has fewer words or answers than a model can be made of.</exception>
     public VqaConfig Configure(IVqaSet training)
     {
