@@ -7,7 +7,7 @@ internal abstract class QuestionFamily
     public static IReadOnlyDictionary<string, QuestionFamily> All { get; } = new QuestionFamily[]
     {
         new AttributeFamily(Trait.Colour), new AttributeFamily(Trait.Shape), new AttributeFamily(Trait.Size),
-        new AttributeFamily(Trait.Texture), new ExistsFamily(), new CountFamily(), new CompareFamily(), new SpatialFamily(),
+        new AttributeFamily(Trait.Texture), new ExistsFamily(), new CountFamily(), new CompareFamily(), new PlaceFamily(), new SpatialFamily(),
         new SameFamily(), new TwoHopFamily(),
     }.ToDictionary(f => f.Name);
 

@@ -3,7 +3,7 @@ using Ucam.Imaging;
 namespace Ucam.Datasets.Scenes;
 
 /// <summary>
-/// An embedded VQA set whose truth is fully known: drawn pictures of simple objects, questions of ten families, ten simulated
+/// An embedded VQA set whose truth is fully known: drawn pictures of simple objects, questions of eleven families, ten simulated
 /// people's answers and the distribution they are drawn from, the region that decides each answer and where people look.
 /// Picture i and its questions depend on seed, split and i alone, so a picture is drawn when it is asked for, on any thread.
 /// The model of the people is described in docs/scenes.md.

@@ -26,7 +26,6 @@ internal sealed class SpatialFamily : QuestionFamily
         if (along > 0 != answer) (a, b, along) = (b, a, -along);
         if (asker.Reference(a) is not { } first || asker.Reference(b) is not { } second) return null;
         string text = SceneWording.Fill(random.Pick(Templates[direction]), SceneWording.The(first, random), SceneWording.The(second, random));
-        double spread = 0.014 + 0.5 * asker.Scene.Blur;
-        return YesOrNo(text, answer, 0.01 + 0.98 * Normal.Below(along / spread), [a, b], first, second);
+        return YesOrNo(text, answer, SceneDirection.Seen(along, asker.Scene), [a, b], first, second);
     }
 }
