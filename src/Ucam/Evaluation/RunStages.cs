@@ -138,8 +138,17 @@ internal sealed class RunStages(Recipe recipe, RunOptions options, string data =
         BlindAccuracy = blind,
         Results = summaries.ToDictionary(s => s.Set, s => new
         {
-            s.Summary.Overall.Questions, s.Summary.Overall.Accuracy, s.Summary.Overall.Attainable, s.Summary.Overall.Auroc, s.Summary.Aurc, s.Summary.Ece,
-            s.Summary.Nll, s.Summary.Overall.Predictive, s.Summary.Overall.Aleatoric, s.Summary.Overall.Epistemic, s.Summary.Overall.AttentionRatio,
+            s.Summary.Overall.Questions,
+            s.Summary.Overall.Accuracy,
+            s.Summary.Overall.Attainable,
+            s.Summary.Overall.Auroc,
+            s.Summary.Aurc,
+            s.Summary.Ece,
+            s.Summary.Nll,
+            s.Summary.Overall.Predictive,
+            s.Summary.Overall.Aleatoric,
+            s.Summary.Overall.Epistemic,
+            s.Summary.Overall.AttentionRatio,
         }),
     }, Json);
 }

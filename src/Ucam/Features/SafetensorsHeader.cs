@@ -45,7 +45,8 @@ internal static class SafetensorsHeader
     public static SafetensorsException Broken(string path, string? tensor, string what, Exception? inner = null) =>
         new(tensor is null
             ? $"{path} is not a valid safetensors file: {what}. Copy or make the file again."
-            : $"{path} is not a valid safetensors file: tensor \"{tensor}\": {what}. Copy or make the file again.", inner) { File = path, Field = tensor };
+            : $"{path} is not a valid safetensors file: tensor \"{tensor}\": {what}. Copy or make the file again.", inner)
+        { File = path, Field = tensor };
 
     private static void ReadMetadata(JsonElement value, Dictionary<string, string> metadata, string path)
     {

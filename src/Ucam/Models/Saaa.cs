@@ -31,7 +31,7 @@ public sealed class Saaa : Module
         _hidden = Linear(options.Glimpses * width + options.Lstm, options.Classifier);
         _answers = Linear(options.Classifier, answers);
         RegisterComponents();
-        SaaaInitialiser.Initialise(this);
+        SaaaInitialiser.Initialise(this, options.ForgetBias);
         // Set after registration: the positions are computed, not learned, and don't belong in a checkpoint.
         _positions = GridPositions.Create(rows, columns);
     }

@@ -6,8 +6,16 @@ public sealed record SaaaOptions
     /// <summary>The published sizes: 2048 channels at 14×14, 3,000 answers.</summary>
     public static SaaaOptions Paper { get; } = new()
     {
-        Embedding = 300, Lstm = 1024, Attention = 512, Glimpses = 2, Classifier = 1024, Positions = false,
-        ImageDropout = 0.5, QuestionDropout = 0.5, AttentionDropout = 0.5, ClassifierDropout = 0.5,
+        Embedding = 300,
+        Lstm = 1024,
+        Attention = 512,
+        Glimpses = 2,
+        Classifier = 1024,
+        Positions = false,
+        ImageDropout = 0.5,
+        QuestionDropout = 0.5,
+        AttentionDropout = 0.5,
+        ClassifierDropout = 0.5,
     };
 
     /// <summary>Width of a word embedding, 1 to 4096.</summary>
@@ -15,6 +23,12 @@ public sealed record SaaaOptions
 
     /// <summary>Width of the LSTM, 1 to 8192; q is its final cell state.</summary>
     public int Lstm { get; init; } = 128;
+
+    /// <summary>
+    /// What the LSTM's forget gate starts from, −10 to 10: 0 as published; above 0 the first words of a long question still count at
+    /// the start of training (Gers et al. 2000; Jozefowicz et al. 2015).
+    /// </summary>
+    public double ForgetBias { get; init; }
 
     /// <summary>Width of the joint space in which attention is scored, 1 to 8192.</summary>
     public int Attention { get; init; } = 128;
@@ -46,6 +60,7 @@ public sealed record SaaaOptions
     {
         Range(nameof(Embedding), Embedding, 4096);
         Range(nameof(Lstm), Lstm, 8192);
+        if (!(ForgetBias is >= -10 and <= 10)) throw new UcamException($"model.{nameof(ForgetBias)} is {ForgetBias}; it must be from -10 to 10.") { Field = nameof(ForgetBias) };
         Range(nameof(Attention), Attention, 8192);
         Range(nameof(Glimpses), Glimpses, 16);
         Range(nameof(Classifier), Classifier, 16384);

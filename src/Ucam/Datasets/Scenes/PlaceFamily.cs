@@ -7,7 +7,15 @@ internal sealed class PlaceFamily : QuestionFamily
 
     private static readonly SceneObject Middle = new()
     {
-        X = 0.5, Y = 0.5, Radius = 0, Angle = 0, Hue = 0, Brightness = 1, Size = 0, Shape = 0, Texture = 0,
+        X = 0.5,
+        Y = 0.5,
+        Radius = 0,
+        Angle = 0,
+        Hue = 0,
+        Brightness = 1,
+        Size = 0,
+        Shape = 0,
+        Texture = 0,
     };
 
     // Which half, for each of left, right, above and below; then which of two halves, for each axis.
@@ -48,9 +56,5 @@ internal sealed class PlaceFamily : QuestionFamily
             new AnswerDistribution(sides, [seen, 1 - seen]), [k], [reference]);
     }
 
-    public override AnswerDistribution Guess(SceneQuestion question, Scene shown)
-    {
-        int at = Array.IndexOf(Answers, question.Answer);
-        return at < 0 ? base.Guess(question, shown) : new AnswerDistribution(Answers[(at & ~1)..((at & ~1) + 2)], [0.5, 0.5]);
-    }
+    public override AnswerDistribution Guess(SceneQuestion question, Scene shown) => GuessSide(Answers, question) ?? base.Guess(question, shown);
 }

@@ -31,6 +31,13 @@ internal abstract class QuestionFamily
     protected SceneQuestion YesOrNo(string text, bool answer, double yes, int[] deciding, params SceneDescription[] presupposed) =>
         new(Name, AnswerType, text, answer ? "yes" : "no", new AnswerDistribution(YesNo, [yes, 1 - yes]), deciding, presupposed);
 
+    /// <summary>Either of two opposite directions, the pairs standing side by side in <paramref name="directions"/>; null for another answer.</summary>
+    protected static AnswerDistribution? GuessSide(string[] directions, SceneQuestion question)
+    {
+        int at = Array.IndexOf(directions, question.Answer);
+        return at < 0 ? null : new AnswerDistribution([directions[at & ~1], directions[at | 1]], [0.5, 0.5]);
+    }
+
     /// <summary>Half of the people guess any value, half say what some object of the picture shows.</summary>
     protected static AnswerDistribution GuessValue(Trait trait, Scene shown)
     {

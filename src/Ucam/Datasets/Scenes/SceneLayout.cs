@@ -52,9 +52,15 @@ internal static class SceneLayout
             int shape = random.Weighted(weights[(int)Trait.Shape]);
             o = new SceneObject
             {
-                X = 0, Y = 0, Size = size, Shape = shape, Radius = random.Range(least, most), Angle = random.Range(-20, 20),
+                X = 0,
+                Y = 0,
+                Size = size,
+                Shape = shape,
+                Radius = random.Range(least, most),
+                Angle = random.Range(-20, 20),
                 Hue = (colour + off + SceneTraits.Count(Trait.Colour)) % SceneTraits.Count(Trait.Colour),
-                Brightness = random.Range(0.9, 1.06), Texture = random.Weighted(weights[(int)Trait.Texture]),
+                Brightness = random.Range(0.9, 1.06),
+                Texture = random.Weighted(weights[(int)Trait.Texture]),
             };
             if (wanted) o = o with { Shape = SceneTraits.HeldOutShape(o.Colour) };
         }

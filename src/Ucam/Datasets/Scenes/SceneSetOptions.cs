@@ -24,8 +24,17 @@ public sealed record SceneSetOptions
     /// <summary>The families asked by default and their shares in percent.</summary>
     public static IReadOnlyDictionary<string, double> DefaultFamilyWeights { get; } = new Dictionary<string, double>
     {
-        ["colour"] = 12, ["shape"] = 11, ["size"] = 9, ["texture"] = 10, ["exists"] = 11,
-        ["count"] = 9, ["compare"] = 8, ["place"] = 8, ["spatial"] = 9, ["same"] = 6, ["two-hop"] = 7,
+        ["colour"] = 12,
+        ["shape"] = 11,
+        ["size"] = 9,
+        ["texture"] = 10,
+        ["exists"] = 11,
+        ["count"] = 9,
+        ["compare"] = 8,
+        ["place"] = 8,
+        ["spatial"] = 9,
+        ["same"] = 6,
+        ["two-hop"] = 7,
     };
 
     internal void Check()
