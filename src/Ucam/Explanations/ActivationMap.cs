@@ -6,7 +6,7 @@ public enum MapKind
     /// <summary>Mean of the glimpses' softmax: where the model attended.</summary>
     Attention,
 
-    /// <summary>The published uncertainty class activation map (METHOD §5, gradient of L_y + 2·L_u).</summary>
+    /// <summary>The published uncertainty class activation map (docs/method.md §5, gradient of L_y + 2·L_u).</summary>
     UCam,
 }
 

@@ -3,7 +3,7 @@ using static TorchSharp.torch.nn;
 
 namespace Ucam.Explanations;
 
-/// <summary>The published uncertainty class activation map (METHOD §5).</summary>
+/// <summary>The published uncertainty class activation map (docs/method.md §5).</summary>
 internal static class UCamMap
 {
     /// <summary>

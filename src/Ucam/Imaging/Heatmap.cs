@@ -5,7 +5,7 @@ public static class Heatmap
 {
     /// <summary>
     /// Enlarges a map to the picture (bilinear), scales it so that its lowest value is 0 and its highest 1, colours it and blends:
-    /// (1 − a)·picture + a·colour. With the defaults this is the published rendering, JET at one half (METHOD §5).
+    /// (1 − a)·picture + a·colour. With the defaults this is the published rendering, JET at one half (docs/method.md §5).
     /// </summary>
     /// <param name="picture">The picture, of any size.</param>
     /// <param name="map">rows×columns values, finite; a constant map counts as all zero.</param>

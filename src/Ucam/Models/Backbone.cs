@@ -6,7 +6,7 @@ using static TorchSharp.torch.nn;
 namespace Ucam.Models;
 
 /// <summary>
-/// A small residual CNN from pictures to a grid of features, the stand-in for the published ResNet-152 (METHOD §1).
+/// A small residual CNN from pictures to a grid of features, the stand-in for the published ResNet-152 (docs/method.md §1).
 /// Input (B,3,S,S) float in [0,1]; output (B,P,C) with P = grid·grid positions in row-major order, non-negative.
 /// </summary>
 public sealed class Backbone : Module<Tensor, Tensor>

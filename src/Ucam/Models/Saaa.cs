@@ -5,7 +5,7 @@ using static TorchSharp.torch.nn;
 namespace Ucam.Models;
 
 /// <summary>
-/// Show, Ask, Attend and Answer (Kazemi and Elqursh 2017; METHOD §1) on a grid of image features. Dropout is on exactly where a
+/// Show, Ask, Attend and Answer (Kazemi and Elqursh 2017; docs/method.md §1) on a grid of image features. Dropout is on exactly where a
 /// generator is given, so that training, evaluation and MC passes say so at the call.
 /// </summary>
 public sealed class Saaa : Module

@@ -7,7 +7,7 @@ internal static class SaaaInitialiser
 {
     private const string ForgetGateOwner = "lstm.bias_ih_l0";
 
-    /// <summary>Xavier-uniform weights and zero biases but for the forget gate; each LSTM gate on its own (METHOD §1, init).</summary>
+    /// <summary>Xavier-uniform weights and zero biases but for the forget gate; each LSTM gate on its own (docs/method.md §1, init).</summary>
     public static void Initialise(Module model, double forgetBias = 0)
     {
         using var scope = NewDisposeScope();

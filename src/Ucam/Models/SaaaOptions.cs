@@ -1,6 +1,6 @@
 namespace Ucam.Models;
 
-/// <summary>Sizes of Show, Ask, Attend and Answer (METHOD §1). The defaults are the small model; <see cref="Paper"/> has the published sizes.</summary>
+/// <summary>Sizes of Show, Ask, Attend and Answer (docs/method.md §1). The defaults are the small model; <see cref="Paper"/> has the published sizes.</summary>
 public sealed record SaaaOptions
 {
     /// <summary>The published sizes: 2048 channels at 14×14, 3,000 answers.</summary>

@@ -4,7 +4,7 @@ using static TorchSharp.torch.nn;
 
 namespace Ucam.Models;
 
-/// <summary>σ² = softplus(linear(logits)): one aleatoric variance per sample (METHOD §2). (B,K) → (B,1), positive.</summary>
+/// <summary>σ² = softplus(linear(logits)): one aleatoric variance per sample (docs/method.md §2). (B,K) → (B,1), positive.</summary>
 public sealed class VarianceHead : Module<Tensor, Tensor>
 {
     /// <summary>Creates the head for K answers, Xavier-uniform with a zero bias.</summary>

@@ -17,7 +17,7 @@ internal static class AnswerLoss
         return (terms.CrossEntropy.mean() + terms.Uncertainty()).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Mean official accuracy of the top answers, from the share n/10 of people who gave each answer (METHOD §1).</summary>
+    /// <summary>Mean official accuracy of the top answers, from the share n/10 of people who gave each answer (docs/method.md §1).</summary>
     public static Tensor Accuracy(Tensor logits, Tensor target)
     {
         using var scope = NewDisposeScope();

@@ -6,7 +6,7 @@ public enum Schedule
     /// <summary>Linear warm-up over the first 10 %, then a half cosine to zero.</summary>
     Cosine,
 
-    /// <summary>Peak · 0.5^(iteration/50,000), as published (METHOD §1).</summary>
+    /// <summary>Peak · 0.5^(iteration/50,000), as published (docs/method.md §1).</summary>
     Halving,
 }
 

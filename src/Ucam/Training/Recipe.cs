@@ -122,7 +122,7 @@ public enum LossKind
     /// <summary>L_y alone.</summary>
     CrossEntropy,
 
-    /// <summary>L_y + L_u with L_u = L_p + UDL + VE (METHOD §2).</summary>
+    /// <summary>L_y + L_u with L_u = L_p + UDL + VE (docs/method.md §2).</summary>
     Aleatoric,
 }
 

@@ -27,7 +27,7 @@ public sealed record AleatoricTerms(Tensor CrossEntropy, Tensor Distorted, Tenso
     }
 }
 
-/// <summary>Aleatoric loss by logits distorted with the predicted variance (Kendall and Gal 2017; METHOD §2).</summary>
+/// <summary>Aleatoric loss by logits distorted with the predicted variance (Kendall and Gal 2017; docs/method.md §2).</summary>
 public static class AleatoricLoss
 {
     /// <summary>Keeps √σ² differentiable at zero.</summary>

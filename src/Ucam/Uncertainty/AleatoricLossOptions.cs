@@ -1,6 +1,6 @@
 namespace Ucam.Uncertainty;
 
-/// <summary>Variants of the aleatoric loss (METHOD §2).</summary>
+/// <summary>Variants of the aleatoric loss (docs/method.md §2).</summary>
 public sealed record AleatoricLossOptions
 {
     /// <summary>T, the distorted copies of the logits, 1 to 10,000; 100 as published.</summary>

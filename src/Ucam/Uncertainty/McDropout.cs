@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Ucam.Uncertainty;
 
-/// <summary>Which dropout sites are on during the stochastic passes (METHOD §3).</summary>
+/// <summary>Which dropout sites are on during the stochastic passes (docs/method.md §3).</summary>
 public enum McMode
 {
     /// <summary>From the pooled vector on: the trunk, the question and the attention run once.</summary>

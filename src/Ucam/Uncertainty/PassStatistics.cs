@@ -3,7 +3,7 @@ using static TorchSharp.torch.nn;
 
 namespace Ucam.Uncertainty;
 
-/// <summary>Streams the logits of stochastic passes into the mean distribution and the entropies of METHOD §3.</summary>
+/// <summary>Streams the logits of stochastic passes into the mean distribution and the entropies of docs/method.md §3.</summary>
 internal sealed class PassStatistics : IDisposable
 {
     private Tensor? _probabilities;

@@ -3,7 +3,7 @@ using static TorchSharp.torch.nn;
 
 namespace Ucam.Uncertainty;
 
-/// <summary>Cross-entropy against the people's answers: CE(y) = −Σ_k (n_k/10)·log softmax(y)_k (METHOD §2).</summary>
+/// <summary>Cross-entropy against the people's answers: CE(y) = −Σ_k (n_k/10)·log softmax(y)_k (docs/method.md §2).</summary>
 public static class SoftCrossEntropy
 {
     /// <summary>One loss per sample, in nats: logits (…,K) and targets that broadcast to them → (…).</summary>
