@@ -18,6 +18,7 @@ internal static class VqaAnnotationsFile
             if (name == "annotations") annotations = ReadAll(ref reader);
             else reader.Skip();
         }
+        reader.End();
         return annotations ?? throw new UcamException($"{path}: there is no \"annotations\" list; give an annotations file in the VQA layout.")
         {
             File = path,

@@ -54,7 +54,7 @@ internal ref struct VqaJsonReader
     public bool Property(out string name)
     {
         Next();
-        name = Token == JsonTokenType.PropertyName ? Share(_json.GetString()!) : "";
+        name = Token == JsonTokenType.PropertyName ? Take() : "";
         return Token == JsonTokenType.PropertyName;
     }
 
@@ -63,7 +63,7 @@ internal ref struct VqaJsonReader
     {
         Next();
         if (Token != JsonTokenType.String) throw Wrong($"\"{field}\" must be a string", field);
-        return Share(_json.GetString()!);
+        return Take();
     }
 
     /// <summary>Reads the value of a property as a whole number, which may be written as a string.</summary>
@@ -71,7 +71,7 @@ internal ref struct VqaJsonReader
     {
         Next();
         if (Token == JsonTokenType.Number && _json.TryGetInt64(out long number)) return number;
-        if (Token == JsonTokenType.String && long.TryParse(_json.GetString(), NumberStyles.None, CultureInfo.InvariantCulture, out number)) return number;
+        if (Token == JsonTokenType.String && long.TryParse(Take(), NumberStyles.None, CultureInfo.InvariantCulture, out number)) return number;
         throw Wrong($"\"{field}\" must be a whole number", field);
     }
 
@@ -105,6 +105,32 @@ internal ref struct VqaJsonReader
             File = _path,
             Field = Where.Length > 0 && field is not null ? Where + "." + field : field ?? $"line {line}",
         };
+    }
+
+    /// <summary>Checks that nothing follows.</summary>
+    public void End()
+    {
+        try
+        {
+            if (!_json.Read()) return;
+        }
+        catch (JsonException)
+        {
+            // What follows is not even JSON.
+        }
+        throw Wrong("something follows behind the end of the data; check that the file is one JSON object");
+    }
+
+    private readonly string Take()
+    {
+        try
+        {
+            return Share(_json.GetString()!);
+        }
+        catch (InvalidOperationException)
+        {
+            throw Wrong("the text is not valid UTF-8; save the file as UTF-8");
+        }
     }
 
     private readonly string Share(string text)

@@ -18,6 +18,7 @@ internal static class VqaQuestionsFile
             if (name == "questions") questions = ReadAll(ref reader);
             else reader.Skip();
         }
+        reader.End();
         if (questions is null) throw new UcamException($"{path}: there is no \"questions\" list; give a questions file in the VQA layout.") { File = path, Field = "questions" };
         if (questions.Count == 0) throw new UcamException($"{path}: the \"questions\" list is empty; give at least one question.") { File = path, Field = "questions" };
         return questions;

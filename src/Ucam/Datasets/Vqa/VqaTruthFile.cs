@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Ucam.Metrics;
 
 namespace Ucam.Datasets.Vqa;
 
@@ -24,6 +25,7 @@ internal static class VqaTruthFile
             reader.Open(JsonTokenType.StartObject);
             truth[id] = ReadOne(ref reader);
         }
+        reader.End();
         return truth;
     }
 
@@ -35,7 +37,7 @@ internal static class VqaTruthFile
         foreach (var (answer, p) in truth) json.WriteNumber(answer, p);
         json.WriteEndObject();
         json.WriteNumber("entropy", -truth.Values.Where(p => p > 0).Sum(p => p * Math.Log(p)));
-        json.WriteNumber("best_accuracy", truth.Values.Max());
+        json.WriteNumber("best_accuracy", VqaAccuracy.BestAttainable(truth));
         json.WriteEndObject();
     }
 
@@ -55,8 +57,10 @@ internal static class VqaTruthFile
         }
         if (distribution is null) throw reader.Wrong("\"distribution\" is missing", "distribution");
         double sum = distribution.Values.Sum();
-        return distribution.Values.All(p => p >= 0) && Math.Abs(sum - 1) < 1e-3
-            ? distribution
-            : throw reader.Wrong($"the probabilities must be 0 or more and sum to 1, not {sum}", "distribution");
+        if (!(distribution.Values.All(p => p >= 0) && Math.Abs(sum - 1) < 1e-3))
+            throw reader.Wrong($"the probabilities must be 0 or more and sum to 1, not {sum}", "distribution");
+        // Rounded figures miss 1 by a little; whoever uses them may rely on it.
+        foreach (string answer in distribution.Keys) distribution[answer] /= sum;
+        return distribution;
     }
 }
