@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Diagnostics;
-using Spectre.Console;
 using Ucam.Datasets;
 using Ucam.Datasets.Scenes;
 using Ucam.Imaging;
@@ -36,31 +35,27 @@ internal static class DemoCommand
     {
         var watch = Stopwatch.StartNew();
         var entries = new List<ReportEntry>();
-        var table = new Table().AddColumns("picture", "question", "answer", "people said", "certainty", "doubt = data + model (nats)");
         Output.CheckFolder("--out", folder);
         using (VqaModel scenes = ModelStore.Load("scenes"))
             foreach ((string name, Picture picture, VqaItem item) in Scenes(scenes.Network.Config.Backbone.InputSize))
-                Add(scenes, folder, name, picture, item.Question, People(item), entries, table, cancel);
+                Add(scenes, folder, name, picture, item.Question, People(item), entries, cancel);
         if (ModelStore.Shipped.Contains("photos"))
         {
             using VqaModel photos = ModelStore.Load("photos");
             foreach ((string file, string question) in Photographs.Where(p => File.Exists(PhotographPath(p.File))))
-                Add(photos, folder, Path.GetFileNameWithoutExtension(file), Picture.Load(PhotographPath(file)), question, "-", entries, table, cancel);
+                Add(photos, folder, Path.GetFileNameWithoutExtension(file), Picture.Load(PhotographPath(file)), question, null, entries, cancel);
         }
         string report = Path.Combine(folder, "report.html");
         HtmlReport.Write(report, "Ucam demo", entries, "Questions about drawn scenes, whose answers are known, and about real photographs. "
             + "Data doubt lies in the picture and the question; model doubt would shrink with more training.");
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) });
-        if (Console.IsOutputRedirected) console.Profile.Width = 140;
-        console.Write(table);
         Console.Out.WriteLine($"{entries.Count} questions answered in {watch.Elapsed.TotalSeconds:F1} s; pictures and report: {report}");
         return App.Success;
     }
 
     private static string PhotographPath(string file) => Path.Combine(AppContext.BaseDirectory, "Demo", "photos", file);
 
-    private static void Add(VqaModel model, string folder, string name, Picture picture, string question, string people,
-        List<ReportEntry> entries, Table table, CancellationToken cancel)
+    private static void Add(VqaModel model, string folder, string name, Picture picture, string question, string? people,
+        List<ReportEntry> entries, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
         Answer answer = model.Ask(picture, question);
@@ -69,9 +64,11 @@ internal static class DemoCommand
         foreach (var map in answer.Maps) map.Overlay(picture).SavePng($"{stem}.{map.Kind.ToString().ToLowerInvariant()}.png");
         AnswerCard.Render(picture, answer, name).SavePng(stem + ".card.png");
         entries.Add(new ReportEntry(name, picture, answer));
-        string note = answer.Familiarity.Note is null ? "" : " (!)";
-        table.AddRow(Markup.Escape(name), Markup.Escape(question), Markup.Escape($"{answer.Text} ({answer.Probability:P0})"), Markup.Escape(people),
-            InWords.Word(InWords.Certainty(answer)) + note, $"{answer.Uncertainty.Predictive:F2} = {answer.Uncertainty.Aleatoric:F2} + {answer.Uncertainty.Epistemic:F2}");
+        Console.Out.WriteLine($"{entries.Count,2}  {question}  [{name}]");
+        Console.Out.WriteLine($"    {answer.Text} ({answer.Probability:P0}), {InWords.Word(InWords.Certainty(answer))}: doubt {answer.Uncertainty.Predictive:F2} nats = "
+            + $"{answer.Uncertainty.Aleatoric:F2} data + {answer.Uncertainty.Epistemic:F2} model");
+        if (people is not null) Console.Out.WriteLine($"    people said {people}");
+        if (InWords.Warning(answer) is { } warning) Console.Out.WriteLine($"    ! {warning}");
     }
 
     private static string People(VqaItem item) =>

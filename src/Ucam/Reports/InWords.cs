@@ -58,8 +58,9 @@ public static class InWords
     {
         ArgumentNullException.ThrowIfNull(answer);
         var f = answer.Familiarity;
-        var words = f.UnknownWords.Count == 0 ? null : $"Words the model never saw: {string.Join(", ", f.UnknownWords.Select(w => $"“{w}”"))}.";
         var note = f.Note ?? (f.IsUnfamiliar ? "This is unlike what the model was trained on; do not rely on the answer." : null);
+        string[] unsaid = [.. f.UnknownWords.Where(w => note?.Contains(w, StringComparison.Ordinal) != true)];
+        var words = unsaid.Length == 0 ? null : $"Words the model never saw: {string.Join(", ", unsaid.Select(w => $"“{w}”"))}.";
         return (note, words) switch
         {
             (null, null) => null,
