@@ -57,12 +57,8 @@ internal sealed class BuiltInSetOptions
     private static T[] Splits<T>(string name) where T : struct, Enum
     {
         T[] all = Enum.GetValues<T>();
-        if (name == "all") return [.. all.Where(s => Dashed(s).StartsWith("test", StringComparison.Ordinal))];
-        T[] named = [.. all.Where(s => Dashed(s) == name)];
-        return named.Length == 1 ? named : throw new UsageException($"--split is '{name}'; it must be one of: {string.Join(", ", all.Select(Dashed))}, all.");
+        if (name == "all") return [.. all.Where(s => BuiltInItems.PartName(s).StartsWith("test", StringComparison.Ordinal))];
+        T[] named = [.. all.Where(s => BuiltInItems.PartName(s) == name)];
+        return named.Length == 1 ? named : throw new UsageException($"--split is '{name}'; it must be one of: {string.Join(", ", all.Select(BuiltInItems.PartName))}, all.");
     }
-
-    /// <summary>TestBlur → test-blur.</summary>
-    private static string Dashed<T>(T value) where T : struct, Enum =>
-        System.Text.RegularExpressions.Regex.Replace(value.ToString(), "(?<=[a-z])(?=[A-Z])", "-").ToLowerInvariant();
 }

@@ -34,12 +34,7 @@ public sealed class PhotoSet : IVqaSet, IRegionTruth, IDenseTruth
     }
 
     /// <inheritdoc/>
-    public string Name => "photos-" + (_options.Split switch
-    {
-        PhotoSplit.TestSingle => "test-single",
-        PhotoSplit.TestBlur => "test-blur",
-        _ => _options.Split.ToString().ToLowerInvariant(),
-    });
+    public string Name => "photos-" + BuiltInItems.PartName(_options.Split);
 
     /// <inheritdoc/>
     public int PictureCount => _mosaics.Length;
@@ -160,19 +155,11 @@ public sealed class PhotoSet : IVqaSet, IRegionTruth, IDenseTruth
         return label;
     }
 
-    private VqaItem Item(PhotoFamily family, PhotoQuestion question, string[] said, int picture, int number)
-    {
-        long image = ((long)_options.Split + 1) * 10_000_000 + picture;
-        return new VqaItem
+    private VqaItem Item(PhotoFamily family, PhotoQuestion question, string[] said, int picture, int number) =>
+        BuiltInItems.Create((int)_options.Split, picture, number, question.Text, said) with
         {
-            QuestionId = image * 100 + number,
-            ImageId = image,
-            Picture = picture,
-            Question = question.Text,
-            Answers = said,
             QuestionType = family.Name,
             AnswerType = family.AnswerType,
             TrueDistribution = _options.Split == PhotoSplit.Train ? null : question.Distribution,
         };
-    }
 }

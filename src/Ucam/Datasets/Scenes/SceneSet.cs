@@ -37,7 +37,7 @@ public sealed class SceneSet : IVqaSet, IRegionTruth, IPeopleAttention, IDenseTr
     }
 
     /// <inheritdoc/>
-    public string Name => "scenes-" + SplitName(_options.Split);
+    public string Name => "scenes-" + BuiltInItems.PartName(_options.Split);
 
     /// <inheritdoc/>
     public int PictureCount => _scenes.Length;
@@ -113,28 +113,11 @@ public sealed class SceneSet : IVqaSet, IRegionTruth, IPeopleAttention, IDenseTr
         return ([.. items], [.. questions]);
     }
 
-    private VqaItem Item(SceneQuestion question, string[] said, int picture, int number)
-    {
-        long image = ((long)_options.Split + 1) * 10_000_000 + picture;
-        return new VqaItem
+    private VqaItem Item(SceneQuestion question, string[] said, int picture, int number) =>
+        BuiltInItems.Create((int)_options.Split, picture, number, question.Text, said) with
         {
-            QuestionId = image * 100 + number,
-            ImageId = image,
-            Picture = picture,
-            Question = question.Text,
-            Answers = said,
             QuestionType = question.Family,
             AnswerType = question.AnswerType,
             TrueDistribution = question.Distribution,
         };
-    }
-
-    private static string SplitName(SceneSplit split) => split switch
-    {
-        SceneSplit.TestBlur => "test-blur",
-        SceneSplit.TestCombinations => "test-combinations",
-        SceneSplit.TestCrowded => "test-crowded",
-        SceneSplit.TestWrongPicture => "test-wrong-picture",
-        _ => split.ToString().ToLowerInvariant(),
-    };
 }
