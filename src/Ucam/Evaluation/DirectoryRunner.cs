@@ -10,7 +10,7 @@ namespace Ucam.Evaluation;
 public sealed record DirectoryOptions
 {
     /// <summary>Epochs of backbone and head together, 1 to 10,000.</summary>
-    public int Epochs { get; init; } = 12;
+    public int Epochs { get; init; } = 20;
 
     /// <summary>Pictures of a step, 1 to 4096.</summary>
     public int PicturesPerStep { get; init; } = 32;
@@ -36,6 +36,7 @@ public sealed class DirectoryRunner(Recipe recipe, RunOptions options, Directory
     {
         Name = "my-model",
         Backbone = new BackboneRecipe { Fit = new FitRecipe { LearningRate = 2e-3 } },
+        Model = new SaaaOptions { Lstm = 256, ForgetBias = 1 },
         Training = new HeadRecipe { Samples = 20, Fit = new FitRecipe { Epochs = 10, Batch = 256, LearningRate = 1e-3 } },
     };
 
