@@ -56,13 +56,13 @@ public sealed class FamiliarityNoteTests : IDisposable
     public void A_question_without_a_known_word_is_unfamiliar()
     {
         Familiarity f = At(0.5, "Zebra?");
-        f.Note.Should().Be("None of the question's words is known. Treat the answer with caution.");
+        f.Note.Should().Be("None of the question's words is known (zebra). Treat the answer with caution.");
         f.IsUnfamiliar.Should().BeTrue();
     }
 
     [Fact]
     public void Picture_and_words_share_one_sentence() => At(4, "Zebra?").Note
-        .Should().Be("The picture is unlike anything 'small' was trained on; none of the question's words is known. Treat the answer with caution.");
+        .Should().Be("The picture is unlike anything 'small' was trained on; none of the question's words is known (zebra). Treat the answer with caution.");
 
     [Fact]
     public void A_model_without_a_detector_says_nothing_about_pictures()

@@ -70,7 +70,7 @@ public sealed class RecipeRunnerTests : IDisposable
     {
         Run("a");
         var resume = () => Run("a", resume: true, recipe: Tiny.Recipe with { Seed = 4 });
-        resume.Should().Throw<UcamException>().WithMessage("*another recipe or seed*");
+        resume.Should().Throw<UcamException>().WithMessage("*another recipe, seed or set*");
     }
 
     [Fact]

@@ -79,7 +79,7 @@ public sealed class CheckpointDamageTests : IDisposable
     {
         RefusedConfig(c => c["backbone"]!["input_size"] = 7).Message.Should().Contain("input_size is 7");
         RefusedConfig(c => c["model"]!["lstm"] = 0).Message.Should().Contain("Lstm is 0");
-        RefusedConfig(c => c["words"] = new JsonArray()).Message.Should().Contain("0 words");
+        RefusedConfig(c => c["words"] = new JsonArray()).Message.Should().Contain("0 different words");
     }
 
     [Fact]

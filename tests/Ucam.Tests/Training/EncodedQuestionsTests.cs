@@ -79,9 +79,9 @@ public class EncodedQuestionsTests
         Encode([.. pictures.Select(p => Item(p, "red"))]).RowsOf([.. Enumerable.Range(0, pictures.Length)]).Should().Equal(rows);
 
     [Fact]
-    public void An_empty_question_is_refused_as_it_is()
+    public void An_empty_question_is_refused_by_its_number()
     {
         var encode = () => Encode(Item(0, "red"), Item(1, "?!"));
-        encode.Should().Throw<UcamException>().WithMessage("The question is empty*");
+        encode.Should().Throw<UcamException>().WithMessage("*question 1: The question is empty*");
     }
 }

@@ -67,7 +67,7 @@ public sealed class EndToEndTrainerTests : IDisposable
     {
         Train("a", epochs: 1);
         var resume = () => Train("a", resume: true, fingerprint: "G");
-        resume.Should().Throw<UcamException>().WithMessage("*another recipe or seed*");
+        resume.Should().Throw<UcamException>().WithMessage("*another recipe, seed or set*");
     }
 
     [Fact]

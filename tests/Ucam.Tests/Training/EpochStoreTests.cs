@@ -60,7 +60,7 @@ public sealed class EpochStoreTests : IDisposable
     {
         Store("A").Save(1, 0, 0, Parts, _optimiser);
         var restore = () => Store("B").Restore(Parts, _optimiser);
-        restore.Should().Throw<UcamException>().WithMessage("*another recipe or seed*").Which.File.Should().EndWith("head.state.json");
+        restore.Should().Throw<UcamException>().WithMessage("*another recipe, seed or set*").Which.File.Should().EndWith("head.state.json");
     }
 
     [Fact]

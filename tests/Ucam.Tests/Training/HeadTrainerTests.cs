@@ -95,7 +95,7 @@ public sealed class HeadTrainerTests : IDisposable
     {
         Train("a", epochs: 1);
         var resume = () => Train("a", epochs: 1, resume: true, fingerprint: "G");
-        resume.Should().Throw<UcamException>().WithMessage("*another recipe or seed*");
+        resume.Should().Throw<UcamException>().WithMessage("*another recipe, seed or set*");
     }
 
     [Fact]
