@@ -68,7 +68,7 @@ public sealed class TrainRecipeTests : IDisposable
     {
         Train(_run);
         File.WriteAllText(Path.Combine(_run, "backbone.state.json"), "{");
-        Train(_run, "--resume").ShouldRefuse(App.Failure, "backbone.state.json", "damaged", "without --resume");
+        Train(_run, "--resume").ShouldRefuse(App.Failure, "backbone.state.json", "cannot go on from here", "without --resume");
     }
 
     [Fact]
