@@ -18,6 +18,7 @@ internal sealed class HeadTrainer(VqaNetwork network, HeadRecipe recipe, int epo
         bool resume, Action<EpochMetrics> record, IProgress<TrainingProgress>? progress, CancellationToken cancel)
     {
         FitRecipe fit = recipe.Fit;
+        if (validation.Count == 0) throw new UcamException($"{stage}: the validation set has no questions, so no epoch can be chosen; give one that has.");
         using var optimiser = optim.AdamW([.. network.Head.parameters(), .. network.Variance.parameters()], fit.LearningRate, weight_decay: fit.WeightDecay);
         EpochState? state = resume ? store.Restore(_parts, optimiser) : null;
         if (state is null) store.Clear();

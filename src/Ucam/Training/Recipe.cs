@@ -62,7 +62,7 @@ public sealed record DataRecipe
     /// <summary>Test pictures of each test set.</summary>
     public int Test { get; init; } = 2000;
 
-    /// <summary>Questions about each picture, 1 to 100.</summary>
+    /// <summary>Questions about each picture, 1 to 50.</summary>
     public int QuestionsPerPicture { get; init; } = 8;
 
     internal void Validate()
@@ -71,7 +71,7 @@ public sealed record DataRecipe
         Check.Range("data.train", Train, 1, 10_000_000);
         Check.Range("data.validation", Validation, 1, 1_000_000);
         Check.Range("data.test", Test, 1, 1_000_000);
-        Check.Range("data.questions_per_picture", QuestionsPerPicture, 1, 100);
+        Check.Range("data.questions_per_picture", QuestionsPerPicture, 1, 50);
     }
 }
 

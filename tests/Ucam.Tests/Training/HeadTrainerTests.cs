@@ -44,6 +44,17 @@ public sealed class HeadTrainerTests : IDisposable
     }
 
     [Fact]
+    public void A_validation_set_without_questions_is_refused_before_anything_is_trained()
+    {
+        using VqaNetwork network = Tiny.Network(_set, 1);
+        EncodedQuestions some = EncodedQuestions.From(_set, network.Words, network.Answers);
+        EncodedQuestions none = EncodedQuestions.From(Tiny.Scenes(pictures: 2, questions: 0), network.Words, network.Answers);
+        var train = () => new HeadTrainer(network, _recipe, 1, 1, Store("a"), "head").Train(some, null, none, null, false, _ => { }, null, TestContext.Current.CancellationToken);
+        train.Should().Throw<UcamException>().WithMessage("head: the validation set has no questions*");
+        Directory.EnumerateFiles(_folder["a"]).Should().BeEmpty();
+    }
+
+    [Fact]
     public void The_loss_falls_and_the_best_epoch_stays()
     {
         Outcome run = Train("a", epochs: 8);
