@@ -33,7 +33,7 @@ public sealed class Saaa : Module
         RegisterComponents();
         SaaaInitialiser.Initialise(this, options.ForgetBias);
         // Set after registration: the positions are computed, not learned, and don't belong in a checkpoint.
-        _positions = GridPositions.Create(rows, columns);
+        _positions = GridPositions.Create(rows, columns, options.PositionScale);
     }
 
     private readonly Embedding _embedding;
@@ -60,7 +60,7 @@ public sealed class Saaa : Module
         return cell[0].MoveToOuterDisposeScope();
     }
 
-    /// <summary>v (B,P,C) scaled to unit length over channels, with x and y in [−1,1] appended where the options say so.</summary>
+    /// <summary>v (B,P,C) scaled to unit length over channels, with x and y in [−scale,scale] appended where the options say so.</summary>
     public Tensor Prepare(Tensor features)
     {
         ArgumentNullException.ThrowIfNull(features);

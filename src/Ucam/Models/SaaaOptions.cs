@@ -42,6 +42,12 @@ public sealed record SaaaOptions
     /// <summary>Whether x and y are appended to each position's channels, since a pooled attention cannot see where it looked.</summary>
     public bool Positions { get; init; } = true;
 
+    /// <summary>
+    /// What x and y run to, above 0 and at most 100: beyond 1 they weigh more than the unit-length features, so that yes/no questions
+    /// about directions, whose answer hangs on place and word together, are learned at all.
+    /// </summary>
+    public double PositionScale { get; init; } = 1;
+
     /// <summary>Dropout on the image features before the attention's projection, [0,1).</summary>
     public double ImageDropout { get; init; }
 
@@ -61,6 +67,7 @@ public sealed record SaaaOptions
         Range(nameof(Embedding), Embedding, 4096);
         Range(nameof(Lstm), Lstm, 8192);
         if (!(ForgetBias is >= -10 and <= 10)) throw new UcamException($"model.{nameof(ForgetBias)} is {ForgetBias}; it must be from -10 to 10.") { Field = nameof(ForgetBias) };
+        if (!(PositionScale is > 0 and <= 100)) throw new UcamException($"model.{nameof(PositionScale)} is {PositionScale}; it must be above 0 and at most 100.") { Field = nameof(PositionScale) };
         Range(nameof(Attention), Attention, 8192);
         Range(nameof(Glimpses), Glimpses, 16);
         Range(nameof(Classifier), Classifier, 16384);
