@@ -1,4 +1,3 @@
-using Ucam.Models;
 using static TorchSharp.torch;
 
 namespace Ucam.Tests.Models;
