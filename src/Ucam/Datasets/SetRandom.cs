@@ -37,6 +37,18 @@ internal sealed class SetRandom(ulong state)
         return weights.Length - 1;
     }
 
+    /// <summary>The items in random order (Fisher and Yates).</summary>
+    public T[] Shuffled<T>(IEnumerable<T> items)
+    {
+        T[] mixed = [.. items];
+        for (int i = mixed.Length - 1; i > 0; i--)
+        {
+            int j = Below(i + 1);
+            (mixed[i], mixed[j]) = (mixed[j], mixed[i]);
+        }
+        return mixed;
+    }
+
     /// <summary>Standard normal (Box and Muller 1958).</summary>
     public double Normal() => Math.Sqrt(-2 * Math.Log(1 - Unit())) * Math.Cos(2 * Math.PI * Unit());
 

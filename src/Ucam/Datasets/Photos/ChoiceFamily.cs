@@ -21,8 +21,8 @@ internal sealed class ChoiceFamily : PhotoFamily
         var (first, second) = random.Chance(0.5) ? (kind, other) : (other, kind);
         string[] words = [PhotoClasses.A(first, random), PhotoClasses.A(second, random)];
         string text = asker.Mosaic.Tiles.Length == 1
-            ? Fill(random.Pick(Alone), words[0], words[1])
-            : Fill(random.Pick(Placed), words[0], words[1], WhatFamily.Place(asker.Mosaic, tile, random));
+            ? Wording.Fill(random.Pick(Alone), words[0], words[1])
+            : Wording.Fill(random.Pick(Placed), words[0], words[1], WhatFamily.Place(asker.Mosaic, tile, random));
         double[] people = asker.People[tile];
         double neither = Math.Max(0, 1 - people[kind] - people[other]) / 2;
         var distribution = new AnswerDistribution([PhotoClasses.Answers[kind], PhotoClasses.Answers[other]], [people[kind] + neither, people[other] + neither]);

@@ -17,6 +17,6 @@ internal sealed class ExistsFamily : PhotoFamily
         if (kinds.Length == 0) return null;
         int kind = asker.Random.Pick(kinds);
         double none = asker.Seen([kind]).Aggregate(1.0, (product, seen) => product * (1 - seen));
-        return YesOrNo(Fill(asker.Random.Pick(Templates), PhotoClasses.A(kind, asker.Random)), 1 - none, asker.Mosaic.Of(kind));
+        return YesOrNo(Wording.Fill(asker.Random.Pick(Templates), PhotoClasses.A(kind, asker.Random)), 1 - none, asker.Mosaic.Of(kind));
     }
 }

@@ -39,13 +39,7 @@ internal static class MosaicLayout
     private static int[] Kinds(SetRandom random)
     {
         int[] all = [.. Enumerable.Range(0, PhotoClasses.Count)];
-        if (random.Chance(0.5)) return all;
-        for (int i = all.Length - 1; i > 0; i--)
-        {
-            int j = random.Below(i + 1);
-            (all[i], all[j]) = (all[j], all[i]);
-        }
-        return all[..(2 + random.Below(3))];
+        return random.Chance(0.5) ? all : random.Shuffled(all)[..(2 + random.Below(3))];
     }
 
     private static double Side(SetRandom random, int rows, int columns) =>

@@ -30,11 +30,7 @@ internal static class PhotoClasses
 
     public static string The(int kind, SetRandom random) => "the " + random.Pick(Singular[kind]);
 
-    public static string A(int kind, SetRandom random)
-    {
-        string word = random.Pick(Singular[kind]);
-        return ("aeiou".Contains(word[0]) ? "an " : "a ") + word;
-    }
+    public static string A(int kind, SetRandom random) => Wording.WithArticle(random.Pick(Singular[kind]));
 
     public static string Many(int kind, SetRandom random) => random.Pick(Plural[kind]);
 

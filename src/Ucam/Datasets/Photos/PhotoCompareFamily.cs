@@ -24,6 +24,6 @@ internal sealed class PhotoCompareFamily : PhotoFamily
         var (a, b) = random.Pick(fitting);
         string Word(int i) => groups ? PhotoClasses.ManyOfGroup(i, random) : PhotoClasses.Many(i, random);
         double more = IndependentEvents.Difference(asker.Seen(Kinds(a)), asker.Seen(Kinds(b))).Skip(asker.People.Length + 1).Sum();
-        return YesOrNo(Fill(random.Pick(Templates), Word(a), Word(b)), more, [.. Kinds(a).Concat(Kinds(b)).SelectMany(asker.Mosaic.Of)]);
+        return YesOrNo(Wording.Fill(random.Pick(Templates), Word(a), Word(b)), more, [.. Kinds(a).Concat(Kinds(b)).SelectMany(asker.Mosaic.Of)]);
     }
 }

@@ -18,7 +18,7 @@ internal sealed class PhotoCountFamily : PhotoFamily
         int kind = random.Chance(0.75) ? asker.Mosaic.Tiles[random.Below(asker.Mosaic.Tiles.Length)].Class : random.Below(PhotoClasses.Count);
         int group = random.Chance(0.4) ? random.Below(PhotoClasses.GroupCount) : -1;
         IReadOnlyList<int> kinds = group >= 0 ? PhotoClasses.Group(group) : [kind];
-        string text = Fill(random.Pick(Templates), group >= 0 ? PhotoClasses.ManyOfGroup(group, random) : PhotoClasses.Many(kind, random));
+        string text = Wording.Fill(random.Pick(Templates), group >= 0 ? PhotoClasses.ManyOfGroup(group, random) : PhotoClasses.Many(kind, random));
         double[] counts = IndependentEvents.Count(asker.Seen(kinds));
         return new PhotoQuestion(text, new AnswerDistribution(Numbers[..counts.Length], counts), [.. kinds.SelectMany(asker.Mosaic.Of)]);
     }

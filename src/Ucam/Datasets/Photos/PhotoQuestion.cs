@@ -24,13 +24,6 @@ internal abstract class PhotoFamily
     /// <summary>A question that the mosaic allows; null if this attempt found none.</summary>
     public abstract PhotoQuestion? Ask(PhotoAsker asker);
 
-    /// <summary>Fills the slots of one of the templates and starts with a capital.</summary>
-    protected static string Fill(string template, params object[] words)
-    {
-        string text = string.Format(template, words);
-        return char.ToUpperInvariant(text[0]) + text[1..];
-    }
-
     protected static PhotoQuestion YesOrNo(string text, double yes, int[] deciding) => new(text, new AnswerDistribution(YesNo, [yes, 1 - yes]), deciding);
 }
 

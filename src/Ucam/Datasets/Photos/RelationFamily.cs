@@ -27,7 +27,7 @@ internal sealed class RelationFamily : PhotoFamily
         if (target < 0 || mosaic.Of(kind).Length > 1) return null;
         string template = asker.Random.Pick(Templates), direction = asker.Random.Pick(words);
         if (template[1] == '1') direction = words[0];
-        string text = Fill(template, direction, PhotoClasses.The(kind, asker.Random));
+        string text = Wording.Fill(template, direction, PhotoClasses.The(kind, asker.Random));
         return new PhotoQuestion(text, new AnswerDistribution(PhotoClasses.Answers, Answers(asker, anchor, kind, target)), [target, anchor]);
     }
 

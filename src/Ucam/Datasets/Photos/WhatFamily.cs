@@ -14,7 +14,7 @@ internal sealed class WhatFamily : PhotoFamily
     public override PhotoQuestion Ask(PhotoAsker asker)
     {
         int tile = asker.Random.Below(asker.Mosaic.Tiles.Length);
-        string text = asker.Mosaic.Tiles.Length == 1 ? asker.Random.Pick(Alone) : Fill(asker.Random.Pick(Placed), Place(asker.Mosaic, tile, asker.Random));
+        string text = asker.Mosaic.Tiles.Length == 1 ? asker.Random.Pick(Alone) : Wording.Fill(asker.Random.Pick(Placed), Place(asker.Mosaic, tile, asker.Random));
         return new PhotoQuestion(text, new AnswerDistribution(PhotoClasses.Answers, asker.People[tile]), [tile]);
     }
 

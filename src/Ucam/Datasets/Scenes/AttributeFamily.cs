@@ -19,7 +19,7 @@ internal sealed class AttributeFamily(Trait trait) : QuestionFamily
     {
         int k = asker.Random.Below(asker.Objects.Count);
         if (asker.Reference(k, without: trait) is not { } reference) return null;
-        string text = SceneWording.Fill(asker.Random.Pick(Templates[(int)trait]), SceneWording.The(reference, asker.Random));
+        string text = Wording.Fill(asker.Random.Pick(Templates[(int)trait]), SceneWording.The(reference, asker.Random));
         var people = new AnswerDistribution(SceneTraits.Names(trait), asker.Perception.Of(k, trait));
         return new SceneQuestion(Name, AnswerType, text, SceneTraits.Name(trait, asker.Objects[k][trait]), people, [k], [reference]);
     }

@@ -25,7 +25,7 @@ internal sealed class CompareFamily : QuestionFamily
         if (fitting.Count == 0 || fitting.Count == pairs.Count) return null;
         var (a, b, _, _) = random.Pick(fitting);
         var (first, second) = (SceneDescription.Anything.With(trait, a), SceneDescription.Anything.With(trait, b));
-        string text = SceneWording.Fill(random.Pick(Templates[relation]), SceneWording.Many(first, random), SceneWording.Many(second, random));
+        string text = Wording.Fill(random.Pick(Templates[relation]), SceneWording.Many(first, random), SceneWording.Many(second, random));
         int[] deciding = [.. asker.Matching(first), .. asker.Matching(second)];
         return YesOrNo(text, answer, Chance(asker, trait, a, b, relation), deciding);
     }

@@ -30,7 +30,7 @@ internal sealed class CountFamily : QuestionFamily
         int count = random.Below(Most + 1);
         if (byCount[count].Count == 0) return null;
         var description = random.Pick(byCount[count]);
-        string text = SceneWording.Fill(random.Pick(Templates), SceneWording.Many(description, random));
+        string text = Wording.Fill(random.Pick(Templates), SceneWording.Many(description, random));
         double[] chances = [.. Enumerable.Range(0, asker.Objects.Count).Select(k => asker.Perception.Fits(k, description))];
         var people = new AnswerDistribution(Numbers[..(chances.Length + 1)], IndependentEvents.Count(chances));
         return new SceneQuestion(Name, AnswerType, text, Numbers[count], people, asker.Matching(description), []);

@@ -31,8 +31,8 @@ internal sealed class ExistsFamily : QuestionFamily
         var description = (answer ? present : absent).Value;
         bool single = random.Chance(0.7);
         string text = single
-            ? SceneWording.Fill(random.Pick(Single), SceneWording.A(description, random))
-            : SceneWording.Fill(random.Pick(Plural), SceneWording.Many(description, random));
+            ? Wording.Fill(random.Pick(Single), SceneWording.A(description, random))
+            : Wording.Fill(random.Pick(Plural), SceneWording.Many(description, random));
         double none = 1;
         for (int k = 0; k < asker.Objects.Count; k++) none *= 1 - asker.Perception.Fits(k, description);
         return YesOrNo(text, answer, 1 - none, asker.Matching(description));

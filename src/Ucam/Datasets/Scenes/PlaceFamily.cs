@@ -49,10 +49,10 @@ internal sealed class PlaceFamily : QuestionFamily
         if (!choice)
         {
             bool named = first > 0 == wanted;
-            return YesOrNo(SceneWording.Fill(random.Pick(Halves[2 * axis + (named ? 0 : 1)]), words), wanted, named ? seen : 1 - seen, [k], reference);
+            return YesOrNo(Wording.Fill(random.Pick(Halves[2 * axis + (named ? 0 : 1)]), words), wanted, named ? seen : 1 - seen, [k], reference);
         }
         string[] sides = Answers[(2 * axis)..(2 * axis + 2)];
-        return new SceneQuestion(Name, "other", SceneWording.Fill(random.Pick(Choices[axis]), words), sides[first > 0 ? 0 : 1],
+        return new SceneQuestion(Name, "other", Wording.Fill(random.Pick(Choices[axis]), words), sides[first > 0 ? 0 : 1],
             new AnswerDistribution(sides, [seen, 1 - seen]), [k], [reference]);
     }
 

@@ -47,15 +47,4 @@ internal abstract class QuestionFamily
         foreach (var o in shown.Objects) weights[o[trait]] += 0.5 / shown.Objects.Count;
         return new AnswerDistribution(names, weights);
     }
-
-    protected static T[] Shuffled<T>(IEnumerable<T> items, SetRandom random)
-    {
-        T[] mixed = [.. items];
-        for (int i = mixed.Length - 1; i > 0; i--)
-        {
-            int j = random.Below(i + 1);
-            (mixed[i], mixed[j]) = (mixed[j], mixed[i]);
-        }
-        return mixed;
-    }
 }

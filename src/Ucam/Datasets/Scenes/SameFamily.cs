@@ -32,7 +32,7 @@ internal sealed class SameFamily : QuestionFamily
         var fitting = pairs.FindAll(p => asker.Objects[p.A.K][trait] == asker.Objects[p.B.K][trait] == answer);
         if (fitting.Count == 0 || fitting.Count == pairs.Count) return null;
         var (first, second) = random.Pick(fitting);
-        string text = SceneWording.Fill(random.Pick(Pair), SceneWording.The(first.Words, random), SceneWording.The(second.Words, random),
+        string text = Wording.Fill(random.Pick(Pair), SceneWording.The(first.Words, random), SceneWording.The(second.Words, random),
             SceneTraits.NameOf(trait));
         double[] p = asker.Perception.Of(first.K, trait), q = asker.Perception.Of(second.K, trait);
         return YesOrNo(text, answer, p.Zip(q, (x, y) => x * y).Sum(), [first.K, second.K], first.Words, second.Words);
@@ -45,7 +45,7 @@ internal sealed class SameFamily : QuestionFamily
         var fitting = references.FindAll(r => asker.Count(Alike(asker, r.K, trait)) > 1 == answer);
         if (fitting.Count == 0 || fitting.Count == references.Count) return null;
         var (k, words) = random.Pick(fitting);
-        string text = SceneWording.Fill(random.Pick(Others), SceneWording.The(words, random), "", SceneTraits.NameOf(trait));
+        string text = Wording.Fill(random.Pick(Others), SceneWording.The(words, random), "", SceneTraits.NameOf(trait));
         return YesOrNo(text, answer, 1 - NoneAlike(asker, k, trait), asker.Matching(Alike(asker, k, trait)), words);
     }
 

@@ -14,20 +14,9 @@ internal static class SceneWording
 
     public static string The(SceneDescription d, SetRandom random) => "the " + Phrase(d, random, plural: false);
 
-    public static string A(SceneDescription d, SetRandom random)
-    {
-        string phrase = Phrase(d, random, plural: false);
-        return ("aeiou".Contains(phrase[0]) ? "an " : "a ") + phrase;
-    }
+    public static string A(SceneDescription d, SetRandom random) => Wording.WithArticle(Phrase(d, random, plural: false));
 
     public static string Many(SceneDescription d, SetRandom random) => Phrase(d, random, plural: true);
-
-    /// <summary>Fills the slots of one of the templates and starts with a capital.</summary>
-    public static string Fill(string template, string first, string second = "", string third = "")
-    {
-        string text = template.Replace("{0}", first).Replace("{1}", second).Replace("{2}", third);
-        return char.ToUpperInvariant(text[0]) + text[1..];
-    }
 
     private static string Phrase(SceneDescription d, SetRandom random, bool plural)
     {

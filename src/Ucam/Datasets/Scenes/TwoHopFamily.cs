@@ -28,7 +28,7 @@ internal sealed class TwoHopFamily : QuestionFamily
         if (near.Length == 0 || near.Length > 1 && near[1].Distance < LeastRatio * near[0].Distance) return null;
         if (asker.Reference(anchor) is not { } words) return null;
         int target = near[0].K;
-        string text = SceneWording.Fill(random.Pick(Templates), SceneWording.The(words, random), SceneTraits.NameOf(trait), direction.Name);
+        string text = Wording.Fill(random.Pick(Templates), SceneWording.The(words, random), SceneTraits.NameOf(trait), direction.Name);
         return new SceneQuestion(Name, AnswerType, text, SceneTraits.Name(trait, asker.Objects[target][trait]),
             People(asker, trait, near), [target, anchor], [words]);
     }
