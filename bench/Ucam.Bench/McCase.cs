@@ -14,7 +14,7 @@ internal static class McCase
         manual_seed(1);
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
-        using var head = new Saaa(SaaaOptions.Paper, Channels, Grid, Grid, Words, Answers);
+        using var head = new Saaa(Saaa.Paper, new HeadShape(Channels, Grid, Grid, Words, Answers));
         int batch = options.Count ?? Batch;
         Tensor features = rand(batch, Grid * Grid, Channels), ids = randint(2, Words, [batch, Length], ScalarType.Int64), lengths = full([batch], Length, ScalarType.Int64);
         using var dropout = new Generator(1);

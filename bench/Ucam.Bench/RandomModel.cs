@@ -13,7 +13,7 @@ internal static class RandomModel
         {
             Name = "random",
             Backbone = new BackboneOptions(),
-            Model = new SaaaOptions(),
+            Model = new HeadOptions(),
             Words = ["what", "colour", "is", "the", "large", "ball"],
             Answers = [.. Enumerable.Range(0, 200).Select(i => $"answer {i}")],
         });

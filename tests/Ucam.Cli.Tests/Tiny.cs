@@ -15,7 +15,7 @@ internal static class Tiny
     {
         Name = "tiny",
         Backbone = new BackboneOptions { InputSize = 32, Channels = [4, 8], Blocks = [0, 0], FirstStride = 2 },
-        Model = new SaaaOptions { Embedding = 4, Lstm = 8, Attention = 8, Glimpses = 2, Classifier = 8 },
+        Model = new HeadOptions { Embedding = 4, Lstm = 8, Attention = 8, Glimpses = 2, Classifier = 8 },
         Words = ["what", "colour", "is", "the", "ball", "there", "a"],
         Answers = ["red", "blue", "yes", "no"],
     };

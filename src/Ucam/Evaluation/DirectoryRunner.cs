@@ -36,7 +36,7 @@ public sealed class DirectoryRunner(Recipe recipe, RunOptions options, Directory
     {
         Name = "my-model",
         Backbone = new BackboneRecipe { Fit = new FitRecipe { LearningRate = 2e-3 } },
-        Model = new SaaaOptions { Lstm = 256, ForgetBias = 1, PositionScale = 4 },
+        Model = new HeadOptions { Lstm = 256, ForgetBias = 1, PositionScale = 4 },
         Training = new HeadRecipe { Samples = 20, Fit = new FitRecipe { Epochs = 10, Batch = 256, LearningRate = 1e-3 } },
     };
 

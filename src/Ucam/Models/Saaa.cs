@@ -5,69 +5,86 @@ using static TorchSharp.torch.nn;
 namespace Ucam.Models;
 
 /// <summary>
-/// Show, Ask, Attend and Answer (Kazemi and Elqursh 2017; docs/method.md §1) on a grid of image features. Dropout is on exactly where a
-/// generator is given, so that training, evaluation and MC passes say so at the call.
+/// Show, Ask, Attend and Answer (Kazemi and Elqursh 2017; docs/method.md §1): q is the LSTM's final cell state, attention is scored by
+/// an additive network, and the classifier sees the pooled glimpses and q. Uses Embedding, Lstm, Attention, Glimpses, Classifier.
 /// </summary>
-public sealed class Saaa : Module
+public sealed class Saaa : VqaHead
 {
-    /// <summary>Creates an untrained model; the weights come from the global random state.</summary>
-    /// <param name="options">Sizes.</param>
-    /// <param name="channels">C, image channels.</param>
-    /// <param name="rows">Rows of the grid.</param>
-    /// <param name="columns">Columns of the grid.</param>
-    /// <param name="words">Size of the question vocabulary, padding and unknown included.</param>
-    /// <param name="answers">K.</param>
-    public Saaa(SaaaOptions options, int channels, int rows, int columns, int words, int answers) : base(nameof(Saaa))
+    /// <summary>The published sizes: 2048 channels at 14×14, 3,000 answers.</summary>
+    internal static HeadOptions Paper { get; } = new()
     {
-        ArgumentNullException.ThrowIfNull(options);
-        options.Validate();
-        Options = options;
-        _embedding = Embedding(words, options.Embedding, padding_idx: 0);
-        _lstm = LSTM(options.Embedding, options.Lstm, batchFirst: true);
-        int width = channels + (options.Positions ? 2 : 0);
-        _imageProjection = Linear(width, options.Attention, hasBias: false);
+        Embedding = 300,
+        Lstm = 1024,
+        Attention = 512,
+        Glimpses = 2,
+        Classifier = 1024,
+        Positions = false,
+        ImageDropout = 0.5,
+        QuestionDropout = 0.5,
+        AttentionDropout = 0.5,
+        ClassifierDropout = 0.5,
+    };
+
+    /// <summary>Creates an untrained model; the weights come from the global random state.</summary>
+    /// <exception cref="UcamException">A size is out of range.</exception>
+    public Saaa(HeadOptions options, HeadShape shape) : base(nameof(Saaa), options, shape)
+    {
+        _imageProjection = Linear(Width, options.Attention, hasBias: false);
         _questionProjection = Linear(options.Lstm, options.Attention);
         _scores = Linear(options.Attention, options.Glimpses);
-        _hidden = Linear(options.Glimpses * width + options.Lstm, options.Classifier);
-        _answers = Linear(options.Classifier, answers);
-        RegisterComponents();
-        SaaaInitialiser.Initialise(this, options.ForgetBias);
-        // Set after registration: the positions are computed, not learned, and don't belong in a checkpoint.
-        _positions = GridPositions.Create(rows, columns, options.PositionScale);
+        _hidden = Linear(options.Glimpses * Width + options.Lstm, options.Classifier);
+        _answers = Linear(options.Classifier, shape.Answers);
+        Complete();
     }
 
-    private readonly Embedding _embedding;
-    private readonly LSTM _lstm;
     private readonly Linear _imageProjection;
     private readonly Linear _questionProjection;
     private readonly Linear _scores;
     private readonly Linear _hidden;
     private readonly Linear _answers;
-    private readonly Tensor _positions;
 
-    /// <summary>The sizes.</summary>
-    public SaaaOptions Options { get; }
-
-    /// <summary>q (B, Lstm): the LSTM's final cell state over word ids (B,L), lengths (B) ≥ 1.</summary>
-    public Tensor EncodeQuestion(Tensor ids, Tensor lengths, Generator? dropout = null)
+    /// <inheritdoc/>
+    public override Glimpse Look(Tensor features, Tensor ids, Tensor lengths, Generator? dropout = null)
     {
         using var scope = NewDisposeScope();
-        Tensor words = SeededDropout.Apply(_embedding.call(ids), Options.QuestionDropout, dropout).tanh();
-        using var packed = nn.utils.rnn.pack_padded_sequence(words, lengths, batch_first: true, enforce_sorted: false);
-        (nn.utils.rnn.PackedSequence outputs, Tensor hidden, Tensor cell) = _lstm.call(packed);
-        outputs.Dispose();
-        hidden.Dispose();
-        return cell[0].MoveToOuterDisposeScope();
+        Tensor q = EncodeQuestion(ids, lengths, dropout);
+        Tensor v = Prepare(features);
+        return new Glimpse(Attend(v, q, dropout), v, q).MoveToOuterDisposeScope();
     }
 
-    /// <summary>v (B,P,C) scaled to unit length over channels, with x and y in [−scale,scale] appended where the options say so.</summary>
-    public Tensor Prepare(Tensor features)
+    /// <summary>f (B,G·C' + Lstm): the pooled glimpses beside q.</summary>
+    public override Tensor Gather(Glimpse glimpse)
     {
-        ArgumentNullException.ThrowIfNull(features);
+        ArgumentNullException.ThrowIfNull(glimpse);
         using var scope = NewDisposeScope();
-        Tensor v = features / (features.norm(2, keepdim: true, p: 2f) + 1e-8);
-        if (Options.Positions) v = cat([v, _positions.expand(features.shape[0], -1, -1)], 2);
-        return v.MoveToOuterDisposeScope();
+        return cat([Pool(glimpse.Values, glimpse.Attention), glimpse.Question], 1).MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    public override Tensor Classify(Tensor gathered, Generator? dropout = null)
+    {
+        using var scope = NewDisposeScope();
+        Tensor joined = SeededDropout.Apply(gathered, Options.ClassifierDropout, dropout);
+        Tensor hidden = SeededDropout.Apply(functional.relu(_hidden.call(joined)), Options.ClassifierDropout, dropout);
+        return _answers.call(hidden).MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>The pooled glimpses are zero.</remarks>
+    public override Tensor AnswerBlind(Tensor ids, Tensor lengths, Generator? dropout = null)
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        using var scope = NewDisposeScope();
+        Tensor q = EncodeQuestion(ids, lengths, dropout);
+        return Classify(cat([zeros(ids.shape[0], _hidden.in_features - Options.Lstm), q], 1), dropout).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>q (B,Lstm): the LSTM's final cell state over word ids (B,L), lengths (B) ≥ 1.</summary>
+    public Tensor EncodeQuestion(Tensor ids, Tensor lengths, Generator? dropout = null)
+    {
+        (Tensor hidden, Tensor cell) = Read(ids, lengths, dropout);
+        hidden.Dispose();
+        return cell;
     }
 
     /// <summary>
@@ -96,44 +113,5 @@ public sealed class Saaa : Module
         long questions = attention.shape[0], pictures = v.shape[0];
         Tensor weights = attention.transpose(1, 2).reshape(pictures, questions / pictures * attention.shape[2], attention.shape[1]);
         return weights.matmul(v).reshape(questions, -1).MoveToOuterDisposeScope();
-    }
-
-    /// <summary>Logits (B,K) from f (B,G·C') and q (B,Lstm).</summary>
-    public Tensor Classify(Tensor pooled, Tensor q, Generator? dropout = null)
-    {
-        using var scope = NewDisposeScope();
-        Tensor joined = SeededDropout.Apply(cat([pooled, q], 1), Options.ClassifierDropout, dropout);
-        Tensor hidden = SeededDropout.Apply(functional.relu(_hidden.call(joined)), Options.ClassifierDropout, dropout);
-        return _answers.call(hidden).MoveToOuterDisposeScope();
-    }
-
-    /// <summary>
-    /// The whole model: raw features (N,P,C), ids (B,L), lengths (B) → logits (B,K), attention (B,P,G), B = N·m as in
-    /// <see cref="Attend"/>. The caller disposes both.
-    /// </summary>
-    public (Tensor Logits, Tensor Attention) Answer(Tensor features, Tensor ids, Tensor lengths, Generator? dropout = null)
-    {
-        using var scope = NewDisposeScope();
-        Tensor q = EncodeQuestion(ids, lengths, dropout);
-        Tensor v = Prepare(features);
-        Tensor attention = Attend(v, q, dropout);
-        Tensor logits = Classify(Pool(v, attention), q, dropout);
-        return (logits.MoveToOuterDisposeScope(), attention.MoveToOuterDisposeScope());
-    }
-
-    /// <summary>The same model with nothing to see: f is zero. What the question alone gives away (the blind model).</summary>
-    public Tensor AnswerBlind(Tensor ids, Tensor lengths, Generator? dropout = null)
-    {
-        ArgumentNullException.ThrowIfNull(ids);
-        using var scope = NewDisposeScope();
-        Tensor q = EncodeQuestion(ids, lengths, dropout);
-        return Classify(zeros(ids.shape[0], _hidden.in_features - Options.Lstm), q, dropout).MoveToOuterDisposeScope();
-    }
-
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing) _positions.Dispose();
-        base.Dispose(disposing);
     }
 }

@@ -12,7 +12,7 @@ public sealed class VarianceHead : Module<Tensor, Tensor>
     {
         _linear = Linear(answers, 1);
         RegisterComponents();
-        SaaaInitialiser.Initialise(this);
+        HeadInitialiser.Initialise(this);
     }
 
     private readonly Linear _linear;

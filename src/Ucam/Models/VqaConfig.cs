@@ -9,8 +9,8 @@ public sealed record VqaConfig
     /// <summary>Sizes of the backbone.</summary>
     public required BackboneOptions Backbone { get; init; }
 
-    /// <summary>Sizes of the head.</summary>
-    public required SaaaOptions Model { get; init; }
+    /// <summary>Method and sizes of the head.</summary>
+    public required HeadOptions Model { get; init; }
 
     /// <summary>The question vocabulary, in the order of its ids.</summary>
     public required IReadOnlyList<string> Words { get; init; }

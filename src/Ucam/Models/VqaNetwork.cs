@@ -3,7 +3,7 @@ using static TorchSharp.torch.nn;
 
 namespace Ucam.Models;
 
-/// <summary>Backbone, SAAA head, variance head, vocabularies and familiarity: all that answers a question.</summary>
+/// <summary>Backbone, head, variance head, vocabularies and familiarity: all that answers a question.</summary>
 public sealed class VqaNetwork : IDisposable
 {
     /// <summary>Creates an untrained network; the weights come from the global random state.</summary>
@@ -15,7 +15,7 @@ public sealed class VqaNetwork : IDisposable
         Answers = AnswerVocabulary.FromList(config.Answers);
         Backbone = new Backbone(config.Backbone);
         int grid = config.Backbone.Grid;
-        Head = new Saaa(config.Model, Backbone.OutputChannels, grid, grid, Words.Count, Answers.Count);
+        Head = VqaMethods.Create(config.Model, new HeadShape(Backbone.OutputChannels, grid, grid, Words.Count, Answers.Count));
         Variance = new VarianceHead(Answers.Count);
     }
 
@@ -32,7 +32,7 @@ public sealed class VqaNetwork : IDisposable
     public Backbone Backbone { get; }
 
     /// <summary>Features and question → logits.</summary>
-    public Saaa Head { get; }
+    public VqaHead Head { get; }
 
     /// <summary>Logits → σ².</summary>
     public VarianceHead Variance { get; }

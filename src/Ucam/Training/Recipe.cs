@@ -18,7 +18,7 @@ public sealed record Recipe
     public BackboneRecipe Backbone { get; init; } = new();
 
     /// <summary>Sizes of the head.</summary>
-    public SaaaOptions Model { get; init; } = new();
+    public HeadOptions Model { get; init; } = new();
 
     /// <summary>How the head is trained.</summary>
     public HeadRecipe Training { get; init; } = new();

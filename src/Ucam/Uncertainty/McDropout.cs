@@ -27,13 +27,13 @@ internal sealed record McResult(Tensor Mean, Tensor Predictive, Tensor Expected)
     }
 }
 
-/// <summary>Monte-Carlo dropout for SAAA: T passes as one batched forward with independent masks, in bounded chunks.</summary>
+/// <summary>Monte-Carlo dropout for a VQA method: T passes as one batched forward with independent masks, in bounded chunks.</summary>
 internal static class McDropout
 {
     private const int ElementsAtOnce = 4_000_000;
 
     /// <summary>Runs the passes on raw features (B,P,C), ids (B,L), lengths (B). No gradient is kept.</summary>
-    public static McResult Run(Saaa model, Tensor features, Tensor ids, Tensor lengths, int passes, McMode mode, Generator dropout)
+    public static McResult Run(VqaHead model, Tensor features, Tensor ids, Tensor lengths, int passes, McMode mode, Generator dropout)
     {
         using var quiet = no_grad();
         using var statistics = new PassStatistics();
@@ -46,27 +46,24 @@ internal static class McDropout
         return new McResult(mean, predictive, expected);
     }
 
-    private static void RunHead(Saaa model, Tensor features, Tensor ids, Tensor lengths, int passes, Generator dropout, PassStatistics statistics)
+    private static void RunHead(VqaHead model, Tensor features, Tensor ids, Tensor lengths, int passes, Generator dropout, PassStatistics statistics)
     {
-        Tensor q = model.EncodeQuestion(ids, lengths);
-        Tensor v = model.Prepare(features);
-        Tensor pooled = Saaa.Pool(v, model.Attend(v, q));
-        long perPass = pooled.numel() + q.numel();
-        foreach (int count in Chunks(passes, perPass))
+        Tensor gathered = model.Gather(model.Look(features, ids, lengths));
+        foreach (int count in Chunks(passes, gathered.numel()))
         {
             using var chunk = NewDisposeScope();
-            Tensor logits = model.Classify(pooled.repeat(count, 1), q.repeat(count, 1), dropout);
-            statistics.Add(logits.view(count, features.shape[0], -1));
+            Tensor logits = model.Classify(gathered.repeat(count, 1), dropout);
+            statistics.Add(logits.view(count, ids.shape[0], -1));
         }
     }
 
-    private static void RunFull(Saaa model, Tensor features, Tensor ids, Tensor lengths, int passes, Generator dropout, PassStatistics statistics)
+    private static void RunFull(VqaHead model, Tensor features, Tensor ids, Tensor lengths, int passes, Generator dropout, PassStatistics statistics)
     {
         foreach (int count in Chunks(passes, features.numel() + features.shape[0] * features.shape[1] * model.Options.Attention))
         {
             using var chunk = NewDisposeScope();
             (Tensor logits, _) = model.Answer(features.repeat(count, 1, 1), ids.repeat(count, 1), lengths.repeat(count), dropout);
-            statistics.Add(logits.view(count, features.shape[0], -1));
+            statistics.Add(logits.view(count, ids.shape[0], -1));
         }
     }
 

@@ -11,7 +11,7 @@ namespace Ucam.Tests.Evaluation;
 
 public sealed class EvaluatorTests : IDisposable
 {
-    private static readonly SaaaOptions Certain = Tiny.Model with { QuestionDropout = 0, ClassifierDropout = 0 };
+    private static readonly HeadOptions Certain = Tiny.Model with { QuestionDropout = 0, ClassifierDropout = 0 };
     private readonly SceneSet _set = Tiny.Scenes(SceneSplit.Test, pictures: 9, questions: 3);
     private readonly VqaNetwork _network;
 

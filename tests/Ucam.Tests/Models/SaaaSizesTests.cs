@@ -16,7 +16,7 @@ public class SaaaSizesTests
             + attention * glimpses + glimpses
             + (glimpses * image + lstm) * hidden + hidden
             + hidden * answers + answers;
-        using var model = new Saaa(SaaaOptions.Paper, (int)image, 14, 14, (int)words, (int)answers);
+        using var model = new Saaa(Saaa.Paper, new HeadShape((int)image, 14, 14, (int)words, (int)answers));
         model.parameters().Sum(p => p.numel()).Should().Be(expected);
     }
 

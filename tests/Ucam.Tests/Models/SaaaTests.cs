@@ -120,7 +120,7 @@ public class SaaaTests
         using var model = Small.Head();
         Tensor q = model.EncodeQuestion(Ids, Lengths);
         Tensor nothing = zeros(4, Small.Options.Glimpses * (Small.Channels + 2));
-        model.AnswerBlind(Ids, Lengths).Numbers().ShouldBeNear(model.Classify(nothing, q).Numbers(), 1e-6);
+        model.AnswerBlind(Ids, Lengths).Numbers().ShouldBeNear(model.Classify(cat([nothing, q], 1)).Numbers(), 1e-6);
     }
 
     [Fact]

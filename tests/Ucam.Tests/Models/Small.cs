@@ -8,7 +8,7 @@ internal static class Small
 {
     public const int Channels = 5, Rows = 2, Columns = 3, Positions = Rows * Columns, Words = 9, Answers = 6;
 
-    public static SaaaOptions Options { get; } = new()
+    public static HeadOptions Options { get; } = new()
     {
         Embedding = 4,
         Lstm = 6,
@@ -21,9 +21,11 @@ internal static class Small
         ClassifierDropout = 0.4,
     };
 
-    public static SaaaOptions WithoutDropout { get; } = Options with { ImageDropout = 0, QuestionDropout = 0, AttentionDropout = 0, ClassifierDropout = 0 };
+    public static HeadOptions WithoutDropout { get; } = Options with { ImageDropout = 0, QuestionDropout = 0, AttentionDropout = 0, ClassifierDropout = 0 };
 
-    public static Saaa Head(SaaaOptions? options = null) => new(options ?? Options, Channels, Rows, Columns, Words, Answers);
+    public static HeadShape Shape { get; } = new(Channels, Rows, Columns, Words, Answers);
+
+    public static Saaa Head(HeadOptions? options = null) => new(options ?? Options, Shape);
 
     /// <summary>Non-negative raw features (B,P,C).</summary>
     public static Tensor Features(int seed, int batch) => Tensors.Normal(seed, batch, Positions, Channels).abs();

@@ -15,7 +15,7 @@ internal static class Tiny
 
     public static BackboneOptions Backbone { get; } = new() { InputSize = Size, Channels = [4, 8], Blocks = [0, 0], FirstStride = 2 };
 
-    public static SaaaOptions Model { get; } = new() { Embedding = 8, Lstm = 12, Attention = 8, Glimpses = 2, Classifier = 16 };
+    public static HeadOptions Model { get; } = new() { Embedding = 8, Lstm = 12, Attention = 8, Glimpses = 2, Classifier = 16 };
 
     public static Recipe Recipe { get; } = new()
     {
@@ -32,7 +32,7 @@ internal static class Tiny
         new(new SceneSetOptions { Seed = seed, Split = split, Pictures = pictures, Size = Size, QuestionsPerPicture = questions });
 
     /// <summary>An untrained network for a set; the same seed gives the same weights.</summary>
-    public static VqaNetwork Network(IVqaSet set, int seed = 1, SaaaOptions? model = null)
+    public static VqaNetwork Network(IVqaSet set, int seed = 1, HeadOptions? model = null)
     {
         torch.manual_seed(seed);
         return new VqaNetwork(new VqaConfig

@@ -98,7 +98,7 @@ public class McDropoutTests
     public void Passes_that_do_not_fit_at_once_give_the_same_statistics()
     {
         // 196 positions of 2048 channels leave room for nine passes at a time.
-        using var model = new Saaa(Small.Options, 2048, 14, 14, Small.Words, Small.Answers);
+        using var model = new Saaa(Small.Options, new HeadShape(2048, 14, 14, Small.Words, Small.Answers));
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
         Tensor features = Tensors.Normal(1, 1, 196, 2048).abs(), ids = Small.Ids([2, 3]), lengths = Small.Lengths([2, 3]);

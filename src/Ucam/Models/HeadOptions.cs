@@ -1,22 +1,10 @@
 namespace Ucam.Models;
 
-/// <summary>Sizes of Show, Ask, Attend and Answer (docs/method.md §1). The defaults are the small model; <see cref="Paper"/> has the published sizes.</summary>
-public sealed record SaaaOptions
+/// <summary>A VQA method and its sizes; a method uses the sizes its own documentation names. The defaults are a small model; <see cref="VqaMethods"/> has the published sizes.</summary>
+public sealed record HeadOptions
 {
-    /// <summary>The published sizes: 2048 channels at 14×14, 3,000 answers.</summary>
-    public static SaaaOptions Paper { get; } = new()
-    {
-        Embedding = 300,
-        Lstm = 1024,
-        Attention = 512,
-        Glimpses = 2,
-        Classifier = 1024,
-        Positions = false,
-        ImageDropout = 0.5,
-        QuestionDropout = 0.5,
-        AttentionDropout = 0.5,
-        ClassifierDropout = 0.5,
-    };
+    /// <summary>Name of the method in <see cref="VqaMethods"/>.</summary>
+    public string Method { get; init; } = VqaMethods.Default;
 
     /// <summary>Width of a word embedding, 1 to 4096.</summary>
     public int Embedding { get; init; } = 64;
@@ -32,6 +20,12 @@ public sealed record SaaaOptions
 
     /// <summary>Width of the joint space in which attention is scored, 1 to 8192.</summary>
     public int Attention { get; init; } = 128;
+
+    /// <summary>Width of the fused picture-and-question vector, 1 to 65,536, for methods that fuse in a space of its own.</summary>
+    public int Joint { get; init; } = 256;
+
+    /// <summary>Rank of the bilinear interaction, 1 to 64, for methods that bound it.</summary>
+    public int Rank { get; init; } = 3;
 
     /// <summary>G, the number of attention maps, 1 to 16.</summary>
     public int Glimpses { get; init; } = 3;
@@ -64,11 +58,14 @@ public sealed record SaaaOptions
     /// <exception cref="UcamException">A value is out of range; the message names it.</exception>
     public void Validate()
     {
+        _ = VqaMethods.Find(Method);
         Range(nameof(Embedding), Embedding, 4096);
         Range(nameof(Lstm), Lstm, 8192);
         if (!(ForgetBias is >= -10 and <= 10)) throw new UcamException($"model.{nameof(ForgetBias)} is {ForgetBias}; it must be from -10 to 10.") { Field = nameof(ForgetBias) };
         if (!(PositionScale is > 0 and <= 100)) throw new UcamException($"model.{nameof(PositionScale)} is {PositionScale}; it must be above 0 and at most 100.") { Field = nameof(PositionScale) };
         Range(nameof(Attention), Attention, 8192);
+        Range(nameof(Joint), Joint, 65_536);
+        Range(nameof(Rank), Rank, 64);
         Range(nameof(Glimpses), Glimpses, 16);
         Range(nameof(Classifier), Classifier, 16384);
         foreach ((string name, double value) in new[]

@@ -3,7 +3,7 @@ using static TorchSharp.torch.nn;
 
 namespace Ucam.Models;
 
-internal static class SaaaInitialiser
+internal static class HeadInitialiser
 {
     private const string ForgetGateOwner = "lstm.bias_ih_l0";
 

@@ -1,0 +1,14 @@
+using static TorchSharp.torch;
+
+namespace Ucam.Models;
+
+/// <summary>What the lower part of a head hands to the upper part: where it looks, at what, and with which question in mind.</summary>
+/// <param name="Attention">(B,P,A), ≥ 0: A maps over the positions. Gradient certainty is placed here (docs/method.md §4).</param>
+/// <param name="Values">v (N,P,C'), what is pooled; B = N·m, questions n·m … n·m+m−1 are about picture n.</param>
+/// <param name="Question">What of the question goes on past the attention, (B,…).</param>
+public sealed record Glimpse(Tensor Attention, Tensor Values, Tensor Question)
+{
+    /// <summary>Moves the tensors to the enclosing dispose scope.</summary>
+    internal Glimpse MoveToOuterDisposeScope() =>
+        new(Attention.MoveToOuterDisposeScope(), Values.MoveToOuterDisposeScope(), Question.MoveToOuterDisposeScope());
+}

@@ -1,0 +1,100 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Ucam.Models;
+
+/// <summary>
+/// A VQA method on a grid of image features, in three parts: <see cref="Look"/> (question, attention), <see cref="Gather"/> (pooling)
+/// and <see cref="Classify"/>. Gradient certainty stands between the first two, the head mode of MC dropout repeats the third alone.
+/// Dropout is on exactly where a generator is given, so that training, evaluation and MC passes say so at the call.
+/// </summary>
+public abstract class VqaHead : Module
+{
+    private protected VqaHead(string name, HeadOptions options, HeadShape shape) : base(name)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        Options = options;
+        Shape = shape;
+        _embedding = Embedding(shape.Words, options.Embedding, padding_idx: 0);
+        _lstm = LSTM(options.Embedding, options.Lstm, batchFirst: true);
+    }
+
+    private protected readonly Embedding _embedding;
+    private protected readonly LSTM _lstm;
+    private Tensor? _positions;
+
+    /// <summary>The method and its sizes.</summary>
+    public HeadOptions Options { get; }
+
+    /// <summary>What it takes and gives.</summary>
+    public HeadShape Shape { get; }
+
+    /// <summary>C', channels of a position with x and y where the options append them.</summary>
+    public int Width => Shape.Channels + (Options.Positions ? 2 : 0);
+
+    /// <summary>Raw features (N,P,C), ids (B,L), lengths (B) ≥ 1 → where it looks; B = N·m, questions n·m … n·m+m−1 are about picture n.</summary>
+    public abstract Glimpse Look(Tensor features, Tensor ids, Tensor lengths, Generator? dropout = null);
+
+    /// <summary>f (B,F): what the attention gathers from the values, with what the classifier needs of the question. No dropout here.</summary>
+    public abstract Tensor Gather(Glimpse glimpse);
+
+    /// <summary>Logits (B,K) from f (B,F).</summary>
+    public abstract Tensor Classify(Tensor gathered, Generator? dropout = null);
+
+    /// <summary>The whole model: raw features (N,P,C), ids (B,L), lengths (B) → logits (B,K), attention (B,P,A). The caller disposes both.</summary>
+    public (Tensor Logits, Tensor Attention) Answer(Tensor features, Tensor ids, Tensor lengths, Generator? dropout = null)
+    {
+        using var scope = NewDisposeScope();
+        Glimpse glimpse = Look(features, ids, lengths, dropout);
+        Tensor logits = Classify(Gather(glimpse), dropout);
+        return (logits.MoveToOuterDisposeScope(), glimpse.Attention.MoveToOuterDisposeScope());
+    }
+
+    /// <summary>The same model with nothing to see: what the question alone gives away (the blind model). Logits (B,K).</summary>
+    public virtual Tensor AnswerBlind(Tensor ids, Tensor lengths, Generator? dropout = null)
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        using var scope = NewDisposeScope();
+        (Tensor logits, _) = Answer(zeros(1, Shape.Positions, Shape.Channels), ids, lengths, dropout);
+        return logits.MoveToOuterDisposeScope();
+    }
+
+    /// <summary>v (N,P,C'): features scaled to unit length over channels, with x and y in [−scale,scale] appended where the options say so.</summary>
+    public Tensor Prepare(Tensor features)
+    {
+        ArgumentNullException.ThrowIfNull(features);
+        using var scope = NewDisposeScope();
+        Tensor v = features / (features.norm(2, keepdim: true, p: 2f) + 1e-8);
+        if (_positions is { } positions) v = cat([v, positions.expand(features.shape[0], -1, -1)], 2);
+        return v.MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The LSTM over word ids (B,L), lengths (B) ≥ 1: final hidden and cell state, each (B,Lstm).</summary>
+    private protected (Tensor Hidden, Tensor Cell) Read(Tensor ids, Tensor lengths, Generator? dropout)
+    {
+        using var scope = NewDisposeScope();
+        Tensor words = SeededDropout.Apply(_embedding.call(ids), Options.QuestionDropout, dropout).tanh();
+        using var packed = nn.utils.rnn.pack_padded_sequence(words, lengths, batch_first: true, enforce_sorted: false);
+        (nn.utils.rnn.PackedSequence outputs, Tensor hidden, Tensor cell) = _lstm.call(packed);
+        outputs.Dispose();
+        return (hidden[0].MoveToOuterDisposeScope(), cell[0].MoveToOuterDisposeScope());
+    }
+
+    /// <summary>To be called last in a constructor: registers and initialises the parameters.</summary>
+    private protected void Complete()
+    {
+        RegisterComponents();
+        HeadInitialiser.Initialise(this, Options.ForgetBias);
+        // Set after registration: the positions are computed, not learned, and don't belong in a checkpoint.
+        if (Options.Positions) _positions = GridPositions.Create(Shape.Rows, Shape.Columns, Options.PositionScale);
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) _positions?.Dispose();
+        base.Dispose(disposing);
+    }
+}

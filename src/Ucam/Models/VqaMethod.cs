@@ -1,0 +1,35 @@
+namespace Ucam.Models;
+
+/// <summary>A VQA method that can be trained by name.</summary>
+/// <param name="Name">Short lower-case name, as in recipes.</param>
+/// <param name="Title">Its usual name.</param>
+/// <param name="Source">Authors, year and venue of the paper it follows.</param>
+/// <param name="Paper">The published sizes.</param>
+/// <param name="Create">Makes an untrained head; the weights come from the global random state.</param>
+public sealed record VqaMethod(string Name, string Title, string Source, HeadOptions Paper, Func<HeadOptions, HeadShape, VqaHead> Create);
+
+/// <summary>Every VQA method. A new one is a file and a line here.</summary>
+public static class VqaMethods
+{
+    internal const string Default = "saaa";
+
+    /// <summary>All methods, the default first.</summary>
+    public static IReadOnlyList<VqaMethod> All { get; } =
+    [
+        new(Default, "SAAA", "Kazemi and Elqursh 2017, Show, Ask, Attend, and Answer", Saaa.Paper, (options, shape) => new Saaa(options, shape)),
+    ];
+
+    /// <summary>The method of that name.</summary>
+    /// <exception cref="UcamException">There is none.</exception>
+    public static VqaMethod Find(string name) => All.FirstOrDefault(m => m.Name == name)
+        ?? throw new UcamException($"model.method is '{name}'; it must be one of {string.Join(", ", All.Select(m => m.Name))}.") { Field = nameof(HeadOptions.Method) };
+
+    /// <summary>An untrained head of the options' method.</summary>
+    /// <exception cref="UcamException">The method is unknown or a size is out of range.</exception>
+    public static VqaHead Create(HeadOptions options, HeadShape shape)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        return Find(options.Method).Create(options, shape);
+    }
+}
