@@ -11,7 +11,8 @@ internal sealed class DirectoryTrainingOptions
     private const string NoStart = "none";
     private readonly VqaSetOptions _set = new();
     private readonly VqaSetOptions _validation = new("validation-");
-    private readonly Option<int> _epochs = new("--epochs") { Description = "Epochs of backbone and head together.", DefaultValueFactory = _ => new DirectoryOptions().Epochs };
+    private readonly Option<int?> _epochs = new("--epochs")
+    { Description = "Epochs of backbone and head together. Default: 4 from a trained backbone, 20 from random weights." };
     private readonly Option<string?> _start = new("--start-from")
     { Description = "Model whose backbone the training starts from, or none. Default: the shipped model to which the pictures are most familiar." };
 

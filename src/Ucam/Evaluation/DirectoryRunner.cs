@@ -6,29 +6,10 @@ using static TorchSharp.torch;
 
 namespace Ucam.Evaluation;
 
-/// <summary>How a model is trained on a user's own set.</summary>
-public sealed record DirectoryOptions
-{
-    /// <summary>Epochs of backbone and head together, 1 to 10,000.</summary>
-    public int Epochs { get; init; } = 20;
-
-    /// <summary>Pictures of a step, 1 to 4096.</summary>
-    public int PicturesPerStep { get; init; } = 32;
-
-    /// <summary>Questions of each picture in a step, 1 to 1000.</summary>
-    public int QuestionsPerPicture { get; init; } = 8;
-
-    /// <summary>Share of the pictures held out for validation where no validation set is given, above 0 and below 1.</summary>
-    public double HeldOut { get; init; } = 0.1;
-
-    /// <summary>Bytes of resized pictures kept in memory.</summary>
-    public long CacheBytes { get; init; } = 2_000_000_000;
-
-    /// <summary>A checkpoint whose backbone the training starts from; null starts from random weights.</summary>
-    public string? StartFrom { get; init; }
-}
-
-/// <summary>Trains on any VQA set: backbone and head end to end, then the head alone on frozen features, then tests on the held-out part.</summary>
+/// <summary>
+/// Trains on any VQA set: backbone and head end to end, then the head alone on frozen features, then tests on the held-out part. Where
+/// the backbone starts from a trained one, the head is first trained on that one's features.
+/// </summary>
 public sealed class DirectoryRunner(Recipe recipe, RunOptions options, DirectoryOptions directory)
 {
     /// <summary>Settings for a set nothing is known about.</summary>
@@ -51,7 +32,7 @@ public sealed class DirectoryRunner(Recipe recipe, RunOptions options, Directory
         Native.Require();
         if (set.Items.Count == 0 || set.Items.All(i => i.Answers.Count == 0))
             throw new UcamException($"{set.Name}: no question has answers; training needs an annotations file.");
-        var stages = new RunStages(recipe, options, Describe(set) + Describe(validation) + directory.Epochs);
+        var stages = new RunStages(recipe, options, $"{Describe(set)}{Describe(validation)}{directory}");
         RunFolder.Create(options);
         (IVqaSet train, IVqaSet heldOut) = validation is null ? Split(set) : (set, validation);
         manual_seed(recipe.Seed);
@@ -60,14 +41,30 @@ public sealed class DirectoryRunner(Recipe recipe, RunOptions options, Directory
         var cached = new CachedPictures(train, recipe.Backbone.Options.InputSize, directory.CacheBytes);
         EncodedQuestions trainQuestions = EncodedQuestions.From(train, network.Words, network.Answers);
         EncodedQuestions heldOutQuestions = EncodedQuestions.From(heldOut, network.Words, network.Answers);
+        if (directory.StartFrom is not null) TrainHeadFirst(stages, network, cached, heldOut, trainQuestions, heldOutQuestions, cancel);
         var store = new EpochStore(options.Folder, "joint", stages.Fingerprint);
-        new EndToEndTrainer(network, recipe, directory.PicturesPerStep, directory.QuestionsPerPicture, store)
-            .Train(cached, trainQuestions, directory.Epochs, options.Resume, options.Log, options.Progress, cancel);
+        new EndToEndTrainer(network, Joint(), directory.PicturesPerStep, directory.QuestionsPerPicture, store)
+            .Train(cached, trainQuestions, directory.JointEpochs, options.Resume, options.Log, options.Progress, cancel);
         foreach (var parameter in network.Backbone.parameters()) parameter.requires_grad = false;
         using FeatureFile trainFeatures = stages.Features(network, cached, "train", cancel);
         using FeatureFile heldOutFeatures = stages.Features(network, heldOut, "validation", cancel);
         stages.TrainHead(network, trainQuestions, trainFeatures, heldOutQuestions, heldOutFeatures, cancel);
         return stages.Finish(network, trainFeatures, heldOutFeatures, trainQuestions, heldOutQuestions, [heldOut], cancel);
+    }
+
+    private void TrainHeadFirst(RunStages stages, VqaNetwork network, IVqaSet train, IVqaSet heldOut, EncodedQuestions trainQuestions,
+        EncodedQuestions heldOutQuestions, CancellationToken cancel)
+    {
+        network.Backbone.eval();
+        using FeatureFile trainFeatures = stages.Features(network, train, "start-train", cancel);
+        using FeatureFile heldOutFeatures = stages.Features(network, heldOut, "start-validation", cancel);
+        stages.TrainHead(network, trainQuestions, trainFeatures, heldOutQuestions, heldOutFeatures, cancel, "head-first", directory.HeadFirst);
+    }
+
+    private Recipe Joint()
+    {
+        FitRecipe fit = recipe.Backbone.Fit;
+        return directory.StartFrom is null ? recipe : recipe with { Backbone = recipe.Backbone with { Fit = fit with { LearningRate = directory.FineTuningRate } } };
     }
 
     private static string Describe(IVqaSet? set) => set is null ? "" : $"{set.Name}:{set.PictureCount}:{set.Items.Count};";

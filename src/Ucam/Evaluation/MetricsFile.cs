@@ -9,8 +9,8 @@ internal sealed class MetricsFile(string path)
     private const string Header = "stage,epoch,train_loss,train_accuracy,validation_loss,validation_accuracy";
     private readonly List<string> _lines = File.Exists(path) ? [.. File.ReadAllLines(path).Skip(1)] : [];
 
-    /// <summary>Forgets a run that starts anew.</summary>
-    public void Clear() => _lines.Clear();
+    /// <summary>Forgets a stage that starts anew.</summary>
+    public void Clear(string stage) => _lines.RemoveAll(line => line.StartsWith(stage + ",", StringComparison.Ordinal));
 
     /// <summary>Adds or replaces the line of a stage's epoch.</summary>
     public void Record(EpochMetrics metrics)

@@ -51,15 +51,17 @@ internal sealed class RunStages(Recipe recipe, RunOptions options, string data =
         return FeatureFile.Open(path);
     }
 
+    /// <summary>Trains the head on frozen features, by the recipe or by <paramref name="fit"/>, and records it as a stage of that name.</summary>
     public void TrainHead(VqaNetwork network, EncodedQuestions train, FeatureFile trainFeatures, EncodedQuestions validation, FeatureFile validationFeatures,
-        CancellationToken cancel)
+        CancellationToken cancel, string stage = "head", FitRecipe? fit = null)
     {
+        HeadRecipe head = recipe.Training with { Fit = fit ?? recipe.Training.Fit };
         var metrics = new MetricsFile(Path.Combine(options.Folder, "metrics.csv"));
-        if (!options.Resume) metrics.Clear();
-        var store = new EpochStore(options.Folder, "head", Fingerprint);
-        double best = new HeadTrainer(network, recipe.Training, recipe.Training.Fit.Epochs, recipe.Seed, store, "head")
+        if (!options.Resume) metrics.Clear(stage);
+        var store = new EpochStore(options.Folder, stage, Fingerprint);
+        double best = new HeadTrainer(network, head, head.Fit.Epochs, recipe.Seed, store, stage)
             .Train(train, trainFeatures, validation, validationFeatures, options.Resume, Record(metrics), options.Progress, cancel);
-        options.Log($"head: best validation accuracy {best:P2}");
+        options.Log($"{stage}: best validation accuracy {best:P2}");
     }
 
     public Action<EpochMetrics> Record(MetricsFile metrics) => epoch =>

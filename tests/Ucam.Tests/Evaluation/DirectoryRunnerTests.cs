@@ -53,12 +53,21 @@ public sealed class DirectoryRunnerTests : IDisposable
     }
 
     [Fact]
-    public void It_can_start_from_another_models_backbone()
+    public void Starting_from_a_trained_backbone_trains_the_head_on_it_first()
     {
         string start = Run("a").ModelPath;
-        var run = () => Run("b", options: _options with { StartFrom = start });
-        run.Should().NotThrow();
+        RunResult result = Run("b", options: _options with { StartFrom = start, HeadFirst = new FitRecipe { Epochs = 2, Batch = 8 } });
+        File.Exists(result.ModelPath).Should().BeTrue();
+        string[] stages = [.. File.ReadAllLines(_folder["b/metrics.csv"]).Skip(1).Select(line => line.Split(',')[0]).Distinct()];
+        stages.Should().Equal("head-first", "head");
     }
+
+    [Theory]
+    [InlineData(null, null, 20)]
+    [InlineData(null, "model", 4)]
+    [InlineData(7, "model", 7)]
+    public void A_trained_backbone_needs_fewer_epochs_unless_their_number_is_given(int? epochs, string? start, int expected) =>
+        new DirectoryOptions { Epochs = epochs, StartFrom = start }.JointEpochs.Should().Be(expected);
 
     [Fact]
     public void A_backbone_of_other_sizes_is_refused()
