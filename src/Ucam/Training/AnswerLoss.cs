@@ -12,7 +12,7 @@ internal static class AnswerLoss
     {
         using var scope = NewDisposeScope();
         if (recipe.Loss == LossKind.CrossEntropy) return SoftCrossEntropy.PerSample(logits, target).mean().MoveToOuterDisposeScope();
-        var options = new AleatoricLossOptions { Samples = recipe.Samples, Chunk = recipe.Samples };
+        var options = new AleatoricLossOptions { Samples = recipe.Samples };
         AleatoricTerms terms = AleatoricLoss.Compute(logits, variance.call(logits), target, options, noise);
         return (terms.CrossEntropy.mean() + terms.Uncertainty()).MoveToOuterDisposeScope();
     }

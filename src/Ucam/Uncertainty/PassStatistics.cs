@@ -37,7 +37,7 @@ internal sealed class PassStatistics : IDisposable
         if (_probabilities is null || _entropy is null) throw new InvalidOperationException("No passes were added.");
         using var scope = NewDisposeScope();
         Tensor mean = _probabilities / Passes;
-        Tensor predictive = mean.xlogy(mean).sum(-1).neg();
+        Tensor predictive = Nats.Entropy(mean);
         // By Jensen at most the predictive entropy; rounding may not break that.
         Tensor expected = minimum(_entropy / Passes, predictive);
         return (mean.MoveToOuterDisposeScope(), predictive.MoveToOuterDisposeScope(), expected.MoveToOuterDisposeScope());
