@@ -9,7 +9,7 @@ public partial class ArchitectureTests
     private const int MaximumLines = 250;
 
     private static readonly string[] Folders =
-        ["Imaging", "Text", "Metrics", "Datasets", "Features", "Models", "Uncertainty", "Explanations", "Training", "Evaluation", "Reports"];
+        ["Imaging", "Text", "Metrics", "Datasets", "Features", "Models", "Uncertainty", "Certainty", "Explanations", "Training", "Evaluation", "Reports"];
 
     private static readonly string[] RootForAll = ["UcamException", "AtomicFile", "Answer", "AnswerCandidate", "Familiarity"];
     private static readonly string[] UsesWholeRoot = ["Evaluation", "Reports"];

@@ -18,7 +18,7 @@ public class InWordsTests
     public void An_unfamiliar_picture_is_never_answered_with_certainty()
     {
         var answer = Answers.Unfamiliar() with { Uncertainty = new(0, 0, 0, 0, 50) };
-        InWords.Certainty(answer).Should().Be(Certainty.Unsure);
+        InWords.Certainty(answer).Should().Be(Ucam.Reports.Certainty.Unsure);
     }
 
     [Fact]

@@ -1,0 +1,102 @@
+using System.Runtime.ExceptionServices;
+using static TorchSharp.torch;
+
+namespace Ucam.Certainty;
+
+/// <summary>One backward pass: first it records ∂L_y/∂a at the mark, then it combines that with the total gradient.</summary>
+internal sealed class CertaintyStep(GradientCertaintyOptions options, double scale, Tensor? variance, CertaintyMeter meter) : IDisposable
+{
+    private const string TwoMarks = "Two marked activations are reached by one loss; one mark a forward pass: mark one activation, which the pass computes once.";
+
+    private readonly List<Tensor> _held = [];
+    private MarkedActivation? _mark;
+    private Tensor? _gradientY;
+    private bool _combining;
+    private ExceptionDispatchInfo? _failure;
+
+    /// <summary>Whether ∂L_y reached a mark.</summary>
+    public bool Recorded => _mark is not null;
+
+    /// <summary>The next gradients are those of L_y + L_u.</summary>
+    public void StartCombining() => _combining = true;
+
+    /// <summary>Throws what went wrong during the backward pass.</summary>
+    public void ThrowIfFailed() => _failure?.Throw();
+
+    /// <summary>The gradient to pass on below the mark; called from within libtorch, whose frames an exception may not cross.</summary>
+    public Tensor Receive(MarkedActivation mark, autograd.AutogradContext context, Tensor gradient)
+    {
+        Hold(gradient);
+        try
+        {
+            using var scope = NewDisposeScope();
+            if (_combining) return Hold(Combine(mark, context, gradient));
+            Record(mark, gradient);
+        }
+        catch (Exception exception)
+        {
+            _failure ??= ExceptionDispatchInfo.Capture(exception);
+        }
+        return gradient;
+    }
+
+    public void Dispose()
+    {
+        foreach (Tensor tensor in _held) tensor.Dispose();
+    }
+
+    private void Record(MarkedActivation mark, Tensor gradient)
+    {
+        if (_mark is not null) throw new UcamException(TwoMarks);
+        if (mark.Spent) throw new UcamException("Backward was called twice on one forward pass; run the forward pass again before the second.");
+        (_mark, _gradientY) = (mark, gradient);
+        CheckVariance(gradient.shape[0]);
+        CheckFinite(gradient, "L_y", "");
+    }
+
+    private Tensor Combine(MarkedActivation mark, autograd.AutogradContext context, Tensor total)
+    {
+        if (mark != _mark) throw new UcamException(TwoMarks);
+        mark.Spent = true;
+        CheckFinite(total, "L_y + L_u", "; clear the gradients before the next step");
+        Tensor all = Positions.Flatten(total, options.Layout), y = Positions.Flatten(_gradientY!, options.Layout), u = Difference(all, y, total.dtype);
+        Tensor? activation = mark.KeepsValues ? Positions.Flatten(context.get_saved_variables()[0].detach(), options.Layout) : null;
+        CertaintyMask mask = CertaintyMask.Of(y, u, activation, options);
+        meter.Add(y, u, mask);
+        return Positions.RestoreLike(Pass(options.Target == CertaintyTarget.Total ? all : y, mask.Values), total, options.Layout);
+    }
+
+    private Tensor Pass(Tensor gradient, Tensor mask)
+    {
+        if (options.Combine == CertaintyCombine.Additive) return gradient + mask * (scale / gradient.shape[0]);
+        if (options.Combine == CertaintyCombine.ActivationWeighted && variance is not null)
+            mask = (mask * (1 - variance.to(mask.dtype).reshape(-1, 1, 1))).clamp(0, 1);
+        return gradient * (1 + mask * (scale * mask.shape[1]));
+    }
+
+    /// <summary>∂L_u/∂a; 0 where it is lost in the rounding of the total, since what is left there is noise.</summary>
+    private static Tensor Difference(Tensor total, Tensor y, ScalarType type)
+    {
+        double epsilon = type switch { ScalarType.Float64 => 2.2e-16, ScalarType.Float32 => 1.2e-7, ScalarType.Float16 => 9.8e-4, _ => 7.8e-3 };
+        Tensor u = total - y;
+        return u * CertaintyMask.Largest(u).gt(CertaintyMask.Largest(y) * (4 * epsilon));
+    }
+
+    private void CheckVariance(long batch)
+    {
+        if (variance is not null && variance.numel() != batch)
+            throw new UcamException($"The variance has {variance.numel()} values for {batch} samples; give one a sample, (B) or (B,1).") { Field = nameof(variance) };
+    }
+
+    private static void CheckFinite(Tensor gradient, string of, string then)
+    {
+        if (!gradient.isfinite().all().item<bool>())
+            throw new UcamException($"The gradient of {of} at the marked activation holds a value that is not a number; lower the learning rate or look for a division by zero above the mark{then}.");
+    }
+
+    private Tensor Hold(Tensor tensor)
+    {
+        _held.Add(tensor.DetachFromDisposeScope());
+        return tensor;
+    }
+}
