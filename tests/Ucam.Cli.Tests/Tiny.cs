@@ -29,7 +29,7 @@ internal static class Tiny
           pictures: 8
           fit: { epochs: 2, batch: 4, learning_rate: 0.004 }
         model: { embedding: 4, lstm: 8, attention: 8, glimpses: 2, classifier: 8 }
-        training: { samples: 2, answers: 20, blind_epochs: 1, fit: { epochs: 3, batch: 16, learning_rate: 0.002 } }
+        training: { uncertainty: { samples: 2 }, answers: 20, blind_epochs: 1, fit: { epochs: 3, batch: 16, learning_rate: 0.002 } }
         evaluation: { passes: 3 }
         """;
 

@@ -2,6 +2,7 @@ using Ucam.Datasets;
 using Ucam.Features;
 using Ucam.Models;
 using Ucam.Training;
+using Ucam.Uncertainty;
 using static TorchSharp.torch;
 
 namespace Ucam.Evaluation;
@@ -18,7 +19,7 @@ public sealed class DirectoryRunner(Recipe recipe, RunOptions options, Directory
         Name = "my-model",
         Backbone = new BackboneRecipe { Fit = new FitRecipe { LearningRate = 2e-3 } },
         Model = new HeadOptions { Lstm = 256, ForgetBias = 1, PositionScale = 4 },
-        Training = new HeadRecipe { Samples = 20, Fit = new FitRecipe { Epochs = 10, Batch = 256, LearningRate = 1e-3 } },
+        Training = new HeadRecipe { Uncertainty = new AleatoricLossOptions { Samples = 20 }, Fit = new FitRecipe { Epochs = 10, Batch = 256, LearningRate = 1e-3 } },
     };
 
     /// <summary>Runs every stage; what a resumed run has finished is not repeated.</summary>

@@ -19,6 +19,7 @@ internal sealed class EndToEndTrainer(VqaNetwork network, Recipe recipe, int pic
     {
         FitRecipe fit = recipe.Backbone.Fit;
         Parameter[] parameters = [.. network.Parts.SelectMany(p => p.Module.parameters())];
+        using var learner = new HeadStep(network.Head, network.Variance, recipe.Training);
         using var optimiser = optim.AdamW(parameters, fit.LearningRate, weight_decay: fit.WeightDecay);
         int first = 1 + (resume ? store.Restore(_parts, optimiser)?.Epoch ?? 0 : 0);
         if (!resume) store.Clear();
@@ -30,7 +31,7 @@ internal sealed class EndToEndTrainer(VqaNetwork network, Recipe recipe, int pic
         network.Backbone.train();
         for (int epoch = first; epoch <= epochs; epoch++)
         {
-            (double loss, double accuracy) = TrainEpoch(set, questions, ofPicture, asked, parameters, optimiser, epoch, epochs, meter, cancel);
+            (double loss, double accuracy) = TrainEpoch(set, questions, ofPicture, asked, parameters, learner, optimiser, epoch, epochs, meter, cancel);
             log($"end to end epoch {epoch}: loss {loss:F4}, accuracy {accuracy:P2}");
             store.Save(epoch, 0, epoch, _parts, optimiser);
         }
@@ -38,7 +39,7 @@ internal sealed class EndToEndTrainer(VqaNetwork network, Recipe recipe, int pic
     }
 
     private (double Loss, double Accuracy) TrainEpoch(IVqaSet set, EncodedQuestions questions, int[][] ofPicture, int[] asked,
-        Parameter[] parameters, optim.Optimizer optimiser, int epoch, int epochs, ProgressMeter meter, CancellationToken cancel)
+        Parameter[] parameters, HeadStep learner, optim.Optimizer optimiser, int epoch, int epochs, ProgressMeter meter, CancellationToken cancel)
     {
         FitRecipe fit = recipe.Backbone.Fit;
         using var dropout = new Generator((ulong)Seeds.Mix(recipe.Seed, 2 * epoch));
@@ -52,17 +53,15 @@ internal sealed class EndToEndTrainer(VqaNetwork network, Recipe recipe, int pic
         {
             cancel.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
-            Optimisers.SetRate(optimiser, LearningRate.At(fit.Schedule, fit.LearningRate, step++, steps * epochs));
+            Optimisers.SetRate(optimiser, LearningRate.At(fit.Schedule, fit.LearningRate, step, steps * epochs));
             (int[] items, long[] rows) = Choose(pictures.Pictures, ofPicture, random);
             QuestionBatch batch = questions.Batch(items, random);
             Tensor features = network.Backbone.call(Backbone.ToBatch(pictures.Rgb, pictures.Pictures.Length, size));
-            (Tensor logits, _) = network.Head.Answer(features.index_select(0, tensor(rows)), batch.Ids, batch.Lengths, dropout);
-            Tensor loss = AnswerLoss.Of(logits, network.Variance, batch.Targets, recipe.Training, noise);
             optimiser.zero_grad();
-            loss.backward();
+            StepResult result = learner.Backward(features.index_select(0, tensor(rows)), batch, dropout, noise, (double)step++ / (steps * epochs));
             nn.utils.clip_grad_norm_(parameters, GradientNorm);
             optimiser.step();
-            double value = loss.item<float>(), accuracy = AnswerLoss.Accuracy(logits, batch.Targets).item<float>();
+            double value = result.Loss.item<float>(), accuracy = result.Accuracy.item<float>();
             if (!double.IsFinite(value)) throw new UcamException($"end to end: the loss became {value} in epoch {epoch}; lower the learning rate and start again.");
             done += pictures.Pictures.Length;
             lossSum += value * pictures.Pictures.Length;

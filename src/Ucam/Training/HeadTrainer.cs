@@ -1,3 +1,4 @@
+using Ucam.Certainty;
 using Ucam.Features;
 using Ucam.Models;
 using static TorchSharp.torch;
@@ -5,8 +6,15 @@ using static TorchSharp.torch.nn;
 
 namespace Ucam.Training;
 
-/// <summary>One epoch of the head, as the metrics file tells it.</summary>
-internal sealed record EpochMetrics(string Stage, int Epoch, double TrainLoss, double TrainAccuracy, double ValidationLoss, double ValidationAccuracy, double Rate);
+/// <summary>One epoch of the head, as the metrics file tells it; NaN where the recipe has no such thing.</summary>
+internal sealed record EpochMetrics(string Stage, int Epoch, double TrainLoss, double TrainAccuracy, double ValidationLoss, double ValidationAccuracy, double Rate)
+{
+    /// <summary>Mean σ² over the training questions.</summary>
+    public double Variance { get; init; } = double.NaN;
+
+    /// <summary>What gradient certainty did; null without it.</summary>
+    public CertaintyStatistics? Certainty { get; init; }
+}
 
 /// <summary>Trains head and variance head on frozen, cached features; a null feature file trains the blind model.</summary>
 internal sealed class HeadTrainer(VqaNetwork network, HeadRecipe recipe, int epochs, int seed, EpochStore store, string stage)
@@ -19,6 +27,7 @@ internal sealed class HeadTrainer(VqaNetwork network, HeadRecipe recipe, int epo
     {
         FitRecipe fit = recipe.Fit;
         if (validation.Count == 0) throw new UcamException($"{stage}: the validation set has no questions, so no epoch can be chosen; give one that has.");
+        using var learner = new HeadStep(network.Head, network.Variance, recipe);
         using var optimiser = optim.AdamW([.. network.Head.parameters(), .. network.Variance.parameters()], fit.LearningRate, weight_decay: fit.WeightDecay);
         EpochState? state = resume ? store.Restore(_parts, optimiser) : null;
         if (state is null) store.Clear();
@@ -28,10 +37,10 @@ internal sealed class HeadTrainer(VqaNetwork network, HeadRecipe recipe, int epo
         for (int epoch = first; epoch <= epochs; epoch++)
         {
             var watch = System.Diagnostics.Stopwatch.StartNew();
-            (double loss, double accuracy) = TrainEpoch(training, trainFeatures, optimiser, epoch, meter, cancel);
+            (double loss, double accuracy, double variance) = TrainEpoch(training, trainFeatures, learner, optimiser, epoch, meter, cancel);
             double rate = training.Count / watch.Elapsed.TotalSeconds;
             (double validationLoss, double validationAccuracy) = Validate(validation, validationFeatures, cancel);
-            record(new EpochMetrics(stage, epoch, loss, accuracy, validationLoss, validationAccuracy, rate));
+            record(new EpochMetrics(stage, epoch, loss, accuracy, validationLoss, validationAccuracy, rate) { Variance = variance, Certainty = learner.TakeStatistics() });
             if (validationAccuracy > best)
             {
                 (best, bestEpoch) = (validationAccuracy, epoch);
@@ -43,8 +52,8 @@ internal sealed class HeadTrainer(VqaNetwork network, HeadRecipe recipe, int epo
         return best;
     }
 
-    private (double Loss, double Accuracy) TrainEpoch(EncodedQuestions questions, FeatureFile? features, optim.Optimizer optimiser, int epoch,
-        ProgressMeter meter, CancellationToken cancel)
+    private (double Loss, double Accuracy, double Variance) TrainEpoch(EncodedQuestions questions, FeatureFile? features, HeadStep learner,
+        optim.Optimizer optimiser, int epoch, ProgressMeter meter, CancellationToken cancel)
     {
         FitRecipe fit = recipe.Fit;
         using var dropout = new Generator((ulong)Seeds.Mix(seed, 2 * epoch));
@@ -52,27 +61,28 @@ internal sealed class HeadTrainer(VqaNetwork network, HeadRecipe recipe, int epo
         var words = new Random(Seeds.Mix(seed, -epoch));
         int[] order = features is null ? Shuffle.Order(questions.Count, seed, epoch) : questions.GroupedOrder(seed, epoch);
         long steps = (order.Length + fit.Batch - 1) / fit.Batch, step = (epoch - 1) * steps;
-        double lossSum = 0, accuracySum = 0;
+        double lossSum = 0, accuracySum = 0, varianceSum = 0;
         for (int start = 0; start < order.Length; start += fit.Batch)
         {
             cancel.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
-            Optimisers.SetRate(optimiser, LearningRate.At(fit.Schedule, fit.LearningRate, step++, steps * epochs));
+            Optimisers.SetRate(optimiser, LearningRate.At(fit.Schedule, fit.LearningRate, step, steps * epochs));
             ReadOnlySpan<int> items = order.AsSpan(start, Math.Min(fit.Batch, order.Length - start));
             QuestionBatch batch = questions.Batch(items, words);
-            Tensor logits = Forward(questions, features, items, batch, dropout);
-            Tensor loss = AnswerLoss.Of(logits, network.Variance, batch.Targets, recipe, noise);
             optimiser.zero_grad();
-            loss.backward();
+            StepResult result = features is null ? learner.BackwardBlind(batch, dropout)
+                : learner.Backward(features.Read(questions.RowsOf(items)), batch, dropout, noise, (double)step / (steps * epochs));
+            step++;
             optimiser.step();
-            double value = loss.item<float>(), accuracy = AnswerLoss.Accuracy(logits, batch.Targets).item<float>();
+            double value = result.Loss.item<float>(), accuracy = result.Accuracy.item<float>();
             if (!double.IsFinite(value))
                 throw new UcamException($"{stage}: the loss became {value} in epoch {epoch}; lower training.fit.learning_rate and start again.") { Field = "learning_rate" };
             lossSum += value * items.Length;
             accuracySum += accuracy * items.Length;
+            varianceSum += result.Variance.sum().item<float>();
             meter.Add(epoch, start + items.Length, items.Length, value, accuracy);
         }
-        return (lossSum / order.Length, accuracySum / order.Length);
+        return (lossSum / order.Length, accuracySum / order.Length, features is null ? double.NaN : varianceSum / order.Length);
     }
 
     /// <summary>Mean L_y in nats and official accuracy, dropout off.</summary>
@@ -87,18 +97,17 @@ internal sealed class HeadTrainer(VqaNetwork network, HeadRecipe recipe, int epo
             using var scope = NewDisposeScope();
             ReadOnlySpan<int> items = order.AsSpan(start, Math.Min(recipe.Fit.Batch, order.Length - start));
             QuestionBatch batch = questions.Batch(items);
-            Tensor logits = Forward(questions, features, items, batch, null);
+            Tensor logits = Forward(questions, features, items, batch);
             loss += Uncertainty.SoftCrossEntropy.PerSample(logits, batch.Targets).sum().item<float>();
-            accuracy += AnswerLoss.Accuracy(logits, batch.Targets).item<float>() * items.Length;
+            accuracy += AnswerAccuracy.Of(logits, batch.Targets).item<float>() * items.Length;
         }
         return (loss / order.Length, accuracy / order.Length);
     }
 
-    private Tensor Forward(EncodedQuestions questions, FeatureFile? features, ReadOnlySpan<int> items, QuestionBatch batch, Generator? dropout)
+    private Tensor Forward(EncodedQuestions questions, FeatureFile? features, ReadOnlySpan<int> items, QuestionBatch batch)
     {
-        if (features is null) return network.Head.AnswerBlind(batch.Ids, batch.Lengths, dropout);
-        int[] rows = questions.RowsOf(items);
-        (Tensor logits, _) = network.Head.Answer(features.Read(rows), batch.Ids, batch.Lengths, dropout);
+        if (features is null) return network.Head.AnswerBlind(batch.Ids, batch.Lengths);
+        (Tensor logits, _) = network.Head.Answer(features.Read(questions.RowsOf(items)), batch.Ids, batch.Lengths);
         return logits;
     }
 }

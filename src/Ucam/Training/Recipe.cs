@@ -38,11 +38,7 @@ public sealed record Recipe
         Check.Range("backbone.pictures", Backbone.Pictures, 1, 10_000_000);
         Check.Range("backbone.pictures times backbone.fit.epochs", (long)Backbone.Pictures * Backbone.Fit.Epochs, 1, 10_000_000);
         Model.Validate();
-        Training.Fit.Validate("training.fit");
-        if (!Enum.IsDefined(Training.Loss)) throw new UcamException($"training.loss is {Training.Loss}; it must be cross_entropy or aleatoric.") { Field = "loss" };
-        Check.Range("training.samples", Training.Samples, 1, 10_000);
-        Check.Range("training.answers", Training.Answers, 2, 100_000);
-        Check.Range("training.blind_epochs", Training.BlindEpochs, 0, 1000);
+        Training.Validate();
         Check.Range("evaluation.passes", Evaluation.Passes, 1, 10_000);
     }
 }
@@ -116,47 +112,9 @@ public sealed record FitRecipe
     }
 }
 
-/// <summary>What the head is trained with.</summary>
-public enum LossKind
-{
-    /// <summary>L_y alone.</summary>
-    CrossEntropy,
-
-    /// <summary>L_y + L_u with L_u = L_p + UDL + VE (docs/method.md §2).</summary>
-    Aleatoric,
-}
-
-/// <summary>How the head is trained on frozen features.</summary>
-public sealed record HeadRecipe
-{
-    /// <summary>The loss.</summary>
-    public LossKind Loss { get; init; } = LossKind.Aleatoric;
-
-    /// <summary>T, distorted copies of the logits in the aleatoric loss.</summary>
-    public int Samples { get; init; } = 100;
-
-    /// <summary>K, the most frequent answers kept.</summary>
-    public int Answers { get; init; } = 3000;
-
-    /// <summary>Length and speed.</summary>
-    public FitRecipe Fit { get; init; } = new();
-
-    /// <summary>Epochs of the blind model, which sees the question only; 0 leaves it out.</summary>
-    public int BlindEpochs { get; init; } = 3;
-}
-
 /// <summary>How a trained model is tested.</summary>
 public sealed record EvaluationRecipe
 {
     /// <summary>T, dropout passes.</summary>
     public int Passes { get; init; } = 50;
-}
-
-internal static class Check
-{
-    public static void Range(string name, long value, long minimum, long maximum)
-    {
-        if (value < minimum || value > maximum)
-            throw new UcamException($"{name} is {value}; it must be from {minimum} to {maximum}.") { Field = name };
-    }
 }

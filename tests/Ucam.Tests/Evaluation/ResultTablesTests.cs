@@ -66,6 +66,6 @@ public sealed class ResultTablesTests : IDisposable
         file.Record(new("head", 1, 0.5, 0.25, 1, 0.1, 9));
         file.Record(new("head", 2, 0.5, 0.25, 1, 0.2, 9));
         new MetricsFile(_folder["m.csv"]).Record(new("head", 2, 0.5, 0.25, 1, 0.3, 5));
-        File.ReadAllLines(_folder["m.csv"])[1..].Should().Equal("head,1,0.5,0.25,1,0.1", "head,2,0.5,0.25,1,0.3");
+        File.ReadAllLines(_folder["m.csv"])[1..].Should().Equal("head,1,0.5,0.25,1,0.1,,,,,", "head,2,0.5,0.25,1,0.3,,,,,");
     }
 }

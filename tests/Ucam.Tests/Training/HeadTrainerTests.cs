@@ -2,6 +2,7 @@ using Ucam.Datasets.Scenes;
 using Ucam.Features;
 using Ucam.Models;
 using Ucam.Training;
+using Ucam.Uncertainty;
 
 namespace Ucam.Tests.Training;
 
@@ -10,7 +11,7 @@ public sealed class HeadTrainerTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private readonly SceneSet _set = Tiny.Scenes(pictures: 10, questions: 4);
-    private readonly HeadRecipe _recipe = new() { Samples = 4, Fit = new FitRecipe { Batch = 8, LearningRate = 1e-2 } };
+    private readonly HeadRecipe _recipe = new() { Uncertainty = new AleatoricLossOptions { Samples = 4 }, Fit = new FitRecipe { Batch = 8, LearningRate = 1e-2 } };
 
     public void Dispose() => _folder.Dispose();
 

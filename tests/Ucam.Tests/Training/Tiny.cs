@@ -4,6 +4,7 @@ using Ucam.Datasets.Scenes;
 using Ucam.Models;
 using Ucam.Text;
 using Ucam.Training;
+using Ucam.Uncertainty;
 using static TorchSharp.torch.nn;
 
 namespace Ucam.Tests.Training;
@@ -24,7 +25,7 @@ internal static class Tiny
         Data = new DataRecipe { Train = 10, Validation = 6, Test = 4, QuestionsPerPicture = 3 },
         Backbone = new BackboneRecipe { Options = Backbone, Pictures = 12, Fit = new FitRecipe { Epochs = 2, Batch = 4, LearningRate = 5e-3 } },
         Model = Model,
-        Training = new HeadRecipe { Samples = 4, Answers = 30, BlindEpochs = 1, Fit = new FitRecipe { Epochs = 3, Batch = 8, LearningRate = 5e-3 } },
+        Training = new HeadRecipe { Uncertainty = new AleatoricLossOptions { Samples = 4 }, Answers = 30, BlindEpochs = 1, Fit = new FitRecipe { Epochs = 3, Batch = 8, LearningRate = 5e-3 } },
         Evaluation = new EvaluationRecipe { Passes = 5 },
     };
 

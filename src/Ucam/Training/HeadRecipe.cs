@@ -1,0 +1,55 @@
+using Ucam.Certainty;
+using Ucam.Uncertainty;
+
+namespace Ucam.Training;
+
+/// <summary>What the head is trained with.</summary>
+public enum LossKind
+{
+    /// <summary>L_y alone.</summary>
+    CrossEntropy,
+
+    /// <summary>L_y + L_u with L_u = L_p + UDL + VE (docs/method.md §2): AUL, or A-GCA with gradient certainty.</summary>
+    Aleatoric,
+
+    /// <summary>The same with the predictive variance in the noise (docs/method.md §3): PUL, or P-GCA with gradient certainty.</summary>
+    Predictive,
+}
+
+/// <summary>How the head is trained on frozen features.</summary>
+public sealed record HeadRecipe
+{
+    /// <summary>The loss.</summary>
+    public LossKind Loss { get; init; } = LossKind.Aleatoric;
+
+    /// <summary>T and the forms and weights of L_u, for the aleatoric and the predictive loss.</summary>
+    public AleatoricLossOptions Uncertainty { get; init; } = new();
+
+    /// <summary>T_w, dropout passes of a step of the predictive loss, 2 to 1000.</summary>
+    public int PredictivePasses { get; init; } = 5;
+
+    /// <summary>Gradient certainty at the attention (docs/method.md §4); null for none. Needs a loss with L_u.</summary>
+    public GradientCertaintyOptions? Certainty { get; init; }
+
+    /// <summary>K, the most frequent answers kept.</summary>
+    public int Answers { get; init; } = 3000;
+
+    /// <summary>Length and speed.</summary>
+    public FitRecipe Fit { get; init; } = new();
+
+    /// <summary>Epochs of the blind model, which sees the question only; 0 leaves it out.</summary>
+    public int BlindEpochs { get; init; } = 3;
+
+    internal void Validate()
+    {
+        Fit.Validate("training.fit");
+        if (!Enum.IsDefined(Loss)) throw new UcamException($"training.loss is {Loss}; it must be cross_entropy, aleatoric or predictive.") { Field = "loss" };
+        Uncertainty.Validate();
+        Check.Range("training.predictive_passes", PredictivePasses, 2, 1000);
+        Check.Range("training.answers", Answers, 2, 100_000);
+        Check.Range("training.blind_epochs", BlindEpochs, 0, 1000);
+        Certainty?.Validate();
+        if (Certainty is not null && Loss == LossKind.CrossEntropy)
+            throw new UcamException("training.certainty needs an uncertainty loss; set training.loss to aleatoric or predictive.") { Field = "certainty" };
+    }
+}

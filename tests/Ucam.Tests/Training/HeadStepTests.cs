@@ -1,0 +1,122 @@
+using Ucam.Certainty;
+using Ucam.Models;
+using Ucam.Tests.Models;
+using Ucam.Training;
+using Ucam.Uncertainty;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Ucam.Tests.Training;
+
+[Collection(GlobalRandomState.Name)]
+public class HeadStepTests
+{
+    private static readonly long[][] Questions = [[2, 3, 4], [5, 2], [7], [3, 4, 8, 2]];
+
+    private static QuestionBatch Batch => new(Small.Ids(Questions), Small.Lengths(Questions), Tensors.Normal(7, 4, Small.Answers).mul(2).softmax(1));
+
+    private static (double Loss, Dictionary<string, double[]> Gradients, CertaintyStatistics? Statistics) Run(HeadRecipe recipe)
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(3);
+        using var head = Small.Head();
+        using var variance = new VarianceHead(Small.Answers);
+        using var step = new HeadStep(head, variance, recipe);
+        using Generator dropout = new(1), noise = new(2);
+        StepResult result = step.Backward(Small.Features(1, 4), Batch, dropout, noise, 1);
+        var gradients = new (string Prefix, Module Module)[] { ("head.", head), ("variance.", variance) }
+            .SelectMany(m => m.Module.named_parameters().Select(p => (Name: m.Prefix + p.name, p.parameter)))
+            .Where(p => p.parameter.grad is not null).ToDictionary(p => p.Name, p => p.parameter.grad!.Numbers());
+        return (result.Loss.item<float>(), gradients, step.TakeStatistics());
+    }
+
+    private static HeadRecipe With(LossKind loss, GradientCertaintyOptions? certainty = null) =>
+        new() { Loss = loss, Uncertainty = new AleatoricLossOptions { Samples = 6 }, PredictivePasses = 3, Certainty = certainty };
+
+    [Fact]
+    public void The_loss_is_cross_entropy_alone_or_with_the_uncertainty_loss()
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(3);
+        using var head = Small.Head();
+        using var variance = new VarianceHead(Small.Answers);
+        using Generator dropout = new(1), noise = new(2);
+        QuestionBatch batch = Batch;
+        (Tensor logits, _) = head.Answer(Small.Features(1, 4), batch.Ids, batch.Lengths, dropout);
+        float plain = SoftCrossEntropy.PerSample(logits, batch.Targets).mean().item<float>();
+        using AleatoricTerms terms = AleatoricLoss.Compute(logits, variance.call(logits), batch.Targets, new AleatoricLossOptions { Samples = 6 }, noise);
+        Run(With(LossKind.CrossEntropy)).Loss.Should().BeApproximately(plain, 1e-6);
+        Run(With(LossKind.Aleatoric)).Loss.Should().BeApproximately(plain + terms.Uncertainty().item<float>(), 1e-5);
+    }
+
+    [Fact]
+    public void Only_a_loss_with_uncertainty_trains_the_variance_head()
+    {
+        Run(With(LossKind.CrossEntropy)).Gradients.Keys.Should().NotContain(name => name.StartsWith("variance."));
+        foreach (LossKind kind in new[] { LossKind.Aleatoric, LossKind.Predictive })
+            Run(With(kind)).Gradients.Where(g => g.Key.StartsWith("variance.")).Should().NotBeEmpty().And.OnlyContain(g => g.Value.Any(v => v != 0));
+    }
+
+    [Fact]
+    public void The_predictive_loss_is_the_aleatoric_one_with_the_variance_of_its_passes()
+    {
+        Run(With(LossKind.Predictive)).Loss.Should().BeGreaterThan(Run(With(LossKind.CrossEntropy)).Loss);
+        Run(With(LossKind.Predictive)).Loss.Should().NotBe(Run(With(LossKind.Aleatoric)).Loss);
+    }
+
+    [Theory]
+    [InlineData(LossKind.Aleatoric)]
+    [InlineData(LossKind.Predictive)]
+    public void Certainty_changes_the_gradients_below_the_attention_and_no_others(LossKind kind)
+    {
+        var plain = Run(With(kind));
+        var masked = Run(With(kind, new GradientCertaintyOptions()));
+        masked.Loss.Should().Be(plain.Loss);
+        foreach (string above in new[] { "head._answers.weight", "head._hidden.weight" }) masked.Gradients[above].ShouldBeNear(plain.Gradients[above], 1e-6);
+        masked.Gradients["head._imageProjection.weight"].Should().NotEqual(plain.Gradients["head._imageProjection.weight"]);
+        plain.Statistics.Should().BeNull();
+        masked.Statistics!.Samples.Should().Be(4);
+    }
+
+    [Fact]
+    public void Certainty_of_no_strength_is_the_plain_step()
+    {
+        var plain = Run(With(LossKind.Aleatoric));
+        var masked = Run(With(LossKind.Aleatoric, new GradientCertaintyOptions { ScaleInPositions = 0 }));
+        foreach ((string name, double[] gradient) in plain.Gradients) masked.Gradients[name].ShouldBeNear(gradient, 1e-6);
+    }
+
+    [Theory]
+    [InlineData(LossKind.CrossEntropy, false)]
+    [InlineData(LossKind.Aleatoric, false)]
+    [InlineData(LossKind.Aleatoric, true)]
+    [InlineData(LossKind.Predictive, true)]
+    public void A_step_leaves_only_its_results_behind(LossKind kind, bool certainty)
+    {
+        using var scope = NewDisposeScope();
+        using var head = Small.Head();
+        using var variance = new VarianceHead(Small.Answers);
+        using var step = new HeadStep(head, variance, With(kind, certainty ? new GradientCertaintyOptions() : null));
+        using Generator dropout = new(1), noise = new(2);
+        Tensor features = Small.Features(1, 4);
+        QuestionBatch batch = Batch;
+        void Once()
+        {
+            using var inner = NewDisposeScope();
+            head.zero_grad();
+            variance.zero_grad();
+            step.Backward(features, batch, dropout, noise, 0.5);
+        }
+        Once();
+        long before = Tensors.Live;
+        for (int i = 0; i < 5; i++) Once();
+        Tensors.Live.Should().Be(before);
+    }
+
+    [Fact]
+    public void Certainty_without_an_uncertainty_loss_is_refused()
+    {
+        var check = () => With(LossKind.CrossEntropy, new GradientCertaintyOptions()).Validate();
+        check.Should().Throw<UcamException>().WithMessage("*certainty needs*").Which.Field.Should().Be("certainty");
+    }
+}
