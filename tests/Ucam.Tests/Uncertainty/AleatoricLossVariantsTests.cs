@@ -35,6 +35,23 @@ public class AleatoricLossVariantsTests
         terms.VarianceEqualiser.requires_grad.Should().BeTrue();
     }
 
+    [Theory]
+    [InlineData(GaussianCrossEntropy.Published)]
+    [InlineData(GaussianCrossEntropy.KendallGal)]
+    public void With_logits_that_are_trained_the_literal_draw_still_leaves_the_variance_head_without_a_gradient(GaussianCrossEntropy gaussian)
+    {
+        using var scope = NewDisposeScope();
+        foreach (bool reparameterised in new[] { true, false })
+        {
+            using var head = new VarianceHead(8);
+            Tensor logits = Tensors.Normal(1, 4, 8).requires_grad_();
+            using AleatoricTerms terms = Compute(head, logits, new AleatoricLossOptions { Samples = 10, Gaussian = gaussian, Reparameterised = reparameterised });
+            (terms.Distorted + terms.Undistorted).mean().backward();
+            logits.grad!.abs().sum().item<float>().Should().BePositive();
+            foreach (var parameter in head.parameters()) (parameter.grad is not null && parameter.grad.abs().sum().item<float>() > 0).Should().Be(reparameterised);
+        }
+    }
+
     [Fact]
     public void Both_draws_have_the_same_value()
     {
