@@ -33,7 +33,7 @@ internal sealed class DistortedLosses : autograd.SingleTensorFunction<DistortedL
         // Each sample carries the batch's UDL, so each sample's gradient goes to the whole batch.
         if ((bool)ctx.get_data(Batch)) upper = stack([upper[0], upper[1].sum().expand_as(upper[1])]);
         Tensor rows = upper.t().unsqueeze(1);
-        List<Tensor> gradients = [rows.bmm(saved[0]).squeeze(1), (upper * saved[1]).sum(0).unsqueeze(1), upper[1] * saved[2], null!];
+        List<Tensor> gradients = [rows.bmm(saved[0]).squeeze(1), (upper * saved[1]).sum([0]).unsqueeze(1), upper[1] * saved[2], null!];
         // Kept until the graph goes: native code reads the handles after this returns.
         ctx.save_data(Kept, gradients);
         return gradients;

@@ -46,8 +46,8 @@ internal sealed class DistortedSums
         Tensor matchedNoise = noise.transpose(0, 1).bmm(_target.unsqueeze(2)).squeeze(2).t();
         Tensor loss = _total * (mass.log() + top).squeeze(2) - _matched - _deviation.t() * matchedNoise;
         Tensor gap = _batchMean ? _clean.mean() - loss.mean([1], keepdim: true) : _clean - loss;
-        _distorted.add_(loss.sum(0));
-        _undistorted.sub_(functional.elu(gap, 1.0).sum(0));
+        _distorted.add_(loss.sum([0]));
+        _undistorted.sub_(functional.elu(gap, 1.0).sum([0]));
         if (_weights is not null) AddGradients(noise, powers, mass.squeeze(2), matchedNoise, gap);
     }
 

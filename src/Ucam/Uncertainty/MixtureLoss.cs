@@ -63,8 +63,8 @@ internal sealed class MixtureLoss : autograd.SingleTensorFunction<MixtureLoss>
             Tensor log = functional.log_softmax(logits.addcmul(noise, deviation, 1), -1);
             Tensor shares = (log - sum).exp_().mul_(target);
             Tensor weighted = log.exp_().mul_(shares.sum(-1, keepdim: true));
-            byLogits.add_(weighted.sum(0));
-            byDeviation.add_(weighted.sub_(shares).mul_(noise).sum(-1, keepdim: true).sum(0));
+            byLogits.add_(weighted.sum([0]));
+            byDeviation.add_(weighted.sub_(shares).mul_(noise).sum(-1, keepdim: true).sum([0]));
         }
         return (byLogits, byDeviation);
     }

@@ -11,8 +11,7 @@ internal sealed class FullPosterior : LaplacePosterior
     private readonly long _features, _classes;
 
     /// <summary>The curvature, and after the fit its eigenvalues.</summary>
-    private Tensor _curvature;
-    private Tensor _vectors = empty(0);
+    private Tensor _curvature, _vectors;
 
     /// <exception cref="UcamException">The layer has too many weights.</exception>
     public FullPosterior(long features, long classes)
@@ -21,7 +20,7 @@ internal sealed class FullPosterior : LaplacePosterior
             throw new UcamException($"The last layer has {features * classes} weights, more than the {MostWeights} of a full Laplace approximation; choose LaplaceStructure.Kronecker.");
         (_features, _classes) = (features, classes);
         _curvature = zeros([features * classes, features * classes], dtype: ScalarType.Float64).DetachFromDisposeScope();
-        _vectors.DetachFromDisposeScope();
+        _vectors = empty(0).DetachFromDisposeScope();
     }
 
     public override void Add(Tensor features, Tensor probabilities)

@@ -8,23 +8,22 @@ namespace Ucam.Uncertainty.Estimators;
 /// </summary>
 internal sealed class KroneckerPosterior : LaplacePosterior
 {
-    private Tensor _input, _output;
-    private Tensor _inputVectors = empty(0), _outputVectors = empty(0);
+    private Tensor _input, _output, _inputVectors, _outputVectors;
     private long _count;
 
     public KroneckerPosterior(long features, long classes)
     {
         _input = zeros([features, features], dtype: ScalarType.Float64).DetachFromDisposeScope();
         _output = zeros([classes, classes], dtype: ScalarType.Float64).DetachFromDisposeScope();
-        _inputVectors.DetachFromDisposeScope();
-        _outputVectors.DetachFromDisposeScope();
+        _inputVectors = empty(0).DetachFromDisposeScope();
+        _outputVectors = empty(0).DetachFromDisposeScope();
     }
 
     public override void Add(Tensor features, Tensor probabilities)
     {
         using var scope = NewDisposeScope();
         _input.add_(features.t().matmul(features));
-        _output.add_(diag(probabilities.sum(0)) - probabilities.t().matmul(probabilities));
+        _output.add_(diag(probabilities.sum([0])) - probabilities.t().matmul(probabilities));
         _count += features.shape[0];
     }
 
