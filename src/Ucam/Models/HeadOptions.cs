@@ -9,7 +9,7 @@ public sealed record HeadOptions
     /// <summary>Width of a word embedding, 1 to 4096.</summary>
     public int Embedding { get; init; } = 64;
 
-    /// <summary>Width of the LSTM, 1 to 8192; q is its final cell state.</summary>
+    /// <summary>Width of the LSTM, 1 to 8192.</summary>
     public int Lstm { get; init; } = 128;
 
     /// <summary>
@@ -21,16 +21,16 @@ public sealed record HeadOptions
     /// <summary>Width of the joint space in which attention is scored, 1 to 8192.</summary>
     public int Attention { get; init; } = 128;
 
-    /// <summary>Width of the fused picture-and-question vector, 1 to 65,536, for methods that fuse in a space of its own.</summary>
+    /// <summary>Width of the fused picture-and-question vector, 1 to 65,536, for methods that fuse in a space of its own; the size of the sketch for MCB.</summary>
     public int Joint { get; init; } = 256;
 
     /// <summary>Rank of the bilinear interaction, 1 to 64, for methods that bound it.</summary>
     public int Rank { get; init; } = 3;
 
-    /// <summary>G, the number of attention maps, 1 to 16.</summary>
+    /// <summary>G, how often the model looks, 1 to 16.</summary>
     public int Glimpses { get; init; } = 3;
 
-    /// <summary>Width of the classifier's hidden layer, 1 to 16384.</summary>
+    /// <summary>Width of the classifier's hidden layer, 1 to 16384, for methods that have one.</summary>
     public int Classifier { get; init; } = 256;
 
     /// <summary>Whether x and y are appended to each position's channels, since a pooled attention cannot see where it looked.</summary>
@@ -48,10 +48,10 @@ public sealed record HeadOptions
     /// <summary>Dropout on the word embeddings and on q before the attention's projection, [0,1).</summary>
     public double QuestionDropout { get; init; } = 0.1;
 
-    /// <summary>Dropout on the joint features before the attention's scores, [0,1).</summary>
+    /// <summary>Dropout on the features from which attention is scored, [0,1), for methods that have it.</summary>
     public double AttentionDropout { get; init; }
 
-    /// <summary>Dropout before both classifier layers, [0,1): the sites of the head mode of MC dropout.</summary>
+    /// <summary>Dropout before each layer past the attention, [0,1): the sites of the head mode of MC dropout.</summary>
     public double ClassifierDropout { get; init; } = 0.3;
 
     /// <summary>Checks the ranges.</summary>

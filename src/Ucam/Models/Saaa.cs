@@ -52,14 +52,6 @@ public sealed class Saaa : VqaHead
         return new Glimpse(Attend(v, q, dropout), v, q).MoveToOuterDisposeScope();
     }
 
-    /// <summary>f (B,G·C' + Lstm): the pooled glimpses beside q.</summary>
-    public override Tensor Gather(Glimpse glimpse)
-    {
-        ArgumentNullException.ThrowIfNull(glimpse);
-        using var scope = NewDisposeScope();
-        return cat([Pool(glimpse.Values, glimpse.Attention), glimpse.Question], 1).MoveToOuterDisposeScope();
-    }
-
     /// <inheritdoc/>
     public override Tensor Classify(Tensor gathered, Generator? dropout = null)
     {
@@ -82,9 +74,9 @@ public sealed class Saaa : VqaHead
     /// <summary>q (B,Lstm): the LSTM's final cell state over word ids (B,L), lengths (B) ≥ 1.</summary>
     public Tensor EncodeQuestion(Tensor ids, Tensor lengths, Generator? dropout = null)
     {
-        (Tensor hidden, Tensor cell) = Read(ids, lengths, dropout);
-        hidden.Dispose();
-        return cell;
+        using var scope = NewDisposeScope();
+        (_, _, Tensor cell) = Read(ids, lengths, dropout);
+        return cell.MoveToOuterDisposeScope();
     }
 
     /// <summary>
@@ -102,16 +94,5 @@ public sealed class Saaa : VqaHead
         Tensor joint = functional.relu(image.unsqueeze(1) + question.view(pictures, each, 1, -1));
         Tensor scores = _scores.call(SeededDropout.Apply(joint, Options.AttentionDropout, dropout));
         return functional.softmax(scores.view(q.shape[0], positions, -1), 1).MoveToOuterDisposeScope();
-    }
-
-    /// <summary>f (B,G·C'): for each glimpse the attention-weighted sum over positions of v (N,P,C'), B = N·m as in <see cref="Attend"/>.</summary>
-    public static Tensor Pool(Tensor v, Tensor attention)
-    {
-        ArgumentNullException.ThrowIfNull(v);
-        ArgumentNullException.ThrowIfNull(attention);
-        using var scope = NewDisposeScope();
-        long questions = attention.shape[0], pictures = v.shape[0];
-        Tensor weights = attention.transpose(1, 2).reshape(pictures, questions / pictures * attention.shape[2], attention.shape[1]);
-        return weights.matmul(v).reshape(questions, -1).MoveToOuterDisposeScope();
     }
 }

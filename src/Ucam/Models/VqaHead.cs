@@ -37,8 +37,16 @@ public abstract class VqaHead : Module
     /// <summary>Raw features (N,P,C), ids (B,L), lengths (B) ≥ 1 → where it looks; B = N·m, questions n·m … n·m+m−1 are about picture n.</summary>
     public abstract Glimpse Look(Tensor features, Tensor ids, Tensor lengths, Generator? dropout = null);
 
-    /// <summary>f (B,F): what the attention gathers from the values, with what the classifier needs of the question. No dropout here.</summary>
-    public abstract Tensor Gather(Glimpse glimpse);
+    /// <summary>
+    /// f (B,F): what the attention gathers from the values, with what the classifier needs of the question; unless a method says
+    /// otherwise, the pooled values beside the question. No dropout here.
+    /// </summary>
+    public virtual Tensor Gather(Glimpse glimpse)
+    {
+        ArgumentNullException.ThrowIfNull(glimpse);
+        using var scope = NewDisposeScope();
+        return cat([Pool(glimpse.Values, glimpse.Attention), glimpse.Question], 1).MoveToOuterDisposeScope();
+    }
 
     /// <summary>Logits (B,K) from f (B,F).</summary>
     public abstract Tensor Classify(Tensor gathered, Generator? dropout = null);
@@ -57,7 +65,9 @@ public abstract class VqaHead : Module
     {
         ArgumentNullException.ThrowIfNull(ids);
         using var scope = NewDisposeScope();
-        (Tensor logits, _) = Answer(zeros(1, Shape.Positions, Shape.Channels), ids, lengths, dropout);
+        // A blank picture is ones, not zeros: a method that multiplies picture and question would lose the question as well.
+        Tensor blank = ones(1, Shape.Positions, Shape.Channels, dtype: _embedding.weight!.dtype, device: _embedding.weight.device);
+        (Tensor logits, _) = Answer(blank, ids, lengths, dropout);
         return logits.MoveToOuterDisposeScope();
     }
 
@@ -71,15 +81,33 @@ public abstract class VqaHead : Module
         return v.MoveToOuterDisposeScope();
     }
 
-    /// <summary>The LSTM over word ids (B,L), lengths (B) ≥ 1: final hidden and cell state, each (B,Lstm).</summary>
-    private protected (Tensor Hidden, Tensor Cell) Read(Tensor ids, Tensor lengths, Generator? dropout)
+    /// <summary>(B,A·V): for each of A maps the attention-weighted sum over positions of values (N,P,V), B = N·m as in <see cref="Look"/>.</summary>
+    /// <param name="v">Values (N,P,V).</param>
+    /// <param name="attention">Maps (B,P,A).</param>
+    public static Tensor Pool(Tensor v, Tensor attention)
     {
+        ArgumentNullException.ThrowIfNull(v);
+        ArgumentNullException.ThrowIfNull(attention);
+        using var scope = NewDisposeScope();
+        long questions = attention.shape[0], pictures = v.shape[0];
+        Tensor weights = attention.transpose(1, 2).reshape(pictures, questions / pictures * attention.shape[2], attention.shape[1]);
+        return weights.matmul(v).reshape(questions, -1).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>
+    /// The LSTM over word ids (B,L), lengths (B) ≥ 1: the hidden state after each word (B,L,Lstm), zero where the question is over, and
+    /// the final hidden and cell state, each (B,Lstm).
+    /// </summary>
+    private protected (Tensor Words, Tensor Hidden, Tensor Cell) Read(Tensor ids, Tensor lengths, Generator? dropout)
+    {
+        ArgumentNullException.ThrowIfNull(ids);
         using var scope = NewDisposeScope();
         Tensor words = SeededDropout.Apply(_embedding.call(ids), Options.QuestionDropout, dropout).tanh();
         using var packed = nn.utils.rnn.pack_padded_sequence(words, lengths, batch_first: true, enforce_sorted: false);
         (nn.utils.rnn.PackedSequence outputs, Tensor hidden, Tensor cell) = _lstm.call(packed);
+        (Tensor states, _) = nn.utils.rnn.pad_packed_sequence(outputs, batch_first: true, total_length: ids.shape[1]);
         outputs.Dispose();
-        return (hidden[0].MoveToOuterDisposeScope(), cell[0].MoveToOuterDisposeScope());
+        return (states.MoveToOuterDisposeScope(), hidden[0].MoveToOuterDisposeScope(), cell[0].MoveToOuterDisposeScope());
     }
 
     /// <summary>To be called last in a constructor: registers and initialises the parameters.</summary>

@@ -1,25 +1,9 @@
-using Ucam.Models;
 using static TorchSharp.torch;
 
 namespace Ucam.Tests.Models;
 
 public class SaaaSizesTests
 {
-    [Fact]
-    public void The_published_sizes_have_the_published_parameters()
-    {
-        const long words = 5000, embedding = 300, lstm = 1024, image = 2048, attention = 512, glimpses = 2, hidden = 1024, answers = 3000;
-        long expected = words * embedding
-            + 4 * lstm * (embedding + lstm) + 2 * 4 * lstm
-            + image * attention
-            + lstm * attention + attention
-            + attention * glimpses + glimpses
-            + (glimpses * image + lstm) * hidden + hidden
-            + hidden * answers + answers;
-        using var model = new Saaa(Saaa.Paper, new HeadShape((int)image, 14, 14, (int)words, (int)answers));
-        model.parameters().Sum(p => p.numel()).Should().Be(expected);
-    }
-
     [Fact]
     public void Weights_start_within_the_xavier_bounds_and_biases_at_zero()
     {

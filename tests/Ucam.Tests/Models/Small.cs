@@ -13,6 +13,8 @@ internal static class Small
         Embedding = 4,
         Lstm = 6,
         Attention = 5,
+        Joint = 11,
+        Rank = 2,
         Glimpses = 2,
         Classifier = 7,
         ImageDropout = 0.2,
@@ -26,6 +28,12 @@ internal static class Small
     public static HeadShape Shape { get; } = new(Channels, Rows, Columns, Words, Answers);
 
     public static Saaa Head(HeadOptions? options = null) => new(options ?? Options, Shape);
+
+    /// <summary>An untrained head of any method.</summary>
+    public static VqaHead Head(string method, HeadOptions? options = null) => VqaMethods.Create((options ?? Options) with { Method = method }, Shape);
+
+    /// <summary>Every method's name, for tests that all methods must pass.</summary>
+    public static TheoryData<string> Methods => new(VqaMethods.All.Select(m => m.Name));
 
     /// <summary>Non-negative raw features (B,P,C).</summary>
     public static Tensor Features(int seed, int batch) => Tensors.Normal(seed, batch, Positions, Channels).abs();

@@ -1,0 +1,84 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Ucam.Models;
+
+/// <summary>
+/// MUTAN, multimodal Tucker fusion (Ben-younes, Cadene, Cord and Thome, ICCV 2017; docs/method.md, Methods): tanh projections of picture
+/// and question meet in a core tensor of bounded rank, first at each position for the attention, then once more, pooled, for the answer.
+/// Uses Embedding, Lstm, Attention (width of the projections), Joint (width of what the core gives), Rank, Glimpses.
+/// </summary>
+public sealed class Mutan : VqaHead
+{
+    /// <summary>The published sizes: 2048 channels at 14×14, 2,000 answers.</summary>
+    internal static HeadOptions Paper { get; } = new()
+    {
+        Method = "mutan",
+        Embedding = 620,
+        Lstm = 2400,
+        Attention = 310,
+        Joint = 510,
+        Rank = 5,
+        Glimpses = 2,
+        Positions = false,
+        ImageDropout = 0.5,
+        QuestionDropout = 0.5,
+        AttentionDropout = 0.5,
+        ClassifierDropout = 0.5,
+    };
+
+    /// <summary>About as large as small SAAA.</summary>
+    internal static HeadOptions Small { get; } = new() { Method = "mutan", Attention = 48, Joint = 128 };
+
+    /// <summary>Creates an untrained model; the weights come from the global random state.</summary>
+    /// <exception cref="UcamException">A size is out of range.</exception>
+    public Mutan(HeadOptions options, HeadShape shape) : base(nameof(Mutan), options, shape)
+    {
+        int width = options.Attention;
+        _imageProjection = Linear(Width, width);
+        _questionProjection = Linear(options.Lstm, width);
+        _attentionFusion = new TuckerFusion(width, width, options.Joint, options.Rank);
+        // The softmax does not see a bias of the scores.
+        _scores = Linear(options.Joint, options.Glimpses, hasBias: false);
+        _pooledProjection = new GlimpseProjection(options.Glimpses, Width, width);
+        _pooledQuestion = Linear(options.Lstm, width);
+        _answerFusion = new TuckerFusion(options.Glimpses * width, width, options.Joint, options.Rank);
+        _answers = Linear(options.Joint, shape.Answers);
+        Complete();
+    }
+
+    private readonly Linear _imageProjection;
+    private readonly Linear _questionProjection;
+    private readonly TuckerFusion _attentionFusion;
+    private readonly Linear _scores;
+    private readonly GlimpseProjection _pooledProjection;
+    private readonly Linear _pooledQuestion;
+    private readonly TuckerFusion _answerFusion;
+    private readonly Linear _answers;
+
+    /// <inheritdoc/>
+    /// <remarks>Attention (B,P,G), a softmax over positions for each glimpse; Question is q (B,Lstm), the final hidden state.</remarks>
+    public override Glimpse Look(Tensor features, Tensor ids, Tensor lengths, Generator? dropout = null)
+    {
+        using var scope = NewDisposeScope();
+        (_, Tensor q, _) = Read(ids, lengths, dropout);
+        Tensor v = Prepare(features);
+        Tensor image = _imageProjection.call(SeededDropout.Apply(v, Options.ImageDropout, dropout)).tanh();
+        Tensor question = _questionProjection.call(SeededDropout.Apply(q, Options.QuestionDropout, dropout)).tanh();
+        Tensor joint = _attentionFusion.call(image.unsqueeze(1), question.view(v.shape[0], -1, 1, Options.Attention));
+        Tensor scores = _scores.call(SeededDropout.Apply(joint, Options.AttentionDropout, dropout));
+        return new Glimpse(scores.view(q.shape[0], v.shape[1], -1).softmax(1), v, q).MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    public override Tensor Classify(Tensor gathered, Generator? dropout = null)
+    {
+        using var scope = NewDisposeScope();
+        Tensor f = SeededDropout.Apply(gathered, Options.ClassifierDropout, dropout);
+        long pooled = f.shape[1] - Options.Lstm;
+        Tensor question = _pooledQuestion.call(f.narrow(1, pooled, Options.Lstm)).tanh();
+        Tensor joint = _answerFusion.call(_pooledProjection.call(f.narrow(1, 0, pooled)), question);
+        return _answers.call(SeededDropout.Apply(joint, Options.ClassifierDropout, dropout)).MoveToOuterDisposeScope();
+    }
+}
