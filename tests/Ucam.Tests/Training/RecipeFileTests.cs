@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
 using CsCheck;
+using Ucam.Certainty;
 using Ucam.Training;
+using Ucam.Uncertainty;
 
 namespace Ucam.Tests.Training;
 
@@ -34,14 +36,17 @@ public sealed class RecipeFileTests
               pictures: 11
               fit: { epochs: 2, batch: 3, learning_rate: 0.5, weight_decay: 0.25, schedule: halving }
             model: { embedding: 8, lstm: 9, attention: 10, glimpses: 1, classifier: 12, positions: false, image_dropout: 0.5 }
-            training: { loss: cross_entropy, samples: 4, answers: 50, blind_epochs: 0, fit: { epochs: 1 } }
+            training: { loss: predictive, uncertainty: { samples: 4, equaliser: linear, weights: { distorted: 0.5 } }, predictive_passes: 3, certainty: { combine: additive, sign: agreeing, scale_in_positions: 0.5 }, answers: 50, blind_epochs: 0, fit: { epochs: 1 } }
             evaluation: { passes: 3 }
             """, "r.yaml");
         (recipe.Seed, recipe.Data.Test, recipe.Backbone.Pictures, recipe.Evaluation.Passes).Should().Be((9, 7, 11, 3));
         recipe.Backbone.Options.Channels.Should().Equal(3, 5);
         recipe.Backbone.Fit.Should().Be(new FitRecipe { Epochs = 2, Batch = 3, LearningRate = 0.5, WeightDecay = 0.25, Schedule = Schedule.Halving });
         (recipe.Model.Lstm, recipe.Model.Positions, recipe.Model.ImageDropout).Should().Be((9, false, 0.5));
-        (recipe.Training.Loss, recipe.Training.BlindEpochs, recipe.Training.Fit.Epochs).Should().Be((LossKind.CrossEntropy, 0, 1));
+        (recipe.Training.Loss, recipe.Training.BlindEpochs, recipe.Training.Fit.Epochs).Should().Be((LossKind.Predictive, 0, 1));
+        recipe.Training.Uncertainty.Should().Be(new AleatoricLossOptions { Samples = 4, Equaliser = EqualiserForm.Linear, Weights = new AleatoricWeights { Distorted = 0.5 } });
+        recipe.Training.Certainty.Should().Be(new GradientCertaintyOptions { Combine = CertaintyCombine.Additive, Sign = CertaintySign.Agreeing, ScaleInPositions = 0.5 });
+        recipe.Training.PredictivePasses.Should().Be(3);
     }
 
     [Fact]
