@@ -10,33 +10,16 @@ internal sealed record CertaintyMask(Tensor Values, Tensor Positive)
     /// <summary>Published stand-in for −∞; e^−1000 is 0 in every precision.</summary>
     private const double Excluded = -1000;
 
-    /// <summary>Least divisor; normal in float32.</summary>
-    public const double Smallest = 2e-38;
-
-    /// <summary>The mask from ∂L_y/∂a, ∂L_u/∂a and, for the activation-weighted variant, a; all (B,P,C).</summary>
-    public static CertaintyMask Of(Tensor gradientY, Tensor gradientU, Tensor? activation, GradientCertaintyOptions options)
+    /// <summary>The mask from the gradients and, for the activation-weighted variant, a (B,P,C).</summary>
+    public static CertaintyMask Of(GradientPair gradients, Tensor? activation, GradientCertaintyOptions options)
     {
         using var scope = NewDisposeScope();
-        Tensor partner = options.Combine == CertaintyCombine.ActivationWeighted ? activation! : gradientY;
-        Tensor product = Unit(gradientU) * Unit(partner);
+        Tensor product = gradients.U * (options.Combine == CertaintyCombine.ActivationWeighted ? activation! : gradients.Y);
         if (options.Combine != CertaintyCombine.Additive) product = product.sum(-1, keepdim: true);
-        Tensor p = Unit(options.Sign == CertaintySign.Reversed ? product.neg() : product);
+        Tensor p = product / GradientPair.Largest(product).clamp_min(GradientPair.Smallest);
+        if (options.Sign == CertaintySign.Reversed) p = p.neg();
         Tensor positive = p.gt(0);
         Tensor softmax = (p / options.Temperature).masked_fill(positive.logical_not(), Excluded).softmax(1);
         return new CertaintyMask((softmax * positive.any(1, keepdim: true)).MoveToOuterDisposeScope(), positive.MoveToOuterDisposeScope());
-    }
-
-    /// <summary>(B,P,C) over each sample's largest magnitude; products of such neither underflow nor depend on the size of a loss.</summary>
-    public static Tensor Unit(Tensor x)
-    {
-        using var scope = NewDisposeScope();
-        return (x / Largest(x).clamp_min(Smallest)).MoveToOuterDisposeScope();
-    }
-
-    /// <summary>Each sample's largest magnitude, (B,P,C) → (B,1,1).</summary>
-    public static Tensor Largest(Tensor x)
-    {
-        using var scope = NewDisposeScope();
-        return x.abs().amax([1, 2], keepdim: true).MoveToOuterDisposeScope();
     }
 }

@@ -8,13 +8,13 @@ internal sealed class CertaintyMeter : IDisposable
     private Tensor? _step, _epoch;
     private long _stepSamples, _epochSamples;
 
-    /// <summary>Adds the gradients (B,P,C) and the mask of a step.</summary>
-    public void Add(Tensor gradientY, Tensor gradientU, CertaintyMask mask)
+    /// <summary>Adds the gradients and the mask of a step.</summary>
+    public void Add(GradientPair gradients, CertaintyMask mask)
     {
         using var scope = NewDisposeScope();
         _step?.Dispose();
-        _step = Sums(gradientY, gradientU, mask).DetachFromDisposeScope();
-        _stepSamples = gradientY.shape[0];
+        _step = Sums(gradients, mask).DetachFromDisposeScope();
+        _stepSamples = gradients.Y.shape[0];
         _epochSamples += _stepSamples;
         if (_epoch is null) _epoch = _step.clone().DetachFromDisposeScope();
         else _epoch.add_(_step);
@@ -32,26 +32,27 @@ internal sealed class CertaintyMeter : IDisposable
         return read;
     }
 
-    private static Tensor Sums(Tensor gradientY, Tensor gradientU, CertaintyMask mask)
+    private static Tensor Sums(GradientPair gradients, CertaintyMask mask)
     {
-        Tensor some = mask.Positive.any(1), m = mask.Values;
-        Tensor entropy = m.xlogy(m).sum().neg();
-        Tensor y = CertaintyMask.Unit(gradientY), u = CertaintyMask.Unit(gradientU);
-        Tensor lengthY = y.square().sum([1, 2]).sqrt(), lengthU = u.square().sum([1, 2]).sqrt(), both = lengthY * lengthU;
+        Tensor some = mask.Positive.any(1), m = mask.Values, entropy = m.xlogy(m).sum().neg();
+        Tensor lengthY = Length(gradients.Y), lengthU = Length(gradients.U), both = lengthY * lengthU;
+        Tensor dot = (gradients.Y * gradients.U).sum([1, 2], keepdim: true);
         Tensor[] sums =
         [
             some.any(1).logical_not().sum(),
             some.sum(),
             entropy,
             entropy / Math.Log(m.shape[1]),
-            ((y * u).sum([1, 2]) / both.clamp_min(CertaintyMask.Smallest)).sum(),
+            (dot / both.clamp_min(GradientPair.Smallest)).sum(),
             both.gt(0).sum(),
-            (lengthU * CertaintyMask.Largest(gradientU).flatten()).sum(),
-            (lengthY * CertaintyMask.Largest(gradientY).flatten()).sum(),
+            (lengthU * gradients.LargestU).sum(),
+            (lengthY * gradients.LargestY).sum(),
             mask.Positive.to(m.dtype).mean([1, 2]).sum(),
         ];
         return stack(sums.Select(sum => sum.to(m.dtype)));
     }
+
+    private static Tensor Length(Tensor x) => x.square().sum([1, 2], keepdim: true).sqrt();
 
     private static CertaintyStatistics Read(Tensor? sums, long samples)
     {

@@ -51,18 +51,19 @@ internal sealed class CertaintyStep(GradientCertaintyOptions options, double sca
         if (mark.Spent) throw new UcamException("Backward was called twice on one forward pass; run the forward pass again before the second.");
         (_mark, _gradientY) = (mark, gradient);
         CheckVariance(gradient.shape[0]);
-        CheckFinite(gradient, "L_y", "");
+        CheckFinite(Positions.Flatten(gradient, options.Layout), "L_y", "");
     }
 
     private Tensor Combine(MarkedActivation mark, autograd.AutogradContext context, Tensor total)
     {
         if (mark != _mark) throw new UcamException(TwoMarks);
         mark.Spent = true;
-        CheckFinite(total, "L_y + L_u", "; clear the gradients before the next step");
-        Tensor all = Positions.Flatten(total, options.Layout), y = Positions.Flatten(_gradientY!, options.Layout), u = Difference(all, y, total.dtype);
+        Tensor all = Positions.Flatten(total, options.Layout), y = Positions.Flatten(_gradientY!, options.Layout), u = all - y;
+        CheckFinite(u, "L_y + L_u", "; clear the gradients before the next step");
         Tensor? activation = mark.KeepsValues ? Positions.Flatten(context.get_saved_variables()[0].detach(), options.Layout) : null;
-        CertaintyMask mask = CertaintyMask.Of(y, u, activation, options);
-        meter.Add(y, u, mask);
+        var gradients = GradientPair.Of(y, u, 4 * Epsilon(total.dtype));
+        var mask = CertaintyMask.Of(gradients, activation, options);
+        meter.Add(gradients, mask);
         return Positions.RestoreLike(Pass(options.Target == CertaintyTarget.Total ? all : y, mask.Values), total, options.Layout);
     }
 
@@ -74,13 +75,13 @@ internal sealed class CertaintyStep(GradientCertaintyOptions options, double sca
         return gradient * (1 + mask * (scale * mask.shape[1]));
     }
 
-    /// <summary>∂L_u/∂a; 0 where it is lost in the rounding of the total, since what is left there is noise.</summary>
-    private static Tensor Difference(Tensor total, Tensor y, ScalarType type)
+    private static double Epsilon(ScalarType type) => type switch
     {
-        double epsilon = type switch { ScalarType.Float64 => 2.2e-16, ScalarType.Float32 => 1.2e-7, ScalarType.Float16 => 9.8e-4, _ => 7.8e-3 };
-        Tensor u = total - y;
-        return u * CertaintyMask.Largest(u).gt(CertaintyMask.Largest(y) * (4 * epsilon));
-    }
+        ScalarType.Float64 => 2.2e-16,
+        ScalarType.Float32 => 1.2e-7,
+        ScalarType.Float16 => 9.8e-4,
+        _ => 7.8e-3,
+    };
 
     private void CheckVariance(long batch)
     {
@@ -90,7 +91,7 @@ internal sealed class CertaintyStep(GradientCertaintyOptions options, double sca
 
     private static void CheckFinite(Tensor gradient, string of, string then)
     {
-        if (!gradient.isfinite().all().item<bool>())
+        if (!GradientPair.Largest(gradient).isfinite().all().item<bool>())
             throw new UcamException($"The gradient of {of} at the marked activation holds a value that is not a number; lower the learning rate or look for a division by zero above the mark{then}.");
     }
 

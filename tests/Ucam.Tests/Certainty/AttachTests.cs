@@ -18,14 +18,14 @@ public class AttachTests
         public Net() : base(nameof(Net))
         {
             features = Sequential(Conv2d(2, 3, 3, padding: 1), ReLU(inplace: true));
-            fc = Linear(3, 4);
+            fc = Linear(60, 4);
             RegisterComponents();
         }
 
         public readonly Sequential features;
         public readonly Linear fc;
 
-        public override Tensor forward(Tensor input) => fc.call(features.call(input).mean([2, 3]));
+        public override Tensor forward(Tensor input) => fc.call(features.call(input).flatten(1));
     }
 
     private sealed class Join : Module<Tensor, Tensor, Tensor>
@@ -66,6 +66,14 @@ public class AttachTests
         return new[] { "pre_hooks", "post_hooks", "module_pre_hooks", "module_post_hooks" }.Sum(name => ((IDictionary)module.GetType().GetField(name, flags)!.GetValue(module)!).Count);
     }
 
+    // A mask may be empty by chance, so the weights are not left to it.
+    private static T Seeded<T>(T model) where T : Module
+    {
+        using var quiet = no_grad();
+        foreach (var (parameter, i) in model.parameters().Select((p, i) => (p, i))) parameter.copy_(Tensors.Normal(10 + i, parameter.shape));
+        return model;
+    }
+
     private static (Tensor LossY, Tensor LossU) Losses(Tensor logits) => (logits.log_softmax(1).select(1, 0).mean().neg(), logits.square().mean());
 
     private static double[] TakeGradient(Net net)
@@ -79,17 +87,18 @@ public class AttachTests
     public void A_hook_gives_the_gradients_of_a_mark_in_the_forward_pass()
     {
         using var scope = NewDisposeScope();
-        using var net = new Net();
+        using var net = Seeded(new Net());
         Tensor picture = Tensors.Normal(1, 3, 2, 4, 5);
         using (var attached = GradientCertainty.Attach(net, "features.0", Maps))
         {
             (Tensor lossY, Tensor lossU) = Losses(net.call(picture));
             attached.Backward(lossY, lossU);
+            attached.StepStatistics().EmptyShare.Should().BeLessThan(1);
         }
         double[] hooked = TakeGradient(net);
         using var certainty = new GradientCertainty(Maps);
         Tensor activation = functional.relu(certainty.Mark(net.features[0].call(picture)));
-        (Tensor y, Tensor u) = Losses(net.fc.call(activation.mean([2, 3])));
+        (Tensor y, Tensor u) = Losses(net.fc.call(activation.flatten(1)));
         certainty.Backward(y, u);
         double[] marked = TakeGradient(net);
         hooked.ShouldBeNear(marked, 1e-6);
@@ -106,7 +115,7 @@ public class AttachTests
     public void The_hook_goes_with_detaching_and_with_disposal(bool detach)
     {
         using var scope = NewDisposeScope();
-        using var net = new Net();
+        using var net = Seeded(new Net());
         var certainty = GradientCertainty.Attach(net, "features.0", Maps);
         Hooks((Module)net.features[0]).Should().Be(1);
         Losses(net.call(Tensors.Normal(1, 3, 2, 4, 5)));
@@ -153,7 +162,7 @@ public class AttachTests
     public void Our_own_model_can_be_marked_where_it_projects_the_picture()
     {
         using var scope = NewDisposeScope();
-        using var model = Small.Head(Small.WithoutDropout);
+        using var model = Seeded(Small.Head(Small.WithoutDropout));
         Dictionary<string, double[]> Train(GradientCertaintyOptions? options)
         {
             model.zero_grad();
@@ -165,15 +174,15 @@ public class AttachTests
             return model.named_parameters().ToDictionary(p => p.name, p => p.parameter.grad!.Numbers());
         }
         Dictionary<string, double[]> plain = Train(null), without = Train(new() { ScaleInPositions = 0 }), with = Train(new());
-        foreach (string name in plain.Keys) without[name].ShouldBeNear(plain[name], 1e-7);
-        foreach (string name in plain.Keys.Where(n => n != "_imageProjection.weight")) with[name].ShouldBeNear(plain[name], 1e-7);
+        foreach (string name in plain.Keys) without[name].ShouldBeNear(plain[name], 1e-5);
+        foreach (string name in plain.Keys.Where(n => n != "_imageProjection.weight")) with[name].ShouldBeNear(plain[name], 1e-5);
         with["_imageProjection.weight"].Should().NotEqual(plain["_imageProjection.weight"]);
     }
 
     [Fact]
     public void A_name_that_the_model_lacks_is_refused_with_some_that_it_has()
     {
-        using var net = new Net();
+        using var net = Seeded(new Net());
         var attach = () => GradientCertainty.Attach(net, "layer4");
         attach.Should().Throw<UcamException>().Which.Message.Should().Contain("'layer4'").And.Contain("features.0");
         net.modules().Sum(Hooks).Should().Be(0);
@@ -191,7 +200,7 @@ public class AttachTests
     public void Forward_does_not_fire_the_hook_and_backward_says_so()
     {
         using var scope = NewDisposeScope();
-        using var net = new Net();
+        using var net = Seeded(new Net());
         using var certainty = GradientCertainty.Attach(net, "features.0", Maps);
         Tensor activation = ((Conv2d)net.features[0]).forward(Tensors.Normal(1, 3, 2, 4, 5));
         var backward = () => certainty.Backward(activation.mean(), activation.square().mean());
@@ -203,7 +212,7 @@ public class AttachTests
     {
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
-        using var net = new Net();
+        using var net = Seeded(new Net());
         Tensor picture = Tensors.Normal(1, 3, 2, 4, 5), before = net.call(picture);
         using var certainty = GradientCertainty.Attach(net, "features.0", Maps);
         net.call(picture).Numbers().Should().Equal(before.Numbers());

@@ -13,8 +13,10 @@ public class CertaintyMaskTests
     private static double[] Mask(GradientCertaintyOptions options, double[]? a = null)
     {
         using var scope = NewDisposeScope();
-        return CertaintyMask.Of(tensor(Y, [2, 3, 2]), tensor(U, [2, 3, 2]), a is null ? null : tensor(a, [2, 3, 2]), options).Values.Numbers();
+        return Of(tensor(Y, [2, 3, 2]), tensor(U, [2, 3, 2]), a is null ? null : tensor(a, [2, 3, 2]), options).Values.Numbers();
     }
+
+    private static CertaintyMask Of(Tensor y, Tensor u, Tensor? a, GradientCertaintyOptions options) => CertaintyMask.Of(GradientPair.Of(y, u, 0), a, options);
 
     [Fact]
     public void It_is_the_softmax_over_positions_where_the_gradients_oppose_each_other()
@@ -58,18 +60,18 @@ public class CertaintyMaskTests
     {
         using var scope = NewDisposeScope();
         Tensor y = Tensors.Normal(1, 2, 5, 3), u = Tensors.Normal(2, 2, 5, 3);
-        double[] mask = CertaintyMask.Of(y, u, null, Plain).Values.Numbers();
+        double[] mask = Of(y, u, null, Plain).Values.Numbers();
         mask.Sum().Should().BeApproximately(2, 1e-5);
-        CertaintyMask.Of(y * 1e-25, u * 1e-25, null, Plain).Values.Numbers().ShouldBeNear(mask, 1e-5);
-        CertaintyMask.Of(y * 1e25, u * 1e25, null, Plain).Values.Numbers().ShouldBeNear(mask, 1e-5);
+        Of(y * 1e-25, u * 1e-25, null, Plain).Values.Numbers().ShouldBeNear(mask, 1e-5);
+        Of(y * 1e25, u * 1e25, null, Plain).Values.Numbers().ShouldBeNear(mask, 1e-5);
     }
 
     [Fact]
     public void Gradients_of_zero_give_an_empty_mask()
     {
         using var scope = NewDisposeScope();
-        CertaintyMask.Of(zeros(2, 3, 2), Tensors.Normal(1, 2, 3, 2), null, Plain).Values.Numbers().Should().OnlyContain(m => m == 0);
-        CertaintyMask.Of(Tensors.Normal(1, 2, 3, 2), zeros(2, 3, 2), null, Plain).Values.Numbers().Should().OnlyContain(m => m == 0);
+        Of(zeros(2, 3, 2), Tensors.Normal(1, 2, 3, 2), null, Plain).Values.Numbers().Should().OnlyContain(m => m == 0);
+        Of(Tensors.Normal(1, 2, 3, 2), zeros(2, 3, 2), null, Plain).Values.Numbers().Should().OnlyContain(m => m == 0);
     }
 
     [Fact]
@@ -79,7 +81,7 @@ public class CertaintyMaskTests
         using var scope = NewDisposeScope();
         Tensor y = Probe.Normal(seed, batch, positions, channels), u = Probe.Normal(seed + 1, batch, positions, channels), a = Probe.Normal(seed + 2, batch, positions, channels);
         GradientCertaintyOptions options = Plain with { Combine = (CertaintyCombine)combine, Temperature = 0.3 };
-        CertaintyMask mask = CertaintyMask.Of(y, u, a, options);
+        CertaintyMask mask = Of(y, u, a, options);
         double[] expected = CutReference.Mask(y.Numbers(), u.Numbers(), a.Numbers(), (batch, positions, channels), options);
         mask.Values.expand(batch, positions, channels).Numbers().ShouldBeNear(expected, 1e-12);
         mask.Values.sum(1).Numbers().Should().AllSatisfy(sum => Math.Min(Math.Abs(sum), Math.Abs(sum - 1)).Should().BeLessThan(1e-12));

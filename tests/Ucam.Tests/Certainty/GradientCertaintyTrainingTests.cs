@@ -8,7 +8,7 @@ namespace Ucam.Tests.Certainty;
 /// <summary>Training on a small attention problem: one of nine positions, told by a flag, carries the answer.</summary>
 public class GradientCertaintyTrainingTests
 {
-    private const int Batch = 64, Positions = 9, Answers = 3, Channels = 8, Steps = 100;
+    private const int Batch = 64, Positions = 9, Answers = 3, Channels = 8, Steps = 60;
 
     public static MatrixTheoryData<CertaintyCombine, CertaintyTarget> Variants => new(Enum.GetValues<CertaintyCombine>(), Enum.GetValues<CertaintyTarget>());
 
