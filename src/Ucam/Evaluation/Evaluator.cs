@@ -1,7 +1,6 @@
 using Ucam.Datasets;
-using Ucam.Metrics;
+using Ucam.Features;
 using Ucam.Models;
-using Ucam.Text;
 using Ucam.Training;
 using Ucam.Uncertainty;
 using static TorchSharp.torch;
@@ -18,98 +17,93 @@ public static class Evaluator
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(set);
-        ArgumentNullException.ThrowIfNull(options);
-        options.Validate();
-        EncodedQuestions questions = EncodedQuestions.From(set, network.Words, network.Answers);
-        ILookup<int, int> byPicture = Enumerable.Range(0, questions.Count).ToLookup(i => questions.Pictures[i]);
-        int[] pictures = [.. byPicture.Select(g => g.Key).Order()];
-        var results = new QuestionResult[questions.Count];
-        var meter = new ProgressMeter(progress, "evaluation", 1, pictures.Length);
-        using var dropout = new Generator((ulong)options.Seed);
-        int done = 0, size = network.Backbone.Options.InputSize;
+        int size = network.Backbone.Options.InputSize;
         using var quiet = no_grad();
-        foreach (PictureBatch batch in PictureBatches.Read(set, pictures, options.PicturesAtOnce, size, 0, cancel))
+        using var work = new Evaluation(network, set, options, EncodedQuestions.From(set, network.Words, network.Answers));
+        var meter = new ProgressMeter(progress, "evaluation", 1, work.Pictures.Length);
+        int done = 0;
+        foreach (PictureBatch batch in PictureBatches.Read(set, work.Pictures, options.PicturesAtOnce, size, 0, cancel))
         {
             cancel.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
-            Tensor features = network.Backbone.call(Backbone.ToBatch(batch.Rgb, batch.Pictures.Length, size));
-            int[] items = [.. batch.Pictures.SelectMany(p => byPicture[p])];
-            Dictionary<int, int> rowOf = batch.Pictures.Select((p, row) => (p, row)).ToDictionary(e => e.p, e => e.row);
-            int[] rows = [.. items.Select(i => rowOf[questions.Pictures[i]])];
-            Answer(network, set, options, questions, features, items, rows, dropout, results);
+            work.Answer(batch.Pictures, network.Backbone.call(Backbone.ToBatch(batch.Rgb, batch.Pictures.Length, size)));
             done += batch.Pictures.Length;
             meter.Add(1, done, batch.Pictures.Length);
         }
-        return results;
+        return work.Results;
     }
 
-    private static void Answer(VqaNetwork network, IVqaSet set, EvaluationOptions options, EncodedQuestions questions, Tensor features,
-        int[] items, int[] rows, Generator dropout, QuestionResult[] results)
+    /// <summary>The same on the set's features, whose rows are its pictures.</summary>
+    internal static IReadOnlyList<QuestionResult> Run(VqaNetwork network, IVqaSet set, FeatureFile features, EncodedQuestions questions,
+        EvaluationOptions options, CancellationToken cancel)
     {
-        QuestionBatch batch = questions.Batch(items);
-        float[] distances = network.Familiarity is { } familiarity
-            ? [.. familiarity.Distances(FamiliarityDetector.Describe(features)).data<float>()] : [];
-        Tensor v = features.index_select(0, tensor(rows));
-        (Tensor logits, Tensor attention) = network.Head.Answer(v, batch.Ids, batch.Lengths);
-        using McResult passes = McDropout.Run(network.Head, v, batch.Ids, batch.Lengths, options.Passes, options.Mode, dropout);
-        float[] mean = [.. passes.Mean.data<float>()], predictive = [.. passes.Predictive.data<float>()], expected = [.. passes.Expected.data<float>()];
-        float[] variance = [.. network.Variance.call(logits).data<float>()], looked = [.. attention.mean([2]).data<float>()];
-        int answers = network.Answers.Count, grid = network.Backbone.Options.Grid, cells = grid * grid;
-        ParallelLoop.For(items.Length, b =>
+        using var quiet = no_grad();
+        using var work = new Evaluation(network, set, options, questions);
+        foreach (int[] pictures in work.Pictures.Chunk(options.PicturesAtOnce))
         {
-            QuestionResult result = Score(network.Answers, set.Items[items[b]], mean.AsSpan(b * answers, answers));
-            results[items[b]] = result with
-            {
-                Predictive = predictive[b],
-                Aleatoric = expected[b],
-                Epistemic = predictive[b] - expected[b],
-                LogitVariance = variance[b],
-                Distance = distances.Length > 0 ? distances[rows[b]] : double.NaN,
-                AttentionRatio = Ratio(set, items[b], looked.AsSpan(b * cells, cells), grid),
-            };
-        });
-    }
-
-    private static QuestionResult Score(AnswerVocabulary vocabulary, VqaItem item, ReadOnlySpan<float> mean)
-    {
-        int best = 0;
-        for (int k = 1; k < mean.Length; k++) if (mean[k] > mean[best]) best = k;
-        string[] answers = [.. item.Answers.Select(AnswerNormalizer.Normalize)];
-        string truth = answers.Length == 0 ? "" : answers.GroupBy(a => a).OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).First().Key;
-        int truthIndex = truth.Length == 0 ? -1 : vocabulary.IndexOf(truth);
-        double[] people = item.TrueDistribution is { } known ? [.. known.Values]
-            : [.. answers.GroupBy(a => a).Select(g => (double)g.Count() / answers.Length)];
-        return new QuestionResult
-        {
-            QuestionId = item.QuestionId,
-            ImageId = item.ImageId,
-            QuestionType = item.QuestionType,
-            Question = item.Question,
-            Prediction = vocabulary[best],
-            Truth = truth,
-            Probability = mean[best],
-            TruthProbability = truthIndex < 0 ? 0 : mean[truthIndex],
-            Predictive = 0,
-            Aleatoric = 0,
-            Epistemic = 0,
-            LogitVariance = 0,
-            Accuracy = answers.Length == 0 ? double.NaN : VqaAccuracy.Score(vocabulary[best], answers),
-            Attainable = item.TrueDistribution is null ? double.NaN : VqaAccuracy.BestAttainable(item.TrueDistribution),
-            HumanEntropy = people.Length == 0 ? double.NaN : Entropy.Nats(people),
-        };
-    }
-
-    private static double Ratio(IVqaSet set, int item, ReadOnlySpan<float> attention, int grid)
-    {
-        if (set is not IRegionTruth truth || truth.Region(item, grid, grid) is not { } region) return double.NaN;
-        double inside = 0, total = 0, area = 0;
-        for (int i = 0; i < attention.Length; i++)
-        {
-            float share = region[i / grid, i % grid];
-            inside += attention[i] * share;
-            total += attention[i];
-            area += share;
+            cancel.ThrowIfCancellationRequested();
+            using var scope = NewDisposeScope();
+            work.Answer(pictures, features.Read(pictures));
         }
-        return area <= 0 || total <= 0 ? double.NaN : inside / total / (area / attention.Length);
+        return work.Results;
+    }
+
+    /// <summary>One evaluation under way.</summary>
+    private sealed class Evaluation : IDisposable
+    {
+        private readonly VqaNetwork _network;
+        private readonly IVqaSet _set;
+        private readonly EvaluationOptions _options;
+        private readonly EncodedQuestions _questions;
+        private readonly ILookup<int, int> _byPicture;
+        private readonly Generator _dropout;
+        private readonly AnswerScorer _scorer;
+
+        public Evaluation(VqaNetwork network, IVqaSet set, EvaluationOptions options, EncodedQuestions questions)
+        {
+            ArgumentNullException.ThrowIfNull(options);
+            options.Validate();
+            (_network, _set, _options, _questions) = (network, set, options, questions);
+            _byPicture = Enumerable.Range(0, questions.Count).ToLookup(i => questions.Pictures[i]);
+            Pictures = [.. _byPicture.Select(g => g.Key).Order()];
+            Results = new QuestionResult[questions.Count];
+            _dropout = new Generator((ulong)options.Seed);
+            _scorer = new AnswerScorer(network.Answers, options.KeepDistributions);
+        }
+
+        /// <summary>The pictures that are asked about.</summary>
+        public int[] Pictures { get; }
+
+        public QuestionResult[] Results { get; }
+
+        /// <summary>Answers the questions about some pictures from their features (N,P,C).</summary>
+        public void Answer(int[] pictures, Tensor features)
+        {
+            int[] items = [.. pictures.SelectMany(p => _byPicture[p])];
+            int[] rows = [.. pictures.SelectMany((p, row) => Enumerable.Repeat(row, _byPicture[p].Count()))];
+            QuestionBatch batch = _questions.Batch(items);
+            float[] distances = _network.Familiarity is { } familiarity
+                ? [.. familiarity.Distances(FamiliarityDetector.Describe(features)).data<float>()] : [];
+            Tensor v = features.index_select(0, tensor(rows));
+            (Tensor logits, Tensor attention) = _network.Head.Answer(v, batch.Ids, batch.Lengths);
+            using McResult passes = McDropout.Run(_network.Head, v, batch.Ids, batch.Lengths, _options.Passes, _options.Mode, _dropout);
+            float[] mean = [.. passes.Mean.data<float>()], predictive = [.. passes.Predictive.data<float>()], expected = [.. passes.Expected.data<float>()];
+            float[] variance = [.. _network.Variance.call(logits).data<float>()], looked = [.. attention.mean([2]).data<float>()];
+            int answers = _network.Answers.Count, positions = (int)v.shape[1], grid = (int)Math.Sqrt(positions);
+            ParallelLoop.For(items.Length, b =>
+            {
+                QuestionResult result = _scorer.Score(_set.Items[items[b]], mean.AsSpan(b * answers, answers)) with
+                {
+                    Predictive = predictive[b],
+                    Aleatoric = expected[b],
+                    Epistemic = predictive[b] - expected[b],
+                    LogitVariance = variance[b],
+                    Distance = distances.Length > 0 ? distances[rows[b]] : double.NaN,
+                };
+                Results[items[b]] = MapScorer.Add(result, _set, items[b], looked.AsSpan(b * positions, positions), grid, items[b] < _options.DistancedMaps);
+            });
+        }
+
+        public void Dispose() => _dropout.Dispose();
     }
 }

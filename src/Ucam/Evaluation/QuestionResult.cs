@@ -51,6 +51,30 @@ public sealed record QuestionResult
     /// <summary>Share of the attention inside the deciding region, over the region's share of the picture: 1 is chance.</summary>
     public double AttentionRatio { get; init; } = double.NaN;
 
+    /// <summary>Squared distance of p̄ from the indicator of the people's most frequent answer, in [0,2].</summary>
+    public double Brier { get; init; } = double.NaN;
+
+    /// <summary>Kullback–Leibler divergence from the true answer distribution to p̄, nats; where an answer has p̄ below 10⁻⁷ it counts as that.</summary>
+    public double Divergence { get; init; } = double.NaN;
+
+    /// <summary>Jensen–Shannon divergence of the true answer distribution and p̄, nats.</summary>
+    public double JensenShannon { get; init; } = double.NaN;
+
+    /// <summary>Share of the attention inside the deciding region, in [0,1].</summary>
+    public double MapEnergy { get; init; } = double.NaN;
+
+    /// <summary>Pointing game of the attention and the deciding region, in [0,1].</summary>
+    public double Pointing { get; init; } = double.NaN;
+
+    /// <summary>Spearman correlation of the attention with people's maps, mean over people.</summary>
+    public double MapRank { get; init; } = double.NaN;
+
+    /// <summary>Earth mover's distance of the attention from people's mean map, in sides of the grid.</summary>
+    public double MapDistance { get; init; } = double.NaN;
+
+    /// <summary>p̄ over the vocabulary, where it was asked for.</summary>
+    public IReadOnlyList<float>? Distribution { get; init; }
+
     /// <summary>Mahalanobis distance of the picture from the training pictures.</summary>
     public double Distance { get; init; } = double.NaN;
 

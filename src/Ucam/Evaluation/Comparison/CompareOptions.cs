@@ -1,0 +1,28 @@
+using Ucam.Training;
+
+namespace Ucam.Evaluation.Comparison;
+
+/// <summary>Where a comparison keeps its files and how it runs.</summary>
+public sealed record CompareOptions
+{
+    /// <summary>Folder of the comparison; made if missing. Finished cells in it are not repeated.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>The checkpoint whose backbone makes the features.</summary>
+    public required string Backbone { get; init; }
+
+    /// <summary>Folder or archive of the photographs, for sets that need them.</summary>
+    public string? Data { get; init; }
+
+    /// <summary>Cells trained at once, one thread each; null for one a processor.</summary>
+    public int? Workers { get; init; }
+
+    /// <summary>Facts for the report, such as the command and the machine; nothing of the kind is written unless it is given here.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>Receives one line per finished step.</summary>
+    public Action<string> Log { get; init; } = _ => { };
+
+    /// <summary>Receives live progress of the data's preparation.</summary>
+    public IProgress<TrainingProgress>? Progress { get; init; }
+}

@@ -1,0 +1,89 @@
+using Ucam.Models;
+using Ucam.Training;
+
+namespace Ucam.Evaluation.Comparison;
+
+/// <summary>A comparison: every method, trained as every variant from every seed on the same frozen features, with one schedule (recipes/compare-*.yaml).</summary>
+public sealed record CompareRecipe
+{
+    /// <summary>Name of the comparison.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>A checkpoint whose backbone makes the features, or the name of a shipped one; null for the shipped one of the set's name.</summary>
+    public string? Backbone { get; init; }
+
+    /// <summary>What to train and test on; the same pictures and questions for every cell.</summary>
+    public DataRecipe Data { get; init; } = new();
+
+    /// <summary>Drives the data.</summary>
+    public int DataSeed { get; init; } = 1;
+
+    /// <summary>Names of the methods (<see cref="VqaMethods"/>).</summary>
+    public IReadOnlyList<string> Methods { get; init; } = [.. VqaMethods.All.Select(m => m.Name)];
+
+    /// <summary>Names of the variants (<see cref="TrainingVariants"/>); the first is what the others are compared with.</summary>
+    public IReadOnlyList<string> Variants { get; init; } = ["baseline", "aul", "pul", "a-gca", "p-gca"];
+
+    /// <summary>Seeds of weights, order, dropout and noise.</summary>
+    public IReadOnlyList<int> Seeds { get; init; } = [1, 2, 3, 4, 5];
+
+    /// <summary>What positions run to in every method, as in <see cref="HeadOptions.PositionScale"/>.</summary>
+    public double PositionScale { get; init; } = 4;
+
+    /// <summary>What the forget gate starts from in every method, as in <see cref="HeadOptions.ForgetBias"/>.</summary>
+    public double ForgetBias { get; init; } = 1;
+
+    /// <summary>Width of the LSTM in every method, as in <see cref="HeadOptions.Lstm"/>.</summary>
+    public int Lstm { get; init; } = 128;
+
+    /// <summary>The schedule and the uncertainty loss of every cell; the loss itself and gradient certainty come from the variants.</summary>
+    public HeadRecipe Training { get; init; } = new() { BlindEpochs = 0 };
+
+    /// <summary>Peak learning rates of methods that need another one than the common; chosen on validation.</summary>
+    public IReadOnlyDictionary<string, double> LearningRates { get; init; } = new Dictionary<string, double>();
+
+    /// <summary>How every cell is tested.</summary>
+    public EvaluationRecipe Evaluation { get; init; } = new();
+
+    /// <summary>Test questions whose earth mover's distance to people's maps is computed, 0 to 1,000,000.</summary>
+    public int DistancedMaps { get; init; } = 200;
+
+    /// <summary>The cells: seeds outermost, so that what is finished first compares every method and variant.</summary>
+    internal IEnumerable<CompareCell> Cells =>
+        from seed in Seeds from method in Methods from variant in Variants select new CompareCell(Data.Set, method, variant, seed);
+
+    /// <summary>Sizes of a method's head.</summary>
+    internal HeadOptions HeadOf(string method) =>
+        VqaMethods.Find(method).Small with { Method = method, PositionScale = PositionScale, ForgetBias = ForgetBias, Lstm = Lstm };
+
+    /// <summary>How a cell is trained.</summary>
+    internal HeadRecipe TrainingOf(string method, string variant)
+    {
+        double rate = LearningRates.TryGetValue(method, out double own) ? own : Training.Fit.LearningRate;
+        return TrainingVariants.Find(variant).Apply(Training with { Fit = Training.Fit with { LearningRate = rate } });
+    }
+
+    /// <summary>Checks the ranges.</summary>
+    /// <exception cref="UcamException">A value is out of range; the message names it.</exception>
+    public void Validate()
+    {
+        if (string.IsNullOrWhiteSpace(Name) || Name.IndexOfAny(Path.GetInvalidFileNameChars()) >= 0)
+            throw new UcamException("The comparison needs a name that can be a folder name, for example 'name: compare-scenes'.") { Field = "name" };
+        Data.Validate();
+        Distinct("methods", Methods);
+        Distinct("variants", Variants);
+        Distinct("seeds", Seeds);
+        foreach (string method in Methods) HeadOf(method).Validate();
+        foreach (string method in LearningRates.Keys) _ = VqaMethods.Find(method);
+        foreach (string method in Methods)
+            foreach (string variant in Variants) TrainingOf(method, variant).Validate();
+        Ucam.Training.Check.Range("evaluation.passes", Evaluation.Passes, 1, 10_000);
+        Ucam.Training.Check.Range("distanced_maps", DistancedMaps, 0, 1_000_000);
+    }
+
+    private static void Distinct<T>(string key, IReadOnlyList<T> values)
+    {
+        if (values.Count == 0) throw new UcamException($"{key} is empty; name at least one.") { Field = key };
+        if (values.Distinct().Count() != values.Count) throw new UcamException($"{key} names one twice.") { Field = key };
+    }
+}
