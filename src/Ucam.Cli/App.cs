@@ -14,19 +14,22 @@ internal static class App
     public const int Usage = 2;
     public const int Interrupted = 130;
 
+    private const string Anew = "every file already written is whole, the same command starts again.";
+
     private static readonly string[] Examples =
     [
         "ucam demo",
         "ucam ask kitchen.png \"What colour is the large ball?\" --card where.png",
         "ucam train --recipe recipes/scenes-small.yaml --seed 1",
         "ucam eval --model scenes --set scenes",
+        "ucam compare --recipe recipes/compare-quick.yaml",
     ];
 
     public static RootCommand Create()
     {
         var root = new RootCommand("Asks pictures questions: the answer, how sure the model is and why it is unsure, and where it looked.")
         {
-            DemoCommand.Create(), AskCommand.Create(), TrainCommand.Create(), EvalCommand.Create(),
+            DemoCommand.Create(), AskCommand.Create(), TrainCommand.Create(), EvalCommand.Create(), CompareCommand.Create(),
             DataCommand.Create(), FeaturesCommand.Create(), CompletionCommand.Create(),
         };
         root.HelpName = "ucam";
@@ -52,19 +55,24 @@ internal static class App
         }
         catch (Exception e) when (Environment.GetEnvironmentVariable("UCAM_TRACE") != "1")
         {
-            (int code, string line) = Describe(e, canResume: parsed.CommandResult.Command.Options.Any(o => o.Name == TrainCommand.Resume));
+            (int code, string line) = Describe(e, Continuation(parsed.CommandResult.Command));
             await Console.Error.WriteLineAsync("ucam: " + line).ConfigureAwait(false);
             return code;
         }
     }
 
-    internal static (int Code, string Line) Describe(Exception e, bool canResume) => e switch
+    /// <summary>How an interrupted command is taken up again.</summary>
+    private static string Continuation(Command command) =>
+        command.Options.Any(o => o.Name == TrainCommand.Resume) ? "finished epochs are kept, the same command with --resume goes on from there."
+        : command.Name == CompareCommand.Name ? "finished cells are kept, the same command goes on with the others."
+        : Anew;
+
+    internal static (int Code, string Line) Describe(Exception e, string continuation = Anew) => e switch
     {
         UsageException => (Usage, OneLine(e.Message)),
         UcamException => (Failure, OneLine(e.Message)),
-        OperationCanceledException when canResume => (Interrupted, "interrupted; finished epochs are kept, the same command with --resume goes on from there."),
-        OperationCanceledException => (Interrupted, "interrupted; every file already written is whole, the same command starts again."),
-        AggregateException { InnerExceptions.Count: > 0 } many => Describe(many.InnerExceptions[0], canResume),
+        OperationCanceledException => (Interrupted, "interrupted; " + continuation),
+        AggregateException { InnerExceptions.Count: > 0 } many => Describe(many.InnerExceptions[0], continuation),
         OutOfMemoryException => (Failure, "not enough memory; use smaller batches or pictures."),
         IOException or UnauthorizedAccessException => (Failure, OneLine(e.Message)),
         _ => (Failure, $"unexpected problem ({e.GetType().Name}: {OneLine(e.Message)}); UCAM_TRACE=1 shows where."),

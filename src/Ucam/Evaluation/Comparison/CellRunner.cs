@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 namespace Ucam.Evaluation.Comparison;
 
 /// <summary>Trains and tests one cell on one thread.</summary>
-internal sealed class CellRunner(CompareRecipe recipe, CompareData data, string folder, string fingerprint)
+internal sealed class CellRunner(CompareRecipe recipe, CellData data, string folder, string fingerprint)
 {
     // Weights are drawn from libtorch's global random state, which the workers share.
     private static readonly Lock Global = new();

@@ -43,7 +43,7 @@ public sealed class CompareRunner(CompareRecipe recipe, CompareOptions options)
 
     private void RunCells(CompareCell[] cells, CancellationToken cancel)
     {
-        using CompareData data = CompareData.Prepare(recipe, options, _fingerprint, cancel);
+        using CellData data = CellData.Prepare(recipe, options, _fingerprint, cancel);
         int threads = get_num_threads(), total = recipe.Cells.Count();
         int workers = Math.Min(options.Workers ?? Environment.ProcessorCount, cells.Length);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
@@ -63,7 +63,7 @@ public sealed class CompareRunner(CompareRecipe recipe, CompareOptions options)
         }
     }
 
-    private void Work(CompareData data, ConcurrentQueue<CompareCell> left, CellCounter finished, CancellationTokenSource stop)
+    private void Work(CellData data, ConcurrentQueue<CompareCell> left, CellCounter finished, CancellationTokenSource stop)
     {
         var runner = new CellRunner(recipe, data, options.Folder, _fingerprint);
         try

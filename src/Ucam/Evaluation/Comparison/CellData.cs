@@ -7,34 +7,34 @@ using Ucam.Training;
 namespace Ucam.Evaluation.Comparison;
 
 /// <summary>What every cell shares: questions, vocabularies, and the frozen backbone's features, read from memory-mapped files.</summary>
-internal sealed class CompareData : IDisposable
+internal sealed class CellData : IDisposable
 {
-    private CompareData(VqaConfig config, CompareSplit training, CompareSplit validation, CompareSplit test) =>
+    private CellData(VqaConfig config, CellSplit training, CellSplit validation, CellSplit test) =>
         (Config, Training, Validation, Test) = (config, training, validation, test);
 
     /// <summary>Backbone and vocabularies; the head's options are the cell's.</summary>
     public VqaConfig Config { get; }
 
-    public CompareSplit Training { get; }
+    public CellSplit Training { get; }
 
-    public CompareSplit Validation { get; }
+    public CellSplit Validation { get; }
 
-    public CompareSplit Test { get; }
+    public CellSplit Test { get; }
 
     /// <summary>Draws the sets and extracts what features the folder does not hold yet.</summary>
-    public static CompareData Prepare(CompareRecipe recipe, CompareOptions options, string fingerprint, CancellationToken cancel)
+    public static CellData Prepare(CompareRecipe recipe, CompareOptions options, string fingerprint, CancellationToken cancel)
     {
         using VqaNetwork source = Checkpoint.Load(options.Backbone);
         var data = new Recipe { Name = recipe.Name, Seed = recipe.DataSeed, Data = recipe.Data, Backbone = new BackboneRecipe { Options = source.Config.Backbone } };
         (IVqaSet training, IVqaSet validation, IVqaSet test) = RecipeSets.WithoutBackbone(data, options.Data);
         var words = QuestionVocabulary.Build(training.Items.Select(i => i.Question));
         var answers = AnswerVocabulary.Build(training.Items.SelectMany(i => i.Answers), recipe.Training.Answers);
-        CompareSplit Split(IVqaSet set, string name)
+        CellSplit Split(IVqaSet set, string name)
         {
             string path = Path.Combine(options.Folder, $"features-{name}.{fingerprint}.safetensors");
             if (!File.Exists(path)) FeatureExtractor.Extract(source.Backbone, set, path, options.Progress, cancel);
             options.Log($"features: {set.PictureCount} {name} pictures, {set.Items.Count} questions");
-            return new CompareSplit(set, FeatureFile.Open(path), EncodedQuestions.From(set, words, answers));
+            return new CellSplit(set, FeatureFile.Open(path), EncodedQuestions.From(set, words, answers));
         }
         var config = new VqaConfig
         {
@@ -44,14 +44,14 @@ internal sealed class CompareData : IDisposable
             Words = words.Words,
             Answers = answers.Answers,
         };
-        return new CompareData(config, Split(training, "train"), Split(validation, "validation"), Split(test, "test"));
+        return new CellData(config, Split(training, "train"), Split(validation, "validation"), Split(test, "test"));
     }
 
     public void Dispose()
     {
-        foreach (CompareSplit split in new[] { Training, Validation, Test }) split.Features.Dispose();
+        foreach (CellSplit split in new[] { Training, Validation, Test }) split.Features.Dispose();
     }
 }
 
 /// <summary>One part of the data.</summary>
-internal sealed record CompareSplit(IVqaSet Set, FeatureFile Features, EncodedQuestions Questions);
+internal sealed record CellSplit(IVqaSet Set, FeatureFile Features, EncodedQuestions Questions);
