@@ -31,7 +31,7 @@ public sealed class DirectoryRunner(Recipe recipe, RunOptions options, Directory
     {
         ArgumentNullException.ThrowIfNull(set);
         Native.Require();
-        NativeMemory.KeepLargeBlocks();
+        NativeBlocks.KeepLarge();
         if (set.Items.Count == 0 || set.Items.All(i => i.Answers.Count == 0))
             throw new UcamException($"{set.Name}: no question has answers; training needs an annotations file.");
         var stages = new RunStages(recipe, options, $"{Describe(set)}{Describe(validation)}{directory}");

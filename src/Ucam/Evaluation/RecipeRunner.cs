@@ -15,7 +15,7 @@ public sealed class RecipeRunner(Recipe recipe, RunOptions options)
     public RunResult Run(CancellationToken cancel = default)
     {
         Native.Require();
-        NativeMemory.KeepLargeBlocks();
+        NativeBlocks.KeepLarge();
         var stages = new RunStages(recipe, options);
         RunFolder.Create(options);
         RecipeSets sets = RecipeSets.Create(recipe, options.Data);

@@ -27,7 +27,7 @@ public sealed class CompareRunner(CompareRecipe recipe, CompareOptions options)
     public IReadOnlyList<CompareRow> Run(CancellationToken cancel = default)
     {
         Native.Require();
-        NativeMemory.KeepLargeBlocks();
+        NativeBlocks.KeepLarge();
         recipe.Validate();
         if (options.Workers is < 1 or > 1024) throw new UcamException($"workers is {options.Workers}; it must be from 1 to 1024.") { Field = "workers" };
         PrepareFolder();

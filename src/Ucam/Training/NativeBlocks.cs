@@ -6,14 +6,14 @@ namespace Ucam.Training;
 /// Lets the C library keep the large blocks that a training step frees and asks for again: by default glibc gives each back to the
 /// system and takes it anew, page by page, which cost a quarter of the time of the photographs' backbone.
 /// </summary>
-internal static partial class NativeMemory
+internal static partial class NativeBlocks
 {
     // M_TRIM_THRESHOLD and M_MMAP_THRESHOLD of glibc's malloc.h.
     private const int TrimThreshold = -1, MmapThreshold = -3;
     private static readonly Lazy<bool> Kept = new(Set);
 
     /// <summary>Sets the thresholds of this process once. Returns whether the C library took them; elsewhere than with glibc it does nothing.</summary>
-    public static bool KeepLargeBlocks() => Kept.Value;
+    public static bool KeepLarge() => Kept.Value;
 
     private static bool Set()
     {

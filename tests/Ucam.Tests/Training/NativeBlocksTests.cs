@@ -3,13 +3,13 @@ using Ucam.Training;
 
 namespace Ucam.Tests.Training;
 
-public class NativeMemoryTests
+public class NativeBlocksTests
 {
     [Fact]
     public void The_C_library_takes_the_thresholds_where_it_is_glibc()
     {
         bool glibc = OperatingSystem.IsLinux() && !RuntimeInformation.RuntimeIdentifier.Contains("musl");
-        NativeMemory.KeepLargeBlocks().Should().Be(glibc);
-        NativeMemory.KeepLargeBlocks().Should().Be(glibc, "a second call asks for nothing new");
+        NativeBlocks.KeepLarge().Should().Be(glibc);
+        NativeBlocks.KeepLarge().Should().Be(glibc, "a second call asks for nothing new");
     }
 }

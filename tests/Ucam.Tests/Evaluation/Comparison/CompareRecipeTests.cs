@@ -1,0 +1,79 @@
+using Ucam.Evaluation.Comparison;
+using Ucam.Training;
+
+namespace Ucam.Tests.Evaluation.Comparison;
+
+public sealed class CompareRecipeTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    private CompareRecipe Load(string text)
+    {
+        File.WriteAllText(_folder["r.yaml"], text);
+        return CompareRecipeFile.Load(_folder["r.yaml"]);
+    }
+
+    [Fact]
+    public void Every_setting_can_be_given()
+    {
+        CompareRecipe recipe = Load("""
+            name: a
+            backbone: b.safetensors
+            data: { set: scenes, train: 5, validation: 6, test: 7, questions_per_picture: 2 }
+            data_seed: 8
+            methods: [ban, san]
+            variants: [pul, p-gca-additive]
+            seeds: [3, 9]
+            position_scale: 2
+            forget_bias: 0
+            lstm: 16
+            training: { certainty: { scale_in_positions: 0.5 }, fit: { learning_rate: 0.5 } }
+            learning_rates: { san: 0.25 }
+            evaluation: { passes: 4 }
+            distanced_maps: 0
+            """);
+        recipe.Cells.Select(c => c.ToString()).Should().HaveCount(8).And.StartWith("scenes, ban, pul, seed 3");
+        recipe.TrainingOf("san", "pul").Fit.LearningRate.Should().Be(0.25);
+        recipe.TrainingOf("ban", "pul").Certainty.Should().BeNull();
+        HeadRecipe certain = recipe.TrainingOf("ban", "p-gca-additive");
+        (certain.Fit.LearningRate, certain.Loss, certain.Certainty!.ScaleInPositions).Should().Be((0.5, LossKind.Predictive, 0.5));
+        certain.Certainty.Combine.Should().Be(Ucam.Certainty.CertaintyCombine.Additive);
+        (recipe.HeadOf("ban").Lstm, recipe.HeadOf("ban").PositionScale, recipe.HeadOf("san").Method).Should().Be((16, 2.0, "san"));
+    }
+
+    [Theory]
+    [InlineData("name: ''", "name")]
+    [InlineData("name: a\nmethods: [saa]", "saa")]
+    [InlineData("name: a\nvariants: [a-gcaa]", "a-gcaa")]
+    [InlineData("name: a\nseeds: []", "seeds is empty")]
+    [InlineData("name: a\nseeds: [1, 1]", "seeds names one twice")]
+    [InlineData("name: a\nlearning_rates: { nomodel: 0.1 }", "nomodel")]
+    [InlineData("name: a\nlstm: 0", "Lstm")]
+    [InlineData("name: a\nsedes: [1]", "line 2: unknown key 'sedes'")]
+    [InlineData("name: a\ntraining: { fit: { epochs: 0 } }", "epochs")]
+    public void An_impossible_recipe_is_refused_with_the_place(string text, string part)
+    {
+        var load = () => Load(text);
+        load.Should().Throw<UcamException>().WithMessage($"*r.yaml*{part}*");
+    }
+
+    [Theory]
+    [InlineData("compare-scenes")]
+    [InlineData("compare-photos")]
+    [InlineData("compare-quick")]
+    public void The_recipes_that_come_with_the_tool_are_valid(string name)
+    {
+        string file = Path.Combine(AppContext.BaseDirectory, "../../../../../recipes", name + ".yaml");
+        CompareRecipeFile.Load(file).Name.Should().Be(name);
+    }
+
+    [Fact]
+    public void Variants_have_names_of_their_own_and_are_valid()
+    {
+        TrainingVariants.All.Select(v => v.Name).Should().OnlyHaveUniqueItems().And.StartWith("baseline");
+        foreach (TrainingVariant variant in TrainingVariants.All) variant.Apply(new HeadRecipe()).Validate();
+        TrainingVariants.All.Select(v => v.Apply(new HeadRecipe())).Should().OnlyHaveUniqueItems("each trains otherwise");
+    }
+}

@@ -1,0 +1,102 @@
+using Ucam.Evaluation.Comparison;
+using Ucam.Models;
+using Ucam.Tests.Models;
+using Ucam.Training;
+using Ucam.Uncertainty;
+
+namespace Ucam.Tests.Evaluation.Comparison;
+
+[Collection(GlobalRandomState.Name)]
+public sealed class CompareRunnerTests : IDisposable
+{
+    private static readonly string[] Timed = ["train_seconds", "questions_per_second"];
+    private readonly TemporaryFolder _folder = new();
+
+    private readonly CompareRecipe _recipe = new()
+    {
+        Name = "tiny",
+        Data = new DataRecipe { Train = 8, Validation = 4, Test = 4, QuestionsPerPicture = 3 },
+        Methods = ["saaa", "mlb"],
+        Variants = ["baseline", "a-gca"],
+        Seeds = [1],
+        Lstm = 6,
+        Training = new HeadRecipe { Uncertainty = new AleatoricLossOptions { Samples = 2 }, Answers = 20, Fit = new FitRecipe { Epochs = 2, Batch = 8 } },
+        Evaluation = new EvaluationRecipe { Passes = 3 },
+        DistancedMaps = 2,
+    };
+
+    public CompareRunnerTests()
+    {
+        using VqaNetwork network = Small.Network();
+        Checkpoint.Save(network, _folder["backbone.safetensors"], "{}");
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private IReadOnlyList<CompareRow> Run(string run, CompareRecipe? recipe = null, int workers = 2, Action<string>? log = null, CancellationToken? cancel = null) =>
+        new CompareRunner(recipe ?? _recipe, new CompareOptions { Folder = _folder[run], Backbone = _folder["backbone.safetensors"], Workers = workers, Log = log ?? (_ => { }) })
+            .Run(cancel ?? TestContext.Current.CancellationToken);
+
+    private static IEnumerable<double> Numbers(CompareRow row) => row.Values.Where(v => !Timed.Contains(v.Key)).Select(v => v.Value);
+
+    [Fact]
+    public void Every_cell_has_a_row_with_the_metrics_and_curves()
+    {
+        IReadOnlyList<CompareRow> rows = Run("a");
+        rows.Select(r => (r.Method, r.Variant, r.Seed)).Should().Equal(("saaa", "baseline", 1), ("saaa", "a-gca", 1), ("mlb", "baseline", 1), ("mlb", "a-gca", 1));
+        foreach (CompareRow row in rows)
+        {
+            row.Values["accuracy"].Should().BeInRange(0, 1);
+            foreach (string metric in new[] { "nll", "brier", "aurc", "augrc", "map_energy", "map_rank", "map_emd", "divergence", "human_spearman" }) row.Values.Keys.Should().Contain(metric);
+            double.IsNaN(row.Values["gradient_cosine"]).Should().Be(row.Variant == "baseline");
+            row.Values["epochs"].Should().Be(2);
+        }
+        CellCurvesFile.ReadFolder(_folder["a/curves"]).Should().HaveCount(4).And.OnlyContain(c => c.Learning.Count == 2);
+        CompareRows.Read(_folder["a/rows.csv"]).Should().HaveCount(4);
+        Directory.EnumerateDirectories(_folder["a"], "work-*").Should().BeEmpty();
+    }
+
+    [Fact]
+    public void Variants_of_a_method_start_from_the_same_weights_and_differ_by_their_loss()
+    {
+        IReadOnlyList<CompareRow> rows = Run("a");
+        rows[0].Values["parameters"].Should().Be(rows[1].Values["parameters"]);
+        rows[0].Values["nll"].Should().NotBe(rows[1].Values["nll"]);
+    }
+
+    [Fact]
+    public void A_stopped_comparison_goes_on_with_the_cells_that_are_missing_and_ends_at_the_same_numbers()
+    {
+        using var stop = new CancellationTokenSource();
+        var stopped = () => Run("a", workers: 1, log: line => { if (line.StartsWith("cell 2/4")) stop.Cancel(); }, cancel: stop.Token);
+        stopped.Should().Throw<OperationCanceledException>();
+        string[] finished = [.. Directory.EnumerateFiles(_folder["a/rows"])];
+        finished.Should().HaveCount(2);
+        DateTime[] written = [.. finished.Select(File.GetLastWriteTimeUtc)];
+        var lines = new List<string>();
+        IReadOnlyList<CompareRow> resumed = Run("a", workers: 1, log: lines.Add);
+        lines.Should().Contain("2 of 4 cells to run, 1 at once");
+        finished.Select(File.GetLastWriteTimeUtc).Should().Equal(written);
+        resumed.SelectMany(Numbers).Should().Equal(Run("whole", workers: 2).SelectMany(Numbers));
+    }
+
+    [Fact]
+    public void Seeds_may_be_added_and_other_settings_are_refused()
+    {
+        CompareRecipe one = _recipe with { Methods = ["mlb"], Variants = ["baseline"] };
+        Run("a", one);
+        Run("a", one with { Seeds = [1, 2] }).Should().HaveCount(2);
+        var other = () => Run("a", one with { Lstm = 7 });
+        other.Should().Throw<UcamException>().WithMessage("*other settings*--run*");
+    }
+
+    [Fact]
+    public void A_failing_cell_ends_the_comparison_with_its_reason()
+    {
+        CompareRecipe diverging = _recipe with { Training = _recipe.Training with { Fit = new FitRecipe { Epochs = 30, Batch = 2, LearningRate = 1 } }, Variants = ["aul"], Seeds = [1, 2, 3] };
+        Exception? thrown = Record.Exception(() => Run("a", diverging));
+        // At a rate of 1 the loss usually diverges; where it does not, the comparison must simply be complete.
+        if (thrown is not null) thrown.Should().BeOfType<UcamException>().Which.Message.Should().Contain("learning");
+        else Directory.EnumerateFiles(_folder["a/rows"]).Should().HaveCount(6);
+    }
+}
