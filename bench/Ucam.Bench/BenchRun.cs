@@ -9,6 +9,7 @@ internal static class BenchRun
         ("scenes", "drawing scenes on all cores against a copy of the same bytes", ScenesCase.Run),
         ("ask", "one question with 50 passes and two maps against one plain forward pass", AskCase.Run),
         ("mc", "MC dropout of the head against one forward pass, published sizes", McCase.Run),
+        ("step", "a training step with gradient certainty against the plain one, published sizes", StepCase.Run),
         ("features", "random reads of a feature file against a copy of the same bytes", FeaturesCase.Run),
     ];
 
