@@ -6,7 +6,7 @@ namespace Ucam.Metrics;
 /// <param name="High">Upper end of the interval.</param>
 public sealed record MeanInterval(double Mean, double Low, double High);
 
-/// <summary>Confidence intervals by resampling.</summary>
+/// <summary>Confidence intervals by resampling; <see cref="Student"/> suits a handful of values.</summary>
 public static class Bootstrap
 {
     /// <summary>Percentile bootstrap interval of the mean (Efron 1979). The same values, order and seed give the same interval.</summary>
@@ -19,7 +19,7 @@ public static class Bootstrap
     {
         Check.Finite(values, nameof(values));
         ArgumentOutOfRangeException.ThrowIfLessThan(resamples, 100);
-        if (!(level is > 0 and < 1)) throw new ArgumentOutOfRangeException(nameof(level), level, "A level of confidence lies between 0 and 1.");
+        Check.Level(level);
         if (values.IsEmpty) return new MeanInterval(double.NaN, double.NaN, double.NaN);
         var random = new Random(seed);
         var means = new double[resamples];
@@ -30,9 +30,7 @@ public static class Bootstrap
             means[r] = sum / values.Length;
         }
         Array.Sort(means);
-        double total = 0;
-        foreach (double value in values) total += value;
-        return new MeanInterval(total / values.Length, Quantile(means, (1 - level) / 2), Quantile(means, (1 + level) / 2));
+        return new MeanInterval(Moments.Mean(values), Quantile(means, (1 - level) / 2), Quantile(means, (1 + level) / 2));
     }
 
     private static double Quantile(double[] sorted, double share)

@@ -35,16 +35,34 @@ public static class Calibration
     public static double ClasswiseEce(IReadOnlyList<double[]> probabilities, ReadOnlySpan<int> labels, int bins = 15, BinKind kind = BinKind.EqualWidth)
     {
         int classes = Rows.CheckLabels(probabilities, labels);
-        if (labels.IsEmpty) return double.NaN;
-        double[] confidence = new double[labels.Length], correctness = new double[labels.Length];
+        int[] truth = labels.ToArray();
+        return ClasswiseEce(probabilities, classes, (i, k) => truth[i] == k ? 1 : 0, bins, kind);
+    }
+
+    /// <summary>Classwise ECE against soft targets: class k is as right as its target t_k, such as the VQA accuracy of answer k.</summary>
+    /// <param name="probabilities">One row of K probabilities a sample.</param>
+    /// <param name="targets">One row of K targets in [0,1] a sample; they need not sum to 1.</param>
+    /// <param name="bins">Number of bins, ≥ 1.</param>
+    /// <param name="kind">How samples are put into bins.</param>
+    /// <exception cref="ArgumentException">Sizes do not fit or a value is outside [0,1].</exception>
+    public static double ClasswiseEce(IReadOnlyList<double[]> probabilities, IReadOnlyList<double[]> targets, int bins = 15, BinKind kind = BinKind.EqualWidth)
+    {
+        int classes = Rows.CheckTargets(probabilities, targets);
+        return ClasswiseEce(probabilities, classes, (i, k) => targets[i][k], bins, kind);
+    }
+
+    /// <summary>Brier score of one confidence a sample, mean (confidence − correctness)², in [0,1]: the given answer only, not all classes.</summary>
+    /// <param name="confidence">Probability of the given answer, in [0,1].</param>
+    /// <param name="correctness">1 for right, 0 for wrong, or the accuracy between.</param>
+    /// <exception cref="ArgumentException">The lengths differ or a value is outside [0,1].</exception>
+    public static double Brier(ReadOnlySpan<double> confidence, ReadOnlySpan<double> correctness)
+    {
+        Check.SameLength(confidence.Length, correctness.Length, nameof(correctness));
+        Check.Share(confidence, nameof(confidence));
+        Check.Share(correctness, nameof(correctness));
         double sum = 0;
-        for (int k = 0; k < classes; k++)
-        {
-            for (int i = 0; i < labels.Length; i++)
-                (confidence[i], correctness[i]) = (probabilities[i][k], labels[i] == k ? 1 : 0);
-            sum += Ece(confidence, correctness, bins, kind);
-        }
-        return sum / classes;
+        for (int i = 0; i < confidence.Length; i++) sum += (confidence[i] - correctness[i]) * (confidence[i] - correctness[i]);
+        return sum / confidence.Length;
     }
 
     /// <summary>Brier score, mean Σ_k (p_k − [k = label])² (Brier 1950, over all classes), in [0,2].</summary>
@@ -66,4 +84,16 @@ public static class Calibration
     /// <exception cref="ArgumentException">Sizes do not fit or a value is outside [0,1].</exception>
     public static double NegativeLogLikelihood(IReadOnlyList<double[]> probabilities, IReadOnlyList<double[]> targets) =>
         Rows.Mean(probabilities, targets, static (p, t) => t == 0 ? 0 : -t * Math.Log(p));
+
+    private static double ClasswiseEce(IReadOnlyList<double[]> probabilities, int classes, Func<int, int, double> target, int bins, BinKind kind)
+    {
+        double[] confidence = new double[probabilities.Count], correctness = new double[probabilities.Count];
+        double sum = 0;
+        for (int k = 0; k < classes; k++)
+        {
+            for (int i = 0; i < confidence.Length; i++) (confidence[i], correctness[i]) = (probabilities[i][k], target(i, k));
+            sum += Ece(confidence, correctness, bins, kind);
+        }
+        return sum / classes;
+    }
 }

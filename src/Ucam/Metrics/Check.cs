@@ -3,6 +3,8 @@ namespace Ucam.Metrics;
 /// <summary>The conditions every metric puts on its input.</summary>
 internal static class Check
 {
+    private const double SumTolerance = 1e-4;
+
     /// <summary>Refuses lists that do not belong together.</summary>
     public static void SameLength(int first, int second, string name)
     {
@@ -28,5 +30,20 @@ internal static class Check
     {
         foreach (double value in values)
             if (!(value is >= 0 and <= 1)) throw new ArgumentException($"The value {value} is not in [0,1].", name);
+    }
+
+    /// <summary>Refuses what is no distribution: a value outside [0,1], or a sum that is not 1 within 1e-4.</summary>
+    public static void Distribution(ReadOnlySpan<double> values, string name)
+    {
+        Share(values, name);
+        double sum = 0;
+        foreach (double value in values) sum += value;
+        if (Math.Abs(sum - 1) > SumTolerance) throw new ArgumentException($"The probabilities sum to {sum}, not to 1.", name);
+    }
+
+    /// <summary>Refuses a level of confidence outside (0,1).</summary>
+    public static void Level(double level)
+    {
+        if (!(level is > 0 and < 1)) throw new ArgumentOutOfRangeException(nameof(level), level, "A level of confidence lies between 0 and 1.");
     }
 }

@@ -11,8 +11,8 @@ public static class Correlation
         Check.Finite(a, nameof(a));
         Check.Finite(b, nameof(b));
         // A constant list may get a tiny variance from rounding, so it is recognised by its values.
-        if (IsConstant(a) || IsConstant(b)) return double.NaN;
-        double meanA = Mean(a), meanB = Mean(b), product = 0, squareA = 0, squareB = 0;
+        if (Moments.IsConstant(a) || Moments.IsConstant(b)) return double.NaN;
+        double meanA = Moments.Mean(a), meanB = Moments.Mean(b), product = 0, squareA = 0, squareB = 0;
         for (int i = 0; i < a.Length; i++)
         {
             double da = a[i] - meanA, db = b[i] - meanB;
@@ -29,14 +29,5 @@ public static class Correlation
         Check.NoNaN(a, nameof(a));
         Check.NoNaN(b, nameof(b));
         return Pearson(Ranks.Average(a), Ranks.Average(b));
-    }
-
-    private static bool IsConstant(ReadOnlySpan<double> values) => values.Length < 2 || !values.ContainsAnyExcept(values[0]);
-
-    private static double Mean(ReadOnlySpan<double> values)
-    {
-        double sum = 0;
-        foreach (double value in values) sum += value;
-        return sum / values.Length;
     }
 }

@@ -46,12 +46,48 @@ public static class MapAgreement
         return cells.Count(i => shares[i] >= best / 2) / (double)cells.Length;
     }
 
+    /// <summary>
+    /// Earth mover's distance (Rubner, Tomasi &amp; Guibas 2000): the least work, mass × way, that turns one map into the other, both
+    /// scaled to sum 1. The way is the Euclidean distance between the centres of square cells, in units of the grid's longer
+    /// side: neighbours in a 14×14 grid are 1/14 apart. Exact; a few milliseconds for 14×14.
+    /// </summary>
+    /// <param name="a">Values ≥ 0, not all 0.</param>
+    /// <param name="b">Values ≥ 0, not all 0.</param>
+    /// <returns>From 0 to below √2; a metric between maps.</returns>
+    /// <exception cref="ArgumentException">The grids differ, or a map has a value out of range or no mass.</exception>
+    public static double Emd(float[,] a, float[,] b)
+    {
+        CheckGrids(a, b);
+        double[] from = Shares(a, nameof(a)), to = Shares(b, nameof(b));
+        int columns = a.GetLength(1);
+        // In a metric, what both maps have in a cell stays there (Pele & Werman 2009): only the differences move.
+        double[] excess = [.. from.Zip(to, (x, y) => x - y)];
+        int[] sources = [.. Enumerable.Range(0, excess.Length).Where(i => excess[i] > 0)], sinks = [.. Enumerable.Range(0, excess.Length).Where(i => excess[i] < 0)];
+        double work = Transport.Cost(
+            [.. sources.Select(i => excess[i])], [.. sinks.Select(i => -excess[i])],
+            (i, j) => double.Hypot(sources[i] / columns - sinks[j] / columns, sources[i] % columns - sinks[j] % columns));
+        return work / Math.Max(a.GetLength(0), columns);
+    }
+
+    private static double[] Shares(float[,] map, string name)
+    {
+        double[] values = CheckMap(map, name);
+        double mass = values.Sum();
+        if (mass == 0) throw new ArgumentException("The map has no mass: all its values are 0.", name);
+        return [.. values.Select(value => value / mass)];
+    }
+
     private static double[] CheckMap(float[,] map, float[,] region)
     {
         CheckGrids(map, region);
+        return CheckMap(map, nameof(map));
+    }
+
+    private static double[] CheckMap(float[,] map, string name)
+    {
         double[] values = Flat(map);
         foreach (double value in values)
-            if (!(value >= 0 && double.IsFinite(value))) throw new ArgumentException($"The map's value {value} is not ≥ 0 and finite.", nameof(map));
+            if (!(value >= 0 && double.IsFinite(value))) throw new ArgumentException($"The map's value {value} is not ≥ 0 and finite.", name);
         return values;
     }
 

@@ -1,23 +1,41 @@
 namespace Ucam.Metrics;
 
-/// <summary>How well a score separates two classes: the higher the score, the more likely positive. Order of samples does not matter.</summary>
+/// <summary>
+/// How well a score separates two classes: the higher the score, the more likely positive. Order of samples does not matter. A
+/// sample may be positive to a degree s in [0,1], such as its VQA accuracy or its loss: it stands for s positives and 1 − s
+/// negatives of one score. Degrees of 0 and 1 give the usual metrics.
+/// </summary>
 public static class RankingMetrics
 {
     /// <summary>
-    /// Area under the ROC curve: the probability that a positive scores above a negative, ties counted half (Mann–Whitney U
-    /// by mid-ranks). Constant scores give 0.5.
+    /// Area under the ROC curve: the probability that a positive scores above a negative, ties counted half (Mann–Whitney U).
+    /// Constant scores give 0.5.
     /// </summary>
     /// <returns>In [0,1]; NaN where either class is empty.</returns>
     /// <exception cref="ArgumentException">The lengths differ or a score is NaN.</exception>
-    public static double Auroc(ReadOnlySpan<double> scores, ReadOnlySpan<bool> positive)
+    public static double Auroc(ReadOnlySpan<double> scores, ReadOnlySpan<bool> positive) => Auroc(scores, Degrees(positive));
+
+    /// <summary>
+    /// Area under the ROC curve with degrees: Σ_ij s_i (1 − s_j) [x_i &gt; x_j, half if equal] over Σ_ij s_i (1 − s_j). The best
+    /// order reaches less than 1 where a sample is neither wholly positive nor wholly negative.
+    /// </summary>
+    /// <param name="scores">One score a sample.</param>
+    /// <param name="positive">To what degree each sample is positive, in [0,1].</param>
+    /// <returns>In [0,1]; NaN where either class has no mass.</returns>
+    /// <exception cref="ArgumentException">The lengths differ, a score is NaN or a degree is outside [0,1].</exception>
+    public static double Auroc(ReadOnlySpan<double> scores, ReadOnlySpan<double> positive)
     {
-        Check.SameLength(scores.Length, positive.Length, nameof(positive));
-        Check.NoNaN(scores, nameof(scores));
-        double[] ranks = Ranks.Average(scores);
-        double sum = 0, positives = positive.Count(true), negatives = positive.Length - positives;
-        for (int i = 0; i < ranks.Length; i++)
-            if (positive[i]) sum += ranks[i];
-        return (sum - positives * (positives + 1) / 2) / (positives * negatives);
+        CheckSamples(scores, positive);
+        int[] order = Ranks.Order(scores);
+        double positives = 0, negatives = 0, pairs = 0;
+        for (int start = 0; start < order.Length;)
+        {
+            int end = Ranks.RunEnd(scores, order, start);
+            double hits = Mass(positive, order, start, end), misses = end - start - hits;
+            pairs += hits * (negatives + misses / 2);
+            (positives, negatives, start) = (positives + hits, negatives + misses, end);
+        }
+        return pairs / (positives * negatives);
     }
 
     /// <summary>
@@ -26,22 +44,46 @@ public static class RankingMetrics
     /// </summary>
     /// <returns>In (0,1]; NaN where nothing is positive.</returns>
     /// <exception cref="ArgumentException">The lengths differ or a score is NaN.</exception>
-    public static double AveragePrecision(ReadOnlySpan<double> scores, ReadOnlySpan<bool> positive)
+    public static double AveragePrecision(ReadOnlySpan<double> scores, ReadOnlySpan<bool> positive) => AveragePrecision(scores, Degrees(positive));
+
+    /// <summary>Average precision with degrees: recall is of the sum of degrees, precision is the mean degree of what is found.</summary>
+    /// <param name="scores">One score a sample.</param>
+    /// <param name="positive">To what degree each sample is positive, in [0,1].</param>
+    /// <returns>In (0,1]; NaN where nothing is positive.</returns>
+    /// <exception cref="ArgumentException">The lengths differ, a score is NaN or a degree is outside [0,1].</exception>
+    public static double AveragePrecision(ReadOnlySpan<double> scores, ReadOnlySpan<double> positive)
+    {
+        CheckSamples(scores, positive);
+        int[] order = Ranks.Order(scores);
+        double positives = Mass(positive, order, 0, order.Length), found = positives, sum = 0;
+        for (int start = 0; start < order.Length;)
+        {
+            int end = Ranks.RunEnd(scores, order, start);
+            double hits = Mass(positive, order, start, end);
+            sum += hits * found / (order.Length - start);
+            (found, start) = (found - hits, end);
+        }
+        return sum / positives;
+    }
+
+    private static double[] Degrees(ReadOnlySpan<bool> positive)
+    {
+        var degrees = new double[positive.Length];
+        for (int i = 0; i < degrees.Length; i++) degrees[i] = positive[i] ? 1 : 0;
+        return degrees;
+    }
+
+    private static void CheckSamples(ReadOnlySpan<double> scores, ReadOnlySpan<double> positive)
     {
         Check.SameLength(scores.Length, positive.Length, nameof(positive));
         Check.NoNaN(scores, nameof(scores));
-        int[] order = Ranks.Order(scores);
-        int positives = positive.Count(true), found = positives;
+        Check.Share(positive, nameof(positive));
+    }
+
+    private static double Mass(ReadOnlySpan<double> positive, int[] order, int start, int end)
+    {
         double sum = 0;
-        for (int start = 0; start < order.Length;)
-        {
-            int end = Ranks.RunEnd(scores, order, start), hits = 0;
-            for (int i = start; i < end; i++)
-                if (positive[order[i]]) hits++;
-            sum += hits * (double)found / (order.Length - start);
-            found -= hits;
-            start = end;
-        }
-        return sum / positives;
+        for (int i = start; i < end; i++) sum += positive[order[i]];
+        return sum;
     }
 }

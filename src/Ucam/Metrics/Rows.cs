@@ -15,6 +15,19 @@ internal static class Rows
         return classes;
     }
 
+    /// <summary>Checks probabilities and soft targets; returns the number of classes, 0 for no rows.</summary>
+    public static int CheckTargets(IReadOnlyList<double[]> probabilities, IReadOnlyList<double[]> targets)
+    {
+        ArgumentNullException.ThrowIfNull(probabilities);
+        ArgumentNullException.ThrowIfNull(targets);
+        Check.SameLength(probabilities.Count, targets.Count, nameof(targets));
+        int classes = Width(probabilities, nameof(probabilities));
+        Check.SameLength(classes, Width(targets, nameof(targets)), nameof(targets));
+        foreach (double[] row in probabilities) Check.Share(row, nameof(probabilities));
+        foreach (double[] row in targets) Check.Share(row, nameof(targets));
+        return classes;
+    }
+
     /// <summary>The common length of the rows, 0 for no rows.</summary>
     public static int Width(IReadOnlyList<double[]> rows, string name)
     {
@@ -41,17 +54,10 @@ internal static class Rows
     /// <summary>Mean over rows of the sum over classes of a term of probability and target.</summary>
     public static double Mean(IReadOnlyList<double[]> probabilities, IReadOnlyList<double[]> targets, Func<double, double, double> term)
     {
-        ArgumentNullException.ThrowIfNull(probabilities);
-        ArgumentNullException.ThrowIfNull(targets);
-        Check.SameLength(probabilities.Count, targets.Count, nameof(targets));
-        Check.SameLength(Width(probabilities, nameof(probabilities)), Width(targets, nameof(targets)), nameof(targets));
+        int classes = CheckTargets(probabilities, targets);
         double sum = 0;
         for (int i = 0; i < probabilities.Count; i++)
-        {
-            Check.Share(probabilities[i], nameof(probabilities));
-            Check.Share(targets[i], nameof(targets));
-            for (int k = 0; k < probabilities[i].Length; k++) sum += term(probabilities[i][k], targets[i][k]);
-        }
+            for (int k = 0; k < classes; k++) sum += term(probabilities[i][k], targets[i][k]);
         return sum / probabilities.Count;
     }
 }

@@ -88,7 +88,11 @@ public static class VqaAccuracy
         double[] values = [.. distribution.Values];
         Check.Share(values, nameof(distribution));
         if (Math.Abs(values.Sum() - 1) > Tolerance) throw new ArgumentException($"The probabilities sum to {values.Sum()}, not to 1.", nameof(distribution));
-        return distribution.GroupBy(pair => AnswerNormalizer.Normalize(pair.Key), StringComparer.Ordinal)
-            .ToDictionary(group => group.Key, group => Math.Min(1, group.Sum(pair => pair.Value)), StringComparer.Ordinal);
+        return Merged(distribution);
     }
+
+    /// <summary>The distribution over normalised answers: those that normalise to the same text are added.</summary>
+    internal static Dictionary<string, double> Merged(IReadOnlyDictionary<string, double> distribution) =>
+        distribution.GroupBy(pair => AnswerNormalizer.Normalize(pair.Key), StringComparer.Ordinal)
+            .ToDictionary(group => group.Key, group => Math.Min(1, group.Sum(pair => pair.Value)), StringComparer.Ordinal);
 }

@@ -98,10 +98,46 @@ public class CalibrationTests
     }
 
     [Fact]
+    public void Classwise_error_of_one_hot_targets_is_that_of_their_labels()
+    {
+        double[][] oneHot = [.. Reference.Labels.Select(label => Enumerable.Range(0, 4).Select(k => k == label ? 1.0 : 0.0).ToArray())];
+        foreach (var kind in Enum.GetValues<BinKind>())
+            Calibration.ClasswiseEce(Reference.Probabilities, oneHot, 10, kind).Should().Be(Calibration.ClasswiseEce(Reference.Probabilities, Reference.Labels, 10, kind));
+    }
+
+    [Fact]
+    public void Classwise_error_of_soft_targets()
+    {
+        // One bin: per class the difference of the means, |0.7 − 0.75| and |0.3 − 0.55|.
+        double[][] probabilities = [[0.8, 0.2], [0.6, 0.4]], targets = [[1, 0.3], [0.5, 0.8]];
+        Calibration.ClasswiseEce(probabilities, targets, 1).Should().BeApproximately((0.05 + 0.25) / 2, 1e-15);
+        Calibration.ClasswiseEce(targets, targets, 5, BinKind.EqualMass).Should().Be(0);
+    }
+
+    [Fact]
+    public void Equal_mass_error_takes_soft_correctness() =>
+        // Bins {0.1, 0.2} and {0.8, 1}: |0.15 − 0.3| and |0.9 − 0.65|.
+        Calibration.Ece([0.8, 0.1, 0.2, 1], [0.3, 0.6, 0, 1], 2, BinKind.EqualMass).Should().BeApproximately((0.15 + 0.25) / 2, 1e-15);
+
+    [Fact]
+    public void Brier_of_one_confidence_takes_soft_correctness_and_is_half_of_two_classes()
+    {
+        Calibration.Brier([0.8, 0.1], [0.3, 1]).Should().BeApproximately((0.25 + 0.81) / 2, 1e-15);
+        Samples.Sample(samples =>
+        {
+            double[][] probabilities = [.. samples.Select(s => new[] { s.Confidence, 1 - s.Confidence })], targets = [.. samples.Select(s => new[] { s.Correct, 1 - s.Correct })];
+            return Math.Abs(2 * Calibration.Brier(Confidence(samples), Correct(samples)) - Calibration.Brier(probabilities, targets)) < 1e-12;
+        });
+    }
+
+    [Fact]
     public void No_samples_are_undefined()
     {
+        double[] none = [];
+        Calibration.Brier(none, none).Should().Be(double.NaN);
+        Calibration.ClasswiseEce([], Array.Empty<double[]>()).Should().Be(double.NaN);
         Calibration.Ece([], []).Should().Be(double.NaN);
-        Calibration.ClasswiseEce([], []).Should().Be(double.NaN);
+        Calibration.ClasswiseEce([], Array.Empty<int>()).Should().Be(double.NaN);
         Calibration.Brier([], Array.Empty<int>()).Should().Be(double.NaN);
         Calibration.NegativeLogLikelihood([], Array.Empty<int>()).Should().Be(double.NaN);
     }
@@ -113,6 +149,8 @@ public class CalibrationTests
         [
             () => Calibration.Ece([double.NaN], [1]), () => Calibration.Ece([1.5], [1]), () => Calibration.Ece([1], [2]), () => Calibration.Ece([1], []), () => Calibration.Ece([1], [1], 0),
             () => Calibration.Brier([[0.5, 0.5]], [2]), () => Calibration.Brier([[0.5, double.NaN]], [0]), () => Calibration.Brier([[1], [0.5, 0.5]], [0, 0]),
+            () => Calibration.ClasswiseEce([[0.5, 0.5]], [[0.5, 1.5]]), () => Calibration.ClasswiseEce([[0.5, 0.5]], [[1.0]]), () => Calibration.ClasswiseEce([[0.5, 0.5]], Array.Empty<double[]>()),
+            () => Calibration.Brier([0.5, 1.5], [0.5, 0.5]), () => Calibration.Brier([0.5, 0.5], [0.5, double.NaN]), () => Calibration.Brier([0.5, 0.5], [0.5]),
             () => Calibration.ClasswiseEce([[]], [0]), () => Calibration.NegativeLogLikelihood([[1.0]], [[0.5, 0.5]]),
         ];
         foreach (var action in wrong) action.Should().Throw<ArgumentException>();

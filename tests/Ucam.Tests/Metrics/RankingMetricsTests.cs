@@ -45,6 +45,50 @@ public class RankingMetricsTests
         });
 
     [Fact]
+    public void Degrees_of_0_and_1_give_the_usual_metrics() =>
+        Samples.Sample(samples =>
+        {
+            double[] scores = [.. samples.Select(s => s.Score)], degrees = [.. samples.Select(s => s.Positive ? 1.0 : 0.0)];
+            return Auroc(samples).Equals(RankingMetrics.Auroc(scores, degrees)) && Precision(samples).Equals(RankingMetrics.AveragePrecision(scores, degrees));
+        });
+
+    [Fact]
+    public void A_degree_of_m_thirds_is_m_positives_and_the_rest_negatives() =>
+        Gen.Select(Gen.Int[0, 6].Select(i => i / 3.0), Gen.Int[0, 3]).Array[1, 20].Where(samples => samples.Any(s => s.Item2 > 0) && samples.Any(s => s.Item2 < 3)).Sample(samples =>
+        {
+            double[] scores = [.. samples.Select(s => s.Item1)], degrees = [.. samples.Select(s => s.Item2 / 3.0)];
+            (double, bool)[] copies = [.. samples.SelectMany(s => Enumerable.Range(0, 3).Select(copy => (s.Item1, copy < s.Item2)))];
+            return Math.Abs(RankingMetrics.Auroc(scores, degrees) - Auroc(copies)) < 1e-12
+                && Math.Abs(RankingMetrics.AveragePrecision(scores, degrees) - Precision(copies)) < 1e-12;
+        });
+
+    [Fact]
+    public void Soft_auroc_and_precision_of_a_worked_example()
+    {
+        // Positives 0.9 and 0.3, negatives 0.1 and 0.7 at scores 2 and 1: (0.9·0.7 + half of 0.9·0.1 + half of 0.3·0.7) / (1.2·0.8).
+        RankingMetrics.Auroc([2, 1], [0.9, 0.3]).Should().BeApproximately(0.78 / 0.96, 1e-15);
+        RankingMetrics.AveragePrecision([2, 1], [0.9, 0.3]).Should().BeApproximately((0.9 * 0.9 + 0.3 * 0.6) / 1.2, 1e-15);
+        RankingMetrics.Auroc([1], [0.4]).Should().Be(0.5);
+        RankingMetrics.AveragePrecision([1], [0.4]).Should().BeApproximately(0.4, 1e-15);
+    }
+
+    [Fact]
+    public void Degrees_without_one_class_are_undefined_and_others_refused()
+    {
+        double[] none = [0, 0], all = [1, 1];
+        RankingMetrics.Auroc([1, 2], none).Should().Be(double.NaN);
+        RankingMetrics.Auroc([1, 2], all).Should().Be(double.NaN);
+        RankingMetrics.AveragePrecision([1, 2], none).Should().Be(double.NaN);
+        RankingMetrics.AveragePrecision([1, 2], all).Should().Be(1);
+        Action[] wrong =
+        [
+            () => RankingMetrics.Auroc([1, 2], [0.5, 1.5]), () => RankingMetrics.Auroc([1, 2], [0.5, double.NaN]), () => RankingMetrics.Auroc([1, 2], [0.5]),
+            () => RankingMetrics.AveragePrecision([1, 2], [-0.5, 0.5]), () => RankingMetrics.AveragePrecision([double.NaN, 2], [0.5, 0.5]),
+        ];
+        foreach (var action in wrong) action.Should().Throw<ArgumentException>();
+    }
+
+    [Fact]
     public void Turning_the_scores_round_turns_auroc_round() =>
         Samples.Where(s => s.Any(x => x.Positive) && s.Any(x => !x.Positive)).Sample(samples =>
             Math.Abs(Auroc(samples) + Auroc([.. samples.Select(s => (-s.Score, s.Positive))]) - 1) < 1e-12);

@@ -6,7 +6,7 @@ namespace Ucam.Tests.Metrics;
 /// <summary>Values that scikit-learn and scipy computed (tests/fixtures/metrics/generate.py).</summary>
 internal static class Reference
 {
-    private static readonly JsonElement Root = Load();
+    private static readonly JsonElement Root = Load("reference.json");
 
     public static double[] Scores => Numbers("scores");
 
@@ -36,9 +36,10 @@ internal static class Reference
 
     private static double[][] Rows(string name) => Root.GetProperty(name).Deserialize<double[][]>()!;
 
-    private static JsonElement Load([CallerFilePath] string source = "")
+    /// <summary>A file of tests/fixtures/metrics.</summary>
+    public static JsonElement Load(string name, [CallerFilePath] string source = "")
     {
-        string path = Path.Combine(Path.GetDirectoryName(source)!, "..", "..", "fixtures", "metrics", "reference.json");
+        string path = Path.Combine(Path.GetDirectoryName(source)!, "..", "..", "fixtures", "metrics", name);
         using var document = JsonDocument.Parse(File.ReadAllText(path));
         return document.RootElement.Clone();
     }
