@@ -1,0 +1,76 @@
+using System.Text;
+using Ucam.Evaluation.Comparison;
+using Ucam.Reports.Comparison.Document;
+using Ucam.Reports.Comparison.Numbers;
+using Ucam.Reports.Comparison.Plots;
+using Ucam.Reports.Comparison.Sections;
+
+namespace Ucam.Reports.Comparison;
+
+/// <summary>
+/// The report of a comparison: what its numbers say of the method's claims, by fixed rules, with every table and plot behind them.
+/// The same rows, curves and options give the same bytes.
+/// </summary>
+public static class CompareReport
+{
+    private const string Plots = "plots";
+
+    /// <summary>Writes report.md, report.html (self-contained) and the folder plots with the pictures of report.md; existing files are replaced.</summary>
+    /// <param name="rows">The cells' numbers, in any order.</param>
+    /// <param name="curves">The cells' curves, in any order; cells without them are named and left out of the plots.</param>
+    /// <param name="folder">A folder that exists.</param>
+    /// <param name="options">Title, notes and baseline; the defaults if null.</param>
+    /// <returns>The path of report.html.</returns>
+    /// <exception cref="UcamException">There are no rows, two of one cell, no baseline, an impossible value, or a file cannot be written.</exception>
+    public static string Write(IReadOnlyList<CompareRow> rows, IReadOnlyList<CellCurves> curves, string folder, CompareReportOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentNullException.ThrowIfNull(curves);
+        ArgumentException.ThrowIfNullOrWhiteSpace(folder);
+        if (!Directory.Exists(folder)) throw new UcamException($"The folder '{folder}' does not exist; create it first.") { File = folder };
+        var data = new CompareData(rows, curves, options ?? new CompareReportOptions());
+        IReadOnlyList<Block> blocks = Blocks(data);
+        WritePlots(blocks, folder);
+        AtomicFile.WriteText(Path.Combine(folder, "report.md"), MarkdownDocument.Write(data.Options.Title, blocks, Plots));
+        string page = Path.Combine(folder, "report.html");
+        AtomicFile.Write(page, new UTF8Encoding(false).GetBytes(HtmlDocument.Write(data.Options.Title, blocks)));
+        return page;
+    }
+
+    /// <summary>The report's parts.</summary>
+    internal static IReadOnlyList<Block> Blocks(CompareData data)
+    {
+        var styles = new VariantStyles(data.Variants);
+        return
+        [
+            .. FactsSection.Blocks(data),
+            .. VerdictSection.Blocks(data),
+            .. MissingSection.Blocks(data),
+            .. data.Sets.SelectMany(set => SetSection.Blocks(set, data.Options, styles)),
+            .. GuideSection.Blocks(data),
+        ];
+    }
+
+    private static void WritePlots(IReadOnlyList<Block> blocks, string folder)
+    {
+        PlotImage[] images = [.. Images(blocks).DistinctBy(i => i.Name)];
+        if (images.Length == 0) return;
+        string plots = Path.Combine(folder, Plots);
+        try
+        {
+            Directory.CreateDirectory(plots);
+        }
+        catch (Exception problem) when (FileProblem.Is(problem))
+        {
+            throw FileProblem.CannotWrite(plots, problem);
+        }
+        foreach (PlotImage image in images) AtomicFile.Write(Path.Combine(plots, image.Name), image.Png);
+    }
+
+    private static IEnumerable<PlotImage> Images(IEnumerable<Block> blocks) => blocks.SelectMany(block => block switch
+    {
+        FigureBlock figure => figure.Images,
+        FoldBlock fold => Images(fold.Blocks),
+        _ => [],
+    });
+}
