@@ -34,7 +34,7 @@ public static class Divergence
         var middle = new double[p.Length];
         for (int i = 0; i < middle.Length; i++) middle[i] = (p[i] + q[i]) / 2;
         // Half of the smallest number is 0; floored, it adds nothing.
-        return Math.Clamp((Relative(p, middle, 0) + Relative(q, middle, double.Epsilon)) / 2, 0, Math.Log(2));
+        return Math.Clamp((Relative(p, middle, double.Epsilon) + Relative(q, middle, double.Epsilon)) / 2, 0, Math.Log(2));
     }
 
     /// <summary>Total variation distance ½ Σ |p − q|: the most by which the probability of any event differs.</summary>
