@@ -5,6 +5,7 @@ using static TorchSharp.torch;
 namespace Ucam.Tests.Models;
 
 /// <summary>What every method in the registry must do; a new one is tested by being registered.</summary>
+[Collection(GlobalRandomState.Name)]
 public class MethodContractTests
 {
     private static readonly long[][] Questions = [[2, 3, 4], [5], [6, 2, 7, 8], [3, 3]];

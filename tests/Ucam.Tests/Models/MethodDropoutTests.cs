@@ -5,6 +5,7 @@ using static TorchSharp.torch;
 namespace Ucam.Tests.Models;
 
 /// <summary>Where every method in the registry is random, and that it is nowhere else.</summary>
+[Collection(GlobalRandomState.Name)]
 public class MethodDropoutTests
 {
     private static Tensor Ids => MethodContractTests.Ids;
