@@ -111,9 +111,9 @@ public sealed class VqaModel : IDisposable
         var own = new float[mean.Length];
         own[Array.IndexOf(mean, mean.Max())] = 1;
         using var noise = new Generator((ulong)seed);
-        var options = new AleatoricLossOptions { Samples = NoiseSamples, Chunk = NoiseSamples };
+        var options = new AleatoricLossOptions { Samples = NoiseSamples };
         AleatoricTerms terms = AleatoricLoss.Compute(logits, variance, tensor(own, [1, own.Length]), options, noise);
-        Tensor loss = terms.CrossEntropy + 2 * (terms.Distorted + terms.Undistorted + terms.VarianceEqualiser);
+        Tensor loss = terms.CrossEntropy + 2 * terms.UncertaintyPerSample();
         return UCamMap.Compute(v, loss).MoveToOuterDisposeScope();
     }
 

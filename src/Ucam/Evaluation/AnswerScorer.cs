@@ -7,8 +7,6 @@ namespace Ucam.Evaluation;
 /// <summary>Compares the model's distribution over the vocabulary with what people answered.</summary>
 internal sealed class AnswerScorer(AnswerVocabulary vocabulary, bool keepDistributions)
 {
-    private const double Least = 1e-7;
-
     /// <summary>The result of a question but for its entropies and maps, from p̄ (K).</summary>
     public QuestionResult Score(VqaItem item, ReadOnlySpan<float> mean)
     {
@@ -53,17 +51,15 @@ internal sealed class AnswerScorer(AnswerVocabulary vocabulary, bool keepDistrib
 
     private (double KullbackLeibler, double JensenShannon) Divergences(IReadOnlyDictionary<string, double> truth, ReadOnlySpan<float> mean)
     {
-        double divergence = 0, jensenShannon = 0, matched = 0;
-        foreach ((string answer, double p) in truth)
+        // Answers outside the vocabulary get a place of their own behind it, where p̄ is 0.
+        var (p, q) = (new double[mean.Length + truth.Count], new double[mean.Length + truth.Count]);
+        for (int k = 0; k < mean.Length; k++) q[k] = mean[k];
+        int next = mean.Length;
+        foreach ((string answer, double share) in truth)
         {
-            if (p <= 0) continue;
             int k = vocabulary.IndexOf(AnswerNormalizer.Normalize(answer));
-            double q = k < 0 ? 0 : mean[k], middle = (p + q) / 2;
-            divergence += p * Math.Log(p / Math.Max(q, Least));
-            jensenShannon += (p * Math.Log(p / middle) + (q > 0 ? q * Math.Log(q / middle) : 0)) / 2;
-            matched += q;
+            p[k < 0 ? next++ : k] += share;
         }
-        // What p̄ gives to answers that nobody would give: q·ln 2 each in the second half of the sum.
-        return (divergence, jensenShannon + Math.Max(0, 1 - matched) * Math.Log(2) / 2);
+        return (Divergence.KullbackLeibler(p, q, QuestionResult.LeastProbability), Divergence.JensenShannon(p, q));
     }
 }

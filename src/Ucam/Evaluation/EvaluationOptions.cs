@@ -20,7 +20,10 @@ public sealed record EvaluationOptions
     /// <summary>Whether each result keeps p̄ over the vocabulary.</summary>
     public bool KeepDistributions { get; init; }
 
-    /// <summary>The first so many questions of the set get an earth mover's distance, ≥ 0; 0 by default, since each takes milliseconds.</summary>
+    /// <summary>Whether the attention is compared with people's maps, where the set has them; false by default, since drawing the maps takes time.</summary>
+    public bool PeopleMaps { get; init; }
+
+    /// <summary>The first so many questions of the set get an earth mover's distance, ≥ 0; 0 by default, since each takes milliseconds. Needs <see cref="PeopleMaps"/>.</summary>
     public int DistancedMaps { get; init; }
 
     /// <summary>Checks the ranges.</summary>

@@ -76,16 +76,10 @@ public sealed record EvaluationSummary
             Aurc = SelectivePrediction.Aurc(entropy, wrong),
             ExcessAurc = SelectivePrediction.ExcessAurc(entropy, wrong),
             Ece = Calibration.Ece([.. rows.Select(r => r.Probability)], [.. rows.Select(r => r.IsRight ? 1.0 : 0.0)]),
-            Nll = rows.Average(r => -Math.Log(Math.Max(r.TruthProbability, 1e-7))),
-            HumanSpearman = Human(rows),
+            Nll = rows.Average(r => r.Surprise),
+            HumanSpearman = ResultStatistics.HumanSpearman(rows, r => r.Predictive),
             Distance = rows.Average(r => r.Distance),
         };
-    }
-
-    private static double Human(QuestionResult[] rows)
-    {
-        QuestionResult[] known = [.. rows.Where(r => double.IsFinite(r.HumanEntropy))];
-        return known.Length < 2 ? double.NaN : Correlation.Spearman([.. known.Select(r => r.Predictive)], [.. known.Select(r => r.HumanEntropy)]);
     }
 
     private static SummaryLine Line(string name, QuestionResult[] rows) => new()
@@ -98,6 +92,6 @@ public sealed record EvaluationSummary
         Aleatoric = rows.Average(r => r.Aleatoric),
         Epistemic = rows.Average(r => r.Epistemic),
         Auroc = RankingMetrics.Auroc([.. rows.Select(r => r.Predictive)], [.. rows.Select(r => !r.IsRight)]),
-        AttentionRatio = rows.Where(r => double.IsFinite(r.AttentionRatio)).Select(r => r.AttentionRatio).DefaultIfEmpty(double.NaN).Average(),
+        AttentionRatio = ResultStatistics.Mean(rows, r => r.AttentionRatio),
     };
 }

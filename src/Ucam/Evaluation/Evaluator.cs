@@ -100,7 +100,7 @@ public static class Evaluator
                     LogitVariance = variance[b],
                     Distance = distances.Length > 0 ? distances[rows[b]] : double.NaN,
                 };
-                Results[items[b]] = MapScorer.Add(result, _set, items[b], looked.AsSpan(b * positions, positions), grid, items[b] < _options.DistancedMaps);
+                Results[items[b]] = MapScorer.Add(result, _set, items[b], looked.AsSpan(b * positions, positions), grid, _options.PeopleMaps, items[b] < _options.DistancedMaps);
             });
         }
 

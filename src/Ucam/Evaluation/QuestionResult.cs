@@ -3,6 +3,9 @@ namespace Ucam.Evaluation;
 /// <summary>What a model answered to one question, and how that compares with people. Entropies in nats; NaN where a set does not know.</summary>
 public sealed record QuestionResult
 {
+    /// <summary>What a probability counts as at least where its logarithm is taken.</summary>
+    internal const double LeastProbability = 1e-7;
+
     /// <summary>Identifier of the question.</summary>
     public required long QuestionId { get; init; }
 
@@ -77,6 +80,9 @@ public sealed record QuestionResult
 
     /// <summary>Mahalanobis distance of the picture from the training pictures.</summary>
     public double Distance { get; init; } = double.NaN;
+
+    /// <summary>−log p̄ of the people's most frequent answer, nats; p̄ below 10⁻⁷ counts as that.</summary>
+    internal double Surprise => -Math.Log(Math.Max(TruthProbability, LeastProbability));
 
     /// <summary>Whether the answer is the people's most frequent one.</summary>
     public bool IsRight => Truth.Length > 0 && Prediction == Truth;

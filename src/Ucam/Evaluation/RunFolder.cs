@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace Ucam.Evaluation;
 
 /// <summary>Makes a run's folders before anything is trained: hours of work must not end at a checkpoint that cannot be written.</summary>
@@ -13,7 +16,11 @@ internal static class RunFolder
         AtomicFile.Create(output).Dispose();
     }
 
-    private static void Make(string folder, string whose)
+    /// <summary>Tells runs of different settings apart: 16 hexadecimal digits of their text's SHA-256.</summary>
+    public static string Fingerprint(string settings) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(settings)))[..16];
+
+    /// <exception cref="UcamException">The folder cannot be made.</exception>
+    public static void Make(string folder, string whose)
     {
         try
         {

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Ucam.Datasets;
@@ -26,10 +24,13 @@ internal sealed class RunStages(Recipe recipe, RunOptions options, string data =
     };
 
     /// <summary>Tells runs of different recipes, seeds and data apart.</summary>
-    public string Fingerprint { get; } = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(recipe, Json) + data)))[..16];
+    public string Fingerprint { get; } = RunFolder.Fingerprint(JsonSerializer.Serialize(recipe, Json) + data);
 
     /// <exception cref="UcamException">The set has fewer words or answers than a model can be made of.</exception>
-    public VqaConfig Configure(IVqaSet training)
+    public VqaConfig Configure(IVqaSet training) => Configure(recipe, training);
+
+    /// <exception cref="UcamException">As above.</exception>
+    public static VqaConfig Configure(Recipe recipe, IVqaSet training)
     {
         var config = new VqaConfig
         {

@@ -53,7 +53,7 @@ public sealed class Mcb : VqaHead
     public override Glimpse Look(Tensor features, Tensor ids, Tensor lengths, Generator? dropout = null)
     {
         using var scope = NewDisposeScope();
-        (_, Tensor q, _) = Read(ids, lengths, dropout);
+        (Tensor q, _) = Read(ids, lengths, dropout);
         Tensor v = Prepare(features);
         Tensor image = SeededDropout.Apply(v, Options.ImageDropout, dropout).unsqueeze(1);
         Tensor question = SeededDropout.Apply(q, Options.QuestionDropout, dropout).view(v.shape[0], -1, 1, Options.Lstm);

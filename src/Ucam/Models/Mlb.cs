@@ -56,7 +56,7 @@ public sealed class Mlb : VqaHead
     public override Glimpse Look(Tensor features, Tensor ids, Tensor lengths, Generator? dropout = null)
     {
         using var scope = NewDisposeScope();
-        (_, Tensor q, _) = Read(ids, lengths, dropout);
+        (Tensor q, _) = Read(ids, lengths, dropout);
         Tensor v = Prepare(features);
         Tensor image = _imageProjection.call(SeededDropout.Apply(v, Options.ImageDropout, dropout)).tanh();
         Tensor question = _questionProjection.call(SeededDropout.Apply(q, Options.QuestionDropout, dropout)).tanh();

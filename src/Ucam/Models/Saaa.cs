@@ -75,7 +75,7 @@ public sealed class Saaa : VqaHead
     public Tensor EncodeQuestion(Tensor ids, Tensor lengths, Generator? dropout = null)
     {
         using var scope = NewDisposeScope();
-        (_, _, Tensor cell) = Read(ids, lengths, dropout);
+        (_, Tensor cell) = Read(ids, lengths, dropout);
         return cell.MoveToOuterDisposeScope();
     }
 

@@ -48,7 +48,7 @@ public sealed class San : VqaHead
     public override Glimpse Look(Tensor features, Tensor ids, Tensor lengths, Generator? dropout = null)
     {
         using var scope = NewDisposeScope();
-        (_, Tensor u, _) = Read(ids, lengths, dropout);
+        (Tensor u, _) = Read(ids, lengths, dropout);
         Tensor v = _imageProjection.call(SeededDropout.Apply(Prepare(features), Options.ImageDropout, dropout)).tanh();
         Tensor refined = Pool(v, _first.Attend(v, u, dropout)) + u;
         return new Glimpse(_last.Attend(v, refined, dropout), v, refined).MoveToOuterDisposeScope();

@@ -94,20 +94,31 @@ public abstract class VqaHead : Module
         return weights.matmul(v).reshape(questions, -1).MoveToOuterDisposeScope();
     }
 
-    /// <summary>
-    /// The LSTM over word ids (B,L), lengths (B) ≥ 1: the hidden state after each word (B,L,Lstm), zero where the question is over, and
-    /// the final hidden and cell state, each (B,Lstm).
-    /// </summary>
-    private protected (Tensor Words, Tensor Hidden, Tensor Cell) Read(Tensor ids, Tensor lengths, Generator? dropout)
+    /// <summary>The LSTM over word ids (B,L), lengths (B) ≥ 1: final hidden and cell state, each (B,Lstm).</summary>
+    private protected (Tensor Hidden, Tensor Cell) Read(Tensor ids, Tensor lengths, Generator? dropout)
+    {
+        using var scope = NewDisposeScope();
+        (nn.utils.rnn.PackedSequence states, Tensor hidden, Tensor cell) = Run(ids, lengths, dropout);
+        states.Dispose();
+        return (hidden[0].MoveToOuterDisposeScope(), cell[0].MoveToOuterDisposeScope());
+    }
+
+    /// <summary>The LSTM's hidden state after each word, (B,L,Lstm), zero where the question is over.</summary>
+    private protected Tensor ReadWords(Tensor ids, Tensor lengths, Generator? dropout)
+    {
+        using var scope = NewDisposeScope();
+        (nn.utils.rnn.PackedSequence states, _, _) = Run(ids, lengths, dropout);
+        (Tensor words, _) = nn.utils.rnn.pad_packed_sequence(states, batch_first: true, total_length: ids.shape[1]);
+        states.Dispose();
+        return words.MoveToOuterDisposeScope();
+    }
+
+    private (nn.utils.rnn.PackedSequence States, Tensor Hidden, Tensor Cell) Run(Tensor ids, Tensor lengths, Generator? dropout)
     {
         ArgumentNullException.ThrowIfNull(ids);
-        using var scope = NewDisposeScope();
         Tensor words = SeededDropout.Apply(_embedding.call(ids), Options.QuestionDropout, dropout).tanh();
         using var packed = nn.utils.rnn.pack_padded_sequence(words, lengths, batch_first: true, enforce_sorted: false);
-        (nn.utils.rnn.PackedSequence outputs, Tensor hidden, Tensor cell) = _lstm.call(packed);
-        (Tensor states, _) = nn.utils.rnn.pad_packed_sequence(outputs, batch_first: true, total_length: ids.shape[1]);
-        outputs.Dispose();
-        return (states.MoveToOuterDisposeScope(), hidden[0].MoveToOuterDisposeScope(), cell[0].MoveToOuterDisposeScope());
+        return _lstm.call(packed);
     }
 
     /// <summary>To be called last in a constructor: registers and initialises the parameters.</summary>

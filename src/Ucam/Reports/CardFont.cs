@@ -86,7 +86,8 @@ internal sealed class CardFont : IDisposable
         return clean.ToString().TrimEnd();
     }
 
-    private static SKTypeface Load(string name)
+    /// <summary>An embedded typeface, "Inter-Regular" or "Inter-SemiBold".</summary>
+    public static SKTypeface Load(string name)
     {
         using var data = SKData.CreateCopy(Resource.Bytes($"Ucam.Fonts.{name}.otf"));
         return SKTypeface.FromData(data);

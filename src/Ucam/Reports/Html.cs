@@ -15,6 +15,22 @@ internal static class Html
         return WebUtility.HtmlEncode(clean.ToString());
     }
 
+    /// <summary>The start of a self-contained page up to its body: no network, styles of its own, scripts only where it has some.</summary>
+    public static string Head(string title, string style, bool scripts = false) => $"""
+        <!DOCTYPE html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'{(scripts ? "; script-src 'unsafe-inline'" : "")}" />
+        <title>{Text(title)}</title>
+        <style>
+        {style}</style>
+        </head>
+
+        """;
+
     /// <summary>A probability for reading: "93.0 %".</summary>
     public static string Percent(double probability) => probability is > 0 and < 0.001 ? "&lt; 0.1 %" : $"{probability * 100:0.0} %";
 

@@ -20,7 +20,8 @@ public static class HtmlReport
         {
             using var writer = new StreamWriter(stream, new UTF8Encoding(false), bufferSize: -1, leaveOpen: true);
             writer.NewLine = "\n";
-            Head(writer, title);
+            writer.Write(Html.Head(title, Resource.Text("Ucam.Reports.report.css"), scripts: true));
+            writer.WriteLine("<body>");
             Masthead(writer, title, intro, entries);
             if (entries.Count > 1) Tools(writer, entries);
             writer.WriteLine("<main id=\"entries\">");
@@ -30,21 +31,6 @@ public static class HtmlReport
             writer.WriteLine($"<script>\n{Resource.Text("Ucam.Reports.report.js")}</script>\n</body>\n</html>");
         });
     }
-
-    private static void Head(TextWriter writer, string title) => writer.WriteLine($"""
-        <!DOCTYPE html>
-        <html lang="en">
-        <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'" />
-        <title>{Html.Text(title)}</title>
-        <style>
-        {Resource.Text("Ucam.Reports.report.css")}</style>
-        </head>
-        <body>
-        """);
 
     private static void Masthead(TextWriter writer, string title, string? intro, IReadOnlyList<ReportEntry> entries)
     {

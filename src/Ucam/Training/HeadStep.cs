@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 
 namespace Ucam.Training;
 
-/// <summary>What a step came to: scalars and σ² (B,1), disposed with the enclosing scope.</summary>
-internal sealed record StepResult(Tensor Loss, Tensor Accuracy, Tensor Variance);
+/// <summary>What a step came to: scalars, and σ² (B,1) where there is one; disposed with the enclosing scope.</summary>
+internal sealed record StepResult(Tensor Loss, Tensor Accuracy, Tensor? Variance);
 
 /// <summary>One training step of a head: the forward pass, the losses of the recipe, and the backward pass with or without gradient certainty.</summary>
 internal sealed class HeadStep(VqaHead head, VarianceHead variance, HeadRecipe recipe) : IDisposable
@@ -36,8 +36,7 @@ internal sealed class HeadStep(VqaHead head, VarianceHead variance, HeadRecipe r
             _certainty.Progress = progress;
             _certainty.Backward(answer, doubt, deviation);
         }
-        return new StepResult(loss.detach().MoveToOuterDisposeScope(), AnswerAccuracy.Of(logits.detach(), batch.Targets).MoveToOuterDisposeScope(),
-            deviation.detach().MoveToOuterDisposeScope());
+        return Result(loss, logits, batch, deviation);
     }
 
     /// <summary>Adds the gradients of the blind model, which sees the question only; cross-entropy alone.</summary>
@@ -47,14 +46,16 @@ internal sealed class HeadStep(VqaHead head, VarianceHead variance, HeadRecipe r
         Tensor logits = head.AnswerBlind(batch.Ids, batch.Lengths, dropout);
         Tensor loss = SoftCrossEntropy.PerSample(logits, batch.Targets).mean();
         loss.backward();
-        return new StepResult(loss.detach().MoveToOuterDisposeScope(), AnswerAccuracy.Of(logits.detach(), batch.Targets).MoveToOuterDisposeScope(),
-            zeros(batch.Targets.shape[0], 1).MoveToOuterDisposeScope());
+        return Result(loss, logits, batch);
     }
 
     /// <summary>What gradient certainty did since the last call; null without it.</summary>
     public CertaintyStatistics? TakeStatistics() => _certainty?.TakeEpochStatistics();
 
     public void Dispose() => _certainty?.Dispose();
+
+    private static StepResult Result(Tensor loss, Tensor logits, QuestionBatch batch, Tensor? variance = null) => new(loss.detach().MoveToOuterDisposeScope(),
+        AnswerAccuracy.Of(logits.detach(), batch.Targets).MoveToOuterDisposeScope(), variance?.detach().MoveToOuterDisposeScope());
 
     /// <summary>L_u, a scalar; null for the loss that has none.</summary>
     private Tensor? Doubt(Tensor gathered, Tensor logits, Tensor deviation, Tensor target, Generator dropout, Generator noise)

@@ -79,10 +79,10 @@ internal sealed class HeadTrainer(VqaNetwork network, HeadRecipe recipe, int epo
                 throw new UcamException($"{stage}: the loss became {value} in epoch {epoch}; lower training.fit.learning_rate and start again.") { Field = "learning_rate" };
             lossSum += value * items.Length;
             accuracySum += accuracy * items.Length;
-            varianceSum += result.Variance.sum().item<float>();
+            varianceSum += result.Variance?.sum().item<float>() ?? double.NaN;
             meter.Add(epoch, start + items.Length, items.Length, value, accuracy);
         }
-        return (lossSum / order.Length, accuracySum / order.Length, features is null ? double.NaN : varianceSum / order.Length);
+        return (lossSum / order.Length, accuracySum / order.Length, varianceSum / order.Length);
     }
 
     /// <summary>Mean L_y in nats and official accuracy, dropout off.</summary>

@@ -49,7 +49,7 @@ internal static class McDropout
     private static void RunHead(VqaHead model, Tensor features, Tensor ids, Tensor lengths, int passes, Generator dropout, PassStatistics statistics)
     {
         Tensor gathered = model.Gather(model.Look(features, ids, lengths));
-        foreach (int count in Chunks(passes, gathered.numel()))
+        foreach (int count in PassChunks.Of(passes, gathered.numel(), ElementsAtOnce))
         {
             using var chunk = NewDisposeScope();
             Tensor logits = model.Classify(gathered.repeat(count, 1), dropout);
@@ -59,17 +59,11 @@ internal static class McDropout
 
     private static void RunFull(VqaHead model, Tensor features, Tensor ids, Tensor lengths, int passes, Generator dropout, PassStatistics statistics)
     {
-        foreach (int count in Chunks(passes, features.numel() + features.shape[0] * features.shape[1] * model.Options.Attention))
+        foreach (int count in PassChunks.Of(passes, features.numel() + features.shape[0] * features.shape[1] * model.Options.Attention, ElementsAtOnce))
         {
             using var chunk = NewDisposeScope();
             (Tensor logits, _) = model.Answer(features.repeat(count, 1, 1), ids.repeat(count, 1), lengths.repeat(count), dropout);
             statistics.Add(logits.view(count, ids.shape[0], -1));
         }
-    }
-
-    private static IEnumerable<int> Chunks(int passes, long elementsPerPass)
-    {
-        int most = (int)Math.Clamp(ElementsAtOnce / Math.Max(1, elementsPerPass), 1, passes);
-        for (int done = 0; done < passes; done += most) yield return Math.Min(most, passes - done);
     }
 }

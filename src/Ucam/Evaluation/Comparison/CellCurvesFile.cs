@@ -13,7 +13,7 @@ public static class CellCurvesFile
     public static string Name(CellCurves curves)
     {
         ArgumentNullException.ThrowIfNull(curves);
-        return $"{curves.Set}.{curves.Method}.{curves.Variant}.{curves.Seed}.json";
+        return curves.Cell.FileName + ".json";
     }
 
     /// <summary>Writes curves to a file of the cell's <see cref="Name"/>; an existing one is replaced whole or not at all.</summary>

@@ -25,10 +25,11 @@ internal sealed class CellData : IDisposable
     public static CellData Prepare(CompareRecipe recipe, CompareOptions options, string fingerprint, CancellationToken cancel)
     {
         using VqaNetwork source = Checkpoint.Load(options.Backbone);
-        var data = new Recipe { Name = recipe.Name, Seed = recipe.DataSeed, Data = recipe.Data, Backbone = new BackboneRecipe { Options = source.Config.Backbone } };
+        var data = new Recipe { Name = recipe.Name, Seed = recipe.DataSeed, Data = recipe.Data, Training = recipe.Training, Backbone = new BackboneRecipe { Options = source.Config.Backbone } };
         (IVqaSet training, IVqaSet validation, IVqaSet test) = RecipeSets.WithoutBackbone(data, options.Data);
-        var words = QuestionVocabulary.Build(training.Items.Select(i => i.Question));
-        var answers = AnswerVocabulary.Build(training.Items.SelectMany(i => i.Answers), recipe.Training.Answers);
+        VqaConfig config = RunStages.Configure(data, training);
+        var words = QuestionVocabulary.FromList(config.Words);
+        var answers = AnswerVocabulary.FromList(config.Answers);
         CellSplit Split(IVqaSet set, string name)
         {
             string path = Path.Combine(options.Folder, $"features-{name}.{fingerprint}.safetensors");
@@ -36,14 +37,6 @@ internal sealed class CellData : IDisposable
             options.Log($"features: {set.PictureCount} {name} pictures, {set.Items.Count} questions");
             return new CellSplit(set, FeatureFile.Open(path), EncodedQuestions.From(set, words, answers));
         }
-        var config = new VqaConfig
-        {
-            Name = recipe.Name,
-            Backbone = source.Config.Backbone,
-            Model = new HeadOptions(),
-            Words = words.Words,
-            Answers = answers.Answers,
-        };
         return new CellData(config, Split(training, "train"), Split(validation, "validation"), Split(test, "test"));
     }
 

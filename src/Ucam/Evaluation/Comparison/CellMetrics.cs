@@ -5,7 +5,7 @@ namespace Ucam.Evaluation.Comparison;
 /// <summary>The numbers and curves of a cell from its test results. Scores are soft: an answer that some people gave is partly right.</summary>
 internal sealed class CellMetrics
 {
-    private const double Least = 1e-7, Risk = 0.05;
+    private const double Risk = 0.05;
     private readonly QuestionResult[] _rows;
     private readonly double[] _doubt, _loss, _score, _confidence, _surprise;
 
@@ -18,7 +18,7 @@ internal sealed class CellMetrics
         _score = [.. _rows.Select(r => r.Accuracy)];
         _loss = [.. _rows.Select(r => 1 - r.Accuracy)];
         _confidence = [.. _rows.Select(r => r.Probability)];
-        _surprise = [.. _rows.Select(r => -Math.Log(Math.Max(r.TruthProbability, Least)))];
+        _surprise = [.. _rows.Select(r => r.Surprise)];
     }
 
     /// <summary>Metric name → value (<see cref="MetricCatalog"/>); NaN where the set does not know what it takes.</summary>
@@ -38,7 +38,7 @@ internal sealed class CellMetrics
         ["coverage_at_5"] = SelectivePrediction.CoverageAtRisk(_doubt, _loss, Risk),
         ["pearson"] = Correlation.Pearson(_doubt, _surprise),
         ["spearman"] = Correlation.Spearman(_doubt, _surprise),
-        ["human_spearman"] = HumanSpearman(),
+        ["human_spearman"] = ResultStatistics.HumanSpearman(_rows, r => r.Aleatoric),
         ["divergence"] = Mean(r => r.Divergence),
         ["js"] = Mean(r => r.JensenShannon),
         ["map_energy"] = Mean(r => r.MapEnergy),
@@ -73,12 +73,6 @@ internal sealed class CellMetrics
         return Enumerable.Range(0, count).Select(i => (int)((long)i * _rows.Length / count));
     }
 
-    private double HumanSpearman()
-    {
-        QuestionResult[] known = [.. _rows.Where(r => double.IsFinite(r.HumanEntropy))];
-        return known.Length < 2 ? double.NaN : Correlation.Spearman([.. known.Select(r => r.Aleatoric)], [.. known.Select(r => r.HumanEntropy)]);
-    }
-
     private double ClasswiseEce(Func<string, int> indexOf)
     {
         var probabilities = new List<double[]>();
@@ -93,5 +87,5 @@ internal sealed class CellMetrics
         return probabilities.Count == 0 ? double.NaN : Calibration.ClasswiseEce(probabilities, labels.ToArray());
     }
 
-    private double Mean(Func<QuestionResult, double> value) => _rows.Select(value).Where(double.IsFinite).DefaultIfEmpty(double.NaN).Average();
+    private double Mean(Func<QuestionResult, double> value) => ResultStatistics.Mean(_rows, value);
 }

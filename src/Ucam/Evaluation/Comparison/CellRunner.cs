@@ -17,7 +17,7 @@ internal sealed class CellRunner(CompareRecipe recipe, CellData data, string fol
     /// <exception cref="OperationCanceledException">Cancelled; the cell starts anew in the next run.</exception>
     public (CompareRow Row, CellCurves Curves) Run(CompareCell cell, CancellationToken cancel)
     {
-        string work = Path.Combine(folder, $"work-{cell.Method}.{cell.Variant}.{cell.Seed}");
+        string work = Path.Combine(folder, "work-" + cell.FileName);
         Directory.CreateDirectory(work);
         try
         {
@@ -48,7 +48,7 @@ internal sealed class CellRunner(CompareRecipe recipe, CellData data, string fol
 
     private (CompareRow, CellCurves) Test(CompareCell cell, VqaNetwork network, List<EpochMetrics> epochs, double trained, CancellationToken cancel)
     {
-        var options = new EvaluationOptions { Passes = recipe.Evaluation.Passes, Seed = cell.Seed, KeepDistributions = true, DistancedMaps = recipe.DistancedMaps };
+        var options = new EvaluationOptions { Passes = recipe.Evaluation.Passes, Seed = cell.Seed, KeepDistributions = true, PeopleMaps = true, DistancedMaps = recipe.DistancedMaps };
         var watch = Stopwatch.StartNew();
         IReadOnlyList<QuestionResult> results = Evaluator.Run(network, data.Test.Set, data.Test.Features, data.Test.Questions, options, cancel);
         double rate = results.Count / watch.Elapsed.TotalSeconds;

@@ -11,5 +11,8 @@ internal readonly record struct CompareCell(string Set, string Method, string Va
         return order == 0 ? Seed.CompareTo(other.Seed) : order;
     }
 
+    /// <summary>What the cell's files are called, without an extension: "scenes.saaa.p-gca.1".</summary>
+    public string FileName => $"{Set}.{Method}.{Variant}.{Seed}";
+
     public override string ToString() => $"{Set}, {Method}, {Variant}, seed {Seed}";
 }

@@ -17,9 +17,6 @@ public sealed record CompareOptions
     /// <summary>Cells trained at once, one thread each; null for one a processor.</summary>
     public int? Workers { get; init; }
 
-    /// <summary>Facts for the report, such as the command and the machine; nothing of the kind is written unless it is given here.</summary>
-    public IReadOnlyList<string> Notes { get; init; } = [];
-
     /// <summary>Receives one line per finished step.</summary>
     public Action<string> Log { get; init; } = _ => { };
 

@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using Ucam.Training;
 using static TorchSharp.torch;
@@ -15,7 +13,7 @@ namespace Ucam.Evaluation.Comparison;
 public sealed class CompareRunner(CompareRecipe recipe, CompareOptions options)
 {
     private const string StateName = "comparison.json";
-    private readonly string _fingerprint = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(Identity(recipe)))))[..16];
+    private readonly string _fingerprint = RunFolder.Fingerprint(JsonSerializer.Serialize(Identity(recipe)));
 
     private string Rows => Path.Combine(options.Folder, "rows");
 
@@ -37,9 +35,6 @@ public sealed class CompareRunner(CompareRecipe recipe, CompareOptions options)
         CompareRows.Write(Path.Combine(options.Folder, "rows.csv"), rows);
         return rows;
     }
-
-    /// <summary>The curves of all finished cells.</summary>
-    public IReadOnlyList<CellCurves> ReadCurves() => CellCurvesFile.ReadFolder(Curves);
 
     private void RunCells(CompareCell[] cells, CancellationToken cancel)
     {
@@ -101,14 +96,7 @@ public sealed class CompareRunner(CompareRecipe recipe, CompareOptions options)
 
     private void PrepareFolder()
     {
-        try
-        {
-            foreach (string folder in new[] { options.Folder, Rows, Curves }) Directory.CreateDirectory(folder);
-        }
-        catch (Exception e) when (FileProblem.Is(e))
-        {
-            throw FileProblem.CannotWrite(options.Folder, e);
-        }
+        foreach (string folder in new[] { options.Folder, Rows, Curves }) RunFolder.Make(folder, "comparison's");
         string state = Path.Combine(options.Folder, StateName);
         if (!File.Exists(state)) AtomicFile.WriteText(state, JsonSerializer.Serialize(new { recipe.Name, Fingerprint = _fingerprint }) + "\n");
         else if (!File.ReadAllText(state).Contains(_fingerprint, StringComparison.Ordinal))
@@ -120,7 +108,7 @@ public sealed class CompareRunner(CompareRecipe recipe, CompareOptions options)
 
     private bool IsFinished(CompareCell cell) => File.Exists(RowPath(cell));
 
-    private string RowPath(CompareCell cell) => Path.Combine(Rows, $"{cell.Set}.{cell.Method}.{cell.Variant}.{cell.Seed}.csv");
+    private string RowPath(CompareCell cell) => Path.Combine(Rows, cell.FileName + ".csv");
 }
 
 /// <summary>Counts finished cells and says how long the rest will take.</summary>

@@ -24,18 +24,8 @@ internal sealed class HtmlDocument
 
     private void Head(string title, IReadOnlyList<HeadingBlock> sections)
     {
+        _text.Append(Html.Head(title, Resource.Text("Ucam.Reports.report.css") + Resource.Text("Ucam.Reports.compare.css")));
         _text.Append($"""
-            <!DOCTYPE html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8" />
-            <meta name="viewport" content="width=device-width, initial-scale=1" />
-            <meta name="color-scheme" content="light dark" />
-            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'" />
-            <title>{Html.Text(title)}</title>
-            <style>
-            {Resource.Text("Ucam.Reports.report.css")}{Resource.Text("Ucam.Reports.compare.css")}</style>
-            </head>
             <body class="compare">
             <header class="masthead">
             <h1>{Html.Text(title)}</h1>

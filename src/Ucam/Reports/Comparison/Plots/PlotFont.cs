@@ -31,8 +31,7 @@ internal sealed class PlotFont : IFontResolver
     public SKTypeface? CreateTypeface(string fontName, bool bold, bool italic)
     {
         if (fontName is not (Regular or Bold)) return null;
-        using var data = SKData.CreateCopy(Resource.Bytes($"Ucam.Fonts.Inter-{(fontName == Bold ? "SemiBold" : "Regular")}.otf"));
-        return SKTypeface.FromData(data);
+        return CardFont.Load(fontName == Bold ? "Inter-SemiBold" : "Inter-Regular");
     }
 
     public SKTypeface? CreateTypeface(string fontName, FontWeight weight, FontSlant slant, FontSpacing spacing) =>
