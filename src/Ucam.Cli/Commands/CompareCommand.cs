@@ -57,6 +57,7 @@ internal static class CompareCommand
             Baseline = recipe.Variants[0],
             Notes = [$"Recipe: {file}; {recipe.Data.Train} training, {recipe.Data.Validation} validation and {recipe.Data.Test} test pictures with up to "
                 + $"{recipe.Data.QuestionsPerPicture} questions each; {recipe.Training.Fit.Epochs} epochs of batch {recipe.Training.Fit.Batch}, best epoch by validation; "
+                + (recipe.TestOn == TestPart.Validation ? "tested on the validation set, to choose settings; " : "")
                 + $"{recipe.Evaluation.Passes} dropout passes."],
         };
         string page = CompareReport.Write(rows, Directory.Exists(curves) ? CellCurvesFile.ReadFolder(curves) : [], folder, options);

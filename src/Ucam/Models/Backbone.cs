@@ -32,10 +32,19 @@ public sealed class Backbone : Module<Tensor, Tensor>
     private readonly ModuleList<Module<Tensor, Tensor>> _stages;
 
     /// <summary>The sizes.</summary>
-    public BackboneOptions Options { get; }
+    public BackboneOptions Options { get; private set; }
 
     /// <summary>C, the channels of each position.</summary>
     public int OutputChannels => Options.Channels[^1];
+
+    /// <summary>Averages the grid over squares of cells from now on, whatever it was trained with; it has no weights.</summary>
+    /// <exception cref="UcamException">The input size is not a multiple of the stride that results.</exception>
+    internal void PoolBy(int pool)
+    {
+        BackboneOptions options = Options with { Pool = pool };
+        options.Validate();
+        Options = options;
+    }
 
     /// <inheritdoc/>
     public override Tensor forward(Tensor input)
@@ -43,6 +52,7 @@ public sealed class Backbone : Module<Tensor, Tensor>
         using var scope = NewDisposeScope();
         Tensor x = input.sub(0.5).mul(4);
         foreach (Module<Tensor, Tensor> stage in _stages) x = stage.call(x);
+        if (Options.Pool > 1) x = functional.avg_pool2d(x, Options.Pool);
         return x.flatten(2).transpose(1, 2).contiguous().MoveToOuterDisposeScope();
     }
 

@@ -15,8 +15,11 @@ public sealed record BackboneOptions
     /// <summary>Stride of the first stage, 1 or 2; every later stage has stride 2.</summary>
     public int FirstStride { get; init; } = 2;
 
+    /// <summary>Side of the square of cells that are averaged to one after the last stage, 1 to 16: a coarser grid makes every head faster.</summary>
+    public int Pool { get; init; } = 1;
+
     /// <summary>Input pixels per feature cell and side.</summary>
-    public int Stride => FirstStride << (Channels.Count - 1);
+    public int Stride => (FirstStride << (Channels.Count - 1)) * Pool;
 
     /// <summary>Rows and columns of the feature grid.</summary>
     public int Grid => InputSize / Stride;
@@ -31,6 +34,7 @@ public sealed record BackboneOptions
             throw new UcamException("backbone.channels needs 1 to 6 stages of 1 to 2048 channels.") { Field = "channels" };
         if (Blocks.Count != Channels.Count || Blocks.Any(b => b is < 0 or > 16))
             throw new UcamException($"backbone.blocks needs one number from 0 to 16 for each of the {Channels.Count} stages.") { Field = "blocks" };
+        if (Pool is < 1 or > 16) throw new UcamException($"backbone.pool is {Pool}; it must be from 1 to 16.") { Field = "pool" };
         if (InputSize % Stride != 0) throw new UcamException($"backbone.input_size {InputSize} is not a multiple of the stride {Stride}.") { Field = "input_size" };
     }
 }

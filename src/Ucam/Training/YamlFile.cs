@@ -33,7 +33,8 @@ internal static partial class YamlFile
         {
             IDeserializer yaml = new DeserializerBuilder().WithNamingConvention(UnderscoredNamingConvention.Instance).WithEnumNamingConvention(UnderscoredNamingConvention.Instance)
                 .WithEnforceNullability().WithEnforceRequiredMembers().WithDuplicateKeyChecking().WithTypeMapping<IReadOnlyList<int>, List<int>>()
-                .WithTypeMapping<IReadOnlyList<string>, List<string>>().WithTypeMapping<IReadOnlyDictionary<string, double>, Dictionary<string, double>>().Build();
+                .WithTypeMapping<IReadOnlyList<string>, List<string>>().WithTypeMapping<IReadOnlyDictionary<string, double>, Dictionary<string, double>>()
+                .WithTypeMapping<IReadOnlyDictionary<string, OwnVariant>, Dictionary<string, OwnVariant>>().Build();
             T value = yaml.Deserialize<T>(text) ?? throw new UcamException($"{name}: the recipe is empty.") { File = name };
             validate(value);
             return value;

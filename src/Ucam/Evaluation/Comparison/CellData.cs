@@ -25,7 +25,8 @@ internal sealed class CellData : IDisposable
     public static CellData Prepare(CompareRecipe recipe, CompareOptions options, string fingerprint, CancellationToken cancel)
     {
         using VqaNetwork source = Checkpoint.Load(options.Backbone);
-        var data = new Recipe { Name = recipe.Name, Seed = recipe.DataSeed, Data = recipe.Data, Training = recipe.Training, Backbone = new BackboneRecipe { Options = source.Config.Backbone } };
+        source.Backbone.PoolBy(recipe.Pool);
+        var data = new Recipe { Name = recipe.Name, Seed = recipe.DataSeed, Data = recipe.Data, Training = recipe.Training, Backbone = new BackboneRecipe { Options = source.Backbone.Options } };
         (IVqaSet training, IVqaSet validation, IVqaSet test) = RecipeSets.WithoutBackbone(data, options.Data);
         VqaConfig config = RunStages.Configure(data, training);
         var words = QuestionVocabulary.FromList(config.Words);

@@ -12,6 +12,8 @@ internal sealed class CellRunner(CompareRecipe recipe, CellData data, string fol
     // Weights are drawn from libtorch's global random state, which the workers share.
     private static readonly Lock Global = new();
 
+    private CellSplit Tested => recipe.TestOn == TestPart.Test ? data.Test : data.Validation;
+
     /// <summary>The cell's numbers and curves.</summary>
     /// <exception cref="UcamException">The loss diverged or a file cannot be written.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; the cell starts anew in the next run.</exception>
@@ -50,7 +52,7 @@ internal sealed class CellRunner(CompareRecipe recipe, CellData data, string fol
     {
         var options = new EvaluationOptions { Passes = recipe.Evaluation.Passes, Seed = cell.Seed, KeepDistributions = true, PeopleMaps = true, DistancedMaps = recipe.DistancedMaps };
         var watch = Stopwatch.StartNew();
-        IReadOnlyList<QuestionResult> results = Evaluator.Run(network, data.Test.Set, data.Test.Features, data.Test.Questions, options, cancel);
+        IReadOnlyList<QuestionResult> results = Evaluator.Run(network, Tested.Set, Tested.Features, Tested.Questions, options, cancel);
         double rate = results.Count / watch.Elapsed.TotalSeconds;
         var metrics = new CellMetrics(results);
         Dictionary<string, double> values = metrics.Values(network.Answers.IndexOf);

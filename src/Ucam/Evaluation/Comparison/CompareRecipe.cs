@@ -3,6 +3,16 @@ using Ucam.Training;
 
 namespace Ucam.Evaluation.Comparison;
 
+/// <summary>Which part of the data cells are tested on.</summary>
+public enum TestPart
+{
+    /// <summary>The test set, for results.</summary>
+    Test,
+
+    /// <summary>The validation set, to choose settings.</summary>
+    Validation,
+}
+
 /// <summary>A comparison: every method, trained as every variant from every seed on the same frozen features, with one schedule (recipes/compare-*.yaml).</summary>
 public sealed record CompareRecipe
 {
@@ -11,6 +21,9 @@ public sealed record CompareRecipe
 
     /// <summary>A checkpoint whose backbone makes the features, or the name of a shipped one; null for the shipped one of the set's name.</summary>
     public string? Backbone { get; init; }
+
+    /// <summary>Side of the square of grid cells that are averaged to one, as in <see cref="BackboneOptions.Pool"/>.</summary>
+    public int Pool { get; init; } = 1;
 
     /// <summary>What to train and test on; the same pictures and questions for every cell.</summary>
     public DataRecipe Data { get; init; } = new();
@@ -21,8 +34,11 @@ public sealed record CompareRecipe
     /// <summary>Names of the methods (<see cref="VqaMethods"/>).</summary>
     public IReadOnlyList<string> Methods { get; init; } = [.. VqaMethods.All.Select(m => m.Name)];
 
-    /// <summary>Names of the variants (<see cref="TrainingVariants"/>); the first is what the others are compared with.</summary>
+    /// <summary>Names of the variants (<see cref="TrainingVariants"/> or <see cref="OwnVariants"/>); the first is what the others are compared with.</summary>
     public IReadOnlyList<string> Variants { get; init; } = ["baseline", "aul", "pul", "a-gca", "p-gca"];
+
+    /// <summary>Variants that this recipe defines, by name.</summary>
+    public IReadOnlyDictionary<string, OwnVariant> OwnVariants { get; init; } = new Dictionary<string, OwnVariant>();
 
     /// <summary>Seeds of weights, order, dropout and noise.</summary>
     public IReadOnlyList<int> Seeds { get; init; } = [1, 2, 3, 4, 5];
@@ -42,6 +58,9 @@ public sealed record CompareRecipe
     /// <summary>Peak learning rates of methods that need another one than the common; chosen on validation.</summary>
     public IReadOnlyDictionary<string, double> LearningRates { get; init; } = new Dictionary<string, double>();
 
+    /// <summary>The part that cells are tested on; settings are chosen on validation, so that the test set is used once.</summary>
+    public TestPart TestOn { get; init; } = TestPart.Test;
+
     /// <summary>How every cell is tested.</summary>
     public EvaluationRecipe Evaluation { get; init; } = new();
 
@@ -59,8 +78,9 @@ public sealed record CompareRecipe
     /// <summary>How a cell is trained.</summary>
     internal HeadRecipe TrainingOf(string method, string variant)
     {
-        double rate = LearningRates.TryGetValue(method, out double own) ? own : Training.Fit.LearningRate;
-        return TrainingVariants.Find(variant).Apply(Training with { Fit = Training.Fit with { LearningRate = rate } });
+        double rate = LearningRates.TryGetValue(method, out double ofMethod) ? ofMethod : Training.Fit.LearningRate;
+        HeadRecipe common = Training with { Fit = Training.Fit with { LearningRate = rate } };
+        return OwnVariants.TryGetValue(variant, out OwnVariant? own) ? own.Apply(variant, common) : TrainingVariants.Find(variant).Apply(common);
     }
 
     /// <summary>Checks the ranges.</summary>
@@ -70,9 +90,13 @@ public sealed record CompareRecipe
         if (string.IsNullOrWhiteSpace(Name) || Name.IndexOfAny(Path.GetInvalidFileNameChars()) >= 0)
             throw new UcamException("The comparison needs a name that can be a folder name, for example 'name: compare-scenes'.") { Field = "name" };
         Data.Validate();
+        Ucam.Training.Check.Range("pool", Pool, 1, 16);
         Distinct("methods", Methods);
         Distinct("variants", Variants);
         Distinct("seeds", Seeds);
+        if (!Enum.IsDefined(TestOn)) throw new UcamException($"test_on is {TestOn}; it must be test or validation.") { Field = "test_on" };
+        foreach (string name in OwnVariants.Keys)
+            if (TrainingVariants.All.Any(v => v.Name == name)) throw new UcamException($"own_variants has '{name}', a name that is taken; choose another.") { Field = "own_variants" };
         foreach (string method in Methods) HeadOf(method).Validate();
         foreach (string method in LearningRates.Keys) _ = VqaMethods.Find(method);
         foreach (string method in Methods)

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Text.Json;
 using Ucam.Training;
 using static TorchSharp.torch;
 
@@ -12,8 +11,7 @@ namespace Ucam.Evaluation.Comparison;
 /// </summary>
 public sealed class CompareRunner(CompareRecipe recipe, CompareOptions options)
 {
-    private const string StateName = "comparison.json";
-    private readonly string _fingerprint = RunFolder.Fingerprint(JsonSerializer.Serialize(Identity(recipe)));
+    private readonly CompareState _state = new(recipe, options.Folder);
 
     private string Rows => Path.Combine(options.Folder, "rows");
 
@@ -28,7 +26,8 @@ public sealed class CompareRunner(CompareRecipe recipe, CompareOptions options)
         NativeBlocks.KeepLarge();
         recipe.Validate();
         if (options.Workers is < 1 or > 1024) throw new UcamException($"workers is {options.Workers}; it must be from 1 to 1024.") { Field = "workers" };
-        PrepareFolder();
+        foreach (string folder in new[] { options.Folder, Rows, Curves }) RunFolder.Make(folder, "comparison's");
+        _state.Begin();
         CompareCell[] missing = [.. recipe.Cells.Where(cell => !IsFinished(cell))];
         if (missing.Length > 0) RunCells(missing, cancel);
         CompareRow[] rows = [.. recipe.Cells.SelectMany(cell => CompareRows.Read(RowPath(cell)))];
@@ -38,7 +37,7 @@ public sealed class CompareRunner(CompareRecipe recipe, CompareOptions options)
 
     private void RunCells(CompareCell[] cells, CancellationToken cancel)
     {
-        using CellData data = CellData.Prepare(recipe, options, _fingerprint, cancel);
+        using CellData data = CellData.Prepare(recipe, options, _state.DataFingerprint, cancel);
         int threads = get_num_threads(), total = recipe.Cells.Count();
         int workers = Math.Min(options.Workers ?? Environment.ProcessorCount, cells.Length);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
@@ -60,7 +59,7 @@ public sealed class CompareRunner(CompareRecipe recipe, CompareOptions options)
 
     private void Work(CellData data, ConcurrentQueue<CompareCell> left, CellCounter finished, CancellationTokenSource stop)
     {
-        var runner = new CellRunner(recipe, data, options.Folder, _fingerprint);
+        var runner = new CellRunner(recipe, data, options.Folder, _state.Fingerprint);
         try
         {
             while (left.TryDequeue(out CompareCell cell))
@@ -93,18 +92,6 @@ public sealed class CompareRunner(CompareRecipe recipe, CompareOptions options)
             System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(first);
         }
     }
-
-    private void PrepareFolder()
-    {
-        foreach (string folder in new[] { options.Folder, Rows, Curves }) RunFolder.Make(folder, "comparison's");
-        string state = Path.Combine(options.Folder, StateName);
-        if (!File.Exists(state)) AtomicFile.WriteText(state, JsonSerializer.Serialize(new { recipe.Name, Fingerprint = _fingerprint }) + "\n");
-        else if (!File.ReadAllText(state).Contains(_fingerprint, StringComparison.Ordinal))
-            throw new UcamException($"{options.Folder}: holds a comparison with other settings; give another --run folder.") { File = state };
-    }
-
-    // More methods, variants or seeds may be added to a comparison that was begun; anything else makes it another one.
-    private static CompareRecipe Identity(CompareRecipe recipe) => recipe with { Methods = [], Variants = [], Seeds = [] };
 
     private bool IsFinished(CompareCell cell) => File.Exists(RowPath(cell));
 

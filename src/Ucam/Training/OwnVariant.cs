@@ -1,0 +1,52 @@
+using Ucam.Certainty;
+using Ucam.Uncertainty;
+
+namespace Ucam.Training;
+
+/// <summary>A variant that a comparison's recipe makes of a known one, to sweep a setting or to give one variant more time.</summary>
+public sealed record OwnVariant
+{
+    /// <summary>Name of the variant in <see cref="TrainingVariants"/> that it starts from.</summary>
+    public required string From { get; init; }
+
+    /// <summary>T and the forms and weights of L_u, in place of the recipe's as a whole; null for the recipe's.</summary>
+    public AleatoricLossOptions? Uncertainty { get; init; }
+
+    /// <summary>Settings of gradient certainty, in place of the variant's as a whole; null for the variant's. Needs a variant that has it.</summary>
+    public GradientCertaintyOptions? Certainty { get; init; }
+
+    /// <summary>T_w, dropout passes of a step of the predictive loss; null for the recipe's.</summary>
+    public int? PredictivePasses { get; init; }
+
+    /// <summary>Passes over the data; null for the recipe's.</summary>
+    public int? Epochs { get; init; }
+
+    /// <summary>Peak learning rate; null for the method's.</summary>
+    public double? LearningRate { get; init; }
+
+    /// <summary>Samples a step; null for the recipe's.</summary>
+    public int? Batch { get; init; }
+
+    /// <summary>What it is, in one line.</summary>
+    internal string Definition => $"{From} with settings of its own";
+
+    /// <exception cref="UcamException">The variant it starts from is unknown, or has no certainty to set.</exception>
+    internal HeadRecipe Apply(string name, HeadRecipe common)
+    {
+        HeadRecipe own = TrainingVariants.Find(From).Apply(common with
+        {
+            Uncertainty = Uncertainty ?? common.Uncertainty,
+            PredictivePasses = PredictivePasses ?? common.PredictivePasses,
+            Fit = common.Fit with
+            {
+                Epochs = Epochs ?? common.Fit.Epochs,
+                LearningRate = LearningRate ?? common.Fit.LearningRate,
+                Batch = Batch ?? common.Fit.Batch,
+            },
+        });
+        if (Certainty is null) return own;
+        if (own.Certainty is null)
+            throw new UcamException($"own_variants.{name} has settings of certainty, but {From} has none; start from a-gca or p-gca.") { Field = "certainty" };
+        return own with { Certainty = Certainty };
+    }
+}
