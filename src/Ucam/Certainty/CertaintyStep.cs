@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Ucam.Certainty;
 
-/// <summary>One backward pass: first it records ∂L_y/∂a at the mark, then it combines that with the total gradient.</summary>
+/// <summary>One backward pass: first it records ∂L_y/∂a at the mark (and that of a doubt other than L_u), then it combines that with the total gradient.</summary>
 internal sealed class CertaintyStep(GradientCertaintyOptions options, double scale, Tensor? variance, CertaintyMeter meter) : IDisposable
 {
     private const string TwoMarks = "Two marked activations are reached by one loss; one mark a forward pass: mark one activation, which the pass computes once.";
@@ -11,11 +11,16 @@ internal sealed class CertaintyStep(GradientCertaintyOptions options, double sca
     private readonly List<Tensor> _held = [];
     private MarkedActivation? _mark;
     private Tensor? _gradientY;
+    private Tensor? _gradientOfDoubt;
+    private bool _expectsDoubt;
     private bool _combining;
     private ExceptionDispatchInfo? _failure;
 
     /// <summary>Whether ∂L_y reached a mark.</summary>
     public bool Recorded => _mark is not null;
+
+    /// <summary>The next gradient is that of a doubt other than L_u.</summary>
+    public void ExpectDoubt() => _expectsDoubt = true;
 
     /// <summary>The next gradients are those of L_y + L_u.</summary>
     public void StartCombining() => _combining = true;
@@ -31,7 +36,8 @@ internal sealed class CertaintyStep(GradientCertaintyOptions options, double sca
         {
             using var scope = NewDisposeScope();
             if (_combining) return Hold(Combine(mark, context, gradient));
-            Record(mark, gradient);
+            if (_expectsDoubt) RecordDoubt(mark, gradient);
+            else Record(mark, gradient);
         }
         catch (Exception exception)
         {
@@ -54,6 +60,13 @@ internal sealed class CertaintyStep(GradientCertaintyOptions options, double sca
         CheckFinite(Positions.Flatten(gradient, options.Layout), "L_y", "");
     }
 
+    private void RecordDoubt(MarkedActivation mark, Tensor gradient)
+    {
+        if (mark != _mark || _gradientOfDoubt is not null) throw new UcamException(TwoMarks);
+        _gradientOfDoubt = gradient;
+        CheckFinite(Positions.Flatten(gradient, options.Layout), "the doubt", "");
+    }
+
     private Tensor Combine(MarkedActivation mark, autograd.AutogradContext context, Tensor total)
     {
         if (mark != _mark) throw new UcamException(TwoMarks);
@@ -61,7 +74,8 @@ internal sealed class CertaintyStep(GradientCertaintyOptions options, double sca
         Tensor all = Positions.Flatten(total, options.Layout), y = Positions.Flatten(_gradientY!, options.Layout), u = all - y;
         CheckFinite(u, "L_y + L_u", "; clear the gradients before the next step");
         Tensor? activation = mark.KeepsValues ? Positions.Flatten(context.get_saved_variables()[0].detach(), options.Layout) : null;
-        var gradients = GradientPair.Of(y, u, 4 * Epsilon(total.dtype));
+        GradientPair gradients = _gradientOfDoubt is { } doubt
+            ? GradientPair.Of(y, Positions.Flatten(doubt, options.Layout), 0) : GradientPair.Of(y, u, 4 * Epsilon(total.dtype));
         var mask = CertaintyMask.Of(gradients, activation, options);
         meter.Add(gradients, mask);
         return Positions.RestoreLike(Pass(options.Target == CertaintyTarget.Total ? all : y, mask.Values), total, options.Layout);

@@ -95,15 +95,20 @@ public sealed class GradientCertainty : IDisposable
     /// <param name="lossY">L_y, the mean over the batch; a scalar that depends on the marked activation.</param>
     /// <param name="lossU">L_u, the mean over the batch, times its weight; a scalar.</param>
     /// <param name="variance">σ² ≥ 0, (B) or (B,1), used by <see cref="CertaintyCombine.ActivationWeighted"/> alone; at 1 and above it empties the mask.</param>
+    /// <param name="doubt">
+    /// What the mask takes for the doubt in place of L_u: a scalar that grows with it, such as the mean entropy of the answers. It makes
+    /// the mask and is not minimised; it costs one more backward pass of what lies above the mark.
+    /// </param>
     /// <exception cref="UcamException">
     /// A loss is not a finite scalar, does not depend on a marked activation, or was used before; a gradient is not a number; two marks
     /// are reached by one loss; the variance has another number of samples.
     /// </exception>
-    public void Backward(Tensor lossY, Tensor lossU, Tensor? variance = null)
+    public void Backward(Tensor lossY, Tensor lossU, Tensor? variance = null, Tensor? doubt = null)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         CheckLoss(lossY, "L_y");
         CheckLoss(lossU, "L_u");
+        if (doubt is not null) CheckLoss(doubt, "The doubt");
         if (!lossY.requires_grad) throw new UcamException("L_y has no gradient; compute it outside no_grad, from a model that is trained.");
         using var scope = NewDisposeScope();
         using var step = new CertaintyStep(Options, Options.ScaleAt(Progress), variance?.detach(), _meter);
@@ -113,6 +118,12 @@ public sealed class GradientCertainty : IDisposable
             Run(lossY, towards: [_anchor]);
             step.ThrowIfFailed();
             if (!step.Recorded) throw NotReached();
+            if (doubt is { requires_grad: true })
+            {
+                step.ExpectDoubt();
+                Run(doubt, towards: [_anchor]);
+                step.ThrowIfFailed();
+            }
             step.StartCombining();
             Run(lossY + lossU, towards: null);
             step.ThrowIfFailed();

@@ -2,7 +2,6 @@ using Ucam.Datasets;
 using Ucam.Features;
 using Ucam.Models;
 using Ucam.Training;
-using Ucam.Uncertainty;
 using static TorchSharp.torch;
 
 namespace Ucam.Evaluation;
@@ -19,7 +18,7 @@ public static class Evaluator
         ArgumentNullException.ThrowIfNull(set);
         int size = network.Backbone.Options.InputSize;
         using var quiet = no_grad();
-        using var work = new Evaluation(network, set, options, EncodedQuestions.From(set, network.Words, network.Answers));
+        using var work = new Evaluation([network], set, options, EncodedQuestions.From(set, network.Words, network.Answers));
         var meter = new ProgressMeter(progress, "evaluation", 1, work.Pictures.Length);
         int done = 0;
         foreach (PictureBatch batch in PictureBatches.Read(set, work.Pictures, options.PicturesAtOnce, size, 0, cancel))
@@ -33,12 +32,12 @@ public static class Evaluator
         return work.Results;
     }
 
-    /// <summary>The same on the set's features, whose rows are its pictures.</summary>
-    internal static IReadOnlyList<QuestionResult> Run(VqaNetwork network, IVqaSet set, FeatureFile features, EncodedQuestions questions,
+    /// <summary>The same on the set's features, whose rows are its pictures, by an ensemble of networks with the same vocabularies.</summary>
+    internal static IReadOnlyList<QuestionResult> Run(IReadOnlyList<VqaNetwork> members, IVqaSet set, FeatureFile features, EncodedQuestions questions,
         EvaluationOptions options, CancellationToken cancel)
     {
         using var quiet = no_grad();
-        using var work = new Evaluation(network, set, options, questions);
+        using var work = new Evaluation(members, set, options, questions);
         foreach (int[] pictures in work.Pictures.Chunk(options.PicturesAtOnce))
         {
             cancel.ThrowIfCancellationRequested();
@@ -51,7 +50,7 @@ public static class Evaluator
     /// <summary>One evaluation under way.</summary>
     private sealed class Evaluation : IDisposable
     {
-        private readonly VqaNetwork _network;
+        private readonly IReadOnlyList<VqaNetwork> _members;
         private readonly IVqaSet _set;
         private readonly EvaluationOptions _options;
         private readonly EncodedQuestions _questions;
@@ -59,16 +58,16 @@ public static class Evaluator
         private readonly Generator _dropout;
         private readonly AnswerScorer _scorer;
 
-        public Evaluation(VqaNetwork network, IVqaSet set, EvaluationOptions options, EncodedQuestions questions)
+        public Evaluation(IReadOnlyList<VqaNetwork> members, IVqaSet set, EvaluationOptions options, EncodedQuestions questions)
         {
             ArgumentNullException.ThrowIfNull(options);
             options.Validate();
-            (_network, _set, _options, _questions) = (network, set, options, questions);
+            (_members, _set, _options, _questions) = (members, set, options, questions);
             _byPicture = Enumerable.Range(0, questions.Count).ToLookup(i => questions.Pictures[i]);
             Pictures = [.. _byPicture.Select(g => g.Key).Order()];
             Results = new QuestionResult[questions.Count];
             _dropout = new Generator((ulong)options.Seed);
-            _scorer = new AnswerScorer(network.Answers, options.KeepDistributions);
+            _scorer = new AnswerScorer(members[0].Answers, options.KeepDistributions);
         }
 
         /// <summary>The pictures that are asked about.</summary>
@@ -82,14 +81,12 @@ public static class Evaluator
             int[] items = [.. pictures.SelectMany(p => _byPicture[p])];
             int[] rows = [.. pictures.SelectMany((p, row) => Enumerable.Repeat(row, _byPicture[p].Count()))];
             QuestionBatch batch = _questions.Batch(items);
-            float[] distances = _network.Familiarity is { } familiarity
+            float[] distances = _members[0].Familiarity is { } familiarity
                 ? [.. familiarity.Distances(FamiliarityDetector.Describe(features)).data<float>()] : [];
-            Tensor v = features.index_select(0, tensor(rows));
-            (Tensor logits, Tensor attention) = _network.Head.Answer(v, batch.Ids, batch.Lengths);
-            using McResult passes = McDropout.Run(_network.Head, v, batch.Ids, batch.Lengths, _options.Passes, _options.Mode, _dropout);
-            float[] mean = [.. passes.Mean.data<float>()], predictive = [.. passes.Predictive.data<float>()], expected = [.. passes.Expected.data<float>()];
-            float[] variance = [.. _network.Variance.call(logits).data<float>()], looked = [.. attention.mean([2]).data<float>()];
-            int answers = _network.Answers.Count, positions = (int)v.shape[1], grid = (int)Math.Sqrt(positions);
+            EnsembleAnswer answer = EnsembleAnswer.Of(_members, features.index_select(0, tensor(rows)), batch, _options, _dropout);
+            float[] mean = [.. answer.Mean.data<float>()], predictive = [.. answer.Predictive.data<float>()], expected = [.. answer.Expected.data<float>()];
+            float[] variance = [.. answer.Variance.data<float>()], looked = [.. answer.Attention.data<float>()];
+            int answers = _members[0].Answers.Count, positions = (int)answer.Attention.shape[1], grid = (int)Math.Sqrt(positions);
             ParallelLoop.For(items.Length, b =>
             {
                 QuestionResult result = _scorer.Score(_set.Items[items[b]], mean.AsSpan(b * answers, answers)) with

@@ -57,6 +57,8 @@ public sealed class Ban : VqaHead
     private readonly Linear _hidden;
     private readonly Linear _answers;
 
+    internal override Linear AnswerLayer => _answers;
+
     /// <inheritdoc/>
     public override Glimpse Look(Tensor features, Tensor ids, Tensor lengths, Generator? dropout = null)
     {

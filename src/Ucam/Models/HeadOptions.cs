@@ -42,6 +42,12 @@ public sealed record HeadOptions
     /// </summary>
     public double PositionScale { get; init; } = 1;
 
+    /// <summary>
+    /// The length that each position's features are scaled to, above 0 and at most 1000: 1 as published. With √C every channel is of the
+    /// size that the initial weights are made for, and methods that multiply picture and question start to learn much sooner.
+    /// </summary>
+    public double FeatureScale { get; init; } = 1;
+
     /// <summary>Dropout on the image features before the attention's projection, [0,1).</summary>
     public double ImageDropout { get; init; }
 
@@ -63,6 +69,7 @@ public sealed record HeadOptions
         Range(nameof(Lstm), Lstm, 8192);
         if (!(ForgetBias is >= -10 and <= 10)) throw new UcamException($"model.{nameof(ForgetBias)} is {ForgetBias}; it must be from -10 to 10.") { Field = nameof(ForgetBias) };
         if (!(PositionScale is > 0 and <= 100)) throw new UcamException($"model.{nameof(PositionScale)} is {PositionScale}; it must be above 0 and at most 100.") { Field = nameof(PositionScale) };
+        if (!(FeatureScale is > 0 and <= 1000)) throw new UcamException($"model.{nameof(FeatureScale)} is {FeatureScale}; it must be above 0 and at most 1000.") { Field = nameof(FeatureScale) };
         Range(nameof(Attention), Attention, 8192);
         Range(nameof(Joint), Joint, 65_536);
         Range(nameof(Rank), Rank, 64);

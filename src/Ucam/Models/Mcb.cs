@@ -48,6 +48,8 @@ public sealed class Mcb : VqaHead
     private readonly CompactBilinear _answerPooling;
     private readonly Linear _answers;
 
+    internal override Linear AnswerLayer => _answers;
+
     /// <inheritdoc/>
     /// <remarks>Attention (B,P,G), a softmax over positions for each glimpse; Question is q (B,Lstm), the final hidden state.</remarks>
     public override Glimpse Look(Tensor features, Tensor ids, Tensor lengths, Generator? dropout = null)

@@ -43,6 +43,8 @@ public sealed class San : VqaHead
     private readonly Hop _last;
     private readonly Linear _answers;
 
+    internal override Linear AnswerLayer => _answers;
+
     /// <inheritdoc/>
     /// <remarks>Values are the picture in the question's space, tanh(W v + b), (N,P,Lstm); Question is u after the first hop, (B,Lstm).</remarks>
     public override Glimpse Look(Tensor features, Tensor ids, Tensor lengths, Generator? dropout = null)

@@ -34,6 +34,9 @@ public abstract class VqaHead : Module
     /// <summary>C', channels of a position with x and y where the options append them.</summary>
     public int Width => Shape.Channels + (Options.Positions ? 2 : 0);
 
+    /// <summary>The last layer, whose outputs are the logits.</summary>
+    internal abstract Linear AnswerLayer { get; }
+
     /// <summary>Raw features (N,P,C), ids (B,L), lengths (B) ≥ 1 → where it looks; B = N·m, questions n·m … n·m+m−1 are about picture n.</summary>
     public abstract Glimpse Look(Tensor features, Tensor ids, Tensor lengths, Generator? dropout = null);
 
@@ -71,12 +74,13 @@ public abstract class VqaHead : Module
         return logits.MoveToOuterDisposeScope();
     }
 
-    /// <summary>v (N,P,C'): features scaled to unit length over channels, with x and y in [−scale,scale] appended where the options say so.</summary>
+    /// <summary>v (N,P,C'): features scaled over channels to length 1 or the options' <see cref="HeadOptions.FeatureScale"/>, with x and y in [−scale,scale] appended where the options say so.</summary>
     public Tensor Prepare(Tensor features)
     {
         ArgumentNullException.ThrowIfNull(features);
         using var scope = NewDisposeScope();
         Tensor v = features / (features.norm(2, keepdim: true, p: 2f) + 1e-8);
+        if (Options.FeatureScale != 1) v = v * Options.FeatureScale;
         if (_positions is { } positions) v = cat([v, positions.expand(features.shape[0], -1, -1)], 2);
         return v.MoveToOuterDisposeScope();
     }

@@ -16,6 +16,16 @@ public enum LossKind
     Predictive,
 }
 
+/// <summary>What the certainty mask takes for the doubt (docs/method.md §4).</summary>
+public enum CertaintyDoubt
+{
+    /// <summary>L_u, as published. Where σ² is small L_u is nearly L_y, and so is its gradient.</summary>
+    UncertaintyLoss,
+
+    /// <summary>The entropy of the answers' distribution, H[softmax(y)], which no truth goes into.</summary>
+    Entropy,
+}
+
 /// <summary>How the head is trained on frozen features.</summary>
 public sealed record HeadRecipe
 {
@@ -30,6 +40,9 @@ public sealed record HeadRecipe
 
     /// <summary>Gradient certainty at the attention (docs/method.md §4); null for none. Needs a loss with L_u.</summary>
     public GradientCertaintyOptions? Certainty { get; init; }
+
+    /// <summary>What gradient certainty takes for the doubt.</summary>
+    public CertaintyDoubt CertaintyDoubt { get; init; } = CertaintyDoubt.UncertaintyLoss;
 
     /// <summary>K, the most frequent answers kept.</summary>
     public int Answers { get; init; } = 3000;
@@ -49,6 +62,7 @@ public sealed record HeadRecipe
         Check.Range("training.answers", Answers, 2, 100_000);
         Check.Range("training.blind_epochs", BlindEpochs, 0, 1000);
         Certainty?.Validate();
+        if (!Enum.IsDefined(CertaintyDoubt)) throw new UcamException($"training.certainty_doubt is {CertaintyDoubt}; it must be uncertainty_loss or entropy.") { Field = "certainty_doubt" };
         if (Certainty is not null && Loss == LossKind.CrossEntropy)
             throw new UcamException("training.certainty needs an uncertainty loss; set training.loss to aleatoric or predictive.") { Field = "certainty" };
     }

@@ -34,7 +34,8 @@ internal sealed class HeadStep(VqaHead head, VarianceHead variance, HeadRecipe r
         else
         {
             _certainty.Progress = progress;
-            _certainty.Backward(answer, doubt, deviation);
+            Tensor? entropy = recipe.CertaintyDoubt == CertaintyDoubt.Entropy ? Nats.EntropyOfLogits(logits).mean() : null;
+            _certainty.Backward(answer, doubt, deviation, entropy);
         }
         return Result(loss, logits, batch, deviation);
     }

@@ -27,12 +27,16 @@ public sealed record OwnVariant
     /// <summary>Samples a step; null for the recipe's.</summary>
     public int? Batch { get; init; }
 
-    /// <summary>What it is, in one line.</summary>
-    internal string Definition => $"{From} with settings of its own";
+    /// <summary>Networks of one ensemble, 1 to 100: trained from different seeds, their distributions averaged (Lakshminarayanan et al. 2017).</summary>
+    public int Members { get; init; } = 1;
+
+    /// <summary>Whether the logits are divided by a temperature that is fitted on the validation set once the network is trained (Guo et al. 2017).</summary>
+    public bool Temperature { get; init; }
 
     /// <exception cref="UcamException">The variant it starts from is unknown, or has no certainty to set.</exception>
     internal HeadRecipe Apply(string name, HeadRecipe common)
     {
+        Check.Range($"own_variants.{name}.members", Members, 1, 100);
         HeadRecipe own = TrainingVariants.Find(From).Apply(common with
         {
             Uncertainty = Uncertainty ?? common.Uncertainty,

@@ -23,10 +23,12 @@ public static class TrainingVariants
         new("a-gca-additive", "A-GCA with the mask added as in the published algorithm", Aleatoric(c => c with { Combine = CertaintyCombine.Additive })),
         new("a-gca-activation", "A-GCA with the mask weighted by the activation (CADA)", Aleatoric(c => c with { Combine = CertaintyCombine.ActivationWeighted })),
         new("a-gca-agreeing", "A-GCA with the mask turned round, an ablation", Aleatoric(c => c with { Sign = CertaintySign.Agreeing })),
+        new("a-gca-entropy", "A-GCA with the answers' entropy as the doubt that makes the mask", r => Aleatoric(c => c)(r) with { CertaintyDoubt = CertaintyDoubt.Entropy }),
         new("p-gca-prediction", "P-GCA, the mask on ∂L_y alone", Predictive(c => c with { Target = CertaintyTarget.PredictionOnly })),
         new("p-gca-additive", "P-GCA with the mask added as in the published algorithm", Predictive(c => c with { Combine = CertaintyCombine.Additive })),
         new("p-gca-activation", "P-GCA with the mask weighted by the activation (CADA)", Predictive(c => c with { Combine = CertaintyCombine.ActivationWeighted })),
         new("p-gca-agreeing", "P-GCA with the mask turned round, an ablation", Predictive(c => c with { Sign = CertaintySign.Agreeing })),
+        new("p-gca-entropy", "P-GCA with the answers' entropy as the doubt that makes the mask", r => Predictive(c => c)(r) with { CertaintyDoubt = CertaintyDoubt.Entropy }),
     ];
 
     /// <summary>The variant of that name.</summary>

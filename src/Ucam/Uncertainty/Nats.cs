@@ -12,4 +12,12 @@ internal static class Nats
         // Rounding may leave a certain answer a hair below zero.
         return probabilities.xlogy(probabilities).sum(-1).neg().clamp_min(0).MoveToOuterDisposeScope();
     }
+
+    /// <summary>The same of softmax(logits), with a finite gradient wherever the logits are finite.</summary>
+    public static Tensor EntropyOfLogits(Tensor logits)
+    {
+        using var scope = NewDisposeScope();
+        Tensor log = logits.log_softmax(-1);
+        return (log.exp() * log).sum(-1).neg().MoveToOuterDisposeScope();
+    }
 }

@@ -54,6 +54,29 @@ public class GradientCertaintyTests
     }
 
     [Theory]
+    [InlineData(CertaintyTarget.Total)]
+    [InlineData(CertaintyTarget.PredictionOnly)]
+    public void A_doubt_of_its_own_makes_the_mask_and_nothing_else(CertaintyTarget target)
+    {
+        using var scope = NewDisposeScope();
+        var options = new GradientCertaintyOptions { Target = target, ScaleInPositions = 0.7 };
+        using var certainty = new GradientCertainty(options);
+        var toy = new Toy();
+        toy.BackwardWithDoubt(certainty);
+        var reference = new Toy();
+        Tensor activation = reference.Activation(), leaf = Probe.Leaf(activation);
+        (Tensor lossY, Tensor lossU, _) = reference.Head(leaf);
+        double[] Gradient(Tensor loss) => autograd.grad([loss], [leaf], retain_graph: true)[0].Numbers();
+        (double[] y, double[] u, double[] doubt) = (Gradient(lossY), Gradient(lossU), Gradient(Toy.Doubt(leaf)));
+        double[] mask = CutReference.Mask(y, doubt, leaf.Numbers(), Size, options);
+        double[] combined = [.. y.Select((g, i) => (target == CertaintyTarget.Total ? g + u[i] : g) * (1 + 0.7 * Toy.Positions * mask[i]))];
+        activation.backward([tensor(combined, activation.shape)]);
+        toy.Below.grad!.Numbers().ShouldBeNear(reference.Below.grad!.Numbers(), 1e-12);
+        (lossY + lossU).backward();
+        foreach (var (own, other) in Elsewhere(toy).Zip(Elsewhere(reference))) own.ShouldBeNear(other, 1e-12);
+    }
+
+    [Theory]
     [MemberData(nameof(Variants))]
     public void Above_and_around_the_mark_nothing_changes(CertaintyCombine combine, CertaintyTarget target, CertaintySign sign)
     {

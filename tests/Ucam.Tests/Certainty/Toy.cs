@@ -63,5 +63,16 @@ internal sealed class Toy
         certainty.Backward(lossY, lossU, variance);
     }
 
+    /// <summary>The same with a doubt of its own for the mask.</summary>
+    public void BackwardWithDoubt(GradientCertainty certainty)
+    {
+        Tensor activation = certainty.Mark(Activation());
+        (Tensor lossY, Tensor lossU, Tensor variance) = Head(activation);
+        certainty.Backward(lossY, lossU, variance, Doubt(activation));
+    }
+
+    /// <summary>A smooth scalar of the activation.</summary>
+    public static Tensor Doubt(Tensor activation) => (activation.sum(-1).pow(2) * 0.5 + activation.sin().sum(-1)).mean();
+
     private Tensor CrossEntropy(Tensor logits) => functional.log_softmax(logits, -1).mul(_target).sum(-1).mean().neg();
 }

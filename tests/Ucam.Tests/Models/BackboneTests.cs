@@ -33,6 +33,28 @@ public class BackboneTests
     }
 
     [Fact]
+    public void Pooling_averages_squares_of_cells()
+    {
+        using var scope = NewDisposeScope();
+        using var backbone = new Backbone(Options);
+        backbone.eval();
+        Tensor pictures = Backbone.ToBatch([Grey(32, 3, 5), Grey(32, 20, 11)]);
+        double[] fine = backbone.call(pictures).Numbers();
+        backbone.PoolBy(2);
+        backbone.Options.Grid.Should().Be(4);
+        double[] coarse = backbone.call(pictures).Numbers();
+        coarse.Should().HaveCount(2 * 4 * 4 * 6);
+        for (int i = 0; i < coarse.Length; i++)
+        {
+            (int n, int row, int column, int c) = (i / 96, i / 24 % 4, i / 6 % 4, i % 6);
+            double At(int r, int k) => fine[((n * 8 + r) * 8 + k) * 6 + c];
+            coarse[i].Should().BeApproximately((At(2 * row, 2 * column) + At(2 * row, 2 * column + 1) + At(2 * row + 1, 2 * column) + At(2 * row + 1, 2 * column + 1)) / 4, 1e-6);
+        }
+        var odd = () => backbone.PoolBy(3);
+        odd.Should().Throw<UcamException>().WithMessage("*not a multiple*");
+    }
+
+    [Fact]
     public void A_cell_shows_what_is_at_its_place()
     {
         using var scope = NewDisposeScope();

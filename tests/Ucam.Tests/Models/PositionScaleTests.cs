@@ -15,6 +15,16 @@ public class PositionScaleTests
         w.narrow(2, 0, Small.Channels).Numbers().Should().Equal(v.narrow(2, 0, Small.Channels).Numbers());
     }
 
+    [Fact]
+    public void Features_get_the_length_that_the_options_say()
+    {
+        using var scope = NewDisposeScope();
+        using var scaled = Small.Head(Small.Options with { FeatureScale = 8, PositionScale = 4 });
+        Tensor w = scaled.Prepare(Small.Features(1, 2));
+        w.narrow(2, 0, Small.Channels).norm(2, keepdim: false, p: 2f).Numbers().Should().AllSatisfy(length => length.Should().BeApproximately(8, 1e-5));
+        w.narrow(2, Small.Channels, 2).Numbers().Should().Contain(x => Math.Abs(x) > 1, "positions keep their own scale");
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(-1)]

@@ -79,6 +79,16 @@ public class HeadStepTests
     }
 
     [Fact]
+    public void The_entropy_can_stand_for_the_doubt()
+    {
+        var published = Run(With(LossKind.Predictive, new GradientCertaintyOptions()));
+        var entropy = Run(With(LossKind.Predictive, new GradientCertaintyOptions()) with { CertaintyDoubt = CertaintyDoubt.Entropy });
+        entropy.Loss.Should().Be(published.Loss);
+        entropy.Statistics!.Cosine.Should().NotBe(published.Statistics!.Cosine);
+        entropy.Gradients["head._answers.weight"].ShouldBeNear(published.Gradients["head._answers.weight"], 1e-6);
+    }
+
+    [Fact]
     public void Certainty_of_no_strength_is_the_plain_step()
     {
         var plain = Run(With(LossKind.Aleatoric));

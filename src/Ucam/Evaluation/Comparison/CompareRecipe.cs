@@ -46,6 +46,9 @@ public sealed record CompareRecipe
     /// <summary>What positions run to in every method, as in <see cref="HeadOptions.PositionScale"/>.</summary>
     public double PositionScale { get; init; } = 4;
 
+    /// <summary>The length of each position's features in every method, as in <see cref="HeadOptions.FeatureScale"/>.</summary>
+    public double FeatureScale { get; init; } = 1;
+
     /// <summary>What the forget gate starts from in every method, as in <see cref="HeadOptions.ForgetBias"/>.</summary>
     public double ForgetBias { get; init; } = 1;
 
@@ -73,7 +76,7 @@ public sealed record CompareRecipe
 
     /// <summary>Sizes of a method's head.</summary>
     internal HeadOptions HeadOf(string method) =>
-        VqaMethods.Find(method).Small with { Method = method, PositionScale = PositionScale, ForgetBias = ForgetBias, Lstm = Lstm };
+        VqaMethods.Find(method).Small with { Method = method, PositionScale = PositionScale, FeatureScale = FeatureScale, ForgetBias = ForgetBias, Lstm = Lstm };
 
     /// <summary>How a cell is trained.</summary>
     internal HeadRecipe TrainingOf(string method, string variant)

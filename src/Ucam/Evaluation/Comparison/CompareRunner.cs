@@ -26,7 +26,7 @@ public sealed class CompareRunner(CompareRecipe recipe, CompareOptions options)
         NativeBlocks.KeepLarge();
         recipe.Validate();
         if (options.Workers is < 1 or > 1024) throw new UcamException($"workers is {options.Workers}; it must be from 1 to 1024.") { Field = "workers" };
-        foreach (string folder in new[] { options.Folder, Rows, Curves }) RunFolder.Make(folder, "comparison's");
+        foreach (string folder in new[] { options.Folder, Rows, Curves, Path.Combine(options.Folder, "weights") }) RunFolder.Make(folder, "comparison's");
         _state.Begin();
         CompareCell[] missing = [.. recipe.Cells.Where(cell => !IsFinished(cell))];
         if (missing.Length > 0) RunCells(missing, cancel);

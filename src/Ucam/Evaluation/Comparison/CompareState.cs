@@ -14,7 +14,7 @@ internal sealed class CompareState(CompareRecipe recipe, string folder)
     public string Fingerprint { get; } = Hash(recipe with { Methods = [], Variants = [], Seeds = [], OwnVariants = new Dictionary<string, OwnVariant>() });
 
     /// <summary>Of what the features and questions are made from.</summary>
-    public string DataFingerprint { get; } = Hash(new { recipe.Name, recipe.Backbone, recipe.Pool, recipe.Data, recipe.DataSeed, recipe.Training.Answers });
+    public string DataFingerprint { get; } = Hash(new { recipe.Backbone, recipe.Pool, recipe.Data, recipe.DataSeed, recipe.Training.Answers });
 
     /// <summary>Checks the folder's state and adds the variants that are new to it.</summary>
     /// <exception cref="UcamException">The folder holds another comparison, or a variant of that name that was defined otherwise.</exception>

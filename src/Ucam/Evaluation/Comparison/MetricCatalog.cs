@@ -38,6 +38,7 @@ public static class MetricCatalog
         new("empty_mask", "Empty certainty masks", "%", Neither, Inside, 2, "Share of training samples whose certainty mask was positive nowhere."),
         new("mask_entropy", "Entropy of the mask", "nats", Neither, Inside, 4, "Mean entropy of the certainty mask over the positions."),
         new("gradient_cosine", "Cosine of the gradients", "", Neither, Inside, 4, "Mean cosine of the gradients of the answer loss and of the uncertainty loss at the masked activation."),
+        new("gradient_ratio", "Ratio of the gradients", "", Neither, Inside, 4, "Mean length of the uncertainty loss's gradient at the masked activation over that of the answer loss's."),
         new("train_seconds", "Training time", "s", Lower, Cost, 1, "Seconds to train the cell."),
         new("questions_per_second", "Questions per second", "", Higher, Cost, 0, "Questions answered a second with all dropout passes."),
         new("epochs", "Epochs", "", Neither, Cost, 1, "Epochs trained before stopping."),

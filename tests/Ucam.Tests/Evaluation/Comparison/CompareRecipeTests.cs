@@ -33,6 +33,12 @@ public sealed class CompareRecipeTests : IDisposable
             learning_rates: { san: 0.25 }
             evaluation: { passes: 4 }
             distanced_maps: 0
+            pool: 2
+            feature_scale: 8
+            test_on: validation
+            own_variants:
+              slow: { from: p-gca, epochs: 3, learning_rate: 0.125, batch: 5, predictive_passes: 7, uncertainty: { samples: 9 }, certainty: { temperature: 0.5 } }
+              two: { from: baseline, members: 2, temperature: true }
             """);
         recipe.Cells.Select(c => c.ToString()).Should().HaveCount(8).And.StartWith("scenes, ban, pul, seed 3");
         recipe.TrainingOf("san", "pul").Fit.LearningRate.Should().Be(0.25);
@@ -40,6 +46,12 @@ public sealed class CompareRecipeTests : IDisposable
         HeadRecipe certain = recipe.TrainingOf("ban", "p-gca-additive");
         (certain.Fit.LearningRate, certain.Loss, certain.Certainty!.ScaleInPositions).Should().Be((0.5, LossKind.Predictive, 0.5));
         certain.Certainty.Combine.Should().Be(Ucam.Certainty.CertaintyCombine.Additive);
+        HeadRecipe slow = recipe.TrainingOf("san", "slow");
+        (slow.Loss, slow.Fit.Epochs, slow.Fit.LearningRate, slow.Fit.Batch, slow.PredictivePasses, slow.Uncertainty.Samples, slow.Certainty!.Temperature)
+            .Should().Be((LossKind.Predictive, 3, 0.125, 5, 7, 9, 0.5));
+        recipe.TrainingOf("san", "two").Should().Be(recipe.TrainingOf("san", "baseline"), "it only is tested otherwise");
+        (recipe.OwnVariants["two"].Members, recipe.OwnVariants["two"].Temperature, recipe.TestOn).Should().Be((2, true, TestPart.Validation));
+        (recipe.HeadOf("ban").FeatureScale, recipe.Pool).Should().Be((8.0, 2));
         (recipe.HeadOf("ban").Lstm, recipe.HeadOf("ban").PositionScale, recipe.HeadOf("san").Method).Should().Be((16, 2.0, "san"));
     }
 
@@ -51,6 +63,13 @@ public sealed class CompareRecipeTests : IDisposable
     [InlineData("name: a\nseeds: [1, 1]", "seeds names one twice")]
     [InlineData("name: a\nlearning_rates: { nomodel: 0.1 }", "nomodel")]
     [InlineData("name: a\nlstm: 0", "Lstm")]
+    [InlineData("name: a\npool: 0", "pool")]
+    [InlineData("name: a\nfeature_scale: 0", "FeatureScale")]
+    [InlineData("name: a\nown_variants: { aul: { from: pul } }", "'aul'")]
+    [InlineData("name: a\nvariants: [b]\nown_variants: { b: { from: nothing } }", "nothing")]
+    [InlineData("name: a\nvariants: [b]\nown_variants: { b: { from: baseline, certainty: { temperature: 1 } } }", "baseline has none")]
+    [InlineData("name: a\nvariants: [b]\nown_variants: { b: { from: baseline, members: 0 } }", "members")]
+    [InlineData("name: a\nvariants: [b]\nown_variants: { b: { epochs: 1 } }", "from")]
     [InlineData("name: a\nsedes: [1]", "line 2: unknown key 'sedes'")]
     [InlineData("name: a\ntraining: { fit: { epochs: 0 } }", "epochs")]
     public void An_impossible_recipe_is_refused_with_the_place(string text, string part)
@@ -63,6 +82,7 @@ public sealed class CompareRecipeTests : IDisposable
     [InlineData("compare-scenes")]
     [InlineData("compare-photos")]
     [InlineData("compare-quick")]
+    [InlineData("sweep-photos")]
     public void The_recipes_that_come_with_the_tool_are_valid(string name)
     {
         string file = Path.Combine(AppContext.BaseDirectory, "../../../../../recipes", name + ".yaml");

@@ -91,6 +91,56 @@ public sealed class CompareRunnerTests : IDisposable
     }
 
     [Fact]
+    public void A_variant_keeps_its_definition_within_a_folder()
+    {
+        CompareRecipe With(OwnVariant own) => _recipe with { Methods = ["mlb"], Variants = ["own"], OwnVariants = new Dictionary<string, OwnVariant> { ["own"] = own } };
+        Run("a", With(new OwnVariant { From = "aul", Epochs = 1 }))[0].Values["epochs"].Should().Be(1);
+        var other = () => Run("a", With(new OwnVariant { From = "aul", Epochs = 2 }));
+        other.Should().Throw<UcamException>().WithMessage("*'own' with another definition*--run*");
+    }
+
+    [Fact]
+    public void Cells_that_are_trained_alike_share_the_weights_and_are_tested_their_own_way()
+    {
+        CompareRecipe recipe = _recipe with
+        {
+            Methods = ["saaa"],
+            Variants = ["baseline", "scaled", "both"],
+            OwnVariants = new Dictionary<string, OwnVariant>
+            {
+                ["scaled"] = new() { From = "baseline", Temperature = true },
+                ["both"] = new() { From = "baseline", Members = 2 },
+            },
+        };
+        IReadOnlyList<CompareRow> rows = Run("a", recipe, workers: 1);
+        Directory.EnumerateFiles(_folder["a/weights"]).Should().HaveCount(2, "the second member alone is trained anew");
+        (CompareRow plain, CompareRow scaled, CompareRow both) = (rows[0], rows[1], rows[2]);
+        scaled.Values["train_seconds"].Should().Be(plain.Values["train_seconds"]);
+        scaled.Values["nll"].Should().NotBe(plain.Values["nll"]);
+        scaled.Values["map_energy"].Should().Be(plain.Values["map_energy"], "a temperature does not move the attention");
+        both.Values["parameters"].Should().Be(2 * plain.Values["parameters"]);
+        both.Values["epochs"].Should().Be(4);
+        both.Values["epistemic"].Should().BeGreaterThan(plain.Values["epistemic"], "members disagree");
+    }
+
+    [Fact]
+    public void Settings_can_be_chosen_on_the_validation_set()
+    {
+        CompareRecipe one = _recipe with { Methods = ["mlb"], Variants = ["baseline"] };
+        double[] test = [.. Run("a", one).SelectMany(Numbers)], validation = [.. Run("b", one with { TestOn = TestPart.Validation }).SelectMany(Numbers)];
+        validation.Should().NotEqual(test);
+    }
+
+    [Fact]
+    public void A_damaged_state_is_refused()
+    {
+        Run("a", _recipe with { Methods = ["mlb"], Variants = ["baseline"] });
+        File.WriteAllText(_folder["a/comparison.json"], "{");
+        var again = () => Run("a", _recipe with { Methods = ["mlb"], Variants = ["baseline"] });
+        again.Should().Throw<UcamException>().WithMessage("*damaged comparison.json*");
+    }
+
+    [Fact]
     public void A_failing_cell_ends_the_comparison_with_its_reason()
     {
         CompareRecipe diverging = _recipe with { Training = _recipe.Training with { Fit = new FitRecipe { Epochs = 30, Batch = 2, LearningRate = 1 } }, Variants = ["aul"], Seeds = [1, 2, 3] };

@@ -1,0 +1,104 @@
+using System.Diagnostics;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Ucam.Features;
+using Ucam.Models;
+using Ucam.Training;
+using static TorchSharp.torch;
+
+namespace Ucam.Evaluation.Comparison;
+
+/// <summary>A trained network of a cell, how its training went and how long it took.</summary>
+internal sealed record TrainedCell(VqaNetwork Network, IReadOnlyList<EpochMetrics> Epochs, double Seconds) : IDisposable
+{
+    public void Dispose() => Network.Dispose();
+}
+
+/// <summary>
+/// Trains networks and keeps their weights: cells that are trained alike and only tested otherwise (with a temperature, as a member of an
+/// ensemble) share them.
+/// </summary>
+internal sealed class CellTrainer(CompareRecipe recipe, CellData data, string folder, string fingerprint)
+{
+    private const string Story = "training";
+
+    // Weights are drawn from libtorch's global random state, which the workers share.
+    private static readonly Lock Global = new();
+    private static readonly JsonSerializerOptions Json = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
+
+    private sealed record Told(double Seconds, EpochMetrics[] Epochs);
+
+    /// <summary>The network of a method, trained as a recipe says from a seed, or as it was when another cell trained it.</summary>
+    /// <exception cref="UcamException">The loss diverged, or a file cannot be written or is damaged.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; nothing is kept.</exception>
+    public TrainedCell Train(string method, HeadRecipe training, int seed, CancellationToken cancel)
+    {
+        string name = $"{recipe.Data.Set}.{method}.{RunFolder.Fingerprint(fingerprint + JsonSerializer.Serialize(training))}.{seed}";
+        string path = Path.Combine(folder, "weights", name + ".safetensors");
+        VqaNetwork network = Create(method, seed);
+        try
+        {
+            if (File.Exists(path)) return Load(network, path);
+            TrainedCell trained = TrainNew(network, training, seed, name, cancel);
+            Save(trained, path);
+            return trained;
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
+        }
+    }
+
+    private VqaNetwork Create(string method, int seed)
+    {
+        lock (Global)
+        {
+            manual_seed(seed);
+            return new VqaNetwork(data.Config with { Model = recipe.HeadOf(method) });
+        }
+    }
+
+    private TrainedCell TrainNew(VqaNetwork network, HeadRecipe training, int seed, string name, CancellationToken cancel)
+    {
+        // Two cells that share a training may both begin it; each has a folder of its own, and the same weights come out.
+        string work = Path.Combine(folder, $"work-{name}-{Environment.CurrentManagedThreadId}");
+        Directory.CreateDirectory(work);
+        try
+        {
+            var epochs = new List<EpochMetrics>();
+            var watch = Stopwatch.StartNew();
+            new HeadTrainer(network, training, training.Fit.Epochs, seed, new EpochStore(work, "head", fingerprint), "head").Train(data.Training.Questions,
+                data.Training.Features, data.Validation.Questions, data.Validation.Features, resume: false, epochs.Add, progress: null, cancel);
+            return new TrainedCell(network, epochs, Math.Round(watch.Elapsed.TotalSeconds, 1));
+        }
+        finally
+        {
+            Directory.Delete(work, recursive: true);
+        }
+    }
+
+    private static IEnumerable<(string Prefix, nn.Module Module)> Parts(VqaNetwork network) => network.Parts.Where(p => p.Module != network.Backbone);
+
+    private static void Save(TrainedCell trained, string path)
+    {
+        using var scope = NewDisposeScope();
+        string story = JsonSerializer.Serialize(new Told(trained.Seconds, [.. trained.Epochs]), Json);
+        SafetensorsWriter.Write(path, new Dictionary<string, string> { [Story] = story }, [.. Parts(trained.Network).SelectMany(p => ModuleTensors.Of(p.Module, p.Prefix))]);
+    }
+
+    private static TrainedCell Load(VqaNetwork network, string path)
+    {
+        using SafetensorsFile file = SafetensorsFile.Open(path);
+        foreach ((string prefix, nn.Module module) in Parts(network)) ModuleTensors.Fill(module, prefix, file, path);
+        try
+        {
+            Told told = JsonSerializer.Deserialize<Told>(file.Metadata[Story], Json)!;
+            return new TrainedCell(network, told.Epochs, told.Seconds);
+        }
+        catch (Exception e) when (e is KeyNotFoundException or JsonException or NullReferenceException)
+        {
+            throw new UcamException($"{path}: does not tell how it was trained; delete it and start again.", e) { File = path };
+        }
+    }
+}
