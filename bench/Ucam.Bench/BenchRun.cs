@@ -20,6 +20,7 @@ internal static class BenchRun
             string name = args.FirstOrDefault() ?? "";
             var chosen = Cases.Where(c => name == "all" || c.Name == name).ToArray();
             if (chosen.Length == 0) return Help();
+            Training.NativeBlocks.KeepLarge();
             BenchOptions options = BenchOptions.Parse(args[1..]);
             Console.WriteLine($"{System.Runtime.InteropServices.RuntimeInformation.OSDescription}, {Environment.ProcessorCount} cores, {TorchSharp.torch.get_num_threads()} libtorch threads");
             BenchTable.Print([.. chosen.SelectMany(c => c.Run(options))]);

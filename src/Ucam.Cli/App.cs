@@ -46,6 +46,7 @@ internal static class App
             await Console.Error.WriteLineAsync($"ucam: {Plain(Worst(parsed))} Try 'ucam {Path(parsed.CommandResult)}--help'.").ConfigureAwait(false);
             return Usage;
         }
+        Training.NativeBlocks.KeepLarge();
         using var interrupt = new Interrupt(cancel);
         try
         {

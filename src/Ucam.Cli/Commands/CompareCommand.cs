@@ -58,7 +58,9 @@ internal static class CompareCommand
             Notes = [$"Recipe: {file}; {recipe.Data.Train} training, {recipe.Data.Validation} validation and {recipe.Data.Test} test pictures with up to "
                 + $"{recipe.Data.QuestionsPerPicture} questions each; {recipe.Training.Fit.Epochs} epochs of batch {recipe.Training.Fit.Batch}, best epoch by validation; "
                 + (recipe.TestOn == TestPart.Validation ? "tested on the validation set, to choose settings; " : "")
-                + $"{recipe.Evaluation.Passes} dropout passes."],
+                + $"{recipe.Evaluation.Passes} dropout passes.",
+                "Variants: " + string.Join("; ", recipe.Variants.Select(v => $"{v}: {recipe.DefinitionOf(v)}")) + ".",
+                .. CompareState.VersionsOf(recipe, folder) is { Count: > 0 } versions ? [$"Made by Ucam {string.Join(", then ", versions)}."] : Array.Empty<string>()],
         };
         string page = CompareReport.Write(rows, Directory.Exists(curves) ? CellCurvesFile.ReadFolder(curves) : [], folder, options);
         Console.Out.WriteLine($"rows: {Path.Combine(folder, "rows.csv")}");

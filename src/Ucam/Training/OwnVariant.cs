@@ -33,6 +33,26 @@ public sealed record OwnVariant
     /// <summary>Whether the logits are divided by a temperature that is fitted on the validation set once the network is trained (Guo et al. 2017).</summary>
     public bool Temperature { get; init; }
 
+    /// <summary>What it is, in one line: the variant it starts from, and what is changed.</summary>
+    public string Definition
+    {
+        get
+        {
+            string[] changes =
+            [
+                .. Epochs is { } epochs ? [$"{epochs} epochs"] : Array.Empty<string>(),
+                .. LearningRate is { } rate ? [$"a rate of {rate}"] : Array.Empty<string>(),
+                .. Batch is { } batch ? [$"batches of {batch}"] : Array.Empty<string>(),
+                .. PredictivePasses is { } passes ? [$"{passes} passes a step"] : Array.Empty<string>(),
+                .. Uncertainty is not null ? ["an uncertainty loss of its own"] : Array.Empty<string>(),
+                .. Certainty is not null ? ["a certainty of its own"] : Array.Empty<string>(),
+                .. Members > 1 ? [$"{Members} networks together"] : Array.Empty<string>(),
+                .. Temperature ? ["a temperature fitted on validation"] : Array.Empty<string>(),
+            ];
+            return changes.Length == 0 ? From : $"{From} with {string.Join(", ", changes)}";
+        }
+    }
+
     /// <exception cref="UcamException">The variant it starts from is unknown, or has no certainty to set.</exception>
     internal HeadRecipe Apply(string name, HeadRecipe common)
     {

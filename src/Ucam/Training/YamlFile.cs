@@ -1,5 +1,3 @@
-using System.Reflection;
-using System.Text.RegularExpressions;
 using YamlDotNet.Core;
 using YamlDotNet.Serialization;
 using YamlDotNet.Serialization.NamingConventions;
@@ -7,7 +5,7 @@ using YamlDotNet.Serialization.NamingConventions;
 namespace Ucam.Training;
 
 /// <summary>Reads YAML strictly into a record: an unknown key or a wrong type is an error with its line.</summary>
-internal static partial class YamlFile
+internal static class YamlFile
 {
     /// <summary>Reads a file, then checks what it says.</summary>
     /// <exception cref="UcamException">The file is missing, not such a record, or says something impossible.</exception>
@@ -41,7 +39,7 @@ internal static partial class YamlFile
         }
         catch (YamlException e)
         {
-            string why = Explain((e.InnerException?.Message ?? e.Message).ReplaceLineEndings(" "));
+            string why = YamlProblem.InWords((e.InnerException?.Message ?? e.Message).ReplaceLineEndings(" "), KeyBefore(text, e.Start));
             throw new UcamException($"{name}, line {e.Start.Line}: {why}", e) { File = name, Field = $"line {e.Start.Line}" };
         }
         catch (UcamException e) when (e.File is null)
@@ -50,16 +48,12 @@ internal static partial class YamlFile
         }
     }
 
-    /// <summary>Turns the YAML reader's words about an unknown key into the recipe's, with the keys that are known at that place.</summary>
-    private static string Explain(string message)
+    /// <summary>The key whose value stands at a place of the text; empty where there is none.</summary>
+    private static string KeyBefore(string text, Mark place)
     {
-        Match unknown = UnknownKey().Match(message);
-        if (!unknown.Success || typeof(YamlFile).Assembly.GetType(unknown.Groups["type"].Value) is not { } type) return message;
-        IEnumerable<string> known = type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.CanWrite)
-            .Select(p => UnderscoredNamingConvention.Instance.Apply(p.Name));
-        return $"unknown key '{unknown.Groups["key"].Value}'; known here: {string.Join(", ", known)}.";
+        string before = text[..(int)Math.Clamp(place.Index, 0, text.Length)].TrimEnd(' ', '\t', '\r', '\n', '{', '[', '-').TrimEnd(':').TrimEnd();
+        int start = before.Length;
+        while (start > 0 && (char.IsAsciiLetterOrDigit(before[start - 1]) || before[start - 1] is '_' or '-')) start--;
+        return before[start..];
     }
-
-    [GeneratedRegex("Property '(?<key>[^']+)' not found on type '(?<type>[^']+)'")]
-    private static partial Regex UnknownKey();
 }

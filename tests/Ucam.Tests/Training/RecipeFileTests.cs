@@ -54,7 +54,7 @@ public sealed class RecipeFileTests
     {
         string[] files = Directory.GetFiles(Path.Combine(Root(), "recipes"), "*.yaml");
         files.Should().NotBeEmpty();
-        foreach (string file in files.Where(f => !Path.GetFileName(f).StartsWith("compare-"))) RecipeFile.Load(file).Name.Should().Be(Path.GetFileNameWithoutExtension(file));
+        foreach (string file in files.Where(f => !Path.GetFileName(f).StartsWith("compare-") && !Path.GetFileName(f).StartsWith("sweep-"))) RecipeFile.Load(file).Name.Should().Be(Path.GetFileNameWithoutExtension(file));
     }
 
     [Theory]
@@ -63,9 +63,9 @@ public sealed class RecipeFileTests
     [InlineData("name: a\nmodel:\n  lstm: wide", 3, "wide")]
     [InlineData("name: a\nseed: 1.5", 2, "1.5")]
     [InlineData("name: a\nseed: 99999999999", 2, "overflow")]
-    [InlineData("name: a\ndata: [1, 2]", 2, "DataRecipe")]
+    [InlineData("name: a\ndata: [1, 2]", 2, "group of settings")]
     [InlineData("name: a\nname: b", 2, "name")]
-    [InlineData("name: a\ntraining:\n  loss: hinge", 3, "Hinge")]
+    [InlineData("name: a\ntraining:\n  loss: hinge", 3, "'hinge'")]
     [InlineData("name: a\n  seed: 1", 2, "mapping")]
     public void What_cannot_be_read_is_refused_with_its_line(string yaml, int line, string says)
     {
@@ -108,6 +108,22 @@ public sealed class RecipeFileTests
     [InlineData("name: a\ntraining: { answers: 1 }", "training.answers is 1")]
     [InlineData("name: a\nevaluation: { passes: 10001 }", "evaluation.passes is 10001")]
     public void What_is_out_of_range_is_refused(string yaml, string says) => Refused(yaml).Message.Should().Contain(says);
+
+    [Theory]
+    [InlineData("seed: abc", "line 2: seed is 'abc'; it must be a number")]
+    [InlineData("training: { fit: { epochs: 1.5 } }", "epochs is '1.5'")]
+    [InlineData("training: { loss: foo }", "loss is 'foo'; it must be one of cross_entropy, aleatoric, predictive")]
+    [InlineData("training: { uncertainty: { gaussian: kg } }", "gaussian is 'kg'; it must be one of published, kendall_gal")]
+    [InlineData("data: [1]", "data is a group of settings; write { key: value } with set, train")]
+    [InlineData("seed: [1, 2]", "seed is more than a number")]
+    [InlineData("data: { train: { a: 1 } }", "line 2: train is more than a number")]
+    [InlineData("backbone: { options: { channels: 8 } }", "channels is not a list")]
+    [InlineData("name: b", "'name' stands twice")]
+    public void What_is_not_understood_is_told_in_the_recipes_words(string line, string says)
+    {
+        string message = Refused("name: a\n" + line).Message;
+        message.Should().Contain(says).And.NotContain("System.").And.NotContain("Version=");
+    }
 
     [Fact]
     public void Any_damage_is_one_line_or_still_a_recipe()

@@ -70,6 +70,10 @@ public sealed record CompareRecipe
     /// <summary>Test questions whose earth mover's distance to people's maps is computed, 0 to 1,000,000.</summary>
     public int DistancedMaps { get; init; } = 200;
 
+    /// <summary>What a variant is, in one line.</summary>
+    /// <exception cref="UcamException">There is no such variant.</exception>
+    public string DefinitionOf(string variant) => OwnVariants.TryGetValue(variant, out OwnVariant? own) ? own.Definition : TrainingVariants.Find(variant).Definition;
+
     /// <summary>The cells: seeds outermost, so that what is finished first compares every method and variant.</summary>
     internal IEnumerable<CompareCell> Cells =>
         from seed in Seeds from method in Methods from variant in Variants select new CompareCell(Data.Set, method, variant, seed);

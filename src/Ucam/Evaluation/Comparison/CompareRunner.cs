@@ -17,7 +17,7 @@ public sealed class CompareRunner(CompareRecipe recipe, CompareOptions options)
 
     private string Curves => Path.Combine(options.Folder, "curves");
 
-    /// <summary>Runs what is missing, writes rows.csv, and returns the rows of all cells.</summary>
+    /// <summary>Runs what is missing, writes rows.csv and rows.parquet, and returns the rows of all cells.</summary>
     /// <exception cref="UcamException">The folder holds another comparison, or data, backbone or folder are unusable.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; finished cells are kept.</exception>
     public IReadOnlyList<CompareRow> Run(CancellationToken cancel = default)
@@ -32,6 +32,7 @@ public sealed class CompareRunner(CompareRecipe recipe, CompareOptions options)
         if (missing.Length > 0) RunCells(missing, cancel);
         CompareRow[] rows = [.. recipe.Cells.SelectMany(cell => CompareRows.Read(RowPath(cell)))];
         CompareRows.Write(Path.Combine(options.Folder, "rows.csv"), rows);
+        CompareParquet.Write(Path.Combine(options.Folder, "rows.parquet"), rows);
         return rows;
     }
 

@@ -54,6 +54,8 @@ public sealed class CompareRunnerTests : IDisposable
         CellCurvesFile.ReadFolder(_folder["a/curves"]).Should().HaveCount(4).And.OnlyContain(c => c.Learning.Count == 2);
         CompareRows.Read(_folder["a/rows.csv"]).Should().HaveCount(4);
         Directory.EnumerateDirectories(_folder["a"], "work-*").Should().BeEmpty();
+        CompareState.VersionsOf(_recipe, _folder["a"]).Should().ContainSingle().Which.Should().MatchRegex(@"^\d+\.\d+\.\d+");
+        CompareState.VersionsOf(_recipe, _folder["none"]).Should().BeEmpty();
     }
 
     [Fact]
@@ -97,6 +99,16 @@ public sealed class CompareRunnerTests : IDisposable
         Run("a", With(new OwnVariant { From = "aul", Epochs = 1 }))[0].Values["epochs"].Should().Be(1);
         var other = () => Run("a", With(new OwnVariant { From = "aul", Epochs = 2 }));
         other.Should().Throw<UcamException>().WithMessage("*'own' with another definition*--run*");
+    }
+
+    [Fact]
+    public void A_method_keeps_its_rate_within_a_folder()
+    {
+        CompareRecipe one = _recipe with { Methods = ["mlb"], Variants = ["baseline"] };
+        Run("a", one);
+        Run("a", one with { Methods = ["mlb", "saaa"], LearningRates = new Dictionary<string, double> { ["saaa"] = 0.01 } }).Should().HaveCount(2);
+        var other = () => Run("a", one with { LearningRates = new Dictionary<string, double> { ["mlb"] = 0.01 } });
+        other.Should().Throw<UcamException>().WithMessage("*method 'mlb' with another definition*");
     }
 
     [Fact]
