@@ -1,17 +1,12 @@
 using System.Diagnostics;
-using Ucam.Certainty;
 using Ucam.Models;
 using Ucam.Training;
-using static TorchSharp.torch;
 
 namespace Ucam.Evaluation.Comparison;
 
 /// <summary>Trains and tests one cell on one thread.</summary>
 internal sealed class CellRunner(CompareRecipe recipe, CellData data, string folder, string fingerprint)
 {
-    // Weights are drawn from libtorch's global random state, which the workers share.
-    private static readonly Lock Global = new();
-
     /// <summary>The cell's numbers and curves.</summary>
     /// <exception cref="UcamException">The loss diverged or a file cannot be written.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; the cell starts anew in the next run.</exception>
@@ -37,14 +32,8 @@ internal sealed class CellRunner(CompareRecipe recipe, CellData data, string fol
         }
     }
 
-    private VqaNetwork Create(CompareCell cell)
-    {
-        lock (Global)
-        {
-            manual_seed(cell.Seed);
-            return new VqaNetwork(data.Config with { Model = recipe.HeadOf(cell.Method) });
-        }
-    }
+    private VqaNetwork Create(CompareCell cell) =>
+        SeededWeights.Create(cell.Seed, () => new VqaNetwork(data.Config with { Model = recipe.HeadOf(cell.Method) }));
 
     private (CompareRow, CellCurves) Test(CompareCell cell, VqaNetwork network, List<EpochMetrics> epochs, double trained, CancellationToken cancel)
     {
@@ -54,16 +43,8 @@ internal sealed class CellRunner(CompareRecipe recipe, CellData data, string fol
         double rate = results.Count / watch.Elapsed.TotalSeconds;
         var metrics = new CellMetrics(results);
         Dictionary<string, double> values = metrics.Values(network.Answers.IndexOf);
-        CertaintyStatistics[] certainty = [.. epochs.Select(e => e.Certainty).OfType<CertaintyStatistics>()];
-        double Mean(Func<CertaintyStatistics, double> value) => certainty.Length == 0 ? double.NaN : certainty.Average(value);
-        values["empty_mask"] = Mean(c => c.EmptyShare);
-        values["mask_entropy"] = Mean(c => c.MaskEntropy);
-        values["gradient_cosine"] = Mean(c => c.Cosine);
-        values["train_seconds"] = Math.Round(trained, 1);
-        values["questions_per_second"] = Math.Round(rate);
-        values["epochs"] = epochs.Count;
-        values["parameters"] = network.Head.parameters().Concat(network.Variance.parameters()).Sum(p => p.numel());
+        CellTraining.Add(values, epochs, trained, rate, network.Head.parameters().Concat(network.Variance.parameters()).Sum(p => p.numel()));
         var row = new CompareRow { Set = cell.Set, Method = cell.Method, Variant = cell.Variant, Seed = cell.Seed, Values = values };
-        return (row, metrics.Curves(cell, [.. epochs.Select(e => new CurveEpoch(e.Epoch, e.TrainLoss, e.ValidationAccuracy))]));
+        return (row, metrics.Curves(cell, CellTraining.Curve(epochs)));
     }
 }

@@ -67,23 +67,16 @@ public sealed record CompareRecipe
     /// <exception cref="UcamException">A value is out of range; the message names it.</exception>
     public void Validate()
     {
-        if (string.IsNullOrWhiteSpace(Name) || Name.IndexOfAny(Path.GetInvalidFileNameChars()) >= 0)
-            throw new UcamException("The comparison needs a name that can be a folder name, for example 'name: compare-scenes'.") { Field = "name" };
+        Check.FolderName(Name, "comparison", "compare-scenes");
         Data.Validate();
-        Distinct("methods", Methods);
-        Distinct("variants", Variants);
-        Distinct("seeds", Seeds);
+        Check.Distinct("methods", Methods);
+        Check.Distinct("variants", Variants);
+        Check.Distinct("seeds", Seeds);
         foreach (string method in Methods) HeadOf(method).Validate();
         foreach (string method in LearningRates.Keys) _ = VqaMethods.Find(method);
         foreach (string method in Methods)
             foreach (string variant in Variants) TrainingOf(method, variant).Validate();
-        Ucam.Training.Check.Range("evaluation.passes", Evaluation.Passes, 1, 10_000);
-        Ucam.Training.Check.Range("distanced_maps", DistancedMaps, 0, 1_000_000);
-    }
-
-    private static void Distinct<T>(string key, IReadOnlyList<T> values)
-    {
-        if (values.Count == 0) throw new UcamException($"{key} is empty; name at least one.") { Field = key };
-        if (values.Distinct().Count() != values.Count) throw new UcamException($"{key} names one twice.") { Field = key };
+        Check.Range("evaluation.passes", Evaluation.Passes, 1, 10_000);
+        Check.Range("distanced_maps", DistancedMaps, 0, 1_000_000);
     }
 }
