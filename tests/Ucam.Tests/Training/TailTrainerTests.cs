@@ -39,7 +39,7 @@ public sealed class TailTrainerTests : IDisposable
     { Uncertainty = new AleatoricLossOptions { Samples = 3 }, PredictivePasses = 2, Fit = new FitRecipe { Epochs = epochs, Batch = 8, LearningRate = 0.02 } });
 
     private static (ResidualClassifier, VarianceHead) Create(int seed) =>
-        SeededWeights.Create(seed, () => (new ResidualClassifier(Side, Channels, 4, 1, Classes, 0.2), new VarianceHead(Classes)));
+        SeededWeights.Create(seed, () => (new ResidualClassifier(Side, Channels, 8, 1, Classes, 0.2), new VarianceHead(Classes)));
 
     private (double[] Weights, IReadOnlyList<EpochMetrics> Epochs) Train(string variant, int seed = 1, int epochs = 3)
     {

@@ -27,7 +27,7 @@ public sealed record ClassifierRecipe
     /// <summary>The trunk, and how it is trained with a last stage of its own that is then thrown away.</summary>
     public BackboneRecipe Trunk { get; init; } = new()
     {
-        Options = new() { InputSize = PhotoArchive.Side, Channels = [16, 32], Blocks = [1, 1], FirstStride = 1 },
+        Options = new() { InputSize = PhotoArchive.Side, Channels = [16, 48], Blocks = [0, 1], FirstStride = 1 },
         Pictures = 40_000,
         Fit = new() { Epochs = 22, Batch = 128, LearningRate = 0.01, WeightDecay = 0.01 },
     };
