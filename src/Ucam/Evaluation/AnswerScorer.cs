@@ -42,7 +42,8 @@ internal sealed class AnswerScorer(AnswerVocabulary vocabulary, bool keepDistrib
         };
     }
 
-    private static double Brier(ReadOnlySpan<float> mean, int truth)
+    /// <summary>Squared distance of p̄ from the indicator of the truth, or from 0 where the truth has no place in it (−1).</summary>
+    internal static double Brier(ReadOnlySpan<float> mean, int truth)
     {
         double sum = truth < 0 ? 1 : 1 - 2.0 * mean[truth];
         foreach (float p in mean) sum += (double)p * p;

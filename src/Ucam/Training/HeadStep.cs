@@ -8,10 +8,10 @@ namespace Ucam.Training;
 /// <summary>What a step came to: scalars, and σ² (B,1) where there is one; disposed with the enclosing scope.</summary>
 internal sealed record StepResult(Tensor Loss, Tensor Accuracy, Tensor? Variance);
 
-/// <summary>One training step of a head: the forward pass, the losses of the recipe, and the backward pass with or without gradient certainty.</summary>
+/// <summary>One training step of a head: the forward pass, and the losses and backward pass of the recipe.</summary>
 internal sealed class HeadStep(VqaHead head, VarianceHead variance, HeadRecipe recipe) : IDisposable
 {
-    private readonly GradientCertainty? _certainty = recipe.Certainty is { } options ? new GradientCertainty(options) : null;
+    private readonly UncertaintyStep _step = new(variance, recipe);
 
     /// <summary>Adds the gradients of one batch: features (N,P,C) for B = N·m questions.</summary>
     /// <param name="features">Raw features; their gradient goes on to what made them.</param>
@@ -23,20 +23,9 @@ internal sealed class HeadStep(VqaHead head, VarianceHead variance, HeadRecipe r
     {
         using var scope = NewDisposeScope();
         Glimpse glimpse = head.Look(features, batch.Ids, batch.Lengths, dropout);
-        if (_certainty is not null) glimpse = glimpse with { Attention = _certainty.Mark(glimpse.Attention) };
-        Tensor gathered = head.Gather(glimpse);
+        Tensor gathered = head.Gather(glimpse with { Attention = _step.Mark(glimpse.Attention) });
         Tensor logits = head.Classify(gathered, dropout);
-        Tensor deviation = variance.call(logits);
-        Tensor answer = SoftCrossEntropy.PerSample(logits, batch.Targets).mean();
-        Tensor? doubt = Doubt(gathered, logits, deviation, batch.Targets, dropout, noise);
-        Tensor loss = doubt is null ? answer : answer + doubt;
-        if (_certainty is null || doubt is null) loss.backward();
-        else
-        {
-            _certainty.Progress = progress;
-            Tensor? entropy = recipe.CertaintyDoubt == CertaintyDoubt.Entropy ? Nats.EntropyOfLogits(logits).mean() : null;
-            _certainty.Backward(answer, doubt, deviation, entropy);
-        }
+        (Tensor loss, Tensor deviation) = _step.Backward(logits, batch.Targets, passes => head.Classify(gathered.repeat(passes, 1), dropout), noise, progress);
         return Result(loss, logits, batch, deviation);
     }
 
@@ -51,22 +40,10 @@ internal sealed class HeadStep(VqaHead head, VarianceHead variance, HeadRecipe r
     }
 
     /// <summary>What gradient certainty did since the last call; null without it.</summary>
-    public CertaintyStatistics? TakeStatistics() => _certainty?.TakeEpochStatistics();
+    public CertaintyStatistics? TakeStatistics() => _step.TakeStatistics();
 
-    public void Dispose() => _certainty?.Dispose();
+    public void Dispose() => _step.Dispose();
 
     private static StepResult Result(Tensor loss, Tensor logits, QuestionBatch batch, Tensor? variance = null) => new(loss.detach().MoveToOuterDisposeScope(),
         AnswerAccuracy.Of(logits.detach(), batch.Targets).MoveToOuterDisposeScope(), variance?.detach().MoveToOuterDisposeScope());
-
-    /// <summary>L_u, a scalar; null for the loss that has none.</summary>
-    private Tensor? Doubt(Tensor gathered, Tensor logits, Tensor deviation, Tensor target, Generator dropout, Generator noise)
-    {
-        if (recipe.Loss == LossKind.CrossEntropy) return null;
-        if (recipe.Loss == LossKind.Aleatoric) return AleatoricLoss.Compute(logits, deviation, target, recipe.Uncertainty, noise).Uncertainty();
-        int passes = recipe.PredictivePasses;
-        Tensor repeated = head.Classify(gathered.repeat(passes, 1), dropout);
-        Tensor variances = variance.call(repeated);
-        AleatoricTerms terms = PredictiveLoss.Compute(repeated.view(passes, logits.shape[0], -1), variances.view(passes, -1, 1), target, recipe.Uncertainty, noise);
-        return terms.Uncertainty();
-    }
 }

@@ -30,8 +30,7 @@ public sealed record Recipe
     /// <exception cref="UcamException">A value is out of range; the message names it.</exception>
     public void Validate()
     {
-        if (string.IsNullOrWhiteSpace(Name) || Name.IndexOfAny(Path.GetInvalidFileNameChars()) >= 0)
-            throw new UcamException("The recipe needs a name that can be a folder name, for example 'name: scenes-small'.") { Field = "name" };
+        Check.FolderName(Name, "recipe", "scenes-small");
         Data.Validate();
         Backbone.Options.Validate();
         Backbone.Fit.Validate("backbone.fit");

@@ -1,4 +1,5 @@
 using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
 using YamlDotNet.Serialization;
 using YamlDotNet.Serialization.NamingConventions;
 
@@ -21,6 +22,21 @@ internal static class YamlFile
             throw new UcamException($"{path}: cannot read the recipe ({e.Message}).", e) { File = path };
         }
         return Parse(text, path, validate);
+    }
+
+    /// <summary>The text at a key at the top of a file; null where there is none, or the file cannot be read as YAML.</summary>
+    public static string? Peek(string path, string key)
+    {
+        try
+        {
+            var yaml = new YamlStream();
+            yaml.Load(new StringReader(File.ReadAllText(path)));
+            return yaml.Documents is [{ RootNode: YamlMappingNode top }, ..] && top.Children.TryGetValue(key, out YamlNode? value) ? (value as YamlScalarNode)?.Value : null;
+        }
+        catch (Exception e) when (e is YamlException or IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Parses a text; <paramref name="name"/> stands in the messages.</summary>

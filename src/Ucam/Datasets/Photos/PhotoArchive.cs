@@ -38,6 +38,16 @@ public sealed class PhotoArchive
         return _people.AsSpan(test * PhotoClasses.Count, PhotoClasses.Count);
     }
 
+    /// <summary>What most people said a test photograph shows; of several said as often, its label if it is one of them, else the first.</summary>
+    internal int MostFrequent(int test)
+    {
+        ReadOnlySpan<double> people = People(test);
+        int best = Test.Labels[test];
+        for (int k = 0; k < people.Length; k++)
+            if (people[k] > people[best]) best = k;
+        return best;
+    }
+
     /// <summary>Reads everything.</summary>
     /// <param name="source">
     /// A folder with the photographs in any of the layouts and cifar10h-counts.npy; or an archive (.tar.gz) of the photographs with

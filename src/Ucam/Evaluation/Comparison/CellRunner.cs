@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Ucam.Certainty;
 using Ucam.Models;
 using Ucam.Training;
 
@@ -42,17 +41,9 @@ internal sealed class CellRunner(CompareRecipe recipe, CellData data, string fol
         double rate = results.Count / watch.Elapsed.TotalSeconds;
         var metrics = new CellMetrics(results);
         Dictionary<string, double> values = metrics.Values(networks[0].Answers.IndexOf);
-        CertaintyStatistics[] certainty = [.. members.SelectMany(m => m.Epochs).Select(e => e.Certainty).OfType<CertaintyStatistics>()];
-        double Mean(Func<CertaintyStatistics, double> value) => certainty.Length == 0 ? double.NaN : certainty.Average(value);
-        values["empty_mask"] = Mean(c => c.EmptyShare);
-        values["mask_entropy"] = Mean(c => c.MaskEntropy);
-        values["gradient_cosine"] = Mean(c => c.Cosine);
-        values["gradient_ratio"] = Mean(c => c.NormRatio);
-        values["train_seconds"] = members.Sum(m => m.Seconds);
-        values["questions_per_second"] = Math.Round(rate);
-        values["epochs"] = members.Sum(m => m.Epochs.Count);
-        values["parameters"] = networks.Sum(n => n.Head.parameters().Concat(n.Variance.parameters()).Sum(p => p.numel()));
+        EpochMetrics[] epochs = [.. members.SelectMany(m => m.Epochs)];
+        CellTraining.Add(values, epochs, members.Sum(m => m.Seconds), rate, networks.Sum(n => n.Head.parameters().Concat(n.Variance.parameters()).Sum(p => p.numel())));
         var row = new CompareRow { Set = cell.Set, Method = cell.Method, Variant = cell.Variant, Seed = cell.Seed, Values = values };
-        return (row, metrics.Curves(cell, [.. members[0].Epochs.Select(e => new CurveEpoch(e.Epoch, e.TrainLoss, e.ValidationAccuracy))]));
+        return (row, metrics.Curves(cell, CellTraining.Curve(members[0].Epochs)));
     }
 }

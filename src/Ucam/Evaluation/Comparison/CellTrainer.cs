@@ -22,8 +22,6 @@ internal sealed class CellTrainer(CompareRecipe recipe, CellData data, string fo
 {
     private const string Story = "training";
 
-    // Weights are drawn from libtorch's global random state, which the workers share.
-    private static readonly Lock Global = new();
     private static readonly JsonSerializerOptions Json = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
 
     private sealed record Told(double Seconds, EpochMetrics[] Epochs);
@@ -35,7 +33,7 @@ internal sealed class CellTrainer(CompareRecipe recipe, CellData data, string fo
     {
         string name = $"{recipe.Data.Set}.{method}.{RunFolder.Fingerprint(fingerprint + JsonSerializer.Serialize(training))}.{seed}";
         string path = Path.Combine(folder, "weights", name + ".safetensors");
-        VqaNetwork network = Create(method, seed);
+        VqaNetwork network = SeededWeights.Create(seed, () => new VqaNetwork(data.Config with { Model = recipe.HeadOf(method) }));
         try
         {
             if (File.Exists(path)) return Load(network, path);
@@ -47,15 +45,6 @@ internal sealed class CellTrainer(CompareRecipe recipe, CellData data, string fo
         {
             network.Dispose();
             throw;
-        }
-    }
-
-    private VqaNetwork Create(string method, int seed)
-    {
-        lock (Global)
-        {
-            manual_seed(seed);
-            return new VqaNetwork(data.Config with { Model = recipe.HeadOf(method) });
         }
     }
 

@@ -8,8 +8,8 @@ public sealed record CompareOptions
     /// <summary>Folder of the comparison; made if missing. Finished cells in it are not repeated.</summary>
     public required string Folder { get; init; }
 
-    /// <summary>The checkpoint whose backbone makes the features.</summary>
-    public required string Backbone { get; init; }
+    /// <summary>The checkpoint whose backbone makes the features; a comparison of classifiers trains its own and needs none.</summary>
+    public string? Backbone { get; init; }
 
     /// <summary>Folder or archive of the photographs, for sets that need them.</summary>
     public string? Data { get; init; }
@@ -22,4 +22,12 @@ public sealed record CompareOptions
 
     /// <summary>Receives live progress of the data's preparation.</summary>
     public IProgress<TrainingProgress>? Progress { get; init; }
+
+    /// <summary>How many of so many cells run at once.</summary>
+    internal int WorkersFor(int cells) => Math.Min(Workers ?? Environment.ProcessorCount, cells);
+
+    internal void Validate()
+    {
+        if (Workers is < 1 or > 1024) throw new UcamException($"workers is {Workers}; it must be from 1 to 1024.") { Field = "workers" };
+    }
 }

@@ -94,13 +94,12 @@ public sealed record CompareRecipe
     /// <exception cref="UcamException">A value is out of range; the message names it.</exception>
     public void Validate()
     {
-        if (string.IsNullOrWhiteSpace(Name) || Name.IndexOfAny(Path.GetInvalidFileNameChars()) >= 0)
-            throw new UcamException("The comparison needs a name that can be a folder name, for example 'name: compare-scenes'.") { Field = "name" };
+        Check.FolderName(Name, "comparison", "compare-scenes");
         Data.Validate();
-        Ucam.Training.Check.Range("pool", Pool, 1, 16);
-        Distinct("methods", Methods);
-        Distinct("variants", Variants);
-        Distinct("seeds", Seeds);
+        Check.Range("pool", Pool, 1, 16);
+        Check.Distinct("methods", Methods);
+        Check.Distinct("variants", Variants);
+        Check.Distinct("seeds", Seeds);
         if (!Enum.IsDefined(TestOn)) throw new UcamException($"test_on is {TestOn}; it must be test or validation.") { Field = "test_on" };
         foreach (string name in OwnVariants.Keys)
             if (TrainingVariants.All.Any(v => v.Name == name)) throw new UcamException($"own_variants has '{name}', a name that is taken; choose another.") { Field = "own_variants" };
@@ -108,13 +107,7 @@ public sealed record CompareRecipe
         foreach (string method in LearningRates.Keys) _ = VqaMethods.Find(method);
         foreach (string method in Methods)
             foreach (string variant in Variants) TrainingOf(method, variant).Validate();
-        Ucam.Training.Check.Range("evaluation.passes", Evaluation.Passes, 1, 10_000);
-        Ucam.Training.Check.Range("distanced_maps", DistancedMaps, 0, 1_000_000);
-    }
-
-    private static void Distinct<T>(string key, IReadOnlyList<T> values)
-    {
-        if (values.Count == 0) throw new UcamException($"{key} is empty; name at least one.") { Field = key };
-        if (values.Distinct().Count() != values.Count) throw new UcamException($"{key} names one twice.") { Field = key };
+        Check.Range("evaluation.passes", Evaluation.Passes, 1, 10_000);
+        Check.Range("distanced_maps", DistancedMaps, 0, 1_000_000);
     }
 }

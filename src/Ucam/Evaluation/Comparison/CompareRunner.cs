@@ -1,7 +1,5 @@
-using System.Collections.Concurrent;
-using System.Diagnostics;
+using System.Text.Json;
 using Ucam.Training;
-using static TorchSharp.torch;
 
 namespace Ucam.Evaluation.Comparison;
 
@@ -11,11 +9,7 @@ namespace Ucam.Evaluation.Comparison;
 /// </summary>
 public sealed class CompareRunner(CompareRecipe recipe, CompareOptions options)
 {
-    private readonly CompareState _state = new(recipe, options.Folder);
-
-    private string Rows => Path.Combine(options.Folder, "rows");
-
-    private string Curves => Path.Combine(options.Folder, "curves");
+    private readonly CompareFolder _folder = new(options.Folder, StateOf(recipe));
 
     /// <summary>Runs what is missing, writes rows.csv and rows.parquet, and returns the rows of all cells.</summary>
     /// <exception cref="UcamException">The folder holds another comparison, or data, backbone or folder are unusable.</exception>
@@ -25,97 +19,41 @@ public sealed class CompareRunner(CompareRecipe recipe, CompareOptions options)
         Native.Require();
         NativeBlocks.KeepLarge();
         recipe.Validate();
-        if (options.Workers is < 1 or > 1024) throw new UcamException($"workers is {options.Workers}; it must be from 1 to 1024.") { Field = "workers" };
-        foreach (string folder in new[] { options.Folder, Rows, Curves, Path.Combine(options.Folder, "weights") }) RunFolder.Make(folder, "comparison's");
-        _state.Begin();
-        CompareCell[] missing = [.. recipe.Cells.Where(cell => !IsFinished(cell))];
+        options.Validate();
+        _folder.Prepare();
+        CompareCell[] missing = [.. recipe.Cells.Where(cell => !_folder.IsFinished(cell.FileName))];
         if (missing.Length > 0) RunCells(missing, cancel);
-        CompareRow[] rows = [.. recipe.Cells.SelectMany(cell => CompareRows.Read(RowPath(cell)))];
-        CompareRows.Write(Path.Combine(options.Folder, "rows.csv"), rows);
-        CompareParquet.Write(Path.Combine(options.Folder, "rows.parquet"), rows);
+        CompareRow[] rows = [.. recipe.Cells.SelectMany(cell => _folder.Rows(cell.FileName))];
+        _folder.WriteTable("rows", rows);
         return rows;
     }
 
     private void RunCells(CompareCell[] cells, CancellationToken cancel)
     {
-        using CellData data = CellData.Prepare(recipe, options, _state.DataFingerprint, cancel);
-        int threads = get_num_threads(), total = recipe.Cells.Count();
-        int workers = Math.Min(options.Workers ?? Environment.ProcessorCount, cells.Length);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        var left = new ConcurrentQueue<CompareCell>(cells);
+        using CellData data = CellData.Prepare(recipe, options, DataFingerprint(recipe), cancel);
+        int total = recipe.Cells.Count();
+        int workers = options.WorkersFor(cells.Length);
         var finished = new CellCounter(total - cells.Length, total, workers);
         options.Log($"{cells.Length} of {total} cells to run, {workers} at once");
-        set_num_threads(1);
-        try
+        var runner = new CellRunner(recipe, data, options.Folder, _folder.Fingerprint);
+        CellPool.Run(cells, workers, (cell, stop) =>
         {
-            Task[] tasks = [.. Enumerable.Range(0, workers).Select(_ => Task.Factory.StartNew(() => Work(data, left, finished, stop),
-                CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))];
-            Wait(tasks);
-        }
-        finally
-        {
-            set_num_threads(threads);
-        }
+            (CompareRow row, CellCurves curves) = runner.Run(cell, stop);
+            _folder.Finish(cell.FileName, [row], [curves]);
+            options.Log(finished.Add(row));
+        }, cancel);
     }
 
-    private void Work(CellData data, ConcurrentQueue<CompareCell> left, CellCounter finished, CancellationTokenSource stop)
+    // More methods, variants or seeds may be added to a comparison that was begun; anything else makes it another one.
+    private static CompareState StateOf(CompareRecipe recipe) => new(recipe.Name, Hash(recipe with
+    { Methods = [], Variants = [], Seeds = [], OwnVariants = new Dictionary<string, OwnVariant>(), LearningRates = new Dictionary<string, double>() }))
     {
-        var runner = new CellRunner(recipe, data, options.Folder, _state.Fingerprint);
-        try
-        {
-            while (left.TryDequeue(out CompareCell cell))
-            {
-                stop.Token.ThrowIfCancellationRequested();
-                (CompareRow row, CellCurves curves) = runner.Run(cell, stop.Token);
-                CellCurvesFile.Write(Curves, curves);
-                // The row is written last: with it the cell is finished.
-                CompareRows.Write(RowPath(cell), [row]);
-                options.Log(finished.Add(row));
-            }
-        }
-        catch
-        {
-            stop.Cancel();
-            throw;
-        }
-    }
+        Methods = recipe.Methods.ToDictionary(m => m, m => recipe.LearningRates.TryGetValue(m, out double rate) ? Hash(rate) : ""),
+        Variants = recipe.Variants.ToDictionary(v => v, v => recipe.OwnVariants.TryGetValue(v, out OwnVariant? own) ? Hash(own) : ""),
+    };
 
-    // The failure that stopped the others counts, not their being stopped.
-    private static void Wait(Task[] tasks)
-    {
-        try
-        {
-            Task.WaitAll(tasks);
-        }
-        catch (AggregateException e)
-        {
-            Exception first = e.InnerExceptions.FirstOrDefault(i => i is not OperationCanceledException) ?? e.InnerExceptions[0];
-            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(first);
-        }
-    }
+    // Of what the features and questions are made from.
+    private static string DataFingerprint(CompareRecipe recipe) => Hash(new { recipe.Backbone, recipe.Pool, recipe.Data, recipe.DataSeed, recipe.Training.Answers });
 
-    private bool IsFinished(CompareCell cell) => File.Exists(RowPath(cell));
-
-    private string RowPath(CompareCell cell) => Path.Combine(Rows, cell.FileName + ".csv");
-}
-
-/// <summary>Counts finished cells and says how long the rest will take.</summary>
-internal sealed class CellCounter(int done, int total, int workers)
-{
-    private readonly Lock _gate = new();
-    private readonly Stopwatch _watch = Stopwatch.StartNew();
-    private readonly int _before = done;
-    private int _done = done;
-
-    /// <summary>Counts a cell; the line to log.</summary>
-    public string Add(CompareRow row)
-    {
-        lock (_gate)
-        {
-            _done++;
-            TimeSpan left = _watch.Elapsed / Math.Max(1, _done - _before) * (total - _done);
-            return $"cell {_done}/{total}: {row.Method} {row.Variant} seed {row.Seed}: accuracy {row.Value("accuracy"):P1}, AUROC {row.Value("auroc"):F3}, "
-                + $"trained in {row.Value("train_seconds"):F0} s; {left:hh\\:mm\\:ss} left with {workers} at once";
-        }
-    }
+    private static string Hash<T>(T value) => RunFolder.Fingerprint(JsonSerializer.Serialize(value));
 }

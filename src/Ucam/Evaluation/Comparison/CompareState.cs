@@ -1,69 +1,64 @@
 using System.Reflection;
 using System.Text.Json;
-using Ucam.Training;
 
 namespace Ucam.Evaluation.Comparison;
 
 /// <summary>What a comparison's folder was made with, so that cells of other settings are never mixed.</summary>
-internal sealed class CompareState(CompareRecipe recipe, string folder)
+/// <param name="name">Name of the comparison.</param>
+/// <param name="fingerprint">Of all settings but the lists that may grow.</param>
+internal sealed class CompareState(string name, string fingerprint)
 {
+    private const string FileName = "comparison.json";
+
     private sealed record Content(string Name, string Fingerprint, Dictionary<string, string> Methods, Dictionary<string, string> Variants)
     {
-        /// <summary>Versions of the library that made cells, the first first.</summary>
         public List<string> Versions { get; init; } = [];
     }
 
-    private string Path => System.IO.Path.Combine(folder, "comparison.json");
+    public string Fingerprint => fingerprint;
+
+    /// <summary>Methods with settings of their own: name → fingerprint, empty for the common ones.</summary>
+    public IReadOnlyDictionary<string, string> Methods { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Variants: name → fingerprint, empty for those that the library defines.</summary>
+    public required IReadOnlyDictionary<string, string> Variants { get; init; }
 
     private static string Library { get; } = typeof(CompareState).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 
-    /// <summary>Of everything but the lists that may grow: methods, variants and seeds.</summary>
-    public string Fingerprint { get; } = Hash(recipe with
-    { Methods = [], Variants = [], Seeds = [], OwnVariants = new Dictionary<string, OwnVariant>(), LearningRates = new Dictionary<string, double>() });
-
-    /// <summary>Of what the features and questions are made from.</summary>
-    public string DataFingerprint { get; } = Hash(new { recipe.Backbone, recipe.Pool, recipe.Data, recipe.DataSeed, recipe.Training.Answers });
-
-    /// <summary>Checks the folder's state and adds the variants that are new to it.</summary>
-    /// <exception cref="UcamException">The folder holds another comparison, or a variant of that name that was defined otherwise.</exception>
-    public void Begin()
+    /// <summary>Checks the folder's state, and adds the methods and variants that are new to it and the version that goes on.</summary>
+    /// <exception cref="UcamException">The folder holds another comparison, or a method or variant of that name that was defined otherwise.</exception>
+    public void Begin(string folder)
     {
-        Content state = File.Exists(Path) ? Read() : new Content(recipe.Name, Fingerprint, [], []);
-        if (state.Fingerprint != Fingerprint) throw Other("a comparison with other settings");
-        foreach (string method in recipe.Methods)
-            Keep(state.Methods, "method", method, recipe.LearningRates.TryGetValue(method, out double rate) ? Hash(rate) : "");
-        foreach (string variant in recipe.Variants)
-            Keep(state.Variants, "variant", variant, recipe.OwnVariants.TryGetValue(variant, out OwnVariant? own) ? Hash(own) : "");
+        Content state = Read(folder) ?? new Content(name, fingerprint, [], []);
+        if (state.Fingerprint != fingerprint) throw Other(folder, "a comparison with other settings");
+        foreach ((string method, string definition) in Methods) Keep(folder, state.Methods, "method", method, definition);
+        foreach ((string variant, string definition) in Variants) Keep(folder, state.Variants, "variant", variant, definition);
         if (!state.Versions.Contains(Library)) state.Versions.Add(Library);
-        AtomicFile.WriteText(Path, JsonSerializer.Serialize(state) + "\n");
+        AtomicFile.WriteText(Path.Combine(folder, FileName), JsonSerializer.Serialize(state) + "\n");
     }
 
-    /// <summary>The versions of the library that made the folder's cells, as its state tells them; none where there is no state.</summary>
+    /// <summary>The versions of the library that made the folder's cells, the first first; none where there is no state.</summary>
     /// <exception cref="UcamException">The state is damaged.</exception>
-    public static IReadOnlyList<string> VersionsOf(CompareRecipe recipe, string folder)
+    public static IReadOnlyList<string> VersionsOf(string folder) => Read(folder)?.Versions ?? [];
+
+    private static void Keep(string folder, Dictionary<string, string> known, string what, string name, string definition)
     {
-        var state = new CompareState(recipe, folder);
-        return File.Exists(state.Path) ? state.Read().Versions : [];
+        if (!known.TryAdd(name, definition) && known[name] != definition) throw Other(folder, $"a {what} '{name}' with another definition");
     }
 
-    private void Keep(Dictionary<string, string> known, string what, string name, string definition)
+    private static Content? Read(string folder)
     {
-        if (!known.TryAdd(name, definition) && known[name] != definition) throw Other($"a {what} '{name}' with another definition");
-    }
-
-    private Content Read()
-    {
+        string path = Path.Combine(folder, FileName);
+        if (!File.Exists(path)) return null;
         try
         {
-            return JsonSerializer.Deserialize<Content>(File.ReadAllText(Path)) is { Variants: not null, Methods: not null } state ? state : throw Other("a damaged comparison.json");
+            return JsonSerializer.Deserialize<Content>(File.ReadAllText(path)) is { Variants: not null, Methods: not null } state ? state : throw Other(folder, $"a damaged {FileName}");
         }
         catch (JsonException)
         {
-            throw Other("a damaged comparison.json");
+            throw Other(folder, $"a damaged {FileName}");
         }
     }
 
-    private UcamException Other(string what) => new($"{folder}: holds {what}; give another --run folder.") { File = Path };
-
-    private static string Hash<T>(T value) => RunFolder.Fingerprint(JsonSerializer.Serialize(value));
+    private static UcamException Other(string folder, string what) => new($"{folder}: holds {what}; give another --run folder.") { File = Path.Combine(folder, FileName) };
 }

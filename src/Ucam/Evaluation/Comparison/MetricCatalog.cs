@@ -23,6 +23,7 @@ public static class MetricCatalog
         new("coverage_at_5", "Coverage at 5 % risk", "%", Higher, Mistakes, 1, "Largest share that can be answered, the surest first, with at most 5 % mean error."),
         new("pearson", "Pearson, doubt and error", "", Higher, Mistakes, 4, "Pearson correlation of predictive entropy with −log p̄ of the true answer."),
         new("spearman", "Spearman, doubt and error", "", Higher, Mistakes, 4, "Rank correlation of predictive entropy with −log p̄ of the true answer."),
+        new("ood_auroc", "AUROC, unfamiliar pictures", "", Higher, Mistakes, 4, "Probability that a picture that belongs to no class has a higher predictive entropy than one of the set; 0.5 is chance."),
         new("human_spearman", "Doubt against people's", "", Higher, People, 4, "Rank correlation of aleatoric uncertainty with the entropy of the true answer distribution.") { Main = true },
         new("divergence", "KL divergence", "nats", Lower, People, 4, "Mean Kullback–Leibler divergence from the true answer distribution to the predicted one."),
         new("js", "Jensen–Shannon divergence", "nats", Lower, People, 4, "Mean Jensen–Shannon divergence of the true and the predicted answer distribution."),

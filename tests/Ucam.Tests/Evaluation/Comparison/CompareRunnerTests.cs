@@ -54,8 +54,8 @@ public sealed class CompareRunnerTests : IDisposable
         CellCurvesFile.ReadFolder(_folder["a/curves"]).Should().HaveCount(4).And.OnlyContain(c => c.Learning.Count == 2);
         CompareRows.Read(_folder["a/rows.csv"]).Should().HaveCount(4);
         Directory.EnumerateDirectories(_folder["a"], "work-*").Should().BeEmpty();
-        CompareState.VersionsOf(_recipe, _folder["a"]).Should().ContainSingle().Which.Should().MatchRegex(@"^\d+\.\d+\.\d+");
-        CompareState.VersionsOf(_recipe, _folder["none"]).Should().BeEmpty();
+        CompareState.VersionsOf(_folder["a"]).Should().ContainSingle().Which.Should().MatchRegex(@"^\d+\.\d+\.\d+");
+        CompareState.VersionsOf(_folder["none"]).Should().BeEmpty();
     }
 
     [Fact]

@@ -4,7 +4,7 @@ namespace Ucam.Tests.Evaluation.Comparison;
 
 public class MetricCatalogTests
 {
-    private const string Expected = "accuracy nll brier ece ece_mass ece_classwise auroc aupr aurc e_aurc augrc coverage_at_5 pearson spearman human_spearman divergence js "
+    private const string Expected = "accuracy nll brier ece ece_mass ece_classwise auroc aupr aurc e_aurc augrc coverage_at_5 pearson spearman ood_auroc human_spearman divergence js "
         + "map_energy map_energy_ratio pointing map_rank map_emd predictive aleatoric epistemic variance empty_mask mask_entropy gradient_cosine gradient_ratio train_seconds questions_per_second epochs parameters";
 
     [Fact]

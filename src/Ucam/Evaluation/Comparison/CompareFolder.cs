@@ -1,0 +1,46 @@
+namespace Ucam.Evaluation.Comparison;
+
+/// <summary>The files of a comparison: what it is, and the rows and curves of what is finished.</summary>
+/// <param name="folder">Where they lie.</param>
+/// <param name="state">What the comparison is.</param>
+internal sealed class CompareFolder(string folder, CompareState state)
+{
+    /// <summary>Tells comparisons of different settings apart.</summary>
+    public string Fingerprint => state.Fingerprint;
+
+    /// <summary>Trained networks that several cells may share.</summary>
+    public string Weights => Path.Combine(folder, "weights");
+
+    private string Curves => Path.Combine(folder, "curves");
+
+    /// <summary>Makes the folders.</summary>
+    /// <exception cref="UcamException">They cannot be made, or hold a comparison with other settings.</exception>
+    public void Prepare()
+    {
+        foreach (string part in new[] { folder, Path.Combine(folder, "rows"), Curves, Weights }) RunFolder.Make(part, "comparison's");
+        state.Begin(folder);
+    }
+
+    /// <summary>Whether a piece of the comparison is finished.</summary>
+    public bool IsFinished(string piece) => File.Exists(RowPath(piece));
+
+    /// <summary>Keeps what a piece came to.</summary>
+    public void Finish(string piece, IReadOnlyList<CompareRow> rows, IReadOnlyList<CellCurves> curves)
+    {
+        foreach (CellCurves one in curves) CellCurvesFile.Write(Curves, one);
+        // The rows are written last: with them the piece is finished.
+        CompareRows.Write(RowPath(piece), rows);
+    }
+
+    /// <summary>The rows of a finished piece.</summary>
+    public IReadOnlyList<CompareRow> Rows(string piece) => CompareRows.Read(RowPath(piece));
+
+    /// <summary>Writes a table of rows under the folder, as CSV and as Parquet.</summary>
+    public void WriteTable(string name, IReadOnlyList<CompareRow> rows)
+    {
+        CompareRows.Write(Path.Combine(folder, name + ".csv"), rows);
+        CompareParquet.Write(Path.Combine(folder, name + ".parquet"), rows);
+    }
+
+    private string RowPath(string piece) => Path.Combine(folder, "rows", piece + ".csv");
+}
