@@ -11,6 +11,7 @@ internal sealed class SourceBuilder(string name, PictureIndex? pictures, IReadOn
     private readonly List<SourceQuestion> _questions = [];
     private readonly List<(DataIssue Issue, SourceQuestion? About)> _issues = [];
     private readonly List<string> _notes = [];
+    private readonly HashSet<string> _otherPictures = [];
 
     /// <summary>Texts of the files, each kept once.</summary>
     public TextPool Pool { get; } = new();
@@ -48,6 +49,7 @@ internal sealed class SourceBuilder(string name, PictureIndex? pictures, IReadOn
     {
         HashSet<SourceQuestion> others = [.. _questions.Where(q => !keep(q))];
         int gone = _questions.RemoveAll(others.Contains);
+        _otherPictures.UnionWith(others.Select(q => q.Picture).OfType<string>());
         _issues.RemoveAll(i => i.About is not null && others.Contains(i.About));
         if (gone > 0) Note($"{gone} questions {why} and are left out");
     }
@@ -95,7 +97,7 @@ internal sealed class SourceBuilder(string name, PictureIndex? pictures, IReadOn
     private void FindUnused(PictureIndex index)
     {
         HashSet<string> used = [.. _questions.Select(q => q.Picture).OfType<string>()];
-        foreach (string path in index.Listed.Where(p => !used.Contains(p)))
+        foreach (string path in index.Listed.Where(p => !used.Contains(p) && !_otherPictures.Contains(p)))
             Issue(DataIssueKind.UnusedPicture, path, "", "no question is about this picture");
     }
 

@@ -138,7 +138,8 @@ public sealed class FormatValuesTests : IDisposable
         int[] places = [.. Enumerable.Range(0, 6).Select(k => Array.FindIndex(Row(set.Region(k, 1, 8), 0), share => share > 0))];
         places.Should().Equal(0, 0, 3, 6, 3, 6);
         set.Region(0, 5, 20)![4, 0].Should().BeApproximately(1, 1e-5f);
-        Open("nlvr", "1").Items.Should().HaveCount(6);
+        DataFormats.Open("nlvr", SmallSets.Nlvr(_folder), out DataReport report, ["1"]).Items.Should().HaveCount(6);
+        report.Issues.Should().BeEmpty("pictures of another part are not unused");
     }
 
     [Fact]
