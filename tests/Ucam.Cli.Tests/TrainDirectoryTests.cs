@@ -41,7 +41,7 @@ public sealed class TrainDirectoryTests : IDisposable
     [Fact]
     public void A_table_of_questions_and_a_folder_of_pictures_make_a_model_too()
     {
-        string[] rows = [.. Enumerable.Range(0, 12).Select(i => $"{Path.GetFileName(Tiny.Picture(_folder, Path.Combine("mine", $"p{i}.png"), red: i * 20))},\"What, then?\",{(i < 6 ? "dark" : "red|red|dark")}")];
+        string[] rows = [.. Enumerable.Range(0, 12).Select(i => $"{Path.GetFileName(Tiny.Picture(_folder, Path.Combine("mine", $"p{i}.png"), red: i * 20))},\"Well, what is this?\",{(i < 6 ? "dark" : "red|red|dark")}")];
         string table = _folder.Write("my.csv", string.Join('\n', rows.Prepend("image,question,answer")));
         CliResult result = Cli.Run("train", "--data", table, "--images", _folder.File("mine"), "--epochs", "1", "--run", _folder.File("run"), "--out", _folder.File("my.safetensors"), "--start-from", Tiny.Model(_folder));
         result.Code.Should().Be(App.Success, result.Error);
