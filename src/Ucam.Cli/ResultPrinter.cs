@@ -12,12 +12,24 @@ internal static class ResultPrinter
 
     public static void Print(IReadOnlyList<(string Set, EvaluationSummary Summary)> summaries, double blindAccuracy = double.NaN)
     {
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) });
-        if (Console.IsOutputRedirected) console.Profile.Width = RedirectedWidth;
+        IAnsiConsole console = CreateConsole();
         PrintAnswers(console, summaries);
         PrintDoubt(console, summaries);
         if (summaries.Count > 0) PrintFamilies(console, summaries[0].Set, summaries[0].Summary);
         if (double.IsFinite(blindAccuracy)) Console.Out.WriteLine($"blind model (question only) on {summaries[0].Set}: accuracy {blindAccuracy:P1}");
+    }
+
+    /// <summary>The official tables of a submission.</summary>
+    public static void Print(OfficialVqaEvaluation evaluation)
+    {
+        IAnsiConsole console = CreateConsole();
+        Console.Out.WriteLine($"overall accuracy: {evaluation.Overall:F2} % of {evaluation.Questions.Count} questions");
+        foreach ((string title, IReadOnlyList<OfficialVqaLine> lines) in new[] { ("answer type", evaluation.AnswerTypes), ("question type", evaluation.QuestionTypes) })
+        {
+            Table table = Columns(title, "questions", "accuracy %");
+            foreach (OfficialVqaLine line in lines) Row(table, Short(line.Name.Length == 0 ? "(none)" : line.Name, LongestSet), $"{line.Questions}", $"{line.Accuracy:F2}");
+            console.Write(table);
+        }
     }
 
     private static void PrintAnswers(IAnsiConsole console, IReadOnlyList<(string Set, EvaluationSummary Summary)> summaries)
@@ -60,6 +72,13 @@ internal static class ResultPrinter
                 Number(line.Predictive), Number(line.Aleatoric), Number(line.Epistemic), Number(line.AttentionRatio));
         }
         console.Write(table);
+    }
+
+    private static IAnsiConsole CreateConsole()
+    {
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) });
+        if (Console.IsOutputRedirected) console.Profile.Width = RedirectedWidth;
+        return console;
     }
 
     private static Table Columns(params string[] names)

@@ -48,14 +48,14 @@ public sealed class BadSetTests : IDisposable
     public void A_field_of_the_wrong_type_is_named()
     {
         Change(_questions, "\"question\":\"", "\"question\":7,\"was\":\"");
-        EvalRefuses(_questions, "questions[0]", "\"question\" must be a string");
+        EvalRefuses(_questions, "questions[0].question", "must be a string");
     }
 
     [Fact]
     public void A_question_without_words_is_named_by_its_number()
     {
         Change(_questions, "\"question\":\"", "\"question\":\"?\",\"was\":\"");
-        EvalRefuses("mine_questions: question 1000000000:", "in words");
+        EvalRefuses(_questions, "questions[0].question", "question 1000000000", "in words");
     }
 
     [Fact]

@@ -39,6 +39,22 @@ public sealed class TrainDirectoryTests : IDisposable
     }
 
     [Fact]
+    public void A_table_of_questions_and_a_folder_of_pictures_make_a_model_too()
+    {
+        string[] rows = [.. Enumerable.Range(0, 12).Select(i => $"{Path.GetFileName(Tiny.Picture(_folder, Path.Combine("mine", $"p{i}.png"), red: i * 20))},\"Well, what is this?\",{(i < 6 ? "dark" : "red|red|dark")}")];
+        string table = _folder.Write("my.csv", string.Join('\n', rows.Prepend("image,question,answer")));
+        CliResult result = Cli.Run("train", "--data", table, "--images", _folder.File("mine"), "--epochs", "1", "--run", _folder.File("run"), "--out", _folder.File("my.safetensors"), "--start-from", Tiny.Model(_folder));
+        result.Code.Should().Be(App.Success, result.Error);
+        using (VqaNetwork network = Checkpoint.Load(_folder.File("my.safetensors"))) network.Config.Answers.Should().BeEquivalentTo("dark", "red");
+        Cli.Run("eval", "--model", _folder.File("my.safetensors"), "--questions", table, "--images", _folder.File("mine"), "--passes", "2").Out.Should().Contain("my ");
+    }
+
+    [Theory]
+    [InlineData("train --data pictures --images i", "without --recipe", ".csv")]
+    [InlineData("train --data a.csv --questions q.json --images i", "--data and --questions do not go together")]
+    public void A_table_is_all_that_data_can_be_without_a_recipe(string line, params string[] mentions) => Cli.Run(line.Split(' ')).ShouldRefuse(App.Usage, mentions);
+
+    [Fact]
     public void A_validation_set_takes_the_place_of_held_out_pictures()
     {
         string[] validation = [.. _set.Select(s => s.Replace("--", "--validation-", StringComparison.Ordinal))];

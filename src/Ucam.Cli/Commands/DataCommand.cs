@@ -6,14 +6,15 @@ using Ucam.Training;
 
 namespace Ucam.Cli.Commands;
 
-/// <summary><c>ucam data scenes|photos</c>: writes a built-in set in the public formats.</summary>
+/// <summary><c>ucam data</c>: writes the built-in sets in the public layout, and reads, checks and shows public ones.</summary>
 internal static class DataCommand
 {
     private const string Scenes = "ucam data scenes --out data/scenes --split train --pictures 5000";
     private const string Photos = "ucam data photos --data cifar --out data/photos --split test --pictures 1000";
 
-    public static Command Create() => new ExampleCommand("data", "Writes data sets in the VQA v2 layout (PNG, JSON).", Scenes, Photos)
+    public static Command Create() => new ExampleCommand("data", "Reads, checks, shows and writes data sets; the VQA v2 layout is what training reads.", DataImportCommand.Example, DataCheckCommand.Example, DataShowCommand.Example, Scenes, Photos)
     {
+        DataImportCommand.Create(), DataCheckCommand.Create(), DataShowCommand.Create(),
         Set("scenes", "Draws scenes and asks about them; everything about them is known.", 128, Scenes),
         Set("photos", "Builds mosaics of real photographs with real people's answers.", 96, Photos),
     };

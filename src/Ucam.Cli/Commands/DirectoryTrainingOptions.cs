@@ -37,7 +37,7 @@ internal sealed class DirectoryTrainingOptions
 
     public RunResult Run(ParseResult parsed, Recipe recipe, RunOptions options, CancellationToken cancel)
     {
-        IVqaSet set = _set.Open(parsed);
+        IVqaSet set = _set.Open(parsed, options.Data);
         IVqaSet? validation = _validation.IsGiven(parsed) ? _validation.Open(parsed) : null;
         string? start = parsed.GetValue(_start);
         if (start is null) start = MostFamiliar(set);

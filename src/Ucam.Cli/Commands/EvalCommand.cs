@@ -9,27 +9,37 @@ internal static class EvalCommand
 {
     public static Command Create()
     {
-        var model = new Option<string>("--model") { Description = "A checkpoint, or the name of a shipped model.", Required = true };
+        var model = new Option<string?>("--model") { Description = "A checkpoint, or the name of a shipped model." };
         var files = new VqaSetOptions();
         var builtIn = new BuiltInSetOptions(defaultPictures: 1000);
         var output = new Option<string?>("--out") { Description = "Per-question results with all uncertainties (CSV); with several splits, the split's name is put before the extension." };
         var official = new Option<string?>("--official") { Description = "Official VQA results file (JSON)." };
         var dropout = new DropoutOptions();
+        var submission = new SubmissionScore();
         var command = new ExampleCommand("eval", "Tests a model: accuracy, calibration, and whether doubt tells wrong answers from right ones.",
             "ucam eval --model scenes --set scenes --split all",
-            "ucam eval --model my.safetensors --questions q.json --annotations a.json --images pictures --out results.csv --official results.json")
+            "ucam eval --model my.safetensors --questions q.json --annotations a.json --images pictures --out results.csv --official results.json",
+            "ucam eval --results results.json --annotations a.json")
         { model, output, official };
+        submission.AddTo(command);
         dropout.AddTo(command);
         files.AddTo(command);
         builtIn.AddTo(command);
         command.SetAction((parsed, cancel) => Task.Run(() =>
         {
+            Output.CheckFile("--out", parsed.GetValue(output));
+            if (submission.IsGiven(parsed))
+            {
+                if (parsed.GetValue(model) is not null) throw new UsageException("--results and --model do not go together; a submission has its answers.");
+                submission.Run(parsed, files.Annotations(parsed), parsed.GetValue(output));
+                return App.Success;
+            }
+            string chosen = parsed.GetValue(model) ?? throw new UsageException("--model is missing: a checkpoint, or the name of a shipped model.");
             if (files.IsGiven(parsed) == builtIn.IsGiven(parsed)) throw new UsageException("give either --questions with --images, or --set.");
             var options = new EvaluationOptions { Passes = dropout.Passes(parsed), Mode = dropout.Mode(parsed), Seed = builtIn.Seed(parsed) };
             (string? table, string? results) = (parsed.GetValue(output), parsed.GetValue(official));
-            Output.CheckFile("--out", table);
             Output.CheckFile("--official", results);
-            using VqaModel loaded = ModelStore.Load(parsed.GetRequiredValue(model));
+            using VqaModel loaded = ModelStore.Load(chosen);
             IReadOnlyList<IVqaSet> sets = files.IsGiven(parsed) ? [files.Open(parsed)] : builtIn.Open(parsed, loaded.Network.Config.Backbone.InputSize);
             Run(loaded, sets, options, table, results, cancel);
             return App.Success;

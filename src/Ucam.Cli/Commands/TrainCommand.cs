@@ -13,13 +13,14 @@ internal static class TrainCommand
     {
         var recipe = new Option<string?>("--recipe") { Description = "A recipe file (recipes/*.yaml)." };
         var seed = new Option<int?>("--seed") { Description = "Drives everything random; replaces the recipe's seed." };
-        var data = new Option<string?>("--data") { Description = "Folder or archive with the photographs, for recipes that need them." };
+        var data = new Option<string?>("--data") { Description = "A table with the columns image, question and answer (CSV), with --images; for recipes, the folder or archive with the photographs." };
         var run = new Option<string?>("--run") { Description = "Folder of the run: metrics, results, intermediate files. Default: runs/NAME-sSEED." };
         var output = new Option<string?>("--out") { Description = "The checkpoint to write. Default: model.safetensors in the run's folder." };
         var resume = new Option<bool>(Resume) { Description = "Go on from the last finished epoch of the run's folder." };
         var directory = new DirectoryTrainingOptions();
         var command = new ExampleCommand("train", "Trains a model.", "ucam train --recipe recipes/scenes-small.yaml --seed 1",
-            "ucam train --questions q.json --annotations a.json --images pictures --out my.safetensors")
+            "ucam train --questions q.json --annotations a.json --images pictures --out my.safetensors",
+            "ucam train --data my.csv --images pictures --out my.safetensors")
         { recipe, seed, data, run, output, resume };
         directory.AddTo(command);
         RunOptions Options(ParseResult parsed, Recipe chosen, ConsoleProgress progress) => new()

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Ucam.Datasets;
+using Ucam.Datasets.Files;
+using Ucam.Datasets.Formats;
 using Ucam.Datasets.Vqa;
 
 namespace Ucam.Cli.Commands;
@@ -7,9 +9,9 @@ namespace Ucam.Cli.Commands;
 /// <summary>The options that name a set in the VQA layout, shared by several commands; a prefix tells two sets apart.</summary>
 internal sealed class VqaSetOptions(string prefix = "")
 {
-    private readonly Option<string?> _questions = new($"--{prefix}questions") { Description = $"{Kind(prefix)} questions in the VQA v1/v2 layout (JSON)." };
+    private readonly Option<string?> _questions = new($"--{prefix}questions") { Description = $"{Kind(prefix)} questions in the VQA v1/v2 layout (JSON), or a table with image, question and answer (CSV)." };
     private readonly Option<string?> _annotations = new($"--{prefix}annotations") { Description = $"{Kind(prefix)} annotations in the VQA v1/v2 layout (JSON)." };
-    private readonly Option<string?> _images = new($"--{prefix}images") { Description = $"Folder of the {Kind(prefix).ToLowerInvariant()} pictures; names end in the picture's number." };
+    private readonly Option<string?> _images = new($"--{prefix}images") { Description = $"Folder of the {Kind(prefix).ToLowerInvariant()} pictures; names end in the picture's number, or are those of the table." };
 
     public IReadOnlyList<Option> All => [_questions, _annotations, _images];
 
@@ -20,10 +22,21 @@ internal sealed class VqaSetOptions(string prefix = "")
 
     public bool IsGiven(ParseResult parsed) => All.Any(o => parsed.GetResult(o) is { Implicit: false });
 
-    public IVqaSet Open(ParseResult parsed)
+    public string? Annotations(ParseResult parsed) => parsed.GetValue(_annotations);
+
+    /// <summary>Opens the set: a table of the user's own, which has the answers too, or files in the VQA layout.</summary>
+    public IVqaSet Open(ParseResult parsed, string? table = null)
     {
-        string questions = parsed.GetValue(_questions) ?? throw new UsageException($"{_questions.Name} is missing: the questions file.");
+        if (table is not null && !CsvFormat.IsTable(table)) throw new UsageException($"--data is '{table}'; without --recipe it must be a table (.csv or .tsv).");
+        if (table is not null && parsed.GetValue(_questions) is not null) throw new UsageException($"--data and {_questions.Name} do not go together; a table has its own questions.");
+        string questions = table ?? parsed.GetValue(_questions) ?? throw new UsageException($"{_questions.Name} is missing: the questions file.");
         string images = parsed.GetValue(_images) ?? throw new UsageException($"{_images.Name} is missing: the folder of the pictures.");
+        if (CsvFormat.IsTable(questions))
+        {
+            FileSet set = DataFormats.Open("csv", [questions, images], out DataReport report);
+            report.Require();
+            return set;
+        }
         return VqaDirectorySet.Open(questions, parsed.GetValue(_annotations), images);
     }
 

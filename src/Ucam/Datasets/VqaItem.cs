@@ -26,4 +26,10 @@ public sealed record VqaItem
 
     /// <summary>The distribution the answers were drawn from, where the set knows it; probabilities sum to 1.</summary>
     public IReadOnlyDictionary<string, double>? TrueDistribution { get; init; }
+
+    /// <summary>How people justified the answer, in words; empty where the set has no explanations.</summary>
+    public IReadOnlyList<string> Explanations { get; init; } = [];
+
+    /// <summary>What the files a set was made from call the question, where that is not its number; null otherwise.</summary>
+    public string? Source { get; init; }
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
+using Ucam.Datasets.Vqa;
 
 namespace Ucam.Evaluation;
 
@@ -25,19 +25,11 @@ public static class ResultTables
 
     /// <summary>The official results file of the VQA challenge: [{"question_id", "answer"}].</summary>
     /// <exception cref="UcamException">The file cannot be written.</exception>
-    public static void WriteOfficial(string path, IReadOnlyList<QuestionResult> results) => AtomicFile.Write(path, stream =>
+    public static void WriteOfficial(string path, IReadOnlyList<QuestionResult> results)
     {
-        using var json = new Utf8JsonWriter(stream);
-        json.WriteStartArray();
-        foreach (QuestionResult r in results)
-        {
-            json.WriteStartObject();
-            json.WriteNumber("question_id", r.QuestionId);
-            json.WriteString("answer", r.Prediction);
-            json.WriteEndObject();
-        }
-        json.WriteEndArray();
-    });
+        ArgumentNullException.ThrowIfNull(results);
+        VqaResultsFile.Write(path, results.Select(r => KeyValuePair.Create(r.QuestionId, r.Prediction)));
+    }
 
     /// <summary>One line per set and family, CSV.</summary>
     /// <exception cref="UcamException">The file cannot be written.</exception>

@@ -13,8 +13,8 @@ public static class VqaAccuracy
     private const double Tolerance = 1e-6;
 
     /// <summary>
-    /// Accuracy of an answer against what people said. Both sides are normalised, which on the released VQA answers gives what
-    /// the official script gives, and on raw ones what it is meant to give.
+    /// Accuracy of an answer against what people said. Both sides are always normalised, which is what the official
+    /// script is meant to do; <see cref="OfficialVqaAccuracy"/> does exactly what it does.
     /// </summary>
     /// <param name="answer">The given answer.</param>
     /// <param name="humanAnswers">What each person said: ten in VQA, at least one. With fewer than four, all others must agree for 1; with one, equality counts.</param>
@@ -25,19 +25,6 @@ public static class VqaAccuracy
         ArgumentNullException.ThrowIfNull(humanAnswers);
         string given = AnswerNormalizer.Normalize(answer);
         return Score(humanAnswers.Count(human => AnswerNormalizer.Normalize(human) == given), humanAnswers.Count);
-    }
-
-    /// <summary>
-    /// Accuracy exactly as the published script computes it (GT-Vision-Lab/VQA, vqaEval.py): the given answer is fully
-    /// normalised, the people's lose only punctuation, and only where they are not unanimous.
-    /// </summary>
-    /// <inheritdoc cref="Score(string, IReadOnlyList{string})"/>
-    public static double ScoreAsPublished(string answer, IReadOnlyList<string> humanAnswers)
-    {
-        ArgumentNullException.ThrowIfNull(humanAnswers);
-        string given = AnswerNormalizer.Normalize(answer);
-        bool unanimous = humanAnswers.Distinct(StringComparer.Ordinal).Count() <= 1;
-        return Score(humanAnswers.Count(human => (unanimous ? human : AnswerNormalizer.Punctuation(human)) == given), humanAnswers.Count);
     }
 
     /// <summary>Accuracy of an answer that a number of people gave.</summary>

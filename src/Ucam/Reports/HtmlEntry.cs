@@ -6,7 +6,6 @@ namespace Ucam.Reports;
 internal static class HtmlEntry
 {
     private const int Side = 448;
-    private const int Quality = 85;
 
     public static void Write(TextWriter writer, ReportEntry entry, int number)
     {
@@ -43,12 +42,10 @@ internal static class HtmlEntry
             writer.WriteLine($"<input type=\"radio\" name=\"v{number}\" id=\"v{number}-{i}\" value=\"{views[i].Key}\"{(i == 0 ? " checked=\"checked\"" : "")} />");
         writer.WriteLine("<div class=\"frame\">");
         foreach (var (_, _, alt, picture) in views)
-            writer.WriteLine($"<img alt=\"{alt}\" width=\"{picture.Width}\" height=\"{picture.Height}\" src=\"{Data(picture)}\" />");
+            writer.WriteLine($"<img alt=\"{alt}\" width=\"{picture.Width}\" height=\"{picture.Height}\" src=\"{ReportPicture.Data(picture)}\" />");
         writer.WriteLine("</div>");
         if (views.Count > 1)
             writer.WriteLine($"<div class=\"tabs\">{string.Concat(views.Select((v, i) => $"<label for=\"v{number}-{i}\">{v.Label}</label>"))}</div>");
         writer.WriteLine("</fieldset>");
     }
-
-    private static string Data(Picture picture) => $"data:image/jpeg;base64,{Convert.ToBase64String(picture.EncodeJpeg(Quality))}";
 }

@@ -3,19 +3,27 @@ using System.Text;
 namespace Ucam.Text;
 
 /// <summary>
-/// The answer normalisation of the official VQA evaluation (GT-Vision-Lab/VQA, vqaEvaluation/vqaEval.py): punctuation,
-/// number words up to ten, articles, contractions, lower case. "None" becomes "0", as there.
+/// The answer normalisation of the official VQA evaluation (GT-Vision-Lab/VQA, vqaEvaluation/vqaEval.py, as Python 3 runs it):
+/// punctuation, number words up to ten, articles, contractions, lower case. "None" becomes "0", as there.
 /// </summary>
 public static class AnswerNormalizer
 {
+    // Python's re.sub takes the number of replacements where vqaEval.py passes re.UNICODE, whose value is 32.
+    private const int MostFullStops = 32;
     private const string Marks = ";/[]\"{}()=+\\_-><@`,?!";
     private static readonly string[] NumberWords = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
 
-    /// <summary>Normalises an answer; the result may be empty ("the", "?"). Normalising twice changes nothing more.</summary>
-    public static string Normalize(string answer)
+    /// <summary>
+    /// Normalises an answer; the result may be empty ("the", "?"). Normalising twice changes nothing more, but for an answer of
+    /// more than 32 full stops, of which the official evaluation removes the first 32.
+    /// </summary>
+    public static string Normalize(string answer) => Words(Punctuation(Trim(answer)));
+
+    /// <summary>The text as the official evaluation compares answers that all ten people gave alike: line breaks and tabs are spaces, none at the ends.</summary>
+    internal static string Trim(string answer)
     {
         ArgumentNullException.ThrowIfNull(answer);
-        return Words(Punctuation(answer.Replace('\n', ' ').Replace('\t', ' ').Trim()));
+        return PythonText.Strip(answer.Replace('\n', ' ').Replace('\t', ' '));
     }
 
     /// <summary>
@@ -29,7 +37,7 @@ public static class AnswerNormalizer
         foreach (char mark in Marks)
         {
             if (!text.Contains(mark)) continue;
-            if (thousands || text.Contains($"{mark} ") || text.Contains($" {mark}")) result.Replace(mark.ToString(), "");
+            if (thousands || text.Contains($"{mark} ", StringComparison.Ordinal) || text.Contains($" {mark}", StringComparison.Ordinal)) result.Replace(mark.ToString(), "");
             else result.Replace(mark, ' ');
         }
         return WithoutFullStops(result.ToString());
@@ -38,14 +46,18 @@ public static class AnswerNormalizer
     private static string WithoutFullStops(string text)
     {
         if (!text.Contains('.')) return text;
-        return string.Concat(text.Where((c, i) => c != '.' || (i + 1 < text.Length && char.IsDigit(text[i + 1]))));
+        var result = new StringBuilder(text.Length);
+        int removed = 0;
+        for (int i = 0; i < text.Length; i++)
+        {
+            if (text[i] == '.' && removed < MostFullStops && !PythonText.DigitAt(text, i + 1)) removed++;
+            else result.Append(text[i]);
+        }
+        return result.ToString();
     }
 
-    private static string Words(string text)
-    {
-        var words = text.ToLowerInvariant().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-        return string.Join(' ', words.Select(Digits).Where(word => word is not ("a" or "an" or "the")).Select(Contractions.Spell));
-    }
+    private static string Words(string text) => string.Join(' ', PythonText.Split(PythonText.Lower(text))
+        .Select(Digits).Where(word => word is not ("a" or "an" or "the")).Select(Contractions.Spell));
 
     private static string Digits(string word)
     {
@@ -56,8 +68,8 @@ public static class AnswerNormalizer
 
     private static bool HasThousandsComma(string text)
     {
-        for (int i = 1; i + 1 < text.Length; i++)
-            if (text[i] == ',' && char.IsDigit(text[i - 1]) && char.IsDigit(text[i + 1])) return true;
+        for (int i = text.IndexOf(','); i >= 0; i = text.IndexOf(',', i + 1))
+            if (PythonText.DigitBefore(text, i) && PythonText.DigitAt(text, i + 1)) return true;
         return false;
     }
 }

@@ -35,6 +35,10 @@ public class AnswerNormalizerTests
     public void Answers_become_what_the_official_evaluation_makes_of_them(string answer, string expected) =>
         AnswerNormalizer.Normalize(answer).Should().Be(expected);
 
+    [Fact]
+    public void Of_many_full_stops_the_first_thirty_two_go_as_in_the_official_evaluation() =>
+        AnswerNormalizer.Normalize(new string('.', 40) + "a").Should().Be("........a");
+
     private static readonly string[] Pieces =
         ["the", "a", "two", "none", "dont", "1,000", "3.5", "cat", "u.s.", "-", ",", "/", " ", ", ", ".", "?", "\n", "'"];
 

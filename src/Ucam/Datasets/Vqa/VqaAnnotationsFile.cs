@@ -1,49 +1,17 @@
-using System.Text.Json;
+using Ucam.Datasets.Files;
 
 namespace Ucam.Datasets.Vqa;
 
 /// <summary>One entry of an annotations file.</summary>
-internal sealed record VqaAnnotation(long QuestionId, long? ImageId, string QuestionType, string AnswerType, string[] Answers);
+internal sealed record VqaAnnotation(long QuestionId, long? ImageId, string QuestionType, string AnswerType, string[] Answers, Place Place);
 
-/// <summary>Reads the annotations file of the VQA v1 and v2 layout.</summary>
+/// <summary>Reads the annotations file of the VQA v1 and v2 layout, or VQA-CP's, which is the list alone.</summary>
 internal static class VqaAnnotationsFile
 {
-    public static Dictionary<long, VqaAnnotation> Read(string path, Dictionary<string, string> shared)
-    {
-        var reader = new VqaJsonReader(path, shared);
-        Dictionary<long, VqaAnnotation>? annotations = null;
-        reader.Open(JsonTokenType.StartObject);
-        while (reader.Property(out string name))
-        {
-            if (name == "annotations") annotations = ReadAll(ref reader);
-            else reader.Skip();
-        }
-        reader.End();
-        return annotations ?? throw new UcamException($"{path}: there is no \"annotations\" list; give an annotations file in the VQA layout.")
-        {
-            File = path,
-            Field = "annotations",
-        };
-    }
+    public static void Read(string path, TextPool pool, Action<VqaAnnotation> found) =>
+        JsonLists.Named(path, pool, "annotations", (reader, place) => found(One(reader, place)));
 
-    private static Dictionary<long, VqaAnnotation> ReadAll(ref VqaJsonReader reader)
-    {
-        Dictionary<long, VqaAnnotation> annotations = [];
-        reader.Where = "annotations";
-        reader.Open(JsonTokenType.StartArray);
-        for (reader.Next(); reader.Token != JsonTokenType.EndArray; reader.Next())
-        {
-            reader.Where = $"annotations[{annotations.Count}]";
-            reader.Require(JsonTokenType.StartObject);
-            var annotation = ReadOne(ref reader);
-            if (!annotations.TryAdd(annotation.QuestionId, annotation))
-                throw reader.Wrong($"question_id {annotation.QuestionId} is annotated twice; keep one annotation", "question_id");
-        }
-        reader.Where = "";
-        return annotations;
-    }
-
-    private static VqaAnnotation ReadOne(ref VqaJsonReader reader)
+    private static VqaAnnotation One(JsonFileReader reader, Place place)
     {
         long? id = null, image = null;
         string questionType = "", answerType = "other";
@@ -51,37 +19,35 @@ internal static class VqaAnnotationsFile
         string[]? answers = null;
         while (reader.Property(out string name))
         {
-            if (name == "question_id") id = reader.Whole(name);
-            else if (name == "image_id") image = reader.Whole(name);
-            else if (name == "question_type") questionType = reader.Text(name);
-            else if (name == "answer_type") answerType = reader.Text(name);
-            else if (name == "multiple_choice_answer") chosen = reader.Text(name);
-            else if (name == "answers") answers = ReadAnswers(ref reader);
+            if (name == "question_id") id = reader.Whole();
+            else if (name == "image_id") image = reader.Whole();
+            else if (name == "question_type") questionType = reader.Text();
+            else if (name == "answer_type") answerType = reader.Text();
+            else if (name == "multiple_choice_answer") chosen = reader.Text();
+            else if (name == "answers") answers = Answers(reader);
             else reader.Skip();
         }
         if (id is null) throw reader.Wrong("\"question_id\" is missing", "question_id");
         answers ??= chosen is null ? throw reader.Wrong("\"answers\" is missing", "answers") : [chosen];
-        return new VqaAnnotation(id.Value, image, questionType, answerType, answers);
+        return new VqaAnnotation(id.Value, image, questionType, answerType, answers, place);
     }
 
-    private static string[] ReadAnswers(ref VqaJsonReader reader)
+    /// <summary>The text of each {"answer"} of a list, at least one.</summary>
+    public static string[] Answers(JsonFileReader reader)
     {
-        List<string> answers = [];
-        string outer = reader.Where;
-        reader.Open(JsonTokenType.StartArray);
-        for (reader.Next(); reader.Token != JsonTokenType.EndArray; reader.Next())
+        List<string> answers = new(10);
+        reader.Array();
+        while (reader.Item())
         {
-            reader.Where = $"{outer}.answers[{answers.Count}]";
-            reader.Require(JsonTokenType.StartObject);
+            reader.Object();
             string? answer = null;
             while (reader.Property(out string name))
             {
-                if (name == "answer") answer = reader.Text(name);
+                if (name == "answer") answer = reader.Text();
                 else reader.Skip();
             }
             answers.Add(answer ?? throw reader.Wrong("\"answer\" is missing", "answer"));
         }
-        reader.Where = outer;
-        return answers.Count > 0 ? [.. answers] : throw reader.Wrong("\"answers\" is empty; give at least one", "answers");
+        return answers.Count > 0 ? [.. answers] : throw reader.Wrong("the list is empty; give at least one answer");
     }
 }

@@ -1,3 +1,4 @@
+using Ucam.Datasets.Files;
 using Ucam.Imaging;
 
 namespace Ucam.Datasets.Vqa;
@@ -6,102 +7,55 @@ namespace Ucam.Datasets.Vqa;
 /// A set in the public VQA layout (v2, and v1 OpenEnded): a questions file, an annotations file and a folder of pictures whose
 /// names end in the picture's number. Written by <see cref="VqaExporter"/> or downloaded. Pictures are decoded when asked for.
 /// </summary>
-public sealed class VqaDirectorySet : IVqaSet, IRegionTruth
+public sealed class VqaDirectorySet : IVqaSet, IRegionTruth, IPeopleAttention
 {
-    private readonly string[] _pictures;
-    private readonly VqaItem[] _items;
-    private readonly string? _regions;
+    private readonly FileSet _set;
 
-    private VqaDirectorySet(string name, string[] pictures, VqaItem[] items, string? regions) =>
-        (Name, _pictures, _items, _regions) = (name, pictures, items, regions);
+    private VqaDirectorySet(FileSet set) => _set = set;
 
     /// <inheritdoc/>
-    public string Name { get; }
+    public string Name => _set.Name;
 
     /// <inheritdoc/>
-    public int PictureCount => _pictures.Length;
+    public int PictureCount => _set.PictureCount;
 
     /// <inheritdoc/>
-    public IReadOnlyList<VqaItem> Items => _items;
+    public IReadOnlyList<VqaItem> Items => _set.Items;
 
     /// <summary>Reads the questions and the annotations and finds every picture.</summary>
     /// <param name="questionsJson">The questions file.</param>
     /// <param name="annotationsJson">The annotations file; null for a set without answers.</param>
     /// <param name="imagesDir">The folder of the pictures (png, jpg, jpeg, webp, bmp or gif), not searched below its first level.</param>
     /// <param name="truthJson">
-    /// The true answer distributions as <see cref="VqaExporter"/> writes them; null takes <c>…_truth.json</c> beside
-    /// <c>…_questions.json</c> if it is there.
+    /// The true answer distributions as <see cref="VqaExporter"/> writes them; null takes <c>SPLIT_truth.json</c> beside
+    /// <c>SPLIT_questions.json</c> if it is there.
     /// </param>
-    /// <param name="regionsDir">Masks of the deciding regions, named by question_id; null for none.</param>
-    /// <exception cref="UcamException">A file cannot be read or is malformed, a question has no annotation or no picture.</exception>
+    /// <param name="regionsDir">Masks of the deciding regions, named by question_id; null takes <c>regions/SPLIT</c> beside the questions if it is there.</param>
+    /// <remarks>People's maps in <c>attention/SPLIT</c> and <c>SPLIT_explanations.json</c> beside the questions are taken too.</remarks>
+    /// <exception cref="UcamException">A file cannot be read or is malformed, or a question cannot be used: it has no annotation, no picture, no words, or its id is there twice.</exception>
     public static VqaDirectorySet Open(string questionsJson, string? annotationsJson, string imagesDir, string? truthJson = null, string? regionsDir = null)
     {
         ArgumentNullException.ThrowIfNull(questionsJson);
         ArgumentNullException.ThrowIfNull(imagesDir);
-        Dictionary<string, string> shared = [];
-        var questions = VqaQuestionsFile.Read(questionsJson, shared);
-        var annotations = annotationsJson is null ? null : VqaAnnotationsFile.Read(annotationsJson, shared);
-        truthJson ??= VqaTruthFile.Beside(questionsJson) is { } beside && File.Exists(beside) ? beside : null;
-        var truth = truthJson is null ? null : VqaTruthFile.Read(truthJson, shared);
         if (regionsDir is not null && !Directory.Exists(regionsDir))
             throw new UcamException($"{regionsDir} is not a folder; give the folder that holds the region masks.") { File = regionsDir };
-        var (numbers, pictures) = Find(questions, questionsJson, imagesDir);
-        var items = new VqaItem[questions.Count];
-        for (int i = 0; i < items.Length; i++)
-            items[i] = Join(questions[i], annotations, annotationsJson, numbers[questions[i].ImageId]) with
-            {
-                TrueDistribution = truth?.GetValueOrDefault(questions[i].QuestionId),
-            };
-        return new VqaDirectorySet(Path.GetFileNameWithoutExtension(questionsJson), pictures, items, regionsDir);
+        var builder = new SourceBuilder(Path.GetFileNameWithoutExtension(questionsJson), new PictureIndex([imagesDir]));
+        VqaSource.Read(builder, [questionsJson], annotationsJson is null ? [] : [annotationsJson]);
+        VqaBeside.Add(builder, questionsJson, truthJson, regionsDir);
+        FileSet set = builder.Build(out DataReport report);
+        report.Require();
+        return new VqaDirectorySet(set);
     }
 
     /// <inheritdoc/>
     /// <exception cref="UcamException">The file cannot be read or is not a picture.</exception>
-    public Picture LoadPicture(int picture)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(picture);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(picture, _pictures.Length);
-        return Picture.Load(_pictures[picture]);
-    }
+    public Picture LoadPicture(int picture) => _set.LoadPicture(picture);
 
     /// <inheritdoc/>
     /// <remarks>From the mask of the question, white where the region is; null where there is no mask.</remarks>
-    public float[,]? Region(int item, int rows, int columns)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(item);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(item, _items.Length);
-        if (_regions is null) return null;
-        string path = Path.Combine(_regions, _items[item].QuestionId + ".png");
-        return File.Exists(path) ? VqaMask.Cells(Picture.Load(path), rows, columns) : null;
-    }
+    public float[,]? Region(int item, int rows, int columns) => _set.Region(item, rows, columns);
 
-    private static (Dictionary<long, int> Numbers, string[] Pictures) Find(List<VqaQuestion> questions, string questionsJson, string folder)
-    {
-        var files = PictureFiles.ByNumber(folder, out var doubled);
-        Dictionary<long, int> numbers = [];
-        List<string> pictures = [];
-        for (int i = 0; i < questions.Count; i++)
-        {
-            long id = questions[i].ImageId;
-            if (numbers.ContainsKey(id)) continue;
-            if (!files.TryGetValue(id, out string? path))
-                throw new UcamException($"{folder} holds no picture whose name ends in {id} (image_id of question {questions[i].QuestionId}); add it or drop its questions.") { File = questionsJson, Field = $"questions[{i}].image_id" };
-            if (doubled.Contains(id))
-                throw new UcamException($"{folder} holds two pictures whose names end in {id}; keep one.") { File = path, Field = $"questions[{i}].image_id" };
-            numbers[id] = pictures.Count;
-            pictures.Add(path);
-        }
-        return (numbers, [.. pictures]);
-    }
-
-    private static VqaItem Join(VqaQuestion question, Dictionary<long, VqaAnnotation>? annotations, string? path, int picture)
-    {
-        var item = new VqaItem { QuestionId = question.QuestionId, ImageId = question.ImageId, Picture = picture, Question = question.Text };
-        if (annotations is null) return item;
-        if (!annotations.TryGetValue(question.QuestionId, out var annotation))
-            throw new UcamException($"{path}: question {question.QuestionId} has no annotation; give the annotations of the same split.") { File = path, Field = "question_id" };
-        if (annotation.ImageId is { } image && image != question.ImageId)
-            throw new UcamException($"{path}: the annotation of question {question.QuestionId} is about picture {image}, the question about {question.ImageId}; give matching files.") { File = path, Field = "image_id" };
-        return item with { Answers = annotation.Answers, QuestionType = annotation.QuestionType, AnswerType = annotation.AnswerType };
-    }
+    /// <inheritdoc/>
+    /// <remarks>From the question's maps, brightest where the person looked most; empty where there are none.</remarks>
+    public IReadOnlyList<float[,]> PeopleMaps(int item, int rows, int columns) => _set.PeopleMaps(item, rows, columns);
 }

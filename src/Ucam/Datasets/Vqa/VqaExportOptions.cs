@@ -12,6 +12,15 @@ public sealed record VqaExportOptions
     /// <summary>Whether to write people's attention maps, where the set knows them: several files a question.</summary>
     public bool PeopleMaps { get; init; } = true;
 
+    /// <summary>Whether a set in which no question has answers is written without annotations; otherwise it is refused.</summary>
+    public bool AllowUnlabelled { get; init; }
+
+    /// <summary>Whether picture files are copied; otherwise symbolic links point at them, and copies are made only where links cannot be. Pictures that are no files are always written.</summary>
+    public bool CopyPictures { get; init; }
+
+    /// <summary>The licence that the JSON files name.</summary>
+    public string License { get; init; } = "MIT";
+
     /// <summary>Side of masks and maps in pixels, 1 to 1024.</summary>
     public int MapSize { get; init; } = 64;
 }

@@ -1,11 +1,13 @@
 using System.Text.Json;
+using Ucam.Datasets.Files;
 
 namespace Ucam.Datasets.Vqa;
 
 /// <summary>
 /// Writes a set in the public VQA v2 layout: <c>images/SPLIT/</c>, <c>SPLIT_questions.json</c>, <c>SPLIT_annotations.json</c>,
-/// <c>SPLIT_truth.json</c> (question_id → distribution, entropy in nats, best attainable accuracy), <c>regions/SPLIT/</c> and
-/// <c>attention/SPLIT/</c> (brightest where the person looked most). The layout is that of Goyal et al., CVPR 2017, visualqa.org.
+/// <c>SPLIT_truth.json</c> (question_id → distribution, entropy in nats, best attainable accuracy), <c>SPLIT_explanations.json</c>,
+/// <c>regions/SPLIT/</c> and <c>attention/SPLIT/</c> (brightest where the person looked most). The layout is that of Goyal et al.,
+/// CVPR 2017, visualqa.org; a question's "source" is what the files it was read from call it.
 /// </summary>
 public static class VqaExporter
 {
@@ -27,10 +29,13 @@ public static class VqaExporter
         try
         {
             WritePictures(set, directory, split, options, progress, cancel);
-            WriteJson(Path.Combine(directory, split + "_questions.json"), json => Questions(json, set, split, cancel));
-            WriteJson(Path.Combine(directory, split + "_annotations.json"), json => Annotations(json, set, split, cancel));
+            WriteJson(Path.Combine(directory, split + "_questions.json"), json => Questions(json, set, split, options.License, cancel));
+            if (!options.AllowUnlabelled || set.Items.Any(i => i.Answers.Count > 0))
+                WriteJson(Path.Combine(directory, split + "_annotations.json"), json => Annotations(json, set, split, options.License, cancel));
             if (set.Items.Any(i => i.TrueDistribution is not null))
-                WriteJson(Path.Combine(directory, split + "_truth.json"), json => Truth(json, set, cancel));
+                WriteJson(Path.Combine(directory, split + "_truth.json"), json => Each(json, set, VqaTruthFile.WriteOne, cancel));
+            if (set.Items.Any(i => i.Explanations.Count > 0))
+                WriteJson(Path.Combine(directory, split + "_explanations.json"), json => Each(json, set, ExplanationsFile.Write, cancel));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -67,9 +72,9 @@ public static class VqaExporter
         json.WriteEndObject();
     });
 
-    private static void Questions(Utf8JsonWriter json, IVqaSet set, string split, CancellationToken cancel)
+    private static void Questions(Utf8JsonWriter json, IVqaSet set, string split, string license, CancellationToken cancel)
     {
-        VqaHeader.Write(json, set, split, questions: true);
+        VqaHeader.Write(json, set, split, license, questions: true);
         json.WriteStartArray("questions");
         foreach (var item in set.Items)
         {
@@ -77,29 +82,26 @@ public static class VqaExporter
             json.WriteNumber("image_id", item.ImageId);
             json.WriteString("question", item.Question);
             json.WriteNumber("question_id", item.QuestionId);
+            if (item.Source is not null) json.WriteString("source", item.Source);
             json.WriteEndObject();
             VqaFiles.FlushLarge(json, cancel);
         }
         json.WriteEndArray();
     }
 
-    private static void Annotations(Utf8JsonWriter json, IVqaSet set, string split, CancellationToken cancel)
+    private static void Annotations(Utf8JsonWriter json, IVqaSet set, string split, string license, CancellationToken cancel)
     {
-        VqaHeader.Write(json, set, split, questions: false);
+        VqaHeader.Write(json, set, split, license, questions: false);
         json.WriteStartArray("annotations");
-        foreach (var item in set.Items)
-        {
-            VqaHeader.WriteAnnotation(json, item);
-            VqaFiles.FlushLarge(json, cancel);
-        }
+        Each(json, set, VqaHeader.WriteAnnotation, cancel);
         json.WriteEndArray();
     }
 
-    private static void Truth(Utf8JsonWriter json, IVqaSet set, CancellationToken cancel)
+    private static void Each(Utf8JsonWriter json, IVqaSet set, Action<Utf8JsonWriter, VqaItem> write, CancellationToken cancel)
     {
         foreach (var item in set.Items)
         {
-            VqaTruthFile.WriteOne(json, item);
+            write(json, item);
             VqaFiles.FlushLarge(json, cancel);
         }
     }

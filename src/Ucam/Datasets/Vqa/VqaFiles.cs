@@ -24,6 +24,34 @@ internal static class VqaFiles
         }
     }
 
+    /// <summary>Puts a file at another path as a symbolic link, or as a copy where it must be one or links cannot be made.</summary>
+    public static void Place(string file, string path, bool copy)
+    {
+        string source = Path.GetFullPath(file);
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        if (source == Path.GetFullPath(path)) return;
+        File.Delete(path);
+        if (!copy && TryLink(source, path)) return;
+        Write(path, stream =>
+        {
+            using FileStream from = File.OpenRead(source);
+            from.CopyTo(stream);
+        });
+    }
+
+    private static bool TryLink(string source, string path)
+    {
+        try
+        {
+            File.CreateSymbolicLink(path, source);
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or PlatformNotSupportedException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Passes on what is written once it is large, so that a file is never held whole.</summary>
     public static void FlushLarge(Utf8JsonWriter json, CancellationToken cancel)
     {

@@ -5,7 +5,7 @@ namespace Ucam.Datasets.Vqa;
 /// <summary>The parts of the VQA v2 layout that are the same in every file or entry.</summary>
 internal static class VqaHeader
 {
-    public static void Write(Utf8JsonWriter json, IVqaSet set, string split, bool questions)
+    public static void Write(Utf8JsonWriter json, IVqaSet set, string split, string license, bool questions)
     {
         json.WriteStartObject("info");
         json.WriteString("description", $"{set.Name}, in the VQA v2.0 layout");
@@ -15,7 +15,7 @@ internal static class VqaHeader
         json.WriteString("data_type", set.Name);
         json.WriteString("data_subtype", split);
         json.WriteStartObject("license");
-        json.WriteString("name", "MIT");
+        json.WriteString("name", license);
         json.WriteEndObject();
     }
 

@@ -1,4 +1,5 @@
 using SkiaSharp;
+using Ucam.Datasets.Files;
 using Ucam.Imaging;
 
 namespace Ucam.Datasets.Vqa;
@@ -23,7 +24,9 @@ internal sealed class VqaPictureWriter
     {
         if (_itemsOf[picture].Count == 0) return;
         long id = _set.Items[_itemsOf[picture][0]].ImageId;
-        Save(Path.Combine(_images, $"{_options.ImagePrefix}{id:D12}.png"), Encode(_set.LoadPicture(picture)));
+        string name = Path.Combine(_images, $"{_options.ImagePrefix}{id:D12}");
+        if ((_set as FileSet)?.PictureFile(picture) is { } file) VqaFiles.Place(file, name + Path.GetExtension(file).ToLowerInvariant(), _options.CopyPictures);
+        else Save(name + ".png", Encode(_set.LoadPicture(picture)));
         foreach (int item in _itemsOf[picture])
         {
             cancel.ThrowIfCancellationRequested();

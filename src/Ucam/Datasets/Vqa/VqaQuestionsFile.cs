@@ -1,59 +1,33 @@
-using System.Text.Json;
+using Ucam.Datasets.Files;
 
 namespace Ucam.Datasets.Vqa;
 
 /// <summary>One entry of a questions file.</summary>
-internal readonly record struct VqaQuestion(long QuestionId, long ImageId, string Text);
+internal readonly record struct VqaQuestion(long QuestionId, long ImageId, string Text, string? Source, string Split, Place Place);
 
-/// <summary>Reads the questions file of the VQA v1 and v2 layout.</summary>
+/// <summary>Reads the questions file of the VQA v1 and v2 layout, or VQA-CP's, which is the list alone.</summary>
 internal static class VqaQuestionsFile
 {
-    public static List<VqaQuestion> Read(string path, Dictionary<string, string> shared)
+    public static void Read(string path, TextPool pool, Action<VqaQuestion> found)
     {
-        var reader = new VqaJsonReader(path, shared);
-        List<VqaQuestion>? questions = null;
-        reader.Open(JsonTokenType.StartObject);
-        while (reader.Property(out string name))
-        {
-            if (name == "questions") questions = ReadAll(ref reader);
-            else reader.Skip();
-        }
-        reader.End();
-        if (questions is null) throw new UcamException($"{path}: there is no \"questions\" list; give a questions file in the VQA layout.") { File = path, Field = "questions" };
-        if (questions.Count == 0) throw new UcamException($"{path}: the \"questions\" list is empty; give at least one question.") { File = path, Field = "questions" };
-        return questions;
+        int count = JsonLists.Named(path, pool, "questions", (reader, place) => found(One(reader, place)));
+        if (count == 0) throw new UcamException($"{path}: the \"questions\" list is empty; give at least one question.") { File = path, Field = "questions" };
     }
 
-    private static List<VqaQuestion> ReadAll(ref VqaJsonReader reader)
-    {
-        List<VqaQuestion> questions = [];
-        HashSet<long> ids = [];
-        reader.Where = "questions";
-        reader.Open(JsonTokenType.StartArray);
-        for (reader.Next(); reader.Token != JsonTokenType.EndArray; reader.Next())
-        {
-            reader.Where = $"questions[{questions.Count}]";
-            reader.Require(JsonTokenType.StartObject);
-            var question = ReadOne(ref reader);
-            if (!ids.Add(question.QuestionId)) throw reader.Wrong($"question_id {question.QuestionId} occurs twice; every question needs its own", "question_id");
-            questions.Add(question);
-        }
-        reader.Where = "";
-        return questions;
-    }
-
-    private static VqaQuestion ReadOne(ref VqaJsonReader reader)
+    private static VqaQuestion One(JsonFileReader reader, Place place)
     {
         long? id = null, image = null;
-        string? text = null;
+        string? text = null, source = null, split = null;
         while (reader.Property(out string name))
         {
-            if (name == "question_id") id = reader.Whole(name);
-            else if (name == "image_id") image = reader.Whole(name);
-            else if (name == "question") text = reader.Text(name);
+            if (name == "question_id") id = reader.Whole();
+            else if (name == "image_id") image = reader.Whole();
+            else if (name == "question") text = reader.Text();
+            else if (name == "source") source = reader.Text();
+            else if (name == "coco_split") split = reader.Text();
             else reader.Skip();
         }
         string? missing = id is null ? "question_id" : image is null ? "image_id" : text is null ? "question" : null;
-        return missing is null ? new VqaQuestion(id!.Value, image!.Value, text!) : throw reader.Wrong($"\"{missing}\" is missing", missing);
+        return missing is null ? new VqaQuestion(id!.Value, image!.Value, text!, source, split ?? "", place) : throw reader.Wrong($"\"{missing}\" is missing", missing);
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Ucam.Datasets.Files;
 using Ucam.Metrics;
 
 namespace Ucam.Datasets.Vqa;
@@ -6,26 +7,15 @@ namespace Ucam.Datasets.Vqa;
 /// <summary>Reads and writes the file of true answer distributions that lies beside a questions file.</summary>
 internal static class VqaTruthFile
 {
-    /// <summary>The truth file that belongs to a questions file, by its name.</summary>
-    public static string? Beside(string questionsPath)
+    public static Dictionary<long, IReadOnlyDictionary<string, double>> Read(string path, TextPool pool)
     {
-        const string Suffix = "_questions.json";
-        return questionsPath.EndsWith(Suffix, StringComparison.Ordinal) ? questionsPath[..^Suffix.Length] + "_truth.json" : null;
-    }
-
-    public static Dictionary<long, IReadOnlyDictionary<string, double>> Read(string path, Dictionary<string, string> shared)
-    {
-        var reader = new VqaJsonReader(path, shared);
         Dictionary<long, IReadOnlyDictionary<string, double>> truth = [];
-        reader.Open(JsonTokenType.StartObject);
-        while (reader.Property(out string name))
+        JsonLists.Keyed(path, pool, (reader, key) =>
         {
-            if (!long.TryParse(name, out long id)) throw reader.Wrong($"\"{name}\" is not a question_id");
-            reader.Where = name;
-            reader.Open(JsonTokenType.StartObject);
-            truth[id] = ReadOne(ref reader);
-        }
-        reader.End();
+            if (!long.TryParse(key, out long id)) throw reader.Wrong($"\"{key}\" is not a question_id");
+            reader.Object();
+            truth[id] = ReadOne(reader);
+        });
         return truth;
     }
 
@@ -41,7 +31,7 @@ internal static class VqaTruthFile
         json.WriteEndObject();
     }
 
-    private static Dictionary<string, double> ReadOne(ref VqaJsonReader reader)
+    private static Dictionary<string, double> ReadOne(JsonFileReader reader)
     {
         Dictionary<string, double>? distribution = null;
         while (reader.Property(out string name))
@@ -52,8 +42,8 @@ internal static class VqaTruthFile
                 continue;
             }
             distribution = [];
-            reader.Open(JsonTokenType.StartObject);
-            while (reader.Property(out string answer)) distribution[answer] = reader.Number(answer);
+            reader.Object();
+            while (reader.Property(out string answer)) distribution[answer] = reader.Number();
         }
         if (distribution is null) throw reader.Wrong("\"distribution\" is missing", "distribution");
         double sum = distribution.Values.Sum();

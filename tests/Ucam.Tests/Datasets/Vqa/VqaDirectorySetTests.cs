@@ -62,8 +62,9 @@ public sealed class VqaDirectorySetTests : IDisposable
     [InlineData("\"question_id\":\"2\"", "\"question_id\":1", "questions[1].question_id")]
     [InlineData("\"questions\":[", "\"query\":[", "questions")]
     [InlineData("\"image_id\":8", "\"image_id\":9", "questions[1].image_id")]
-    [InlineData("What?", "\\ud800", "line 3")]
-    [InlineData("{\"question_id\":1", "[{\"question_id\":1", "line 2")]
+    [InlineData("What?", "\\ud800", "questions[1].question")]
+    [InlineData("{\"question_id\":1", "[{\"question_id\":1", "questions[0]")]
+    [InlineData("\"Is it?\"", "\"?!\"", "questions[0].question")]
     [InlineData("\"What?\"}]}", "\"What?\"}]}}", "line 3")]
     [InlineData("\"What?\"}]}", "\"What?\"}]} {}", "line 3")]
     public void What_is_wrong_in_the_questions_is_told_with_its_place(string old, string changed, string field)
@@ -80,7 +81,7 @@ public sealed class VqaDirectorySetTests : IDisposable
     [InlineData(",\"answers\":[{\"answer\":\"кот\"}]", "", "annotations[1].answers")]
     [InlineData("{\"question_id\":2", "{\"question_id\":1", "annotations[1].question_id")]
     [InlineData("{\"question_id\":2", "{\"question_id\":3", "question_id")]
-    [InlineData("\"image_id\":7", "\"image_id\":8", "image_id")]
+    [InlineData("\"image_id\":7", "\"image_id\":8", "annotations[0].image_id")]
     [InlineData("\"annotations\"", "\"remarks\"", "annotations")]
     public void What_is_wrong_in_the_annotations_is_told_with_its_place(string old, string changed, string field)
     {

@@ -1,9 +1,9 @@
 using Ucam.Imaging;
 
-namespace Ucam.Datasets.Vqa;
+namespace Ucam.Datasets.Files;
 
 /// <summary>Reads a mask as shares of a grid.</summary>
-internal static class VqaMask
+internal static class GreyMask
 {
     /// <summary>Mean brightness of each cell, in [0,1], every pixel counted by its overlap with the cell.</summary>
     public static float[,] Cells(Picture mask, int rows, int columns)

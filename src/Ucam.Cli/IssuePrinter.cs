@@ -1,0 +1,33 @@
+using System.Text;
+using Ucam.Datasets.Files;
+
+namespace Ucam.Cli;
+
+/// <summary>Shows what a reader found in a set.</summary>
+internal static class IssuePrinter
+{
+    private const int Shown = 5;
+
+    /// <summary>Counts, then each kind of issue with its first examples.</summary>
+    public static void Print(TextWriter writer, string name, DataReport report)
+    {
+        writer.WriteLine($"{name}: {report.Questions} questions ({report.Usable} usable), {report.Pictures} pictures, {report.Answers} answers");
+        foreach (string note in report.Notes) writer.WriteLine($"  {note}");
+        foreach ((DataIssueKind kind, int count) in report.Counts)
+        {
+            writer.WriteLine($"  {count} {DataIssue.Title(kind)}");
+            foreach (DataIssue issue in report.Issues.Where(i => i.Kind == kind).Take(Shown)) writer.WriteLine($"    {issue.Message}");
+            if (count > Shown) writer.WriteLine($"    … and {count - Shown} more");
+        }
+    }
+
+    /// <summary>Every issue as a table.</summary>
+    public static void Write(string path, DataReport report)
+    {
+        var text = new StringBuilder("kind,file,field,detail\n");
+        foreach (DataIssue issue in report.Issues) text.AppendJoin(',', new[] { issue.Kind.ToString(), issue.File, issue.Field, issue.Detail }.Select(Quote)).Append('\n');
+        AtomicFile.WriteText(path, text.ToString());
+    }
+
+    private static string Quote(string value) => value.AsSpan().IndexOfAny(",\"\r\n") < 0 ? value : $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+}

@@ -1,0 +1,59 @@
+using Ucam.Datasets.Files;
+
+namespace Ucam.Datasets.Formats;
+
+/// <summary>A user's own table with the columns image, question and answer (several by "|"), and where wanted question_id and question_type.</summary>
+internal sealed class CsvFormat : DataFormat
+{
+    private const string Table = "table";
+
+    public override string Name => "csv";
+
+    public override string About => "a table with the columns image, question and answer (several answers by |), and a folder of pictures";
+
+    public override IReadOnlyList<FormatPart> Parts { get; } = [new(Table, "the table (.csv or .tsv)", true, null), FormatPart.Pictures];
+
+    /// <summary>Whether a file is a table, by its extension.</summary>
+    public static bool IsTable(string path) => Path.GetExtension(path).ToLowerInvariant() is ".csv" or ".tsv";
+
+    public override void Read(FormatInput input, SourceBuilder builder)
+    {
+        foreach (string path in input[Table]) ReadTable(builder, path);
+    }
+
+    private static void ReadTable(SourceBuilder builder, string path)
+    {
+        using IEnumerator<(int Line, string[] Fields)> rows = CsvRows.Read(path).GetEnumerator();
+        if (!rows.MoveNext()) throw new UcamException($"{path} is empty; give a table with the columns image, question and answer.") { File = path };
+        string[] names = [.. rows.Current.Fields.Select(f => f.Trim().ToLowerInvariant())];
+        int image = Column(path, names, "image"), question = Column(path, names, "question");
+        int answer = Array.FindIndex(names, n => n is "answer" or "answers"), id = Array.IndexOf(names, "question_id"), type = Array.IndexOf(names, "question_type");
+        while (rows.MoveNext())
+        {
+            (int line, string[] fields) = rows.Current;
+            var place = new Place(path, $"line {line}", -1);
+            string[] answers = answer < 0 ? [] : fields[answer].Split('|', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+            var found = new SourceQuestion
+            {
+                Id = id < 0 ? builder.Questions.Count + 1 : Number(place, fields[id]),
+                Place = place,
+                Text = fields[question].Trim(),
+                PictureName = fields[image].Trim(),
+                Answers = answers.Length == 0 ? null : answers,
+                QuestionType = type < 0 ? "" : fields[type].Trim(),
+                AnswerType = AnswerTypes.Of(answers.FirstOrDefault() ?? ""),
+            };
+            builder.FindByName(found, found.PictureName, "image");
+            builder.Add(found);
+        }
+    }
+
+    private static int Column(string path, string[] names, string wanted)
+    {
+        int at = Array.IndexOf(names, wanted);
+        return at >= 0 ? at : throw new UcamException($"{path}: line 1: there is no column \"{wanted}\"; there are {string.Join(", ", names)}.") { File = path, Field = wanted };
+    }
+
+    private static long Number(Place place, string text) => long.TryParse(text, out long number) ? number
+        : throw new UcamException($"{place.File}: {place.Field("question_id")}: \"{text}\" is not a whole number.") { File = place.File, Field = place.Field("question_id") };
+}

@@ -1,0 +1,54 @@
+using Ucam.Datasets.Files;
+
+namespace Ucam.Datasets.Formats;
+
+/// <summary>
+/// NLVR: human-written sentences about three boxes, true or false, each with six pictures that differ in the order of the boxes.
+/// Every picture is a question; the raters' verdicts are its answers and the objects its region. Parts are the directories, which
+/// the authors give as folds.
+/// </summary>
+internal sealed class NlvrFormat : DataFormat
+{
+    private const string Examples = "examples";
+    private const int Orders = 6;
+
+    public override string Name => "nlvr";
+
+    public override string About => "NLVR: sentences about boxes of shapes, with the verdicts of several people (Suhr et al., ACL 2017)";
+
+    public override string License => "CC BY 4.0 (github lil-lab/nlvr)";
+
+    public override IReadOnlyList<FormatPart> Parts { get; } =
+        [new(Examples, "train.json, dev.json or test.json", true, shape => shape.Has("sentence") && shape.Has("identifier")), FormatPart.Pictures];
+
+    public override void Read(FormatInput input, SourceBuilder builder)
+    {
+        foreach (string path in input[Examples])
+        {
+            string split = Path.GetFileNameWithoutExtension(path);
+            JsonLists.Lines(path, builder.Pool, (reader, place) => Add(builder, NlvrExample.Read(reader), split, place));
+        }
+    }
+
+    private static void Add(SourceBuilder builder, NlvrExample example, string split, Place place)
+    {
+        for (int order = 0; order < Orders; order++)
+        {
+            string picture = $"{split}-{example.Identifier}-{order}.png";
+            var question = new SourceQuestion
+            {
+                Id = example.Id(order),
+                Place = place,
+                Text = example.Sentence,
+                PictureName = picture,
+                Answers = example.Verdicts,
+                AnswerType = "yes/no",
+                Region = example.Region(order),
+                Source = $"{split}-{example.Identifier}-{order}",
+                Part = example.Directory,
+            };
+            builder.FindByName(question, picture, "identifier");
+            builder.Add(question);
+        }
+    }
+}

@@ -1,0 +1,25 @@
+using Ucam.Datasets.Files;
+using Ucam.Datasets.Vqa;
+
+namespace Ucam.Datasets.Formats;
+
+/// <summary>VQA-HAT: where people looked to answer questions of VQA v1; the set is the questions that have a map.</summary>
+internal sealed class VqaHatFormat : VqaFormat
+{
+    private const string Maps = "maps";
+
+    public override string Name => "vqa-hat";
+
+    public override string About => "VQA-HAT: a folder of people's attention maps, with the VQA v1 files they are about (Das et al., EMNLP 2016)";
+
+    public override IReadOnlyList<FormatPart> Parts { get; } =
+        [.. new VqaFormat().Parts, new(Maps, "the folder of maps named QUESTION_PERSON.png", true, null, AttentionMaps.IsMap)];
+
+    public override void Read(FormatInput input, SourceBuilder builder)
+    {
+        VqaSource.Read(builder, input[Questions], input[Annotations]);
+        Dictionary<long, SourceQuestion> byId = VqaSource.ById(builder);
+        foreach (string folder in input[Maps]) AttentionMaps.Add(builder, byId, folder);
+        builder.Keep(q => q.Maps.Count > 0, "have no map");
+    }
+}

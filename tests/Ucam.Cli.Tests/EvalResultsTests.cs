@@ -1,0 +1,34 @@
+namespace Ucam.Cli.Tests;
+
+public sealed class EvalResultsTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void What_a_model_submits_is_scored_by_the_official_rules()
+    {
+        string[] set = Tiny.Set(_folder);
+        string annotations = _folder.File("mine_annotations.json"), results = _folder.File("results.json");
+        Cli.Run(["eval", "--model", Tiny.Model(_folder), "--passes", "2", .. set, "--official", results]).Code.Should().Be(App.Success);
+        CliResult scored = Cli.Run("eval", "--results", results, "--annotations", annotations, "--out", _folder.File("new", "scores.csv"));
+        scored.Code.Should().Be(App.Success, scored.Error);
+        scored.Lines[0].Should().MatchRegex(@"^overall accuracy: \d+\.\d\d % of 24 questions$");
+        scored.Out.Should().Contain("answer type").And.Contain("question type");
+        File.ReadAllLines(_folder.File("new", "scores.csv")).Should().HaveCount(25);
+    }
+
+    [Fact]
+    public void A_submission_that_lacks_answers_is_refused()
+    {
+        Tiny.Set(_folder);
+        string results = _folder.Write("results.json", "[]");
+        Cli.Run("eval", "--results", results, "--annotations", _folder.File("mine_annotations.json")).ShouldRefuse(App.Failure, results, "24 annotated questions have no answer");
+    }
+
+    [Theory]
+    [InlineData("eval --results r.json", "--annotations")]
+    [InlineData("eval --results r.json --annotations a.json --model m", "--results and --model do not go together")]
+    public void Arguments_that_cannot_be_meant_are_refused(string line, params string[] mentions) => Cli.Run(line.Split(' ')).ShouldRefuse(App.Usage, mentions);
+}
