@@ -54,6 +54,8 @@ public sealed class Explainer : IDisposable
     /// <summary>Layouts, dropout passes, seed, memory.</summary>
     public ExplainerOptions Options { get; }
 
+    internal ExplainedModel Model => _model;
+
     /// <summary>The explained layer; null for the input itself.</summary>
     public string? Layer { get; }
 
@@ -122,8 +124,7 @@ public sealed class Explainer : IDisposable
         ExplanationMethod method, Tensor[] inputs, ExplanationTarget? target = null, int passes = 20, IProgress<double>? progress = null, CancellationToken cancellation = default)
     {
         if (passes is < 2 or > 1000) throw new UcamException($"{nameof(passes)} is {passes}; it must be from 2 to 1000.") { Field = nameof(passes) };
-        ExplanationTarget settled;
-        using (ExplanationContext whole = Open(inputs, target)) settled = whole.Settled();
+        ExplanationTarget settled = Settle(inputs, target);
         var maps = new List<IReadOnlyList<RawMap>>();
         for (int pass = 0; pass < passes; pass++)
         {
@@ -145,6 +146,21 @@ public sealed class Explainer : IDisposable
         Check(inputs);
         thinning ??= Options.Passes > 1 ? new Thinning(Options.Passes, Options.Seed) : null;
         return new ExplanationContext(new ExplanationRun(_model, Layer, inputs, target ?? ExplanationTarget.Predicted, Options, thinning) { Cancellation = cancellation });
+    }
+
+    /// <summary>The target with what it takes from the clean input fixed.</summary>
+    internal ExplanationTarget Settle(Tensor[] inputs, ExplanationTarget? target)
+    {
+        using ExplanationContext whole = Open(inputs, target);
+        return whole.Settled();
+    }
+
+    /// <summary>One sample of the model, for metrics.</summary>
+    internal ExplanationContext OpenOne(Tensor[] inputs, ExplanationTarget? target, CancellationToken cancellation = default)
+    {
+        Check(inputs);
+        return inputs[0].shape[0] == 1 ? Open(inputs, target, null, cancellation)
+            : throw new UcamException($"The batch has {inputs[0].shape[0]} samples; faithfulness is measured for one at a time.");
     }
 
     private static void Check(Tensor[] inputs)

@@ -21,6 +21,13 @@ public sealed class ExplanationTarget
         return Chosen([.. clean.mean([0]).argmax(1).to(ScalarType.Int64).cpu().data<long>()]);
     });
 
+    /// <summary>The probability of the class that the model itself puts first on the clean input, in [0,1]; what faithfulness is measured on.</summary>
+    public static ExplanationTarget PredictedProbability { get; } = new("probability of the model's answer", clean =>
+    {
+        Func<Tensor, Tensor> chosen = Predicted.Bind(clean);
+        return passes => chosen(passes.softmax(-1));
+    });
+
     /// <summary>H[p̄] in nats, the predictive uncertainty: high where evidence makes the model unsure.</summary>
     public static ExplanationTarget Predictive { get; } = new("predictive uncertainty", clean =>
     {
