@@ -47,7 +47,7 @@ public class CamPropertyTests
         Tensor pictures = Nets.Picture(6, batch: 3);
         using var explain = new Explainer(net, "features.relu1");
         using var small = new Explainer(net, "features.relu1", new ExplainerOptions { ElementsAtOnce = 1 });
-        double[][] together = explain.Explain([Create(name)], [pictures], ExplanationTarget.Classes([2, 0, 1]))[0].Values();
+        double[][] together = explain.Explain([Create(name)], [pictures], ExplanationTarget.Classes([2, 0, 1]), cancellation: Nets.Stop)[0].Values();
         for (int i = 0; i < 3; i++)
             small.Raw(Create(name), pictures.narrow(0, i, 1), (2 + i) % 3).ShouldBeNear(together[i], 1e-5);
     }

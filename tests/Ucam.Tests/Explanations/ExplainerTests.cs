@@ -118,14 +118,14 @@ public class ExplainerTests
     {
         using var scope = NewDisposeScope();
         using Cnn net = Nets.Cnn();
-        Refused(() => new Explainer(net, "layer4"), "'layer4'", "features");
+        Refused(() => new Explainer(net, "layer4").Dispose(), "'layer4'", "features");
         using var twice = new Twice();
         Tensor picture = Nets.Picture(1).to(ScalarType.Float32);
         Refused(() => new Explainer(twice, "conv").Map(new GradCam(), picture), "more than once");
         Refused(() => new Explainer(twice, "never").Map(new GradCam(), picture), "did not run");
         Refused(() => new Explainer(net, "fc").Map(new GradCam(), Nets.Picture(1)), "before pooling");
         using var odd = new NoTensors();
-        Refused(() => new Explainer(odd, ""), "does not turn");
+        Refused(() => new Explainer(odd, "").Dispose(), "does not turn");
         HookCount.OfAll(twice).Should().Be(0);
     }
 
@@ -136,9 +136,9 @@ public class ExplainerTests
         using Cnn net = Nets.Cnn();
         using var explain = new Explainer(net, "features");
         Refused(() => explain.Map(new GradCam(), Nets.Picture(1, batch: 2)), "2 samples");
-        Refused(() => explain.Explain([new GradCam()], []), "no inputs");
-        Refused(() => explain.Explain([new GradCam()], [Nets.Picture(1), Nets.Picture(1)]), "2 tensors");
-        Refused(() => explain.Explain([new GradCam()], [Nets.Picture(1), Nets.Picture(1, batch: 2)]), "first dimension is the batch");
+        Refused(() => explain.Explain([new GradCam()], [], cancellation: Nets.Stop), "no inputs");
+        Refused(() => explain.Explain([new GradCam()], [Nets.Picture(1), Nets.Picture(1)], cancellation: Nets.Stop), "2 tensors");
+        Refused(() => explain.Explain([new GradCam()], [Nets.Picture(1), Nets.Picture(1, batch: 2)], cancellation: Nets.Stop), "first dimension is the batch");
         Refused(() => explain.Map(new GradCam(), Nets.Picture(1) * double.NaN), "not a finite number");
         Refused(() => explain.Map(new AttentionMap(), Nets.Picture(1)), "no attention");
         Refused(() => explain.Map(new GradCam(), Nets.Picture(1), ExplanationTarget.Of("one", outputs => ones(outputs.shape[0], dtype: ScalarType.Float64))), "does not depend");
@@ -162,7 +162,7 @@ public class ExplainerTests
             return new ModelOutput(net.call(inputs[0]));
         }, "features.relu2");
         ExplanationMethod[] cams = [new GradCam(), new GradCamPlusPlus(), new HiResCam(), new XGradCam(), new LayerCam(), new EigenCam(), new EigenGradCam()];
-        var together = explain.Explain(cams, [Nets.Picture(1)], 2);
+        var together = explain.Explain(cams, [Nets.Picture(1)], 2, cancellation: Nets.Stop);
         runs.Should().Be(1);
         for (int i = 0; i < cams.Length; i++) together[i].Values()[0].Should().Equal(explain.Raw(cams[i], Nets.Picture(1), 2));
     }
@@ -176,8 +176,8 @@ public class ExplainerTests
         using var explain = new Explainer(net, "features");
         Tensor pictures = Nets.Picture(4, batch: 5);
         int[] answers = [.. net.call(pictures).argmax(1).data<long>().ToArray().Select(k => (int)k)];
-        explain.Explain([new HiResCam()], [pictures])[0].Values().Should()
-            .BeEquivalentTo(explain.Explain([new HiResCam()], [pictures], ExplanationTarget.Classes(answers))[0].Values());
+        explain.Explain([new HiResCam()], [pictures], cancellation: Nets.Stop)[0].Values().Should()
+            .BeEquivalentTo(explain.Explain([new HiResCam()], [pictures], ExplanationTarget.Classes(answers), cancellation: Nets.Stop)[0].Values());
     }
 
     [Fact]
@@ -188,7 +188,7 @@ public class ExplainerTests
         using var explain = new Explainer(net, "features", new ExplainerOptions { ElementsAtOnce = 100 });
         var seen = new List<double>();
         using var stop = new CancellationTokenSource();
-        explain.Explain([new Rise { Masks = 4 }, new GradCam()], [Nets.Picture(1)], progress: new Note(seen.Add));
+        explain.Explain([new Rise { Masks = 4 }, new GradCam()], [Nets.Picture(1)], progress: new Note(seen.Add), cancellation: Nets.Stop);
         seen.Should().BeInAscendingOrder().And.HaveCountGreaterThan(3).And.EndWith(1);
         var cancelled = () => explain.Explain([new Rise { Masks = 1000 }], [Nets.Picture(1)], progress: new Note(_ => stop.Cancel()), cancellation: stop.Token);
         cancelled.Should().Throw<OperationCanceledException>();
@@ -203,16 +203,16 @@ public class ExplainerTests
         using var explain = new Explainer(net, "features.relu1", new ExplainerOptions { ElementsAtOnce = 400 });
         Tensor picture = Nets.Picture(1);
         ExplanationMethod[] methods = [.. ExplanationMethods.All.Where(e => !e.NeedsLosses && !e.NeedsAttention && e.Name != "rise").Select(e => e.Create(new())), new Rise { Masks = 5 }];
-        explain.Explain(methods, [picture], 0);
+        explain.Explain(methods, [picture], 0, cancellation: Nets.Stop);
         long before = Tensors.Live;
         foreach (ExplanationMethod method in methods)
         {
-            explain.Explain([method], [picture], 1);
+            explain.Explain([method], [picture], 1, cancellation: Nets.Stop);
             Tensors.Live.Should().Be(before, method.Name);
         }
         for (int i = 0; i < 25; i++)
         {
-            explain.Explain(methods, [picture], i % 3);
+            explain.Explain(methods, [picture], i % 3, cancellation: Nets.Stop);
             explain.Invoking(e => e.Map(new LayerCam(), picture, 7)).Should().Throw<UcamException>();
         }
         Tensors.Live.Should().Be(before);

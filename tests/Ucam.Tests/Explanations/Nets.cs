@@ -9,6 +9,9 @@ namespace Ucam.Tests.Explanations;
 /// <summary>Small models with seeded weights, for which maps can be written down.</summary>
 internal static class Nets
 {
+    /// <summary>Stops with the test.</summary>
+    public static CancellationToken Stop => TestContext.Current.CancellationToken;
+
     /// <summary>Weights from a seed, by parameter.</summary>
     public static T Seeded<T>(T model, int seed = 10) where T : Module
     {
@@ -33,7 +36,7 @@ internal static class Nets
 
     /// <summary>One raw map of one sample.</summary>
     public static double[] Raw(this Explainer explainer, ExplanationMethod method, Tensor picture, ExplanationTarget? target = null) =>
-        explainer.Explain([method], [picture], target)[0].Values()[0];
+        explainer.Explain([method], [picture], target, cancellation: Nets.Stop)[0].Values()[0];
 
     public static double[] Scaled(double[] values)
     {

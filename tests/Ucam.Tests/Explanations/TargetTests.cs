@@ -1,4 +1,3 @@
-using TorchSharp;
 using Ucam.Explanations;
 using Ucam.Explanations.Methods;
 using Ucam.Explanations.Running;
@@ -33,7 +32,7 @@ public class TargetTests
         using Cnn net = Nets.Cnn();
         using var explain = new Explainer(net, "features.conv2", Passes);
         Tensor picture = Nets.Picture(1, batch: 2);
-        using ExplanationContext context = explain.Open([picture], Targets[name]);
+        using ExplanationContext context = explain.Open([picture], Targets[name], cancellation: Nets.Stop);
         double[] gradient = context.PictureGradient(picture).Numbers();
         double size = gradient.Max(Math.Abs);
         size.Should().BeGreaterThan(1e-6);
@@ -53,7 +52,7 @@ public class TargetTests
         using Cnn net = Nets.Cnn();
         using var explain = new Explainer(net, "features.conv1", Passes);
         Tensor picture = Nets.Picture(1, batch: 2);
-        using ExplanationContext context = explain.Open([picture], ExplanationTarget.Epistemic);
+        using ExplanationContext context = explain.Open([picture], ExplanationTarget.Epistemic, cancellation: Nets.Stop);
         var conv = (TorchSharp.Modules.Conv2d)net.features[0];
         Tensor through = nn.functional.conv_transpose2d(context.Gradient, conv.weight!, padding: [1L, 1L]);
         through.Numbers().ShouldBeNear(context.PictureGradient(picture).Numbers(), 1e-12);
@@ -87,11 +86,11 @@ public class TargetTests
         using Cnn net = Nets.Cnn();
         using var explain = new Explainer(net, options: Passes);
         Tensor picture = Nets.Picture(1);
-        using ExplanationContext context = explain.Open([picture], 1);
+        using ExplanationContext context = explain.Open([picture], 1, cancellation: Nets.Stop);
         double[] scores = context.Score(picture.repeat(4, 1, 1, 1)).Numbers();
         scores.Distinct().Should().ContainSingle();
         context.Score(picture).Numbers()[0].Should().Be(scores[0]);
-        using ExplanationContext whole = explain.Open([picture], 1, Thinning.OfPass(3, 0)), other = explain.Open([picture], 1, Thinning.OfPass(3, 1));
+        using ExplanationContext whole = explain.Open([picture], 1, Thinning.OfPass(3, 0), cancellation: Nets.Stop), other = explain.Open([picture], 1, Thinning.OfPass(3, 1), cancellation: Nets.Stop);
         whole.Score(picture).Numbers().Should().NotEqual(other.Score(picture).Numbers());
     }
 
@@ -104,7 +103,7 @@ public class TargetTests
         using var explain = new Explainer(net, "features.relu2");
         Tensor pictures = Nets.Picture(5, batch: 2);
         long before = Tensors.Live;
-        IReadOnlyList<MapSpread> spread = explain.Spread(new GradCam(), [pictures], 1, passes: 8);
+        IReadOnlyList<MapSpread> spread = explain.Spread(new GradCam(), [pictures], 1, passes: 8, cancellation: Nets.Stop);
         Tensors.Live.Should().Be(before);
         spread.Should().HaveCount(2);
         MapSpread first = spread[0];
@@ -113,7 +112,7 @@ public class TargetTests
         first.Agreement.Should().BeInRange(-1, 0.999);
         float[][] passes = [.. Enumerable.Range(0, 8).Select(pass =>
         {
-            using ExplanationContext context = explain.Open([pictures], 1, Thinning.OfPass(1, pass));
+            using ExplanationContext context = explain.Open([pictures], 1, Thinning.OfPass(1, pass), cancellation: Nets.Stop);
             return RawMaps.Of(new GradCam(), context)[0].ToMap().Values.Cast<float>().ToArray();
         })];
         float[] mean = [.. first.Mean.Cast<float>()], deviation = [.. first.Deviation.Cast<float>()];
@@ -134,7 +133,7 @@ public class TargetTests
         using var scope = NewDisposeScope();
         using Cnn net = Nets.Cnn();
         using var explain = new Explainer(net, "features.relu2");
-        MapSpread spread = explain.Spread(new EigenCam(), [Nets.Picture(5)], passes: 4)[0];
+        MapSpread spread = explain.Spread(new EigenCam(), [Nets.Picture(5)], passes: 4, cancellation: Nets.Stop)[0];
         spread.Deviation.Cast<float>().Should().OnlyContain(v => v < 1e-6f);
         spread.Agreement.Should().BeApproximately(1, 1e-9);
     }
@@ -145,7 +144,7 @@ public class TargetTests
         using var scope = NewDisposeScope();
         using OneConvolution net = Nets.OneConvolution();
         using var explain = new Explainer(net, "conv");
-        explain.Invoking(e => e.Spread(new GradCam(), [Nets.Picture(1)])).Should().Throw<UcamException>().WithMessage("*No Dropout*");
-        explain.Invoking(e => e.Spread(new GradCam(), [Nets.Picture(1)], passes: 1)).Should().Throw<UcamException>().WithMessage("*passes*");
+        explain.Invoking(e => e.Spread(new GradCam(), [Nets.Picture(1)], cancellation: Nets.Stop)).Should().Throw<UcamException>().WithMessage("*No Dropout*");
+        explain.Invoking(e => e.Spread(new GradCam(), [Nets.Picture(1)], passes: 1, cancellation: Nets.Stop)).Should().Throw<UcamException>().WithMessage("*passes*");
     }
 }

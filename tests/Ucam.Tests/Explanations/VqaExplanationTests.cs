@@ -40,8 +40,8 @@ public class VqaExplanationTests
         {
             ExplanationMethod method = ExplanationMethods.Create(name, Setup(network));
             double[] expected = Cam(loss), scaled = Nets.Scaled(expected);
-            Nets.Scaled(explain.Explain([method], Inputs(v))[0].Values()[0]).ShouldBeNear(scaled, 1e-3);
-            Nets.Scaled(fromPixels.Explain([method], Inputs(Pictures()))[0].Values()[0]).ShouldBeNear(scaled, 1e-3);
+            Nets.Scaled(explain.Explain([method], Inputs(v), cancellation: Nets.Stop)[0].Values()[0]).ShouldBeNear(scaled, 1e-3);
+            Nets.Scaled(fromPixels.Explain([method], Inputs(Pictures()), cancellation: Nets.Stop)[0].Values()[0]).ShouldBeNear(scaled, 1e-3);
         }
         HookCount.OfAll(network.Backbone).Should().Be(0);
     }
@@ -53,7 +53,7 @@ public class VqaExplanationTests
         using VqaNetwork network = Small.Network();
         using Explainer explain = VqaExplanation.FromFeatures(network);
         Tensor v = network.Backbone.call(Pictures());
-        using ExplanationContext context = explain.Open(Inputs(v), null);
+        using ExplanationContext context = explain.Open(Inputs(v), null, cancellation: Nets.Stop);
         Func<Tensor, AnswerLosses> losses = VqaExplanation.Losses(network, 7);
         Tensor y = context.GradientOf(ExplanationTarget.Of("y", outputs => losses(outputs).Prediction)), u = context.GradientOf(ExplanationTarget.Of("u", outputs => losses(outputs).Uncertainty));
         double[] p = (y * u).sum([1]).neg().Numbers(), cam = new GradCam().Combine(context.Activation, context.Gradient).Numbers();
@@ -69,7 +69,7 @@ public class VqaExplanationTests
         Tensor v = network.Backbone.call(Pictures());
         (_, Tensor attention) = network.Head.Answer(v, Small.Ids(Question), Small.Lengths(Question));
         using Explainer explain = VqaExplanation.FromPictures(network);
-        explain.Explain([new AttentionMap()], Inputs(Pictures()))[0].Values()[0].ShouldBeNear(attention.mean([2]).Numbers(), 1e-6);
+        explain.Explain([new AttentionMap()], Inputs(Pictures()), cancellation: Nets.Stop)[0].Values()[0].ShouldBeNear(attention.mean([2]).Numbers(), 1e-6);
     }
 
     [Theory]
@@ -81,9 +81,9 @@ public class VqaExplanationTests
         using Explainer explain = VqaExplanation.FromFeatures(network);
         Tensor v = network.Backbone.call(Pictures(2));
         ExplanationMethod[] methods = [.. ExplanationMethods.All.Select(entry => entry.Name == "rise" ? new Rise { Masks = 8 } : entry.Create(Setup(network)))];
-        var maps = explain.Explain(methods, Inputs(v, 2));
+        var maps = explain.Explain(methods, Inputs(v, 2), cancellation: Nets.Stop);
         foreach (IReadOnlyList<RawMap> map in maps) map.Should().HaveCount(2).And.AllSatisfy(m => (m.Values.GetLength(0), m.Values.GetLength(1)).Should().Be((8, 8)));
-        double[] alone = explain.Explain([new GradCam()], [v.narrow(0, 0, 1), Small.Ids(Question), Small.Lengths(Question)])[0].Values()[0];
+        double[] alone = explain.Explain([new GradCam()], [v.narrow(0, 0, 1), Small.Ids(Question), Small.Lengths(Question)], cancellation: Nets.Stop)[0].Values()[0];
         maps[0].Values()[0].ShouldBeNear(alone, 1e-4);
     }
 
@@ -132,10 +132,10 @@ public class VqaExplanationTests
         using VqaNetwork network = Small.Network();
         Tensor v = network.Backbone.call(Pictures());
         using Explainer once = VqaExplanation.FromFeatures(network), often = VqaExplanation.FromFeatures(network, options: new ExplainerOptions { Passes = 10 });
-        double[] variance = once.Explain([new HiResCam()], Inputs(v), VqaExplanation.Variance(network))[0].Values()[0];
+        double[] variance = once.Explain([new HiResCam()], Inputs(v), VqaExplanation.Variance(network), cancellation: Nets.Stop)[0].Values()[0];
         variance.Should().Contain(x => x != 0);
-        often.Explain([new HiResCam()], Inputs(v), ExplanationTarget.Epistemic)[0].Values()[0].Should().Contain(x => x != 0);
-        once.Spread(new GradCam(), Inputs(v), passes: 3)[0].Deviation.Cast<float>().Should().Contain(x => x > 0);
+        often.Explain([new HiResCam()], Inputs(v), ExplanationTarget.Epistemic, cancellation: Nets.Stop)[0].Values()[0].Should().Contain(x => x != 0);
+        once.Spread(new GradCam(), Inputs(v), passes: 3, cancellation: Nets.Stop)[0].Deviation.Cast<float>().Should().Contain(x => x > 0);
     }
 
     [Fact]

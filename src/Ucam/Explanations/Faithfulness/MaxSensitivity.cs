@@ -30,7 +30,7 @@ public sealed record MaxSensitivity
         using var quiet = no_grad();
         using var scope = NewDisposeScope();
         ExplanationTarget settled;
-        using (ExplanationContext context = explainer.OpenOne(inputs, target)) settled = context.Settled();
+        using (ExplanationContext context = explainer.OpenOne(inputs, target, cancellation)) settled = context.Settled();
         using var generator = new Generator((ulong)explainer.Options.Seed);
         Tensor x = inputs[0].detach(), reach = Radius * (x.max() - x.min());
         double[] clean = Values(explainer, method, inputs, settled, cancellation);

@@ -32,7 +32,7 @@ public static class ParameterRandomisation
         (string Name, Tensor[] Parameters)[] modules = [.. explainer.Model.Parts.SelectMany(part => Owners(part.Prefix, part.Module)).Reverse()];
         if (modules.Length == 0) throw new UcamException("The model has no parameters to randomise; give the explainer its module.");
         ExplanationTarget settled;
-        using (ExplanationContext context = explainer.OpenOne(inputs, target)) settled = context.Settled();
+        using (ExplanationContext context = explainer.OpenOne(inputs, target, cancellation)) settled = context.Settled();
         float[,] Map() => explainer.Explain([method], inputs, settled, null, cancellation)[0][0].Values;
         float[,] original = Map();
         (Tensor Parameter, Tensor Before)[] before = [.. modules.SelectMany(module => module.Parameters).Select(parameter => (parameter, parameter.detach().clone()))];

@@ -1,4 +1,3 @@
-using TorchSharp;
 using Ucam.Explanations;
 using Ucam.Explanations.Faithfulness;
 using Ucam.Explanations.Methods;
@@ -30,11 +29,11 @@ public class FaithfulnessTests
     {
         using var scope = NewDisposeScope();
         var (explain, picture, adds) = Linear();
-        InsertionDeletionCurves curves = new InsertionDeletion { Steps = Cells }.Measure(explain, Map(adds), [picture], 0);
+        InsertionDeletionCurves curves = new InsertionDeletion { Steps = Cells }.Measure(explain, Map(adds), [picture], 0, cancellation: Nets.Stop);
         double[] sorted = [.. adds.OrderDescending()];
         curves.Deletion.ToArray().ShouldBeNear([.. Enumerable.Range(0, Cells + 1).Select(n => sorted.Skip(n).Sum())], 1e-9);
         curves.Insertion[^1].Should().BeApproximately(adds.Sum(), 1e-9);
-        InsertionDeletionCurves worst = new InsertionDeletion { Steps = Cells }.Measure(explain, Map(adds.Select(v => -v)), [picture], 0);
+        InsertionDeletionCurves worst = new InsertionDeletion { Steps = Cells }.Measure(explain, Map(adds.Select(v => -v)), [picture], 0, cancellation: Nets.Stop);
         worst.DeletionArea.Should().BeGreaterThan(curves.DeletionArea);
         worst.Insertion[0].Should().BeApproximately(curves.Insertion[0], 1e-12);
     }
@@ -44,8 +43,8 @@ public class FaithfulnessTests
     {
         using var scope = NewDisposeScope();
         var (explain, picture, adds) = Linear();
-        double[] many = [.. new InsertionDeletion { Steps = 20 }.Measure(explain, Map(adds), [picture], 0).Insertion];
-        double[] few = [.. new InsertionDeletion { Steps = 5 }.Measure(explain, Map(adds), [picture], 0).Insertion];
+        double[] many = [.. new InsertionDeletion { Steps = 20 }.Measure(explain, Map(adds), [picture], 0, cancellation: Nets.Stop).Insertion];
+        double[] few = [.. new InsertionDeletion { Steps = 5 }.Measure(explain, Map(adds), [picture], 0, cancellation: Nets.Stop).Insertion];
         few.ShouldBeNear([.. Enumerable.Range(0, 6).Select(i => many[4 * i])], 1e-12);
     }
 
@@ -114,15 +113,15 @@ public class FaithfulnessTests
             for (int x = 4; x < 8; x++) values[y, x] = 1;
         var good = new RawMap("good", values, false);
         var road = new Road { Shares = [0.12, 0.3, 0.5], Noise = 0 };
-        RoadCurves curves = road.Measure(explain, good, [picture], 0);
+        RoadCurves curves = road.Measure(explain, good, [picture], 0, cancellation: Nets.Stop);
         curves.LeastRelevantFirst.Should().AllSatisfy(v => v.Should().BeApproximately(16, 1e-6));
         curves.MostRelevantFirst.Should().AllSatisfy(v => v.Should().BeLessThan(4));
         curves.Score.Should().BeGreaterThan(6);
         var reversed = new float[12, 12];
         for (int i = 0; i < 144; i++) reversed[i / 12, i % 12] = -values[i / 12, i % 12];
-        road.Measure(explain, new RawMap("bad", reversed, true), [picture], 0).Score.Should().BeLessThan(-2);
-        Math.Abs(road.Measure(explain, new RawMap("flat", new float[12, 12], false), [picture], 0).Score).Should().BeLessThan(3);
-        road.Measure(explain, good, [picture], 0).MostRelevantFirst.Should().Equal(curves.MostRelevantFirst);
+        road.Measure(explain, new RawMap("bad", reversed, true), [picture], 0, cancellation: Nets.Stop).Score.Should().BeLessThan(-2);
+        Math.Abs(road.Measure(explain, new RawMap("flat", new float[12, 12], false), [picture], 0, cancellation: Nets.Stop).Score).Should().BeLessThan(3);
+        road.Measure(explain, good, [picture], 0, cancellation: Nets.Stop).MostRelevantFirst.Should().Equal(curves.MostRelevantFirst);
     }
 
     [Fact]
@@ -142,13 +141,13 @@ public class FaithfulnessTests
         using var scope = NewDisposeScope();
         var (explain, picture, adds) = Linear();
         var infidelity = new Infidelity { Squares = 60 };
-        (double plain, double best) = infidelity.Measure(explain, Map(adds), [picture], 0);
+        (double plain, double best) = infidelity.Measure(explain, Map(adds), [picture], 0, cancellation: Nets.Stop);
         plain.Should().BeLessThan(1e-10);
         best.Should().BeLessThan(1e-10);
-        (plain, best) = infidelity.Measure(explain, Map(adds.Select(v => 5 * v)), [picture], 0);
+        (plain, best) = infidelity.Measure(explain, Map(adds.Select(v => 5 * v)), [picture], 0, cancellation: Nets.Stop);
         plain.Should().BeGreaterThan(1);
         best.Should().BeLessThan(1e-10);
-        infidelity.Measure(explain, Map(adds.Reverse()), [picture], 0).BestScale.Should().BeGreaterThan(0.01);
+        infidelity.Measure(explain, Map(adds.Reverse()), [picture], 0, cancellation: Nets.Stop).BestScale.Should().BeGreaterThan(0.01);
     }
 
     [Fact]
@@ -157,16 +156,16 @@ public class FaithfulnessTests
         using var scope = NewDisposeScope();
         var (explain, picture, _) = Linear();
         var sensitivity = new MaxSensitivity { Samples = 5, Radius = 0.1 };
-        (double absolute, double relative) = sensitivity.Measure(explain, new SmoothGrad { Samples = 1, Noise = 0 }, [picture], 0);
+        (double absolute, double relative) = sensitivity.Measure(explain, new SmoothGrad { Samples = 1, Noise = 0 }, [picture], 0, cancellation: Nets.Stop);
         absolute.Should().BeLessThan(1e-5);
         relative.Should().BeLessThan(1e-5);
-        (absolute, relative) = sensitivity.Measure(explain, new IntegratedGradients { Steps = 1 }, [picture], 0);
+        (absolute, relative) = sensitivity.Measure(explain, new IntegratedGradients { Steps = 1 }, [picture], 0, cancellation: Nets.Stop);
         // At most: every cell moves by its weights times the reach.
         double reach = 0.1 * ((double)picture.max() - (double)picture.min());
         double most = Math.Sqrt((Nets.Picture(1, 1, 2, Rows, Columns).abs().sum([1]) * reach).square().sum().item<double>());
         absolute.Should().BeInRange(most / 10, most);
         relative.Should().BePositive();
-        sensitivity.Measure(explain, new IntegratedGradients { Steps = 1 }, [picture], 0).Absolute.Should().Be(absolute);
+        sensitivity.Measure(explain, new IntegratedGradients { Steps = 1 }, [picture], 0, cancellation: Nets.Stop).Absolute.Should().Be(absolute);
     }
 
     [Fact]
@@ -176,18 +175,18 @@ public class FaithfulnessTests
         using Cnn net = Nets.Cnn();
         double[][] before = [.. net.parameters().Select(p => p.Numbers())];
         using var explain = new Explainer(net, "features.relu2");
-        IReadOnlyList<RandomisationStep> steps = ParameterRandomisation.Measure(explain, new HiResCam(), [Nets.Picture(3)]);
+        IReadOnlyList<RandomisationStep> steps = ParameterRandomisation.Measure(explain, new HiResCam(), [Nets.Picture(3)], cancellation: Nets.Stop);
         steps.Select(step => step.Module).Should().Equal("fc", "features.conv2", "features.conv1");
         steps.Should().AllSatisfy(step => step.RankCorrelation.Should().BeLessThan(0.99));
         net.parameters().Select(p => p.Numbers()).Should().BeEquivalentTo(before, options => options.WithStrictOrdering());
         net.parameters().Should().AllSatisfy(p => (p.requires_grad, p.grad is null).Should().Be((true, true)));
         // A method that never looks at the model passes nothing but its own blindness.
-        ParameterRandomisation.Measure(explain, new Fixed(), [Nets.Picture(3)]).Should().AllSatisfy(step => step.RankCorrelation.Should().BeApproximately(1, 1e-12));
-        var broken = () => ParameterRandomisation.Measure(explain, new Failing(), [Nets.Picture(3)]);
+        ParameterRandomisation.Measure(explain, new Fixed(), [Nets.Picture(3)], cancellation: Nets.Stop).Should().AllSatisfy(step => step.RankCorrelation.Should().BeApproximately(1, 1e-12));
+        var broken = () => ParameterRandomisation.Measure(explain, new Failing(), [Nets.Picture(3)], cancellation: Nets.Stop);
         broken.Should().Throw<InvalidOperationException>();
         net.parameters().Select(p => p.Numbers()).Should().BeEquivalentTo(before, options => options.WithStrictOrdering());
         using var nothing = new Explainer(inputs => new ModelOutput(inputs[0].flatten(1)));
-        nothing.Invoking(e => ParameterRandomisation.Measure(e, new Fixed(), [Nets.Picture(3)])).Should().Throw<UcamException>().WithMessage("*no parameters*");
+        nothing.Invoking(e => ParameterRandomisation.Measure(e, new Fixed(), [Nets.Picture(3)], cancellation: Nets.Stop)).Should().Throw<UcamException>().WithMessage("*no parameters*");
     }
 
     [Fact]
@@ -198,10 +197,10 @@ public class FaithfulnessTests
         RawMap map = Map(adds);
         void All()
         {
-            new InsertionDeletion().Measure(explain, map, [picture]);
-            new Road().Measure(explain, map, [picture]);
-            new Infidelity { Squares = 5 }.Measure(explain, map, [picture]);
-            new MaxSensitivity { Samples = 2 }.Measure(explain, new Occlusion(), [picture]);
+            new InsertionDeletion().Measure(explain, map, [picture], cancellation: Nets.Stop);
+            new Road().Measure(explain, map, [picture], cancellation: Nets.Stop);
+            new Infidelity { Squares = 5 }.Measure(explain, map, [picture], cancellation: Nets.Stop);
+            new MaxSensitivity { Samples = 2 }.Measure(explain, new Occlusion(), [picture], cancellation: Nets.Stop);
             KeptEvidence.Measure(explain, map, [picture]);
         }
         All();
@@ -210,13 +209,13 @@ public class FaithfulnessTests
         Tensors.Live.Should().Be(before);
         Action[] wrong =
         [
-            () => new InsertionDeletion { Steps = 0 }.Measure(explain, map, [picture]), () => new InsertionDeletion { BlurSigma = 0 }.Measure(explain, map, [picture]),
-            () => new Road { Shares = [] }.Measure(explain, map, [picture]), () => new Road { Shares = [1] }.Measure(explain, map, [picture]), () => new Road { Noise = -1 }.Measure(explain, map, [picture]),
-            () => new Infidelity { Squares = 1 }.Measure(explain, map, [picture]), () => new MaxSensitivity { Radius = 0 }.Measure(explain, new Occlusion(), [picture]),
+            () => new InsertionDeletion { Steps = 0 }.Measure(explain, map, [picture], cancellation: Nets.Stop), () => new InsertionDeletion { BlurSigma = 0 }.Measure(explain, map, [picture], cancellation: Nets.Stop),
+            () => new Road { Shares = [] }.Measure(explain, map, [picture], cancellation: Nets.Stop), () => new Road { Shares = [1] }.Measure(explain, map, [picture], cancellation: Nets.Stop), () => new Road { Noise = -1 }.Measure(explain, map, [picture], cancellation: Nets.Stop),
+            () => new Infidelity { Squares = 1 }.Measure(explain, map, [picture], cancellation: Nets.Stop), () => new MaxSensitivity { Radius = 0 }.Measure(explain, new Occlusion(), [picture], cancellation: Nets.Stop),
             () => KeptEvidence.Measure(explain, map, [cat([picture, picture])]),
         ];
         foreach (Action action in wrong) action.Should().Throw<UcamException>();
-        var nan = () => new Road().Measure(explain, Map(adds.Select(v => v > 1 ? double.NaN : v)), [picture]);
+        var nan = () => new Road().Measure(explain, Map(adds.Select(v => v > 1 ? double.NaN : v)), [picture], cancellation: Nets.Stop);
         nan.Should().Throw<ArgumentException>().WithMessage("*not a finite number*");
     }
 

@@ -189,7 +189,7 @@ public class PerturbationTests
         net.eval();
         Tensor pictures = Nets.Picture(6, batch: 2), expected = net.call(pictures).sum([1, 2]);
         using var explain = new Explainer(net);
-        using ExplanationContext context = explain.Open([pictures], ExplanationTarget.Of("sum", outputs => outputs.sum([1, 2])));
+        using ExplanationContext context = explain.Open([pictures], ExplanationTarget.Of("sum", outputs => outputs.sum([1, 2])), cancellation: Nets.Stop);
         (Tensor input, IReadOnlyList<Tensor> layers) = FullGrad.Decompose(context);
         layers.Should().HaveCount(3);
         Tensor sum = input.sum([1, 2, 3]);
