@@ -3,6 +3,7 @@ using Ucam.Explanations.Methods;
 using Ucam.Features;
 using Ucam.Imaging;
 using Ucam.Models;
+using Ucam.Tests.Explanations;
 using static TorchSharp.torch;
 
 namespace Ucam.Tests.Models;
