@@ -26,6 +26,7 @@ public sealed record AskOptions
     public void Validate()
     {
         if (Passes is < 1 or > 10_000) throw new UcamException($"{nameof(Passes)} is {Passes}; it must be from 1 to 10,000.") { Field = nameof(Passes) };
+        foreach (MapKind kind in Maps) _ = VqaExplanation.MethodOf(kind);
         if (Candidates < 1) throw new UcamException($"{nameof(Candidates)} is {Candidates}; it must be at least 1.") { Field = nameof(Candidates) };
     }
 }

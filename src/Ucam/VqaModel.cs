@@ -1,4 +1,5 @@
 using Ucam.Explanations;
+using Ucam.Explanations.Running;
 using Ucam.Imaging;
 using Ucam.Models;
 using Ucam.Text;
@@ -10,8 +11,6 @@ namespace Ucam;
 /// <summary>A trained model that answers questions about pictures. Safe to use from several threads; dispose it when done.</summary>
 public sealed class VqaModel : IDisposable
 {
-    private const int NoiseSamples = 100;
-
     private VqaModel(VqaNetwork network, string provenance)
     {
         Network = network;
@@ -91,38 +90,14 @@ public sealed class VqaModel : IDisposable
     private (double Variance, IReadOnlyList<ActivationMap> Maps) Explain(Tensor features, Tensor ids, Tensor lengths, float[] mean, AskOptions options)
     {
         using var scope = NewDisposeScope();
-        bool gradient = options.Maps.Contains(MapKind.UCam);
-        using var mode = set_grad_enabled(gradient);
-        Tensor v = features.detach().requires_grad_(gradient);
-        (Tensor logits, Tensor attention) = Network.Head.Answer(v, ids, lengths);
-        Tensor variance = Network.Variance.call(logits);
-        var maps = new List<ActivationMap>();
-        foreach (MapKind kind in options.Maps.Distinct())
-        {
-            Tensor raw = kind == MapKind.Attention ? attention.detach().mean([2]) : UCam(v, logits, variance, mean, options.Seed);
-            maps.Add(ActivationMap.FromRaw(kind, ToGrid(raw)));
-        }
-        return (variance.item<float>(), maps);
-    }
-
-    private static Tensor UCam(Tensor v, Tensor logits, Tensor variance, float[] mean, int seed)
-    {
-        using var scope = NewDisposeScope();
-        var own = new float[mean.Length];
-        own[Array.IndexOf(mean, mean.Max())] = 1;
-        using var noise = new Generator((ulong)seed);
-        var options = new AleatoricLossOptions { Samples = NoiseSamples };
-        AleatoricTerms terms = AleatoricLoss.Compute(logits, variance, tensor(own, [1, own.Length]), options, noise);
-        Tensor loss = terms.CrossEntropy + 2 * terms.UncertaintyPerSample();
-        return UCamMap.Compute(v, loss).MoveToOuterDisposeScope();
-    }
-
-    private float[,] ToGrid(Tensor map)
-    {
-        int grid = Network.Backbone.Options.Grid;
-        var values = new float[grid, grid];
-        Buffer.BlockCopy(map.data<float>().ToArray(), 0, values, 0, grid * grid * sizeof(float));
-        return values;
+        int own = Array.IndexOf(mean, mean.Max());
+        var setup = new ExplanationSetup { Losses = VqaExplanation.Losses(Network, options.Seed, own) };
+        // On the features, so that no hook is set on a model that other threads use.
+        using Explainer explain = VqaExplanation.FromFeatures(Network);
+        using ExplanationContext context = explain.Open([features, ids, lengths], own);
+        ActivationMap Map(MapKind kind) => RawMaps.Of(ExplanationMethods.Create(VqaExplanation.MethodOf(kind), setup), context)[0].ToMap() with { Kind = kind, Method = "" };
+        ActivationMap[] maps = [.. options.Maps.Distinct().Select(Map)];
+        return (Network.Variance.call(context.Outputs[0]).item<float>(), maps);
     }
 
     /// <inheritdoc/>

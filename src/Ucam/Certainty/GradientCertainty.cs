@@ -55,7 +55,7 @@ public sealed class GradientCertainty : IDisposable
     /// Dispose. Hooks fire on call(), not on forward().
     /// </summary>
     /// <param name="model">Any model.</param>
-    /// <param name="activation">The submodule's dotted name, as named_modules() gives it; it turns one or two tensors into one.</param>
+    /// <param name="activation">The submodule's dotted name, as named_modules() gives it; it turns one to three tensors into one.</param>
     /// <param name="options">Variant and strength.</param>
     /// <exception cref="UcamException">There is no such submodule, it takes other arguments, or an option is out of range.</exception>
     public static GradientCertainty Attach(nn.Module model, string activation, GradientCertaintyOptions? options = null)

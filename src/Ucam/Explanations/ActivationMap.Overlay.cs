@@ -29,7 +29,7 @@ public sealed partial record ActivationMap
         ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan((long)rows * columns, Picture.MaxPixels, nameof(rows));
-        return Of(Kind, Grid.Resize(Values, rows, columns), rows, columns);
+        return Of(Kind, Grid.Resize(Values, rows, columns), rows, columns) with { Method = Method };
     }
 
     /// <summary>The map in colour over a picture; see <see cref="Heatmap.Overlay"/>. The defaults are the published JET at one half.</summary>

@@ -8,9 +8,25 @@ public enum MapKind
 
     /// <summary>The published uncertainty class activation map (docs/method.md §5, gradient of L_y + 2·L_u).</summary>
     UCam,
+
+    /// <summary>Where evidence makes the model sure: as <see cref="UCam"/>, by the gradient of −L_u.</summary>
+    Certainty,
+
+    /// <summary>Where evidence makes the model unsure: as <see cref="UCam"/>, by the gradient of L_u.</summary>
+    Uncertainty,
+
+    /// <summary>Grad-CAM of the answer's logit, weighed by the certainty mask (docs/method.md §5).</summary>
+    CertaintyWeighted,
+
+    /// <summary>A map of another method, which <see cref="ActivationMap.Method"/> names.</summary>
+    Other,
 }
 
 /// <summary>A map over the picture, plain data.</summary>
 /// <param name="Kind">What it shows.</param>
 /// <param name="Values">rows×columns, min–max scaled to [0,1]; all zero where there is nothing to show.</param>
-public sealed partial record ActivationMap(MapKind Kind, float[,] Values);
+public sealed partial record ActivationMap(MapKind Kind, float[,] Values)
+{
+    /// <summary>Name of the method in <see cref="ExplanationMethods"/>; empty where the kind says it all.</summary>
+    public string Method { get; init; } = "";
+}

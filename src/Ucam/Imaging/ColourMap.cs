@@ -6,8 +6,12 @@ public readonly record struct Rgb(byte R, byte G, byte B);
 /// <summary>Colours for values from 0 to 1, as a table of 256 steps.</summary>
 public sealed class ColourMap
 {
-    private static readonly uint[] ViridisStops =
-        [0x440154, 0x472D7B, 0x3B528B, 0x2C728E, 0x21918C, 0x28AE80, 0x5EC962, 0xADDC30, 0xFDE725];
+    // Every sixteenth of the published 256 colours, and the last.
+    private static readonly uint[] CividisStops =
+    [
+        0x00224E, 0x002E6A, 0x1A386F, 0x32436D, 0x434E6C, 0x535A6D, 0x61656F, 0x6F7073,
+        0x7D7C78, 0x8C8878, 0x9B9476, 0xABA072, 0xBCAE6C, 0xCDBB63, 0xDEC958, 0xF0D846, 0xFEE838,
+    ];
 
     private readonly Rgb[] _table = new Rgb[256];
 
@@ -23,11 +27,25 @@ public sealed class ColourMap
     /// </summary>
     public static ColourMap Jet { get; } = new("jet", i => new Rgb(Trapezium(i, 3), Trapezium(i, 2), Trapezium(i, 1)));
 
-    /// <summary>Viridis (Smith and van der Walt 2015, CC0), interpolated between nine of its colours: even steps to the eye, also without colour vision.</summary>
-    public static ColourMap Viridis { get; } = new("viridis", i => Between(ViridisStops, i / 255d));
+    /// <summary>Viridis (Smith and van der Walt 2015, CC0): even steps to the eye, also without colour vision.</summary>
+    public static ColourMap Viridis { get; } = new("viridis", Plotted(new ScottPlot.Colormaps.Viridis()));
+
+    /// <summary>Inferno (Smith and van der Walt 2015, CC0): even steps to the eye, from black through red to pale yellow.</summary>
+    public static ColourMap Inferno { get; } = new("inferno", Plotted(new ScottPlot.Colormaps.Inferno()));
+
+    /// <summary>Cividis (Nuñez, Anderton and Renslow, PLOS ONE 2018): nearly the same to eyes with and without colour deficiency, from blue to yellow.</summary>
+    public static ColourMap Cividis { get; } = new("cividis", i => Between(CividisStops, i / 255d));
 
     /// <summary>Black to white.</summary>
     public static ColourMap Grey { get; } = new("grey", i => new Rgb((byte)i, (byte)i, (byte)i));
+
+    /// <summary>All of them, the published one first.</summary>
+    public static IReadOnlyList<ColourMap> All { get; } = [Jet, Viridis, Inferno, Cividis, Grey];
+
+    /// <summary>The colour map of that name.</summary>
+    /// <exception cref="UcamException">There is none.</exception>
+    public static ColourMap Find(string name) => All.FirstOrDefault(map => map.Name == name)
+        ?? throw new UcamException($"There is no colour map '{name}'; give one of {string.Join(", ", All.Select(map => map.Name))}.") { Field = nameof(name) };
 
     /// <summary>A short name, for settings.</summary>
     public string Name { get; }
@@ -40,6 +58,12 @@ public sealed class ColourMap
 
     // In whole numbers: every step lies half-way between two bytes, where floating point would round either way.
     private static byte Trapezium(int step, int centre) => (byte)Math.Clamp(383 - Math.Abs(4 * step - 255 * centre), 0, 255);
+
+    private static Func<int, Rgb> Plotted(ScottPlot.IColormap map) => i =>
+    {
+        ScottPlot.Color colour = map.GetColor(i / 255d);
+        return new Rgb(colour.R, colour.G, colour.B);
+    };
 
     private static Rgb Between(uint[] stops, double value)
     {

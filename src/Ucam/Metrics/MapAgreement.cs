@@ -7,8 +7,8 @@ public static class MapAgreement
     /// <exception cref="ArgumentException">The grids differ or a value is NaN.</exception>
     public static double RankCorrelation(float[,] a, float[,] b)
     {
-        CheckGrids(a, b);
-        double correlation = Correlation.Spearman(Flat(a), Flat(b));
+        MapCells.SameGrid(a, b);
+        double correlation = Correlation.Spearman(MapCells.Of(a), MapCells.Of(b));
         return double.IsNaN(correlation) ? 0 : correlation;
     }
 
@@ -18,7 +18,7 @@ public static class MapAgreement
     /// <exception cref="ArgumentException">The grids differ or a value is out of range.</exception>
     public static double EnergyInRegion(float[,] map, float[,] region)
     {
-        double[] values = CheckMap(map, region), shares = CheckRegion(region);
+        double[] values = CheckMap(map, region), shares = MapCells.Region(region);
         double mass = values.Sum();
         return mass == 0 ? 0 : Math.Min(1, values.Zip(shares, (value, share) => value * share).Sum() / mass);
     }
@@ -27,7 +27,7 @@ public static class MapAgreement
     /// <exception cref="ArgumentException">A value is outside [0,1].</exception>
     public static double ChanceEnergy(float[,] region)
     {
-        double[] shares = CheckRegion(region);
+        double[] shares = MapCells.Region(region);
         return shares.Length == 0 ? 0 : shares.Average();
     }
 
@@ -39,11 +39,40 @@ public static class MapAgreement
     /// <exception cref="ArgumentException">The grids differ or a value is out of range.</exception>
     public static double PointingGame(float[,] map, float[,] region)
     {
-        double[] values = CheckMap(map, region), shares = CheckRegion(region);
+        double[] values = CheckMap(map, region), shares = MapCells.Region(region);
         double highest = values.Length == 0 ? 0 : values.Max(), best = shares.Length == 0 ? 0 : shares.Max();
         if (highest == 0 || best == 0) return 0;
         int[] cells = [.. Enumerable.Range(0, values.Length).Where(i => values[i] == highest)];
         return cells.Count(i => shares[i] >= best / 2) / (double)cells.Length;
+    }
+
+    /// <summary>
+    /// Intersection over union of the region and the part of the map at or above a threshold, at the best threshold (as in weakly
+    /// supervised localisation: Choe et al., CVPR 2020, MaxBoxAcc, here on masks). Cells covered at least half as much as the
+    /// best-covered cell are the region, as for <see cref="PointingGame"/>.
+    /// </summary>
+    /// <param name="map">Finite values of any range.</param>
+    /// <param name="region">Share of each cell that the region covers, in [0,1].</param>
+    /// <returns>The IoU in [0,1] and the lowest value that is still inside; 0 and +∞ for an empty region.</returns>
+    /// <exception cref="ArgumentException">The grids differ or a value is out of range.</exception>
+    public static (double IoU, double Threshold) BestIoU(float[,] map, float[,] region)
+    {
+        MapCells.SameGrid(map, region);
+        double[] values = MapCells.Finite(map, nameof(map)), shares = MapCells.Region(region);
+        double covered = shares.Max();
+        if (covered == 0) return (0, double.PositiveInfinity);
+        int[] order = Ranks.Order([.. values.Select(value => -value)]);
+        int inside = shares.Count(share => share >= covered / 2), hit = 0;
+        (double IoU, double Threshold) best = (0, double.PositiveInfinity);
+        for (int taken = 1; taken <= order.Length; taken++)
+        {
+            if (shares[order[taken - 1]] >= covered / 2) hit++;
+            // Equal cells enter together.
+            if (taken < order.Length && values[order[taken]] == values[order[taken - 1]]) continue;
+            double iou = hit / (double)(inside + taken - hit);
+            if (iou > best.IoU) best = (iou, values[order[taken - 1]]);
+        }
+        return best;
     }
 
     /// <summary>
@@ -57,7 +86,7 @@ public static class MapAgreement
     /// <exception cref="ArgumentException">The grids differ, or a map has a value out of range or no mass.</exception>
     public static double Emd(float[,] a, float[,] b)
     {
-        CheckGrids(a, b);
+        MapCells.SameGrid(a, b);
         double[] from = Shares(a, nameof(a)), to = Shares(b, nameof(b));
         int columns = a.GetLength(1);
         // In a metric, what both maps have in a cell stays there (Pele & Werman 2009): only the differences move.
@@ -71,7 +100,7 @@ public static class MapAgreement
 
     private static double[] Shares(float[,] map, string name)
     {
-        double[] values = CheckMap(map, name);
+        double[] values = MapCells.NotNegative(map, name);
         double mass = values.Sum();
         if (mass == 0) throw new ArgumentException("The map has no mass: all its values are 0.", name);
         return [.. values.Select(value => value / mass)];
@@ -79,33 +108,7 @@ public static class MapAgreement
 
     private static double[] CheckMap(float[,] map, float[,] region)
     {
-        CheckGrids(map, region);
-        return CheckMap(map, nameof(map));
+        MapCells.SameGrid(map, region);
+        return MapCells.NotNegative(map, nameof(map));
     }
-
-    private static double[] CheckMap(float[,] map, string name)
-    {
-        double[] values = Flat(map);
-        foreach (double value in values)
-            if (!(value >= 0 && double.IsFinite(value))) throw new ArgumentException($"The map's value {value} is not ≥ 0 and finite.", name);
-        return values;
-    }
-
-    private static double[] CheckRegion(float[,] region)
-    {
-        ArgumentNullException.ThrowIfNull(region);
-        double[] shares = Flat(region);
-        Check.Share(shares, nameof(region));
-        return shares;
-    }
-
-    private static void CheckGrids(float[,] a, float[,] b)
-    {
-        ArgumentNullException.ThrowIfNull(a);
-        ArgumentNullException.ThrowIfNull(b);
-        if (a.GetLength(0) != b.GetLength(0) || a.GetLength(1) != b.GetLength(1))
-            throw new ArgumentException($"The grids {a.GetLength(0)}×{a.GetLength(1)} and {b.GetLength(0)}×{b.GetLength(1)} differ.", nameof(b));
-    }
-
-    private static double[] Flat(float[,] map) => [.. map.Cast<float>().Select(value => (double)value)];
 }

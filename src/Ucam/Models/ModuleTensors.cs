@@ -7,7 +7,7 @@ namespace Ucam.Models;
 /// <summary>Names a module's tensors for files, and fills a module from them with every shape checked.</summary>
 internal static class ModuleTensors
 {
-    /// <summary>The parameters and buffers, named prefix.part.weight.</summary>
+    /// <summary>The parameters and buffers, named prefix.part.weight, or part.weight for an empty prefix.</summary>
     public static IEnumerable<(string Name, Tensor Value)> Of(Module module, string prefix) =>
         module.state_dict().Where(e => e.Value.dtype != ScalarType.Int64).Select(e => (NameOf(prefix, e.Key), e.Value));
 
@@ -32,5 +32,5 @@ internal static class ModuleTensors
         }
     }
 
-    private static string NameOf(string prefix, string key) => prefix + "." + string.Join('.', key.Split('.').Select(part => part.TrimStart('_')));
+    private static string NameOf(string prefix, string key) => (prefix.Length == 0 ? "" : prefix + ".") + string.Join('.', key.Split('.').Select(part => part.TrimStart('_')));
 }

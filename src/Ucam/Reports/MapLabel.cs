@@ -10,6 +10,9 @@ internal static class MapLabel
     {
         MapKind.Attention => "Where it looked",
         MapKind.UCam => "What its certainty hangs on",
+        MapKind.Certainty => "What makes it sure",
+        MapKind.Uncertainty => "What makes it unsure",
+        MapKind.CertaintyWeighted => "What speaks for the answer, where it is sure",
         _ => $"{kind} map",
     };
 
@@ -18,6 +21,9 @@ internal static class MapLabel
     {
         MapKind.Attention => "attention",
         MapKind.UCam => "U-CAM",
+        MapKind.Certainty => "certainty map",
+        MapKind.Uncertainty => "uncertainty map",
+        MapKind.CertaintyWeighted => "certainty-weighted CAM",
         _ => kind.ToString(),
     };
 }

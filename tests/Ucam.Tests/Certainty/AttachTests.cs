@@ -1,10 +1,8 @@
-using System.Collections;
 using TorchSharp.Modules;
 using Ucam.Certainty;
 using Ucam.Tests.Models;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
-using BindingFlags = System.Reflection.BindingFlags;
 
 namespace Ucam.Tests.Certainty;
 
@@ -60,12 +58,6 @@ public class AttachTests
         }
     }
 
-    private static int Hooks(Module module)
-    {
-        const BindingFlags flags = BindingFlags.Instance | BindingFlags.NonPublic;
-        return new[] { "pre_hooks", "post_hooks", "module_pre_hooks", "module_post_hooks" }.Sum(name => ((IDictionary)module.GetType().GetField(name, flags)!.GetValue(module)!).Count);
-    }
-
     // A mask may be empty by chance, so the weights are not left to it.
     private static T Seeded<T>(T model) where T : Module
     {
@@ -117,11 +109,11 @@ public class AttachTests
         using var scope = NewDisposeScope();
         using var net = Seeded(new Net());
         var certainty = GradientCertainty.Attach(net, "features.0", Maps);
-        Hooks((Module)net.features[0]).Should().Be(1);
+        HookCount.Of((Module)net.features[0]).Should().Be(1);
         Losses(net.call(Tensors.Normal(1, 3, 2, 4, 5)));
         if (detach) certainty.Detach();
         else certainty.Dispose();
-        Hooks((Module)net.features[0]).Should().Be(0);
+        HookCount.Of((Module)net.features[0]).Should().Be(0);
         net.call(Tensors.Normal(1, 3, 2, 4, 5));
         certainty.Detach();
         certainty.Dispose();
@@ -142,7 +134,7 @@ public class AttachTests
             certainty.Backward(marked.square().sum(), marked.exp().sum().neg());
             certainty.StepStatistics().Samples.Should().Be(1);
         }
-        Hooks(failing).Should().Be(0);
+        HookCount.Of(failing).Should().Be(0);
     }
 
     [Fact]
@@ -185,7 +177,7 @@ public class AttachTests
         using var net = Seeded(new Net());
         var attach = () => GradientCertainty.Attach(net, "layer4");
         attach.Should().Throw<UcamException>().Which.Message.Should().Contain("'layer4'").And.Contain("features.0");
-        net.modules().Sum(Hooks).Should().Be(0);
+        HookCount.OfAll(net).Should().Be(0);
     }
 
     [Fact]

@@ -24,10 +24,34 @@ public class ColourMapTests
         new[] { colour.R - r, colour.G - g, colour.B - b }.Should().OnlyContain(d => Math.Abs(d) <= 1);
     }
 
-    [Fact]
-    public void Viridis_and_grey_grow_brighter_throughout()
+    // matplotlib's colours at these steps.
+    [Theory]
+    [InlineData("inferno", 0, 0, 0, 4)]
+    [InlineData("inferno", 128, 188, 55, 84)]
+    [InlineData("inferno", 255, 252, 255, 164)]
+    [InlineData("cividis", 0, 0, 34, 78)]
+    [InlineData("cividis", 64, 67, 78, 108)]
+    [InlineData("cividis", 100, 101, 104, 112)]
+    [InlineData("cividis", 200, 196, 180, 104)]
+    [InlineData("cividis", 255, 254, 232, 56)]
+    public void Inferno_and_cividis_have_their_published_colours(string name, int step, int r, int g, int b)
     {
-        foreach (var map in new[] { ColourMap.Viridis, ColourMap.Grey })
+        var colour = ColourMap.Find(name)[step / 255d];
+        new[] { colour.R - r, colour.G - g, colour.B - b }.Should().OnlyContain(d => Math.Abs(d) <= 2);
+    }
+
+    [Fact]
+    public void A_colour_map_is_found_by_name_or_refused_with_the_names()
+    {
+        foreach (var map in ColourMap.All) ColourMap.Find(map.Name).Should().BeSameAs(map);
+        var find = () => ColourMap.Find("rainbow");
+        find.Should().Throw<UcamException>().WithMessage("*rainbow*cividis*");
+    }
+
+    [Fact]
+    public void Even_maps_grow_brighter_throughout()
+    {
+        foreach (var map in ColourMap.All.Where(map => map != ColourMap.Jet))
         {
             var light = Enumerable.Range(0, 256).Select(i => map[i / 255d]).Select(c => 0.2126 * c.R + 0.7152 * c.G + 0.0722 * c.B).ToArray();
             light.Zip(light.Skip(1), (a, b) => b - a).Should().OnlyContain(d => d > -0.6, map.Name);

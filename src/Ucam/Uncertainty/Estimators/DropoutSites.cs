@@ -16,11 +16,17 @@ internal sealed class DropoutSites : IDisposable
     private readonly (nn.Module<Tensor, Tensor> Module, double Rate, bool Channels)[] _sites;
     private readonly int[] _visits;
     private readonly ulong _seed;
+    private readonly int _networks;
 
+    /// <param name="network">The network.</param>
+    /// <param name="seed">Of all streams.</param>
+    /// <param name="networks">
+    /// 0: every row has a mask of its own. n: so many thinned networks, each for an equal run of rows, which share its masks.
+    /// </param>
     /// <exception cref="UcamException">A kind of dropout has no seeded form.</exception>
-    public DropoutSites(nn.Module network, ulong seed)
+    public DropoutSites(nn.Module network, ulong seed, int networks = 0)
     {
-        _seed = seed;
+        (_seed, _networks) = (seed, networks);
         _sites = [.. network.modules().Prepend(network).Distinct().Select(Site).OfType<(nn.Module<Tensor, Tensor>, double, bool)>()];
         _visits = new int[_sites.Length];
         for (int i = 0; i < _sites.Length; i++)
@@ -59,10 +65,13 @@ internal sealed class DropoutSites : IDisposable
         Generator stream = Stream(site);
         if (rate <= 0) return output;
         if (rate >= 1) return zeros_like(output);
-        if (!channels) return SeededDropout.Apply(output, rate, stream);
+        bool shared = _networks > 0 && output.shape[0] % _networks == 0;
+        if (!channels && !shared) return SeededDropout.Apply(output, rate, stream);
         using var scope = NewDisposeScope();
-        long[] shape = [.. output.shape.Select((size, dimension) => dimension < 2 ? size : 1)];
+        long[] shape = [.. output.shape.Select((size, dimension) => dimension < 2 || !channels ? size : 1)];
+        if (shared) shape[0] = _networks;
         Tensor whole = SeededDropout.Apply(ones(shape, dtype: output.dtype), rate, stream);
+        if (shared) whole = whole.repeat_interleave(output.shape[0] / _networks, 0);
         return (output * whole).MoveToOuterDisposeScope();
     }
 

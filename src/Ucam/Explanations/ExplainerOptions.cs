@@ -1,0 +1,41 @@
+using Ucam.Certainty;
+
+namespace Ucam.Explanations;
+
+/// <summary>How a model is run to explain it.</summary>
+public sealed record ExplainerOptions
+{
+    /// <summary>Where the explained input has its positions; null: the second dimension of four is channels, the last of three.</summary>
+    public PositionLayout? InputLayout { get; init; }
+
+    /// <summary>Rows and columns of the explained input, where its positions are one dimension; null for a square.</summary>
+    public (int Rows, int Columns)? InputGrid { get; init; }
+
+    /// <summary>Where the layer's output has its positions; null: the second dimension of four is channels, the last of three.</summary>
+    public PositionLayout? LayerLayout { get; init; }
+
+    /// <summary>Rows and columns of the layer's output, where its positions are one dimension; null for a square.</summary>
+    public (int Rows, int Columns)? LayerGrid { get; init; }
+
+    /// <summary>
+    /// T, 1 to 1000: above 1 dropout is on, a target is the mean over T passes, and one that needs a distribution over models, such as
+    /// <see cref="ExplanationTarget.Epistemic"/>, can be asked for. 1: dropout is off.
+    /// </summary>
+    public int Passes { get; init; } = 1;
+
+    /// <summary>Drives dropout and the methods' own randomness: the same seed gives the same maps.</summary>
+    public int Seed { get; init; } = 1;
+
+    /// <summary>Numbers of the explained input that run at once, ≥ 1, so that memory stays bounded; at least one copy of the batch runs.</summary>
+    public long ElementsAtOnce { get; init; } = 4_000_000;
+
+    /// <summary>Checks the ranges.</summary>
+    /// <exception cref="UcamException">A value is out of range; the message names it.</exception>
+    public void Validate()
+    {
+        if (Passes is < 1 or > 1000) throw new UcamException($"{nameof(Passes)} is {Passes}; it must be from 1 to 1000.") { Field = nameof(Passes) };
+        if (ElementsAtOnce < 1) throw new UcamException($"{nameof(ElementsAtOnce)} is {ElementsAtOnce}; it must be at least 1.") { Field = nameof(ElementsAtOnce) };
+        foreach ((int rows, int columns) in new[] { InputGrid, LayerGrid }.OfType<(int, int)>())
+            if (rows < 1 || columns < 1) throw new UcamException($"A grid of {rows}×{columns} has no cells; give at least one row and one column.") { Field = nameof(InputGrid) };
+    }
+}

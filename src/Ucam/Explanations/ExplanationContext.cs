@@ -1,0 +1,132 @@
+using Ucam.Explanations.Running;
+using Ucam.Uncertainty;
+using static TorchSharp.torch;
+
+namespace Ucam.Explanations;
+
+/// <summary>
+/// What a method may ask of a model on a batch of B samples. Everything with positions comes and goes as maps (N,C,rows,columns),
+/// whatever the model's own layout; what is computed once is kept. Tensors that properties give belong to the context.
+/// </summary>
+public sealed class ExplanationContext : IDisposable
+{
+    private readonly ExplanationRun _run;
+    private readonly List<Tensor> _kept = [];
+    private Func<Tensor, Tensor>? _score;
+    private Tensor? _outputs, _activation, _gradient, _attention;
+
+    internal ExplanationContext(ExplanationRun run) => _run = run;
+
+    /// <summary>B.</summary>
+    public int Batch => (int)_run.Batch;
+
+    /// <summary>Drives whatever randomness a method has.</summary>
+    public int Seed => _run.Options.Seed;
+
+    /// <summary>The explained input, (B,C,H,W).</summary>
+    public Tensor Picture => _run.Picture;
+
+    /// <summary>The layer's output A, (B,C,h,w); the mean over passes where there are several. Without a layer it is the input.</summary>
+    public Tensor Activation => _activation ??= Once(() => Started(_run.ActivationMaps));
+
+    /// <summary>∂target/∂A, (B,C,h,w), summed over passes.</summary>
+    public Tensor Gradient => _gradient ??= Once(() => GradientOf(_run.Target));
+
+    /// <summary>The model's own attention as one map a sample, the mean of its glimpses and passes, (B,rows,columns); null if it has none.</summary>
+    public Tensor? Attention => _attention ??= Started(_run.AttentionMaps) is { } maps ? Keep(maps) : null;
+
+    /// <summary>The output for the clean input, (T,B,…), with its graph from the layer on.</summary>
+    internal Tensor Outputs => _outputs ??= Once(() => _run.CleanOutputs());
+
+    internal ExplanationRun Run => _run;
+
+    /// <summary>The gradient of another target at the layer, (B,C,h,w), from the same forward pass; in the caller's dispose scope.</summary>
+    public Tensor GradientOf(ExplanationTarget target)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        using var gradient = enable_grad();
+        using var scope = NewDisposeScope();
+        Func<Tensor, Tensor> score = target == _run.Target ? Bind() : target.Bind(Outputs);
+        return _run.ActivationGradient(score(Outputs)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The target of inputs (n·B,C,H,W), n copies of the batch one after another: (n,B). No gradient; in the caller's dispose scope.</summary>
+    public Tensor Score(Tensor pictures)
+    {
+        ArgumentNullException.ThrowIfNull(pictures);
+        using var quiet = no_grad();
+        return Rows(() => _run.Outputs(pictures));
+    }
+
+    /// <summary>The same for the clean input, with the layer's output replaced by activations (n·B,C,h,w): (n,B).</summary>
+    public Tensor ScoreActivations(Tensor activations)
+    {
+        ArgumentNullException.ThrowIfNull(activations);
+        using var quiet = no_grad();
+        return Rows(() => _run.OutputsWith(activations));
+    }
+
+    /// <summary>∂target/∂picture at inputs (n·B,C,H,W), of that shape; in the caller's dispose scope.</summary>
+    public Tensor PictureGradient(Tensor pictures)
+    {
+        ArgumentNullException.ThrowIfNull(pictures);
+        return _run.PictureGradient(pictures, Bind()).Picture;
+    }
+
+    /// <summary>
+    /// Runs through n perturbed copies of the batch in chunks of bounded memory: gives the first and the number of each; reports
+    /// progress, and stops where that is asked for.
+    /// </summary>
+    /// <param name="copies">n, ≥ 1.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public IEnumerable<(int Start, int Count)> Chunks(int copies)
+    {
+        int done = 0;
+        foreach (int count in PassChunks.Of(copies, Picture.numel() * _run.Passes, _run.Options.ElementsAtOnce))
+        {
+            _run.Cancellation.ThrowIfCancellationRequested();
+            yield return (done, count);
+            done += count;
+            _run.Progress?.Report(done / (double)copies);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (Tensor tensor in _kept) tensor.Dispose();
+        _run.Dispose();
+    }
+
+    /// <summary>The target as a function of outputs (T,M,…), settled on the clean input.</summary>
+    internal Func<Tensor, Tensor> Bind() => _score ??= _run.Target.Bind(Outputs);
+
+    /// <summary>The target with what it takes from the clean input fixed, for other runs of the same batch.</summary>
+    internal ExplanationTarget Settled() => _run.Target.Settle(Outputs);
+
+    // The attention and the layer's output come with the clean forward pass.
+    private T Started<T>(Func<T> read)
+    {
+        _ = Outputs;
+        return read();
+    }
+
+    private Tensor Rows(Func<Tensor> outputs)
+    {
+        Func<Tensor, Tensor> score = Bind();
+        using var scope = NewDisposeScope();
+        return score(outputs()).view(-1, Batch).MoveToOuterDisposeScope();
+    }
+
+    private Tensor Once(Func<Tensor> compute)
+    {
+        using var scope = NewDisposeScope();
+        return Keep(compute());
+    }
+
+    private Tensor Keep(Tensor tensor)
+    {
+        _kept.Add(tensor.DetachFromDisposeScope());
+        return tensor;
+    }
+}

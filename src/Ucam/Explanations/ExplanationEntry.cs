@@ -1,0 +1,15 @@
+namespace Ucam.Explanations;
+
+/// <summary>A method that can be asked for by name.</summary>
+/// <param name="Name">Short lower-case name.</param>
+/// <param name="Title">Its usual name.</param>
+/// <param name="Source">Authors, year and venue.</param>
+/// <param name="Create">Makes it, with its usual settings.</param>
+public sealed record ExplanationEntry(string Name, string Title, string Source, Func<ExplanationSetup, ExplanationMethod> Create)
+{
+    /// <summary>Whether it needs <see cref="ExplanationSetup.Losses"/>.</summary>
+    public bool NeedsLosses { get; init; }
+
+    /// <summary>Whether it needs a model with an attention of its own.</summary>
+    public bool NeedsAttention { get; init; }
+}

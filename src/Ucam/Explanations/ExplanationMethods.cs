@@ -1,0 +1,42 @@
+using Ucam.Explanations.Methods;
+
+namespace Ucam.Explanations;
+
+/// <summary>Every method. A new one is a file and a line here.</summary>
+public static class ExplanationMethods
+{
+    /// <summary>All methods.</summary>
+    public static IReadOnlyList<ExplanationEntry> All { get; } =
+    [
+        new("grad-cam", "Grad-CAM", "Selvaraju et al., ICCV 2017", _ => new GradCam()),
+        new("grad-cam++", "Grad-CAM++", "Chattopadhay et al., WACV 2018", _ => new GradCamPlusPlus()),
+        new("hires-cam", "HiResCAM", "Draelos and Carin 2020", _ => new HiResCam()),
+        new("xgrad-cam", "XGrad-CAM", "Fu et al., BMVC 2020", _ => new XGradCam()),
+        new("layer-cam", "LayerCAM", "Jiang et al., IEEE TIP 2021", _ => new LayerCam()),
+        new("eigen-cam", "Eigen-CAM", "Muhammad and Yeasin, IJCNN 2020", _ => new EigenCam()),
+        new("eigen-grad-cam", "Eigen-Grad-CAM", "Gildenblat et al. 2021, pytorch-grad-cam", _ => new EigenGradCam()),
+        new("ablation-cam", "Ablation-CAM", "Desai and Ramaswamy, WACV 2020", _ => new AblationCam()),
+        new("score-cam", "Score-CAM", "Wang et al., CVPR Workshops 2020", _ => new ScoreCam()),
+        new("full-grad", "FullGrad", "Srinivas and Fleuret, NeurIPS 2019", _ => new FullGrad()),
+        new("integrated-gradients", "Integrated gradients", "Sundararajan et al., ICML 2017", _ => new IntegratedGradients()),
+        new("smooth-grad", "SmoothGrad", "Smilkov et al. 2017", _ => new SmoothGrad()),
+        new("smooth-grad-squared", "SmoothGrad²", "Hooker et al., NeurIPS 2019", _ => new SmoothGrad(SmoothGradForm.Squared)),
+        new("var-grad", "VarGrad", "Adebayo et al., NeurIPS 2018", _ => new SmoothGrad(SmoothGradForm.Variance)),
+        new("rise", "RISE", "Petsiuk et al., BMVC 2018", _ => new Rise()),
+        new("occlusion", "Occlusion", "Zeiler and Fergus, ECCV 2014", _ => new Occlusion()),
+        new("attention", "Attention", "the model's own", _ => new AttentionMap()) { NeedsAttention = true },
+        new("u-cam", "U-CAM", "Patro et al., IEEE TIP 2020", setup => new UCam(setup.NeedLosses())) { NeedsLosses = true },
+        new("certainty", "Certainty map", "docs/method.md §5", setup => new UCam(setup.NeedLosses(), UCamForm.Certainty)) { NeedsLosses = true },
+        new("uncertainty", "Uncertainty map", "docs/method.md §5", setup => new UCam(setup.NeedLosses(), UCamForm.Uncertainty)) { NeedsLosses = true },
+        new("certainty-weighted", "Certainty-weighted CAM", "docs/method.md §5", setup => new CertaintyWeightedCam(setup.NeedLosses())) { NeedsLosses = true },
+    ];
+
+    /// <summary>The method of that name, with its usual settings.</summary>
+    /// <exception cref="UcamException">There is none, or the setup lacks what it needs.</exception>
+    public static ExplanationMethod Create(string name, ExplanationSetup? setup = null) => Find(name).Create(setup ?? new ExplanationSetup());
+
+    /// <summary>What is known of the method of that name.</summary>
+    /// <exception cref="UcamException">There is none.</exception>
+    public static ExplanationEntry Find(string name) => All.FirstOrDefault(entry => entry.Name == name)
+        ?? throw new UcamException($"There is no map '{name}'; give one of {string.Join(", ", All.Select(entry => entry.Name))}.") { Field = nameof(name) };
+}

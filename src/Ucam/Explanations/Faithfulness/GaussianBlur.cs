@@ -1,0 +1,21 @@
+using TorchSharp;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Ucam.Explanations.Faithfulness;
+
+/// <summary>Gaussian blur with the edge continued.</summary>
+internal static class GaussianBlur
+{
+    /// <summary>(N,C,H,W) blurred with deviation σ in cells, over a kernel of 2·radius + 1.</summary>
+    public static Tensor Apply(Tensor maps, double sigma, int radius)
+    {
+        using var scope = NewDisposeScope();
+        long channels = maps.shape[1];
+        Tensor at = arange(-radius, radius + 1, dtype: maps.dtype, device: maps.device), line = (at.square() / (-2 * sigma * sigma)).exp();
+        line /= line.sum();
+        Tensor padded = functional.pad(maps, [radius, radius, radius, radius], PaddingModes.Replicate);
+        Tensor down = functional.conv2d(padded, line.view(1, 1, -1, 1).repeat(channels, 1, 1, 1), groups: channels);
+        return functional.conv2d(down, line.view(1, 1, 1, -1).repeat(channels, 1, 1, 1), groups: channels).MoveToOuterDisposeScope();
+    }
+}

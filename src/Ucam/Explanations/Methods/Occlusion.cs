@@ -1,0 +1,63 @@
+using static TorchSharp.torch;
+
+namespace Ucam.Explanations.Methods;
+
+/// <summary>
+/// Occlusion (Zeiler and Fergus, ECCV 2014): how much the target falls when a window is filled with one number, for every place of the
+/// window; a position gets the mean over the windows that cover it. No gradient, no layer.
+/// </summary>
+public sealed class Occlusion : ExplanationMethod
+{
+    /// <inheritdoc/>
+    public override string Name => "occlusion";
+
+    /// <inheritdoc/>
+    public override bool Signed => true;
+
+    /// <summary>Side of the window, ≥ 1; null for a seventh of the input's shorter side.</summary>
+    public int? Window { get; init; }
+
+    /// <summary>From one window to the next, ≥ 1 and at most the window; null for half a window.</summary>
+    public int? Stride { get; init; }
+
+    /// <summary>What a window is filled with.</summary>
+    public double Fill { get; init; }
+
+    /// <inheritdoc/>
+    public override Tensor Explain(ExplanationContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        using var quiet = no_grad();
+        using var scope = NewDisposeScope();
+        Tensor x = context.Picture, clean = context.Score(x);
+        (int rows, int columns) = ((int)x.shape[2], (int)x.shape[3]);
+        Tensor windows = Windows(rows, columns, x);
+        Tensor sum = zeros([context.Batch, rows * columns], dtype: x.dtype, device: x.device);
+        foreach ((int start, int count) in context.Chunks((int)windows.shape[0]))
+        {
+            using var chunk = NewDisposeScope();
+            Tensor masks = windows.narrow(0, start, count), filled = masks.view(count, 1, 1, rows, columns);
+            Tensor drops = clean - context.Score((x * (1 - filled) + Fill * filled).flatten(0, 1));
+            sum.add_(drops.transpose(0, 1).to(x.dtype).matmul(masks.flatten(1)));
+        }
+        return (sum / windows.flatten(1).sum([0])).view(context.Batch, rows, columns).MoveToOuterDisposeScope();
+    }
+
+    // (n,rows,columns), 1 where a window covers; every position is covered.
+    private Tensor Windows(int rows, int columns, Tensor like)
+    {
+        int window = Window ?? Math.Max(1, Math.Min(rows, columns) / 7), stride = Stride ?? Math.Max(1, window / 2);
+        if (window < 1 || stride < 1 || stride > window)
+            throw new UcamException($"A window of {window} every {stride} positions leaves gaps or is empty; give a stride from 1 to the window.") { Field = nameof(Window) };
+        Tensor down = Line(rows, window, stride, like), right = Line(columns, window, stride, like);
+        return (down.view(-1, 1, rows, 1) * right.view(1, -1, 1, columns)).flatten(0, 1);
+    }
+
+    // (n,length), from the first window to the one that reaches the end.
+    private static Tensor Line(int length, int window, int stride, Tensor like)
+    {
+        int count = Math.Max(0, length - window + stride - 1) / stride + 1;
+        Tensor start = arange(count, dtype: ScalarType.Int64, device: like.device).mul(stride).unsqueeze(1), at = arange(length, dtype: ScalarType.Int64, device: like.device);
+        return at.ge(start).logical_and(at.lt(start + window)).to(like.dtype);
+    }
+}

@@ -1,0 +1,20 @@
+namespace Ucam.Explanations;
+
+/// <summary>What a method gives before it is scaled for the eye; plain data.</summary>
+/// <param name="Method">Name of the method.</param>
+/// <param name="Values">rows×columns, finite, in the method's own unit; an array that the record does not copy.</param>
+/// <param name="Signed">Whether values below zero speak against the target.</param>
+public sealed record RawMap(string Method, float[,] Values, bool Signed)
+{
+    /// <summary>Scaled to [0,1]: of a signed map what speaks for the target, as CAMs show it.</summary>
+    /// <exception cref="ArgumentException">A value is not finite, or there are none.</exception>
+    public ActivationMap ToMap() => ActivationMap.FromRaw(MapKind.Other, Signed ? Positive() : Values) with { Method = Method };
+
+    private float[,] Positive()
+    {
+        var positive = new float[Values.GetLength(0), Values.GetLength(1)];
+        for (int y = 0; y < positive.GetLength(0); y++)
+            for (int x = 0; x < positive.GetLength(1); x++) positive[y, x] = Values[y, x] < 0 ? 0 : Values[y, x];
+        return positive;
+    }
+}

@@ -1,0 +1,144 @@
+using static TorchSharp.torch;
+
+namespace Ucam.Explanations.Running;
+
+/// <summary>A batch on a model that is frozen and tapped until this is disposed.</summary>
+internal sealed class ExplanationRun : IDisposable
+{
+    private readonly ModelRunner _runner;
+    private readonly MapLayout _layout;
+    private readonly List<IDisposable> _held = [];
+    private readonly LayerTap? _tap;
+    private readonly Tensor _input;
+    private Tensor? _inputLeaf, _attention;
+    private MapLayout? _layerLayout;
+
+    public ExplanationRun(ExplainedModel model, string? layer, Tensor[] inputs, ExplanationTarget target, ExplainerOptions options, Thinning? thinning)
+    {
+        (Model, Target, Options) = (model, target, options);
+        Batch = inputs[0].shape[0];
+        _layout = MapLayout.Of(inputs[0], options.InputLayout, options.InputGrid, "The explained input");
+        using var scope = NewDisposeScope();
+        try
+        {
+            _input = Hold(inputs[0].detach().clone());
+            Picture = Hold(_layout.ToMaps(_input));
+            _runner = new ModelRunner(model, [.. inputs[1..].Select(other => Hold(other.detach().clone()))], Batch, thinning);
+            _held.Add(new FrozenModel(model.Parts.Select(part => part.Module)));
+            if (layer is not null) _held.Add(_tap = new LayerTap(model.Layer(layer), layer));
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    public ExplainedModel Model { get; }
+
+    public ExplanationTarget Target { get; }
+
+    public ExplainerOptions Options { get; }
+
+    public IProgress<double>? Progress { get; set; }
+
+    public CancellationToken Cancellation { get; init; }
+
+    public long Batch { get; }
+
+    public int Passes => _runner.Passes;
+
+    /// <summary>The explained input as maps (B,C,H,W).</summary>
+    public Tensor Picture { get; }
+
+    /// <summary>What is explained: the tap's leaf, or that of the input where there is no layer.</summary>
+    private Tensor Leaf => _tap?.Leaf ?? _inputLeaf!;
+
+    private string Where => _tap is null ? "the explained input" : "the layer";
+
+    /// <summary>Outputs (T,B,…) for the clean input, with the graph from the layer on.</summary>
+    public Tensor CleanOutputs()
+    {
+        using var gradient = enable_grad();
+        using var scope = NewDisposeScope();
+        if (_tap is null) _inputLeaf = Hold(_input.detach().clone().requires_grad_(true));
+        Tensor outputs = _tap?.Capture(() => _runner.Run(_input.clone())) ?? _runner.Run(_inputLeaf!.clone());
+        _attention = _runner.Attention is { } attention ? Hold(attention.detach()) : null;
+        return outputs.MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Outputs (T,M,…) for inputs (M,C,H,W).</summary>
+    public Tensor Outputs(Tensor pictures) => _runner.Run(_layout.FromMaps(pictures));
+
+    /// <summary>The same for copies of the clean input, with the layer's output replaced by activations (M,C,h,w).</summary>
+    public Tensor OutputsWith(Tensor activations)
+    {
+        if (_tap is null) return Outputs(activations);
+        Tensor native = LayerLayout().FromMaps(activations).repeat([Passes, .. Enumerable.Repeat(1L, LayerLayout().Native.Length)]);
+        return _tap.Replace(native, () => _runner.Run(_input.repeat([activations.shape[0] / Batch, .. Enumerable.Repeat(1L, (int)_input.dim() - 1)])));
+    }
+
+    /// <summary>A (B,C,h,w), after <see cref="CleanOutputs"/>.</summary>
+    public Tensor ActivationMaps() => OverPasses(Leaf.detach(), average: true);
+
+    /// <summary>The gradient of a score at the layer, (B,C,h,w); the graph is kept.</summary>
+    public Tensor ActivationGradient(Tensor score)
+    {
+        using var scope = NewDisposeScope();
+        return OverPasses(Differential.Of(score, [Leaf], Where, retain: true)[0], average: false).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The gradient of a score of the outputs (T,M,…) at inputs (M,C,H,W), of that shape; with probes also what each adds (B,C,h,w).</summary>
+    public (Tensor Picture, IReadOnlyList<Tensor> Probed) PictureGradient(Tensor pictures, Func<Tensor, Tensor> score, BiasProbes? probes = null)
+    {
+        using var gradient = enable_grad();
+        using var scope = NewDisposeScope();
+        Tensor leaf = _layout.FromMaps(pictures.detach()).clone().requires_grad_(true);
+        Tensor outputs = score(_runner.Run(leaf.clone()));
+        Tensor[] found = Differential.Of(outputs, [leaf, .. probes?.Probes ?? []], "the explained input");
+        IReadOnlyList<Tensor> probed = probes?.Contributions(found[1..]) ?? [];
+        return (_layout.ToMaps(found[0]).MoveToOuterDisposeScope(), [.. probed.Select(p => SumPasses(p).MoveToOuterDisposeScope())]);
+    }
+
+    /// <summary>The model's attention (B,P,A) as the mean of its maps, (B,rows,columns); null if it gave none.</summary>
+    public Tensor? AttentionMaps()
+    {
+        if (_attention is null) return null;
+        using var scope = NewDisposeScope();
+        Tensor mean = _attention.view(Passes, Batch, _attention.shape[1], -1).mean([0, 3]);
+        MapLayout grid = MapLayout.Of(mean.unsqueeze(2), null, Options.LayerGrid ?? Options.InputGrid, "The attention");
+        return mean.view(Batch, grid.Rows, grid.Columns).MoveToOuterDisposeScope();
+    }
+
+    public void Dispose()
+    {
+        for (int i = _held.Count - 1; i >= 0; i--) _held[i].Dispose();
+        _held.Clear();
+    }
+
+    /// <summary>From the native (T·B,…) to maps (B,C,h,w).</summary>
+    private Tensor OverPasses(Tensor native, bool average)
+    {
+        using var scope = NewDisposeScope();
+        Tensor maps = LayerLayout().ToMaps(native);
+        Tensor sum = SumPasses(maps);
+        if (average) sum = sum * (Batch / (double)maps.shape[0]);
+        return sum.MoveToOuterDisposeScope();
+    }
+
+    private Tensor SumPasses(Tensor maps) => maps.reshape([-1, Batch, .. maps.shape[1..]]).sum([0]);
+
+    private MapLayout LayerLayout()
+    {
+        if (_tap is null) return _layout;
+        if (_layerLayout is null && Leaf.shape[0] % Batch != 0)
+            throw new UcamException($"The layer gives shape ({string.Join(',', Leaf.shape)}) for a batch of {Batch}; choose one whose first dimension is the batch.");
+        return _layerLayout ??= MapLayout.Of(Leaf, Options.LayerLayout, Options.LayerGrid, "The layer's output");
+    }
+
+    private T Hold<T>(T value) where T : Tensor
+    {
+        _held.Add(value.DetachFromDisposeScope());
+        return value;
+    }
+}
