@@ -33,6 +33,7 @@ public sealed class ClassifierRunner(ClassifierRecipe recipe, CompareOptions opt
         CompareRow[] pooled = [.. rows.Where(row => !ClassifierSet.Corruptions.Contains(row.Set))];
         _folder.WriteTable(CorruptionsTable, single);
         _folder.WriteTable("rows", pooled);
+        _folder.WriteLearning();
         return pooled;
     }
 

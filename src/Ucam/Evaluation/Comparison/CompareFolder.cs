@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+
 namespace Ucam.Evaluation.Comparison;
 
 /// <summary>The files of a comparison: what it is, and the rows and curves of what is finished.</summary>
@@ -40,6 +43,16 @@ internal sealed class CompareFolder(string folder, CompareState state)
     {
         CompareRows.Write(Path.Combine(folder, name + ".csv"), rows);
         CompareParquet.Write(Path.Combine(folder, name + ".parquet"), rows);
+    }
+
+    /// <summary>Writes learning.csv, the course of every training: a line an epoch.</summary>
+    public void WriteLearning()
+    {
+        var text = new StringBuilder("set,method,variant,seed,epoch,train_loss,validation_accuracy\n");
+        foreach (CellCurves cell in CellCurvesFile.ReadFolder(Curves))
+            foreach (CurveEpoch epoch in cell.Learning)
+                text.Append(CultureInfo.InvariantCulture, $"{cell.Set},{cell.Method},{cell.Variant},{cell.Seed},{epoch.Epoch},{epoch.TrainLoss:G6},{epoch.ValidationAccuracy:G6}\n");
+        AtomicFile.WriteText(Path.Combine(folder, "learning.csv"), text.ToString());
     }
 
     private string RowPath(string piece) => Path.Combine(folder, "rows", piece + ".csv");

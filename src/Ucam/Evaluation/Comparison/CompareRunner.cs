@@ -11,7 +11,7 @@ public sealed class CompareRunner(CompareRecipe recipe, CompareOptions options)
 {
     private readonly CompareFolder _folder = new(options.Folder, StateOf(recipe));
 
-    /// <summary>Runs what is missing, writes rows.csv and rows.parquet, and returns the rows of all cells.</summary>
+    /// <summary>Runs what is missing, writes rows.csv, rows.parquet and learning.csv, and returns the rows of all cells.</summary>
     /// <exception cref="UcamException">The folder holds another comparison, or data, backbone or folder are unusable.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; finished cells are kept.</exception>
     public IReadOnlyList<CompareRow> Run(CancellationToken cancel = default)
@@ -25,6 +25,7 @@ public sealed class CompareRunner(CompareRecipe recipe, CompareOptions options)
         if (missing.Length > 0) RunCells(missing, cancel);
         CompareRow[] rows = [.. recipe.Cells.SelectMany(cell => _folder.Rows(cell.FileName))];
         _folder.WriteTable("rows", rows);
+        _folder.WriteLearning();
         return rows;
     }
 

@@ -53,6 +53,9 @@ public sealed class CompareRunnerTests : IDisposable
         }
         CellCurvesFile.ReadFolder(_folder["a/curves"]).Should().HaveCount(4).And.OnlyContain(c => c.Learning.Count == 2);
         CompareRows.Read(_folder["a/rows.csv"]).Should().HaveCount(4);
+        string[] learning = File.ReadAllLines(_folder["a/learning.csv"]);
+        learning.Should().HaveCount(1 + 4 * 2, "a line an epoch");
+        learning[1].Should().MatchRegex(@"^scenes,saaa,baseline,1,1,[\d.]+,[\d.]+$");
         Directory.EnumerateDirectories(_folder["a"], "work-*").Should().BeEmpty();
         CompareState.VersionsOf(_folder["a"]).Should().ContainSingle().Which.Should().MatchRegex(@"^\d+\.\d+\.\d+");
         CompareState.VersionsOf(_folder["none"]).Should().BeEmpty();
