@@ -14,6 +14,9 @@ public enum LossKind
 
     /// <summary>The same with the predictive variance in the noise (docs/method.md §3): PUL, or P-GCA with gradient certainty.</summary>
     Predictive,
+
+    /// <summary>L_y + the mean of L_y over as many dropout passes as PUL has (multi-sample dropout, Inoue 2019): PUL's cost without its noise.</summary>
+    Repeated,
 }
 
 /// <summary>What the certainty mask takes for the doubt (docs/method.md §4).</summary>
@@ -56,14 +59,14 @@ public sealed record HeadRecipe
     internal void Validate()
     {
         Fit.Validate("training.fit");
-        if (!Enum.IsDefined(Loss)) throw new UcamException($"training.loss is {Loss}; it must be cross_entropy, aleatoric or predictive.") { Field = "loss" };
+        if (!Enum.IsDefined(Loss)) throw new UcamException($"training.loss is {Loss}; it must be cross_entropy, aleatoric, predictive or repeated.") { Field = "loss" };
         Uncertainty.Validate();
         Check.Range("training.predictive_passes", PredictivePasses, 2, 1000);
         Check.Range("training.answers", Answers, 2, 100_000);
         Check.Range("training.blind_epochs", BlindEpochs, 0, 1000);
         Certainty?.Validate();
         if (!Enum.IsDefined(CertaintyDoubt)) throw new UcamException($"training.certainty_doubt is {CertaintyDoubt}; it must be uncertainty_loss or entropy.") { Field = "certainty_doubt" };
-        if (Certainty is not null && Loss == LossKind.CrossEntropy)
+        if (Certainty is not null && Loss is (LossKind.CrossEntropy or LossKind.Repeated))
             throw new UcamException("training.certainty needs an uncertainty loss; set training.loss to aleatoric or predictive.") { Field = "certainty" };
     }
 }

@@ -44,8 +44,8 @@ public sealed record OwnVariant
                 .. LearningRate is { } rate ? [$"a rate of {rate}"] : Array.Empty<string>(),
                 .. Batch is { } batch ? [$"batches of {batch}"] : Array.Empty<string>(),
                 .. PredictivePasses is { } passes ? [$"{passes} passes a step"] : Array.Empty<string>(),
-                .. Uncertainty is not null ? ["an uncertainty loss of its own"] : Array.Empty<string>(),
-                .. Certainty is not null ? ["a certainty of its own"] : Array.Empty<string>(),
+                .. Uncertainty is { } loss ? [$"uncertainty: {ChangedSettings.InWords(loss)}"] : Array.Empty<string>(),
+                .. Certainty is { } mask ? [$"certainty: {ChangedSettings.InWords(mask)}"] : Array.Empty<string>(),
                 .. Members > 1 ? [$"{Members} networks together"] : Array.Empty<string>(),
                 .. Temperature ? ["a temperature fitted on validation"] : Array.Empty<string>(),
             ];

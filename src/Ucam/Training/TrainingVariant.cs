@@ -15,6 +15,7 @@ public static class TrainingVariants
     public static IReadOnlyList<TrainingVariant> All { get; } =
     [
         new("baseline", "L_y alone", r => r with { Loss = LossKind.CrossEntropy, Certainty = null }),
+        new("baseline-passes", "L_y and its mean over further dropout passes: the passes of PUL without its noise", r => r with { Loss = LossKind.Repeated, Certainty = null }),
         new("aul", "L_y + L_u with the aleatoric variance", r => r with { Loss = LossKind.Aleatoric, Certainty = null }),
         new("pul", "L_y + L_u with the predictive variance", r => r with { Loss = LossKind.Predictive, Certainty = null }),
         new("a-gca", "AUL with gradient certainty on the whole gradient", Aleatoric(c => c)),

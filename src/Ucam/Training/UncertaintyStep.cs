@@ -42,13 +42,14 @@ internal sealed class UncertaintyStep(VarianceHead variance, HeadRecipe recipe) 
 
     public void Dispose() => _certainty?.Dispose();
 
-    /// <summary>L_u, a scalar; null for the loss that has none.</summary>
+    /// <summary>What the loss has beside L_y, a scalar: L_u, or L_y of further passes; null for the loss that has nothing.</summary>
     private Tensor? Doubt(Tensor logits, Tensor deviation, Tensor targets, Func<int, Tensor> passes, Generator noise)
     {
         if (recipe.Loss == LossKind.CrossEntropy) return null;
         if (recipe.Loss == LossKind.Aleatoric) return AleatoricLoss.Compute(logits, deviation, targets, recipe.Uncertainty, noise).Uncertainty();
         int count = recipe.PredictivePasses;
         Tensor repeated = passes(count);
+        if (recipe.Loss == LossKind.Repeated) return SoftCrossEntropy.PerSample(repeated, targets.repeat(count, 1)).mean();
         Tensor variances = variance.call(repeated);
         AleatoricTerms terms = PredictiveLoss.Compute(repeated.view(count, logits.shape[0], -1), variances.view(count, -1, 1), targets, recipe.Uncertainty, noise);
         return terms.Uncertainty();

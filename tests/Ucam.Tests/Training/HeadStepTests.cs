@@ -79,6 +79,23 @@ public class HeadStepTests
     }
 
     [Fact]
+    public void Repeated_passes_add_the_mean_of_their_losses()
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(3);
+        using var head = Small.Head();
+        using Generator dropout = new(1);
+        QuestionBatch batch = Batch;
+        Glimpse glimpse = head.Look(Small.Features(1, 4), batch.Ids, batch.Lengths, dropout);
+        Tensor gathered = head.Gather(glimpse);
+        double Loss(Tensor logits, int passes) => SoftCrossEntropy.PerSample(logits, batch.Targets.repeat(passes, 1)).mean().item<float>();
+        double first = Loss(head.Classify(gathered, dropout), 1), further = Loss(head.Classify(gathered.repeat(3, 1), dropout), 3);
+        var repeated = Run(With(LossKind.Repeated));
+        repeated.Loss.Should().BeApproximately(first + further, 1e-5);
+        repeated.Gradients.Keys.Should().NotContain(name => name.StartsWith("variance."));
+    }
+
+    [Fact]
     public void The_entropy_can_stand_for_the_doubt()
     {
         var published = Run(With(LossKind.Predictive, new GradientCertaintyOptions()));

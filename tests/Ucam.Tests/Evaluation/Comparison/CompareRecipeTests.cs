@@ -51,7 +51,7 @@ public sealed class CompareRecipeTests : IDisposable
             .Should().Be((LossKind.Predictive, 3, 0.125, 5, 7, 9, 0.5));
         recipe.TrainingOf("san", "two").Should().Be(recipe.TrainingOf("san", "baseline"), "it only is tested otherwise");
         (recipe.OwnVariants["two"].Members, recipe.OwnVariants["two"].Temperature, recipe.TestOn).Should().Be((2, true, TestPart.Validation));
-        recipe.DefinitionOf("slow").Should().Be("p-gca with 3 epochs, a rate of 0.125, batches of 5, 7 passes a step, an uncertainty loss of its own, a certainty of its own");
+        recipe.DefinitionOf("slow").Should().Be("p-gca with 3 epochs, a rate of 0.125, batches of 5, 7 passes a step, uncertainty: samples 9, certainty: temperature 0.5");
         recipe.DefinitionOf("two").Should().Be("baseline with 2 networks together, a temperature fitted on validation");
         recipe.DefinitionOf("pul").Should().Be(TrainingVariants.Find("pul").Definition);
         (recipe.HeadOf("ban").FeatureScale, recipe.Pool).Should().Be((8.0, 2));
