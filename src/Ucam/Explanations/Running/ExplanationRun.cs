@@ -74,7 +74,7 @@ internal sealed class ExplanationRun : IDisposable
     public Tensor OutputsWith(Tensor activations)
     {
         if (_tap is null) return Outputs(activations);
-        Tensor native = LayerLayout().FromMaps(activations).repeat([Passes, .. Enumerable.Repeat(1L, LayerLayout().Native.Length)]);
+        Tensor native = LayerLayout().FromMaps(activations).repeat([Passes, .. Enumerable.Repeat(1L, LayerLayout().Shape.Length)]);
         return _tap.Replace(native, () => _runner.Run(_input.repeat([activations.shape[0] / Batch, .. Enumerable.Repeat(1L, (int)_input.dim() - 1)])));
     }
 

@@ -7,8 +7,8 @@ namespace Ucam.Explanations.Running;
 /// <param name="Layout">Where its positions are.</param>
 /// <param name="Rows">Rows of the grid.</param>
 /// <param name="Columns">Columns of the grid.</param>
-/// <param name="Native">Its own shape but for the batch.</param>
-internal sealed record MapLayout(PositionLayout Layout, int Rows, int Columns, long[] Native)
+/// <param name="Shape">Its own shape but for the batch.</param>
+internal sealed record MapLayout(PositionLayout Layout, int Rows, int Columns, long[] Shape)
 {
     /// <summary>The layout of a tensor; what the options leave open follows from its shape.</summary>
     public static MapLayout Of(Tensor tensor, PositionLayout? layout, (int Rows, int Columns)? grid, string what)
@@ -37,7 +37,7 @@ internal sealed record MapLayout(PositionLayout Layout, int Rows, int Columns, l
     {
         using var scope = NewDisposeScope();
         Tensor ordered = Layout == PositionLayout.ChannelsThenPositions ? maps : maps.flatten(2).transpose(1, 2);
-        return ordered.reshape([maps.shape[0], .. Native]).MoveToOuterDisposeScope();
+        return ordered.reshape([maps.shape[0], .. Shape]).MoveToOuterDisposeScope();
     }
 
     private static (int, int) Square(long positions, string what)
