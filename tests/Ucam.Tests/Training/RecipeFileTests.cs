@@ -112,7 +112,7 @@ public sealed class RecipeFileTests
     [Theory]
     [InlineData("seed: abc", "line 2: seed is 'abc'; it must be a number")]
     [InlineData("training: { fit: { epochs: 1.5 } }", "epochs is '1.5'")]
-    [InlineData("training: { loss: foo }", "loss is 'foo'; it must be one of cross_entropy, aleatoric, predictive")]
+    [InlineData("training: { loss: foo }", "loss is 'foo'; it must be one of cross_entropy, aleatoric, predictive, repeated")]
     [InlineData("training: { uncertainty: { gaussian: kg } }", "gaussian is 'kg'; it must be one of published, kendall_gal")]
     [InlineData("data: [1]", "data is a group of settings; write { key: value } with set, train")]
     [InlineData("seed: [1, 2]", "seed is more than a number")]
