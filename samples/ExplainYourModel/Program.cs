@@ -30,7 +30,7 @@ for (int step = 0; step < 80; step++)
 using var explain = new Explainer(model, layer: "relu2");
 foreach (RawMap map in explain.Explain([new GradCam(), new HiResCam(), new Occlusion()], [picture.unsqueeze(0)], (int)colour).Select(one => one[0]))
     Console.WriteLine($"{map.Method,-10} {MapAgreement.EnergyInRegion(map.ToMap().Values, region):P0} of it in the square, which is {MapAgreement.ChanceEnergy(region):P0} of the picture");
-MapSpread spread = explain.Spread(new GradCam(), [picture.unsqueeze(0)], (int)colour);
+MapSpread spread = explain.Spread(new GradCam(), [picture.unsqueeze(0)], (int)colour)[0];
 Console.WriteLine($"{spread.Passes} networks thinned by dropout agree on it: rank correlation {spread.Agreement:F2}");
 byte[] rgb = [.. (picture * 255).to(ScalarType.Byte).permute(1, 2, 0).contiguous().data<byte>()];
 spread.ToMap().Overlay(new Picture(32, 32, rgb).Resize(256, 256), colours: ColourMap.Viridis).SavePng("why.png");

@@ -67,7 +67,7 @@ internal static class App
     private static string Continuation(Command command) =>
         command.Options.Any(o => o.Name == TrainCommand.Resume) ? "finished epochs are kept, the same command with --resume goes on from there."
         : command.Name == CompareCommand.Name ? "finished cells are kept, the same command goes on with the others."
-        : command.Name == ExplainCommand.Name ? "finished maps of a benchmark are kept, the same command goes on with the others."
+        : command.Name == ExplainCommand.Name ? "every file already written is whole; of a benchmark the same command goes on with the maps that are missing, the finished maps are kept."
         : Anew;
 
     internal static (int Code, string Line) Describe(Exception e, string continuation = Anew) => e switch

@@ -19,6 +19,6 @@ internal sealed class SlowProgress(IProgress<TrainingProgress> sink) : IProgress
         _last = value;
         double taken = now - _started;
         if (taken < Patience || value is <= 0 or >= 1) return;
-        sink.Report(new TrainingProgress("maps", 1, 1, (long)(value * Steps), Steps, double.NaN, double.NaN, value * Steps / taken, TimeSpan.FromSeconds(taken * (1 - value) / value)));
+        sink.Report(new TrainingProgress("maps", 1, 1, (long)(value * Steps), Steps, double.NaN, double.NaN, double.NaN, TimeSpan.FromSeconds(taken * (1 - value) / value)));
     }
 }

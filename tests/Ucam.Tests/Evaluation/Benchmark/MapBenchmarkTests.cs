@@ -75,8 +75,8 @@ public sealed class MapBenchmarkTests : IDisposable
     public void A_map_that_does_not_apply_is_refused()
     {
         using var subject = new KnownSubject();
-        ((Action)(() => new MapBenchmark(subject, Options with { Maps = ["u-cam"] }))).Should().Throw<UcamException>().WithMessage("*'u-cam'*");
-        ((Action)(() => new MapBenchmark(subject, Options with { Maps = ["nothing"] }))).Should().Throw<UcamException>().WithMessage("*'nothing'*");
+        ((Action)(() => _ = new MapBenchmark(subject, Options with { Maps = ["u-cam"] }))).Should().Throw<UcamException>().WithMessage("*'u-cam'*");
+        ((Action)(() => _ = new MapBenchmark(subject, Options with { Maps = ["nothing"] }))).Should().Throw<UcamException>().WithMessage("*'nothing'*");
     }
 
     [Fact]
