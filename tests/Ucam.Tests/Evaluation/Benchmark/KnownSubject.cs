@@ -39,6 +39,7 @@ internal sealed class KnownSubject : IMapSubject
     public MapSample Load(int index)
     {
         Loads++;
+        using var scope = NewDisposeScope();
         Tensor picture = (Tensors.Normal(index, 1, 1, Side, Side).abs() + 0.1).DetachFromDisposeScope();
         return new MapSample($"{index}", [picture], Region, (rows, columns) => index == 0 ? [] : [Region(rows, columns)]);
     }

@@ -18,7 +18,7 @@ public sealed class MapBenchmarkTests : IDisposable
     public void True_maps_lie_in_the_region_and_beat_the_references()
     {
         using var subject = new KnownSubject();
-        IReadOnlyList<MapRow> rows = Run(subject, Options);
+        IReadOnlyList<MapRow> rows = Run(subject, Options with { Subset = 0 });
         rows.Select(row => row.Map).Distinct().Should().Equal("hires-cam", "occlusion", "random", "centre");
         rows.Where(row => row.Map == "hires-cam").Select(row => row.Sample).Should().Equal("0", "1", "2");
         Mean(rows, "hires-cam", "region_energy").Should().BeApproximately(1, 1e-6);
