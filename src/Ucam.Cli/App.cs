@@ -20,6 +20,7 @@ internal static class App
     [
         "ucam demo",
         "ucam ask kitchen.png \"What colour is the large ball?\" --card where.png",
+        "ucam explain kitchen.png \"What colour is the large ball?\" --maps all",
         "ucam train --recipe recipes/scenes-small.yaml --seed 1",
         "ucam eval --model scenes --set scenes",
         "ucam compare --recipe recipes/compare-quick.yaml",
@@ -29,7 +30,7 @@ internal static class App
     {
         var root = new RootCommand("Asks pictures questions: the answer, how sure the model is and why it is unsure, and where it looked.")
         {
-            DemoCommand.Create(), AskCommand.Create(), TrainCommand.Create(), EvalCommand.Create(), CompareCommand.Create(),
+            DemoCommand.Create(), AskCommand.Create(), ExplainCommand.Create(), TrainCommand.Create(), EvalCommand.Create(), CompareCommand.Create(),
             DataCommand.Create(), FeaturesCommand.Create(), CompletionCommand.Create(),
         };
         root.HelpName = "ucam";
@@ -66,6 +67,7 @@ internal static class App
     private static string Continuation(Command command) =>
         command.Options.Any(o => o.Name == TrainCommand.Resume) ? "finished epochs are kept, the same command with --resume goes on from there."
         : command.Name == CompareCommand.Name ? "finished cells are kept, the same command goes on with the others."
+        : command.Name == ExplainCommand.Name ? "every file already written is whole; of a benchmark the same command goes on with the maps that are missing, the finished maps are kept."
         : Anew;
 
     internal static (int Code, string Line) Describe(Exception e, string continuation = Anew) => e switch

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Ucam.Training;
 
 namespace Ucam.Cli;
@@ -19,8 +20,9 @@ internal sealed class ConsoleProgress : IProgress<TrainingProgress>, IDisposable
             _last = DateTime.UtcNow;
             string loss = double.IsNaN(value.Loss) ? "" : $" loss {value.Loss:F4}";
             string accuracy = double.IsNaN(value.Accuracy) ? "" : $" accuracy {value.Accuracy:P1}";
+            string rate = double.IsNaN(value.Rate) ? "" : value.Rate.ToString(value.Rate < 10 ? "F1" : "F0", CultureInfo.InvariantCulture) + "/s, ";
             string line = $"{value.Stage} {value.Epoch}/{value.Epochs} {100.0 * value.Done / Math.Max(1, value.Total):F0}%{loss}{accuracy} "
-                + $"{value.Rate:F0}/s, {value.Remaining:hh\\:mm\\:ss} left";
+                + $"{rate}{value.Remaining:hh\\:mm\\:ss} left";
             if (_live) Console.Error.Write("\r" + line.PadRight(Math.Max(1, Width() - 1)));
             else Console.Error.WriteLine(line);
             _open = _live;

@@ -9,9 +9,15 @@ internal sealed class ModelChoice(string? name) : IDisposable
 
     public (VqaModel Model, Answer Answer) Ask(Picture picture, string question, AskOptions options)
     {
-        VqaModel model = _models.Count == 1 ? _models[0] : _models.MinBy(m => m.Unusual(picture))!;
+        VqaModel model = For(picture);
         return (model, model.Ask(picture, question, options));
     }
+
+    /// <summary>The model where one was named; else the first of the shipped ones.</summary>
+    public VqaModel First => _models[0];
+
+    /// <summary>The model for a picture.</summary>
+    public VqaModel For(Picture picture) => _models.Count == 1 ? _models[0] : _models.MinBy(m => m.Unusual(picture))!;
 
     private static List<VqaModel> Shipped()
     {

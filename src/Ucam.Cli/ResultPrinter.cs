@@ -74,14 +74,16 @@ internal static class ResultPrinter
         console.Write(table);
     }
 
-    private static IAnsiConsole CreateConsole()
+    /// <summary>A console that writes where the program writes, wide where that is a file.</summary>
+    internal static IAnsiConsole CreateConsole()
     {
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) });
         if (Console.IsOutputRedirected) console.Profile.Width = RedirectedWidth;
         return console;
     }
 
-    private static Table Columns(params string[] names)
+    /// <summary>A table whose first column is set left and the others right.</summary>
+    internal static Table Columns(params string[] names)
     {
         Table table = new Table().Border(TableBorder.Simple);
         for (int i = 0; i < names.Length; i++)
@@ -89,8 +91,8 @@ internal static class ResultPrinter
         return table;
     }
 
-    // Names come from files, and a bracket in one is no markup.
-    private static void Row(Table table, params string[] cells) => table.AddRow([.. cells.Select(c => new Spectre.Console.Text(c))]);
+    /// <summary>Adds a row. Names come from files, and a bracket in one is no markup.</summary>
+    internal static void Row(Table table, params string[] cells) => table.AddRow([.. cells.Select(c => new Spectre.Console.Text(c))]);
 
     /// <summary>A long name with its middle left out, so that it stays on one line and its ends still tell it apart.</summary>
     internal static string Short(string name, int longest)

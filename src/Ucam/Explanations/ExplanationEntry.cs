@@ -12,4 +12,7 @@ public sealed record ExplanationEntry(string Name, string Title, string Source, 
 
     /// <summary>Whether it needs a model with an attention of its own.</summary>
     public bool NeedsAttention { get; init; }
+
+    /// <summary>From the target's unit, such as "logit" or "nats", to that of the method's raw values; empty where they have none.</summary>
+    public Func<string, string> Unit { get; init; } = target => target;
 }

@@ -1,5 +1,7 @@
 using Ucam.Explanations.Running;
+using Ucam.Imaging;
 using Ucam.Models;
+using Ucam.Text;
 using Ucam.Uncertainty;
 using static TorchSharp.torch;
 
@@ -62,6 +64,22 @@ public static class VqaExplanation
     {
         ArgumentNullException.ThrowIfNull(network);
         return ExplanationTarget.Of("σ²", logits => network.Variance.call(logits).squeeze(1));
+    }
+
+    /// <summary>The inputs of <see cref="FromPictures"/> for one question: the picture (1,3,S,S) in [0,1], word ids (1,L), lengths (1). The caller disposes them.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="picture">S×S pixels, S the network's input size.</param>
+    /// <param name="question">The question, encoded by the network's vocabulary.</param>
+    /// <exception cref="UcamException">The picture has another size.</exception>
+    public static Tensor[] Inputs(VqaNetwork network, Picture picture, EncodedQuestion question)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(picture);
+        ArgumentNullException.ThrowIfNull(question);
+        int size = network.Backbone.Options.InputSize;
+        if (picture.Width != size || picture.Height != size)
+            throw new UcamException($"The picture has {picture.Width}×{picture.Height} pixels; this network takes {size}×{size}: resize it.");
+        return [Backbone.ToBatch([picture]), tensor(Array.ConvertAll(question.Ids, id => (long)id), [1, question.Ids.Length]), tensor(new long[] { question.Ids.Length })];
     }
 
     /// <summary>The name of a kind of map among the methods.</summary>

@@ -28,15 +28,16 @@ internal static class CardPanel
         Scale(canvas, x + CardStyle.Panel, y + CardStyle.Panel + 37);
     }
 
-    private static void Square(SKCanvas canvas, Picture picture, float x, float y)
+    /// <summary>Draws a picture, whole and in proportion, in a square well.</summary>
+    public static void Square(SKCanvas canvas, Picture picture, float x, float y, int side = CardStyle.Panel)
     {
-        var well = SKRect.Create(x, y, CardStyle.Panel, CardStyle.Panel);
+        var well = SKRect.Create(x, y, side, side);
         CardStyle.Box(canvas, well, Radius, CardStyle.Well);
-        var shown = ReportPicture.Within(picture, CardStyle.Panel);
+        var shown = ReportPicture.Within(picture, side);
         using var bitmap = shown.ToBitmap();
         using var image = SKImage.FromBitmap(bitmap);
-        var left = x + MathF.Floor((CardStyle.Panel - shown.Width) / 2f);
-        var top = y + MathF.Floor((CardStyle.Panel - shown.Height) / 2f);
+        var left = x + MathF.Floor((side - shown.Width) / 2f);
+        var top = y + MathF.Floor((side - shown.Height) / 2f);
         canvas.Save();
         using var corners = new SKRoundRect(well, Radius);
         canvas.ClipRoundRect(corners, antialias: true);

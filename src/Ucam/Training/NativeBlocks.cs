@@ -16,6 +16,20 @@ internal static partial class NativeBlocks
     /// <summary>Sets the thresholds of this process once. Returns whether the C library took them; elsewhere than with glibc it does nothing.</summary>
     public static bool KeepLarge() => Kept.Value;
 
+    /// <summary>Gives what the C library keeps back to the system, so that the memory of what follows can be seen; elsewhere than with glibc it does nothing.</summary>
+    public static void Release()
+    {
+        if (!OperatingSystem.IsLinux()) return;
+        try
+        {
+            _ = Trim(0);
+        }
+        catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException)
+        {
+            // Another C library, which keeps nothing back.
+        }
+    }
+
     private static bool Set()
     {
         if (!OperatingSystem.IsLinux()) return false;
@@ -31,4 +45,7 @@ internal static partial class NativeBlocks
 
     [LibraryImport("libc", EntryPoint = "mallopt")]
     private static partial int Option(int parameter, int value);
+
+    [LibraryImport("libc", EntryPoint = "malloc_trim")]
+    private static partial int Trim(nuint pad);
 }

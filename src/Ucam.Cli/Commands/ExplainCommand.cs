@@ -1,0 +1,81 @@
+using System.CommandLine;
+using Ucam.Cli.Explain;
+using Ucam.Imaging;
+
+namespace Ucam.Cli.Commands;
+
+/// <summary><c>ucam explain</c>: maps of a picture side by side with their numbers, and a benchmark of all of them.</summary>
+internal static class ExplainCommand
+{
+    public const string Name = "explain";
+
+    public static Command Create()
+    {
+        var picture = new Argument<string?>("picture") { Description = "A picture, a folder of pictures, or - for a list of files on standard input.", Arity = ArgumentArity.ZeroOrOne };
+        var question = new Argument<string?>("question") { Description = "The question, in quotes; none for --resnet.", Arity = ArgumentArity.ZeroOrOne };
+        var layers = new Option<bool>("--layers") { Description = "List the layers that can be explained, and end." };
+        var model = new ExplainModelOptions();
+        var maps = new ExplainMapOptions();
+        var files = new ExplainFileOptions();
+        var benchmark = new ExplainBenchmarkOptions();
+        var command = new ExampleCommand(Name, "Shows why: maps by many methods side by side, with their numbers, reliability and raw arrays.",
+            "ucam explain kitchen.png \"What colour is the large ball?\" --maps all --spread 20",
+            "ucam explain kitchen.png \"What colour is the large ball?\" --target red~blue --arrays maps.safetensors",
+            "ucam explain cat.jpg --resnet resnet50 --weights resnet50.safetensors --class 281",
+            "ucam explain --layers --model scenes",
+            "ucam explain --benchmark --model scenes --count 50")
+        { picture, question, layers };
+        model.AddTo(command);
+        maps.AddTo(command);
+        files.AddTo(command);
+        benchmark.AddTo(command);
+        command.SetAction((parsed, cancel) => Task.Run(() =>
+        {
+            (string? pictures, string? asked) = (parsed.GetValue(picture), parsed.GetValue(question));
+            if (benchmark.IsGiven(parsed))
+            {
+                if (pictures is not null || parsed.GetValue(layers)) throw new UsageException("--benchmark takes no picture and no --layers; it has a set of its own.");
+                benchmark.Run(parsed, model, maps, cancel);
+                return App.Success;
+            }
+            if (parsed.GetValue(layers))
+            {
+                using IExplainable listed = model.Open(parsed, asked, listing: true);
+                foreach (string layer in listed.Layers()) Console.Out.WriteLine(layer);
+                return App.Success;
+            }
+            if (pictures is null) throw new UsageException("the picture is missing; give a picture and a question, or --resnet with --weights.");
+            (IReadOnlyList<string> named, bool several) = PictureFiles.Expand(pictures);
+            ExplainSettings wanted = maps.Read(parsed, model.Class(parsed), benchmark.Seed(parsed));
+            ExplainFiles written = files.Read(parsed, several);
+            using IExplainable explained = model.Open(parsed, asked, listing: false);
+            ExplainSettings settings = ExplainMapOptions.Choose(explained, wanted);
+            return Run(named, several, explained, settings, new ExplainWriter(written, several, settings), cancel);
+        }, CancellationToken.None));
+        return command;
+    }
+
+    private static int Run(IReadOnlyList<string> files, bool several, IExplainable model, ExplainSettings settings, ExplainWriter writer, CancellationToken cancel)
+    {
+        int failures = 0;
+        foreach (string file in files)
+        {
+            cancel.ThrowIfCancellationRequested();
+            try
+            {
+                Picture picture = Picture.Load(file);
+                ExplainResult result;
+                using (var progress = new ConsoleProgress())
+                    result = new ExplainRun(model, settings, new SlowProgress(progress), cancel).Explain(file, picture);
+                writer.Add(result);
+            }
+            catch (PictureException e) when (several)
+            {
+                failures++;
+                Console.Error.WriteLine("ucam: " + e.Message);
+            }
+        }
+        writer.Finish();
+        return failures == 0 ? App.Success : App.Failure;
+    }
+}

@@ -1,0 +1,31 @@
+using Spectre.Console;
+
+namespace Ucam.Cli.Explain;
+
+/// <summary>Prints what was found about a picture.</summary>
+internal static class ExplainPrinter
+{
+    public static void Print(ExplainResult result, bool several, string sheet)
+    {
+        if (several) Console.Out.WriteLine(result.File);
+        Console.Out.WriteLine($"{result.Model}, {result.Target.Title} ({result.Target.Unit})");
+        string[] names = [.. result.Maps[0].Numbers.Keys.Skip(2)];
+        Table maps = ResultPrinter.Columns(["map", "grid", .. names, "unit"]);
+        foreach (ExplainedMap map in result.Maps)
+            ResultPrinter.Row(maps, [map.Entry.Name, $"{map.Numbers["rows"]}×{map.Numbers["columns"]}", .. names.Select(name => Number(map.Numbers[name])), map.Unit]);
+        IAnsiConsole console = ResultPrinter.CreateConsole();
+        console.Write(maps);
+        if (names.Contains("agreement")) Console.Out.WriteLine("  agreement: mean rank correlation of two dropout passes' maps; deviation: their spread, of maps in [0,1]");
+        if (result.Words.Count > 0) console.Write(Words(result));
+        Console.Out.WriteLine($"sheet: {sheet}");
+    }
+
+    private static Table Words(ExplainResult result)
+    {
+        Table words = ResultPrinter.Columns("word", $"gradient × input ({result.Target.Unit})", $"fall when erased ({result.Target.Unit})");
+        foreach (WordShare share in result.Words) ResultPrinter.Row(words, share.Word, Number(share.GradientTimesInput), Number(share.Erasure));
+        return words;
+    }
+
+    private static string Number(double value) => double.IsFinite(value) ? value.ToString("G3", System.Globalization.CultureInfo.InvariantCulture) : "-";
+}

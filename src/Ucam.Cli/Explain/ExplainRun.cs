@@ -1,0 +1,45 @@
+using Ucam.Explanations;
+using Ucam.Explanations.Faithfulness;
+using Ucam.Imaging;
+using Ucam.Metrics;
+
+namespace Ucam.Cli.Explain;
+
+/// <summary>Makes the maps of a picture and their numbers.</summary>
+internal sealed class ExplainRun(IExplainable model, ExplainSettings settings, IProgress<double> progress, CancellationToken cancel)
+{
+    public ExplainResult Explain(string file, Picture picture)
+    {
+        using ExplainedInput input = model.Open(picture, settings.Layer, settings.Options);
+        NamedTarget target = TargetText.Read(settings.Target, input);
+        ExplanationMethod[] methods = [.. settings.Maps.Select(entry => entry.Create(input.Setup))];
+        IReadOnlyList<IReadOnlyList<RawMap>> maps = input.Explainer.Explain(methods, input.Inputs, target.Target, progress, cancel);
+        ExplainedMap[] found = [.. settings.Maps.Select((entry, i) => Measure(entry, methods[i], maps[i][0], input, target))];
+        // A doubt between networks has no meaning for one network, which the words are asked of.
+        IReadOnlyList<WordShare> words = TargetText.NeedsPasses(settings.Target) ? [] : input.Words?.Invoke(target.Target) ?? [];
+        return new ExplainResult(file, input.Shown, input.Model, model.Heading, target, found, words);
+    }
+
+    private ExplainedMap Measure(ExplanationEntry entry, ExplanationMethod method, RawMap raw, ExplainedInput input, NamedTarget target)
+    {
+        cancel.ThrowIfCancellationRequested();
+        float[] values = [.. raw.Values.Cast<float>()];
+        var numbers = new OrderedDictionary<string, double>
+        {
+            ["rows"] = raw.Values.GetLength(0),
+            ["columns"] = raw.Values.GetLength(1),
+            ["lowest"] = values.Min(),
+            ["highest"] = values.Max(),
+            ["gini"] = MapSparseness.Gini(raw.ToMap().Values),
+        };
+        if (settings.Metrics)
+        {
+            InsertionDeletionCurves curves = new InsertionDeletion().Measure(input.Explainer, raw, input.Inputs, target.Watched, cancel);
+            (numbers["deletion"], numbers["insertion"]) = (curves.DeletionArea, curves.InsertionArea);
+        }
+        MapSpread? spread = settings.Spread == 0 ? null : input.Explainer.Spread(method, input.Inputs, target.Target, settings.Spread, progress, cancel)[0];
+        if (spread is not null)
+            (numbers["agreement"], numbers["deviation"]) = (spread.Agreement, spread.Deviation.Cast<float>().Average(value => (double)value));
+        return new ExplainedMap(entry, raw, entry.Unit(target.Unit), spread, numbers);
+    }
+}

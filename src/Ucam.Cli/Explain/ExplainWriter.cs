@@ -1,0 +1,96 @@
+using System.Globalization;
+using System.Text;
+using Ucam.Features;
+using Ucam.Reports;
+using static TorchSharp.torch;
+
+namespace Ucam.Cli.Explain;
+
+/// <summary>What is written.</summary>
+/// <param name="Sheet">The contact sheet, or the folder of several.</param>
+/// <param name="Arrays">The raw maps; null for none.</param>
+/// <param name="Table">The numbers; null for none.</param>
+internal sealed record ExplainFiles(string Sheet, string? Arrays, string? Table);
+
+/// <summary>Writes what was found: a sheet a picture as they come, the arrays and the table at the end.</summary>
+internal sealed class ExplainWriter(ExplainFiles files, bool several, ExplainSettings settings)
+{
+    // Below this two dropout passes hardly give the same map.
+    private const double Reliable = 0.5;
+
+    private readonly List<(string Stem, ExplainResult Result)> _results = [];
+    private readonly HashSet<string> _stems = new(StringComparer.OrdinalIgnoreCase);
+
+    public void Add(ExplainResult result)
+    {
+        string name = Path.GetFileNameWithoutExtension(result.File), stem = name;
+        for (int n = 2; !_stems.Add(stem); n++) stem = $"{name}-{n}";
+        _results.Add((stem, result));
+        string path = several ? Path.Combine(files.Sheet, stem + ".png") : files.Sheet;
+        ContactSheet.Render(result.Shown, [.. result.Maps.Select(Panel)], new ContactSheetOptions
+        {
+            Title = Path.GetFileName(result.File),
+            Heading = result.Heading,
+            Subtitle = $"{result.Model}: {result.Target.Title}",
+            Colours = settings.Colours,
+            Contours = settings.Contours,
+        }).SavePng(Output.WithFolder(path));
+        ExplainPrinter.Print(result, several, path);
+    }
+
+    public void Finish()
+    {
+        if (_results.Count == 0) return;
+        if (files.Arrays is { } arrays) WriteArrays(Output.WithFolder(arrays));
+        if (files.Table is { } table) AtomicFile.WriteText(Output.WithFolder(table), Table());
+    }
+
+    private static SheetPanel Panel(ExplainedMap map)
+    {
+        string range = FormattableString.Invariant($"{map.Numbers["lowest"]:G3} to {map.Numbers["highest"]:G3} {map.Unit}").TrimEnd().Replace('-', '−');
+        if (map.Spread is not { } spread) return new SheetPanel(map.Entry.Title, map.Raw.ToMap(), range);
+        string agreement = FormattableString.Invariant($"{spread.Passes} passes agree {spread.Agreement:F2}").Replace('-', '−');
+        bool doubtful = spread.Agreement < Reliable;
+        return new SheetPanel(map.Entry.Title, map.Raw.ToMap(), range) { Note = doubtful ? $"unreliable: {agreement}" : agreement, IsWarning = doubtful };
+    }
+
+    private void WriteArrays(string path)
+    {
+        using var scope = NewDisposeScope();
+        var tensors = new List<(string, Tensor)>();
+        var facts = new Dictionary<string, string> { ["seed"] = settings.Seed.ToString(CultureInfo.InvariantCulture) };
+        foreach ((string stem, ExplainResult result) in _results)
+        {
+            facts[$"{stem}.file"] = result.File;
+            facts[$"{stem}.asked"] = result.Heading;
+            facts[$"{stem}.model"] = result.Model;
+            facts[$"{stem}.target"] = result.Target.Title;
+            foreach (ExplainedMap map in result.Maps)
+            {
+                string name = $"{stem}.{map.Entry.Name}";
+                facts[$"{name}.unit"] = map.Unit;
+                tensors.Add((name, tensor(map.Raw.Values)));
+                if (map.Spread is not { } spread) continue;
+                tensors.Add(($"{name}.mean", tensor(spread.Mean)));
+                tensors.Add(($"{name}.deviation", tensor(spread.Deviation)));
+            }
+        }
+        SafetensorsWriter.Write(path, facts, tensors);
+    }
+
+    private string Table()
+    {
+        string[] columns = [.. _results[0].Result.Maps[0].Numbers.Keys];
+        var text = new StringBuilder("picture,model,target,map,unit,").AppendJoin(',', columns).Append('\n');
+        foreach ((_, ExplainResult result) in _results)
+            foreach (ExplainedMap map in result.Maps)
+            {
+                text.AppendJoin(',', new[] { result.File, result.Model, result.Target.Title, map.Entry.Name, map.Unit }.Select(Quote)).Append(',')
+                    .AppendJoin(',', columns.Select(column => map.Numbers[column].ToString("G9", CultureInfo.InvariantCulture))).Append('\n');
+            }
+        return text.ToString();
+    }
+
+    private static string Quote(string value) =>
+        value.AsSpan().IndexOfAny(",\"\r\n") < 0 ? value : $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+}

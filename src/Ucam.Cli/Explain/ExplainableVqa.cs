@@ -1,0 +1,51 @@
+using Ucam.Explanations;
+using Ucam.Imaging;
+using Ucam.Models;
+using Ucam.Text;
+using static TorchSharp.torch;
+
+namespace Ucam.Cli.Explain;
+
+/// <summary>The model that was named, or the shipped one that finds a picture least unusual, with a question.</summary>
+internal sealed class ExplainableVqa(string? model, string question) : IExplainable
+{
+    private readonly ModelChoice _models = new(model);
+
+    public IReadOnlyList<string> UsualMaps => ["attention", "grad-cam", "u-cam", "certainty", "uncertainty"];
+
+    public string Heading => question;
+
+    public bool Takes(ExplanationEntry entry) => true;
+
+    public IReadOnlyList<string> Layers()
+    {
+        using Explainer explainer = VqaExplanation.FromPictures(_models.First.Network);
+        return explainer.Model.Layers();
+    }
+
+    public ExplainedInput Open(Picture picture, string? layer, ExplainerOptions options)
+    {
+        VqaNetwork network = _models.For(picture).Network;
+        EncodedQuestion encoded = network.Words.Encode(question);
+        int size = network.Backbone.Options.InputSize;
+        Explainer explainer = VqaExplanation.FromPictures(network, layer, options);
+        Tensor[] inputs = VqaExplanation.Inputs(network, picture.Resize(size, size), encoded);
+        return new ExplainedInput(explainer, new ExplanationSetup { Losses = VqaExplanation.Losses(network, options.Seed) }, inputs, picture, network.Config.Name)
+        {
+            NameOf = index => network.Answers[index],
+            IndexOf = name => network.Answers.IndexOf(name) is >= 0 and int index ? index : null,
+            Words = target => Words(network, inputs, target),
+        };
+    }
+
+    public void Dispose() => _models.Dispose();
+
+    private WordShare[] Words(VqaNetwork network, Tensor[] inputs, ExplanationTarget target)
+    {
+        using var scope = NewDisposeScope();
+        Tensor features;
+        using (no_grad()) features = network.Backbone.call(inputs[0]);
+        IReadOnlyList<double> gradient = WordAttribution.GradientTimesInput(network, features, inputs[1], target), erased = WordAttribution.Occlusion(network, features, inputs[1], target);
+        return [.. QuestionTokenizer.Tokenize(question).Take(gradient.Count).Select((word, i) => new WordShare(word, gradient[i], erased[i]))];
+    }
+}

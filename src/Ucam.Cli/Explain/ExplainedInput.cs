@@ -1,0 +1,32 @@
+using Ucam.Explanations;
+using Ucam.Imaging;
+using static TorchSharp.torch;
+
+namespace Ucam.Cli.Explain;
+
+/// <summary>A model on one picture, ready to be explained.</summary>
+/// <param name="Explainer">The model; disposed with this.</param>
+/// <param name="Setup">What methods may need beside it.</param>
+/// <param name="Inputs">All inputs, batch of 1; disposed with this.</param>
+/// <param name="Shown">The part of the picture that the model sees.</param>
+/// <param name="Model">The model's name.</param>
+internal sealed record ExplainedInput(Explainer Explainer, ExplanationSetup Setup, Tensor[] Inputs, Picture Shown, string Model) : IDisposable
+{
+    /// <summary>The name of a class or answer.</summary>
+    public required Func<int, string> NameOf { get; init; }
+
+    /// <summary>The index of a class or answer by its name; null where there is none.</summary>
+    public required Func<string, int?> IndexOf { get; init; }
+
+    /// <summary>How much each word speaks for a target, by two methods; null where there are no words.</summary>
+    public Func<ExplanationTarget, IReadOnlyList<WordShare>>? Words { get; init; }
+
+    public void Dispose()
+    {
+        Explainer.Dispose();
+        foreach (Tensor input in Inputs) input.Dispose();
+    }
+}
+
+/// <summary>A word of a question and how much it speaks for the target, in the target's unit.</summary>
+internal sealed record WordShare(string Word, double GradientTimesInput, double Erasure);

@@ -1,0 +1,23 @@
+using Ucam.Explanations;
+using Ucam.Imaging;
+
+namespace Ucam.Cli.Explain;
+
+/// <summary>What is explained: a VQA model with a question, or a classifier.</summary>
+internal interface IExplainable : IDisposable
+{
+    /// <summary>The maps that are made where none are named.</summary>
+    IReadOnlyList<string> UsualMaps { get; }
+
+    /// <summary>The heading of a sheet: the question, or the network.</summary>
+    string Heading { get; }
+
+    /// <summary>Whether the method can explain it.</summary>
+    bool Takes(ExplanationEntry entry);
+
+    /// <summary>The layers by name.</summary>
+    IReadOnlyList<string> Layers();
+
+    /// <summary>The model on a picture; the caller disposes it.</summary>
+    ExplainedInput Open(Picture picture, string? layer, ExplainerOptions options);
+}

@@ -1,0 +1,25 @@
+using System.Runtime.CompilerServices;
+using Ucam.Evaluation.Benchmark;
+using Ucam.Explanations;
+
+namespace Ucam.Tests.Explanations;
+
+/// <summary>What the documents say of maps and metrics is complete.</summary>
+public class ExplainDocsTests
+{
+    private static string Docs([CallerFilePath] string source = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(source)!, "..", "..", "..", "docs"));
+
+    private static readonly string Text = File.ReadAllText(Path.Combine(Docs(), "explain.md"));
+
+    public static TheoryData<string> Maps => [.. ExplanationMethods.All.Select(entry => entry.Name)];
+
+    public static TheoryData<string> Metrics => [.. MapMetrics.All.Concat(MapMetrics.Costs).Select(metric => metric.Info.Name)];
+
+    [Theory]
+    [MemberData(nameof(Maps))]
+    public void Every_map_is_documented(string map) => Text.Should().Contain($"| `{map}` |");
+
+    [Theory]
+    [MemberData(nameof(Metrics))]
+    public void Every_metric_is_documented(string metric) => Text.Should().MatchRegex($"\\| .*`{metric}`.* \\|");
+}
