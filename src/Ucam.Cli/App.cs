@@ -31,7 +31,7 @@ internal static class App
         var root = new RootCommand("Asks pictures questions: the answer, how sure the model is and why it is unsure, and where it looked.")
         {
             DemoCommand.Create(), AskCommand.Create(), ExplainCommand.Create(), TrainCommand.Create(), EvalCommand.Create(), CompareCommand.Create(),
-            DataCommand.Create(), FeaturesCommand.Create(), CompletionCommand.Create(),
+            DataCommand.Create(), FeaturesCommand.Create(), ModelCommand.Create(), CompletionCommand.Create(),
         };
         root.HelpName = "ucam";
         foreach (HelpOption help in root.Options.OfType<HelpOption>())
@@ -65,7 +65,8 @@ internal static class App
 
     /// <summary>How an interrupted command is taken up again.</summary>
     private static string Continuation(Command command) =>
-        command.Options.Any(o => o.Name == TrainCommand.Resume) ? "finished epochs are kept, the same command with --resume goes on from there."
+        command.Name == FeaturesExtractCommand.Name ? "finished pictures are kept, the same command with --resume goes on from there."
+        : command.Options.Any(o => o.Name == TrainCommand.Resume) ? "finished epochs are kept, the same command with --resume goes on from there."
         : command.Name == CompareCommand.Name ? "finished cells are kept, the same command goes on with the others."
         : command.Name == ExplainCommand.Name ? "every file already written is whole; of a benchmark the same command goes on with the maps that are missing, the finished maps are kept."
         : Anew;

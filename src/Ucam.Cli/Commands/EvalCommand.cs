@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Ucam.Datasets;
 using Ucam.Evaluation;
+using Ucam.Features;
 
 namespace Ucam.Cli.Commands;
 
@@ -14,13 +15,14 @@ internal static class EvalCommand
         var builtIn = new BuiltInSetOptions(defaultPictures: 1000);
         var output = new Option<string?>("--out") { Description = "Per-question results with all uncertainties (CSV); with several splits, the split's name is put before the extension." };
         var official = new Option<string?>("--official") { Description = "Official VQA results file (JSON)." };
+        var features = new Option<string?>("--features") { Description = "A feature file with the set's image ids, in place of the pictures (ucam features)." };
         var dropout = new DropoutOptions();
         var submission = new SubmissionScore();
         var command = new ExampleCommand("eval", "Tests a model: accuracy, calibration, and whether doubt tells wrong answers from right ones.",
             "ucam eval --model scenes --set scenes --split all",
             "ucam eval --model my.safetensors --questions q.json --annotations a.json --images pictures --out results.csv --official results.json",
             "ucam eval --results results.json --annotations a.json")
-        { model, output, official };
+        { model, features, output, official };
         submission.AddTo(command);
         dropout.AddTo(command);
         files.AddTo(command);
@@ -39,26 +41,31 @@ internal static class EvalCommand
             var options = new EvaluationOptions { Passes = dropout.Passes(parsed), Mode = dropout.Mode(parsed), Seed = builtIn.Seed(parsed) };
             (string? table, string? results) = (parsed.GetValue(output), parsed.GetValue(official));
             Output.CheckFile("--official", results);
+            string? cached = parsed.GetValue(features);
+            if (cached is not null && !files.IsGiven(parsed)) throw new UsageException("--features goes with --questions; a built-in set draws its pictures.");
             using VqaModel loaded = ModelStore.Load(chosen);
-            IReadOnlyList<IVqaSet> sets = files.IsGiven(parsed) ? [files.Open(parsed)] : builtIn.Open(parsed, loaded.Network.Config.Backbone.InputSize);
-            Run(loaded, sets, options, table, results, cancel);
+            using FeatureFile? file = cached is null ? null : FeatureFile.Open(cached);
+            IReadOnlyList<IVqaSet> sets = file is not null ? [files.OpenWithoutPictures(parsed)] : files.IsGiven(parsed) ? [files.Open(parsed)] : builtIn.Open(parsed, loaded.Network.Config.Backbone.InputSize);
+            Run(loaded, sets, file, options, (table, results), cancel);
             return App.Success;
         }, CancellationToken.None));
         return command;
     }
 
-    private static void Run(VqaModel model, IReadOnlyList<IVqaSet> sets, EvaluationOptions options, string? table, string? official, CancellationToken cancel)
+    private static void Run(VqaModel model, IReadOnlyList<IVqaSet> sets, FeatureFile? features, EvaluationOptions options, (string? Table, string? Official) to, CancellationToken cancel)
     {
         var summaries = new List<(string, EvaluationSummary)>();
         using (var progress = new ConsoleProgress())
         {
             foreach (IVqaSet set in sets)
             {
-                IReadOnlyList<QuestionResult> results = Evaluator.Run(model.Network, set, options, progress, cancel);
-                Write(table, set.Name, sets.Count, path => ResultTables.WriteQuestions(path, results));
-                Write(official, set.Name, sets.Count, path => ResultTables.WriteOfficial(path, results));
+                IReadOnlyList<QuestionResult> results = features is null
+                    ? Evaluator.Run(model.Network, set, options, progress, cancel)
+                    : Evaluator.Run(model.Network, set, features, options, progress, cancel);
+                Write(to.Table, set.Name, sets.Count, path => ResultTables.WriteQuestions(path, results));
+                Write(to.Official, set.Name, sets.Count, path => ResultTables.WriteOfficial(path, results));
                 if (results.Any(r => r.Truth.Length > 0)) summaries.Add((set.Name, EvaluationSummary.Of(results)));
-                else progress.Log($"{set.Name}: no annotations, so answers are not scored{(table is null && official is null ? "; --out or --official writes them" : "")}.");
+                else progress.Log($"{set.Name}: no annotations, so answers are not scored{(to is (null, null) ? "; --out or --official writes them" : "")}.");
             }
         }
         if (summaries.Count > 0) ResultPrinter.Print(summaries);

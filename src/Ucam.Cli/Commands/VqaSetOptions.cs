@@ -40,5 +40,15 @@ internal sealed class VqaSetOptions(string prefix = "")
         return VqaDirectorySet.Open(questions, parsed.GetValue(_annotations), images);
     }
 
+    /// <summary>Opens the questions and annotations without the pictures, for features that were made before.</summary>
+    public IVqaSet OpenWithoutPictures(ParseResult parsed)
+    {
+        if (parsed.GetValue(_images) is not null) return Open(parsed);
+        string questions = parsed.GetValue(_questions) ?? throw new UsageException($"{_questions.Name} is missing: the questions file.");
+        FileSet set = DataFormats.Open("vqa", parsed.GetValue(_annotations) is { } annotations ? [questions, annotations] : [questions], out DataReport report);
+        report.Require();
+        return set;
+    }
+
     private static string Kind(string prefix) => prefix.Length == 0 ? "The set's" : char.ToUpperInvariant(prefix[0]) + prefix[1..].TrimEnd('-');
 }

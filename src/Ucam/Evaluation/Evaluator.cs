@@ -32,6 +32,43 @@ public static class Evaluator
         return work.Results;
     }
 
+    /// <summary>The same from features that were made before, whose ids are the set's image ids; the pictures themselves are not needed.</summary>
+    /// <exception cref="UcamException">An option is out of range, a picture is not in the file, or its grid is not the model's.</exception>
+    public static IReadOnlyList<QuestionResult> Run(VqaNetwork network, IVqaSet set, FeatureFile features, EvaluationOptions options,
+        IProgress<TrainingProgress>? progress = null, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(set);
+        ArgumentNullException.ThrowIfNull(features);
+        int[] rows = Rows(set, features, network.Head.Shape);
+        using var quiet = no_grad();
+        using var work = new Evaluation([network], set, options, EncodedQuestions.From(set, network.Words, network.Answers));
+        var meter = new ProgressMeter(progress, "evaluation", 1, work.Pictures.Length);
+        int done = 0;
+        foreach (int[] pictures in work.Pictures.Chunk(options.PicturesAtOnce))
+        {
+            cancel.ThrowIfCancellationRequested();
+            using var scope = NewDisposeScope();
+            work.Answer(pictures, features.Read([.. pictures.Select(p => rows[p])]));
+            done += pictures.Length;
+            meter.Add(1, done, pictures.Length);
+        }
+        return work.Results;
+    }
+
+    private static int[] Rows(IVqaSet set, FeatureFile features, HeadShape shape)
+    {
+        if ((features.Rows, features.Columns, features.Channels) != (shape.Rows, shape.Columns, shape.Channels))
+            throw new UcamException($"The features are {features.Rows}×{features.Columns}×{features.Channels}, the model looks at {shape.Rows}×{shape.Columns}×{shape.Channels}; give the features that the model was trained on.") { Field = "features" };
+        var rows = new int[set.PictureCount];
+        foreach (VqaItem item in set.Items)
+        {
+            rows[item.Picture] = features.IndexOf(item.ImageId);
+            if (rows[item.Picture] < 0) throw new UcamException($"{set.Name}: picture {item.ImageId} of question {item.QuestionId} is not in the feature file; extract the features of all pictures.") { Field = "features" };
+        }
+        return rows;
+    }
+
     /// <summary>The same on the set's features, whose rows are its pictures, by an ensemble of networks with the same vocabularies.</summary>
     internal static IReadOnlyList<QuestionResult> Run(IReadOnlyList<VqaNetwork> members, IVqaSet set, FeatureFile features, EncodedQuestions questions,
         EvaluationOptions options, CancellationToken cancel)

@@ -1,4 +1,5 @@
 using static TorchSharp.torch;
+using Primitives = System.Numerics.Tensors.TensorPrimitives;
 
 namespace Ucam.Features;
 
@@ -78,38 +79,80 @@ public sealed unsafe class FeatureFile : IDisposable
     /// <summary>Copies rows to a new (B, P, C) tensor of 32-bit floats on the CPU; the caller disposes it.</summary>
     /// <param name="rows">B row numbers, 0 ≤ row &lt; <see cref="Count"/>, in any order, repeats allowed.</param>
     /// <exception cref="ArgumentOutOfRangeException">A row is not in the file.</exception>
-    public Tensor Read(ReadOnlySpan<int> rows)
+    public Tensor Read(ReadOnlySpan<int> rows) => Fresh(rows, ScalarType.Float32);
+
+    /// <summary>Copies rows to a new (B, P, C) tensor of 16-bit floats, as they are stored: no more than a copy of the bytes. The caller disposes it.</summary>
+    /// <param name="rows">As for <see cref="Read(ReadOnlySpan{int})"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A row is not in the file.</exception>
+    public Tensor ReadHalf(ReadOnlySpan<int> rows) => Fresh(rows, ScalarType.Float16);
+
+    /// <summary>Fills a tensor that is used again and again, which saves the system's work of giving out and taking back its memory.</summary>
+    /// <param name="rows">As for <see cref="Read(ReadOnlySpan{int})"/>.</param>
+    /// <param name="target">(B, P, C) of 32-bit or 16-bit floats on the CPU, contiguous; stays the caller's.</param>
+    /// <exception cref="ArgumentException">The target is something else.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A row is not in the file.</exception>
+    public void ReadInto(ReadOnlySpan<int> rows, Tensor target)
     {
+        ArgumentNullException.ThrowIfNull(target);
         foreach (int row in rows)
             if ((uint)row >= (uint)Count) throw new ArgumentOutOfRangeException(nameof(rows), row, $"The file has rows 0 to {Count - 1}.");
-        using var half = empty([rows.Length, Positions, Channels], dtype: ScalarType.Float16, device: CPU);
-        if (half.numel() > 0) Copy(rows, half);
-        return half.to(ScalarType.Float32);
+        if (!target.shape.AsSpan().SequenceEqual([rows.Length, Positions, Channels]) || target.device_type != TorchSharp.DeviceType.CPU || !target.is_contiguous()
+            || target.dtype is not (ScalarType.Float16 or ScalarType.Float32))
+            throw new ArgumentException($"The target must be ({rows.Length}, {Positions}, {Channels}), float32 or float16, contiguous on the CPU.", nameof(target));
+        if (target.numel() > 0) Copy(rows, target);
     }
 
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
 
-    private void Copy(ReadOnlySpan<int> rows, Tensor half)
+    private Tensor Fresh(ReadOnlySpan<int> rows, ScalarType type)
     {
-        int bytes = 2 * Positions * Channels;
-        byte* from = _file.Pointer(_features);
-        using var first = half.narrow(0, 0, 1);
-        fixed (byte* to = first.bytes)
+        Tensor target = empty([rows.Length, Positions, Channels], dtype: type, device: CPU);
+        try
         {
-            byte* target = to;
-            if ((long)bytes * rows.Length < ParallelBytes)
-            {
-                for (int i = 0; i < rows.Length; i++) CopyRow(from, target, rows[i], i, bytes);
-                return;
-            }
-            int[] list = rows.ToArray();
-            Parallel.For(0, list.Length, i => CopyRow(from, target, list[i], i, bytes));
+            ReadInto(rows, target);
+            return target;
+        }
+        catch
+        {
+            target.Dispose();
+            throw;
         }
     }
 
-    private static void CopyRow(byte* from, byte* to, int row, int i, int bytes) =>
-        Buffer.MemoryCopy(from + (long)row * bytes, to + (long)i * bytes, bytes, bytes);
+    private void Copy(ReadOnlySpan<int> rows, Tensor target)
+    {
+        int elements = Positions * Channels;
+        bool half = target.dtype == ScalarType.Float16;
+        byte* from = _file.Pointer(_features);
+        using Tensor first = target.narrow(0, 0, 1);
+        fixed (byte* to = first.bytes)
+        {
+            byte* start = to;
+            if (2L * elements * rows.Length < ParallelBytes)
+            {
+                for (int i = 0; i < rows.Length; i++) CopyRow(from, start, rows[i], i, elements, half);
+                return;
+            }
+            int[] list = rows.ToArray();
+            Parallel.For(0, list.Length, i => CopyRow(from, start, list[i], i, elements, half));
+        }
+    }
+
+    private static void CopyRow(byte* from, byte* to, int row, int i, int elements, bool half)
+    {
+        byte* source = from + 2L * elements * row;
+        if (half) Buffer.MemoryCopy(source, to + 2L * elements * i, 2L * elements, 2L * elements);
+        else Primitives.ConvertToSingle(new ReadOnlySpan<Half>(source, elements), new Span<float>(to + 4L * elements * i, elements));
+    }
+
+    /// <summary>Metadata with what a feature file must say of itself.</summary>
+    internal static Dictionary<string, string> WithGrid(IReadOnlyDictionary<string, string> metadata, int rows, int columns) => new(metadata, StringComparer.Ordinal)
+    {
+        [FormatKey] = FormatValue,
+        [RowsKey] = rows.ToString(),
+        [ColumnsKey] = columns.ToString(),
+    };
 
     private int Number(string key) =>
         Metadata.TryGetValue(key, out string? text) && int.TryParse(text, out int number) && number >= 1 ? number : throw Wrong(key, "is missing or not a number from 1 up");

@@ -51,20 +51,10 @@ public sealed class FeatureFileWriter : IDisposable
     {
         ArgumentNullException.ThrowIfNull(metadata);
         ArgumentOutOfRangeException.ThrowIfNegative(count);
-        ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);
-        Int128 rowBytes = (Int128)rows * columns * channels * 2;
-        if (rowBytes > int.MaxValue) throw new ArgumentException($"A {rows}×{columns}×{channels} grid needs more than 2 GB a picture.", nameof(channels));
-        var all = new Dictionary<string, string>(metadata, StringComparer.Ordinal)
-        {
-            [FeatureFile.FormatKey] = FeatureFile.FormatValue,
-            [FeatureFile.RowsKey] = rows.ToString(),
-            [FeatureFile.ColumnsKey] = columns.ToString(),
-        };
-        byte[] header = SafetensorsWriter.Header(all,
+        long rowBytes = FeatureRows.BytesOf(rows, columns, channels);
+        byte[] header = SafetensorsWriter.Header(FeatureFile.WithGrid(metadata, rows, columns),
             [(FeatureFile.IdsName, ScalarType.Int64, [count]), (FeatureFile.FeaturesName, ScalarType.Float16, [count, (long)rows * columns, channels])]);
-        var file = AtomicFile.Create(path, header.Length + count * (8 + (long)rowBytes));
+        var file = AtomicFile.Create(path, header.Length + count * (8 + rowBytes));
         return new FeatureFileWriter(file, count, rows, columns, channels, header);
     }
 
@@ -81,9 +71,7 @@ public sealed class FeatureFileWriter : IDisposable
         if (Written + ids.Length > Count) throw new ArgumentException($"The file was announced with {Count} pictures; no room for more.", nameof(ids));
         if (ids.IsEmpty) return;
         using var scope = NewDisposeScope();
-        var half = features.detach().to(ScalarType.Float16).cpu().contiguous();
-        if (!half.isfinite().all().item<bool>())
-            throw new UcamException($"{_file.Path}: a feature of pictures {ids[0]}…{ids[^1]} is not a finite 16-bit float (limit 65,504); check the backbone.") { File = _file.Path };
+        Tensor half = FeatureRows.ToHalf(features, _file.Path, $"{ids[0]}…{ids[^1]}");
         foreach (long id in ids)
             if (!_seen.Add(id)) throw new UcamException($"{_file.Path}: picture {id} is given twice; give each identifier once.") { File = _file.Path, Field = FeatureFile.IdsName };
         for (int i = 0; i < ids.Length; i++)

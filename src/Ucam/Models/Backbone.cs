@@ -20,7 +20,7 @@ public sealed class Backbone : Module<Tensor, Tensor>
         Options = options;
         _stages = new ModuleList<Module<Tensor, Tensor>>();
         int channels = 3;
-        for (int s = 0; s < options.Channels.Count; s++)
+        for (int s = 0; s < options.Channels.Count && options.External is null; s++)
         {
             _stages.Add(ConvolutionUnit.Create(channels, options.Channels[s], s == 0 ? options.FirstStride : 2));
             channels = options.Channels[s];
@@ -47,14 +47,20 @@ public sealed class Backbone : Module<Tensor, Tensor>
     }
 
     /// <inheritdoc/>
+    /// <exception cref="UcamException">The features come from elsewhere (<see cref="BackboneOptions.External"/>).</exception>
     public override Tensor forward(Tensor input)
     {
+        if (Options.External is { } maker) throw Missing(maker);
         using var scope = NewDisposeScope();
         Tensor x = input.sub(0.5).mul(4);
         foreach (Module<Tensor, Tensor> stage in _stages) x = stage.call(x);
         if (Options.Pool > 1) x = functional.avg_pool2d(x, Options.Pool);
         return x.flatten(2).transpose(1, 2).contiguous().MoveToOuterDisposeScope();
     }
+
+    /// <summary>Says that a model has no backbone of its own.</summary>
+    internal static UcamException Missing(string maker) =>
+        new($"This model looks at features that {maker} makes and holds no backbone for pictures; give it a feature file instead ('ucam eval --features').") { Field = "backbone" };
 
     /// <summary>Turns pictures of the input size into a batch (B,3,S,S) in [0,1]; the caller disposes.</summary>
     public static Tensor ToBatch(IReadOnlyList<Picture> pictures)

@@ -14,8 +14,18 @@ public sealed class QuestionVocabulary
 
     private const int FirstWordId = 2;
     private readonly WordList _words;
+    private readonly Dictionary<string, int> _spellings = new(StringComparer.Ordinal);
 
-    private QuestionVocabulary(WordList words) => _words = words;
+    private QuestionVocabulary(WordList words)
+    {
+        _words = words;
+        for (int i = 0; i < words.Words.Count; i++)
+        {
+            // A vocabulary from elsewhere may hold "what's", which the tokeniser reads as "whats".
+            IReadOnlyList<string> read = QuestionTokenizer.Tokenize(words.Words[i]);
+            if (read.Count == 1 && words.IndexOf(read[0]) < 0) _spellings.TryAdd(read[0], i);
+        }
+    }
 
     /// <summary>Number of ids, padding and unknown included.</summary>
     public int Count => FirstWordId + _words.Words.Count;
@@ -56,6 +66,7 @@ public sealed class QuestionVocabulary
     {
         ArgumentNullException.ThrowIfNull(word);
         int index = _words.IndexOf(word);
+        if (index < 0) index = _spellings.GetValueOrDefault(word, -1);
         return index < 0 ? UnknownId : index + FirstWordId;
     }
 

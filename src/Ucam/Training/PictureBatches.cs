@@ -10,18 +10,22 @@ internal sealed record PictureBatch(int[] Pictures, byte[] Rgb, byte[] Labels);
 /// <summary>Draws or decodes batches ahead of the consumer, in order, by a bounded channel.</summary>
 internal static class PictureBatches
 {
-    private const int Ahead = 4;
+    private const int BatchesAhead = 4;
 
     /// <summary>Yields batches of at most <paramref name="batch"/> pictures at size×size; labels over grid×grid if the set has them.</summary>
-    public static IEnumerable<PictureBatch> Read(IVqaSet set, int[] order, int batch, int size, int grid, CancellationToken cancel)
+    public static IEnumerable<PictureBatch> Read(IVqaSet set, int[] order, int batch, int size, int grid, CancellationToken cancel) =>
+        Ahead(order, batch, pictures => Draw(set, pictures, size, grid), cancel);
+
+    /// <summary>Yields what <paramref name="draw"/> makes of at most <paramref name="batch"/> pictures at a time, made ahead.</summary>
+    public static IEnumerable<T> Ahead<T>(int[] order, int batch, Func<int[], T> draw, CancellationToken cancel)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        var channel = Channel.CreateBounded<PictureBatch>(Ahead);
-        Task producer = Task.Run(() => Produce(set, order, batch, size, grid, channel.Writer, stop.Token), CancellationToken.None);
+        var channel = Channel.CreateBounded<T>(BatchesAhead);
+        Task producer = Task.Run(() => Produce(order, batch, draw, channel.Writer, stop.Token), CancellationToken.None);
         try
         {
             while (channel.Reader.WaitToReadAsync(cancel).AsTask().GetAwaiter().GetResult())
-                while (channel.Reader.TryRead(out PictureBatch? next)) yield return next;
+                while (channel.Reader.TryRead(out T? next)) yield return next;
         }
         finally
         {
@@ -37,14 +41,14 @@ internal static class PictureBatches
         }
     }
 
-    private static async Task Produce(IVqaSet set, int[] order, int batch, int size, int grid, ChannelWriter<PictureBatch> writer, CancellationToken stop)
+    private static async Task Produce<T>(int[] order, int batch, Func<int[], T> draw, ChannelWriter<T> writer, CancellationToken stop)
     {
         try
         {
             for (int start = 0; start < order.Length; start += batch)
             {
                 int[] pictures = order[start..Math.Min(order.Length, start + batch)];
-                await writer.WriteAsync(Draw(set, pictures, size, grid), stop).ConfigureAwait(false);
+                await writer.WriteAsync(draw(pictures), stop).ConfigureAwait(false);
             }
             writer.Complete();
         }

@@ -10,7 +10,7 @@ internal static class YamlFile
 {
     /// <summary>Reads a file, then checks what it says.</summary>
     /// <exception cref="UcamException">The file is missing, not such a record, or says something impossible.</exception>
-    public static T Load<T>(string path, Action<T> validate) where T : class
+    public static T Load<T>(string path, Action<T> validate, string what = "recipe") where T : class
     {
         string text;
         try
@@ -19,9 +19,9 @@ internal static class YamlFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UcamException($"{path}: cannot read the recipe ({e.Message}).", e) { File = path };
+            throw new UcamException($"{path}: cannot read the {what} ({e.Message}).", e) { File = path };
         }
-        return Parse(text, path, validate);
+        return Parse(text, path, validate, what);
     }
 
     /// <summary>The text at a key at the top of a file; null where there is none, or the file cannot be read as YAML.</summary>
@@ -41,15 +41,15 @@ internal static class YamlFile
 
     /// <summary>Parses a text; <paramref name="name"/> stands in the messages.</summary>
     /// <exception cref="UcamException">As for <see cref="Load"/>.</exception>
-    public static T Parse<T>(string text, string name, Action<T> validate) where T : class
+    public static T Parse<T>(string text, string name, Action<T> validate, string what = "recipe") where T : class
     {
         try
         {
             IDeserializer yaml = new DeserializerBuilder().WithNamingConvention(UnderscoredNamingConvention.Instance).WithEnumNamingConvention(UnderscoredNamingConvention.Instance)
                 .WithEnforceNullability().WithEnforceRequiredMembers().WithDuplicateKeyChecking().WithTypeMapping<IReadOnlyList<int>, List<int>>()
-                .WithTypeMapping<IReadOnlyList<string>, List<string>>().WithTypeMapping<IReadOnlyDictionary<string, double>, Dictionary<string, double>>()
+                .WithTypeMapping<IReadOnlyList<string>, List<string>>().WithTypeMapping<IReadOnlyList<double>, List<double>>().WithTypeMapping<IReadOnlyDictionary<string, double>, Dictionary<string, double>>()
                 .WithTypeMapping<IReadOnlyDictionary<string, OwnVariant>, Dictionary<string, OwnVariant>>().Build();
-            T value = yaml.Deserialize<T>(text) ?? throw new UcamException($"{name}: the recipe is empty.") { File = name };
+            T value = yaml.Deserialize<T>(text) ?? throw new UcamException($"{name}: the {what} is empty.") { File = name };
             validate(value);
             return value;
         }

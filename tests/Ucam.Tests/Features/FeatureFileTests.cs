@@ -56,6 +56,52 @@ public class FeatureFileTests
     }
 
     [Fact]
+    public void Half_and_reused_reads_are_the_same_numbers()
+    {
+        using var folder = new TemporaryFolder();
+        using var scope = NewDisposeScope();
+        Write(folder["f"], [.. Enumerable.Range(0, 40).Select(i => (long)i)], Features(40, 49, 301, 5), 7, 7, batch: 10);
+        using var file = FeatureFile.Open(folder["f"]);
+        foreach (int count in new[] { 1, 3, 39 })
+        {
+            int[] rows = [.. Enumerable.Range(0, count).Select(i => i * 7 % 40)];
+            Tensor single = file.Read(rows), half = file.ReadHalf(rows), into = zeros(count, 49, 301);
+            file.ReadInto(rows, into);
+            (half.dtype, single.dtype).Should().Be((ScalarType.Float16, ScalarType.Float32));
+            half.to(ScalarType.Float32).Equals(single).Should().BeTrue();
+            into.Equals(single).Should().BeTrue();
+            single.Equals(stack([.. rows.Select(row => Features(40, 49, 301, 5)[row])])).Should().BeTrue();
+        }
+    }
+
+    [Fact]
+    public void Every_half_becomes_the_same_float_as_in_libtorch()
+    {
+        using var folder = new TemporaryFolder();
+        using var scope = NewDisposeScope();
+        Half[] all = [.. Enumerable.Range(0, 1 << 16).Select(bits => BitConverter.UInt16BitsToHalf((ushort)bits)).Where(Half.IsFinite)];
+        Tensor numbers = tensor(all.Select(h => (float)h).ToArray()).view(1, 1, -1);
+        Write(folder["f"], [1], numbers, 1, 1);
+        using var file = FeatureFile.Open(folder["f"]);
+        file.Read([0]).Equals(file.ReadHalf([0]).to(ScalarType.Float32)).Should().BeTrue();
+        file.Read([0]).data<float>().ToArray().Select(BitConverter.SingleToInt32Bits).Should().Equal(all.Select(h => BitConverter.SingleToInt32Bits((float)h)));
+    }
+
+    [Fact]
+    public void A_target_of_another_shape_or_type_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+        using var scope = NewDisposeScope();
+        Write(folder["f"], [1, 2], Features(2, 6, 4, 3), 2, 3);
+        using var file = FeatureFile.Open(folder["f"]);
+        foreach (Tensor wrong in new[] { zeros(1, 6, 4), zeros(2, 6, 4, dtype: ScalarType.Float64), zeros(2, 4, 6).transpose(1, 2) })
+        {
+            var read = () => file.ReadInto([0, 1], wrong);
+            read.Should().Throw<ArgumentException>();
+        }
+    }
+
+    [Fact]
     public void Values_are_rounded_to_16_bits_and_no_further()
     {
         using var folder = new TemporaryFolder();

@@ -69,7 +69,10 @@ internal sealed class PictureIndex
         return index;
     }
 
-    private static (bool, long) Number(string path)
+    /// <summary>The number that a file's name ends in; null where it ends in none.</summary>
+    public static long? NumberOf(string path) => Number(path) is (true, var number) ? number : null;
+
+    private static (bool Has, long Number) Number(string path)
     {
         string name = Path.GetFileNameWithoutExtension(path);
         int digits = name.Length;

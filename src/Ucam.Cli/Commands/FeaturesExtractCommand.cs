@@ -1,0 +1,55 @@
+using System.CommandLine;
+using Ucam.Features;
+using Ucam.Training;
+
+namespace Ucam.Cli.Commands;
+
+/// <summary><c>ucam features extract</c>: runs a frozen network over pictures once.</summary>
+internal static class FeaturesExtractCommand
+{
+    public const string Name = "extract";
+
+    public static readonly string[] Examples =
+    [
+        "ucam features extract --model scenes --questions q.json --images pictures --out features.safetensors",
+        "ucam features extract --resnet resnet152.safetensors --depth 152 --pictures val2014 --out features.safetensors --resume",
+        "ucam features extract --onnx network.onnx --settings network.yaml --pictures list.json --out features.safetensors --skip-bad",
+    ];
+
+    public static Command Create()
+    {
+        var backbone = new BackboneChoice();
+        var set = new VqaSetOptions();
+        var pictures = new Option<string?>("--pictures") { Description = "A folder of pictures, or a JSON list of files, in place of a set." };
+        var output = new Option<string>("--out") { Description = "The feature file to write (safetensors).", Required = true };
+        var resume = new Option<bool>(TrainCommand.Resume) { Description = "Go on from where an interrupted run of the same command stopped." };
+        var skip = new Option<bool>("--skip-bad") { Description = "Leave out pictures that cannot be read, and list them; without it the first one stops the run." };
+        var command = new ExampleCommand(Name, "Writes a frozen network's features of every picture (float16, pictures × positions × channels).", Examples) { output, pictures, resume, skip };
+        backbone.AddTo(command);
+        set.AddTo(command);
+        command.SetAction((parsed, cancel) => Task.Run(() =>
+        {
+            string path = parsed.GetRequiredValue(output);
+            Output.CheckFile("--out", path);
+            backbone.Check(parsed);
+            string? listed = parsed.GetValue(pictures);
+            if (listed is not null && set.IsGiven(parsed)) throw new UsageException("give either --pictures, or --questions with --images.");
+            PictureSource source = listed is not null ? PictureSource.FromPath(listed) : PictureSource.FromSet(set.Open(parsed));
+            using BackboneChoice.Opened opened = backbone.Open(parsed);
+            FeatureExtractionResult result;
+            var options = new FeatureExtractionOptions { Resume = parsed.GetValue(resume), SkipBad = parsed.GetValue(skip) };
+            using (var progress = new ConsoleProgress())
+                result = FeatureExtraction.Run(opened.Backbone, source, Output.WithFolder(path), options, progress, cancel);
+            Report(result, path);
+            return App.Success;
+        }, CancellationToken.None));
+        return command;
+    }
+
+    private static void Report(FeatureExtractionResult result, string path)
+    {
+        foreach (SkippedPicture bad in result.Skipped) Console.Error.WriteLine($"skipped {bad.Id}: {bad.Why}");
+        if (result.Resumed > 0) Console.Out.WriteLine($"{result.Resumed} pictures had been done before");
+        Console.Out.WriteLine($"{result.Written} pictures: {path}{(result.Skipped.Count > 0 ? $" ({result.Skipped.Count} skipped)" : "")}");
+    }
+}

@@ -1,0 +1,57 @@
+using Microsoft.ML.OnnxRuntime;
+
+namespace Ucam.Models.Backbones;
+
+/// <summary>Opens an ONNX file with the wanted value among its outputs.</summary>
+internal static class OnnxOutput
+{
+    // Weights kept outside the file are looked for beside it, though it is given as bytes.
+    private const string WeightsFolder = "session.model_external_initializers_file_folder_path";
+
+    public static InferenceSession Open(string path, string? output)
+    {
+        if (!File.Exists(path)) throw Wrong(path, "there is no such file");
+        try
+        {
+            using var options = new SessionOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
+            var session = new InferenceSession(path, options);
+            if (output is null || session.OutputMetadata.ContainsKey(output)) return session;
+            session.Dispose();
+            options.AddSessionConfigEntry(WeightsFolder, Path.GetDirectoryName(Path.GetFullPath(path))!);
+            return Inside(path, output, options);
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw Wrong(path, $"ONNX Runtime cannot load it ({Short(e)})", e);
+        }
+        catch (Exception e) when (FileProblem.Is(e))
+        {
+            throw Wrong(path, $"it cannot be read ({FileProblem.Reason(e)})", e);
+        }
+    }
+
+    /// <summary>The output of that name, or the only one; null where several could be meant.</summary>
+    public static string? Choose(InferenceSession session, string? wanted) => wanted ?? (session.OutputMetadata.Count == 1 ? session.OutputMetadata.Keys.First() : null);
+
+    /// <summary>What ONNX Runtime says, on one line and without its source lines.</summary>
+    public static string Short(OnnxRuntimeException e)
+    {
+        string line = e.Message.ReplaceLineEndings(" ").Trim().TrimEnd('.');
+        return line.Length <= 200 ? line : line[..200] + "…";
+    }
+
+    public static UcamException Wrong(string path, string what, Exception? inner = null) =>
+        new($"{path} cannot be used as a backbone: {what}.", inner) { File = path };
+
+    private static InferenceSession Inside(string path, string output, SessionOptions options)
+    {
+        try
+        {
+            return new InferenceSession(OnnxGraph.WithOutput(File.ReadAllBytes(path), output), options);
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw Wrong(path, $"it has no value '{output}' ({Short(e)}); give one of its outputs or of the names in its graph", e);
+        }
+    }
+}

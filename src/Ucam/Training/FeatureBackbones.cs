@@ -1,0 +1,45 @@
+using Ucam.Models;
+using Ucam.Models.Backbones;
+
+namespace Ucam.Training;
+
+/// <summary>Opens backbones from files, with their settings from a small YAML file.</summary>
+public static class FeatureBackbones
+{
+    /// <summary>Reads settings strictly: an unknown key or a wrong type is an error with its line.</summary>
+    /// <exception cref="UcamException">The file is missing, malformed, or says something impossible.</exception>
+    public static PictureInput ReadSettings(string path) => YamlFile.Load<PictureInput>(path, settings => settings.Validate(), "settings");
+
+    /// <summary>Opens an ONNX file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="settings">Its settings; null takes NAME.yaml beside NAME.onnx if it is there, or else ImageNet's.</param>
+    /// <exception cref="UcamException">A file cannot be read, or they do not fit together.</exception>
+    public static IFeatureBackbone OpenOnnx(string path, string? settings = null) => OnnxFeatures.Open(path, Settings(path, settings));
+
+    /// <summary>Opens a ResNet with torchvision's weights.</summary>
+    /// <param name="path">Safetensors with torchvision's names.</param>
+    /// <param name="depth">Which network it holds.</param>
+    /// <param name="settings">Its settings; as for <see cref="OpenOnnx"/>.</param>
+    /// <exception cref="UcamException">A file cannot be read, or they do not fit together.</exception>
+    public static IFeatureBackbone OpenResNet(string path, ResNetDepth depth, string? settings = null)
+    {
+        PictureInput input = Settings(path, settings);
+        ResNet network = ResNet.Load(path, depth);
+        try
+        {
+            return new ResNetFeatures(network, input, $"{depth} ({Path.GetFileName(path)}, {new FileInfo(path).Length} bytes)");
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
+        }
+    }
+
+    private static PictureInput Settings(string path, string? settings)
+    {
+        string beside = Path.ChangeExtension(path, ".yaml");
+        if (settings is not null) return ReadSettings(settings);
+        return File.Exists(beside) ? ReadSettings(beside) : new PictureInput();
+    }
+}
