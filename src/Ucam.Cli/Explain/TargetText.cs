@@ -55,5 +55,6 @@ internal static class TargetText
     }
 
     private static UcamException Unknown(string name, ExplainedInput input) => new(
-        $"--target: {input.Model} has no answer or class '{name}'; give answer, aleatoric, epistemic, predictive, one of its answers, or two parted by ~.") { Field = "target" };
+        $"--target: {input.Model} has no answer or class '{name}'; give answer, aleatoric, epistemic, predictive, one of its answers, or two parted by ~.")
+    { Field = "target" };
 }

@@ -12,7 +12,7 @@ public sealed unsafe class FeatureFile : IDisposable
     internal const string FeaturesName = "features", IdsName = "ids", FormatKey = "format", FormatValue = "ucam-features-1", RowsKey = "rows", ColumnsKey = "columns";
 
     // Below this, starting threads costs more than copying.
-    private const long ParallelBytes = 1 << 20;
+    private const long ParallelBytes = 16 << 20;
     private readonly SafetensorsFile _file;
     private readonly SafetensorsEntry _features;
     private readonly long[] _ids;

@@ -1,5 +1,5 @@
-using Ucam.Evaluation.Comparison;
 using Ucam.Evaluation.Benchmark;
+using Ucam.Evaluation.Comparison;
 using Ucam.Explanations;
 using Ucam.Metrics;
 using Ucam.Reports.Comparison.Document;

@@ -1,7 +1,7 @@
 using Ucam.Evaluation.Comparison;
 using Ucam.Metrics;
-using static Ucam.Evaluation.Comparison.MetricDirection;
 using static Ucam.Evaluation.Benchmark.MapQuestion;
+using static Ucam.Evaluation.Comparison.MetricDirection;
 
 namespace Ucam.Evaluation.Benchmark;
 

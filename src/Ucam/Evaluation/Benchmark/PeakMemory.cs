@@ -19,7 +19,8 @@ internal static class PeakMemory
         {
             do peak = Math.Max(peak, Environment.WorkingSet);
             while (!done.Wait(Interval));
-        }) { IsBackground = true };
+        })
+        { IsBackground = true };
         watch.Start();
         try
         {

@@ -1,8 +1,8 @@
+using System.Runtime.InteropServices;
 using PureHDF;
 using PureHDF.Filters;
 using PureHDF.Selections;
 using PureHDF.VOL.Native;
-using System.Runtime.InteropServices;
 using static TorchSharp.torch;
 
 namespace Ucam.Features.Hdf5;

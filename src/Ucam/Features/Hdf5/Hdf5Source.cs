@@ -1,7 +1,7 @@
+using System.Runtime.InteropServices;
 using PureHDF;
 using PureHDF.Selections;
 using PureHDF.VOL.Native;
-using System.Runtime.InteropServices;
 using static TorchSharp.torch;
 
 namespace Ucam.Features.Hdf5;

@@ -65,7 +65,6 @@ public sealed class Hdf5FeaturesTests : IDisposable
         File.Delete(_folder["f"]);
         Hdf5Features.Import(_folder["h"], _folder["f"], cancel: Stop);
         ShouldHoldTheFixture(_folder["f"]);
-        if (Environment.GetEnvironmentVariable("UCAM_KEEP_HDF5") is { } kept) File.Copy(_folder["h"], Path.Combine(kept, $"gzip-{gzip}.h5"), overwrite: true);
     }
 
     [Fact]
