@@ -7,6 +7,7 @@ using static TorchSharp.torch;
 namespace Ucam.Tests.Explanations;
 
 /// <summary>The library's own models: a picture, and a question beside it.</summary>
+[Collection(GlobalRandomState.Name)]
 public class VqaExplanationTests
 {
     private static readonly long[] Question = [2, 3, 4, 6];
@@ -77,6 +78,7 @@ public class VqaExplanationTests
     public void Every_method_explains_every_head(string head)
     {
         using var scope = NewDisposeScope();
+        manual_seed(4);
         using VqaNetwork network = Small.Network(Small.Config with { Model = Small.Options with { Method = head } });
         using Explainer explain = VqaExplanation.FromFeatures(network);
         Tensor v = network.Backbone.call(Pictures(2));
