@@ -1,5 +1,5 @@
+using Ucam.Uncertainty;
 using static TorchSharp.torch;
-using static TorchSharp.torch.nn;
 
 namespace Ucam.Explanations;
 
@@ -32,7 +32,7 @@ public sealed class ExplanationTarget
     public static ExplanationTarget Predictive { get; } = new("predictive uncertainty", clean =>
     {
         CheckLogits(clean);
-        return EntropyOfMean;
+        return Nats.EntropyOfMean;
     });
 
     /// <summary>Mean entropy of the passes in nats, the aleatoric uncertainty; with one pass the same as <see cref="Predictive"/>.</summary>
@@ -48,7 +48,7 @@ public sealed class ExplanationTarget
         CheckLogits(clean);
         if (clean.shape[0] < 2)
             throw new UcamException("Epistemic uncertainty is a difference between models, and one pass is one model; set the options' Passes to 20 or so.") { Field = nameof(ExplainerOptions.Passes) };
-        return passes => EntropyOfMean(passes) - MeanEntropy(passes);
+        return passes => Nats.EntropyOfMean(passes) - MeanEntropy(passes);
     });
 
     /// <summary>A class's logit.</summary>
@@ -120,12 +120,7 @@ public sealed class ExplanationTarget
         return new ExplanationTarget(Name, _ => score);
     }
 
-    private static Tensor EntropyOfMean(Tensor passes) => Entropy(functional.log_softmax(passes, -1).logsumexp(0) - Math.Log(passes.shape[0]));
-
-    private static Tensor MeanEntropy(Tensor passes) => Entropy(functional.log_softmax(passes, -1)).mean([0]);
-
-    // From logarithms: p·ln p by itself has no gradient where p is 0.
-    private static Tensor Entropy(Tensor logarithms) => (logarithms.exp() * logarithms).sum(-1).neg();
+    private static Tensor MeanEntropy(Tensor passes) => Nats.EntropyOfLogits(passes).mean([0]);
 
     private static Func<Tensor, Tensor> Chosen(long[] classes) => passes =>
     {

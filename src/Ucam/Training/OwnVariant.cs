@@ -34,23 +34,18 @@ public sealed record OwnVariant
     public bool Temperature { get; init; }
 
     /// <summary>What it is, in one line: the variant it starts from, and what is changed.</summary>
-    public string Definition
+    public string Definition => Changes().ToArray() is { Length: > 0 } changes ? $"{From} with {string.Join(", ", changes)}" : From;
+
+    private IEnumerable<string> Changes()
     {
-        get
-        {
-            string[] changes =
-            [
-                .. Epochs is { } epochs ? [$"{epochs} epochs"] : Array.Empty<string>(),
-                .. LearningRate is { } rate ? [$"a rate of {rate}"] : Array.Empty<string>(),
-                .. Batch is { } batch ? [$"batches of {batch}"] : Array.Empty<string>(),
-                .. PredictivePasses is { } passes ? [$"{passes} passes a step"] : Array.Empty<string>(),
-                .. Uncertainty is { } loss ? [$"uncertainty: {ChangedSettings.InWords(loss)}"] : Array.Empty<string>(),
-                .. Certainty is { } mask ? [$"certainty: {ChangedSettings.InWords(mask)}"] : Array.Empty<string>(),
-                .. Members > 1 ? [$"{Members} networks together"] : Array.Empty<string>(),
-                .. Temperature ? ["a temperature fitted on validation"] : Array.Empty<string>(),
-            ];
-            return changes.Length == 0 ? From : $"{From} with {string.Join(", ", changes)}";
-        }
+        if (Epochs is { } epochs) yield return $"{epochs} epochs";
+        if (LearningRate is { } rate) yield return $"a rate of {rate}";
+        if (Batch is { } batch) yield return $"batches of {batch}";
+        if (PredictivePasses is { } passes) yield return $"{passes} passes a step";
+        if (Uncertainty is { } loss) yield return $"uncertainty: {ChangedSettings.InWords(loss)}";
+        if (Certainty is { } mask) yield return $"certainty: {ChangedSettings.InWords(mask)}";
+        if (Members > 1) yield return $"{Members} networks together";
+        if (Temperature) yield return "a temperature fitted on validation";
     }
 
     /// <exception cref="UcamException">The variant it starts from is unknown, or has no certainty to set.</exception>

@@ -13,11 +13,24 @@ internal static class Nats
         return probabilities.xlogy(probabilities).sum(-1).neg().clamp_min(0).MoveToOuterDisposeScope();
     }
 
-    /// <summary>The same of softmax(logits), with a finite gradient wherever the logits are finite.</summary>
+    /// <summary>The same from ln p, with a finite gradient where a probability underflows.</summary>
+    public static Tensor EntropyOfLogs(Tensor logarithms)
+    {
+        using var scope = NewDisposeScope();
+        return (logarithms.exp() * logarithms).sum(-1).neg().MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The same of softmax(logits).</summary>
     public static Tensor EntropyOfLogits(Tensor logits)
     {
         using var scope = NewDisposeScope();
-        Tensor log = logits.log_softmax(-1);
-        return (log.exp() * log).sum(-1).neg().MoveToOuterDisposeScope();
+        return EntropyOfLogs(logits.log_softmax(-1)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>H[p̄] of passes (T,…,K) → (…), p̄ the mean of their softmaxes over T.</summary>
+    public static Tensor EntropyOfMean(Tensor passes)
+    {
+        using var scope = NewDisposeScope();
+        return EntropyOfLogs(passes.log_softmax(-1).logsumexp(0) - Math.Log(passes.shape[0])).MoveToOuterDisposeScope();
     }
 }

@@ -1,5 +1,4 @@
 using static TorchSharp.torch;
-using static TorchSharp.torch.nn;
 
 namespace Ucam.Uncertainty;
 
@@ -20,9 +19,6 @@ public static class PredictiveVariance
             throw new UcamException($"{nameof(passLogits)} has shape ({string.Join(',', passLogits.shape)}); give (passes, batch, classes), each at least 1.") { Field = nameof(passLogits) };
         TensorCheck.Shape(passVariances, nameof(passVariances), [passLogits.shape[0], passLogits.shape[1], 1]);
         using var scope = NewDisposeScope();
-        // In logarithms, where a probability that underflows still has a gradient.
-        Tensor log = functional.log_softmax(passLogits, -1).logsumexp(0) - Math.Log(passLogits.shape[0]);
-        Tensor entropy = (log.exp() * log).sum(-1, keepdim: true).neg();
-        return (entropy + passVariances.mean([0])).MoveToOuterDisposeScope();
+        return (Nats.EntropyOfMean(passLogits).unsqueeze(-1) + passVariances.mean([0])).MoveToOuterDisposeScope();
     }
 }

@@ -2,6 +2,7 @@ using TorchSharp.Modules;
 using Ucam.Features;
 using Ucam.Models;
 using Ucam.Training;
+using Ucam.Uncertainty.Estimators;
 using static TorchSharp.torch;
 
 namespace Ucam.Evaluation.Comparison;
@@ -16,30 +17,22 @@ internal static class TemperatureOfHead
     public static double Fit(VqaHead head, EncodedQuestions questions, FeatureFile features)
     {
         using var quiet = no_grad();
-        var logits = new List<double[]>();
-        var targets = new List<double[]>();
+        double temperature = TemperatureScaled.Fit(logits => logits, Answered(head, questions, features)).Temperature;
+        Linear layer = head.AnswerLayer;
+        layer.weight!.div_(temperature);
+        layer.bias?.div_(temperature);
+        return temperature;
+    }
+
+    /// <summary>Logits and targets of each batch, which live until the next is asked for.</summary>
+    private static IEnumerable<(Tensor Logits, Tensor Targets)> Answered(VqaHead head, EncodedQuestions questions, FeatureFile features)
+    {
         foreach (int[] items in Enumerable.Range(0, questions.Count).Chunk(Batch))
         {
             using var scope = NewDisposeScope();
             QuestionBatch batch = questions.Batch(items);
-            (Tensor answered, _) = head.Answer(features.Read(questions.RowsOf(items)), batch.Ids, batch.Lengths);
-            logits.AddRange(Rows(answered));
-            targets.AddRange(Rows(batch.Targets));
+            (Tensor logits, _) = head.Answer(features.Read(questions.RowsOf(items)), batch.Ids, batch.Lengths);
+            yield return (logits, batch.Targets);
         }
-        double temperature = Metrics.Temperature.Fit(logits, targets);
-        Divide(head.AnswerLayer, temperature);
-        return temperature;
-    }
-
-    private static void Divide(Linear layer, double temperature)
-    {
-        layer.weight!.div_(temperature);
-        layer.bias?.div_(temperature);
-    }
-
-    private static IEnumerable<double[]> Rows(Tensor table)
-    {
-        using Tensor wide = table.to(ScalarType.Float64).contiguous();
-        return [.. wide.data<double>().Chunk((int)table.shape[1])];
     }
 }
