@@ -32,6 +32,15 @@ internal sealed class CellRunner(CompareRecipe recipe, CellData data, string fol
         }
     }
 
+    /// <summary>Trains what a method's cells of a seed go on from, and tells its best validation accuracy and its time in seconds.</summary>
+    /// <exception cref="UcamException">The loss diverged or a file cannot be written.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public (double Accuracy, double Seconds) Start(string method, int seed, CancellationToken cancel)
+    {
+        using TrainedCell? start = _trainer.Start(method, seed, cancel);
+        return start is null ? (double.NaN, 0) : (start.Epochs.Max(e => e.ValidationAccuracy), start.Seconds);
+    }
+
     private (CompareRow, CellCurves) Test(CompareCell cell, List<TrainedCell> members, CancellationToken cancel)
     {
         var options = new EvaluationOptions { Passes = recipe.Evaluation.Passes, Seed = cell.Seed, KeepDistributions = true, PeopleMaps = true, DistancedMaps = recipe.DistancedMaps };

@@ -31,14 +31,32 @@ internal sealed class CellTrainer(CompareRecipe recipe, CellData data, string fo
     /// <exception cref="OperationCanceledException">Cancelled; nothing is kept.</exception>
     public TrainedCell Train(string method, HeadRecipe training, int seed, CancellationToken cancel)
     {
-        string name = $"{recipe.Data.Set}.{method}.{RunFolder.Fingerprint(fingerprint + JsonSerializer.Serialize(training))}.{seed}";
-        string path = Path.Combine(folder, "weights", name + ".safetensors");
+        string name = NameOf(method, training, seed);
+        if (File.Exists(PathOf(name)) || recipe.StartOf(method) is not { } first) return Trained(name, method, training, seed, null, cancel);
+        using (Start(method, seed, cancel)) return Trained(name, method, training, seed, PathOf("start." + NameOf(method, first, seed)), cancel);
+    }
+
+    /// <summary>The network that a method's cells of a seed go on from; null where they start from fresh weights.</summary>
+    /// <exception cref="UcamException">The loss diverged, or a file cannot be written or is damaged.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; nothing is kept.</exception>
+    public TrainedCell? Start(string method, int seed, CancellationToken cancel) =>
+        recipe.StartOf(method) is { } start ? Trained("start." + NameOf(method, start, seed), method, start, seed, null, cancel) : null;
+
+    private string NameOf(string method, HeadRecipe training, int seed) =>
+        $"{recipe.Data.Set}.{method}.{RunFolder.Fingerprint(fingerprint + JsonSerializer.Serialize(training))}.{seed}";
+
+    private string PathOf(string name) => Path.Combine(folder, "weights", name + ".safetensors");
+
+    private TrainedCell Trained(string name, string method, HeadRecipe training, int seed, string? start, CancellationToken cancel)
+    {
         VqaNetwork network = SeededWeights.Create(seed, () => new VqaNetwork(data.Config with { Model = recipe.HeadOf(method) }));
         try
         {
-            if (File.Exists(path)) return Load(network, path);
+            if (File.Exists(PathOf(name))) return Load(network, PathOf(name));
+            TrainedCell? before = start is null ? null : Load(network, start);
             TrainedCell trained = TrainNew(network, training, seed, name, cancel);
-            Save(trained, path);
+            if (before is not null) trained = After(before, trained);
+            Save(trained, PathOf(name));
             return trained;
         }
         catch
@@ -47,6 +65,12 @@ internal sealed class CellTrainer(CompareRecipe recipe, CellData data, string fo
             throw;
         }
     }
+
+    private static TrainedCell After(TrainedCell before, TrainedCell trained) => trained with
+    {
+        Epochs = [.. before.Epochs, .. trained.Epochs.Select(e => e with { Epoch = e.Epoch + before.Epochs.Count })],
+        Seconds = Math.Round(before.Seconds + trained.Seconds, 1),
+    };
 
     private TrainedCell TrainNew(VqaNetwork network, HeadRecipe training, int seed, string name, CancellationToken cancel)
     {

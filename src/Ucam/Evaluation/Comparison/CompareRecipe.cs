@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Ucam.Models;
 using Ucam.Training;
 
@@ -58,6 +59,13 @@ public sealed record CompareRecipe
     /// <summary>The schedule and the uncertainty loss of every cell; the loss itself and gradient certainty come from the variants.</summary>
     public HeadRecipe Training { get; init; } = new() { BlindEpochs = 0 };
 
+    /// <summary>
+    /// Length and speed of a training with L_y from which every variant of a method and seed goes on, so that all are compared from the same
+    /// converged network; null for fresh weights.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public FitRecipe? Start { get; init; }
+
     /// <summary>Peak learning rates of methods that need another one than the common; chosen on validation.</summary>
     public IReadOnlyDictionary<string, double> LearningRates { get; init; } = new Dictionary<string, double>();
 
@@ -85,10 +93,15 @@ public sealed record CompareRecipe
     /// <summary>How a cell is trained.</summary>
     internal HeadRecipe TrainingOf(string method, string variant)
     {
-        double rate = LearningRates.TryGetValue(method, out double ofMethod) ? ofMethod : Training.Fit.LearningRate;
-        HeadRecipe common = Training with { Fit = Training.Fit with { LearningRate = rate } };
+        HeadRecipe common = Training with { Fit = FitOf(method, Training.Fit) };
         return OwnVariants.TryGetValue(variant, out OwnVariant? own) ? own.Apply(variant, common) : TrainingVariants.Find(variant).Apply(common);
     }
+
+    /// <summary>How the network is trained that a method's cells start from; null where they start from fresh weights.</summary>
+    internal HeadRecipe? StartOf(string method) =>
+        Start is null ? null : TrainingVariants.Find("baseline").Apply(Training with { Fit = FitOf(method, Start) });
+
+    private FitRecipe FitOf(string method, FitRecipe common) => LearningRates.TryGetValue(method, out double rate) ? common with { LearningRate = rate } : common;
 
     /// <summary>Checks the ranges.</summary>
     /// <exception cref="UcamException">A value is out of range; the message names it.</exception>
@@ -97,6 +110,7 @@ public sealed record CompareRecipe
         Check.FolderName(Name, "comparison", "compare-scenes");
         Data.Validate();
         Check.Range("pool", Pool, 1, 16);
+        Start?.Validate("start");
         Check.Distinct("methods", Methods);
         Check.Distinct("variants", Variants);
         Check.Distinct("seeds", Seeds);

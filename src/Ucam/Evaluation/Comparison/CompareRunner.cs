@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Ucam.Training;
 
@@ -37,11 +38,24 @@ public sealed class CompareRunner(CompareRecipe recipe, CompareOptions options)
         var finished = new CellCounter(total - cells.Length, total, workers);
         options.Log($"{cells.Length} of {total} cells to run, {workers} at once");
         var runner = new CellRunner(recipe, data, options.Folder, _folder.Fingerprint);
+        if (recipe.Start is not null) TrainStarts(runner, [.. cells.Select(c => (c.Method, c.Seed)).Distinct()], workers, cancel);
         CellPool.Run(cells, workers, (cell, stop) =>
         {
             (CompareRow row, CellCurves curves) = runner.Run(cell, stop);
             _folder.Finish(cell.FileName, [row], [curves]);
             options.Log(finished.Add(row));
+        }, cancel);
+    }
+
+    // First, so that no two workers wait for the same one.
+    private void TrainStarts(CellRunner runner, (string Method, int Seed)[] starts, int workers, CancellationToken cancel)
+    {
+        int done = 0;
+        CellPool.Run(starts, workers, (start, stop) =>
+        {
+            (double accuracy, double seconds) = runner.Start(start.Method, start.Seed, stop);
+            options.Log(string.Create(CultureInfo.InvariantCulture,
+                $"start {Interlocked.Increment(ref done)}/{starts.Length}: {start.Method} seed {start.Seed}: validation accuracy {100 * accuracy:F1} %, trained in {seconds:F0} s"));
         }, cancel);
     }
 

@@ -70,6 +70,32 @@ public sealed class CompareRunnerTests : IDisposable
     }
 
     [Fact]
+    public void Variants_go_on_from_one_network_where_the_recipe_has_a_start()
+    {
+        CompareRecipe recipe = _recipe with { Methods = ["mlb"], Start = new FitRecipe { Epochs = 3, Batch = 8 } };
+        var lines = new List<string>();
+        IReadOnlyList<CompareRow> rows = Run("a", recipe, workers: 1, log: lines.Add);
+        lines.Should().ContainSingle(l => l.StartsWith("start ")).Which.Should().MatchRegex(@"^start 1/1: mlb seed 1: validation accuracy [\d.]+ %, trained in \d+ s$");
+        rows.Should().OnlyContain(r => r.Values["epochs"] == 3 + 2);
+        IReadOnlyList<CellCurves> curves = CellCurvesFile.ReadFolder(_folder["a/curves"]);
+        curves.Should().OnlyContain(c => c.Learning.Select(e => e.Epoch).SequenceEqual(Enumerable.Range(1, 5)));
+        curves[0].Learning.Take(3).Should().Equal(curves[1].Learning.Take(3), "they start from the same network");
+        curves[0].Learning[4].Should().NotBe(curves[1].Learning[4]);
+        Directory.EnumerateFiles(_folder["a/weights"]).Count(f => Path.GetFileName(f).StartsWith("start.")).Should().Be(1);
+        File.Delete(Directory.EnumerateFiles(_folder["a/rows"]).First());
+        Run("a", recipe, workers: 1).SelectMany(Numbers).Should().Equal(rows.SelectMany(Numbers), "kept weights give the same cell");
+    }
+
+    [Fact]
+    public void A_start_goes_on_into_the_training_of_a_variant()
+    {
+        CompareRecipe recipe = _recipe with { Methods = ["mlb"], Variants = ["baseline"], Start = new FitRecipe { Epochs = 3, Batch = 8 }, Training = _recipe.Training with { Fit = _recipe.Training.Fit with { Epochs = 1, LearningRate = 1e-12, WeightDecay = 0 } } };
+        Run("a", recipe);
+        double after = CellCurvesFile.ReadFolder(_folder["a/curves"])[0].Learning[3].ValidationAccuracy;
+        after.Should().Be(CellCurvesFile.ReadFolder(_folder["a/curves"])[0].Learning.Take(3).Max(e => e.ValidationAccuracy), "a rate of nothing leaves the best start as it was");
+    }
+
+    [Fact]
     public void A_stopped_comparison_goes_on_with_the_cells_that_are_missing_and_ends_at_the_same_numbers()
     {
         using var stop = new CancellationTokenSource();
