@@ -14,7 +14,7 @@ internal sealed class ExplainMapOptions
 
     private readonly Option<string?> _maps = new("--maps") { Description = $"Maps parted by commas, or all: {string.Join(", ", ExplanationMethods.All.Select(entry => entry.Name))}. Default: five usual ones." };
     private readonly Option<string?> _target = new("--target") { Description = "What is explained: answer (the model's own), an answer's text, aleatoric, epistemic or predictive uncertainty, or A~B: what speaks for A rather than B. [default: answer]" };
-    private readonly Option<string?> _layer = new("--layer") { Description = "The layer of class activation maps; --layers lists them. Default: the features that enter the head, or layer4." };
+    private readonly Option<string?> _layer = new("--layer") { Description = "The layer of class activation maps; --layers lists them. Of an ONNX file the value that is the feature map. Default: the features that enter the head, or layer4." };
     private readonly Option<int?> _passes = new("--passes") { Description = "Dropout passes that the target is the mean over, 1 to 1000. Default: 1, dropout off; 20 for epistemic." };
     private readonly Option<int> _spread = new("--spread") { Description = "Make every map on so many networks thinned by dropout, 2 to 1000, and say how well they agree; 0 for none." };
     private readonly Option<bool> _metrics = new("--metrics") { Description = "Also measure insertion and deletion: about 100 forward passes a map." };
@@ -72,10 +72,10 @@ internal sealed class ExplainMapOptions
     /// <summary>The settings with the maps that the model takes.</summary>
     public static ExplainSettings Choose(IExplainable model, ExplainSettings settings)
     {
-        if (settings.All) return settings with { Maps = [.. ExplanationMethods.All.Where(model.Takes)] };
+        if (settings.All) return settings with { Maps = [.. ExplanationMethods.All.Where(entry => model.Refusal(entry) is null)] };
         if (settings.Maps.Count == 0) return settings with { Maps = [.. model.UsualMaps.Select(ExplanationMethods.Find)] };
-        return settings.Maps.FirstOrDefault(entry => !model.Takes(entry)) is { } other
-            ? throw new UsageException($"--maps: '{other.Name}' needs a VQA model; this one has no attention and no variance head.")
-            : settings;
+        foreach (ExplanationEntry entry in settings.Maps)
+            if (model.Refusal(entry) is { } reason) throw new UsageException($"--maps: '{entry.Name}' {reason}.");
+        return settings;
     }
 }

@@ -32,7 +32,8 @@ internal sealed class ExplainableResNet : IExplainable
         throw new UsageException($"--resnet is '{name}'; it must be one of: {string.Join(", ", Enum.GetNames<ResNetDepth>().Select(n => n.ToLowerInvariant()))}.");
     }
 
-    public bool Takes(ExplanationEntry entry) => !entry.NeedsAttention && !entry.NeedsLosses;
+    public string? Refusal(ExplanationEntry entry) =>
+        entry.NeedsAttention || entry.NeedsLosses ? "needs a VQA model; this one has no attention and no variance head" : null;
 
     public IReadOnlyList<string> Layers() => Explainer.Layers(_network);
 

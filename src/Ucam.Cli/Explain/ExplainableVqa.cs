@@ -15,7 +15,7 @@ internal sealed class ExplainableVqa(string? model, string question) : IExplaina
 
     public string Heading => question;
 
-    public bool Takes(ExplanationEntry entry) => true;
+    public string? Refusal(ExplanationEntry entry) => null;
 
     public IReadOnlyList<string> Layers()
     {

@@ -12,8 +12,8 @@ internal interface IExplainable : IDisposable
     /// <summary>The heading of a sheet: the question, or the network.</summary>
     string Heading { get; }
 
-    /// <summary>Whether the method can explain it.</summary>
-    bool Takes(ExplanationEntry entry);
+    /// <summary>Why the method cannot explain it, after the method's name; null if it can.</summary>
+    string? Refusal(ExplanationEntry entry);
 
     /// <summary>The layers by name.</summary>
     IReadOnlyList<string> Layers();

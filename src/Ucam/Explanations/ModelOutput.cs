@@ -5,4 +5,11 @@ namespace Ucam.Explanations;
 /// <summary>What a forward pass gives to an explanation.</summary>
 /// <param name="Scores">What targets are made of, batch first: logits (N,K) for the usual ones. No softmax.</param>
 /// <param name="Attention">The model's own maps (N,P,A), ≥ 0, if it has any.</param>
-public sealed record ModelOutput(Tensor Scores, Tensor? Attention = null);
+public sealed record ModelOutput(Tensor Scores, Tensor? Attention = null)
+{
+    /// <summary>
+    /// The feature map of a model that has no layers to name, such as one that runs elsewhere: batch first, laid out as a layer's output.
+    /// Score-CAM and Eigen-CAM are made of it; there is no gradient at it.
+    /// </summary>
+    public Tensor? Activation { get; init; }
+}

@@ -36,10 +36,13 @@ public static class FeatureBackbones
         }
     }
 
-    private static PictureInput Settings(string path, string? settings)
+    /// <summary>The settings that were named, or those beside a network's file; null where there are none.</summary>
+    internal static PictureInput? FindSettings(string path, string? settings)
     {
         string beside = Path.ChangeExtension(path, ".yaml");
         if (settings is not null) return ReadSettings(settings);
-        return File.Exists(beside) ? ReadSettings(beside) : new PictureInput();
+        return File.Exists(beside) ? ReadSettings(beside) : null;
     }
+
+    private static PictureInput Settings(string path, string? settings) => FindSettings(path, settings) ?? new PictureInput();
 }

@@ -10,7 +10,7 @@ internal sealed class ExplanationRun : IDisposable
     private readonly List<IDisposable> _held = [];
     private readonly LayerTap? _tap;
     private readonly Tensor _input;
-    private Tensor? _inputLeaf, _attention;
+    private Tensor? _inputLeaf, _attention, _given;
     private MapLayout? _layerLayout;
 
     public ExplanationRun(ExplainedModel model, string? layer, Tensor[] inputs, ExplanationTarget target, ExplainerOptions options, Thinning? thinning)
@@ -64,6 +64,7 @@ internal sealed class ExplanationRun : IDisposable
         if (_tap is null) _inputLeaf = Hold(_input.detach().clone().requires_grad_(true));
         Tensor outputs = _tap?.Capture(() => _runner.Run(_input.clone())) ?? _runner.Run(_inputLeaf!.clone());
         _attention = _runner.Attention is { } attention ? Hold(attention.detach()) : null;
+        _given = _tap is null && _runner.Activation is { } activation ? Hold(activation.detach()) : null;
         return outputs.MoveToOuterDisposeScope();
     }
 
@@ -73,17 +74,19 @@ internal sealed class ExplanationRun : IDisposable
     /// <summary>The same for copies of the clean input, with the layer's output replaced by activations (M,C,h,w).</summary>
     public Tensor OutputsWith(Tensor activations)
     {
+        if (_given is not null) throw Outside("cannot be replaced");
         if (_tap is null) return Outputs(activations);
         Tensor native = LayerLayout().FromMaps(activations).repeat([Passes, .. Enumerable.Repeat(1L, LayerLayout().Shape.Length)]);
         return _tap.Replace(native, () => _runner.Run(_input.repeat([activations.shape[0] / Batch, .. Enumerable.Repeat(1L, (int)_input.dim() - 1)])));
     }
 
     /// <summary>A (B,C,h,w), after <see cref="CleanOutputs"/>.</summary>
-    public Tensor ActivationMaps() => OverPasses(Leaf.detach(), average: true);
+    public Tensor ActivationMaps() => OverPasses(_given ?? Leaf.detach(), average: true);
 
     /// <summary>The gradient of a score at the layer, (B,C,h,w); the graph is kept.</summary>
     public Tensor ActivationGradient(Tensor score)
     {
+        if (_given is not null) throw Outside("has no gradient");
         using var scope = NewDisposeScope();
         return OverPasses(Differential.Of(score, [Leaf], Where, retain: true)[0], average: false).MoveToOuterDisposeScope();
     }
@@ -130,11 +133,15 @@ internal sealed class ExplanationRun : IDisposable
 
     private MapLayout LayerLayout()
     {
-        if (_tap is null) return _layout;
-        if (_layerLayout is null && Leaf.shape[0] % Batch != 0)
-            throw new UcamException($"The layer gives shape ({string.Join(',', Leaf.shape)}) for a batch of {Batch}; choose one whose first dimension is the batch.");
-        return _layerLayout ??= MapLayout.Of(Leaf, Options.LayerLayout, Options.LayerGrid, "The layer's output");
+        if (_tap is null && _given is null) return _layout;
+        Tensor output = _given ?? Leaf;
+        if (_layerLayout is null && output.shape[0] % Batch != 0)
+            throw new UcamException($"The layer gives shape ({string.Join(',', output.shape)}) for a batch of {Batch}; choose one whose first dimension is the batch.");
+        return _layerLayout ??= MapLayout.Of(output, Options.LayerLayout, Options.LayerGrid, "The layer's output");
     }
+
+    private static UcamException Outside(string what) =>
+        new($"The feature map comes out of the model and {what}; take a method that needs forward passes alone: {string.Join(", ", ExplanationMethods.All.Where(m => m.ForwardOnly).Select(m => m.Name))}.");
 
     private T Hold<T>(T value) where T : Tensor
     {

@@ -16,6 +16,9 @@ internal sealed class ModelRunner(ExplainedModel model, Tensor[] others, long ba
     /// <summary>The attention (B,P,A) of the last pass, if the model gives any; moved to the scope of the call.</summary>
     public Tensor? Attention { get; private set; }
 
+    /// <summary>The feature map that the model gave in the last pass beside its scores, if any; moved to the scope of the call.</summary>
+    public Tensor? Activation { get; private set; }
+
     /// <summary>Outputs (T,M,…) of inputs (M,…).</summary>
     public Tensor Run(Tensor inputs)
     {
@@ -28,6 +31,7 @@ internal sealed class ModelRunner(ExplainedModel model, Tensor[] others, long ba
             throw new UcamException($"The model's output has shape ({string.Join(',', scores.shape)}) for a batch of {all[0].shape[0]}; its first dimension must be the batch.");
         TensorCheck.Finite(scores, "The model's output");
         Attention = output.Attention?.MoveToOuterDisposeScope();
+        Activation = output.Activation?.MoveToOuterDisposeScope();
         // A view of the model's output is enough where there is one pass.
         return scores.reshape([Passes, inputs.shape[0], .. scores.shape[1..]]).MoveToOuterDisposeScope();
     }

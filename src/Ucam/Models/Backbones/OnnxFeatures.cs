@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Microsoft.ML.OnnxRuntime;
 using Ucam.Imaging;
 using static TorchSharp.torch;
@@ -110,13 +109,10 @@ public sealed class OnnxFeatures : IFeatureBackbone
 
     private Tensor ToPositions(OrtValue value, int batch)
     {
-        OrtTensorTypeAndShapeInfo info = value.GetTensorTypeAndShape();
-        if (info.ElementDataType != Microsoft.ML.OnnxRuntime.Tensors.TensorElementType.Float) throw Wrong($"its output {_output} holds {info.ElementDataType}, not float");
-        long[] shape = info.Shape;
+        long[] shape = value.GetTensorTypeAndShape().Shape;
         if (shape.Length != 4 || shape[0] != batch) throw Wrong($"its output {_output} has shape [{string.Join(',', shape)}], which is not pictures × a grid of channels; name another value as 'output'");
         using var scope = NewDisposeScope();
-        Tensor features = empty(shape, dtype: ScalarType.Float32, device: CPU);
-        MemoryMarshal.AsBytes(value.GetTensorDataAsSpan<float>()).CopyTo(features.bytes);
+        Tensor features = OnnxValues.Read(value) ?? throw Wrong($"its output {_output} does not hold floats");
         if ((_settings.Features ?? _settings.Layout) == TensorLayout.Nchw) features = features.permute(0, 2, 3, 1);
         (Rows, Columns) = ((int)features.shape[1], (int)features.shape[2]);
         return features.flatten(1, 2).contiguous().MoveToOuterDisposeScope();

@@ -41,7 +41,7 @@ internal static class OnnxOutput
     }
 
     public static UcamException Wrong(string path, string what, Exception? inner = null) =>
-        new($"{path} cannot be used as a backbone: {what}.", inner) { File = path };
+        new($"{path} cannot be used: {what}.", inner) { File = path };
 
     private static InferenceSession Inside(string path, string output, SessionOptions options)
     {

@@ -1,4 +1,5 @@
 using Ucam.Imaging;
+using static TorchSharp.torch;
 
 namespace Ucam.Models.Backbones;
 
@@ -73,6 +74,14 @@ public sealed record PictureInput
     {
         ArgumentNullException.ThrowIfNull(picture);
         return picture.ResizeAndCrop(Size, Crop);
+    }
+
+    /// <summary>Prepared pictures as a batch in the network's layout, float32; the caller disposes it.</summary>
+    internal Tensor ToTensor(IReadOnlyList<Picture> pictures)
+    {
+        var numbers = new float[pictures.Count * 3 * Size * Size];
+        Fill((byte[])[.. pictures.SelectMany(picture => picture.Rgb.ToArray())], numbers);
+        return tensor(numbers, Layout == TensorLayout.Nchw ? [pictures.Count, 3, Size, Size] : [pictures.Count, Size, Size, 3]);
     }
 
     /// <summary>Writes prepared pictures as the network's numbers, in its layout and order.</summary>
