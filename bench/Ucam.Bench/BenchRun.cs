@@ -10,6 +10,7 @@ internal static class BenchRun
         ("ask", "one question with 50 passes and two maps against one plain forward pass", AskCase.Run),
         ("mc", "MC dropout of the head against one forward pass, published sizes", McCase.Run),
         ("step", "a training step with gradient certainty against the plain one, published sizes", StepCase.Run),
+        ("data", "training from a feature file against the same steps from memory", DataCase.Run),
         ("features", "random reads of a feature file against a copy of the same bytes", FeaturesCase.Run),
         ("explain", "maps of a ResNet-18 at 224×224 against its own passes, and a check for leaks", ExplainCase.Run),
         ("vqa", "loading files of the size of VQA v2's training split against reading the bytes", VqaCase.Run),

@@ -38,7 +38,8 @@ internal static class FeaturesCase
         ];
     }
 
-    private static void Write(string path, int count, int grid, int channels)
+    /// <summary>A feature file of random numbers.</summary>
+    internal static void Write(string path, int count, int grid, int channels)
     {
         manual_seed(1);
         using FeatureFileWriter writer = FeatureFileWriter.Create(path, count, grid, grid, channels, new Dictionary<string, string>());

@@ -7,16 +7,17 @@ namespace Ucam.Bench;
 /// <summary>Fifty dropout passes of the published head on cached features: in head mode against one pass, in full mode against fifty.</summary>
 internal static class McCase
 {
-    private const int Batch = 64, Passes = 50, Grid = 14, Channels = 2048, Words = 15_000, Answers = 3000, Length = 8;
+    private const int Passes = 50;
 
     public static IEnumerable<BenchRow> Run(BenchOptions options)
     {
         manual_seed(1);
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
-        using var head = new Saaa(Saaa.Paper, new HeadShape(Channels, Grid, Grid, Words, Answers));
-        int batch = options.Count ?? Batch;
-        Tensor features = rand(batch, Grid * Grid, Channels), ids = randint(2, Words, [batch, Length], ScalarType.Int64), lengths = full([batch], Length, ScalarType.Int64);
+        using Saaa head = PaperHead.Create();
+        int batch = options.Count ?? PaperHead.Batch;
+        Tensor features = rand(batch, PaperHead.Positions, PaperHead.Channels);
+        (Tensor ids, Tensor lengths, _) = PaperHead.Questions(batch);
         using var dropout = new Generator(1);
         void Mc(Tensor v, Tensor words, Tensor ends, int passes, McMode mode) => McDropout.Run(head, v, words, ends, passes, mode, dropout).Dispose();
         var times = Comparison.Of(options.Runs ?? 5,
@@ -26,7 +27,7 @@ internal static class McCase
         Mc(features, ids, lengths, 4 * Passes, McMode.Head);
         long before = Peak();
         Mc(features, ids, lengths, 40 * Passes, McMode.Head);
-        yield return new BenchRow("mc head", $"batch {batch}, {Grid}×{Grid}×{Channels}, T={Passes}, K={Answers}", "f32", get_num_threads(), times, "one forward pass",
+        yield return new BenchRow("mc head", $"batch {batch}, {PaperHead.Sizes}, T={Passes}, K={PaperHead.Answers}", "f32", get_num_threads(), times, "one forward pass",
             $"{times.Work.TotalMilliseconds / batch:F1} ms a question; {40 * Passes} passes raise the peak memory of {4 * Passes} by {(Peak() - before) >> 20} MB");
         int few = Math.Max(1, batch / 8);
         Tensor v = features.narrow(0, 0, few), words = ids.narrow(0, 0, few), ends = lengths.narrow(0, 0, few);
@@ -36,7 +37,7 @@ internal static class McCase
             {
                 for (int t = 0; t < Passes; t++) Forward(head, v, words, ends, dropout);
             });
-        yield return new BenchRow("mc full", $"batch {few}, {Grid}×{Grid}×{Channels}, T={Passes}, K={Answers}", "f32", get_num_threads(), separate, $"{Passes} separate passes",
+        yield return new BenchRow("mc full", $"batch {few}, {PaperHead.Sizes}, T={Passes}, K={PaperHead.Answers}", "f32", get_num_threads(), separate, $"{Passes} separate passes",
             $"{separate.Work.TotalMilliseconds / few:F1} ms a question");
     }
 

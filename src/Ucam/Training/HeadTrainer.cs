@@ -62,6 +62,7 @@ internal sealed class HeadTrainer(VqaNetwork network, HeadRecipe recipe, int epo
         int[] order = features is null ? Shuffle.Order(questions.Count, seed, epoch) : questions.GroupedOrder(seed, epoch);
         long steps = (order.Length + fit.Batch - 1) / fit.Batch, step = (epoch - 1) * steps;
         double lossSum = 0, accuracySum = 0, varianceSum = 0;
+        using FeatureFeed? feed = features is null ? null : new FeatureFeed(features, [.. order.Chunk(fit.Batch).Select(items => questions.RowsOf(items))]);
         for (int start = 0; start < order.Length; start += fit.Batch)
         {
             cancel.ThrowIfCancellationRequested();
@@ -70,8 +71,8 @@ internal sealed class HeadTrainer(VqaNetwork network, HeadRecipe recipe, int epo
             ReadOnlySpan<int> items = order.AsSpan(start, Math.Min(fit.Batch, order.Length - start));
             QuestionBatch batch = questions.Batch(items, words);
             optimiser.zero_grad();
-            StepResult result = features is null ? learner.BackwardBlind(batch, dropout)
-                : learner.Backward(features.Read(questions.RowsOf(items)), batch, dropout, noise, (double)step / (steps * epochs));
+            StepResult result = feed is null ? learner.BackwardBlind(batch, dropout)
+                : learner.Backward(feed.Next(), batch, dropout, noise, (double)step / (steps * epochs));
             step++;
             optimiser.step();
             double value = result.Loss.item<float>(), accuracy = result.Accuracy.item<float>();

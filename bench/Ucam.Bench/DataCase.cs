@@ -1,0 +1,42 @@
+using System.Diagnostics;
+using Ucam.Features;
+using Ucam.Models;
+using Ucam.Training;
+using static TorchSharp.torch;
+
+namespace Ucam.Bench;
+
+/// <summary>Training the published head from a feature file, a picture a question, against the same steps from features in memory; and how long it waits for data.</summary>
+internal static class DataCase
+{
+    private const int Steps = 8;
+
+    public static IEnumerable<BenchRow> Run(BenchOptions options)
+    {
+        int count = options.Count ?? 512;
+        using var folder = new TemporaryFolder();
+        FeaturesCase.Write(folder.File("features.safetensors"), count, PaperHead.Grid, PaperHead.Channels);
+        using FeatureFile file = FeatureFile.Open(folder.File("features.safetensors"));
+        using var scope = NewDisposeScope();
+        using Saaa head = PaperHead.Create();
+        using var variance = new VarianceHead(PaperHead.Answers);
+        using var step = new TimedStep(head, variance, new HeadRecipe { Loss = LossKind.CrossEntropy });
+        QuestionBatch questions = PaperHead.Questions(PaperHead.Batch);
+        Tensor resident = rand(PaperHead.Batch, PaperHead.Positions, PaperHead.Channels);
+        var random = new Random(1);
+        (TimeSpan waited, TimeSpan total) = (default, default);
+        void FromFile()
+        {
+            long start = Stopwatch.GetTimestamp();
+            using var feed = new FeatureFeed(file, [.. Enumerable.Range(0, Steps).Select(_ => Enumerable.Range(0, PaperHead.Batch).Select(_ => random.Next(file.Count)).ToArray())]);
+            for (int i = 0; i < Steps; i++) step.Run(feed.Next(), questions);
+            (waited, total) = (waited + feed.Waited, total + Stopwatch.GetElapsedTime(start));
+        }
+        Comparison times = Comparison.Of(options.Runs ?? 5, work: FromFile, baseline: () =>
+        {
+            for (int i = 0; i < Steps; i++) step.Run(resident, questions);
+        });
+        yield return new BenchRow("data", $"{Steps} steps of batch {PaperHead.Batch} of {count}, {PaperHead.Sizes}, L_y", "f16 to f32", get_num_threads(), times, "the same steps from memory",
+            $"waits {100 * waited / total:F1} % of the time for data (target at most 5 %), the first batch of each run included");
+    }
+}

@@ -1,0 +1,83 @@
+using System.Diagnostics;
+using static TorchSharp.torch;
+
+namespace Ucam.Features;
+
+/// <summary>Features of batch after batch as 32-bit floats, each read on another thread while the step before it runs, into two tensors that take turns.</summary>
+internal sealed class FeatureFeed : IDisposable
+{
+    private readonly FeatureFile _file;
+    private readonly IReadOnlyList<int[]> _batches;
+    private readonly Tensor?[] _buffers = new Tensor?[2];
+    private Task<Tensor>? _coming;
+    private Tensor? _given;
+    private int _next;
+
+    /// <summary>Begins to read.</summary>
+    /// <param name="file">Stays the caller's.</param>
+    /// <param name="batches">The rows of each batch.</param>
+    public FeatureFeed(FeatureFile file, IReadOnlyList<int[]> batches)
+    {
+        (_file, _batches) = (file, batches);
+        Begin();
+    }
+
+    /// <summary>How long <see cref="Next"/> has waited in all.</summary>
+    public TimeSpan Waited { get; private set; }
+
+    /// <summary>The next batch's features (B,P,C), valid until the next call and disposed by this; what holds on to them must be gone by then.</summary>
+    /// <exception cref="InvalidOperationException">There are no more batches.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A row is not in the file.</exception>
+    public Tensor Next()
+    {
+        if (_coming is null) throw new InvalidOperationException("All batches were read.");
+        long start = Stopwatch.GetTimestamp();
+        _given?.Dispose();
+        _given = _coming.GetAwaiter().GetResult();
+        _coming = null;
+        Waited += Stopwatch.GetElapsedTime(start);
+        Begin();
+        return _given;
+    }
+
+    /// <summary>Waits for what is being read, since it writes into memory that is given back.</summary>
+    public void Dispose()
+    {
+        _given?.Dispose();
+        try
+        {
+            _coming?.GetAwaiter().GetResult().Dispose();
+        }
+        catch (ArgumentOutOfRangeException)
+        {
+            // A batch that nobody asks for need not be right.
+        }
+        foreach (Tensor? buffer in _buffers) buffer?.Dispose();
+    }
+
+    private void Begin()
+    {
+        if (_next == _batches.Count) return;
+        int[] rows = _batches[_next];
+        ref Tensor? buffer = ref _buffers[_next++ % 2];
+        if (buffer is null || buffer.shape[0] < rows.Length)
+        {
+            buffer?.Dispose();
+            buffer = empty([rows.Length, _file.Positions, _file.Channels], dtype: ScalarType.Float32, device: CPU).DetachFromDisposeScope();
+        }
+        Tensor target = buffer.narrow(0, 0, rows.Length).DetachFromDisposeScope();
+        _coming = Task.Run(() =>
+        {
+            try
+            {
+                _file.ReadInto(rows, target);
+                return target;
+            }
+            catch
+            {
+                target.Dispose();
+                throw;
+            }
+        });
+    }
+}
