@@ -7,7 +7,7 @@ namespace Ucam.Features;
 /// Features of pictures in one memory-mapped safetensors file: "features" (N, P, C) as 16-bit floats and "ids" (N) as
 /// 64-bit integers, with the grid in the metadata. Rows are read at the speed of memory, in any order, from several threads.
 /// </summary>
-public sealed unsafe class FeatureFile : IDisposable
+public sealed unsafe class FeatureFile : IPictureFeatures, IDisposable
 {
     internal const string FeaturesName = "features", IdsName = "ids", FormatKey = "format", FormatValue = "ucam-features-1", RowsKey = "rows", ColumnsKey = "columns";
 
@@ -50,6 +50,12 @@ public sealed unsafe class FeatureFile : IDisposable
 
     /// <summary>Channels of each cell, C.</summary>
     public int Channels { get; }
+
+    /// <summary>The path the file was opened by.</summary>
+    internal string Path => _file.Path;
+
+    /// <summary>Rows, columns and channels together.</summary>
+    internal (int Rows, int Columns, int Channels) Grid => (Rows, Columns, Channels);
 
     /// <summary>The texts stored with the features, such as the backbone's hash.</summary>
     public IReadOnlyDictionary<string, string> Metadata => _file.Metadata;

@@ -96,6 +96,7 @@ public sealed record CompareRecipe
     {
         Check.FolderName(Name, "comparison", "compare-scenes");
         Data.Validate();
+        if (Data.Files is not null) throw new UcamException("data.set is 'files'; a comparison needs a set whose pictures it can show its backbone: 'scenes' or 'photos'.") { Field = "set" };
         Check.Range("pool", Pool, 1, 16);
         Check.Distinct("methods", Methods);
         Check.Distinct("variants", Variants);
