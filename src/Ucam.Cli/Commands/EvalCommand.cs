@@ -16,6 +16,7 @@ internal static class EvalCommand
         var output = new Option<string?>("--out") { Description = "Per-question results with all uncertainties (CSV); with several splits, the split's name is put before the extension." };
         var official = new Option<string?>("--official") { Description = "Official VQA results file (JSON)." };
         var features = new Option<string?>("--features") { Description = "A feature file with the set's image ids, in place of the pictures (ucam features)." };
+        var device = new DeviceOption("goes with --features");
         var dropout = new DropoutOptions();
         var submission = new SubmissionScore();
         var command = new ExampleCommand("eval", "Tests a model: accuracy, calibration, and whether doubt tells wrong answers from right ones.",
@@ -25,6 +26,7 @@ internal static class EvalCommand
         { model, features, output, official };
         submission.AddTo(command);
         dropout.AddTo(command);
+        device.AddTo(command);
         files.AddTo(command);
         builtIn.AddTo(command);
         command.SetAction((parsed, cancel) => Task.Run(() =>
@@ -43,7 +45,9 @@ internal static class EvalCommand
             Output.CheckFile("--official", results);
             string? cached = parsed.GetValue(features);
             if (cached is not null && !files.IsGiven(parsed)) throw new UsageException("--features goes with --questions; a built-in set draws its pictures.");
+            if (cached is null && device.Name(parsed) != RunDevice.Cpu) throw new UsageException("--device goes with --features; pictures go through the backbone on the CPU.");
             using VqaModel loaded = ModelStore.Load(chosen);
+            if (cached is not null) loaded.Network.To(RunDevice.Open(device.Name(parsed)));
             using FeatureFile? file = cached is null ? null : FeatureFile.Open(cached);
             IReadOnlyList<IVqaSet> sets = file is not null ? [files.OpenWithoutPictures(parsed)] : files.IsGiven(parsed) ? [files.Open(parsed)] : builtIn.Open(parsed, loaded.Network.Config.Backbone.InputSize);
             Run(loaded, sets, file, options, (table, results), cancel);

@@ -13,15 +13,19 @@ internal static class TrainCommand
     {
         var recipe = new Option<string?>("--recipe") { Description = "A recipe file (recipes/*.yaml)." };
         var seed = new Option<int?>("--seed") { Description = "Drives everything random; replaces the recipe's seed." };
-        var data = new Option<string?>("--data") { Description = "A table with the columns image, question and answer (CSV), with --images; for recipes, the folder or archive with the photographs." };
+        var data = new Option<string?>("--data") { Description = "A table with the columns image, question and answer (CSV), with --images; for recipes, the folder or archive with the photographs, or the folder of the files." };
         var run = new Option<string?>("--run") { Description = "Folder of the run: metrics, results, intermediate files. Default: runs/NAME-sSEED." };
         var output = new Option<string?>("--out") { Description = "The checkpoint to write. Default: model.safetensors in the run's folder." };
         var resume = new Option<bool>(Resume) { Description = "Go on from the last finished epoch of the run's folder." };
+        var limit = new Option<int?>("--limit") { Description = "At most so many questions of each part, to try a recipe out." };
+        var device = new DeviceOption("needs a recipe whose data are files");
         var directory = new DirectoryTrainingOptions();
         var command = new ExampleCommand("train", "Trains a model.", "ucam train --recipe recipes/scenes-small.yaml --seed 1",
             "ucam train --questions q.json --annotations a.json --images pictures --out my.safetensors",
-            "ucam train --data my.csv --images pictures --out my.safetensors")
-        { recipe, seed, data, run, output, resume };
+            "ucam train --data my.csv --images pictures --out my.safetensors",
+            "ucam train --recipe recipes/vqa-v2.yaml --data vqa --device cuda")
+        { recipe, seed, data, run, output, resume, limit };
+        device.AddTo(command);
         directory.AddTo(command);
         RunOptions Options(ParseResult parsed, Recipe chosen, ConsoleProgress progress) => new()
         {
@@ -29,6 +33,8 @@ internal static class TrainCommand
             Output = parsed.GetValue(output),
             Data = parsed.GetValue(data),
             Resume = parsed.GetValue(resume),
+            Limit = parsed.GetValue(limit),
+            Device = device.Name(parsed),
             Log = progress.Log,
             Progress = progress,
         };
@@ -36,6 +42,8 @@ internal static class TrainCommand
         {
             string? file = parsed.GetValue(recipe);
             Check(file, directory.Given(parsed));
+            if (parsed.GetValue(limit) < 1) throw new UsageException("--limit must be from 1 up.");
+            _ = device.Name(parsed);
             Output.CheckFile("--out", parsed.GetValue(output));
             Output.CheckFolder("--run", parsed.GetValue(run));
             using var progress = new ConsoleProgress();

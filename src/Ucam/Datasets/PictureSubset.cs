@@ -25,6 +25,19 @@ public sealed class PictureSubset : IVqaSet, IRegionTruth
         Items = [.. _items.Select(i => set.Items[i] with { Picture = position[set.Items[i].Picture] })];
     }
 
+    /// <summary>Splits a set by pictures into a part to learn from and one that is held out, drawn from a seed.</summary>
+    /// <param name="set">The whole set.</param>
+    /// <param name="share">Share of the pictures that is held out, above 0 and below 1.</param>
+    /// <param name="order">The pictures in a random order; the first are held out.</param>
+    /// <exception cref="UcamException">There are too few pictures for two parts.</exception>
+    internal static (IVqaSet Train, IVqaSet HeldOut) HoldOut(IVqaSet set, double share, int[] order)
+    {
+        int held = (int)Math.Round(share * set.PictureCount);
+        if (held < 1 || held >= set.PictureCount)
+            throw new UcamException($"{set.Name}: {set.PictureCount} pictures are too few to hold {share:P0} out; give a validation set.");
+        return (new PictureSubset(set, "train", order[held..]), new PictureSubset(set, "held-out", order[..held]));
+    }
+
     /// <inheritdoc/>
     public string Name { get; }
 

@@ -30,13 +30,17 @@ public sealed class DirectoryRunner(Recipe recipe, RunOptions options, Directory
     public RunResult Run(IVqaSet set, IVqaSet? validation = null, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(set);
+        options.Validate();
+        options.RequireCpu();
         Native.Require();
         NativeBlocks.KeepLarge();
         if (set.Items.Count == 0 || set.Items.All(i => i.Answers.Count == 0))
             throw new UcamException($"{set.Name}: no question has answers; training needs an annotations file.");
+        set = QuestionSubset.Limit(set, options.Limit);
+        validation = validation is null ? null : QuestionSubset.Limit(validation, options.Limit);
         var stages = new RunStages(recipe, options, $"{Describe(set)}{Describe(validation)}{directory}");
         RunFolder.Create(options);
-        (IVqaSet train, IVqaSet heldOut) = validation is null ? Split(set) : (set, validation);
+        (IVqaSet train, IVqaSet heldOut) = validation is null ? PictureSubset.HoldOut(set, directory.HeldOut, Shuffle.Order(set.PictureCount, recipe.Seed, 0)) : (set, validation);
         manual_seed(recipe.Seed);
         using VqaNetwork network = new(stages.Configure(train));
         if (directory.StartFrom is { } start) CopyBackbone(start, network);
@@ -51,7 +55,7 @@ public sealed class DirectoryRunner(Recipe recipe, RunOptions options, Directory
         using FeatureFile trainFeatures = stages.Features(network, cached, "train", cancel);
         using FeatureFile heldOutFeatures = stages.Features(network, heldOut, "validation", cancel);
         stages.TrainHead(network, trainQuestions, trainFeatures, heldOutQuestions, heldOutFeatures, cancel);
-        return stages.Finish(network, trainFeatures, heldOutFeatures, trainQuestions, heldOutQuestions, [heldOut], cancel);
+        return stages.Finish(network, trainFeatures, heldOutFeatures, trainQuestions, heldOutQuestions, [new RunPart(heldOut)], cancel);
     }
 
     private void TrainHeadFirst(RunStages stages, VqaNetwork network, IVqaSet train, IVqaSet heldOut, EncodedQuestions trainQuestions,
@@ -70,15 +74,6 @@ public sealed class DirectoryRunner(Recipe recipe, RunOptions options, Directory
     }
 
     private static string Describe(IVqaSet? set) => set is null ? "" : $"{set.Name}:{set.PictureCount}:{set.Items.Count};";
-
-    private (IVqaSet Train, IVqaSet HeldOut) Split(IVqaSet set)
-    {
-        int held = (int)Math.Round(directory.HeldOut * set.PictureCount);
-        if (held < 1 || held >= set.PictureCount)
-            throw new UcamException($"{set.Name}: {set.PictureCount} pictures are too few to hold {directory.HeldOut:P0} out; give a validation set.");
-        int[] order = Shuffle.Order(set.PictureCount, recipe.Seed, 0);
-        return (new PictureSubset(set, "train", order[held..]), new PictureSubset(set, "held-out", order[..held]));
-    }
 
     private void CopyBackbone(string path, VqaNetwork network)
     {

@@ -40,7 +40,16 @@ public static class Evaluator
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(set);
         ArgumentNullException.ThrowIfNull(features);
-        int[] rows = Rows(set, features, network.Head.Shape);
+        HeadShape shape = network.Head.Shape;
+        if (features.Grid != (shape.Rows, shape.Columns, shape.Channels))
+            throw new UcamException($"The features are {PictureFeatures.Words(features.Grid)}, the model looks at {shape.Rows}×{shape.Columns}×{shape.Channels}; give the features that the model was trained on.") { Field = "features" };
+        return Run(network, set, PictureFeatures.Of(set, [features]), options, progress, cancel);
+    }
+
+    /// <summary>The same from the features of the set's pictures, on the network's device.</summary>
+    internal static IReadOnlyList<QuestionResult> Run(VqaNetwork network, IVqaSet set, IPictureFeatures features, EvaluationOptions options,
+        IProgress<TrainingProgress>? progress, CancellationToken cancel)
+    {
         using var quiet = no_grad();
         using var work = new Evaluation([network], set, options, EncodedQuestions.From(set, network.Words, network.Answers));
         var meter = new ProgressMeter(progress, "evaluation", 1, work.Pictures.Length);
@@ -49,28 +58,15 @@ public static class Evaluator
         {
             cancel.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
-            work.Answer(pictures, features.Read([.. pictures.Select(p => rows[p])]));
+            work.Answer(pictures, features.Read(pictures));
             done += pictures.Length;
             meter.Add(1, done, pictures.Length);
         }
         return work.Results;
     }
 
-    private static int[] Rows(IVqaSet set, FeatureFile features, HeadShape shape)
-    {
-        if ((features.Rows, features.Columns, features.Channels) != (shape.Rows, shape.Columns, shape.Channels))
-            throw new UcamException($"The features are {features.Rows}×{features.Columns}×{features.Channels}, the model looks at {shape.Rows}×{shape.Columns}×{shape.Channels}; give the features that the model was trained on.") { Field = "features" };
-        var rows = new int[set.PictureCount];
-        foreach (VqaItem item in set.Items)
-        {
-            rows[item.Picture] = features.IndexOf(item.ImageId);
-            if (rows[item.Picture] < 0) throw new UcamException($"{set.Name}: picture {item.ImageId} of question {item.QuestionId} is not in the feature file; extract the features of all pictures.") { Field = "features" };
-        }
-        return rows;
-    }
-
     /// <summary>The same on the set's features, whose rows are its pictures, by an ensemble of networks with the same vocabularies.</summary>
-    internal static IReadOnlyList<QuestionResult> Run(IReadOnlyList<VqaNetwork> members, IVqaSet set, FeatureFile features, EncodedQuestions questions,
+    internal static IReadOnlyList<QuestionResult> Run(IReadOnlyList<VqaNetwork> members, IVqaSet set, IPictureFeatures features, EncodedQuestions questions,
         EvaluationOptions options, CancellationToken cancel)
     {
         using var quiet = no_grad();
@@ -103,7 +99,7 @@ public static class Evaluator
             _byPicture = Enumerable.Range(0, questions.Count).ToLookup(i => questions.Pictures[i]);
             Pictures = [.. _byPicture.Select(g => g.Key).Order()];
             Results = new QuestionResult[questions.Count];
-            _dropout = new Generator((ulong)options.Seed);
+            _dropout = new Generator((ulong)options.Seed, members[0].Device);
             _scorer = new AnswerScorer(members[0].Answers, options.KeepDistributions);
         }
 
@@ -117,12 +113,13 @@ public static class Evaluator
         {
             int[] items = [.. pictures.SelectMany(p => _byPicture[p])];
             int[] rows = [.. pictures.SelectMany((p, row) => Enumerable.Repeat(row, _byPicture[p].Count()))];
-            QuestionBatch batch = _questions.Batch(items);
+            Device device = _members[0].Device;
+            QuestionBatch batch = _questions.Batch(items).To(device);
             float[] distances = _members[0].Familiarity is { } familiarity
                 ? [.. familiarity.Distances(FamiliarityDetector.Describe(features)).data<float>()] : [];
-            EnsembleAnswer answer = EnsembleAnswer.Of(_members, features.index_select(0, tensor(rows)), batch, _options, _dropout);
-            float[] mean = [.. answer.Mean.data<float>()], predictive = [.. answer.Predictive.data<float>()], expected = [.. answer.Expected.data<float>()];
-            float[] variance = [.. answer.Variance.data<float>()], looked = [.. answer.Attention.data<float>()];
+            EnsembleAnswer answer = EnsembleAnswer.Of(_members, features.to(device).index_select(0, tensor(rows, device: device)), batch, _options, _dropout);
+            float[] mean = Numbers(answer.Mean), predictive = Numbers(answer.Predictive), expected = Numbers(answer.Expected);
+            float[] variance = Numbers(answer.Variance), looked = Numbers(answer.Attention);
             int answers = _members[0].Answers.Count, positions = (int)answer.Attention.shape[1], grid = (int)Math.Sqrt(positions);
             ParallelLoop.For(items.Length, b =>
             {
@@ -139,5 +136,7 @@ public static class Evaluator
         }
 
         public void Dispose() => _dropout.Dispose();
+
+        private static float[] Numbers(Tensor tensor) => [.. tensor.cpu().data<float>()];
     }
 }

@@ -14,11 +14,14 @@ public sealed class RecipeRunner(Recipe recipe, RunOptions options)
     /// <exception cref="OperationCanceledException">Cancelled; what was finished is kept for a resumed run.</exception>
     public RunResult Run(CancellationToken cancel = default)
     {
+        options.Validate();
         Native.Require();
         NativeBlocks.KeepLarge();
+        if (recipe.Data.Files is not null) return new FileRecipeRunner(recipe, options).Run(cancel);
+        options.RequireCpu();
         var stages = new RunStages(recipe, options);
         RunFolder.Create(options);
-        RecipeSets sets = RecipeSets.Create(recipe, options.Data);
+        RecipeSets sets = Limited(RecipeSets.Create(recipe, options.Data));
         manual_seed(recipe.Seed);
         using VqaNetwork network = new(stages.Configure(sets.Training));
         TrainBackbone(stages, network, sets.Backbone, cancel);
@@ -27,16 +30,24 @@ public sealed class RecipeRunner(Recipe recipe, RunOptions options)
         EncodedQuestions trainQuestions = EncodedQuestions.From(sets.Training, network.Words, network.Answers);
         EncodedQuestions validationQuestions = EncodedQuestions.From(sets.Validation, network.Words, network.Answers);
         stages.TrainHead(network, trainQuestions, train, validationQuestions, validation, cancel);
-        return stages.Finish(network, train, validation, trainQuestions, validationQuestions, sets.Tests, cancel);
+        return stages.Finish(network, train, validation, trainQuestions, validationQuestions, [.. sets.Tests.Select(test => new RunPart(test))], cancel);
     }
+
+    private RecipeSets Limited(RecipeSets sets) => sets with
+    {
+        Training = QuestionSubset.Limit(sets.Training, options.Limit),
+        Validation = QuestionSubset.Limit(sets.Validation, options.Limit),
+        Tests = [.. sets.Tests.Select(test => QuestionSubset.Limit(test, options.Limit))],
+    };
 
     private void TrainBackbone(RunStages stages, VqaNetwork network, IVqaSet set, CancellationToken cancel)
     {
+        int pictures = Math.Min(recipe.Backbone.Pictures, options.Limit ?? int.MaxValue);
         var store = new EpochStore(options.Folder, "backbone", stages.Fingerprint);
         new BackboneTrainer(network.Backbone, recipe.Backbone.Fit, recipe.Seed, store)
-            .Train(set, recipe.Backbone.Pictures, options.Resume, options.Progress, cancel);
+            .Train(set, pictures, options.Resume, options.Progress, cancel);
         network.Backbone.eval();
         foreach (var parameter in network.Backbone.parameters()) parameter.requires_grad = false;
-        options.Log($"backbone: {recipe.Backbone.Fit.Epochs} epochs of {recipe.Backbone.Pictures} pictures");
+        options.Log($"backbone: {recipe.Backbone.Fit.Epochs} epochs of {pictures} pictures");
     }
 }

@@ -11,17 +11,35 @@ public sealed record RunOptions
     /// <summary>The checkpoint to write; null for model.safetensors in the folder.</summary>
     public string? Output { get; init; }
 
-    /// <summary>Folder or archive of the photographs, for recipes that need them.</summary>
+    /// <summary>Folder or archive of the photographs, or folder of the files, for recipes that need them.</summary>
     public string? Data { get; init; }
 
     /// <summary>Whether to go on from the last finished epoch.</summary>
     public bool Resume { get; init; }
+
+    /// <summary>At most so many questions of each part, ≥ 1, and as many pictures for a backbone's pre-training, to try a recipe out; null for all.</summary>
+    public int? Limit { get; init; }
+
+    /// <summary>Where head and variance head are trained and tested: cpu, cuda or cuda:N; another than the CPU needs a recipe whose data are files.</summary>
+    public string Device { get; init; } = RunDevice.Cpu;
 
     /// <summary>Receives one line per finished step.</summary>
     public Action<string> Log { get; init; } = _ => { };
 
     /// <summary>Receives live progress.</summary>
     public IProgress<TrainingProgress>? Progress { get; init; }
+
+    internal void Validate()
+    {
+        if (Limit < 1) throw new UcamException($"The limit is {Limit}; it must be at least 1.") { Field = "limit" };
+        if (!RunDevice.IsName(Device)) throw new UcamException($"The device is '{Device}'; {RunDevice.Known}.") { Field = "device" };
+    }
+
+    /// <summary>Refuses another device for runs that train a backbone.</summary>
+    internal void RequireCpu()
+    {
+        if (Device != RunDevice.Cpu) throw new UcamException($"{Device} is for recipes whose data are files (data.set: files); a run that trains a backbone needs --device cpu.") { Field = "device" };
+    }
 }
 
 /// <summary>What a run came to.</summary>

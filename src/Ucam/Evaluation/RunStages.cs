@@ -24,7 +24,7 @@ internal sealed class RunStages(Recipe recipe, RunOptions options, string data =
     };
 
     /// <summary>Tells runs of different recipes, seeds and data apart.</summary>
-    public string Fingerprint { get; } = RunFolder.Fingerprint(JsonSerializer.Serialize(recipe, Json) + data);
+    public string Fingerprint { get; } = RunFolder.Fingerprint(JsonSerializer.Serialize(recipe, Json) + data + (options.Limit is { } limit ? $"limit {limit}" : ""));
 
     /// <exception cref="UcamException">The set has fewer words or answers than a model can be made of.</exception>
     public VqaConfig Configure(IVqaSet training) => Configure(recipe, training);
@@ -53,7 +53,7 @@ internal sealed class RunStages(Recipe recipe, RunOptions options, string data =
     }
 
     /// <summary>Trains the head on frozen features, by the recipe or by <paramref name="fit"/>, and records it as a stage of that name.</summary>
-    public void TrainHead(VqaNetwork network, EncodedQuestions train, FeatureFile trainFeatures, EncodedQuestions validation, FeatureFile validationFeatures,
+    public void TrainHead(VqaNetwork network, EncodedQuestions train, IPictureFeatures trainFeatures, EncodedQuestions validation, IPictureFeatures validationFeatures,
         CancellationToken cancel, string stage = "head", FitRecipe? fit = null)
     {
         HeadRecipe head = recipe.Training with { Fit = fit ?? recipe.Training.Fit };
@@ -73,27 +73,28 @@ internal sealed class RunStages(Recipe recipe, RunOptions options, string data =
     };
 
     /// <summary>After the head is trained: familiarity, checkpoint, blind model, tests, and the checkpoint again with its results.</summary>
-    public RunResult Finish(VqaNetwork network, FeatureFile train, FeatureFile validation, EncodedQuestions trainQuestions,
-        EncodedQuestions validationQuestions, IReadOnlyList<IVqaSet> tests, CancellationToken cancel)
+    public RunResult Finish(VqaNetwork network, IPictureFeatures train, IPictureFeatures validation, EncodedQuestions trainQuestions,
+        EncodedQuestions validationQuestions, IReadOnlyList<RunPart> tests, CancellationToken cancel)
     {
         network.Familiarity = FitFamiliarity(train, validation);
         network.Freeze();
         string model = options.Output ?? Path.Combine(options.Folder, "model.safetensors");
         Checkpoint.Save(network, model, Provenance([], double.NaN));
-        double blind = TrainBlind(network.Config, trainQuestions, validationQuestions, tests[0], cancel);
+        double blind = TrainBlind(network, trainQuestions, validationQuestions, tests[0].Set, cancel);
         List<(string, EvaluationSummary)> summaries = Test(network, tests, cancel);
         Checkpoint.Save(network, model, Provenance(summaries, blind));
         ResultTables.WriteSummaries(Path.Combine(options.Folder, "results.csv"), summaries);
         return new RunResult(model, summaries, blind);
     }
 
-    private double TrainBlind(VqaConfig config, EncodedQuestions train, EncodedQuestions validation, IVqaSet test, CancellationToken cancel)
+    private double TrainBlind(VqaNetwork seeing, EncodedQuestions train, EncodedQuestions validation, IVqaSet test, CancellationToken cancel)
     {
         if (recipe.Training.BlindEpochs == 0) return double.NaN;
         manual_seed(recipe.Seed);
-        using var network = new VqaNetwork(config);
+        using var network = new VqaNetwork(seeing.Config);
+        network.To(seeing.Device);
         var store = new EpochStore(options.Folder, "blind", Fingerprint);
-        HeadRecipe blind = recipe.Training with { Loss = LossKind.CrossEntropy };
+        HeadRecipe blind = recipe.Training with { Loss = LossKind.CrossEntropy, Certainty = null };
         var trainer = new HeadTrainer(network, blind, recipe.Training.BlindEpochs, recipe.Seed, store, "blind");
         trainer.Train(train, null, validation, null, options.Resume, _ => { }, options.Progress, cancel);
         double accuracy = trainer.Validate(EncodedQuestions.From(test, network.Words, network.Answers), null, cancel).Accuracy;
@@ -101,13 +102,13 @@ internal sealed class RunStages(Recipe recipe, RunOptions options, string data =
         return accuracy;
     }
 
-    private static FamiliarityDetector FitFamiliarity(FeatureFile train, FeatureFile validation)
+    private static FamiliarityDetector FitFamiliarity(IPictureFeatures train, IPictureFeatures validation)
     {
         using var scope = NewDisposeScope();
         return FamiliarityDetector.Fit(Descriptions(train), Descriptions(validation));
     }
 
-    private static Tensor Descriptions(FeatureFile file)
+    private static Tensor Descriptions(IPictureFeatures file)
     {
         using var scope = NewDisposeScope();
         var parts = new List<Tensor>();
@@ -120,13 +121,14 @@ internal sealed class RunStages(Recipe recipe, RunOptions options, string data =
         return cat(parts).MoveToOuterDisposeScope();
     }
 
-    private List<(string, EvaluationSummary)> Test(VqaNetwork network, IReadOnlyList<IVqaSet> sets, CancellationToken cancel)
+    private List<(string, EvaluationSummary)> Test(VqaNetwork network, IReadOnlyList<RunPart> parts, CancellationToken cancel)
     {
         var summaries = new List<(string, EvaluationSummary)>();
-        foreach (IVqaSet set in sets)
+        foreach ((IVqaSet set, IPictureFeatures? features) in parts)
         {
             var evaluation = new EvaluationOptions { Passes = recipe.Evaluation.Passes, Seed = recipe.Seed };
-            IReadOnlyList<QuestionResult> results = Evaluator.Run(network, set, evaluation, options.Progress, cancel);
+            IReadOnlyList<QuestionResult> results = features is null ? Evaluator.Run(network, set, evaluation, options.Progress, cancel)
+                : Evaluator.Run(network, set, features, evaluation, options.Progress, cancel);
             ResultTables.WriteQuestions(Path.Combine(options.Folder, $"questions-{set.Name}.csv"), results);
             summaries.Add((set.Name, EvaluationSummary.Of(results)));
         }

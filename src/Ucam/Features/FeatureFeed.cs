@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Ucam.Features;
@@ -6,7 +7,8 @@ namespace Ucam.Features;
 /// <summary>Features of batch after batch as 32-bit floats, each read on another thread while the step before it runs, into two tensors that take turns.</summary>
 internal sealed class FeatureFeed : IDisposable
 {
-    private readonly FeatureFile _file;
+    private readonly IPictureFeatures _features;
+    private readonly Device _device;
     private readonly IReadOnlyList<int[]> _batches;
     private readonly Tensor?[] _buffers = new Tensor?[2];
     private Task<Tensor>? _coming;
@@ -14,11 +16,12 @@ internal sealed class FeatureFeed : IDisposable
     private int _next;
 
     /// <summary>Begins to read.</summary>
-    /// <param name="file">Stays the caller's.</param>
+    /// <param name="features">Where they are read from; stays the caller's.</param>
     /// <param name="batches">The rows of each batch.</param>
-    public FeatureFeed(FeatureFile file, IReadOnlyList<int[]> batches)
+    /// <param name="device">Where they are wanted; the CPU where null.</param>
+    public FeatureFeed(IPictureFeatures features, IReadOnlyList<int[]> batches, Device? device = null)
     {
-        (_file, _batches) = (file, batches);
+        (_features, _batches, _device) = (features, batches, device ?? CPU);
         Begin();
     }
 
@@ -35,6 +38,7 @@ internal sealed class FeatureFeed : IDisposable
         _given?.Dispose();
         _given = _coming.GetAwaiter().GetResult();
         _coming = null;
+        if (_device.type != DeviceType.CPU) _given = ReadingFeatures.Across(_given, _device).DetachFromDisposeScope();
         Waited += Stopwatch.GetElapsedTime(start);
         Begin();
         return _given;
@@ -63,14 +67,14 @@ internal sealed class FeatureFeed : IDisposable
         if (buffer is null || buffer.shape[0] < rows.Length)
         {
             buffer?.Dispose();
-            buffer = empty([rows.Length, _file.Positions, _file.Channels], dtype: ScalarType.Float32, device: CPU).DetachFromDisposeScope();
+            buffer = empty([rows.Length, _features.Rows * _features.Columns, _features.Channels], dtype: ReadingFeatures.TypeFor(_device), device: CPU).DetachFromDisposeScope();
         }
         Tensor target = buffer.narrow(0, 0, rows.Length).DetachFromDisposeScope();
         _coming = Task.Run(() =>
         {
             try
             {
-                _file.ReadInto(rows, target);
+                _features.ReadInto(rows, target);
                 return target;
             }
             catch

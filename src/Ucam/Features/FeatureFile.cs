@@ -7,7 +7,7 @@ namespace Ucam.Features;
 /// Features of pictures in one memory-mapped safetensors file: "features" (N, P, C) as 16-bit floats and "ids" (N) as
 /// 64-bit integers, with the grid in the metadata. Rows are read at the speed of memory, in any order, from several threads.
 /// </summary>
-public sealed unsafe class FeatureFile : IDisposable
+public sealed unsafe class FeatureFile : IPictureFeatures, IDisposable
 {
     internal const string FeaturesName = "features", IdsName = "ids", FormatKey = "format", FormatValue = "ucam-features-1", RowsKey = "rows", ColumnsKey = "columns";
 
@@ -51,6 +51,12 @@ public sealed unsafe class FeatureFile : IDisposable
     /// <summary>Channels of each cell, C.</summary>
     public int Channels { get; }
 
+    /// <summary>The path the file was opened by.</summary>
+    internal string Path => _file.Path;
+
+    /// <summary>Rows, columns and channels together.</summary>
+    internal (int Rows, int Columns, int Channels) Grid => (Rows, Columns, Channels);
+
     /// <summary>The texts stored with the features, such as the backbone's hash.</summary>
     public IReadOnlyDictionary<string, string> Metadata => _file.Metadata;
 
@@ -79,12 +85,12 @@ public sealed unsafe class FeatureFile : IDisposable
     /// <summary>Copies rows to a new (B, P, C) tensor of 32-bit floats on the CPU; the caller disposes it.</summary>
     /// <param name="rows">B row numbers, 0 ≤ row &lt; <see cref="Count"/>, in any order, repeats allowed.</param>
     /// <exception cref="ArgumentOutOfRangeException">A row is not in the file.</exception>
-    public Tensor Read(ReadOnlySpan<int> rows) => Fresh(rows, ScalarType.Float32);
+    public Tensor Read(ReadOnlySpan<int> rows) => this.Fresh(rows, ScalarType.Float32);
 
     /// <summary>Copies rows to a new (B, P, C) tensor of 16-bit floats, as they are stored: no more than a copy of the bytes. The caller disposes it.</summary>
     /// <param name="rows">As for <see cref="Read(ReadOnlySpan{int})"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">A row is not in the file.</exception>
-    public Tensor ReadHalf(ReadOnlySpan<int> rows) => Fresh(rows, ScalarType.Float16);
+    public Tensor ReadHalf(ReadOnlySpan<int> rows) => this.Fresh(rows, ScalarType.Float16);
 
     /// <summary>Fills a tensor that is used again and again, which saves the system's work of giving out and taking back its memory.</summary>
     /// <param name="rows">As for <see cref="Read(ReadOnlySpan{int})"/>.</param>
@@ -104,21 +110,6 @@ public sealed unsafe class FeatureFile : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
-
-    private Tensor Fresh(ReadOnlySpan<int> rows, ScalarType type)
-    {
-        Tensor target = empty([rows.Length, Positions, Channels], dtype: type, device: CPU);
-        try
-        {
-            ReadInto(rows, target);
-            return target;
-        }
-        catch
-        {
-            target.Dispose();
-            throw;
-        }
-    }
 
     private void Copy(ReadOnlySpan<int> rows, Tensor target)
     {

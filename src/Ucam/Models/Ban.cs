@@ -66,7 +66,7 @@ public sealed class Ban : VqaHead
         using var scope = NewDisposeScope();
         Tensor words = ReadWords(ids, lengths, dropout);
         Tensor v = Prepare(features);
-        Tensor isWord = arange(words.shape[1], device: lengths.device).lt(lengths.unsqueeze(1));
+        Tensor isWord = arange(words.shape[1], device: words.device).lt(lengths.to(words.device).unsqueeze(1));
         return new Glimpse(Attend(v, words, isWord, dropout), v, cat([words, isWord.unsqueeze(2).to(words.dtype)], 2)).MoveToOuterDisposeScope();
     }
 

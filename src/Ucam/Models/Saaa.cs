@@ -70,7 +70,7 @@ public sealed class Saaa : VqaHead
         ArgumentNullException.ThrowIfNull(ids);
         using var scope = NewDisposeScope();
         Tensor q = EncodeQuestion(ids, lengths, dropout);
-        return Classify(cat([zeros(ids.shape[0], _hidden.in_features - Options.Lstm), q], 1), dropout).MoveToOuterDisposeScope();
+        return Classify(cat([zeros(ids.shape[0], _hidden.in_features - Options.Lstm, device: ids.device), q], 1), dropout).MoveToOuterDisposeScope();
     }
 
     /// <summary>q (B,Lstm): the LSTM's final cell state over word ids (B,L), lengths (B) ≥ 1.</summary>

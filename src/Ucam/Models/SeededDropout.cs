@@ -10,7 +10,7 @@ internal static class SeededDropout
     {
         if (generator is null || rate == 0) return input.alias();
         using var scope = TorchSharp.torch.NewDisposeScope();
-        Tensor keep = rand(input.shape, dtype: ScalarType.Float32, generator: generator).ge(rate);
+        Tensor keep = rand(input.shape, dtype: ScalarType.Float32, device: input.device, generator: generator).ge(rate);
         return input.mul(keep).mul(1 / (1 - rate)).MoveToOuterDisposeScope();
     }
 }

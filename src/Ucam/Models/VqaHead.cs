@@ -81,7 +81,7 @@ public abstract class VqaHead : Module
         using var scope = NewDisposeScope();
         Tensor v = features / (features.norm(2, keepdim: true, p: 2f) + 1e-8);
         if (Options.FeatureScale != 1) v = v * Options.FeatureScale;
-        if (_positions is { } positions) v = cat([v, positions.expand(features.shape[0], -1, -1)], 2);
+        if (_positions is { } positions) v = cat([v, positions.to(features.device).expand(features.shape[0], -1, -1)], 2);
         return v.MoveToOuterDisposeScope();
     }
 

@@ -1,4 +1,6 @@
+using TorchSharp;
 using Ucam.Text;
+using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
 namespace Ucam.Models;
@@ -39,6 +41,17 @@ public sealed class VqaNetwork : IDisposable
 
     /// <summary>Set once the network is trained.</summary>
     public FamiliarityDetector? Familiarity { get; set; }
+
+    /// <summary>Where head and variance head are; the CPU until <see cref="To"/>.</summary>
+    internal Device Device { get; private set; } = CPU;
+
+    /// <summary>Moves head and variance head, which then take features and questions there. Backbone and familiarity stay on the CPU.</summary>
+    internal void To(Device device)
+    {
+        Head.to(device);
+        Variance.to(device);
+        Device = device;
+    }
 
     /// <summary>The parts by the prefix their tensors carry in a checkpoint.</summary>
     internal IReadOnlyList<(string Prefix, Module Module)> Parts => [("backbone", Backbone), ("head", Head), ("variance", Variance)];

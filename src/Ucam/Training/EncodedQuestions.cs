@@ -1,3 +1,4 @@
+using TorchSharp;
 using Ucam.Datasets;
 using Ucam.Text;
 using static TorchSharp.torch;
@@ -8,7 +9,11 @@ namespace Ucam.Training;
 /// <param name="Ids">Word ids (B,L), padded with 0.</param>
 /// <param name="Lengths">Words of each question (B), ≥ 1.</param>
 /// <param name="Targets">n_k/n for each known answer (B,K).</param>
-internal sealed record QuestionBatch(Tensor Ids, Tensor Lengths, Tensor Targets);
+internal sealed record QuestionBatch(Tensor Ids, Tensor Lengths, Tensor Targets)
+{
+    /// <summary>The batch on a device; the lengths stay on the CPU, where libtorch packs by them.</summary>
+    public QuestionBatch To(Device device) => device.type == DeviceType.CPU ? this : this with { Ids = Ids.to(device), Targets = Targets.to(device) };
+}
 
 /// <summary>A set's questions as word ids and sparse soft targets, so that thousands of answers cost no memory.</summary>
 internal sealed class EncodedQuestions
@@ -67,6 +72,9 @@ internal sealed class EncodedQuestions
         int[] pictures = [.. byPicture.Select(g => g.Key)];
         return [.. Shuffle.Order(pictures.Length, seed, epoch).SelectMany(p => byPicture[pictures[p]])];
     }
+
+    /// <summary>The questions of an epoch in the order that a recipe asks for.</summary>
+    public int[] Order(QuestionOrder order, int seed, int epoch) => order == QuestionOrder.Shuffled ? Shuffle.Order(Count, seed, epoch) : GroupedOrder(seed, epoch);
 
     /// <summary>The pictures of some questions: one row for each run of m questions if every picture has m in succession, else one each.</summary>
     public int[] RowsOf(ReadOnlySpan<int> items)

@@ -11,7 +11,7 @@ namespace Ucam.Training;
 internal sealed record EpochState(string Stage, string Fingerprint, int Epoch, double Best, int BestEpoch);
 
 /// <summary>
-/// Keeps a stage's weights and optimiser at the end of each epoch, so that an interrupted run goes on from there. The state file is
+/// Keeps a stage's weights and optimisers at the end of each epoch, so that an interrupted run goes on from there. The state file is
 /// written last: a crash in between leaves the previous epoch in force.
 /// </summary>
 internal sealed class EpochStore(string folder, string stage, string fingerprint)
@@ -23,13 +23,13 @@ internal sealed class EpochStore(string folder, string stage, string fingerprint
     /// <summary>Weights of the best epoch so far.</summary>
     public string BestPath => Path.Combine(folder, stage + ".best.safetensors");
 
-    public void Save(int epoch, double best, int bestEpoch, IReadOnlyList<(string Prefix, Module Module)> parts, optim.Optimizer optimiser)
+    public void Save(int epoch, double best, int bestEpoch, IReadOnlyList<(string Prefix, Module Module)> parts, params IReadOnlyList<optim.Optimizer> optimisers)
     {
         Write(Weights(epoch), parts);
         AtomicFile.Write(Optimiser(epoch), stream =>
         {
             using BinaryWriter writer = new(stream, Encoding.UTF8, leaveOpen: true);
-            ((TorchSharp.Modules.OptimizerHelper)optimiser).save_state_dict(writer);
+            foreach (optim.Optimizer optimiser in optimisers) ((TorchSharp.Modules.OptimizerHelper)optimiser).save_state_dict(writer);
         });
         AtomicFile.WriteText(StatePath, JsonSerializer.Serialize(new EpochState(stage, fingerprint, epoch, best, bestEpoch)));
         File.Delete(Weights(epoch - 1));
@@ -42,7 +42,7 @@ internal sealed class EpochStore(string folder, string stage, string fingerprint
 
     /// <summary>Restores the last finished epoch, or returns null where there is none.</summary>
     /// <exception cref="UcamException">The folder holds another recipe's or seed's run, or a file of it is missing or damaged.</exception>
-    public EpochState? Restore(IReadOnlyList<(string Prefix, Module Module)> parts, optim.Optimizer optimiser)
+    public EpochState? Restore(IReadOnlyList<(string Prefix, Module Module)> parts, params IReadOnlyList<optim.Optimizer> optimisers)
     {
         if (!File.Exists(StatePath)) return null;
         EpochState state = Guard(StatePath, () => JsonSerializer.Deserialize<EpochState>(File.ReadAllText(StatePath)) ?? throw new JsonException("it is empty"));
@@ -52,7 +52,7 @@ internal sealed class EpochStore(string folder, string stage, string fingerprint
         return Guard(Optimiser(state.Epoch), () =>
         {
             using BinaryReader reader = new(File.OpenRead(Optimiser(state.Epoch)));
-            ((TorchSharp.Modules.OptimizerHelper)optimiser).load_state_dict(reader);
+            foreach (optim.Optimizer optimiser in optimisers) ((TorchSharp.Modules.OptimizerHelper)optimiser).load_state_dict(reader);
             return state;
         });
     }

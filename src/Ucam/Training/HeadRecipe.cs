@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Ucam.Certainty;
 using Ucam.Uncertainty;
 
@@ -29,6 +30,16 @@ public enum CertaintyDoubt
     Entropy,
 }
 
+/// <summary>In which order an epoch goes through the questions; a new one every epoch.</summary>
+public enum QuestionOrder
+{
+    /// <summary>Pictures shuffled, the questions of a picture together: each picture is read once an epoch.</summary>
+    Grouped,
+
+    /// <summary>Questions shuffled, as published: a picture is read for every question.</summary>
+    Shuffled,
+}
+
 /// <summary>How the head is trained on frozen features.</summary>
 public sealed record HeadRecipe
 {
@@ -47,6 +58,14 @@ public sealed record HeadRecipe
     /// <summary>What gradient certainty takes for the doubt.</summary>
     public CertaintyDoubt CertaintyDoubt { get; init; } = CertaintyDoubt.UncertaintyLoss;
 
+    /// <summary>An optimiser of its own for the variance head; null trains it with the head.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public VarianceRecipe? Variance { get; init; }
+
+    /// <summary>The order of the questions.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public QuestionOrder Order { get; init; } = QuestionOrder.Grouped;
+
     /// <summary>K, the most frequent answers kept.</summary>
     public int Answers { get; init; } = 3000;
 
@@ -64,6 +83,8 @@ public sealed record HeadRecipe
         Check.Range("training.predictive_passes", PredictivePasses, 2, 1000);
         Check.Range("training.answers", Answers, 2, 100_000);
         Check.Range("training.blind_epochs", BlindEpochs, 0, 1000);
+        Variance?.Validate();
+        if (!Enum.IsDefined(Order)) throw new UcamException($"training.order is {Order}; it must be grouped or shuffled.") { Field = "order" };
         Certainty?.Validate();
         if (!Enum.IsDefined(CertaintyDoubt)) throw new UcamException($"training.certainty_doubt is {CertaintyDoubt}; it must be uncertainty_loss or entropy.") { Field = "certainty_doubt" };
         if (Certainty is not null && Loss is (LossKind.CrossEntropy or LossKind.Repeated))

@@ -22,14 +22,13 @@ internal sealed class HeadTrainer(VqaNetwork network, HeadRecipe recipe, int epo
     private readonly (string, Module)[] _parts = [("head", network.Head), ("variance", network.Variance)];
 
     /// <summary>Trains and leaves the best epoch's weights in the network; returns its validation accuracy.</summary>
-    public double Train(EncodedQuestions training, FeatureFile? trainFeatures, EncodedQuestions validation, FeatureFile? validationFeatures,
+    public double Train(EncodedQuestions training, IPictureFeatures? trainFeatures, EncodedQuestions validation, IPictureFeatures? validationFeatures,
         bool resume, Action<EpochMetrics> record, IProgress<TrainingProgress>? progress, CancellationToken cancel)
     {
-        FitRecipe fit = recipe.Fit;
         if (validation.Count == 0) throw new UcamException($"{stage}: the validation set has no questions, so no epoch can be chosen; give one that has.");
         using var learner = new HeadStep(network.Head, network.Variance, recipe);
-        using var optimiser = optim.AdamW([.. network.Head.parameters(), .. network.Variance.parameters()], fit.LearningRate, weight_decay: fit.WeightDecay);
-        EpochState? state = resume ? store.Restore(_parts, optimiser) : null;
+        using var optimisers = new HeadOptimisers(network, recipe);
+        EpochState? state = resume ? store.Restore(_parts, optimisers.All) : null;
         if (state is null) store.Clear();
         (double best, int bestEpoch) = (state?.Best ?? -1, state?.BestEpoch ?? 0);
         int first = (state?.Epoch ?? 0) + 1;
@@ -37,7 +36,7 @@ internal sealed class HeadTrainer(VqaNetwork network, HeadRecipe recipe, int epo
         for (int epoch = first; epoch <= epochs; epoch++)
         {
             var watch = System.Diagnostics.Stopwatch.StartNew();
-            (double loss, double accuracy, double variance) = TrainEpoch(training, trainFeatures, learner, optimiser, epoch, meter, cancel);
+            (double loss, double accuracy, double variance) = TrainEpoch(training, trainFeatures, learner, optimisers, epoch, meter, cancel);
             double rate = training.Count / watch.Elapsed.TotalSeconds;
             (double validationLoss, double validationAccuracy) = Validate(validation, validationFeatures, cancel);
             record(new EpochMetrics(stage, epoch, loss, accuracy, validationLoss, validationAccuracy, rate) { Variance = variance, Certainty = learner.TakeStatistics() });
@@ -46,48 +45,48 @@ internal sealed class HeadTrainer(VqaNetwork network, HeadRecipe recipe, int epo
                 (best, bestEpoch) = (validationAccuracy, epoch);
                 store.SaveBest(_parts);
             }
-            store.Save(epoch, best, bestEpoch, _parts, optimiser);
+            store.Save(epoch, best, bestEpoch, _parts, optimisers.All);
         }
         store.LoadBest(_parts);
         return best;
     }
 
-    private (double Loss, double Accuracy, double Variance) TrainEpoch(EncodedQuestions questions, FeatureFile? features, HeadStep learner,
-        optim.Optimizer optimiser, int epoch, ProgressMeter meter, CancellationToken cancel)
+    private (double Loss, double Accuracy, double Variance) TrainEpoch(EncodedQuestions questions, IPictureFeatures? features, HeadStep learner,
+        HeadOptimisers optimisers, int epoch, ProgressMeter meter, CancellationToken cancel)
     {
         FitRecipe fit = recipe.Fit;
-        using var dropout = new Generator((ulong)Seeds.Mix(seed, 2 * epoch));
-        using var noise = new Generator((ulong)Seeds.Mix(seed, 2 * epoch + 1));
+        using var dropout = new Generator((ulong)Seeds.Mix(seed, 2 * epoch), network.Device);
+        using var noise = new Generator((ulong)Seeds.Mix(seed, 2 * epoch + 1), network.Device);
         var words = new Random(Seeds.Mix(seed, -epoch));
-        int[] order = features is null ? Shuffle.Order(questions.Count, seed, epoch) : questions.GroupedOrder(seed, epoch);
+        int[] order = features is null ? Shuffle.Order(questions.Count, seed, epoch) : questions.Order(recipe.Order, seed, epoch);
         long steps = (order.Length + fit.Batch - 1) / fit.Batch, step = (epoch - 1) * steps;
         double lossSum = 0, accuracySum = 0, varianceSum = 0;
-        using FeatureFeed? feed = features is null ? null : new FeatureFeed(features, [.. order.Chunk(fit.Batch).Select(items => questions.RowsOf(items))]);
+        using FeatureFeed? feed = features is null ? null : new FeatureFeed(features, [.. order.Chunk(fit.Batch).Select(items => questions.RowsOf(items))], network.Device);
         for (int start = 0; start < order.Length; start += fit.Batch)
         {
             cancel.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
-            Optimisers.SetRate(optimiser, LearningRate.At(fit.Schedule, fit.LearningRate, step, steps * epochs));
+            optimisers.SetRate(LearningRate.At(fit.Schedule, fit.LearningRate, step, steps * epochs));
             ReadOnlySpan<int> items = order.AsSpan(start, Math.Min(fit.Batch, order.Length - start));
-            QuestionBatch batch = questions.Batch(items, words);
-            optimiser.zero_grad();
+            QuestionBatch batch = questions.Batch(items, words).To(network.Device);
+            optimisers.ZeroGrad();
             StepResult result = feed is null ? learner.BackwardBlind(batch, dropout)
                 : learner.Backward(feed.Next(), batch, dropout, noise, (double)step / (steps * epochs));
             step++;
-            optimiser.step();
-            double value = result.Loss.item<float>(), accuracy = result.Accuracy.item<float>();
+            optimisers.Step();
+            double value = result.Loss.cpu().item<float>(), accuracy = result.Accuracy.cpu().item<float>();
             if (!double.IsFinite(value))
                 throw new UcamException($"{stage}: the loss became {value} in epoch {epoch}; lower training.fit.learning_rate and start again.") { Field = "learning_rate" };
             lossSum += value * items.Length;
             accuracySum += accuracy * items.Length;
-            varianceSum += result.Variance?.sum().item<float>() ?? double.NaN;
+            varianceSum += result.Variance?.sum().cpu().item<float>() ?? double.NaN;
             meter.Add(epoch, start + items.Length, items.Length, value, accuracy);
         }
         return (lossSum / order.Length, accuracySum / order.Length, varianceSum / order.Length);
     }
 
     /// <summary>Mean L_y in nats and official accuracy, dropout off.</summary>
-    public (double Loss, double Accuracy) Validate(EncodedQuestions questions, FeatureFile? features, CancellationToken cancel)
+    public (double Loss, double Accuracy) Validate(EncodedQuestions questions, IPictureFeatures? features, CancellationToken cancel)
     {
         using var quiet = no_grad();
         int[] order = [.. Enumerable.Range(0, questions.Count)];
@@ -97,18 +96,18 @@ internal sealed class HeadTrainer(VqaNetwork network, HeadRecipe recipe, int epo
             cancel.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
             ReadOnlySpan<int> items = order.AsSpan(start, Math.Min(recipe.Fit.Batch, order.Length - start));
-            QuestionBatch batch = questions.Batch(items);
+            QuestionBatch batch = questions.Batch(items).To(network.Device);
             Tensor logits = Forward(questions, features, items, batch);
-            loss += Uncertainty.SoftCrossEntropy.PerSample(logits, batch.Targets).sum().item<float>();
-            accuracy += AnswerAccuracy.Of(logits, batch.Targets).item<float>() * items.Length;
+            loss += Uncertainty.SoftCrossEntropy.PerSample(logits, batch.Targets).sum().cpu().item<float>();
+            accuracy += AnswerAccuracy.Of(logits, batch.Targets).cpu().item<float>() * items.Length;
         }
         return (loss / order.Length, accuracy / order.Length);
     }
 
-    private Tensor Forward(EncodedQuestions questions, FeatureFile? features, ReadOnlySpan<int> items, QuestionBatch batch)
+    private Tensor Forward(EncodedQuestions questions, IPictureFeatures? features, ReadOnlySpan<int> items, QuestionBatch batch)
     {
         if (features is null) return network.Head.AnswerBlind(batch.Ids, batch.Lengths);
-        (Tensor logits, _) = network.Head.Answer(features.Read(questions.RowsOf(items)), batch.Ids, batch.Lengths);
+        (Tensor logits, _) = network.Head.Answer(features.Read(questions.RowsOf(items), network.Device), batch.Ids, batch.Lengths);
         return logits;
     }
 }

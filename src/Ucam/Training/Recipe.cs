@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Ucam.Models;
 
 namespace Ucam.Training;
@@ -32,6 +34,8 @@ public sealed record Recipe
     {
         Check.FolderName(Name, "recipe", "scenes-small");
         Data.Validate();
+        if (Data.Files is not null && JsonSerializer.Serialize(Backbone) != JsonSerializer.Serialize(new BackboneRecipe()))
+            throw new UcamException("backbone is set, but the features of data.set 'files' are made before ('ucam features extract'); leave backbone out.") { Field = "backbone" };
         Backbone.Options.Validate();
         Backbone.Fit.Validate("backbone.fit");
         Check.Range("backbone.pictures", Backbone.Pictures, 1, 10_000_000);
@@ -45,7 +49,7 @@ public sealed record Recipe
 /// <summary>Which set, and how much of it.</summary>
 public sealed record DataRecipe
 {
-    /// <summary>"scenes" or "photos".</summary>
+    /// <summary>"scenes", "photos" or "files".</summary>
     public string Set { get; init; } = "scenes";
 
     /// <summary>Training pictures, 1 to 10,000,000.</summary>
@@ -60,9 +64,16 @@ public sealed record DataRecipe
     /// <summary>Questions about each picture, 1 to 50.</summary>
     public int QuestionsPerPicture { get; init; } = 8;
 
+    /// <summary>The files, for the set "files"; null for a set that is drawn.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public FileDataRecipe? Files { get; init; }
+
     internal void Validate()
     {
-        if (Set is not ("scenes" or "photos")) throw new UcamException($"data.set is '{Set}'; it must be 'scenes' or 'photos'.") { Field = "set" };
+        if (Set is not ("scenes" or "photos" or "files")) throw new UcamException($"data.set is '{Set}'; it must be 'scenes' or 'photos', or 'files' with data.files.") { Field = "set" };
+        if (Set == "files" != Files is not null)
+            throw new UcamException(Files is null ? "data.files is missing; the set 'files' needs a format, the files of each part and their features." : $"data.files goes with the set 'files', not with '{Set}'.") { Field = "files" };
+        Files?.Validate();
         Check.Range("data.train", Train, 1, 10_000_000);
         Check.Range("data.validation", Validation, 1, 1_000_000);
         Check.Range("data.test", Test, 1, 1_000_000);

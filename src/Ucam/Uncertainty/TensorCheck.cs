@@ -25,7 +25,7 @@ internal static class TensorCheck
     public static void NotNegative(Tensor tensor, string name)
     {
         using var scope = NewDisposeScope();
-        if (tensor.detach().lt(0).any().item<bool>())
+        if (tensor.detach().lt(0).any().cpu().item<bool>())
             throw new UcamException($"{name} holds a negative number; a variance is at least 0, take softplus or exp of what the head gives.") { Field = name };
     }
 
@@ -33,7 +33,7 @@ internal static class TensorCheck
     public static void Finite(Tensor tensor, string name)
     {
         using var scope = NewDisposeScope();
-        if (!tensor.detach().isfinite().all().item<bool>())
+        if (!tensor.detach().isfinite().all().cpu().item<bool>())
             throw new UcamException($"{name} holds a value that is not a finite number; check the input and the weights.") { Field = name };
     }
 

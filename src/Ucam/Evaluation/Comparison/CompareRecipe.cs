@@ -66,6 +66,10 @@ public sealed record CompareRecipe
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public FitRecipe? Start { get; init; }
 
+    /// <summary>Epochs of <see cref="Start"/> for methods that level off later than others.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, int>? StartEpochs { get; init; }
+
     /// <summary>Peak learning rates of methods that need another one than the common; chosen on validation.</summary>
     public IReadOnlyDictionary<string, double> LearningRates { get; init; } = new Dictionary<string, double>();
 
@@ -99,7 +103,10 @@ public sealed record CompareRecipe
 
     /// <summary>How the network is trained that a method's cells start from; null where they start from fresh weights.</summary>
     internal HeadRecipe? StartOf(string method) =>
-        Start is null ? null : TrainingVariants.Find("baseline").Apply(Training with { Fit = FitOf(method, Start) });
+        Start is null ? null : TrainingVariants.Find("baseline").Apply(Training with { Fit = FitOf(method, Start) with { Epochs = StartEpochsOf(method) ?? Start.Epochs } });
+
+    /// <summary>The epochs of a method's start where they are its own.</summary>
+    internal int? StartEpochsOf(string method) => StartEpochs?.TryGetValue(method, out int epochs) == true ? epochs : null;
 
     private FitRecipe FitOf(string method, FitRecipe common) => LearningRates.TryGetValue(method, out double rate) ? common with { LearningRate = rate } : common;
 
@@ -109,8 +116,15 @@ public sealed record CompareRecipe
     {
         Check.FolderName(Name, "comparison", "compare-scenes");
         Data.Validate();
+        if (Data.Files is not null) throw new UcamException("data.set is 'files'; a comparison needs a set whose pictures it can show its backbone: 'scenes' or 'photos'.") { Field = "set" };
         Check.Range("pool", Pool, 1, 16);
         Start?.Validate("start");
+        if (StartEpochs is not null && Start is null) throw new UcamException("start_epochs needs start: what is trained so long.") { Field = "start_epochs" };
+        foreach ((string method, int epochs) in StartEpochs ?? new Dictionary<string, int>())
+        {
+            _ = VqaMethods.Find(method);
+            Check.Range($"start_epochs.{method}", epochs, 1, 10_000);
+        }
         Check.Distinct("methods", Methods);
         Check.Distinct("variants", Variants);
         Check.Distinct("seeds", Seeds);

@@ -61,11 +61,19 @@ public sealed class CompareRunner(CompareRecipe recipe, CompareOptions options)
 
     // More methods, variants or seeds may be added to a comparison that was begun; anything else makes it another one.
     private static CompareState StateOf(CompareRecipe recipe) => new(recipe.Name, Hash(recipe with
-    { Methods = [], Variants = [], Seeds = [], OwnVariants = new Dictionary<string, OwnVariant>(), LearningRates = new Dictionary<string, double>() }))
+    { Methods = [], Variants = [], Seeds = [], OwnVariants = new Dictionary<string, OwnVariant>(), LearningRates = new Dictionary<string, double>(), StartEpochs = null }))
     {
-        Methods = recipe.Methods.ToDictionary(m => m, m => recipe.LearningRates.TryGetValue(m, out double rate) ? Hash(rate) : ""),
+        Methods = recipe.Methods.ToDictionary(m => m, m => OwnSettings(recipe, m)),
         Variants = recipe.Variants.ToDictionary(v => v, v => recipe.OwnVariants.TryGetValue(v, out OwnVariant? own) ? Hash(own) : ""),
     };
+
+    private static string OwnSettings(CompareRecipe recipe, string method)
+    {
+        double? rate = recipe.LearningRates.TryGetValue(method, out double own) ? own : null;
+        int? start = recipe.StartEpochsOf(method);
+        if (start is not null) return Hash(new { rate, start });
+        return rate is { } alone ? Hash(alone) : "";
+    }
 
     // Of what the features and questions are made from.
     private static string DataFingerprint(CompareRecipe recipe) => Hash(new { recipe.Backbone, recipe.Pool, recipe.Data, recipe.DataSeed, recipe.Training.Answers });

@@ -87,6 +87,17 @@ public sealed class CompareRunnerTests : IDisposable
     }
 
     [Fact]
+    public void A_method_may_start_from_more_epochs_and_keeps_to_that()
+    {
+        CompareRecipe recipe = _recipe with { Variants = ["baseline"], Start = new FitRecipe { Epochs = 1, Batch = 8 }, StartEpochs = new Dictionary<string, int> { ["mlb"] = 3 } };
+        Run("a", recipe).Select(r => (r.Method, r.Values["epochs"])).Should().Equal(("saaa", 1 + 2), ("mlb", 3 + 2));
+        var other = () => Run("a", recipe with { StartEpochs = new Dictionary<string, int> { ["mlb"] = 4 } });
+        other.Should().Throw<UcamException>().WithMessage("*method 'mlb' with another definition*");
+        var without = () => Run("b", recipe with { Start = null });
+        without.Should().Throw<UcamException>().WithMessage("*start_epochs needs start*");
+    }
+
+    [Fact]
     public void A_start_goes_on_into_the_training_of_a_variant()
     {
         CompareRecipe recipe = _recipe with { Methods = ["mlb"], Variants = ["baseline"], Start = new FitRecipe { Epochs = 3, Batch = 8 }, Training = _recipe.Training with { Fit = _recipe.Training.Fit with { Epochs = 1, LearningRate = 1e-12, WeightDecay = 0 } } };
