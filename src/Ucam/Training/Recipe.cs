@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Ucam.Models;
 
 namespace Ucam.Training;
@@ -45,7 +46,7 @@ public sealed record Recipe
 /// <summary>Which set, and how much of it.</summary>
 public sealed record DataRecipe
 {
-    /// <summary>"scenes" or "photos".</summary>
+    /// <summary>"scenes", "photos" or "nlvr-style".</summary>
     public string Set { get; init; } = "scenes";
 
     /// <summary>Training pictures, 1 to 10,000,000.</summary>
@@ -60,9 +61,15 @@ public sealed record DataRecipe
     /// <summary>Questions about each picture, 1 to 50.</summary>
     public int QuestionsPerPicture { get; init; } = 8;
 
+    /// <summary>What is trained on of NLVR's development split, for nlvr-style; null for the defaults.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public NlvrRecipe? Nlvr { get; init; }
+
     internal void Validate()
     {
-        if (Set is not ("scenes" or "photos")) throw new UcamException($"data.set is '{Set}'; it must be 'scenes' or 'photos'.") { Field = "set" };
+        if (Set is not ("scenes" or "photos" or NlvrRecipe.Set)) throw new UcamException($"data.set is '{Set}'; it must be 'scenes', 'photos' or '{NlvrRecipe.Set}'.") { Field = "set" };
+        if (Nlvr is not null && Set != NlvrRecipe.Set) throw new UcamException($"data.nlvr goes with set: {NlvrRecipe.Set}, not with '{Set}'; leave it out.") { Field = "nlvr" };
+        Nlvr?.Validate(QuestionsPerPicture);
         Check.Range("data.train", Train, 1, 10_000_000);
         Check.Range("data.validation", Validation, 1, 1_000_000);
         Check.Range("data.test", Test, 1, 1_000_000);
