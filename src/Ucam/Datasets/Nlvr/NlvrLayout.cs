@@ -12,43 +12,22 @@ internal static class NlvrLayout
 
     private const int Tallest = 4, MostObjects = 7, Attempts = 200;
 
-    public static NlvrScene Create(SetRandom random, bool tower) => Create(random, tower,
-        [.. Enumerable.Range(0, NlvrScene.BoxCount).Select(_ => 1 + random.Below(tower ? Tallest : MostObjects))], () => Kind(random, tower));
+    public static NlvrScene Create(SetRandom random, bool tower) =>
+        new([.. Enumerable.Range(0, NlvrScene.BoxCount).Select(_ => new NlvrBox(tower ? Tower(random) : Scatter(random)))], tower);
 
-    /// <summary>The same objects in other places and boxes, as NLVR made the pictures that its writers should tell from the described ones.</summary>
-    public static NlvrScene Shuffle(SetRandom random, NlvrScene scene)
+    private static NlvrObject[] Tower(SetRandom random) =>
+        [.. Enumerable.Range(0, 1 + random.Below(Tallest)).Select(height => NlvrScene.Block(height, (NlvrColour)random.Below(3)))];
+
+    private static NlvrObject[] Scatter(SetRandom random)
     {
-        var kinds = new Queue<NlvrObject>(random.Shuffled(scene.Boxes.SelectMany(b => b.Objects)));
-        int[] counts;
-        do counts = [.. Enumerable.Range(0, NlvrScene.BoxCount).Select(_ => 1 + random.Below(scene.IsTower ? Tallest : MostObjects))];
-        while (counts.Sum() != kinds.Count);
-        return Create(random, scene.IsTower, counts, kinds.Dequeue);
-    }
-
-    private static NlvrScene Create(SetRandom random, bool tower, int[] counts, Func<NlvrObject> kind) =>
-        new([.. counts.Select(count => new NlvrBox(tower ? Tower(count, kind) : Scatter(random, count, kind)))], tower);
-
-    /// <summary>An object without a place.</summary>
-    private static NlvrObject Kind(SetRandom random, bool tower) => tower ? NlvrScene.Block(0, (NlvrColour)random.Below(3))
-        : new NlvrObject(0, 0, 10 * (1 + random.Below(3)), (NlvrShape)random.Below(3), (NlvrColour)random.Below(3));
-
-    private static NlvrObject[] Tower(int count, Func<NlvrObject> kind) => [.. Enumerable.Range(0, count).Select(height => NlvrScene.Block(height, kind().Colour))];
-
-    /// <summary>Objects at random places; one that finds none among the others is left out, which seven large ones may come to.</summary>
-    private static NlvrObject[] Scatter(SetRandom random, int count, Func<NlvrObject> kind)
-    {
+        int wanted = 1 + random.Below(MostObjects);
         List<NlvrObject> objects = [];
-        for (int i = 0; i < count; i++)
+        for (int attempt = 0; objects.Count < wanted && attempt < Attempts; attempt++)
         {
-            NlvrObject next = kind();
-            int most = NlvrBox.Side - next.Size;
-            for (int attempt = 0; attempt < Attempts; attempt++)
-            {
-                next = next with { X = Math.Min(random.Below(NlvrBox.Side), most), Y = Math.Min(random.Below(NlvrBox.Side), most) };
-                if (!objects.TrueForAll(o => AreApart(o, next))) continue;
-                objects.Add(next);
-                break;
-            }
+            int size = 10 * (1 + random.Below(3));
+            int x = Math.Min(random.Below(NlvrBox.Side), NlvrBox.Side - size), y = Math.Min(random.Below(NlvrBox.Side), NlvrBox.Side - size);
+            var next = new NlvrObject(x, y, size, (NlvrShape)random.Below(3), (NlvrColour)random.Below(3));
+            if (objects.TrueForAll(o => AreApart(o, next))) objects.Add(next);
         }
         return [.. objects];
     }

@@ -36,22 +36,13 @@ internal sealed class NlvrSet : IVqaSet, IRegionTruth, IDenseTruth
         {
             var random = SetRandom.For(options.Seed, (int)options.Split, b, purpose: 11);
             bool tower = random.Chance(NlvrLayout.Towers);
-            NlvrScene[] drawn = Scenes(random, tower);
+            NlvrScene[] drawn = [.. Enumerable.Range(0, NlvrWriter.Block).Select(_ => NlvrLayout.Create(random, tower))];
             int first = b * NlvrWriter.Block, count = Math.Min(NlvrWriter.Block, scenes.Length - first);
             Array.Copy(drawn, 0, scenes, first, count);
             asked[b] = Ask(drawn[..count], [.. Enumerable.Range(first, count)], options.QuestionsPerPicture, 0, (int)options.Split, random);
         });
         Picture Load(int i) => options.Size == 0 ? NlvrPainter.Draw(scenes[i]) : NlvrSquare.Fold(NlvrPainter.Draw(scenes[i]), options.Size, "a drawn picture");
         return new NlvrSet("nlvr-style-" + BuiltInItems.PartName(options.Split), scenes, Load, [.. asked.SelectMany(a => a)]);
-    }
-
-    /// <summary>Groups of four as in NLVR: two scenes, then the objects of the second shuffled and those of the first.</summary>
-    private static NlvrScene[] Scenes(SetRandom random, bool tower)
-    {
-        var scenes = new NlvrScene[NlvrWriter.Block];
-        for (int i = 0; i < scenes.Length; i++)
-            scenes[i] = i % 4 < 2 ? NlvrLayout.Create(random, tower) : NlvrLayout.Shuffle(random, scenes[i ^ 3]);
-        return scenes;
     }
 
     /// <summary>Sentences about a block of scenes as items.</summary>

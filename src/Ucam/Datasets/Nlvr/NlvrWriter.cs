@@ -2,31 +2,27 @@ namespace Ucam.Datasets.Nlvr;
 
 /// <summary>
 /// Asks about a block of scenes. As NLVR was collected, each sentence is put to a scene of which it is true and to one of which it
-/// is false, so that neither a template nor a sentence tells the answer. Most often both have the same objects, differently placed: so
-/// had NLVR's writers, and the colours and shapes that are there do not tell the answer either.
+/// is false, so that neither a template nor a sentence tells the answer.
 /// </summary>
 internal static class NlvrWriter
 {
     /// <summary>Scenes of a block.</summary>
     public const int Block = 32;
 
-    private const int Attempts = 60, Repairs = 60;
-
-    /// <summary>Share of sentences that are put to scenes of the same objects.</summary>
-    private const double Alike = 0.7;
+    private const int Attempts = 60, Repairs = 40;
 
     /// <summary>The questions of each scene of a block.</summary>
     /// <param name="scenes">Scenes of one kind.</param>
-    /// <param name="each">Questions wanted about each; rarely a scene gets fewer.</param>
+    /// <param name="each">Questions wanted about each.</param>
     /// <param name="random">Drives everything.</param>
     public static List<NlvrQuestion>[] Write(IReadOnlyList<NlvrScene> scenes, int each, SetRandom random)
     {
         List<NlvrQuestion>[] asked = [.. scenes.Select(_ => new List<NlvrQuestion>())];
-        string[] objects = [.. scenes.Select(Objects)];
+        bool tower = scenes.Count > 0 && scenes[0].IsTower;
         int repairs = 0;
         while (Neediest(asked, each, random, _ => true) >= 0)
         {
-            if (AskTwo(scenes, objects, asked, each, random)) continue;
+            if (AskTwo(scenes, asked, each, tower, random)) continue;
             if (repairs++ == Repairs) break;
             TakeBack(asked, random);
         }
@@ -34,15 +30,14 @@ internal static class NlvrWriter
     }
 
     /// <summary>Puts a sentence to a scene of which it is true and to one of which it is false; false if none was found.</summary>
-    private static bool AskTwo(IReadOnlyList<NlvrScene> scenes, string[] objects, List<NlvrQuestion>[] asked, int each, SetRandom random)
+    private static bool AskTwo(IReadOnlyList<NlvrScene> scenes, List<NlvrQuestion>[] asked, int each, bool tower, SetRandom random)
     {
-        bool alike = random.Chance(Alike);
         for (int attempt = 0; attempt < Attempts; attempt++)
         {
             int first = Neediest(asked, each, random, _ => true);
-            NlvrStatement statement = NlvrTemplates.Draw(scenes[0].IsTower, random);
+            NlvrStatement statement = NlvrTemplates.Draw(tower, random);
             if (statement.Holds(scenes[first]) is not { } truth || !IsNew(statement, asked[first])) continue;
-            int second = Neediest(asked, each, random, i => (!alike || attempt >= Attempts / 2 || objects[i] == objects[first]) && statement.Holds(scenes[i]) == !truth && IsNew(statement, asked[i]));
+            int second = Neediest(asked, each, random, i => statement.Holds(scenes[i]) == !truth && IsNew(statement, asked[i]));
             if (second < 0) continue;
             asked[first].Add(new NlvrQuestion(statement, truth));
             asked[second].Add(new NlvrQuestion(statement, !truth));
@@ -50,10 +45,6 @@ internal static class NlvrWriter
         }
         return false;
     }
-
-    /// <summary>What objects a scene has, wherever they are.</summary>
-    private static string Objects(NlvrScene scene) =>
-        string.Join(' ', scene.Boxes.SelectMany(b => b.Objects).Select(o => $"{o.Size}{o.Shape}{o.Colour}").Order(StringComparer.Ordinal));
 
     /// <summary>Takes a sentence back from both its scenes: the last scene that lacks a question finds no partner where all others are full.</summary>
     private static void TakeBack(List<NlvrQuestion>[] asked, SetRandom random)
