@@ -7,11 +7,10 @@ namespace Ucam.Evaluation;
 /// <summary>
 /// The sets of a recipe with <c>set: nlvr-style</c>: drawn pictures and sentences, and NLVR's development split but for the
 /// directories held out, to train; those directories to choose the epoch; NLVR's public test, them, and drawn sentences to test.
+/// NLVR's own splits are taken whole; the recipe's numbers of pictures are those of the drawn ones.
 /// </summary>
 internal static class NlvrRecipeSets
 {
-    private const int Orders = 6;
-
     public static RecipeSets Create(Recipe recipe, int backboneSeed, string? source)
     {
         (IVqaSet training, IVqaSet validation, IVqaSet test) = WithoutBackbone(recipe, source);
@@ -29,12 +28,8 @@ internal static class NlvrRecipeSets
         var dev = new NlvrFiles(source, "dev", size);
         string[] training = [.. dev.Parts.Where(p => !nlvr.HeldOut.Contains(p))];
         return (new JoinedSets("nlvr-style-train", [Drawn(recipe, NlvrSplit.Train, recipe.Data.Train, recipe.Seed, each), dev.Training(training, nlvr.Repeats, each - nlvr.Repeats, recipe.Seed)]),
-            Limited(dev.Asked(nlvr.HeldOut, "nlvr-dev-held-out"), recipe.Data.Validation), Limited(new NlvrFiles(source, "test", size).Asked(null, "nlvr-test"), recipe.Data.Test));
+            dev.Asked(nlvr.HeldOut, "nlvr-dev-held-out"), new NlvrFiles(source, "test", size).Asked(null, "nlvr-test"));
     }
-
-    /// <summary>Whole examples, each with its six orders.</summary>
-    private static IVqaSet Limited(NlvrSet set, int pictures) => pictures >= set.PictureCount ? set
-        : new PictureSubset(set, set.Name, [.. Enumerable.Range(0, Math.Max(Orders, pictures / Orders * Orders))]);
 
     private static NlvrSet Drawn(Recipe recipe, NlvrSplit split, int pictures, int seed, int questions) => NlvrSet.Draw(new NlvrSetOptions
     { Seed = seed, Split = split, Pictures = pictures, Size = recipe.Backbone.Options.InputSize, QuestionsPerPicture = questions });
