@@ -40,7 +40,7 @@ public sealed class RecipeTests : IDisposable
     [InlineData("backbone: { pictures: 0 }", "backbone.pictures is 0", "from 1")]
     [InlineData("backbone: { pictures: 1000000, fit: { epochs: 9000 } }", "backbone.pictures times backbone.fit.epochs")]
     [InlineData("model: { classifier_dropout: 1 }", "Dropout is 1", "below 1")]
-    [InlineData("data: { set: paintings }", "data.set is 'paintings'", "'scenes' or 'photos'")]
+    [InlineData("data: { set: paintings }", "data.set is 'paintings'", "'scenes', 'photos' or 'nlvr-style'")]
     [InlineData("data: { questions_per_picture: 0 }", "data.questions_per_picture is 0", "from 1")]
     [InlineData("data: { questions_per_picture: 51 }", "data.questions_per_picture is 51", "to 50")]
     public void A_number_out_of_range_is_named(string line, params string[] mentions) => Refuses($"name: x\n{line}\n", mentions);

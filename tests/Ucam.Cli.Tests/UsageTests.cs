@@ -79,7 +79,7 @@ public sealed class UsageTests : IDisposable
 
     [Fact]
     public void An_unknown_set_is_refused() =>
-        Cli.Run("eval", "--model", Tiny.Model(_folder), "--set", "paintings").ShouldRefuse(App.Usage, "--set is 'paintings'", "scenes or photos");
+        Cli.Run("eval", "--model", Tiny.Model(_folder), "--set", "paintings").ShouldRefuse(App.Usage, "--set is 'paintings'", "scenes, photos or nlvr");
 
     [Theory]
     [InlineData("ask", "a.png", "what", "--card", "")]

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Ucam.Datasets;
+using Ucam.Datasets.Nlvr;
 using Ucam.Datasets.Photos;
 using Ucam.Datasets.Scenes;
 
@@ -8,12 +9,12 @@ namespace Ucam.Cli.Commands;
 /// <summary>The options that name a built-in set, shared by several commands.</summary>
 internal sealed class BuiltInSetOptions
 {
-    private readonly Option<string?> _set = new("--set") { Description = "A built-in set: scenes or photos." };
+    private readonly Option<string?> _set = new("--set") { Description = "A built-in set: scenes, photos or nlvr." };
     private readonly Option<string> _split;
     private readonly Option<int> _pictures;
     private readonly Option<int> _perPicture = new("--questions-per-picture") { Description = "Questions about each picture, 1 to 50.", DefaultValueFactory = _ => 8 };
     private readonly Option<int> _seed = new("--seed") { Description = "Drives everything random.", DefaultValueFactory = _ => 1 };
-    private readonly Option<string?> _data = new("--data") { Description = "Folder or archive of the photographs (photos only)." };
+    private readonly Option<string?> _data = new("--data") { Description = "Folder or archive of the photographs (photos), or the folder with dev/ and test/ (nlvr; without it pictures are drawn)." };
 
     public BuiltInSetOptions(int defaultPictures)
     {
@@ -49,8 +50,13 @@ internal sealed class BuiltInSetOptions
                 PhotoArchive archive = PhotoArchive.Open(source);
                 return [.. Splits<PhotoSplit>(Split(parsed)).Select(s => new PhotoSet(new PhotoSetOptions
                     { Seed = seed, Split = s, Pictures = pictures, Size = size, QuestionsPerPicture = questions }, archive))];
+            case "nlvr" when parsed.GetValue(_data) is { } folder:
+                return [new NlvrFiles(folder, Split(parsed), size).Asked(null, "nlvr-" + Split(parsed))];
+            case "nlvr":
+                return [.. Splits<NlvrSplit>(Split(parsed)).Select(s => NlvrSet.Draw(new NlvrSetOptions
+                    { Seed = seed, Split = s, Pictures = pictures, Size = size, QuestionsPerPicture = questions }))];
             case var other:
-                throw new UsageException($"--set is '{other}'; it must be scenes or photos.");
+                throw new UsageException($"--set is '{other}'; it must be scenes, photos or nlvr.");
         }
     }
 

@@ -11,12 +11,14 @@ internal static class DataCommand
 {
     private const string Scenes = "ucam data scenes --out data/scenes --split train --pictures 5000";
     private const string Photos = "ucam data photos --data cifar --out data/photos --split test --pictures 1000";
+    private const string Nlvr = "ucam data nlvr --out data/nlvr --split train --pictures 5000";
 
-    public static Command Create() => new ExampleCommand("data", "Reads, checks, shows and writes data sets; the VQA v2 layout is what training reads.", DataImportCommand.Example, DataCheckCommand.Example, DataShowCommand.Example, Scenes, Photos)
+    public static Command Create() => new ExampleCommand("data", "Reads, checks, shows and writes data sets; the VQA v2 layout is what training reads.", DataImportCommand.Example, DataCheckCommand.Example, DataShowCommand.Example, Scenes, Photos, Nlvr)
     {
         DataImportCommand.Create(), DataCheckCommand.Create(), DataShowCommand.Create(),
         Set("scenes", "Draws scenes and asks about them; everything about them is known.", 128, Scenes),
         Set("photos", "Builds mosaics of real photographs with real people's answers.", 96, Photos),
+        Set("nlvr", "Draws boxes of shapes and true or false sentences about them in NLVR's style, as the model sees them.", 128, Nlvr),
     };
 
     private static ExampleCommand Set(string name, string description, int defaultSize, string example)

@@ -11,12 +11,18 @@ internal sealed record RecipeSets(IVqaSet Backbone, IVqaSet Training, IVqaSet Va
     /// <summary>Added to the seed for the backbone's pictures, so that it never sees those of the head.</summary>
     private const int BackboneStream = 1_000_003;
 
-    public static RecipeSets Create(Recipe recipe, string? source) => recipe.Data.Set == "photos" ? Photos(recipe, source) : Scenes(recipe);
+    public static RecipeSets Create(Recipe recipe, string? source) => recipe.Data.Set switch
+    {
+        "photos" => Photos(recipe, source),
+        NlvrRecipe.Set => NlvrRecipeSets.Create(recipe, recipe.Seed + BackboneStream, source),
+        _ => Scenes(recipe),
+    };
 
     /// <summary>Training, validation and the in-distribution test alone.</summary>
     public static (IVqaSet Training, IVqaSet Validation, IVqaSet Test) WithoutBackbone(Recipe recipe, string? source)
     {
         int questions = recipe.Data.QuestionsPerPicture;
+        if (recipe.Data.Set == NlvrRecipe.Set) return NlvrRecipeSets.WithoutBackbone(recipe, source);
         if (recipe.Data.Set == "photos")
         {
             PhotoArchive archive = Open(source);

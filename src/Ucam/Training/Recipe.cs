@@ -49,7 +49,7 @@ public sealed record Recipe
 /// <summary>Which set, and how much of it.</summary>
 public sealed record DataRecipe
 {
-    /// <summary>"scenes", "photos" or "files".</summary>
+    /// <summary>"scenes", "photos", "nlvr-style" or "files".</summary>
     public string Set { get; init; } = "scenes";
 
     /// <summary>Training pictures, 1 to 10,000,000.</summary>
@@ -68,12 +68,19 @@ public sealed record DataRecipe
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public FileDataRecipe? Files { get; init; }
 
+    /// <summary>What is trained on of NLVR's development split, for nlvr-style; null for the defaults.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public NlvrRecipe? Nlvr { get; init; }
+
     internal void Validate()
     {
-        if (Set is not ("scenes" or "photos" or "files")) throw new UcamException($"data.set is '{Set}'; it must be 'scenes' or 'photos', or 'files' with data.files.") { Field = "set" };
+        if (Set is not ("scenes" or "photos" or NlvrRecipe.Set or "files"))
+            throw new UcamException($"data.set is '{Set}'; it must be 'scenes', 'photos' or '{NlvrRecipe.Set}', or 'files' with data.files.") { Field = "set" };
         if (Set == "files" != Files is not null)
             throw new UcamException(Files is null ? "data.files is missing; the set 'files' needs a format, the files of each part and their features." : $"data.files goes with the set 'files', not with '{Set}'.") { Field = "files" };
         Files?.Validate();
+        if (Nlvr is not null && Set != NlvrRecipe.Set) throw new UcamException($"data.nlvr goes with set: {NlvrRecipe.Set}, not with '{Set}'; leave it out.") { Field = "nlvr" };
+        Nlvr?.Validate(QuestionsPerPicture);
         Check.Range("data.train", Train, 1, 10_000_000);
         Check.Range("data.validation", Validation, 1, 1_000_000);
         Check.Range("data.test", Test, 1, 1_000_000);

@@ -1,4 +1,5 @@
 using Ucam.Datasets.Files;
+using Ucam.Datasets.Nlvr;
 
 namespace Ucam.Datasets.Formats;
 
@@ -7,13 +8,10 @@ namespace Ucam.Datasets.Formats;
 /// <param name="Sentence">What a person wrote.</param>
 /// <param name="Verdicts">What each rater said: "true", "false" or "nonsense"; the label where nobody was asked.</param>
 /// <param name="Directory">Folder of the pictures, empty where there is none.</param>
-/// <param name="Boxes">The objects of each of the three boxes, in pixels of the box.</param>
-internal sealed record NlvrExample(string Identifier, string Sentence, string[] Verdicts, string Directory, IReadOnlyList<IReadOnlyList<(double X, double Y, double Size)>> Boxes)
+/// <param name="Boxes">The objects of each of the three boxes.</param>
+internal sealed record NlvrExample(string Identifier, string Sentence, string[] Verdicts, string Directory, IReadOnlyList<IReadOnlyList<NlvrPart>> Boxes)
 {
     private const int Width = 400, Height = 100, BoxEvery = 150, BoxSide = 100, Presentations = 10;
-
-    /// <summary>Which box stands at each place in the picture of an order; picture 0 has them as the file lists them.</summary>
-    private static readonly int[][] Permutations = [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]];
 
     /// <summary>A number made of the identifier and the order: 1373-0 and 2 give 1373002.</summary>
     public long Id(int order)
@@ -26,11 +24,11 @@ internal sealed record NlvrExample(string Identifier, string Sentence, string[] 
     public PictureRegion? Region(int order)
     {
         List<Box> boxes = [];
-        for (int place = 0; place < Permutations[order].Length; place++)
+        for (int place = 0; place < NlvrScene.Orders[order].Count; place++)
         {
-            int box = Permutations[order][place];
+            int box = NlvrScene.Orders[order][place];
             if (box >= Boxes.Count) continue;
-            foreach ((double x, double y, double size) in Boxes[box])
+            foreach ((double x, double y, double size, _, _) in Boxes[box])
                 boxes.Add(Box.OfPixels(place * BoxEvery + x, y, Math.Min(size, BoxSide - x), size, Width, Height));
         }
         return boxes.Count == 0 ? null : new BoxRegion(boxes);
@@ -42,7 +40,7 @@ internal sealed record NlvrExample(string Identifier, string Sentence, string[] 
         string? identifier = null, sentence = null, label = null;
         string directory = "";
         string[] verdicts = [];
-        List<IReadOnlyList<(double, double, double)>> boxes = [];
+        List<IReadOnlyList<NlvrPart>> boxes = [];
         while (reader.Property(out string name))
         {
             if (name == "identifier") identifier = Checked(reader);
@@ -74,30 +72,41 @@ internal sealed record NlvrExample(string Identifier, string Sentence, string[] 
         return [.. verdicts];
     }
 
-    private static void ReadBoxes(JsonFileReader reader, List<IReadOnlyList<(double, double, double)>> boxes)
+    private static void ReadBoxes(JsonFileReader reader, List<IReadOnlyList<NlvrPart>> boxes)
     {
         reader.Array();
         while (reader.Item())
         {
-            List<(double, double, double)> objects = [];
+            List<NlvrPart> objects = [];
             reader.Array();
             while (reader.Item()) objects.Add(ReadObject(reader));
             boxes.Add(objects);
         }
     }
 
-    private static (double X, double Y, double Size) ReadObject(JsonFileReader reader)
+    private static NlvrPart ReadObject(JsonFileReader reader)
     {
         double? x = null, y = null, size = null;
+        string type = "", colour = "";
         reader.Object();
         while (reader.Property(out string name))
         {
             if (name == "x_loc") x = reader.Number();
             else if (name == "y_loc") y = reader.Number();
             else if (name == "size") size = reader.Number();
+            else if (name == "type") type = reader.Loose();
+            else if (name == "color") colour = reader.Loose();
             else reader.Skip();
         }
         string? missing = x is null ? "x_loc" : y is null ? "y_loc" : size is null ? "size" : null;
-        return missing is null ? (x!.Value, y!.Value, size!.Value) : throw reader.Wrong($"\"{missing}\" is missing", missing);
+        return missing is null ? new NlvrPart(x!.Value, y!.Value, size!.Value, type, colour) : throw reader.Wrong($"\"{missing}\" is missing", missing);
     }
 }
+
+/// <summary>One object as the file has it.</summary>
+/// <param name="X">Left side in pixels of the box.</param>
+/// <param name="Y">Upper side.</param>
+/// <param name="Size">Side.</param>
+/// <param name="Type">"square", "circle" or "triangle"; empty where the file does not say.</param>
+/// <param name="Colour">"Black", "Yellow" or "#0099ff"; empty where the file does not say.</param>
+internal readonly record struct NlvrPart(double X, double Y, double Size, string Type, string Colour);

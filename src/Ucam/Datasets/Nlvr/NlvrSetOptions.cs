@@ -1,0 +1,41 @@
+namespace Ucam.Datasets.Nlvr;
+
+/// <summary>The part of the drawn pictures.</summary>
+internal enum NlvrSplit
+{
+    Train,
+    Validation,
+    Test,
+}
+
+/// <summary>What a drawn <see cref="NlvrSet"/> holds.</summary>
+internal sealed record NlvrSetOptions
+{
+    /// <summary>Seed of every picture and sentence.</summary>
+    public int Seed { get; init; } = 1;
+
+    /// <summary>The part of the data.</summary>
+    public NlvrSplit Split { get; init; } = NlvrSplit.Train;
+
+    /// <summary>Number of pictures, 1 to 10,000,000.</summary>
+    public int Pictures { get; init; } = 1000;
+
+    /// <summary>Side of the square picture in pixels, 32 to 448; 0 for NLVR's own 400×100.</summary>
+    public int Size { get; init; } = 128;
+
+    /// <summary>Sentences about each picture, 0 (pictures alone) to 50.</summary>
+    public int QuestionsPerPicture { get; init; } = 8;
+
+    internal void Check()
+    {
+        Within(Pictures, 1, 10_000_000, nameof(Pictures));
+        if (Size != 0) Within(Size, 32, 448, nameof(Size));
+        Within(QuestionsPerPicture, 0, 50, nameof(QuestionsPerPicture));
+        if (!Enum.IsDefined(Split)) throw new UcamException($"NLVR option Split: {(int)Split} is not a part.") { Field = nameof(Split) };
+    }
+
+    private static void Within(int value, int least, int most, string field)
+    {
+        if (value < least || value > most) throw new UcamException($"NLVR option {field}: {value} is out of range; give {least} to {most}.") { Field = field };
+    }
+}
