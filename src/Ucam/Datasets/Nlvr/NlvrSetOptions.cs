@@ -28,14 +28,10 @@ internal sealed record NlvrSetOptions
 
     internal void Check()
     {
-        Within(Pictures, 1, 10_000_000, nameof(Pictures));
-        if (Size != 0) Within(Size, 32, 448, nameof(Size));
-        Within(QuestionsPerPicture, 0, 50, nameof(QuestionsPerPicture));
-        if (!Enum.IsDefined(Split)) throw new UcamException($"NLVR option Split: {(int)Split} is not a part.") { Field = nameof(Split) };
-    }
-
-    private static void Within(int value, int least, int most, string field)
-    {
-        if (value < least || value > most) throw new UcamException($"NLVR option {field}: {value} is out of range; give {least} to {most}.") { Field = field };
+        var option = new SetOption("NLVR");
+        option.Within(Pictures, 1, 10_000_000, nameof(Pictures));
+        if (Size != 0) option.Within(Size, 32, 448, nameof(Size));
+        option.Within(QuestionsPerPicture, 0, 50, nameof(QuestionsPerPicture));
+        option.Part(Split);
     }
 }

@@ -20,14 +20,10 @@ public sealed record PhotoSetOptions
 
     internal void Check()
     {
-        Within(Pictures, 1, 1_000_000, nameof(Pictures));
-        Within(Size, 32, 448, nameof(Size));
-        Within(QuestionsPerPicture, 0, 50, nameof(QuestionsPerPicture));
-        if (!Enum.IsDefined(Split)) throw new UcamException($"Photos option Split: {(int)Split} is not a part of Photos.") { Field = nameof(Split) };
-    }
-
-    private static void Within(int value, int least, int most, string field)
-    {
-        if (value < least || value > most) throw new UcamException($"Photos option {field}: {value} is out of range; give {least} to {most}.") { Field = field };
+        var option = new SetOption("Photos");
+        option.Within(Pictures, 1, 1_000_000, nameof(Pictures));
+        option.Within(Size, 32, 448, nameof(Size));
+        option.Within(QuestionsPerPicture, 0, 50, nameof(QuestionsPerPicture));
+        option.Part(Split);
     }
 }

@@ -39,23 +39,17 @@ public sealed record SceneSetOptions
 
     internal void Check()
     {
-        Within(Pictures, 1, 1_000_000, nameof(Pictures));
-        Within(Size, 32, 1024, nameof(Size));
-        Within(QuestionsPerPicture, 0, 50, nameof(QuestionsPerPicture));
-        if (!Enum.IsDefined(Split)) throw Bad(nameof(Split), $"{(int)Split} is not a part of Scenes");
+        var option = new SetOption("Scenes");
+        option.Within(Pictures, 1, 1_000_000, nameof(Pictures));
+        option.Within(Size, 32, 1024, nameof(Size));
+        option.Within(QuestionsPerPicture, 0, 50, nameof(QuestionsPerPicture));
+        option.Part(Split);
         foreach (var (name, weight) in FamilyWeights)
         {
             if (!DefaultFamilyWeights.ContainsKey(name))
-                throw Bad(nameof(FamilyWeights), $"there is no question family \"{name}\"; known are {string.Join(", ", DefaultFamilyWeights.Keys)}");
-            if (!(weight >= 0) || double.IsInfinity(weight)) throw Bad(nameof(FamilyWeights), $"the share of \"{name}\" must be 0 or more, not {weight}");
+                throw option.Bad(nameof(FamilyWeights), $"there is no question family \"{name}\"; known are {string.Join(", ", DefaultFamilyWeights.Keys)}");
+            if (!(weight >= 0) || double.IsInfinity(weight)) throw option.Bad(nameof(FamilyWeights), $"the share of \"{name}\" must be 0 or more, not {weight}");
         }
-        if (FamilyWeights.Values.Sum() <= 0) throw Bad(nameof(FamilyWeights), "at least one question family needs a share above 0");
+        if (FamilyWeights.Values.Sum() <= 0) throw option.Bad(nameof(FamilyWeights), "at least one question family needs a share above 0");
     }
-
-    private static void Within(int value, int least, int most, string field)
-    {
-        if (value < least || value > most) throw Bad(field, $"{value} is out of range; give {least} to {most}");
-    }
-
-    private static UcamException Bad(string field, string what) => new($"Scenes option {field}: {what}.") { Field = field };
 }
