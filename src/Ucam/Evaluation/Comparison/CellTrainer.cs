@@ -54,6 +54,7 @@ internal sealed class CellTrainer(CompareRecipe recipe, CellData data, string fo
         {
             if (File.Exists(PathOf(name))) return Load(network, PathOf(name));
             TrainedCell? before = start is null ? null : Load(network, start);
+            if (before is not null) Flatten(network.Variance);
             TrainedCell trained = TrainNew(network, training, seed, name, cancel);
             if (before is not null) trained = After(before, trained);
             Save(trained, PathOf(name));
@@ -64,6 +65,14 @@ internal sealed class CellTrainer(CompareRecipe recipe, CellData data, string fo
             network.Dispose();
             throw;
         }
+    }
+
+    // L_y trains no variance head, and on the large logits of a converged network an untrained one says a variance of any size; with
+    // weights of zero σ² is softplus(0) for every question, which is where it stands for the small logits of fresh weights.
+    private static void Flatten(VarianceHead variance)
+    {
+        using var quiet = no_grad();
+        foreach (Tensor parameter in variance.parameters()) parameter.zero_();
     }
 
     private static TrainedCell After(TrainedCell before, TrainedCell trained) => trained with

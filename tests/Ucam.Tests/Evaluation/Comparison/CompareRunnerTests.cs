@@ -1,8 +1,10 @@
 using Ucam.Evaluation.Comparison;
+using Ucam.Features;
 using Ucam.Models;
 using Ucam.Tests.Models;
 using Ucam.Training;
 using Ucam.Uncertainty;
+using static TorchSharp.torch;
 
 namespace Ucam.Tests.Evaluation.Comparison;
 
@@ -100,10 +102,19 @@ public sealed class CompareRunnerTests : IDisposable
     [Fact]
     public void A_start_goes_on_into_the_training_of_a_variant()
     {
-        CompareRecipe recipe = _recipe with { Methods = ["mlb"], Variants = ["baseline"], Start = new FitRecipe { Epochs = 3, Batch = 8 }, Training = _recipe.Training with { Fit = _recipe.Training.Fit with { Epochs = 1, LearningRate = 1e-12, WeightDecay = 0 } } };
+        CompareRecipe recipe = _recipe with
+        {
+            Methods = ["mlb"],
+            Variants = ["aul"],
+            Start = new FitRecipe { Epochs = 3, Batch = 8 },
+            Training = _recipe.Training with { Fit = _recipe.Training.Fit with { Epochs = 1, LearningRate = 1e-12, WeightDecay = 0 } },
+        };
         Run("a", recipe);
-        double after = CellCurvesFile.ReadFolder(_folder["a/curves"])[0].Learning[3].ValidationAccuracy;
-        after.Should().Be(CellCurvesFile.ReadFolder(_folder["a/curves"])[0].Learning.Take(3).Max(e => e.ValidationAccuracy), "a rate of nothing leaves the best start as it was");
+        IReadOnlyList<CurveEpoch> learning = CellCurvesFile.ReadFolder(_folder["a/curves"])[0].Learning;
+        learning[3].ValidationAccuracy.Should().Be(learning.Take(3).Max(e => e.ValidationAccuracy), "a rate of nothing leaves the best start as it was");
+        using var scope = NewDisposeScope();
+        using SafetensorsFile weights = SafetensorsFile.Open(Directory.EnumerateFiles(_folder["a/weights"]).Single(f => !Path.GetFileName(f).StartsWith("start.")));
+        weights.Read("variance.linear.weight").abs().max().item<float>().Should().BeLessThan(1e-9f, "a variance head that nothing trained must not speak on large logits");
     }
 
     [Fact]
