@@ -39,9 +39,10 @@ internal sealed class MapProbe(Explainer explainer, ExplanationMethod method, Ra
     /// <summary>A metric of the map and each person's, averaged; NaN where none is known.</summary>
     public double OnPeople(Func<float[,], float[,], double> metric) => _people.Value.Count == 0 ? double.NaN : _people.Value.Average(look => metric(Shown, look));
 
-    /// <summary>How far the map moves at most under small changes of the input, over its size; NaN where it was 0 and moved.</summary>
+    /// <summary>How far the map moves at most under small changes of the input, over its size; NaN for a map that shows nothing, whose steadiness is no merit.</summary>
     public double Sensitivity()
     {
+        if (IsEmpty) return double.NaN;
         double relative = new MaxSensitivity { Samples = options.Sensitivities }.Measure(explainer, method, sample.Inputs, null, cancel).Relative;
         return double.IsFinite(relative) ? relative : double.NaN;
     }
@@ -49,9 +50,10 @@ internal sealed class MapProbe(Explainer explainer, ExplanationMethod method, Ra
     /// <summary>Infidelity at the map's best scale.</summary>
     public double Infidelity() => new Infidelity { Squares = options.Squares, Fill = blank }.Measure(explainer, map, sample.Inputs, null, cancel).BestScale;
 
-    /// <summary>Magnitude of the rank correlation with the map of the same model after all its parameters were randomised.</summary>
+    /// <summary>Magnitude of the rank correlation with the map of the same model after all its parameters were randomised; NaN for a map that shows nothing.</summary>
     public double Randomised()
     {
+        if (IsEmpty) return double.NaN;
         using var scope = NewDisposeScope();
         return Math.Abs(ParameterRandomisation.Measure(explainer, method, sample.Inputs, null, cancel)[^1].RankCorrelation);
     }

@@ -1,4 +1,6 @@
 using Ucam.Evaluation.Benchmark;
+using Ucam.Explanations;
+using static TorchSharp.torch;
 
 namespace Ucam.Tests.Evaluation.Benchmark;
 
@@ -46,6 +48,26 @@ public sealed class MapBenchmarkTests : IDisposable
         own.Should().OnlyContain(row => row.Values[MapMetrics.Seconds] > 0);
         MapRow random = rows.First(row => row.Map == "random");
         random.Values["randomised"].Should().BeApproximately(1, 1e-9, "it does not know the model");
+    }
+
+    private sealed class Blank : ExplanationMethod
+    {
+        public override string Name => "blank";
+
+        public override Tensor Explain(ExplanationContext context) => zeros(context.Batch, 4, 4);
+    }
+
+    [Fact]
+    public void A_map_that_shows_nothing_gets_no_credit_for_being_steady()
+    {
+        using var subject = new KnownSubject();
+        using MapSample sample = subject.Load(0);
+        CancellationToken stop = TestContext.Current.CancellationToken;
+        RawMap map = subject.Explainer.Explain([new Blank()], sample.Inputs, cancellation: stop)[0][0];
+        var probe = new MapProbe(subject.Explainer, new Blank(), map, sample, Options, 0, stop);
+        probe.IsEmpty.Should().BeTrue();
+        probe.Sensitivity().Should().Be(double.NaN);
+        probe.Randomised().Should().Be(double.NaN);
     }
 
     [Fact]
