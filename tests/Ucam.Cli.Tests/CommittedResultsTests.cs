@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Ucam.Cli.Tests;
 
-/// <summary>The reports under docs/results say what the rows beside them say.</summary>
+/// <summary>The reports of comparisons under docs/results say what the rows beside them say.</summary>
 public sealed class CommittedResultsTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -10,7 +10,7 @@ public sealed class CommittedResultsTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     public static TheoryData<string> Results =>
-        [.. Directory.EnumerateDirectories(Path.Combine(Root(), "docs", "results")).Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal)];
+        [.. Directory.EnumerateDirectories(Path.Combine(Root(), "docs", "results")).Where(folder => File.Exists(Path.Combine(folder, "recipe.yaml"))).Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(Results))]
