@@ -11,8 +11,8 @@ internal sealed class FeatureFeed : IDisposable
     private readonly Device _device;
     private readonly IReadOnlyList<int[]> _batches;
     private readonly Tensor?[] _buffers = new Tensor?[2];
-    private Task<Tensor>? _coming;
-    private Tensor? _given;
+    private Task? _reading;
+    private Tensor? _coming, _given;
     private int _next;
 
     /// <summary>Begins to read.</summary>
@@ -33,13 +33,14 @@ internal sealed class FeatureFeed : IDisposable
     /// <exception cref="ArgumentOutOfRangeException">A row is not in the file.</exception>
     public Tensor Next()
     {
-        if (_coming is null) throw new InvalidOperationException("All batches were read.");
+        if (_reading is null) throw new InvalidOperationException("All batches were read.");
         long start = Stopwatch.GetTimestamp();
         _given?.Dispose();
-        _given = _coming.GetAwaiter().GetResult();
-        _coming = null;
-        if (_device.type != DeviceType.CPU) _given = ReadingFeatures.Across(_given, _device).DetachFromDisposeScope();
+        _given = null;
+        _reading.GetAwaiter().GetResult();
+        (_given, _coming, _reading) = (_coming!, null, null);
         Waited += Stopwatch.GetElapsedTime(start);
+        if (_device.type != DeviceType.CPU) _given = ReadingFeatures.Across(_given, _device).DetachFromDisposeScope();
         Begin();
         return _given;
     }
@@ -50,12 +51,13 @@ internal sealed class FeatureFeed : IDisposable
         _given?.Dispose();
         try
         {
-            _coming?.GetAwaiter().GetResult().Dispose();
+            _reading?.GetAwaiter().GetResult();
         }
         catch (ArgumentOutOfRangeException)
         {
             // A batch that nobody asks for need not be right.
         }
+        _coming?.Dispose();
         foreach (Tensor? buffer in _buffers) buffer?.Dispose();
     }
 
@@ -69,19 +71,7 @@ internal sealed class FeatureFeed : IDisposable
             buffer?.Dispose();
             buffer = empty([rows.Length, _features.Rows * _features.Columns, _features.Channels], dtype: ReadingFeatures.TypeFor(_device), device: CPU).DetachFromDisposeScope();
         }
-        Tensor target = buffer.narrow(0, 0, rows.Length).DetachFromDisposeScope();
-        _coming = Task.Run(() =>
-        {
-            try
-            {
-                _features.ReadInto(rows, target);
-                return target;
-            }
-            catch
-            {
-                target.Dispose();
-                throw;
-            }
-        });
+        Tensor target = _coming = buffer.narrow(0, 0, rows.Length).DetachFromDisposeScope();
+        _reading = Task.Run(() => _features.ReadInto(rows, target));
     }
 }
