@@ -49,7 +49,7 @@ internal sealed class ExplainableOnnx : IExplainable
         PositionLayout Of(TensorLayout layout) => layout == TensorLayout.Nchw ? PositionLayout.ChannelsThenPositions : PositionLayout.PositionsThenChannels;
         Picture shown = _settings.Prepare(picture);
         Explainer explainer = _model.Explain(options with { InputLayout = Of(_settings.Layout), LayerLayout = Of(_settings.Features ?? _settings.Layout) });
-        return new ExplainedInput(explainer, new ExplanationSetup(), [_settings.ToTensor([shown])], shown, Heading)
+        return new ExplainedInput(explainer, new ExplanationSetup(), [_settings.ToTensor(shown)], shown, Heading)
         {
             NameOf = index => $"class {index}",
             IndexOf = name => int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out int index) ? index : null,

@@ -48,10 +48,15 @@ public static class Evaluator
 
     /// <summary>The same from the features of the set's pictures, on the network's device.</summary>
     internal static IReadOnlyList<QuestionResult> Run(VqaNetwork network, IVqaSet set, IPictureFeatures features, EvaluationOptions options,
-        IProgress<TrainingProgress>? progress, CancellationToken cancel)
+        IProgress<TrainingProgress>? progress, CancellationToken cancel) =>
+        Run([network], set, features, EncodedQuestions.From(set, network.Words, network.Answers), options, progress, cancel);
+
+    /// <summary>The same on the set's features, whose rows are its pictures, by an ensemble of networks with the same vocabularies.</summary>
+    internal static IReadOnlyList<QuestionResult> Run(IReadOnlyList<VqaNetwork> members, IVqaSet set, IPictureFeatures features, EncodedQuestions questions,
+        EvaluationOptions options, IProgress<TrainingProgress>? progress, CancellationToken cancel)
     {
         using var quiet = no_grad();
-        using var work = new Evaluation([network], set, options, EncodedQuestions.From(set, network.Words, network.Answers));
+        using var work = new Evaluation(members, set, options, questions);
         var meter = new ProgressMeter(progress, "evaluation", 1, work.Pictures.Length);
         int done = 0;
         foreach (int[] pictures in work.Pictures.Chunk(options.PicturesAtOnce))
@@ -61,21 +66,6 @@ public static class Evaluator
             work.Answer(pictures, features.Read(pictures));
             done += pictures.Length;
             meter.Add(1, done, pictures.Length);
-        }
-        return work.Results;
-    }
-
-    /// <summary>The same on the set's features, whose rows are its pictures, by an ensemble of networks with the same vocabularies.</summary>
-    internal static IReadOnlyList<QuestionResult> Run(IReadOnlyList<VqaNetwork> members, IVqaSet set, IPictureFeatures features, EncodedQuestions questions,
-        EvaluationOptions options, CancellationToken cancel)
-    {
-        using var quiet = no_grad();
-        using var work = new Evaluation(members, set, options, questions);
-        foreach (int[] pictures in work.Pictures.Chunk(options.PicturesAtOnce))
-        {
-            cancel.ThrowIfCancellationRequested();
-            using var scope = NewDisposeScope();
-            work.Answer(pictures, features.Read(pictures));
         }
         return work.Results;
     }

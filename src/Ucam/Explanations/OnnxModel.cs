@@ -49,7 +49,7 @@ public sealed class OnnxModel : IDisposable
             string chosen = scores ?? (outputs.Length == 1 ? outputs[0] : throw OnnxOutput.Wrong(path, $"it has the outputs {string.Join(", ", outputs)}; say which one holds the scores"));
             if (!outputs.Contains(chosen)) throw OnnxOutput.Wrong(path, $"it has no output '{chosen}'; its outputs are {string.Join(", ", outputs)}");
             if (features is null || outputs.Contains(features)) return new OnnxModel(plain, path, chosen, features);
-            InferenceSession extended = OnnxOutput.Open(path, features);
+            InferenceSession extended = OnnxOutput.OpenInside(path, features);
             plain.Dispose();
             return new OnnxModel(extended, path, chosen, features);
         }

@@ -59,15 +59,16 @@ internal sealed class HeadTrainer(VqaNetwork network, HeadRecipe recipe, int epo
         using var noise = new Generator((ulong)Seeds.Mix(seed, 2 * epoch + 1), network.Device);
         var words = new Random(Seeds.Mix(seed, -epoch));
         int[] order = features is null ? Shuffle.Order(questions.Count, seed, epoch) : questions.Order(recipe.Order, seed, epoch);
-        long steps = (order.Length + fit.Batch - 1) / fit.Batch, step = (epoch - 1) * steps;
+        int[][] batches = [.. order.Chunk(fit.Batch)];
+        long steps = batches.Length, step = (epoch - 1) * steps;
         double lossSum = 0, accuracySum = 0, varianceSum = 0;
-        using FeatureFeed? feed = features is null ? null : new FeatureFeed(features, [.. order.Chunk(fit.Batch).Select(items => questions.RowsOf(items))], network.Device);
-        for (int start = 0; start < order.Length; start += fit.Batch)
+        int done = 0;
+        using FeatureFeed? feed = features is null ? null : new FeatureFeed(features, Array.ConvertAll(batches, items => questions.RowsOf(items)), network.Device);
+        foreach (int[] items in batches)
         {
             cancel.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
             optimisers.SetRate(LearningRate.At(fit.Schedule, fit.LearningRate, step, steps * epochs));
-            ReadOnlySpan<int> items = order.AsSpan(start, Math.Min(fit.Batch, order.Length - start));
             QuestionBatch batch = questions.Batch(items, words).To(network.Device);
             optimisers.ZeroGrad();
             StepResult result = feed is null ? learner.BackwardBlind(batch, dropout)
@@ -80,7 +81,8 @@ internal sealed class HeadTrainer(VqaNetwork network, HeadRecipe recipe, int epo
             lossSum += value * items.Length;
             accuracySum += accuracy * items.Length;
             varianceSum += result.Variance?.sum().cpu().item<float>() ?? double.NaN;
-            meter.Add(epoch, start + items.Length, items.Length, value, accuracy);
+            done += items.Length;
+            meter.Add(epoch, done, items.Length, value, accuracy);
         }
         return (lossSum / order.Length, accuracySum / order.Length, varianceSum / order.Length);
     }

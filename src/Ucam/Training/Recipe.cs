@@ -123,7 +123,7 @@ public sealed record FitRecipe
     {
         Check.Range(where + ".epochs", Epochs, 1, 10_000);
         Check.Range(where + ".batch", Batch, 1, 65_536);
-        if (!(LearningRate is > 0 and <= 1)) throw new UcamException($"{where}.learning_rate is {LearningRate}; it must be above 0 and at most 1.") { Field = "learning_rate" };
+        Check.Rate(where, LearningRate);
         if (!Enum.IsDefined(Schedule)) throw new UcamException($"{where}.schedule is {Schedule}; it must be cosine or halving.") { Field = "schedule" };
         if (!(WeightDecay is >= 0 and <= 1)) throw new UcamException($"{where}.weight_decay is {WeightDecay}; it must be from 0 to 1.") { Field = "weight_decay" };
     }

@@ -22,6 +22,6 @@ public sealed record VarianceRecipe
     internal void Validate()
     {
         if (!Enum.IsDefined(Optimiser)) throw new UcamException($"training.variance.optimiser is {Optimiser}; it must be sgd or adam.") { Field = "optimiser" };
-        if (!(LearningRate is > 0 and <= 1)) throw new UcamException($"training.variance.learning_rate is {LearningRate}; it must be above 0 and at most 1.") { Field = "learning_rate" };
+        Check.Rate("training.variance", LearningRate);
     }
 }

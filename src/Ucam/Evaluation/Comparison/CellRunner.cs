@@ -46,7 +46,7 @@ internal sealed class CellRunner(CompareRecipe recipe, CellData data, string fol
         var options = new EvaluationOptions { Passes = recipe.Evaluation.Passes, Seed = cell.Seed, KeepDistributions = true, PeopleMaps = true, DistancedMaps = recipe.DistancedMaps };
         VqaNetwork[] networks = [.. members.Select(m => m.Network)];
         var watch = Stopwatch.StartNew();
-        IReadOnlyList<QuestionResult> results = Evaluator.Run(networks, Tested.Set, Tested.Features, Tested.Questions, options, cancel);
+        IReadOnlyList<QuestionResult> results = Evaluator.Run(networks, Tested.Set, Tested.Features, Tested.Questions, options, progress: null, cancel);
         double rate = results.Count / watch.Elapsed.TotalSeconds;
         var metrics = new CellMetrics(results);
         Dictionary<string, double> values = metrics.Values(networks[0].Answers.IndexOf);

@@ -32,37 +32,39 @@ internal sealed class CellTrainer(CompareRecipe recipe, CellData data, string fo
     public TrainedCell Train(string method, HeadRecipe training, int seed, CancellationToken cancel)
     {
         string name = NameOf(method, training, seed);
-        if (File.Exists(PathOf(name)) || recipe.StartOf(method) is not { } first) return Trained(name, method, training, seed, null, cancel);
-        using (Start(method, seed, cancel)) return Trained(name, method, training, seed, PathOf("start." + NameOf(method, first, seed)), cancel);
+        return Kept(name, method, seed) ?? TrainNew(Start(method, seed, cancel) ?? Fresh(method, seed), training, seed, name, cancel);
     }
 
     /// <summary>The network that a method's cells of a seed go on from; null where they start from fresh weights.</summary>
     /// <exception cref="UcamException">The loss diverged, or a file cannot be written or is damaged.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; nothing is kept.</exception>
-    public TrainedCell? Start(string method, int seed, CancellationToken cancel) =>
-        recipe.StartOf(method) is { } start ? Trained("start." + NameOf(method, start, seed), method, start, seed, null, cancel) : null;
+    public TrainedCell? Start(string method, int seed, CancellationToken cancel)
+    {
+        if (recipe.StartOf(method) is not { } training) return null;
+        string name = "start." + NameOf(method, training, seed);
+        TrainedCell start = Kept(name, method, seed) ?? TrainNew(Fresh(method, seed), training, seed, name, cancel);
+        Flatten(start.Network.Variance);
+        return start;
+    }
 
     private string NameOf(string method, HeadRecipe training, int seed) =>
         $"{recipe.Data.Set}.{method}.{RunFolder.Fingerprint(fingerprint + JsonSerializer.Serialize(training))}.{seed}";
 
     private string PathOf(string name) => Path.Combine(folder, "weights", name + ".safetensors");
 
-    private TrainedCell Trained(string name, string method, HeadRecipe training, int seed, string? start, CancellationToken cancel)
+    private TrainedCell Fresh(string method, int seed) => new(SeededWeights.Create(seed, () => new VqaNetwork(data.Config with { Model = recipe.HeadOf(method) })), [], 0);
+
+    private TrainedCell? Kept(string name, string method, int seed)
     {
-        VqaNetwork network = SeededWeights.Create(seed, () => new VqaNetwork(data.Config with { Model = recipe.HeadOf(method) }));
+        if (!File.Exists(PathOf(name))) return null;
+        TrainedCell fresh = Fresh(method, seed);
         try
         {
-            if (File.Exists(PathOf(name))) return Load(network, PathOf(name));
-            TrainedCell? before = start is null ? null : Load(network, start);
-            if (before is not null) Flatten(network.Variance);
-            TrainedCell trained = TrainNew(network, training, seed, name, cancel);
-            if (before is not null) trained = After(before, trained);
-            Save(trained, PathOf(name));
-            return trained;
+            return Load(fresh.Network, PathOf(name));
         }
         catch
         {
-            network.Dispose();
+            fresh.Dispose();
             throw;
         }
     }
@@ -75,28 +77,31 @@ internal sealed class CellTrainer(CompareRecipe recipe, CellData data, string fo
         foreach (Tensor parameter in variance.parameters()) parameter.zero_();
     }
 
-    private static TrainedCell After(TrainedCell before, TrainedCell trained) => trained with
-    {
-        Epochs = [.. before.Epochs, .. trained.Epochs.Select(e => e with { Epoch = e.Epoch + before.Epochs.Count })],
-        Seconds = Math.Round(before.Seconds + trained.Seconds, 1),
-    };
-
-    private TrainedCell TrainNew(VqaNetwork network, HeadRecipe training, int seed, string name, CancellationToken cancel)
+    /// <summary>Trains on, keeps the weights and gives the same network back with all its epochs; disposes it if that fails.</summary>
+    private TrainedCell TrainNew(TrainedCell start, HeadRecipe training, int seed, string name, CancellationToken cancel)
     {
         // Two cells that share a training may both begin it; each has a folder of its own, and the same weights come out.
         string work = Path.Combine(folder, $"work-{name}-{Environment.CurrentManagedThreadId}");
-        Directory.CreateDirectory(work);
         try
         {
-            var epochs = new List<EpochMetrics>();
+            Directory.CreateDirectory(work);
+            List<EpochMetrics> epochs = [.. start.Epochs];
             var watch = Stopwatch.StartNew();
-            new HeadTrainer(network, training, training.Fit.Epochs, seed, new EpochStore(work, "head", fingerprint), "head").Train(data.Training.Questions,
-                data.Training.Features, data.Validation.Questions, data.Validation.Features, resume: false, epochs.Add, progress: null, cancel);
-            return new TrainedCell(network, epochs, Math.Round(watch.Elapsed.TotalSeconds, 1));
+            new HeadTrainer(start.Network, training, training.Fit.Epochs, seed, new EpochStore(work, "head", fingerprint), "head").Train(data.Training.Questions,
+                data.Training.Features, data.Validation.Questions, data.Validation.Features, resume: false,
+                epoch => epochs.Add(epoch with { Epoch = start.Epochs.Count + epoch.Epoch }), progress: null, cancel);
+            TrainedCell trained = start with { Epochs = epochs, Seconds = Math.Round(start.Seconds + watch.Elapsed.TotalSeconds, 1) };
+            Save(trained, PathOf(name));
+            return trained;
+        }
+        catch
+        {
+            start.Dispose();
+            throw;
         }
         finally
         {
-            Directory.Delete(work, recursive: true);
+            if (Directory.Exists(work)) Directory.Delete(work, recursive: true);
         }
     }
 

@@ -8,27 +8,29 @@ internal static class OnnxOutput
     // Weights kept outside the file are looked for beside it, though it is given as bytes.
     private const string WeightsFolder = "session.model_external_initializers_file_folder_path";
 
+    /// <summary>With the value among the outputs, be it inside the graph; with the file's own where it is null.</summary>
     public static InferenceSession Open(string path, string? output)
     {
-        if (!File.Exists(path)) throw Wrong(path, "there is no such file");
+        InferenceSession session = Guard(path, options => new InferenceSession(path, options));
+        if (output is null || session.OutputMetadata.ContainsKey(output)) return session;
+        session.Dispose();
+        return OpenInside(path, output);
+    }
+
+    /// <summary>With a value inside the graph, which is none of the file's outputs, among the outputs.</summary>
+    public static InferenceSession OpenInside(string path, string value) => Guard(path, options =>
+    {
+        options.AddSessionConfigEntry(WeightsFolder, Path.GetDirectoryName(Path.GetFullPath(path))!);
+        byte[] model = OnnxGraph.WithOutput(File.ReadAllBytes(path), value);
         try
         {
-            using var options = new SessionOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
-            var session = new InferenceSession(path, options);
-            if (output is null || session.OutputMetadata.ContainsKey(output)) return session;
-            session.Dispose();
-            options.AddSessionConfigEntry(WeightsFolder, Path.GetDirectoryName(Path.GetFullPath(path))!);
-            return Inside(path, output, options);
+            return new InferenceSession(model, options);
         }
         catch (OnnxRuntimeException e)
         {
-            throw Wrong(path, $"ONNX Runtime cannot load it ({Short(e)})", e);
+            throw Wrong(path, $"it has no value '{value}' ({Short(e)}); give one of its outputs or of the names in its graph", e);
         }
-        catch (Exception e) when (FileProblem.Is(e))
-        {
-            throw Wrong(path, $"it cannot be read ({FileProblem.Reason(e)})", e);
-        }
-    }
+    });
 
     /// <summary>The output of that name, or the only one; null where several could be meant.</summary>
     public static string? Choose(InferenceSession session, string? wanted) => wanted ?? (session.OutputMetadata.Count == 1 ? session.OutputMetadata.Keys.First() : null);
@@ -43,15 +45,21 @@ internal static class OnnxOutput
     public static UcamException Wrong(string path, string what, Exception? inner = null) =>
         new($"{path} cannot be used: {what}.", inner) { File = path };
 
-    private static InferenceSession Inside(string path, string output, SessionOptions options)
+    private static InferenceSession Guard(string path, Func<SessionOptions, InferenceSession> open)
     {
+        if (!File.Exists(path)) throw Wrong(path, "there is no such file");
         try
         {
-            return new InferenceSession(OnnxGraph.WithOutput(File.ReadAllBytes(path), output), options);
+            using var options = new SessionOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
+            return open(options);
         }
         catch (OnnxRuntimeException e)
         {
-            throw Wrong(path, $"it has no value '{output}' ({Short(e)}); give one of its outputs or of the names in its graph", e);
+            throw Wrong(path, $"ONNX Runtime cannot load it ({Short(e)})", e);
+        }
+        catch (Exception e) when (FileProblem.Is(e))
+        {
+            throw Wrong(path, $"it cannot be read ({FileProblem.Reason(e)})", e);
         }
     }
 }

@@ -76,12 +76,12 @@ public sealed record PictureInput
         return picture.ResizeAndCrop(Size, Crop);
     }
 
-    /// <summary>Prepared pictures as a batch in the network's layout, float32; the caller disposes it.</summary>
-    internal Tensor ToTensor(IReadOnlyList<Picture> pictures)
+    /// <summary>A prepared picture as a batch of one in the network's layout, float32; the caller disposes it.</summary>
+    internal Tensor ToTensor(Picture picture)
     {
-        var numbers = new float[pictures.Count * 3 * Size * Size];
-        Fill((byte[])[.. pictures.SelectMany(picture => picture.Rgb.ToArray())], numbers);
-        return tensor(numbers, Layout == TensorLayout.Nchw ? [pictures.Count, 3, Size, Size] : [pictures.Count, Size, Size, 3]);
+        var numbers = new float[3 * Size * Size];
+        Fill(picture.Rgb, numbers);
+        return tensor(numbers, Layout == TensorLayout.Nchw ? [1, 3, Size, Size] : [1, Size, Size, 3]);
     }
 
     /// <summary>Writes prepared pictures as the network's numbers, in its layout and order.</summary>
