@@ -1,4 +1,5 @@
 using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
 using YamlDotNet.RepresentationModel;
 using YamlDotNet.Serialization;
 using YamlDotNet.Serialization.NamingConventions;
@@ -46,9 +47,7 @@ internal static class YamlFile
         try
         {
             IDeserializer yaml = new DeserializerBuilder().WithNamingConvention(UnderscoredNamingConvention.Instance).WithEnumNamingConvention(UnderscoredNamingConvention.Instance)
-                .WithEnforceNullability().WithEnforceRequiredMembers().WithDuplicateKeyChecking().WithTypeMapping<IReadOnlyList<int>, List<int>>()
-                .WithTypeMapping<IReadOnlyList<string>, List<string>>().WithTypeMapping<IReadOnlyList<double>, List<double>>().WithTypeMapping<IReadOnlyDictionary<string, double>, Dictionary<string, double>>()
-                .WithTypeMapping<IReadOnlyDictionary<string, OwnVariant>, Dictionary<string, OwnVariant>>().Build();
+                .WithEnforceNullability().WithEnforceRequiredMembers().WithDuplicateKeyChecking().WithNodeTypeResolver(new ReadOnlyCollections()).Build();
             T value = yaml.Deserialize<T>(text) ?? throw new UcamException($"{name}: the {what} is empty.") { File = name };
             validate(value);
             return value;
@@ -71,5 +70,19 @@ internal static class YamlFile
         int start = before.Length;
         while (start > 0 && (char.IsAsciiLetterOrDigit(before[start - 1]) || before[start - 1] is '_' or '-')) start--;
         return before[start..];
+    }
+
+    /// <summary>Reads what a record has as a read-only list or dictionary into one that can be filled.</summary>
+    private sealed class ReadOnlyCollections : INodeTypeResolver
+    {
+        public bool Resolve(NodeEvent? nodeEvent, ref Type currentType)
+        {
+            if (!currentType.IsGenericType) return false;
+            Type open = currentType.GetGenericTypeDefinition();
+            Type? filled = open == typeof(IReadOnlyList<>) ? typeof(List<>) : open == typeof(IReadOnlyDictionary<,>) ? typeof(Dictionary<,>) : null;
+            if (filled is null) return false;
+            currentType = filled.MakeGenericType(currentType.GetGenericArguments());
+            return true;
+        }
     }
 }

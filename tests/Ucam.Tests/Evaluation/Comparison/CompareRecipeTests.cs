@@ -31,6 +31,8 @@ public sealed class CompareRecipeTests : IDisposable
             lstm: 16
             training: { certainty: { scale_in_positions: 0.5 }, fit: { learning_rate: 0.5 } }
             learning_rates: { san: 0.25 }
+            start: { epochs: 4, batch: 9, learning_rate: 0.125 }
+            start_epochs: { san: 6 }
             evaluation: { passes: 4 }
             distanced_maps: 0
             pool: 2
@@ -43,6 +45,9 @@ public sealed class CompareRecipeTests : IDisposable
         recipe.Cells.Select(c => c.ToString()).Should().HaveCount(8).And.StartWith("scenes, ban, pul, seed 3");
         recipe.TrainingOf("san", "pul").Fit.LearningRate.Should().Be(0.25);
         recipe.TrainingOf("ban", "pul").Certainty.Should().BeNull();
+        FitRecipe ban = recipe.StartOf("ban")!.Fit, san = recipe.StartOf("san")!.Fit;
+        (ban.Epochs, ban.Batch, ban.LearningRate, recipe.StartOf("ban")!.Loss).Should().Be((4, 9, 0.125, LossKind.CrossEntropy));
+        (san.Epochs, san.Batch, san.LearningRate).Should().Be((6, 9, 0.25));
         HeadRecipe certain = recipe.TrainingOf("ban", "p-gca-additive");
         (certain.Fit.LearningRate, certain.Loss, certain.Certainty!.ScaleInPositions).Should().Be((0.5, LossKind.Predictive, 0.5));
         certain.Certainty.Combine.Should().Be(Ucam.Certainty.CertaintyCombine.Additive);
@@ -66,6 +71,9 @@ public sealed class CompareRecipeTests : IDisposable
     [InlineData("name: a\nseeds: [1, 1]", "seeds names one twice")]
     [InlineData("name: a\nlearning_rates: { nomodel: 0.1 }", "nomodel")]
     [InlineData("name: a\nlstm: 0", "Lstm")]
+    [InlineData("name: a\nstart_epochs: { saaa: 3 }", "start_epochs needs start")]
+    [InlineData("name: a\nstart: { epochs: 2 }\nstart_epochs: { nomodel: 3 }", "nomodel")]
+    [InlineData("name: a\nstart: { epochs: 0 }", "start.epochs")]
     [InlineData("name: a\npool: 0", "pool")]
     [InlineData("name: a\nfeature_scale: 0", "FeatureScale")]
     [InlineData("name: a\nown_variants: { aul: { from: pul } }", "'aul'")]
