@@ -6,6 +6,7 @@ using static TorchSharp.torch;
 
 namespace Ucam.Tests.Evaluation.Benchmark;
 
+[Collection(GlobalRandomState.Name)]
 public sealed class SubjectTests : IDisposable
 {
     private static readonly ObjectClassifierRecipe Recipe = new() { Size = 32, Units = [(4, 2), (6, 2)], Pictures = 24, Epochs = 1, Batch = 8, Tested = 60 };
