@@ -9,15 +9,15 @@ internal sealed class AxisPlan
     private readonly List<Tap> _taps = [];
     private readonly int[] _ends;
 
-    public AxisPlan(int source, Window window, Enlarge enlarge)
+    public AxisPlan(int source, int count, Enlarge enlarge)
     {
         Source = source;
-        Count = window.Count;
+        Count = count;
         _ends = new int[Count];
-        var step = source / (double)window.Full;
+        var step = source / (double)count;
         for (var i = 0; i < Count; i++)
         {
-            var at = (window.First + i) * step;
+            var at = i * step;
             var begin = _taps.Count;
             if (step >= 1) AddArea(at, at + step);
             else if (enlarge == Enlarge.Linear) AddLinear(at + step / 2 - 0.5);

@@ -22,7 +22,7 @@ public static class Contours
         // Scaled first: a constant map that is enlarged differs by rounding, and scaling would blow that up.
         float[] cells = Grid.Flat(map);
         Grid.MinMax(cells);
-        float[] values = Resampler.Resize(cells, map.GetLength(0), map.GetLength(1), 1, Window.All(picture.Height), Window.All(picture.Width), Enlarge.Linear);
+        float[] values = Resampler.Resize(cells, map.GetLength(0), map.GetLength(1), 1, picture.Height, picture.Width, Enlarge.Linear);
         byte[] rgb = picture.Rgb.ToArray();
         foreach (double level in levels.Order()) Paint(rgb, values, picture.Width, picture.Height, level, (colours ?? ColourMap.Viridis)[level], width);
         return new Picture(picture.Width, picture.Height, rgb);

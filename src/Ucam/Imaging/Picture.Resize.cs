@@ -9,7 +9,7 @@ public sealed partial class Picture
     public Picture Resize(int width, int height)
     {
         CheckSize(width, height);
-        return width == Width && height == Height ? this : Resample(Window.All(width), Window.All(height));
+        return width == Width && height == Height ? this : Resample(width, height);
     }
 
     /// <summary>Cuts out the middle.</summary>
@@ -29,8 +29,9 @@ public sealed partial class Picture
     }
 
     /// <summary>
-    /// What a network sees: the short side resized to ⌊size / centralFraction⌋, the long side in proportion, then the middle
-    /// size×size (pytorch-vqa uses 448 and 0.875).
+    /// What a pretrained network sees: the short side resized to ⌊size / centralFraction⌋, the long side in proportion, then the middle
+    /// size×size (pytorch-vqa uses 448 and 0.875); the same bytes as torchvision's Resize and CenterCrop on a Pillow picture, whose
+    /// bilinear filter averages where a side shrinks.
     /// </summary>
     /// <param name="size">Side of the result in pixels, ≥ 1.</param>
     /// <param name="centralFraction">Share of the short side that is kept, in (0,1].</param>
@@ -43,7 +44,7 @@ public sealed partial class Picture
         var shortSide = Math.Min((long)(size / centralFraction), int.MaxValue);
         var longSide = shortSide * Math.Max(Width, Height) / Math.Min(Width, Height);
         var (width, height) = Width < Height ? (shortSide, longSide) : (longSide, shortSide);
-        return Resample(Middle(width, size), Middle(height, size));
+        return new Picture(size, size, BilinearWindow.Resize(_rgb, Width, Height, Middle(width, size), Middle(height, size)));
     }
 
     /// <summary>The whole picture in a size×size square, in proportion, centred, with bars of one grey where it does not reach.</summary>
@@ -63,20 +64,20 @@ public sealed partial class Picture
         return new Picture(size, size, rgb);
     }
 
-    private static Window Middle(long full, int count) => new(full, (full - count) / 2, count);
+    private static Window Middle(long full, int count) => new(full, (long)Math.Round((full - count) / 2.0), count);
 
-    private Picture Resample(Window across, Window down)
+    private Picture Resample(int width, int height)
     {
-        var rgb = new byte[across.Count * down.Count * 3];
+        var rgb = new byte[width * height * 3];
         var plane = new float[Width * Height];
         // One channel at a time keeps the float copy of a 25-megapixel picture at 100 MB.
         for (var c = 0; c < 3; c++)
         {
             for (var i = 0; i < plane.Length; i++) plane[i] = _rgb[i * 3 + c];
-            var resized = Resampler.Resize(plane, Height, Width, 1, down, across, Enlarge.Cubic);
+            var resized = Resampler.Resize(plane, Height, Width, 1, height, width, Enlarge.Cubic);
             for (var i = 0; i < resized.Length; i++) rgb[i * 3 + c] = (byte)Math.Clamp(resized[i] + 0.5f, 0, 255);
         }
-        return new Picture(across.Count, down.Count, rgb);
+        return new Picture(width, height, rgb);
     }
 
     private static void CheckSize(int width, int height)

@@ -10,25 +10,18 @@ internal enum Enlarge
     Cubic,
 }
 
-/// <summary>The outputs wanted along one axis: <paramref name="Count"/> from <paramref name="First"/> on, out of <paramref name="Full"/>.</summary>
-internal readonly record struct Window(long Full, long First, int Count)
-{
-    /// <summary>All outputs.</summary>
-    public static Window All(int count) => new(count, 0, count);
-}
-
 /// <summary>Separable resampling with sample centres at half-integers; plain loops, so the result never depends on threads.</summary>
 internal static class Resampler
 {
-    /// <summary>Resamples interleaved rows×columns×channels values to the wanted window of each axis.</summary>
-    public static float[] Resize(float[] values, int rows, int columns, int channels, Window down, Window across, Enlarge enlarge)
+    /// <summary>Resamples interleaved rows×columns×channels values to down×across×channels.</summary>
+    public static float[] Resize(float[] values, int rows, int columns, int channels, int down, int across, Enlarge enlarge)
     {
         var vertical = new AxisPlan(rows, down, enlarge);
         var horizontal = new AxisPlan(columns, across, enlarge);
         // The smaller intermediate first: a 1×25,000,000 strip must not become 448×25,000,000 on the way.
-        if ((long)down.Count * columns <= (long)rows * across.Count)
-            return Pass(Pass(values, 1, columns * channels, vertical), down.Count, channels, horizontal);
-        return Pass(Pass(values, rows, channels, horizontal), 1, across.Count * channels, vertical);
+        if ((long)down * columns <= (long)rows * across)
+            return Pass(Pass(values, 1, columns * channels, vertical), down, channels, horizontal);
+        return Pass(Pass(values, rows, channels, horizontal), 1, across * channels, vertical);
     }
 
     /// <summary>Applies a plan along the middle axis of outer×source×inner values.</summary>

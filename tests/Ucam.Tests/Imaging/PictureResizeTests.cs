@@ -51,18 +51,6 @@ public class PictureResizeTests
         Noise(7, 5, 3).Resize(7, 5).Rgb.ToArray().Should().Equal(Noise(7, 5, 3).Rgb.ToArray());
 
     [Fact]
-    public void Resize_and_crop_is_the_middle_of_the_resized_picture() =>
-        Gen.Select(Side, Side, Gen.Int[1, 24], Gen.Int[1, 8].Select(i => i / 8d), Gen.Int[0, 99]).Sample((width, height, size, fraction, seed) =>
-        {
-            var picture = Noise(width, height, seed);
-            var shortSide = (int)(size / fraction);
-            var longSide = shortSide * Math.Max(width, height) / Math.Min(width, height);
-            var whole = width < height ? picture.Resize(shortSide, longSide) : picture.Resize(longSide, shortSide);
-            var difference = whole.CentreCrop(size, size).Rgb.ToArray().Zip(picture.ResizeAndCrop(size, fraction).Rgb.ToArray(), (a, b) => Math.Abs(a - b));
-            difference.Max().Should().BeLessThanOrEqualTo(1);
-        });
-
-    [Fact]
     public void Extreme_shapes_stay_within_memory()
     {
         var strip = new Picture(1, 400_000, new byte[400_000 * 3]);
