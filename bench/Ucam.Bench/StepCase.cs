@@ -20,7 +20,7 @@ internal static class StepCase
         int batch = options.Count ?? PaperHead.Batch;
         Tensor features = rand(batch, PaperHead.Positions, PaperHead.Channels);
         QuestionBatch questions = PaperHead.Questions(batch);
-        foreach ((string name, LossKind kind, bool certain) in new[] { ("AUL", LossKind.Aleatoric, false), ("A-GCA", LossKind.Aleatoric, true), ("P-GCA", LossKind.Predictive, true) })
+        foreach ((string name, LossKind kind, bool certain) in new[] { ("AUL", LossKind.Aleatoric, false), ("PUL", LossKind.Predictive, false), ("A-GCA", LossKind.Aleatoric, true), ("P-GCA", LossKind.Predictive, true) })
         {
             using var plain = new TimedStep(head, variance, new HeadRecipe { Loss = LossKind.CrossEntropy });
             using var work = new TimedStep(head, variance, new HeadRecipe
