@@ -45,11 +45,18 @@ internal static class CompareCommand
             Title = recipe.Name,
             Baseline = recipe.Variants[0],
             Notes = [$"Recipe: {Path.GetFileName(file)}; {recipe.Data.Train} training, {recipe.Data.Validation} validation and {recipe.Data.Test} test pictures with up to "
-                + $"{recipe.Data.QuestionsPerPicture} questions each; {recipe.Training.Fit.Epochs} epochs of batch {recipe.Training.Fit.Batch}, best epoch by validation; "
+                + $"{recipe.Data.QuestionsPerPicture} questions each; {StartInWords(recipe)}{recipe.Training.Fit.Epochs} epochs of batch {recipe.Training.Fit.Batch}, best epoch by validation; "
                 + (recipe.TestOn == TestPart.Validation ? "tested on the validation set, to choose settings; " : "")
                 + $"{recipe.Evaluation.Passes} dropout passes.",
                 "Variants: " + string.Join("; ", recipe.Variants.Select(v => $"{v}: {recipe.DefinitionOf(v)}")) + "."],
         });
+
+    private static string StartInWords(CompareRecipe recipe)
+    {
+        if (recipe.Start is not { } start) return "";
+        string others = string.Concat(recipe.StartEpochs?.Select(own => $", {own.Key} {own.Value}") ?? []);
+        return $"each method and seed trained once with L_y ({start.Epochs} epochs of batch {start.Batch}{others}), where every variant goes on from; ";
+    }
 
     private static Comparison Classifiers(ClassifierRecipe recipe, string file) => new(
         (options, cancel) => new ClassifierRunner(recipe, options).Run(cancel),

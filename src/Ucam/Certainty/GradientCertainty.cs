@@ -18,7 +18,11 @@ namespace Ucam.Certainty;
 /// with predictive in place of aleatoric uncertainty. Both are this call; a weight on L_u is a factor on it.
 /// </para>
 /// </summary>
-/// <remarks>Used by one thread at a time. ∂L_u/∂a is a difference of two gradients, so it is exact to the rounding of the larger.</remarks>
+/// <remarks>
+/// Choose an activation with trained layers between it and any mean over its positions: the mean gives each position the same gradient,
+/// and then p is the same everywhere. Used by one thread at a time. ∂L_u/∂a is a difference of two gradients, so it is exact to the
+/// rounding of the larger.
+/// </remarks>
 public sealed class GradientCertainty : IDisposable
 {
     /// <summary>For a model whose forward pass calls <see cref="Mark"/>.</summary>

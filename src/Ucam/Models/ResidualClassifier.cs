@@ -42,13 +42,30 @@ internal sealed class ResidualClassifier : Module<Tensor, Tensor>
     /// <summary>The linear layer.</summary>
     public Linear Last => (Linear)_classifier[1];
 
-    /// <summary>The stage's output at each position, (B,P,C) → (B,P',D), non-negative: what gradient certainty marks.</summary>
+    /// <summary>
+    /// The output of the stage's first convolution at each position, (B,P,C) → (B,P',D), non-negative: what gradient certainty marks. Not
+    /// the stage's own output, whose positions all get one gradient from the mean: a mask can tell none of them from another.
+    /// </summary>
+    public Tensor Reduce(Tensor features)
+    {
+        using var scope = NewDisposeScope();
+        return ByPosition(_stage[0].call(ByChannel(features, _side))).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The stage's residual blocks, (B,P',D) → (B,P',D), non-negative.</summary>
+    public Tensor Refine(Tensor reduced)
+    {
+        using var scope = NewDisposeScope();
+        Tensor grid = ByChannel(reduced, (_side + 1) / 2);
+        for (int b = 1; b < _stage.Count; b++) grid = _stage[b].call(grid);
+        return ByPosition(grid).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The stage's output at each position, (B,P,C) → (B,P',D).</summary>
     public Tensor Look(Tensor features)
     {
         using var scope = NewDisposeScope();
-        // Channels stay together in memory, which makes the convolutions faster on a CPU.
-        Tensor grid = features.view(features.shape[0], _side, _side, -1).permute(0, 3, 1, 2);
-        return _stage.call(grid).flatten(2).transpose(1, 2).MoveToOuterDisposeScope();
+        return Refine(Reduce(features)).MoveToOuterDisposeScope();
     }
 
     /// <summary>The mean over positions, (B,P',D) → (B,D).</summary>
@@ -68,4 +85,9 @@ internal sealed class ResidualClassifier : Module<Tensor, Tensor>
         using var scope = NewDisposeScope();
         return Classify(Pool(Look(features))).MoveToOuterDisposeScope();
     }
+
+    /// <summary>(B,P,C) → (B,C,H,W), with channels together in memory, which makes the convolutions faster on a CPU.</summary>
+    private static Tensor ByChannel(Tensor x, int side) => x.reshape(x.shape[0], side, side, -1).permute(0, 3, 1, 2);
+
+    private static Tensor ByPosition(Tensor grid) => grid.flatten(2).transpose(1, 2);
 }

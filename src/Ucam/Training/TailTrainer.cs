@@ -62,7 +62,7 @@ internal sealed class TailTrainer(ResidualClassifier tail, VarianceHead variance
             Optimisers.SetRate(optimiser, LearningRate.At(fit.Schedule, fit.LearningRate, at, steps));
             optimiser.zero_grad();
             (Tensor features, Tensor targets) = data.Batch(batches[b]);
-            Tensor pooled = ResidualClassifier.Pool(step.Mark(tail.Look(features)));
+            Tensor pooled = ResidualClassifier.Pool(tail.Refine(step.Mark(tail.Reduce(features))));
             Tensor logits = tail.Classify(pooled, dropout);
             (Tensor loss, Tensor deviation) = step.Backward(logits, targets, passes => tail.Classify(pooled.repeat(passes, 1), dropout), noise, (double)at / steps);
             optimiser.step();

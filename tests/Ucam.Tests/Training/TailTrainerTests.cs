@@ -86,7 +86,7 @@ public sealed class TailTrainerTests : IDisposable
             tail.zero_grad();
             using var step = new UncertaintyStep(variance, Recipe(variant));
             using Generator dropout = new(1), noise = new(2);
-            Tensor logits = tail.Classify(ResidualClassifier.Pool(step.Mark(tail.Look(features))), dropout);
+            Tensor logits = tail.Classify(ResidualClassifier.Pool(tail.Refine(step.Mark(tail.Reduce(features)))), dropout);
             step.Backward(logits, targets, _ => logits, noise, 1);
             return (tail.named_parameters().First(p => p.name.Contains("stage")).parameter.grad!.Numbers(), tail.Last.weight.grad!.Numbers());
         }
@@ -94,6 +94,18 @@ public sealed class TailTrainerTests : IDisposable
         (double[] stage, double[] linear) = Gradients("a-gca");
         linear.ShouldBeNear(plainLinear, 1e-6);
         stage.Should().NotEqual(plainStage);
+    }
+
+    [Fact]
+    public void The_marked_positions_get_gradients_of_their_own()
+    {
+        using var scope = NewDisposeScope();
+        (ResidualClassifier tail, _) = Create(1);
+        (Tensor features, Tensor targets) = _data.Batch([0, 1, 2, 3, 4, 5]);
+        Tensor reduced = tail.Reduce(features).detach().requires_grad_(true);
+        SoftCrossEntropy.PerSample(tail.Classify(ResidualClassifier.Pool(tail.Refine(reduced))), targets).mean().backward();
+        Tensor gradient = reduced.grad!;
+        (gradient - gradient.mean([1], keepdim: true)).abs().amax([1, 2]).gt(1e-6).all().item<bool>().Should().BeTrue();
     }
 
     [Fact]

@@ -72,7 +72,14 @@ public sealed record ClassifierRecipe
         Stage.Validate();
         Check.Distinct("variants", Variants);
         Check.Distinct("seeds", Seeds);
-        foreach (string variant in Variants) TrainingOf(ClassifierVariants.Find(variant).Training).Validate();
+        foreach (string variant in Variants)
+        {
+            HeadRecipe training = TrainingOf(ClassifierVariants.Find(variant).Training);
+            training.Validate();
+            // Without a block the marked positions go straight into the mean, which hands each the same gradient.
+            if (training.Certainty is not null && Stage.Blocks == 0)
+                throw new UcamException($"stage.blocks is 0, and {variant} needs trained layers between the positions it marks and their mean; give at least 1.") { Field = "blocks" };
+        }
         Check.Range("long_epochs", LongEpochs, 1, 10_000);
         Check.Range("evaluation.passes", Evaluation.Passes, 1, 10_000);
     }
