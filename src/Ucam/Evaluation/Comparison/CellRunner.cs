@@ -23,7 +23,7 @@ internal sealed class CellRunner(CompareRecipe recipe, CellData data, string fol
         {
             for (int m = 0; m < (own?.Members ?? 1); m++) members.Add(_trainer.Train(cell.Method, training, m == 0 ? cell.Seed : Seeds.Mix(cell.Seed, m), cancel));
             if (own is { Temperature: true })
-                foreach (TrainedCell member in members) TemperatureOfHead.Fit(member.Network.Head, data.Validation.Questions, data.Validation.Features);
+                foreach (TrainedCell member in members) TemperatureOfHead.Fit(member.Network.Head, data.Validation.Questions, data.Validation.Features, cell.Seed);
             return Test(cell, members, cancel);
         }
         finally
