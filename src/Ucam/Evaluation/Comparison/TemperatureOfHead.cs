@@ -14,7 +14,7 @@ namespace Ucam.Evaluation.Comparison;
 /// </summary>
 internal static class TemperatureOfHead
 {
-    private const int Batch = 256, Passes = 20, Intervals = 8, Grids = 4;
+    private const int Batch = 256, Passes = 20, Intervals = 8, Grids = 5;
 
     /// <summary>Logits held at once: 200 MB.</summary>
     private const long MostLogits = 50_000_000;
