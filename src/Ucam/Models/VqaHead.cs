@@ -54,6 +54,13 @@ public abstract class VqaHead : Module
     /// <summary>Logits (B,K) from f (B,F).</summary>
     public abstract Tensor Classify(Tensor gathered, Generator? dropout = null);
 
+    /// <summary>Logits (n,B,K) of n passes past the attention, each with dropout masks of its own.</summary>
+    internal Tensor ClassifyPasses(Tensor gathered, int passes, Generator dropout)
+    {
+        using var scope = NewDisposeScope();
+        return Classify(gathered.repeat(passes, 1), dropout).view(passes, gathered.shape[0], -1).MoveToOuterDisposeScope();
+    }
+
     /// <summary>The whole model: raw features (N,P,C), ids (B,L), lengths (B) → logits (B,K), attention (B,P,A). The caller disposes both.</summary>
     public (Tensor Logits, Tensor Attention) Answer(Tensor features, Tensor ids, Tensor lengths, Generator? dropout = null)
     {

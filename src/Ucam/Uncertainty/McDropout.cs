@@ -52,8 +52,7 @@ internal static class McDropout
         foreach (int count in PassChunks.Of(passes, gathered.numel(), ElementsAtOnce))
         {
             using var chunk = NewDisposeScope();
-            Tensor logits = model.Classify(gathered.repeat(count, 1), dropout);
-            statistics.Add(logits.view(count, ids.shape[0], -1));
+            statistics.Add(model.ClassifyPasses(gathered, count, dropout));
         }
     }
 

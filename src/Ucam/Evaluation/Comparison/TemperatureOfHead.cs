@@ -70,7 +70,7 @@ internal static class TemperatureOfHead
             using var scope = NewDisposeScope();
             QuestionBatch batch = questions.Batch(items);
             Tensor gathered = head.Gather(head.Look(features.Read(questions.RowsOf(items)), batch.Ids, batch.Lengths));
-            Tensor logits = head.Classify(gathered.repeat(Passes, 1), dropout).view(Passes, items.Length, -1);
+            Tensor logits = head.ClassifyPasses(gathered, Passes, dropout);
             held += logits.numel();
             yield return (logits.MoveToOuterDisposeScope(), batch.Targets.MoveToOuterDisposeScope());
         }
