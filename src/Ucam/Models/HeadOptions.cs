@@ -24,6 +24,12 @@ public sealed record HeadOptions
     /// <summary>Width of the fused picture-and-question vector, 1 to 65,536, for methods that fuse in a space of its own; the size of the sketch for MCB.</summary>
     public int Joint { get; init; } = 256;
 
+    /// <summary>
+    /// The length that MCB's fused vector is scaled to, above 0 and at most 1000: 1 as published. With √Joint its entries are of the size
+    /// that the initial weights behind it are made for; at length 1 scores hardly differ at first, and it may never learn to look.
+    /// </summary>
+    public double JointScale { get; init; } = 1;
+
     /// <summary>Rank of the bilinear interaction, 1 to 64, for methods that bound it.</summary>
     public int Rank { get; init; } = 3;
 
@@ -70,6 +76,7 @@ public sealed record HeadOptions
         if (!(ForgetBias is >= -10 and <= 10)) throw new UcamException($"model.{nameof(ForgetBias)} is {ForgetBias}; it must be from -10 to 10.") { Field = nameof(ForgetBias) };
         if (!(PositionScale is > 0 and <= 100)) throw new UcamException($"model.{nameof(PositionScale)} is {PositionScale}; it must be above 0 and at most 100.") { Field = nameof(PositionScale) };
         if (!(FeatureScale is > 0 and <= 1000)) throw new UcamException($"model.{nameof(FeatureScale)} is {FeatureScale}; it must be above 0 and at most 1000.") { Field = nameof(FeatureScale) };
+        if (!(JointScale is > 0 and <= 1000)) throw new UcamException($"model.{nameof(JointScale)} is {JointScale}; it must be above 0 and at most 1000.") { Field = nameof(JointScale) };
         Range(nameof(Attention), Attention, 8192);
         Range(nameof(Joint), Joint, 65_536);
         Range(nameof(Rank), Rank, 64);

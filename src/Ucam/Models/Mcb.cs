@@ -7,7 +7,7 @@ namespace Ucam.Models;
 /// <summary>
 /// MCB, multimodal compact bilinear pooling with attention (Fukui, Park, Yang, Rohrbach, Darrell and Rohrbach, EMNLP 2016, section 3;
 /// docs/method.md, Methods): picture and question are fused at each position for the attention, then once more, pooled, for the answer.
-/// Uses Embedding, Lstm, Attention (the hidden layer of the scores), Joint (d, the size of the sketch), Glimpses.
+/// Uses Embedding, Lstm, Attention (the hidden layer of the scores), Joint (d, the size of the sketch), JointScale, Glimpses.
 /// </summary>
 public sealed class Mcb : VqaHead
 {
@@ -33,11 +33,11 @@ public sealed class Mcb : VqaHead
     /// <exception cref="UcamException">A size is out of range.</exception>
     public Mcb(HeadOptions options, HeadShape shape) : base(nameof(Mcb), options, shape)
     {
-        _attentionPooling = new CompactBilinear(Width, options.Lstm, options.Joint, seed: 1);
+        _attentionPooling = new CompactBilinear(Width, options.Lstm, options.Joint, seed: 1, options.JointScale);
         _hidden = Linear(options.Joint, options.Attention);
         // The softmax does not see a bias of the scores.
         _scores = Linear(options.Attention, options.Glimpses, hasBias: false);
-        _answerPooling = new CompactBilinear(options.Glimpses * Width, options.Lstm, options.Joint, seed: 2);
+        _answerPooling = new CompactBilinear(options.Glimpses * Width, options.Lstm, options.Joint, seed: 2, options.JointScale);
         _answers = Linear(options.Joint, shape.Answers);
         Complete();
     }

@@ -28,6 +28,12 @@ public enum CertaintyDoubt
 
     /// <summary>The entropy of the answers' distribution, H[softmax(y)], which no truth goes into.</summary>
     Entropy,
+
+    /// <summary>
+    /// L_y, a control: a mask in whose making uncertainty has no part. Of use with <see cref="CertaintyCombine.ActivationWeighted"/> alone,
+    /// since −∂L_y·∂L_y is nowhere positive.
+    /// </summary>
+    AnswerLoss,
 }
 
 /// <summary>In which order an epoch goes through the questions; a new one every epoch.</summary>
@@ -86,7 +92,7 @@ public sealed record HeadRecipe
         Variance?.Validate();
         if (!Enum.IsDefined(Order)) throw new UcamException($"training.order is {Order}; it must be grouped or shuffled.") { Field = "order" };
         Certainty?.Validate();
-        if (!Enum.IsDefined(CertaintyDoubt)) throw new UcamException($"training.certainty_doubt is {CertaintyDoubt}; it must be uncertainty_loss or entropy.") { Field = "certainty_doubt" };
+        if (!Enum.IsDefined(CertaintyDoubt)) throw new UcamException($"training.certainty_doubt is {CertaintyDoubt}; it must be uncertainty_loss, entropy or answer_loss.") { Field = "certainty_doubt" };
         if (Certainty is not null && Loss is (LossKind.CrossEntropy or LossKind.Repeated))
             throw new UcamException("training.certainty needs an uncertainty loss; set training.loss to aleatoric or predictive.") { Field = "certainty" };
     }

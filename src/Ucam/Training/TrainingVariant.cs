@@ -28,6 +28,8 @@ public static class TrainingVariants
         new("p-gca-prediction", "P-GCA, the mask on ∂L_y alone", Predictive(c => c with { Target = CertaintyTarget.PredictionOnly })),
         new("p-gca-additive", "P-GCA with the mask added as in the published algorithm", Predictive(c => c with { Combine = CertaintyCombine.Additive })),
         new("p-gca-activation", "P-GCA with the mask weighted by the activation (CADA)", Predictive(c => c with { Combine = CertaintyCombine.ActivationWeighted })),
+        new("p-gca-activation-answer", "P-GCA with the mask weighted by the activation and made by L_y, a control", r =>
+            Predictive(c => c with { Combine = CertaintyCombine.ActivationWeighted })(r) with { CertaintyDoubt = CertaintyDoubt.AnswerLoss }),
         new("p-gca-agreeing", "P-GCA with the mask turned round, an ablation", Predictive(c => c with { Sign = CertaintySign.Agreeing })),
         new("p-gca-entropy", "P-GCA with the answers' entropy as the doubt that makes the mask", r => Predictive(c => c)(r) with { CertaintyDoubt = CertaintyDoubt.Entropy }),
     ];

@@ -31,8 +31,13 @@ internal sealed class UncertaintyStep(VarianceHead variance, HeadRecipe recipe) 
         else
         {
             _certainty.Progress = progress;
-            Tensor? entropy = recipe.CertaintyDoubt == CertaintyDoubt.Entropy ? Nats.EntropyOfLogits(logits).mean() : null;
-            _certainty.Backward(answer, doubt, deviation, entropy);
+            Tensor? masking = recipe.CertaintyDoubt switch
+            {
+                CertaintyDoubt.Entropy => Nats.EntropyOfLogits(logits).mean(),
+                CertaintyDoubt.AnswerLoss => answer,
+                _ => null,
+            };
+            _certainty.Backward(answer, doubt, deviation, masking);
         }
         return (loss.detach().MoveToOuterDisposeScope(), deviation.detach().MoveToOuterDisposeScope());
     }

@@ -38,6 +38,8 @@ public class McbTests
         double[][] expected = [.. ys.Select((row, i) => Sketch(naive, "", xs[i / 3], row, size))];
         pooling.Sketch(x, y).Numbers().ShouldBeNear([.. expected.SelectMany(z => z)], 1e-5);
         pooling.call(x, y).Numbers().ShouldBeNear([.. expected.SelectMany(Normalise)], 1e-3);
+        using var longer = new CompactBilinear(7, 5, size, seed: 3, length: 4);
+        longer.call(x, y).Numbers().ShouldBeNear([.. expected.SelectMany(Normalise).Select(z => 4 * z)], 4e-3);
     }
 
     [Fact]

@@ -106,6 +106,19 @@ public class HeadStepTests
     }
 
     [Fact]
+    public void The_loss_of_the_answer_can_make_the_mask_as_a_control()
+    {
+        GradientCertaintyOptions weighted = new() { Combine = CertaintyCombine.ActivationWeighted };
+        var published = Run(With(LossKind.Predictive, weighted));
+        var control = Run(With(LossKind.Predictive, weighted) with { CertaintyDoubt = CertaintyDoubt.AnswerLoss });
+        control.Loss.Should().Be(published.Loss);
+        control.Statistics!.Cosine.Should().BeApproximately(1, 1e-5);
+        control.Gradients["head._answers.weight"].ShouldBeNear(published.Gradients["head._answers.weight"], 1e-6);
+        control.Gradients.Should().Contain(g => !g.Value.SequenceEqual(published.Gradients[g.Key]), "what lies below the mark is weighed otherwise");
+        Run(With(LossKind.Predictive, new GradientCertaintyOptions()) with { CertaintyDoubt = CertaintyDoubt.AnswerLoss }).Statistics!.EmptyShare.Should().Be(1);
+    }
+
+    [Fact]
     public void Certainty_of_no_strength_is_the_plain_step()
     {
         var plain = Run(With(LossKind.Aleatoric));

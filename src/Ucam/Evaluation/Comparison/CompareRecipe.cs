@@ -70,6 +70,10 @@ public sealed record CompareRecipe
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, int>? StartEpochs { get; init; }
 
+    /// <summary>Sizes of methods that differ from their small ones (<see cref="VqaMethods"/>).</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, MethodSizes>? Sizes { get; init; }
+
     /// <summary>Peak learning rates of methods that need another one than the common; chosen on validation.</summary>
     public IReadOnlyDictionary<string, double> LearningRates { get; init; } = new Dictionary<string, double>();
 
@@ -91,8 +95,11 @@ public sealed record CompareRecipe
         from seed in Seeds from method in Methods from variant in Variants select new CompareCell(Data.Set, method, variant, seed);
 
     /// <summary>Sizes of a method's head.</summary>
-    internal HeadOptions HeadOf(string method) =>
-        VqaMethods.Find(method).Small with { Method = method, PositionScale = PositionScale, FeatureScale = FeatureScale, ForgetBias = ForgetBias, Lstm = Lstm };
+    internal HeadOptions HeadOf(string method)
+    {
+        HeadOptions common = VqaMethods.Find(method).Small with { Method = method, PositionScale = PositionScale, FeatureScale = FeatureScale, ForgetBias = ForgetBias, Lstm = Lstm };
+        return SizesOf(method)?.Apply(common) ?? common;
+    }
 
     /// <summary>How a cell is trained.</summary>
     internal HeadRecipe TrainingOf(string method, string variant)
@@ -107,6 +114,9 @@ public sealed record CompareRecipe
 
     /// <summary>The epochs of a method's start where they are its own.</summary>
     internal int? StartEpochsOf(string method) => StartEpochs?.TryGetValue(method, out int epochs) == true ? epochs : null;
+
+    /// <summary>The sizes of a method where they are its own.</summary>
+    internal MethodSizes? SizesOf(string method) => Sizes?.GetValueOrDefault(method);
 
     private FitRecipe FitOf(string method, FitRecipe common) => LearningRates.TryGetValue(method, out double rate) ? common with { LearningRate = rate } : common;
 
@@ -132,7 +142,7 @@ public sealed record CompareRecipe
         foreach (string name in OwnVariants.Keys)
             if (TrainingVariants.All.Any(v => v.Name == name)) throw new UcamException($"own_variants has '{name}', a name that is taken; choose another.") { Field = "own_variants" };
         foreach (string method in Methods) HeadOf(method).Validate();
-        foreach (string method in LearningRates.Keys) _ = VqaMethods.Find(method);
+        foreach (string method in LearningRates.Keys.Concat(Sizes?.Keys ?? [])) _ = VqaMethods.Find(method);
         foreach (string method in Methods)
             foreach (string variant in Variants) TrainingOf(method, variant).Validate();
         Check.Range("evaluation.passes", Evaluation.Passes, 1, 10_000);

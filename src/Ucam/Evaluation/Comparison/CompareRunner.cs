@@ -61,7 +61,7 @@ public sealed class CompareRunner(CompareRecipe recipe, CompareOptions options)
 
     // More methods, variants or seeds may be added to a comparison that was begun; anything else makes it another one.
     private static CompareState StateOf(CompareRecipe recipe) => new(recipe.Name, Hash(recipe with
-    { Methods = [], Variants = [], Seeds = [], OwnVariants = new Dictionary<string, OwnVariant>(), LearningRates = new Dictionary<string, double>(), StartEpochs = null }))
+    { Methods = [], Variants = [], Seeds = [], OwnVariants = new Dictionary<string, OwnVariant>(), LearningRates = new Dictionary<string, double>(), StartEpochs = null, Sizes = null }))
     {
         Methods = recipe.Methods.ToDictionary(m => m, m => OwnSettings(recipe, m)),
         Variants = recipe.Variants.ToDictionary(v => v, v => recipe.OwnVariants.TryGetValue(v, out OwnVariant? own) ? Hash(own) : ""),
@@ -71,6 +71,7 @@ public sealed class CompareRunner(CompareRecipe recipe, CompareOptions options)
     {
         double? rate = recipe.LearningRates.TryGetValue(method, out double own) ? own : null;
         int? start = recipe.StartEpochsOf(method);
+        if (recipe.SizesOf(method) is { } sizes) return Hash(new { rate, start, sizes });
         if (start is not null) return Hash(new { rate, start });
         return rate is { } alone ? Hash(alone) : "";
     }

@@ -100,6 +100,19 @@ public sealed class CompareRunnerTests : IDisposable
     }
 
     [Fact]
+    public void A_method_may_have_a_size_of_its_own_and_keeps_to_that()
+    {
+        CompareRecipe recipe = _recipe with { Methods = ["mlb", "mcb"], Variants = ["baseline"] };
+        double[] small = [.. Run("a", recipe).Select(r => r.Values["parameters"])];
+        CompareRecipe sized = recipe with { Sizes = new Dictionary<string, MethodSizes> { ["mcb"] = new() { Joint = 32, JointScale = 4 } } };
+        double[] own = [.. Run("b", sized).Select(r => r.Values["parameters"])];
+        own[0].Should().Be(small[0]);
+        own[1].Should().BeLessThan(small[1]);
+        var mixed = () => Run("a", sized);
+        mixed.Should().Throw<UcamException>().WithMessage("*method 'mcb' with another definition*");
+    }
+
+    [Fact]
     public void A_start_goes_on_into_the_training_of_a_variant()
     {
         CompareRecipe recipe = _recipe with

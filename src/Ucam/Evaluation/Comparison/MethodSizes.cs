@@ -1,0 +1,23 @@
+using Ucam.Models;
+
+namespace Ucam.Evaluation.Comparison;
+
+/// <summary>What a comparison's recipe changes of a method's small size; null leaves it as it is.</summary>
+public sealed record MethodSizes
+{
+    /// <summary>As <see cref="HeadOptions.Attention"/>.</summary>
+    public int? Attention { get; init; }
+
+    /// <summary>As <see cref="HeadOptions.Joint"/>.</summary>
+    public int? Joint { get; init; }
+
+    /// <summary>As <see cref="HeadOptions.JointScale"/>.</summary>
+    public double? JointScale { get; init; }
+
+    internal HeadOptions Apply(HeadOptions small) => small with
+    {
+        Attention = Attention ?? small.Attention,
+        Joint = Joint ?? small.Joint,
+        JointScale = JointScale ?? small.JointScale,
+    };
+}
