@@ -35,7 +35,7 @@ internal sealed class NlvrSet : IVqaSet, IRegionTruth, IDenseTruth
         ParallelLoop.For(blocks, b =>
         {
             var random = SetRandom.For(options.Seed, (int)options.Split, b, purpose: 11);
-            bool tower = random.Chance(NlvrLayout.Towers);
+            bool tower = random.Chance(options.Towers);
             NlvrScene[] drawn = [.. Enumerable.Range(0, NlvrWriter.Block / 2).SelectMany(_ => Pair(random, tower))];
             int first = b * NlvrWriter.Block, count = Math.Min(NlvrWriter.Block, scenes.Length - first);
             Array.Copy(drawn, 0, scenes, first, count);

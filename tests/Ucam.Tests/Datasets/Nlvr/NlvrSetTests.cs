@@ -150,9 +150,26 @@ public class NlvrSetTests
     }
 
     [Theory]
+    [InlineData(0.0)]
+    [InlineData(0.4)]
+    [InlineData(1.0)]
+    public void The_share_of_towers_can_be_chosen(double towers)
+    {
+        NlvrSet set = NlvrSet.Draw(new NlvrSetOptions { Pictures = 6400, QuestionsPerPicture = 0, Towers = towers });
+        Enumerable.Range(0, 6400).Average(i => set.SceneOf(i).IsTower ? 1.0 : 0).Should().BeApproximately(towers, 0.1);
+    }
+
+    [Theory]
     [InlineData(0, 64, 8, "Pictures")]
     [InlineData(10, 20, 8, "Size")]
     [InlineData(10, 64, 51, "QuestionsPerPicture")]
     public void An_option_out_of_range_is_told(int pictures, int size, int questions, string field) =>
         FluentActions.Invoking(() => NlvrScenes.Draw(pictures, questions: questions, size: size)).Should().Throw<UcamException>().Which.Field.Should().Be(field);
+
+    [Theory]
+    [InlineData(-0.1)]
+    [InlineData(1.1)]
+    [InlineData(double.NaN)]
+    public void A_share_of_towers_out_of_range_is_told(double towers) =>
+        FluentActions.Invoking(() => NlvrSet.Draw(new NlvrSetOptions { Towers = towers })).Should().Throw<UcamException>().Which.Field.Should().Be("Towers");
 }
