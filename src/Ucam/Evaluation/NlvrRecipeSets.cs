@@ -11,11 +11,14 @@ namespace Ucam.Evaluation;
 /// </summary>
 internal static class NlvrRecipeSets
 {
+    /// <summary>Share of towers in the backbone's pictures: scattered objects are the harder to tell.</summary>
+    private const double BackboneTowers = 0.4;
+
     public static RecipeSets Create(Recipe recipe, int backboneSeed, string? source)
     {
         (IVqaSet training, IVqaSet validation, IVqaSet test) = WithoutBackbone(recipe, source);
         int pretraining = checked(recipe.Backbone.Pictures * recipe.Backbone.Fit.Epochs);
-        return new RecipeSets(Drawn(recipe, NlvrSplit.Train, pretraining, backboneSeed, 0), training, validation,
+        return new RecipeSets(Drawn(recipe, NlvrSplit.Train, pretraining, backboneSeed, 0, BackboneTowers), training, validation,
             [test, validation, Drawn(recipe, NlvrSplit.Test, recipe.Data.Test, recipe.Seed, recipe.Data.QuestionsPerPicture)]);
     }
 
@@ -31,6 +34,6 @@ internal static class NlvrRecipeSets
             dev.Asked(nlvr.HeldOut, "nlvr-dev-held-out"), new NlvrFiles(source, "test", size).Asked(null, "nlvr-test"));
     }
 
-    private static NlvrSet Drawn(Recipe recipe, NlvrSplit split, int pictures, int seed, int questions) => NlvrSet.Draw(new NlvrSetOptions
-    { Seed = seed, Split = split, Pictures = pictures, Size = recipe.Backbone.Options.InputSize, QuestionsPerPicture = questions });
+    private static NlvrSet Drawn(Recipe recipe, NlvrSplit split, int pictures, int seed, int questions, double towers = NlvrLayout.Towers) => NlvrSet.Draw(new NlvrSetOptions
+    { Seed = seed, Split = split, Pictures = pictures, Size = recipe.Backbone.Options.InputSize, QuestionsPerPicture = questions, Towers = towers });
 }

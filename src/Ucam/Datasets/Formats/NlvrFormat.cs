@@ -30,11 +30,15 @@ internal sealed class NlvrFormat : DataFormat
         }
     }
 
-    private static void Add(SourceBuilder builder, NlvrExample example, string split, Place place)
+    /// <summary>What the files call the picture of an order, and its question.</summary>
+    public static string SourceOf(string split, NlvrExample example, int order) => $"{split}-{example.Identifier}-{order}";
+
+    /// <summary>Adds the six questions of an example.</summary>
+    public static void Add(SourceBuilder builder, NlvrExample example, string split, Place place)
     {
         for (int order = 0; order < Orders; order++)
         {
-            string picture = $"{split}-{example.Identifier}-{order}.png";
+            string source = SourceOf(split, example, order), picture = source + ".png";
             var question = new SourceQuestion
             {
                 Id = example.Id(order),
@@ -44,7 +48,7 @@ internal sealed class NlvrFormat : DataFormat
                 Answers = example.Verdicts,
                 AnswerType = "yes/no",
                 Region = example.Region(order),
-                Source = $"{split}-{example.Identifier}-{order}",
+                Source = source,
                 Part = example.Directory,
             };
             builder.FindByName(question, picture, "identifier");

@@ -9,71 +9,79 @@ internal sealed class NlvrFiles
 {
     private const int DrawnPart = 20;
 
-    private readonly string[] _paths;
+    private readonly FileSet _files;
     private readonly int _size;
-    private readonly Dictionary<string, NlvrScene> _scenes = [];
-    private readonly HashSet<string> _parts = [];
+    private readonly NlvrScene[] _scenes;
+    private readonly string[] _parts;
 
-    /// <summary>Reads the scenes of a split.</summary>
+    /// <summary>Reads a split.</summary>
     /// <param name="folder">The folder that holds dev/ and test/.</param>
     /// <param name="split">"dev" or "test".</param>
     /// <param name="size">Side of the square pictures in pixels.</param>
-    /// <exception cref="UcamException">The files are not there or malformed.</exception>
+    /// <exception cref="UcamException">The files are not there or malformed, or a picture is missing.</exception>
     public NlvrFiles(string folder, string split, int size)
     {
+        _size = size;
         string path = Path.Combine(folder, split), examples = Path.Combine(path, split + ".json");
         if (!File.Exists(examples))
             throw new UcamException($"{examples} is not there; give the folder that holds NLVR's dev/ and test/ (github lil-lab/nlvr, folder nlvr).") { File = examples };
-        (_paths, _size) = ([path], size);
-        JsonLists.Lines(examples, new TextPool(), (reader, _) => Add(NlvrExample.Read(reader), split, reader));
+        var builder = new SourceBuilder(split, new PictureIndex([path]));
+        Dictionary<string, (NlvrScene Scene, string Part)> found = [];
+        JsonLists.Lines(examples, builder.Pool, (reader, place) =>
+        {
+            NlvrExample example = NlvrExample.Read(reader);
+            NlvrScene scene = Scene(example, reader);
+            for (int order = 0; order < NlvrScene.Orders.Count; order++) found[NlvrFormat.SourceOf(split, example, order)] = (scene.InOrder(order), example.Directory);
+            NlvrFormat.Add(builder, example, split, place);
+        });
+        _files = builder.Build(out DataReport report);
+        report.Require();
+        (_scenes, _parts) = (new NlvrScene[_files.PictureCount], new string[_files.PictureCount]);
+        foreach (VqaItem item in _files.Items) (_scenes[item.Picture], _parts[item.Picture]) = found[item.Source!];
     }
 
     /// <summary>The directories, which the authors give as folds.</summary>
-    public IReadOnlyList<string> Parts => [.. _parts.Order(StringComparer.Ordinal)];
+    public IReadOnlyList<string> Parts => [.. _parts.Distinct().Order(StringComparer.Ordinal)];
 
     /// <summary>People's sentences to test with: the answer is the most frequent verdict, which is NLVR's label, and the raters' shares the true distribution.</summary>
-    /// <exception cref="UcamException">A part or a picture is not there.</exception>
-    public NlvrSet Asked(IReadOnlyList<string>? parts, string name)
-    {
-        FileSet files = Open(parts);
-        return Make(files, name, [.. files.Items.Select(i => (Labelled(i), (NlvrStatement?)null))]);
-    }
+    /// <exception cref="UcamException">There is no such part.</exception>
+    public NlvrSet Asked(IReadOnlyList<string>? parts, string name) => Make(name, [.. Of(parts).Select(i => (Labelled(i), (NlvrStatement?)null))]);
 
     /// <summary>People's sentences to train on with all their verdicts, and drawn ones about the same pictures.</summary>
     /// <param name="parts">The directories.</param>
     /// <param name="repeats">How often each person's sentence is in the set.</param>
     /// <param name="drawn">Drawn sentences about each picture.</param>
     /// <param name="seed">Seed of the drawn ones.</param>
-    /// <exception cref="UcamException">A part or a picture is not there.</exception>
+    /// <exception cref="UcamException">There is no such part.</exception>
     public NlvrSet Training(IReadOnlyList<string> parts, int repeats, int drawn, int seed)
     {
-        FileSet files = Open(parts);
+        VqaItem[] items = Of(parts);
         List<(VqaItem, NlvrStatement?)> asked = [];
-        for (int r = 0; r < repeats; r++) asked.AddRange(files.Items.Select(i => (WithKind(i), (NlvrStatement?)null)));
+        for (int r = 0; r < repeats; r++) asked.AddRange(items.Select(i => (WithKind(i), (NlvrStatement?)null)));
         int block = 0;
-        // The orders of one example make one scene: a block holds different examples.
-        foreach (var group in files.Items.GroupBy(i => (Kind: SceneOf(i).IsTower, Order: i.QuestionId % 100)).OrderBy(g => g.Key))
-            foreach (VqaItem[] items in group.Chunk(NlvrWriter.Block))
-                asked.AddRange(NlvrSet.Ask([.. items.Select(SceneOf)], [.. items.Select(i => i.Picture)], drawn, 0, DrawnPart, SetRandom.For(seed, DrawnPart, block++, purpose: 11)));
-        return Make(files, "nlvr-dev-train", asked);
+        // The orders of one example make one scene: a block holds different examples, those with the same objects beside each other.
+        foreach (var group in items.GroupBy(i => (Kind: SceneOf(i).IsTower, Order: i.QuestionId % 100)).OrderBy(g => g.Key))
+            foreach (VqaItem[] some in group.OrderBy(i => i.QuestionId).Chunk(NlvrWriter.Block))
+                asked.AddRange(NlvrSet.Ask([.. some.Select(SceneOf)], [.. some.Select(i => i.Picture)], drawn, 0, DrawnPart, SetRandom.For(seed, DrawnPart, block++, purpose: 11)));
+        return Make("nlvr-dev-train", asked);
     }
 
-    private FileSet Open(IReadOnlyList<string>? parts)
+    private VqaItem[] Of(IReadOnlyList<string>? parts)
     {
-        FileSet files = DataFormats.Open("nlvr", _paths, out DataReport report, parts);
-        report.Require();
-        return files;
+        if (parts?.FirstOrDefault(p => !Parts.Contains(p)) is { } unknown)
+            throw new UcamException($"There is no part '{unknown}'; there are {string.Join(", ", Parts)}.") { Field = "part" };
+        return [.. _files.Items.Where(i => parts is null || parts.Contains(_parts[i.Picture]))];
     }
 
-    private NlvrSet Make(FileSet files, string name, IReadOnlyList<(VqaItem, NlvrStatement?)> asked)
+    private NlvrSet Make(string name, IReadOnlyList<(VqaItem Item, NlvrStatement? Statement)> asked)
     {
-        var scenes = new NlvrScene[files.PictureCount];
-        foreach (VqaItem item in files.Items) scenes[item.Picture] = SceneOf(item);
-        Picture Load(int picture) => NlvrSquare.Fold(files.LoadPicture(picture), _size, files.PictureFile(picture) ?? name);
-        return new NlvrSet(name, scenes, Load, asked);
+        int[] pictures = [.. asked.Select(a => a.Item.Picture).Distinct()];
+        Dictionary<int, int> numbers = pictures.Index().ToDictionary(p => p.Item, p => p.Index);
+        Picture Load(int i) => NlvrSquare.Fold(_files.LoadPicture(pictures[i]), _size, _files.PictureFile(pictures[i]) ?? name);
+        return new NlvrSet(name, Array.ConvertAll(pictures, p => _scenes[p]), Load, [.. asked.Select(a => (a.Item with { Picture = numbers[a.Item.Picture] }, a.Statement))]);
     }
 
-    private NlvrScene SceneOf(VqaItem item) => _scenes[item.Source!];
+    private NlvrScene SceneOf(VqaItem item) => _scenes[item.Picture];
 
     private VqaItem WithKind(VqaItem item) => item with { QuestionType = SceneOf(item).IsTower ? "people's, towers" : "people's, scattered" };
 
@@ -87,13 +95,9 @@ internal sealed class NlvrFiles
         };
     }
 
-    private void Add(NlvrExample example, string split, JsonFileReader reader)
-    {
-        if (example.Boxes.Count != NlvrScene.BoxCount) throw reader.Wrong($"example {example.Identifier} has {example.Boxes.Count} boxes; it must have {NlvrScene.BoxCount}", "structured_rep");
-        NlvrScene scene = NlvrScene.Of(example.Boxes.Select(box => (IReadOnlyList<NlvrObject>)[.. box.Select(o => Object(o, reader))]));
-        for (int order = 0; order < NlvrScene.Orders.Count; order++) _scenes[$"{split}-{example.Identifier}-{order}"] = scene.InOrder(order);
-        _parts.Add(example.Directory);
-    }
+    private static NlvrScene Scene(NlvrExample example, JsonFileReader reader) => example.Boxes.Count == NlvrScene.BoxCount
+        ? NlvrScene.Of(example.Boxes.Select(box => (IReadOnlyList<NlvrObject>)[.. box.Select(o => Object(o, reader))]))
+        : throw reader.Wrong($"example {example.Identifier} has {example.Boxes.Count} boxes; it must have {NlvrScene.BoxCount}", "structured_rep");
 
     private static NlvrObject Object(NlvrPart part, JsonFileReader reader)
     {

@@ -35,14 +35,21 @@ internal sealed class NlvrSet : IVqaSet, IRegionTruth, IDenseTruth
         ParallelLoop.For(blocks, b =>
         {
             var random = SetRandom.For(options.Seed, (int)options.Split, b, purpose: 11);
-            bool tower = random.Chance(NlvrLayout.Towers);
-            NlvrScene[] drawn = [.. Enumerable.Range(0, NlvrWriter.Block).Select(_ => NlvrLayout.Create(random, tower))];
+            bool tower = random.Chance(options.Towers);
+            NlvrScene[] drawn = [.. Enumerable.Range(0, NlvrWriter.Block / 2).SelectMany(_ => Pair(random, tower))];
             int first = b * NlvrWriter.Block, count = Math.Min(NlvrWriter.Block, scenes.Length - first);
             Array.Copy(drawn, 0, scenes, first, count);
             asked[b] = Ask(drawn[..count], [.. Enumerable.Range(first, count)], options.QuestionsPerPicture, 0, (int)options.Split, random);
         });
         Picture Load(int i) => options.Size == 0 ? NlvrPainter.Draw(scenes[i]) : NlvrSquare.Fold(NlvrPainter.Draw(scenes[i]), options.Size, "a drawn picture");
         return new NlvrSet("nlvr-style-" + BuiltInItems.PartName(options.Split), scenes, Load, [.. asked.SelectMany(a => a)]);
+    }
+
+    /// <summary>As in NLVR: a picture, and one with its objects shuffled.</summary>
+    private static NlvrScene[] Pair(SetRandom random, bool tower)
+    {
+        NlvrScene first = NlvrLayout.Create(random, tower);
+        return [first, NlvrLayout.Shuffle(first, random)];
     }
 
     /// <summary>Sentences about a block of scenes as items.</summary>

@@ -23,6 +23,9 @@ internal sealed record NlvrSetOptions
     /// <summary>Side of the square picture in pixels, 32 to 448; 0 for NLVR's own 400×100.</summary>
     public int Size { get; init; } = 128;
 
+    /// <summary>Share of pictures with towers, 0 to 1.</summary>
+    public double Towers { get; init; } = NlvrLayout.Towers;
+
     /// <summary>Sentences about each picture, 0 (pictures alone) to 50.</summary>
     public int QuestionsPerPicture { get; init; } = 8;
 
@@ -32,6 +35,7 @@ internal sealed record NlvrSetOptions
         option.Within(Pictures, 1, 10_000_000, nameof(Pictures));
         if (Size != 0) option.Within(Size, 32, 448, nameof(Size));
         option.Within(QuestionsPerPicture, 0, 50, nameof(QuestionsPerPicture));
+        if (Towers is not (>= 0 and <= 1)) throw option.Bad(nameof(Towers), $"{Towers} is out of range; give 0 to 1");
         option.Part(Split);
     }
 }

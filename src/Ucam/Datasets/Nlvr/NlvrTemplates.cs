@@ -20,11 +20,13 @@ internal static class NlvrTemplates
     /// <summary>Names of the templates.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. All.Select(t => t.Name)];
 
-    /// <summary>A sentence about scenes of a kind.</summary>
-    public static NlvrStatement Draw(bool tower, SetRandom random)
+    /// <summary>A template for scenes of a kind, by the shares.</summary>
+    public static int Choose(bool tower, SetRandom random) => random.Weighted(Array.ConvertAll(All, t => tower ? t.Tower : t.Scatter));
+
+    /// <summary>A sentence about scenes of a kind, of one template or of any.</summary>
+    public static NlvrStatement Draw(bool tower, SetRandom random, int? template = null)
     {
-        double[] shares = Array.ConvertAll(All, t => tower ? t.Tower : t.Scatter);
-        var (name, _, _, write) = All[random.Weighted(shares)];
+        var (name, _, _, write) = All[template ?? Choose(tower, random)];
         NlvrStatement statement = write(tower, random);
         return statement with { Template = name, Text = Finish(statement.Text, random) };
     }

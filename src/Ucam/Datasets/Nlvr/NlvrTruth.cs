@@ -28,16 +28,16 @@ internal static class NlvrTruth
         if (labels.Length != Heads.Count * cells)
             throw new ArgumentException($"{labels.Length} labels for {Heads.Count} heads on {grid}×{grid} cells; give {Heads.Count * cells}.", nameof(labels));
         var covered = new double[cells];
-        labels[..(OfObjects.Length * cells)].Clear();
-        labels[(OfObjects.Length * cells)..].Fill(IDenseTruth.Ignore);
+        // An empty cell has no traits: most cells are empty, and while they had a class of their own the shapes were not learned.
+        labels.Fill(IDenseTruth.Ignore);
+        labels[..cells].Clear();
         for (int b = 0; b < scene.Boxes.Count; b++)
         {
             LabelBox(scene, b, grid, labels[(OfObjects.Length * cells)..]);
             for (int i = 0; i < scene.Boxes[b].Objects.Count; i++) LabelObject(scene, b, i, grid, covered, labels);
         }
         for (int cell = 0; cell < cells; cell++)
-            if (labels[cell] == 0 && covered[cell] > Hardly)
-                for (int h = 0; h < OfObjects.Length; h++) labels[h * cells + cell] = IDenseTruth.Ignore;
+            if (labels[cell] == 0 && covered[cell] > Hardly) labels[cell] = IDenseTruth.Ignore;
     }
 
     private static void LabelObject(NlvrScene scene, int b, int i, int grid, double[] covered, Span<byte> labels)

@@ -2,12 +2,16 @@ namespace Ucam.Datasets.Nlvr;
 
 /// <summary>
 /// Asks about a block of scenes. As NLVR was collected, each sentence is put to a scene of which it is true and to one of which it
-/// is false, so that neither a template nor a sentence tells the answer.
+/// is false, so that neither a template nor a sentence tells the answer; most often to two with the same objects, so that what
+/// objects there are does not tell it either.
 /// </summary>
 internal static class NlvrWriter
 {
     /// <summary>Scenes of a block.</summary>
     public const int Block = 32;
+
+    /// <summary>Share of the sentences for which two scenes with the same objects are tried first.</summary>
+    private const double OfSameObjects = 0.8;
 
     private const int Attempts = 60, Repairs = 40;
 
@@ -18,26 +22,29 @@ internal static class NlvrWriter
     public static List<NlvrQuestion>[] Write(IReadOnlyList<NlvrScene> scenes, int each, SetRandom random)
     {
         List<NlvrQuestion>[] asked = [.. scenes.Select(_ => new List<NlvrQuestion>())];
+        string[] objects = [.. scenes.Select(s => s.Inventory)];
         bool tower = scenes.Count > 0 && scenes[0].IsTower;
         int repairs = 0;
         while (Neediest(asked, each, random, _ => true) >= 0)
         {
-            if (AskTwo(scenes, asked, each, tower, random)) continue;
+            int template = NlvrTemplates.Choose(tower, random);
+            if (random.Chance(OfSameObjects) && AskTwo((a, b) => objects[a] == objects[b], template) || AskTwo((_, _) => true, template) || AskTwo((_, _) => true, null)) continue;
             if (repairs++ == Repairs) break;
             TakeBack(asked, random);
         }
         return asked;
+        bool AskTwo(Func<int, int, bool> fit, int? of) => NlvrWriter.AskTwo(scenes, fit, asked, each, () => NlvrTemplates.Draw(tower, random, of), random);
     }
 
     /// <summary>Puts a sentence to a scene of which it is true and to one of which it is false; false if none was found.</summary>
-    private static bool AskTwo(IReadOnlyList<NlvrScene> scenes, List<NlvrQuestion>[] asked, int each, bool tower, SetRandom random)
+    private static bool AskTwo(IReadOnlyList<NlvrScene> scenes, Func<int, int, bool> fit, List<NlvrQuestion>[] asked, int each, Func<NlvrStatement> draw, SetRandom random)
     {
         for (int attempt = 0; attempt < Attempts; attempt++)
         {
             int first = Neediest(asked, each, random, _ => true);
-            NlvrStatement statement = NlvrTemplates.Draw(tower, random);
+            NlvrStatement statement = draw();
             if (statement.Holds(scenes[first]) is not { } truth || !IsNew(statement, asked[first])) continue;
-            int second = Neediest(asked, each, random, i => statement.Holds(scenes[i]) == !truth && IsNew(statement, asked[i]));
+            int second = Neediest(asked, each, random, i => fit(first, i) && statement.Holds(scenes[i]) == !truth && IsNew(statement, asked[i]));
             if (second < 0) continue;
             asked[first].Add(new NlvrQuestion(statement, truth));
             asked[second].Add(new NlvrQuestion(statement, !truth));

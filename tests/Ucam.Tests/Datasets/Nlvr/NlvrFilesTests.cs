@@ -71,6 +71,29 @@ public sealed class NlvrFilesTests : IDisposable
     }
 
     [Fact]
+    public void Real_pictures_with_the_same_objects_share_most_drawn_sentences()
+    {
+        var random = SetRandom.For(1, 0, 0, 0);
+        // The file has the pairs of NLVR (0 and 3, 1 and 2 of a presentation) apart.
+        NlvrScene[] firsts = [.. NlvrScenes.Many(true, 8)], seconds = [.. firsts.Select(s => NlvrLayout.Shuffle(s, random))];
+        var examples = firsts.Select((s, i) => ($"{20 + i}-0", "1", "There is a tower.", s, new[] { "true" }))
+            .Concat(seconds.Select((s, i) => ($"{20 + i}-3", "1", "There is a tower.", s, new[] { "false" }))).ToArray();
+        NlvrSet set = new NlvrFiles(Write(_folder, "dev", examples), "dev", 64).Training(["1"], 1, 6, 1);
+        var put = Enumerable.Range(0, set.Items.Count).Where(i => set.StatementOf(i) is not null).GroupBy(i => (object)set.StatementOf(i)!, ReferenceEqualityComparer.Instance);
+        put.Average(g => g.Select(i => set.SceneOf(set.Items[i].Picture).Inventory).Distinct().Count() == 1 ? 1.0 : 0).Should().BeGreaterThan(0.5);
+    }
+
+    [Fact]
+    public void A_part_has_its_own_pictures_alone()
+    {
+        NlvrSet set = Dev().Asked(["5"], "held-out");
+        set.PictureCount.Should().Be(6);
+        set.Items.Select(i => i.Picture).Should().Equal(0, 1, 2, 3, 4, 5);
+        set.Items.Should().OnlyContain(i => i.Question == "All are black.");
+        set.LoadPicture(2).Rgb.ToArray().Should().Equal(NlvrSquare.Fold(NlvrPainter.Draw(_scattered.InOrder(2)), 64, "x").Rgb.ToArray());
+    }
+
+    [Fact]
     public void What_is_missing_or_wrong_is_told()
     {
         FluentActions.Invoking(() => new NlvrFiles(_folder.Path, "test", 64)).Should().Throw<UcamException>().WithMessage("*test.json*dev/ and test/*");

@@ -57,6 +57,7 @@ public class NlvrPainterTests
         (Label("above", 54, 94), Label("below", 54, 94), Label("height", 54, 94), Label("side", 54, 94)).Should().Be((4, 1, 2, 2));
         (Label("above", 54, 73), Label("below", 54, 73), Label("height", 54, 73)).Should().Be((1, 3, 3));
         (Label("object", 12, 12), Label("items", 12, 12), Label("Blue items", 12, 12), Label("top", 12, 12), Label("base", 12, 12)).Should().Be((0, 2, 1, 3, 2));
+        NlvrTruth.Heads.Take(8).Select(h => Label(h.Name, 12, 12)).Should().Equal(0, 255, 255, 255, 255, 255, 255, 255);
         (Label("items", 120, 12), Label("Black items", 120, 12), Label("items", 12, 120), Label("items", 160, 160)).Should().Be((3, 3, 1, 255));
         for (int h = 0; h < NlvrTruth.Heads.Count; h++)
             labels.AsSpan(h * 729, 729).ToArray().Should().OnlyContain(l => l == 255 || l < NlvrTruth.Heads[h].Classes, NlvrTruth.Heads[h].Name);
