@@ -35,7 +35,7 @@ internal abstract class DistortedSums
         _ => new DistortedBlocks(logits, deviation, clean, distortion),
     };
 
-    /// <summary>y (B,K) and σ (B,1).</summary>
+    /// <summary>y (B,K).</summary>
     protected Tensor Logits { get; }
 
     /// <summary>σ (B,1).</summary>
