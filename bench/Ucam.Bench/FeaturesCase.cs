@@ -3,7 +3,11 @@ using static TorchSharp.torch;
 
 namespace Ucam.Bench;
 
-/// <summary>Batches of random rows from a memory-mapped feature file, as stored and as 32-bit floats, into memory that is reused or new, against copies of as many bytes.</summary>
+/// <summary>
+/// Batches of random rows from a memory-mapped feature file, as stored and as 32-bit floats, into memory that is reused or new, each
+/// against two copies of as many bytes on one thread: of random rows of an array as large as the file, which is the same work without
+/// the file, and of one block again and again, which at the small size never leaves the processor's cache.
+/// </summary>
 internal static class FeaturesCase
 {
     private const int Batch = 64;
@@ -15,26 +19,35 @@ internal static class FeaturesCase
 
     private static List<BenchRow> Measure(BenchOptions options, int grid, int channels)
     {
-        int count = options.Count ?? 512, runs = options.Runs ?? 20;
+        int count = options.Count ?? 512, runs = options.Runs ?? 20, elements = grid * grid * channels;
         using var folder = new TemporaryFolder();
         Write(folder.File("features.safetensors"), count, grid, channels);
         using FeatureFile file = FeatureFile.Open(folder.File("features.safetensors"));
         var random = new Random(1);
-        int[] Rows() => [.. Enumerable.Range(0, Batch).Select(_ => random.Next(file.Count))];
-        using Tensor single = empty(Batch, grid * grid, channels), half = empty([Batch, grid * grid, channels], dtype: ScalarType.Float16);
-        byte[] narrow = new byte[Batch * grid * grid * channels * 2], toNarrow = new byte[narrow.Length], wide = new byte[2 * narrow.Length], toWide = new byte[wide.Length];
-        BenchRow Row(string type, string baseline, Action work, Action copy)
+        int[] rows = new int[Batch];
+        int[] Rows()
         {
-            Comparison times = Comparison.Of(runs, work, copy, warmUps: 3);
-            return new BenchRow("features", $"batch {Batch} of {count}, {grid}×{grid}×{channels}", type, Environment.ProcessorCount, times, baseline,
-                $"{Batch / times.Work.TotalSeconds:F0} pictures/s, {times.Baseline / times.Work:F2} of the copy's speed (target 0.8)");
+            for (int i = 0; i < Batch; i++) rows[i] = random.Next(count);
+            return rows;
         }
+        using Tensor single = empty(Batch, grid * grid, channels), half = empty([Batch, grid * grid, channels], dtype: ScalarType.Float16);
+        Copies<Half> narrow = new(count, elements);
+        Copies<float> wide = new(count, elements);
+        List<BenchRow> Against(string type, string bytes, Action work, Action<int[]> copyRows, Action copyBlock) =>
+        [
+            .. new (string Baseline, Action Copy)[] { ($"copy of random rows, {bytes}", () => copyRows(Rows())), ($"copy of one block, {bytes}", copyBlock) }.Select(of =>
+            {
+                Comparison times = Comparison.Of(runs, work, of.Copy, warmUps: 3);
+                return new BenchRow("features", $"batch {Batch} of {count}, {grid}×{grid}×{channels}", type, Environment.ProcessorCount, times, of.Baseline,
+                    $"{Batch / times.Work.TotalSeconds:F0} pictures/s, {times.Baseline / times.Work:F2} of the copy's speed (target 0.8)");
+            }),
+        ];
         return
         [
-            Row("f16 as stored, reused", "copy of as many bytes", () => file.ReadInto(Rows(), half), () => narrow.CopyTo(toNarrow, 0)),
-            Row("f16 as stored, new", "copy of as many bytes", () => file.ReadHalf(Rows()).Dispose(), () => narrow.CopyTo(toNarrow, 0)),
-            Row("f16 to f32, reused", "copy of the f32 bytes", () => file.ReadInto(Rows(), single), () => wide.CopyTo(toWide, 0)),
-            Row("f16 to f32, new", "copy of the f32 bytes", () => file.Read(Rows()).Dispose(), () => wide.CopyTo(toWide, 0)),
+            .. Against("f16 as stored, reused", "f16", () => file.ReadInto(Rows(), half), narrow.Rows, narrow.Block),
+            .. Against("f16 as stored, new", "f16", () => file.ReadHalf(Rows()).Dispose(), narrow.Rows, narrow.Block),
+            .. Against("f16 to f32, reused", "f32", () => file.ReadInto(Rows(), single), wide.Rows, wide.Block),
+            .. Against("f16 to f32, new", "f32", () => file.Read(Rows()).Dispose(), wide.Rows, wide.Block),
         ];
     }
 
@@ -50,5 +63,35 @@ internal static class FeaturesCase
             writer.Append(ids, rand(ids.Length, grid * grid, channels));
         }
         writer.Commit();
+    }
+
+    /// <summary>Copies of a batch of rows from an array in memory, into one that is reused.</summary>
+    private sealed class Copies<T> where T : unmanaged
+    {
+        private readonly T[][] _rows;
+        private readonly T[] _target, _block;
+        private readonly int _elements;
+
+        public Copies(int count, int elements)
+        {
+            _elements = elements;
+            _rows = [.. Enumerable.Range(0, count).Select(_ => Written(elements))];
+            (_target, _block) = (Written(Batch * elements), Written(Batch * elements));
+        }
+
+        public void Rows(int[] rows)
+        {
+            for (int i = 0; i < rows.Length; i++) _rows[rows[i]].CopyTo(_target, i * _elements);
+        }
+
+        public void Block() => _block.CopyTo(_target, 0);
+
+        /// <summary>Memory that was written to: until then the system may map one page of zeros again and again.</summary>
+        private static T[] Written(int elements)
+        {
+            var array = new T[elements];
+            new Random(1).NextBytes(System.Runtime.InteropServices.MemoryMarshal.AsBytes(array.AsSpan()));
+            return array;
+        }
     }
 }

@@ -1,5 +1,4 @@
 using static TorchSharp.torch;
-using Primitives = System.Numerics.Tensors.TensorPrimitives;
 
 namespace Ucam.Features;
 
@@ -134,7 +133,7 @@ public sealed unsafe class FeatureFile : IPictureFeatures, IDisposable
     {
         byte* source = from + 2L * elements * row;
         if (half) Buffer.MemoryCopy(source, to + 2L * elements * i, 2L * elements, 2L * elements);
-        else Primitives.ConvertToSingle(new ReadOnlySpan<Half>(source, elements), new Span<float>(to + 4L * elements * i, elements));
+        else HalfNumbers.ToSingle(new ReadOnlySpan<Half>(source, elements), new Span<float>(to + 4L * elements * i, elements));
     }
 
     /// <summary>Metadata with what a feature file must say of itself.</summary>

@@ -11,10 +11,10 @@ internal static class SeededDropout
     {
         if (generator is null || rate == 0) return input.alias();
         using var scope = NewDisposeScope();
-        // Freed at once: until the collector comes they would cut up the C library's heap, and thousands of passes take gigabytes.
-        using Scalar dropped = rate.ToScalar(), scale = (1 / (1 - rate)).ToScalar();
-        // Zeros and 1/(1−rate) in the memory of the draw: at 14×14×2048 every further tensor is 100 MB of new pages.
-        Tensor mask = rand(input.shape, dtype: ScalarType.Float32, device: input.device, generator: generator).ge_(dropped).to(input.dtype).mul_(scale);
+        double scale = 1 / (1 - rate);
+        if (input.dtype == ScalarType.Float32) return input.mul(SeededNumbers.Mask(input.shape, rate, scale, input.device, generator)).MoveToOuterDisposeScope();
+        using Scalar factor = scale.ToScalar();
+        Tensor mask = SeededNumbers.Mask(input.shape, rate, 1, input.device, generator).to(input.dtype).mul_(factor);
         return input.mul(mask).MoveToOuterDisposeScope();
     }
 }

@@ -16,7 +16,7 @@ internal sealed class DistortedLosses : autograd.SingleTensorFunction<DistortedL
     {
         var distortion = (Distortion)vars[3];
         using var scope = NewDisposeScope();
-        var sums = new DistortedSums((Tensor)vars[0], (Tensor)vars[1], (Tensor)vars[2], distortion);
+        DistortedSums sums = DistortedSums.Create((Tensor)vars[0], (Tensor)vars[1], (Tensor)vars[2], distortion);
         foreach (Tensor noise in NoiseBlocks.Draw((Tensor)vars[0], distortion.Options, distortion.Noise)) sums.Add(noise);
         if (distortion.Gradient)
         {

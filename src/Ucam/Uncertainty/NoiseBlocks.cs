@@ -1,4 +1,5 @@
 using System.Numerics;
+using Ucam.Models;
 using static TorchSharp.torch;
 
 namespace Ucam.Uncertainty;
@@ -13,7 +14,7 @@ internal static class NoiseBlocks
     private const long ElementsAtOnce = 1 << 20;
 
     /// <summary>libtorch fills normal numbers in runs of 16; chunks of whole runs continue the stream of one draw.</summary>
-    private const long Run = 16;
+    private const long Run = NormalNumbers.Run;
 
     /// <summary>The blocks for logits (B,K), in their precision and on their device.</summary>
     public static IEnumerable<Tensor> Draw(Tensor logits, AleatoricLossOptions options, Generator noise)
@@ -23,7 +24,8 @@ internal static class NoiseBlocks
         using Tensor buffer = empty([chunk, shape[0], shape[1]], dtype: ScalarType.Float32, device: logits.device);
         for (int done = 0; done < options.Samples; done += chunk)
         {
-            using Tensor drawn = buffer.narrow(0, 0, Math.Min(chunk, options.Samples - done)).normal_(0, 1, noise);
+            using Tensor drawn = buffer.narrow(0, 0, Math.Min(chunk, options.Samples - done));
+            SeededNumbers.Normal(drawn, noise);
             using Tensor block = drawn.to(logits.dtype);
             yield return block;
         }

@@ -45,7 +45,7 @@ public class ParityTests
         Tensor clean = SoftCrossEntropy.PerSample(logits, fixture["in.target"].to(type));
         Tensor deviation = (network.Variance.call(logits) + 1e-6).sqrt();
         using var noise = new Generator(ParityFixture.NoiseSeed);
-        var sums = new DistortedSums(logits, deviation, clean, new Distortion(fixture["in.target"].to(type), Options, noise, false));
+        DistortedSums sums = DistortedSums.Create(logits, deviation, clean, new Distortion(fixture["in.target"].to(type), Options, noise, false));
         sums.Add(fixture["in.noise"].to(type));
         Agree(clean, fixture["out.cross_entropy"], tolerance, "L_y");
         Agree(sums.Values()[0], fixture["out.distorted"], tolerance, "L_p");
