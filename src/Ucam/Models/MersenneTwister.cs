@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using static TorchSharp.torch;
 
@@ -61,6 +62,7 @@ internal sealed class MersenneTwister
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Temper(ReadOnlySpan<uint> words, Span<float> numbers)
     {
         const float Step = 1f / (1 << 24);
@@ -94,6 +96,7 @@ internal sealed class MersenneTwister
         _next = 0;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Renew(int from, int to, int shift)
     {
         Span<uint> words = _words;

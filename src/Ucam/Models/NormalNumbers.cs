@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -16,6 +17,7 @@ internal static class NormalNumbers
     public static bool Supported => Avx2.IsSupported && Fma.IsSupported;
 
     /// <summary>Changes whole runs of uniform numbers in [0,1) in place.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void FromUniform(Span<float> numbers)
     {
         for (int i = 0; i <= numbers.Length - Run; i += Run)
@@ -28,6 +30,7 @@ internal static class NormalNumbers
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> Log(Vector256<float> x)
     {
         Vector256<int> bits = x.AsInt32();
@@ -51,6 +54,7 @@ internal static class NormalNumbers
         return Vector256.FusedMultiplyAdd(exponent, Vector256.Create(0.693359375f), x + y);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (Vector256<float> Sin, Vector256<float> Cos) SinCos(Vector256<float> x)
     {
         Vector256<int> octant = (Vector256.ConvertToInt32(x * (4 / MathF.PI)) + Vector256<int>.One) & Vector256.Create(~1);
@@ -69,8 +73,10 @@ internal static class NormalNumbers
         return (Negated(sin, octant & Vector256.Create(4)), Negated(cos, Vector256.AndNot(Vector256.Create(4), octant - Vector256.Create(2))));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> MultiplyAdd(Vector256<float> x, Vector256<float> factor, float addend) => Vector256.FusedMultiplyAdd(x, factor, Vector256.Create(addend));
 
     /// <summary>The other sign where a bit of value 4 is set.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> Negated(Vector256<float> x, Vector256<int> four) => (x.AsInt32() ^ (four << 29)).AsSingle();
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -59,6 +60,7 @@ internal static class SeededNumbers
         return mask;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Keep(Span<float> numbers, float rate, float kept)
     {
         int i = 0;

@@ -97,6 +97,9 @@ public sealed class CompareRecipeTests : IDisposable
     [InlineData("compare-photos")]
     [InlineData("compare-quick")]
     [InlineData("sweep-photos")]
+    [InlineData("controls-photos")]
+    [InlineData("controls-scenes")]
+    [InlineData("masks-photos")]
     public void The_recipes_that_come_with_the_tool_are_valid(string name)
     {
         string file = Path.Combine(AppContext.BaseDirectory, "../../../../../recipes", name + ".yaml");
