@@ -54,7 +54,7 @@ public sealed class RecipeFileTests
     {
         string[] files = Directory.GetFiles(Path.Combine(Root(), "recipes"), "*.yaml");
         files.Should().NotBeEmpty();
-        foreach (string file in files.Where(f => !new[] { "compare-", "sweep-", "controls-" }.Any(kind => Path.GetFileName(f).StartsWith(kind, StringComparison.Ordinal)))) RecipeFile.Load(file).Name.Should().Be(Path.GetFileNameWithoutExtension(file));
+        foreach (string file in files.Where(f => !new[] { "compare-", "sweep-", "controls-", "masks-" }.Any(kind => Path.GetFileName(f).StartsWith(kind, StringComparison.Ordinal)))) RecipeFile.Load(file).Name.Should().Be(Path.GetFileNameWithoutExtension(file));
     }
 
     [Theory]
