@@ -6,31 +6,19 @@ namespace Ucam.Datasets;
 internal sealed class QuestionSubset : IVqaSet, IRegionTruth, IPeopleAttention
 {
     private readonly IVqaSet _set;
-    private readonly List<int> _pictures = [];
+    private readonly int[] _pictures;
 
     private QuestionSubset(IVqaSet set, int questions)
     {
         _set = set;
-        Dictionary<int, int> numbers = [];
-        var items = new VqaItem[questions];
-        for (int i = 0; i < questions; i++)
-        {
-            VqaItem item = set.Items[i];
-            if (!numbers.TryGetValue(item.Picture, out int picture))
-            {
-                numbers[item.Picture] = picture = _pictures.Count;
-                _pictures.Add(item.Picture);
-            }
-            items[i] = item with { Picture = picture };
-        }
-        Items = items;
+        (_pictures, Items) = PictureNumbers.AsTheyCome([.. set.Items.Take(questions)]);
     }
 
     /// <inheritdoc/>
     public string Name => _set.Name;
 
     /// <inheritdoc/>
-    public int PictureCount => _pictures.Count;
+    public int PictureCount => _pictures.Length;
 
     /// <inheritdoc/>
     public IReadOnlyList<VqaItem> Items { get; }

@@ -41,8 +41,8 @@ internal sealed class CompactBilinear : Module<Tensor, Tensor, Tensor>
     }
 
     /// <summary>
-    /// sign(z)·√|z| divided by its length √Σ|z| and given another, in one step: at d entries for every position, steps are what costs time. Written so that
-    /// the gradient is finite at 0 as well.
+    /// sign(z)·√|z| divided by its length √Σ|z| and given another, in one step: at d entries for every position, steps are what costs
+    /// time. Written so that the gradient is finite at 0 as well.
     /// </summary>
     internal static Tensor Normalise(Tensor z, double length = 1)
     {

@@ -12,7 +12,7 @@ internal readonly unsafe struct TensorMemory<T> where T : unmanaged
     public TensorMemory(Tensor tensor)
     {
         if (!tensor.is_contiguous()) throw new ArgumentException("The tensor is not contiguous.", nameof(tensor));
-        using Tensor flat = tensor.detach(), first = flat.view(-1).narrow(0, 0, Math.Min(1, flat.numel()));
+        using Tensor values = tensor.detach(), flat = values.view(-1), first = flat.narrow(0, 0, Math.Min(1, flat.numel()));
         _first = (T*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(first.bytes));
         Count = flat.numel();
     }

@@ -61,7 +61,7 @@ internal static class McDropout
         foreach (int count in PassChunks.Of(passes, features.numel() + features.shape[0] * features.shape[1] * model.Options.Attention, ElementsAtOnce))
         {
             using var chunk = NewDisposeScope();
-            // A copy of large features, which fill a chunk alone, would cost a tenth of a pass.
+            // Large features, which fill a chunk alone, need no copy.
             (Tensor logits, _) = count == 1 ? model.Answer(features, ids, lengths, dropout)
                 : model.Answer(features.repeat(count, 1, 1), ids.repeat(count, 1), lengths.repeat(count), dropout);
             statistics.Add(logits.view(count, ids.shape[0], -1));

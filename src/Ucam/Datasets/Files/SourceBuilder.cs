@@ -74,11 +74,18 @@ internal sealed class SourceBuilder(string name, PictureIndex? pictures, IReadOn
         question.Picture = finding.Path;
     }
 
+    /// <summary>Refuses parts that the files do not have.</summary>
+    /// <exception cref="UcamException">There is no such part.</exception>
+    internal static void RequireParts(IReadOnlyCollection<string> wanted, IReadOnlyCollection<string> there)
+    {
+        if (wanted.FirstOrDefault(p => !there.Contains(p)) is { } unknown)
+            throw new UcamException(there.Count == 0 ? "The files have no parts; leave the parts out." : $"There is no part '{unknown}'; there are {string.Join(", ", there)}.") { Field = "part" };
+    }
+
     private void KeepParts(IReadOnlyCollection<string> wanted)
     {
         string[] there = [.. _questions.Select(q => q.Part).Distinct().Where(p => p.Length > 0).Order(StringComparer.Ordinal)];
-        if (wanted.FirstOrDefault(p => !there.Contains(p)) is { } unknown)
-            throw new UcamException(there.Length == 0 ? "The files have no parts; leave the parts out." : $"There is no part '{unknown}'; there are {string.Join(", ", there)}.") { Field = "part" };
+        RequireParts(wanted, there);
         Keep(q => wanted.Contains(q.Part), $"belong to other parts than {string.Join(", ", wanted)}");
     }
 

@@ -68,17 +68,16 @@ internal sealed class NlvrFiles
 
     private VqaItem[] Of(IReadOnlyList<string>? parts)
     {
-        if (parts?.FirstOrDefault(p => !Parts.Contains(p)) is { } unknown)
-            throw new UcamException($"There is no part '{unknown}'; there are {string.Join(", ", Parts)}.") { Field = "part" };
-        return [.. _files.Items.Where(i => parts is null || parts.Contains(_parts[i.Picture]))];
+        if (parts is null) return [.. _files.Items];
+        SourceBuilder.RequireParts(parts, Parts);
+        return [.. _files.Items.Where(i => parts.Contains(_parts[i.Picture]))];
     }
 
     private NlvrSet Make(string name, IReadOnlyList<(VqaItem Item, NlvrStatement? Statement)> asked)
     {
-        int[] pictures = [.. asked.Select(a => a.Item.Picture).Distinct()];
-        Dictionary<int, int> numbers = pictures.Index().ToDictionary(p => p.Item, p => p.Index);
+        (int[] pictures, VqaItem[] items) = PictureNumbers.AsTheyCome([.. asked.Select(a => a.Item)]);
         Picture Load(int i) => NlvrSquare.Fold(_files.LoadPicture(pictures[i]), _size, _files.PictureFile(pictures[i]) ?? name);
-        return new NlvrSet(name, Array.ConvertAll(pictures, p => _scenes[p]), Load, [.. asked.Select(a => (a.Item with { Picture = numbers[a.Item.Picture] }, a.Statement))]);
+        return new NlvrSet(name, Array.ConvertAll(pictures, p => _scenes[p]), Load, [.. items.Zip(asked.Select(a => a.Statement))]);
     }
 
     private NlvrScene SceneOf(VqaItem item) => _scenes[item.Picture];
