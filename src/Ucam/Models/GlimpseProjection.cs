@@ -20,6 +20,6 @@ internal sealed class GlimpseProjection : Module<Tensor, Tensor>
     public override Tensor forward(Tensor pooled)
     {
         using var scope = NewDisposeScope();
-        return cat([.. _layers.Select((layer, g) => layer.call(pooled.narrow(1, g * _input, _input)))], 1).tanh().MoveToOuterDisposeScope();
+        return cat([.. _layers.Select((layer, g) => layer.call(pooled.narrow(-1, g * _input, _input)))], -1).tanh().MoveToOuterDisposeScope();
     }
 }

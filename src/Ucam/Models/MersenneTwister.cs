@@ -7,9 +7,9 @@ namespace Ucam.Models;
 
 /// <summary>
 /// The numbers of a libtorch generator on the CPU (MT19937, Matsumoto and Nishimura 1998), bit for bit, but a vector at a time where
-/// libtorch takes one after the other. Take the state over, draw, and give it back.
+/// libtorch takes one after the other. Take the state over, draw, give it back and dispose.
 /// </summary>
-internal sealed class MersenneTwister
+internal sealed class MersenneTwister : IDisposable
 {
     private const int Words = 624, Ahead = 397;
     private const uint Matrix = 0x9908b0df;
@@ -17,37 +17,48 @@ internal sealed class MersenneTwister
     // libtorch's state in bytes: seed, left and seeded, next, 624 words of 64 bits, and what other distributions keep.
     private const int StateBytes = 5056, LeftAt = 8, NextAt = 16, WordsAt = 24;
 
-    private readonly byte[] _kept;
+    private readonly Tensor _state;
+    private readonly TensorMemory<byte> _bytes;
     private readonly uint[] _words = new uint[Words];
     private int _next;
 
-    private MersenneTwister(byte[] state)
+    private MersenneTwister(Tensor state)
     {
-        _kept = state;
-        ReadOnlySpan<ulong> words = MemoryMarshal.Cast<byte, ulong>(state.AsSpan(WordsAt, Words * sizeof(ulong)));
+        _state = state;
+        _bytes = new TensorMemory<byte>(state);
+        Span<ulong> words = StateWords;
         for (int i = 0; i < Words; i++) _words[i] = (uint)words[i];
-        _next = BitConverter.ToInt32(state, LeftAt) == 1 ? Words : (int)BitConverter.ToUInt64(state, NextAt);
+        _next = MemoryMarshal.Read<int>(At(LeftAt)) == 1 ? Words : (int)MemoryMarshal.Read<ulong>(At(NextAt));
     }
 
     /// <summary>Takes over the state of a generator; null where it is none that is known here, such as one of another device.</summary>
     public static MersenneTwister? TakeOver(Generator generator)
     {
-        using Tensor state = generator.get_state();
-        if (state.numel() != StateBytes) return null;
-        byte[] bytes = state.bytes.ToArray();
-        return BitConverter.ToUInt64(bytes, NextAt) <= Words ? new MersenneTwister(bytes) : null;
+        Tensor state = generator.get_state();
+        if (state.numel() == StateBytes)
+        {
+            var twister = new MersenneTwister(state);
+            if (twister._next is >= 0 and <= Words) return twister;
+        }
+        state.Dispose();
+        return null;
     }
 
     /// <summary>Sets a generator, the one the state came from, to go on after the last number.</summary>
     public void GiveBack(Generator generator)
     {
-        Span<ulong> words = MemoryMarshal.Cast<byte, ulong>(_kept.AsSpan(WordsAt, Words * sizeof(ulong)));
+        Span<ulong> words = StateWords;
         for (int i = 0; i < Words; i++) words[i] = _words[i];
-        BitConverter.TryWriteBytes(_kept.AsSpan(LeftAt), Words + 1 - _next);
-        BitConverter.TryWriteBytes(_kept.AsSpan(NextAt), (ulong)_next);
-        using Tensor state = tensor(_kept, ScalarType.Byte);
-        generator.set_state(state);
+        MemoryMarshal.Write(At(LeftAt), Words + 1 - _next);
+        MemoryMarshal.Write(At(NextAt), (ulong)_next);
+        generator.set_state(_state);
     }
+
+    public void Dispose() => _state.Dispose();
+
+    private Span<ulong> StateWords => MemoryMarshal.Cast<byte, ulong>(_bytes.Span(WordsAt, Words * sizeof(ulong)));
+
+    private Span<byte> At(int offset) => _bytes.Span(offset, sizeof(ulong));
 
     /// <summary>Numbers from 0 up to, not including, 1, in steps of 2⁻²⁴.</summary>
     public void Uniform(Span<float> numbers)

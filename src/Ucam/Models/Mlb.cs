@@ -71,8 +71,8 @@ public sealed class Mlb : VqaHead
     {
         using var scope = NewDisposeScope();
         Tensor f = SeededDropout.Apply(gathered, Options.ClassifierDropout, dropout);
-        long pooled = f.shape[1] - Options.Lstm;
-        Tensor joint = _pooledProjection.call(f.narrow(1, 0, pooled)) * _pooledQuestion.call(f.narrow(1, pooled, Options.Lstm)).tanh();
+        long pooled = f.shape[^1] - Options.Lstm;
+        Tensor joint = _pooledProjection.call(f.narrow(-1, 0, pooled)) * _pooledQuestion.call(f.narrow(-1, pooled, Options.Lstm)).tanh();
         return _answers.call(SeededDropout.Apply(joint, Options.ClassifierDropout, dropout)).MoveToOuterDisposeScope();
     }
 }

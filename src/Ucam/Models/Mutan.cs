@@ -78,9 +78,9 @@ public sealed class Mutan : VqaHead
     {
         using var scope = NewDisposeScope();
         Tensor f = SeededDropout.Apply(gathered, Options.ClassifierDropout, dropout);
-        long pooled = f.shape[1] - Options.Lstm;
-        Tensor question = _pooledQuestion.call(f.narrow(1, pooled, Options.Lstm)).tanh();
-        Tensor joint = _answerFusion.call(_pooledProjection.call(f.narrow(1, 0, pooled)), question);
+        long pooled = f.shape[^1] - Options.Lstm;
+        Tensor question = _pooledQuestion.call(f.narrow(-1, pooled, Options.Lstm)).tanh();
+        Tensor joint = _answerFusion.call(_pooledProjection.call(f.narrow(-1, 0, pooled)), question);
         return _answers.call(SeededDropout.Apply(joint, Options.ClassifierDropout, dropout)).MoveToOuterDisposeScope();
     }
 }

@@ -20,7 +20,8 @@ internal static class SeededNumbers
     /// <summary>Standard normal numbers; the tensor is overwritten.</summary>
     public static void Normal(Tensor target, Generator generator)
     {
-        if (!NormalNumbers.Supported || TakeOver(target, generator) is not { } twister)
+        using MersenneTwister? twister = NormalNumbers.Supported ? TakeOver(target, generator) : null;
+        if (twister is null)
         {
             target.normal_(0, 1, generator);
             return;
@@ -48,7 +49,8 @@ internal static class SeededNumbers
         Tensor mask = empty(shape, dtype: ScalarType.Float32, device: device);
         // Freed at once: until the collector comes they would cut up the C library's heap, and thousands of passes take gigabytes.
         using Scalar dropped = rate.ToScalar(), value = kept.ToScalar();
-        if (TakeOver(mask, generator) is not { } twister) return mask.uniform_(0, 1, generator).ge_(dropped).mul_(value);
+        using MersenneTwister? twister = TakeOver(mask, generator);
+        if (twister is null) return mask.uniform_(0, 1, generator).ge_(dropped).mul_(value);
         var numbers = new TensorMemory<float>(mask);
         for (long at = 0; at < numbers.Count; at += Chunk)
         {

@@ -51,14 +51,14 @@ public abstract class VqaHead : Module
         return cat([Pool(glimpse.Values, glimpse.Attention), glimpse.Question], 1).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Logits (B,K) from f (B,F).</summary>
+    /// <summary>Logits (…,K) from f (…,F).</summary>
     public abstract Tensor Classify(Tensor gathered, Generator? dropout = null);
 
     /// <summary>Logits (n,B,K) of n passes past the attention, each with dropout masks of its own.</summary>
     internal Tensor ClassifyPasses(Tensor gathered, int passes, Generator dropout)
     {
-        using var scope = NewDisposeScope();
-        return Classify(gathered.repeat(passes, 1), dropout).view(passes, gathered.shape[0], -1).MoveToOuterDisposeScope();
+        using Tensor repeated = gathered.expand(passes, -1, -1);
+        return Classify(repeated, dropout);
     }
 
     /// <summary>The whole model: raw features (N,P,C), ids (B,L), lengths (B) → logits (B,K), attention (B,P,A). The caller disposes both.</summary>

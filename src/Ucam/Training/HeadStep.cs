@@ -25,7 +25,7 @@ internal sealed class HeadStep(VqaHead head, VarianceHead variance, HeadRecipe r
         Glimpse glimpse = head.Look(features, batch.Ids, batch.Lengths, dropout);
         Tensor gathered = head.Gather(glimpse with { Attention = _step.Mark(glimpse.Attention) });
         Tensor logits = head.Classify(gathered, dropout);
-        (Tensor loss, Tensor deviation) = _step.Backward(logits, batch.Targets, passes => head.Classify(gathered.repeat(passes, 1), dropout), noise, progress);
+        (Tensor loss, Tensor deviation) = _step.Backward(logits, batch.Targets, passes => head.ClassifyPasses(gathered, passes, dropout), noise, progress);
         return Result(loss, logits, batch, deviation);
     }
 

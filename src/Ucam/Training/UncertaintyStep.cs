@@ -16,7 +16,7 @@ internal sealed class UncertaintyStep(VarianceHead variance, HeadRecipe recipe) 
     /// <summary>Adds the gradients of one batch.</summary>
     /// <param name="logits">(B,K).</param>
     /// <param name="targets">(B,K), rows sum to at most 1.</param>
-    /// <param name="passes">Logits of so many stochastic passes, (n·B,K), a pass after the other.</param>
+    /// <param name="passes">Logits of so many stochastic passes, (n,B,K).</param>
     /// <param name="noise">Randomness of the distorted logits.</param>
     /// <param name="progress">Share of the training that is done, 0 to 1.</param>
     /// <returns>The loss, a scalar, and σ² (B,1); disposed with the enclosing scope.</returns>
@@ -54,9 +54,7 @@ internal sealed class UncertaintyStep(VarianceHead variance, HeadRecipe recipe) 
         if (recipe.Loss == LossKind.Aleatoric) return AleatoricLoss.Compute(logits, deviation, targets, recipe.Uncertainty, noise).Uncertainty();
         int count = recipe.PredictivePasses;
         Tensor repeated = passes(count);
-        if (recipe.Loss == LossKind.Repeated) return SoftCrossEntropy.PerSample(repeated, targets.repeat(count, 1)).mean();
-        Tensor variances = variance.call(repeated);
-        AleatoricTerms terms = PredictiveLoss.Compute(repeated.view(count, logits.shape[0], -1), variances.view(count, -1, 1), targets, recipe.Uncertainty, noise);
-        return terms.Uncertainty();
+        if (recipe.Loss == LossKind.Repeated) return SoftCrossEntropy.PerSample(repeated.flatten(0, 1), targets.repeat(count, 1)).mean();
+        return PredictiveLoss.Compute(repeated, variance.call(repeated), targets, recipe.Uncertainty, noise).Uncertainty();
     }
 }

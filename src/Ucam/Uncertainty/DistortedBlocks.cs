@@ -6,7 +6,7 @@ namespace Ucam.Uncertainty;
 /// <summary>The sums by libtorch, a whole block through each step: for every device and precision.</summary>
 internal sealed class DistortedBlocks(Tensor logits, Tensor deviation, Tensor clean, Distortion distortion) : DistortedSums(logits, deviation, clean, distortion)
 {
-    public override void Add(Tensor noise)
+    public override void Add(Tensor noise, Action? beside = null)
     {
         using var scope = NewDisposeScope();
         Tensor powers = Logits.addcmul(noise, Deviation, 1);

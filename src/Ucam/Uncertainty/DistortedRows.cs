@@ -30,20 +30,19 @@ internal sealed class DistortedRows<T> : DistortedSums where T : unmanaged, IBin
         _answers = [.. Enumerable.Range(0, _batch).Select(b => Answers(target.Span(b * (long)_classes, _classes)))];
     }
 
-    public override void Add(Tensor noise)
+    public override void Add(Tensor noise, Action? beside = null)
     {
         var block = new Block(new TensorMemory<T>(noise), (int)noise.shape[0], _batch);
-        ForSamples(noise, b =>
-        {
-            Measure(block, b);
-            if (!BatchMean) Accumulate(block, b);
-        });
+        ForSamples(noise, b => Measure(block, b), beside);
         if (!BatchMean) return;
         SetMeanGaps(block);
-        ForSamples(noise, b => Accumulate(block, b));
+        ForSamples(noise, b =>
+        {
+            for (int t = 0; t < block.Passes; t++) Accumulate(block, t, b, block.Numbers.Span((t * (long)_batch + b) * _classes, _classes));
+        });
     }
 
-    /// <summary>Losses and slopes of a sample's passes; exp(ŷ − max ŷ) takes the place of their noise.</summary>
+    /// <summary>Losses and slopes of a sample's passes, with exp(ŷ − max ŷ); where UDL compares batches, that takes the place of their noise until all losses are known.</summary>
     private void Measure(Block block, int b)
     {
         T[] rented = ArrayPool<T>.Shared.Rent(_classes);
@@ -62,32 +61,32 @@ internal sealed class DistortedRows<T> : DistortedSums where T : unmanaged, IBin
             T loss = total * (T.Log(mass) + top) - _matched[b] - deviation * matched;
             block.Losses[at] = loss;
             block.Gaps[at] = _clean[b] - loss;
-            if (Weights is null) continue;
-            block.Slopes[at] = total * (Primitives.Dot(noise, powers) / mass) - matched;
-            block.Shares[at] = total / mass;
-            powers.CopyTo(noise);
+            if (Weights is not null)
+            {
+                block.Slopes[at] = total * (Primitives.Dot(noise, powers) / mass) - matched;
+                block.Shares[at] = total / mass;
+            }
+            if (!BatchMean) Accumulate(block, t, b, powers);
+            else if (Weights is not null) powers.CopyTo(noise);
         }
         ArrayPool<T>.Shared.Return(rented);
     }
 
-    private void Accumulate(Block block, int b)
+    private void Accumulate(Block block, int t, int b, ReadOnlySpan<T> powers)
     {
-        for (int t = 0; t < block.Passes; t++)
-        {
-            int at = t * _batch + b;
-            // The slope of ELU is 1 above zero and its exponential below.
-            T gap = block.Gaps[at], below = T.Min(gap, T.Zero), weight = T.Exp(below);
-            _distorted[b] += block.Losses[at];
-            _undistorted[b] -= gap > T.Zero ? gap : T.ExpM1(below);
-            if (Weights is null) continue;
-            _weights[b] += T.One;
-            _weights[_batch + b] += weight;
-            _slopes[b] += block.Slopes[at];
-            _slopes[_batch + b] += weight * block.Slopes[at];
-            Span<T> sums = _probabilities.Span(2L * b * _classes, 2 * _classes), powers = block.Numbers.Span(at * (long)_classes, _classes);
-            Primitives.MultiplyAdd(powers, block.Shares[at], sums[.._classes], sums[.._classes]);
-            Primitives.MultiplyAdd(powers, weight * block.Shares[at], sums[_classes..], sums[_classes..]);
-        }
+        int at = t * _batch + b;
+        // The slope of ELU is 1 above zero and its exponential below.
+        T gap = block.Gaps[at], below = T.Min(gap, T.Zero), weight = T.Exp(below);
+        _distorted[b] += block.Losses[at];
+        _undistorted[b] -= gap > T.Zero ? gap : T.ExpM1(below);
+        if (Weights is null) return;
+        _weights[b] += T.One;
+        _weights[_batch + b] += weight;
+        _slopes[b] += block.Slopes[at];
+        _slopes[_batch + b] += weight * block.Slopes[at];
+        Span<T> sums = _probabilities.Span(2L * b * _classes, 2 * _classes);
+        Primitives.MultiplyAdd(powers, block.Shares[at], sums[.._classes], sums[.._classes]);
+        Primitives.MultiplyAdd(powers, weight * block.Shares[at], sums[_classes..], sums[_classes..]);
     }
 
     private void SetMeanGaps(Block block)
@@ -100,11 +99,17 @@ internal sealed class DistortedRows<T> : DistortedSums where T : unmanaged, IBin
         }
     }
 
-    private void ForSamples(Tensor noise, Action<int> body)
+    private void ForSamples(Tensor noise, Action<int> body, Action? beside = null)
     {
-        if (noise.numel() >= ParallelElements) Parallel.For(0, _batch, new ParallelOptions { MaxDegreeOfParallelism = get_num_threads() }, body);
-        else
+        int threads = get_num_threads();
+        if (threads == 1 || noise.numel() < ParallelElements)
             for (int b = 0; b < _batch; b++) body(b);
+        else
+            Parallel.For(beside is null ? 0 : -1, _batch, new ParallelOptions { MaxDegreeOfParallelism = threads }, b =>
+            {
+                if (b < 0) beside!();
+                else body(b);
+            });
     }
 
     private static (int Answer, T Share)[] Answers(ReadOnlySpan<T> target)

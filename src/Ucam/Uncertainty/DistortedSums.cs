@@ -72,7 +72,9 @@ internal abstract class DistortedSums
     protected bool BatchMean { get; }
 
     /// <summary>Adds a block of noise z (n,B,K), which is overwritten.</summary>
-    public abstract void Add(Tensor noise);
+    /// <param name="noise">z.</param>
+    /// <param name="beside">Other work, such as drawing the next block: done while this goes on where more threads than one do it, else not at all.</param>
+    public abstract void Add(Tensor noise, Action? beside = null);
 
     /// <summary>The mean losses, (2,B).</summary>
     public Tensor Values() => stack([Distorted, Undistorted]) / _samples;

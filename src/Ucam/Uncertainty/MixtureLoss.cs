@@ -44,7 +44,7 @@ internal sealed class MixtureLoss : autograd.SingleTensorFunction<MixtureLoss>
     private static Tensor LogSum(Tensor logits, Tensor deviation, Distortion distortion)
     {
         Tensor sum = full_like(logits, double.NegativeInfinity);
-        foreach (Tensor noise in NoiseBlocks.Draw(logits, distortion.Options, distortion.Noise))
+        foreach ((Tensor noise, _) in NoiseBlocks.Draw(logits, distortion.Options, distortion.Noise))
         {
             using var block = NewDisposeScope();
             Tensor log = functional.log_softmax(logits.addcmul(noise, deviation, 1), -1);
@@ -57,7 +57,7 @@ internal sealed class MixtureLoss : autograd.SingleTensorFunction<MixtureLoss>
     private static (Tensor ByLogits, Tensor ByDeviation) Gradients(Tensor logits, Tensor deviation, Tensor target, Tensor sum, Distortion distortion)
     {
         Tensor byLogits = -target, byDeviation = zeros_like(deviation);
-        foreach (Tensor noise in NoiseBlocks.Draw(logits, distortion.Options, distortion.Noise))
+        foreach ((Tensor noise, _) in NoiseBlocks.Draw(logits, distortion.Options, distortion.Noise))
         {
             using var block = NewDisposeScope();
             Tensor log = functional.log_softmax(logits.addcmul(noise, deviation, 1), -1);

@@ -11,13 +11,14 @@ internal sealed class PassStatistics : IDisposable
 
     public int Passes { get; private set; }
 
-    /// <summary>Adds logits (T,B,K).</summary>
+    /// <summary>Adds logits (T,B,K); no gradient is kept.</summary>
     public void Add(Tensor logits)
     {
+        using var quiet = no_grad();
         using var scope = NewDisposeScope();
         Tensor log = functional.log_softmax(logits, -1);
         Tensor p = log.exp();
-        Tensor probabilities = p.sum([0]), entropy = (p * log).sum(-1).neg().sum([0]);
+        Tensor probabilities = p.sum([0]), entropy = log.mul_(p).sum(-1).neg().sum([0]);
         if (_probabilities is null || _entropy is null)
         {
             _probabilities = probabilities.DetachFromDisposeScope();

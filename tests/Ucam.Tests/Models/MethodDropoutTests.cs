@@ -53,6 +53,30 @@ public class MethodDropoutTests
 
     [Theory]
     [MemberData(nameof(Small.Methods), MemberType = typeof(Small))]
+    public void Passes_past_the_attention_are_those_of_repeated_rows_and_so_are_their_gradients(string method)
+    {
+        using var scope = NewDisposeScope();
+        using VqaHead head = Small.Head(method);
+        Tensor gathered = head.Gather(head.Look(Small.Features(1, 2), Ids, Lengths)).detach();
+        (double[] Logits, double[] Gradient) Run(Func<Tensor, Generator, Tensor> passes)
+        {
+            using var dropout = new Generator(1);
+            Tensor input = gathered.clone().requires_grad_();
+            Tensor logits = passes(input, dropout);
+            logits.square().sum().backward();
+            return (logits.Numbers(), input.grad!.Numbers());
+        }
+        var together = Run((input, dropout) => head.ClassifyPasses(input, 3, dropout));
+        var repeated = Run((input, dropout) => head.Classify(input.repeat(3, 1), dropout));
+        together.Logits.Zip(repeated.Logits).Should().AllSatisfy(pair => pair.First.Should().BeApproximately(pair.Second, 1e-5));
+        together.Gradient.Zip(repeated.Gradient).Should().AllSatisfy(pair => pair.First.Should().BeApproximately(pair.Second, 1e-4 * Math.Max(1, Math.Abs(pair.Second))));
+        using var quiet = no_grad();
+        using var without = new Generator(1);
+        head.ClassifyPasses(gathered, 3, without).Numbers().Should().Equal(together.Logits, "a mask that no backward pass needs is multiplied in place");
+    }
+
+    [Theory]
+    [MemberData(nameof(Small.Methods), MemberType = typeof(Small))]
     public void Dropout_passes_show_model_doubt_in_both_modes(string method)
     {
         using var scope = NewDisposeScope();

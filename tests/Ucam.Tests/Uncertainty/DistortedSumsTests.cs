@@ -67,6 +67,29 @@ public class DistortedSumsTests
         }
     }
 
+    [Fact]
+    public void Work_beside_is_done_once_where_threads_share_the_samples_and_left_where_there_is_one()
+    {
+        using var scope = NewDisposeScope();
+        using var noise = new Generator(1);
+        Tensor logits = zeros(40, 900);
+        DistortedSums sums = DistortedSums.Create(logits, ones(40, 1), zeros(40), new Distortion(zeros_like(logits), new AleatoricLossOptions { Samples = 3 }, noise, true));
+        int threads = get_num_threads(), done = 0;
+        try
+        {
+            set_num_threads(2);
+            sums.Add(randn(3, 40, 900), () => Interlocked.Increment(ref done));
+            done.Should().Be(1);
+            set_num_threads(1);
+            sums.Add(randn(3, 40, 900), () => Interlocked.Increment(ref done));
+            done.Should().Be(1);
+        }
+        finally
+        {
+            set_num_threads(threads);
+        }
+    }
+
     [Theory]
     [InlineData(ScalarType.Float32, typeof(DistortedRows<float>))]
     [InlineData(ScalarType.Float64, typeof(DistortedRows<double>))]
