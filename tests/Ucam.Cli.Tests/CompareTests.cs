@@ -25,12 +25,12 @@ public sealed class CompareTests : IDisposable
     [Fact]
     public void A_comparison_ends_with_rows_and_a_report_and_is_not_repeated()
     {
-        string recipe = Recipe();
+        string recipe = Recipe(Settings + "\nlearning_rates: { saaa: 0.0025 }\nsizes: { saaa: { attention: 5 } }");
         CliResult result = Compare(recipe, "--workers", "2");
         result.Code.Should().Be(App.Success, result.Error);
         result.Error.Should().Contain("cell 4/4");
         File.ReadAllLines(_folder.File("run", "rows.csv")).Should().HaveCount(5);
-        File.ReadAllText(_folder.File("run", "report.md")).Should().Contain("### Claim 3").And.Contain("Fewer than 5 seeds");
+        File.ReadAllText(_folder.File("run", "report.md")).Should().Contain("### Claim 3").And.Contain("Fewer than 5 seeds").And.Contain("saaa: learning\\_rate 0.0025; saaa: attention 5");
         Compare(recipe).Error.Should().NotContain("cell ");
     }
 

@@ -48,7 +48,8 @@ internal static class CompareCommand
                 + $"{recipe.Data.QuestionsPerPicture} questions each; {StartInWords(recipe)}{recipe.Training.Fit.Epochs} epochs of batch {recipe.Training.Fit.Batch}, best epoch by validation; "
                 + (recipe.TestOn == TestPart.Validation ? "tested on the validation set, to choose settings; " : "")
                 + $"{recipe.Evaluation.Passes} dropout passes.",
-                "Variants: " + string.Join("; ", recipe.Variants.Select(v => $"{v}: {recipe.DefinitionOf(v)}")) + "."],
+                "Variants: " + string.Join("; ", recipe.Variants.Select(v => $"{v}: {recipe.DefinitionOf(v)}")) + ".",
+                .. OwnSettings(recipe) is { Length: > 0 } own ? [$"Settings of their own: {own}."] : Array.Empty<string>()],
         });
 
     private static string StartInWords(CompareRecipe recipe)
@@ -57,6 +58,10 @@ internal static class CompareCommand
         string others = string.Concat(recipe.StartEpochs?.Select(own => $", {own.Key} {own.Value}") ?? []);
         return $"each method and seed trained once with L_y ({start.Epochs} epochs of batch {start.Batch}{others}), where every variant goes on from; ";
     }
+
+    private static string OwnSettings(CompareRecipe recipe) => string.Join("; ",
+        recipe.LearningRates.Select(rate => FormattableString.Invariant($"{rate.Key}: learning_rate {rate.Value}"))
+            .Concat(recipe.Sizes?.Select(sizes => $"{sizes.Key}: {sizes.Value.InWords()}") ?? []));
 
     private static Comparison Classifiers(ClassifierRecipe recipe, string file) => new(
         (options, cancel) => new ClassifierRunner(recipe, options).Run(cancel),

@@ -9,7 +9,13 @@ internal static class PictureNumbers
     public static (int[] Pictures, VqaItem[] Items) AsTheyCome(IReadOnlyCollection<VqaItem> items)
     {
         int[] pictures = [.. items.Select(i => i.Picture).Distinct()];
+        return (pictures, InOrder(pictures, items));
+    }
+
+    /// <summary>The questions with new numbers: the places of their pictures in an order that holds them all.</summary>
+    public static VqaItem[] InOrder(IReadOnlyCollection<int> pictures, IReadOnlyCollection<VqaItem> items)
+    {
         Dictionary<int, int> numbers = pictures.Index().ToDictionary(p => p.Item, p => p.Index);
-        return (pictures, [.. items.Select(i => i with { Picture = numbers[i.Picture] })]);
+        return [.. items.Select(i => i with { Picture = numbers[i.Picture] })];
     }
 }

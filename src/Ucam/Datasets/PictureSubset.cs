@@ -2,8 +2,8 @@ using Ucam.Imaging;
 
 namespace Ucam.Datasets;
 
-/// <summary>Some pictures of a set with their questions, renumbered from 0; regions pass through.</summary>
-public sealed class PictureSubset : IVqaSet, IRegionTruth
+/// <summary>Some pictures of a set with their questions, renumbered from 0; regions and people's maps pass through.</summary>
+public sealed class PictureSubset : IVqaSet, IRegionTruth, IPeopleAttention
 {
     private readonly IVqaSet _set;
     private readonly int[] _pictures;
@@ -20,9 +20,9 @@ public sealed class PictureSubset : IVqaSet, IRegionTruth
         _set = set;
         Name = name;
         _pictures = [.. pictures];
-        Dictionary<int, int> position = _pictures.Select((p, i) => (p, i)).ToDictionary(e => e.p, e => e.i);
-        _items = [.. Enumerable.Range(0, set.Items.Count).Where(i => position.ContainsKey(set.Items[i].Picture))];
-        Items = [.. _items.Select(i => set.Items[i] with { Picture = position[set.Items[i].Picture] })];
+        HashSet<int> chosen = [.. _pictures];
+        _items = [.. Enumerable.Range(0, set.Items.Count).Where(i => chosen.Contains(set.Items[i].Picture))];
+        Items = PictureNumbers.InOrder(_pictures, [.. _items.Select(i => set.Items[i])]);
     }
 
     /// <summary>Splits a set by pictures into a part to learn from and one that is held out, drawn from a seed.</summary>
@@ -52,4 +52,7 @@ public sealed class PictureSubset : IVqaSet, IRegionTruth
 
     /// <inheritdoc/>
     public float[,]? Region(int item, int rows, int columns) => (_set as IRegionTruth)?.Region(_items[item], rows, columns);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<float[,]> PeopleMaps(int item, int rows, int columns) => (_set as IPeopleAttention)?.PeopleMaps(_items[item], rows, columns) ?? [];
 }

@@ -9,7 +9,7 @@ public class PictureSubsetTests
     private static readonly SceneSet Set = Tiny.Scenes(pictures: 6);
 
     [Fact]
-    public void A_part_has_its_pictures_renumbered_with_their_questions_and_regions()
+    public void A_part_has_its_pictures_renumbered_with_their_questions_regions_and_peoples_maps()
     {
         var part = new PictureSubset(Set, "part", [4, 1]);
         (part.Name, part.PictureCount).Should().Be(("part", 2));
@@ -20,6 +20,7 @@ public class PictureSubsetTests
             int whole = Set.Items.ToList().FindIndex(item => item.QuestionId == part.Items[i].QuestionId);
             part.Items[i].Picture.Should().Be(Set.Items[whole].Picture == 4 ? 0 : 1);
             (part.Region(i, 4, 4)?.Cast<float>() ?? []).Should().Equal(Set.Region(whole, 4, 4)?.Cast<float>() ?? []);
+            part.PeopleMaps(i, 4, 4).Should().BeEquivalentTo(Set.PeopleMaps(whole, 4, 4)).And.NotBeEmpty();
         }
     }
 

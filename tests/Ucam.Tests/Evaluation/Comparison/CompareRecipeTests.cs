@@ -100,6 +100,7 @@ public sealed class CompareRecipeTests : IDisposable
     [InlineData("controls-photos", "compare-photos")]
     [InlineData("controls-scenes", "compare-scenes")]
     [InlineData("masks-photos", "compare-photos")]
+    [InlineData("masks-scenes", "compare-scenes")]
     public void The_recipes_that_come_with_the_tool_are_valid(string file, string name)
     {
         string path = Path.Combine(AppContext.BaseDirectory, "../../../../../recipes", file + ".yaml");
