@@ -22,7 +22,7 @@ internal sealed class ConsoleProgress : IProgress<TrainingProgress>, IDisposable
             string accuracy = double.IsNaN(value.Accuracy) ? "" : $" accuracy {value.Accuracy:P1}";
             string rate = double.IsNaN(value.Rate) ? "" : value.Rate.ToString(value.Rate < 10 ? "F1" : "F0", CultureInfo.InvariantCulture) + "/s, ";
             string line = $"{value.Stage} {value.Epoch}/{value.Epochs} {100.0 * value.Done / Math.Max(1, value.Total):F0}%{loss}{accuracy} "
-                + $"{rate}{value.Remaining:hh\\:mm\\:ss} left";
+                + $"{rate}{TimeLeft.InWords(value.Remaining)}";
             if (_live) Console.Error.Write("\r" + line.PadRight(Math.Max(1, Width() - 1)));
             else Console.Error.WriteLine(line);
             _open = _live;

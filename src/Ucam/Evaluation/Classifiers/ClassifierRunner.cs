@@ -44,7 +44,7 @@ public sealed class ClassifierRunner(ClassifierRecipe recipe, CompareOptions opt
     {
         using ClassifierData data = ClassifierData.Prepare(recipe, options, _folder.Fingerprint, cancel);
         int total = recipe.Jobs.Count(), workers = options.WorkersFor(jobs.Length);
-        var finished = new CellCounter(total - jobs.Length, total, workers);
+        var finished = new CellCounter("cell", total - jobs.Length, total, workers);
         options.Log($"{jobs.Length} of {total} trainings to run, {workers} at once");
         var runner = new ClassifierJobRunner(recipe, data);
         CellPool.Run(jobs, workers, (job, stop) =>

@@ -1,24 +1,32 @@
-using System.Diagnostics;
+using Ucam.Training;
 
 namespace Ucam.Evaluation.Comparison;
 
-/// <summary>Counts finished cells and says how long the rest will take.</summary>
-internal sealed class CellCounter(int done, int total, int workers)
+/// <summary>Counts finished pieces of work of one kind, and says how long the rest will take. Its time begins when it is made.</summary>
+/// <param name="kind">What is counted.</param>
+/// <param name="done">How many were finished before.</param>
+/// <param name="total">How many there are.</param>
+/// <param name="workers">How many are worked on at once.</param>
+/// <param name="time">The clock; the system's by default.</param>
+internal sealed class CellCounter(string kind, int done, int total, int workers, TimeProvider? time = null)
 {
     private readonly Lock _gate = new();
-    private readonly Stopwatch _watch = Stopwatch.StartNew();
+    private readonly TimeProvider _time = time ?? TimeProvider.System;
+    private readonly long _began = (time ?? TimeProvider.System).GetTimestamp();
     private readonly int _before = done;
     private int _done = done;
 
     /// <summary>Counts a cell; the line to log.</summary>
-    public string Add(CompareRow row)
+    public string Add(CompareRow row) => Add($"{row.Method} {row.Variant} seed {row.Seed}: accuracy {row.Value("accuracy"):P1}, AUROC {row.Value("auroc"):F3}, trained in {row.Value("train_seconds"):F0} s");
+
+    /// <summary>Counts a piece of work; the line to log.</summary>
+    public string Add(FormattableString result)
     {
         lock (_gate)
         {
             _done++;
-            TimeSpan left = _watch.Elapsed / Math.Max(1, _done - _before) * (total - _done);
-            return $"cell {_done}/{total}: {row.Method} {row.Variant} seed {row.Seed}: accuracy {row.Value("accuracy"):P1}, AUROC {row.Value("auroc"):F3}, "
-                + $"trained in {row.Value("train_seconds"):F0} s; {left:hh\\:mm\\:ss} left with {workers} at once";
+            TimeSpan left = _time.GetElapsedTime(_began) / (_done - _before) * (total - _done);
+            return FormattableString.Invariant($"{kind} {_done}/{total}: {FormattableString.Invariant(result)}; {TimeLeft.InWords(left)} with {workers} at once");
         }
     }
 }

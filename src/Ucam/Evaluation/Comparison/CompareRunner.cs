@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Ucam.Training;
 
@@ -35,10 +34,10 @@ public sealed class CompareRunner(CompareRecipe recipe, CompareOptions options)
         using CellData data = CellData.Prepare(recipe, options, DataFingerprint(recipe), cancel);
         int total = recipe.Cells.Count();
         int workers = options.WorkersFor(cells.Length);
-        var finished = new CellCounter(total - cells.Length, total, workers);
         options.Log($"{cells.Length} of {total} cells to run, {workers} at once");
         var runner = new CellRunner(recipe, data, options.Folder, _folder.Fingerprint);
         if (recipe.Start is not null) TrainStarts(runner, [.. cells.Select(c => (c.Method, c.Seed)).Distinct()], workers, cancel);
+        var finished = new CellCounter("cell", total - cells.Length, total, workers);
         CellPool.Run(cells, workers, (cell, stop) =>
         {
             (CompareRow row, CellCurves curves) = runner.Run(cell, stop);
@@ -50,12 +49,11 @@ public sealed class CompareRunner(CompareRecipe recipe, CompareOptions options)
     // First, so that no two workers wait for the same one.
     private void TrainStarts(CellRunner runner, (string Method, int Seed)[] starts, int workers, CancellationToken cancel)
     {
-        int done = 0;
+        var finished = new CellCounter("start", 0, starts.Length, workers);
         CellPool.Run(starts, workers, (start, stop) =>
         {
             (double accuracy, double seconds) = runner.Start(start.Method, start.Seed, stop);
-            options.Log(string.Create(CultureInfo.InvariantCulture,
-                $"start {Interlocked.Increment(ref done)}/{starts.Length}: {start.Method} seed {start.Seed}: validation accuracy {100 * accuracy:F1} %, trained in {seconds:F0} s"));
+            options.Log(finished.Add($"{start.Method} seed {start.Seed}: validation accuracy {accuracy:P1}, trained in {seconds:F0} s"));
         }, cancel);
     }
 

@@ -77,7 +77,7 @@ public sealed class CompareRunnerTests : IDisposable
         CompareRecipe recipe = _recipe with { Methods = ["mlb"], Start = new FitRecipe { Epochs = 3, Batch = 8 } };
         var lines = new List<string>();
         IReadOnlyList<CompareRow> rows = Run("a", recipe, workers: 1, log: lines.Add);
-        lines.Should().ContainSingle(l => l.StartsWith("start ")).Which.Should().MatchRegex(@"^start 1/1: mlb seed 1: validation accuracy [\d.]+ %, trained in \d+ s$");
+        lines.Should().ContainSingle(l => l.StartsWith("start ")).Which.Should().MatchRegex(@"^start 1/1: mlb seed 1: validation accuracy [\d.]+ %, trained in \d+ s; [\d:]+ left with 1 at once$");
         rows.Should().OnlyContain(r => r.Values["epochs"] == 3 + 2);
         IReadOnlyList<CellCurves> curves = CellCurvesFile.ReadFolder(_folder["a/curves"]);
         curves.Should().OnlyContain(c => c.Learning.Select(e => e.Epoch).SequenceEqual(Enumerable.Range(1, 5)));
