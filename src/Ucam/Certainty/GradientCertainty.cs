@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using static TorchSharp.torch;
 
 namespace Ucam.Certainty;
@@ -110,26 +109,42 @@ public sealed class GradientCertainty : IDisposable
     public void Backward(Tensor lossY, Tensor lossU, Tensor? variance = null, Tensor? doubt = null)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        CheckLoss(lossY, "L_y");
-        CheckLoss(lossU, "L_u");
+        CheckLosses(lossY, lossU);
         if (doubt is not null) CheckLoss(doubt, "The doubt");
         if (!lossY.requires_grad) throw new UcamException("L_y has no gradient; compute it outside no_grad, from a model that is trained.");
         using var scope = NewDisposeScope();
+        RunAll(new BackwardRoot(lossY), doubt is { requires_grad: true } ? new BackwardRoot(doubt) : null, new BackwardRoot(lossY + lossU), variance);
+    }
+
+    /// <summary>The same where the backward pass was run already down to a tensor that all paths from the mark to the losses go through.</summary>
+    /// <param name="above">That tensor, with the graph below it.</param>
+    /// <param name="gradients">The losses' gradients by it, of its shape.</param>
+    /// <param name="variance">As in <see cref="Backward"/>.</param>
+    internal void BackwardFrom(Tensor above, SplitGradients gradients, Tensor? variance = null)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (!above.requires_grad) throw NotReached();
+        using var scope = NewDisposeScope();
+        RunAll(new BackwardRoot(above, gradients.Y), gradients.Doubt is { } doubt ? new BackwardRoot(above, doubt) : null, new BackwardRoot(above, gradients.Y + gradients.U), variance);
+    }
+
+    private void RunAll(BackwardRoot ofY, BackwardRoot? ofDoubt, BackwardRoot ofBoth, Tensor? variance)
+    {
         using var step = new CertaintyStep(Options, Options.ScaleAt(Progress), variance?.detach(), _meter);
         _step = step;
         try
         {
-            Run(lossY, towards: [_anchor]);
+            ofY.Run(towards: [_anchor]);
             step.ThrowIfFailed();
             if (!step.Recorded) throw NotReached();
-            if (doubt is { requires_grad: true })
+            if (ofDoubt is not null)
             {
                 step.ExpectDoubt();
-                Run(doubt, towards: [_anchor]);
+                ofDoubt.Run(towards: [_anchor]);
                 step.ThrowIfFailed();
             }
             step.StartCombining();
-            Run(lossY + lossU, towards: null);
+            ofBoth.Run(towards: null);
             step.ThrowIfFailed();
         }
         finally
@@ -178,24 +193,19 @@ public sealed class GradientCertainty : IDisposable
         ? "The marked activation needs no gradient, as nothing below it is trained; mark one above a trained layer."
         : "L_y does not depend on a marked activation; pass one through Mark, or attach to a submodule that the model runs by call(), in the forward pass of this loss.");
 
+    /// <summary>Checks both losses.</summary>
+    /// <exception cref="UcamException">One is not a finite scalar.</exception>
+    internal static void CheckLosses(Tensor lossY, Tensor lossU)
+    {
+        CheckLoss(lossY, "L_y");
+        CheckLoss(lossU, "L_u");
+    }
+
     private static void CheckLoss(Tensor loss, string name)
     {
         ArgumentNullException.ThrowIfNull(loss);
         if (loss.numel() != 1) throw new UcamException($"{name} has shape [{string.Join(',', loss.shape)}]; take its mean over the batch first.");
         double value = (double)loss;
         if (!double.IsFinite(value)) throw new UcamException($"{name} is {value}; nothing can be learned from it: lower the learning rate or look for a division by zero.");
-    }
-
-    // Not autograd.grad: TorchSharp lets what libtorch throws there end the process.
-    private static void Run(Tensor loss, Tensor[]? towards)
-    {
-        try
-        {
-            autograd.backward([loss], retain_graph: towards is not null, inputs: towards);
-        }
-        catch (ExternalException exception) when (exception.Message.Contains("second time", StringComparison.Ordinal))
-        {
-            throw new UcamException("The graph of the losses was used before, as by a second Backward; run the forward pass again.", exception);
-        }
     }
 }

@@ -24,8 +24,7 @@ internal sealed class HeadStep(VqaHead head, VarianceHead variance, HeadRecipe r
         using var scope = NewDisposeScope();
         Glimpse glimpse = head.Look(features, batch.Ids, batch.Lengths, dropout);
         Tensor gathered = head.Gather(glimpse with { Attention = _step.Mark(glimpse.Attention) });
-        Tensor logits = head.Classify(gathered, dropout);
-        (Tensor loss, Tensor deviation) = _step.Backward(logits, batch.Targets, passes => head.ClassifyPasses(gathered, passes, dropout), noise, progress);
+        (Tensor loss, Tensor logits, Tensor deviation) = _step.Backward(gathered, f => head.Classify(f, dropout), batch.Targets, noise, progress);
         return Result(loss, logits, batch, deviation);
     }
 

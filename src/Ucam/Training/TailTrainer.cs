@@ -63,8 +63,7 @@ internal sealed class TailTrainer(ResidualClassifier tail, VarianceHead variance
             optimiser.zero_grad();
             (Tensor features, Tensor targets) = data.Batch(batches[b]);
             Tensor pooled = ResidualClassifier.Pool(tail.Refine(step.Mark(tail.Reduce(features))));
-            Tensor logits = tail.Classify(pooled, dropout);
-            (Tensor loss, Tensor deviation) = step.Backward(logits, targets, passes => tail.Classify(pooled.expand(passes, -1, -1), dropout), noise, (double)at / steps);
+            (Tensor loss, Tensor logits, Tensor deviation) = step.Backward(pooled, f => tail.Classify(f, dropout), targets, noise, (double)at / steps);
             optimiser.step();
             double value = loss.item<float>();
             if (!double.IsFinite(value)) throw new UcamException($"The loss became {value} in epoch {epoch}; lower training.fit.learning_rate and start again.") { Field = "learning_rate" };

@@ -14,32 +14,19 @@ internal sealed class UncertaintyStep(VarianceHead variance, HeadRecipe recipe) 
     public Tensor Mark(Tensor activation) => _certainty is null ? activation : _certainty.Mark(activation);
 
     /// <summary>Adds the gradients of one batch.</summary>
-    /// <param name="logits">(B,K).</param>
+    /// <param name="gathered">What the passes start from, (B,F).</param>
+    /// <param name="classify">The rest of the network, (…,F) → logits (…,K), with dropout masks of their own for each row.</param>
     /// <param name="targets">(B,K), rows sum to at most 1.</param>
-    /// <param name="passes">Logits of so many stochastic passes, (n,B,K).</param>
     /// <param name="noise">Randomness of the distorted logits.</param>
     /// <param name="progress">Share of the training that is done, 0 to 1.</param>
-    /// <returns>The loss, a scalar, and σ² (B,1); disposed with the enclosing scope.</returns>
-    public (Tensor Loss, Tensor Variance) Backward(Tensor logits, Tensor targets, Func<int, Tensor> passes, Generator noise, double progress)
+    /// <returns>The loss, a scalar, the logits (B,K) of L_y, and their σ² (B,1); without a gradient, disposed with the enclosing scope.</returns>
+    public (Tensor Loss, Tensor Logits, Tensor Variance) Backward(Tensor gathered, Func<Tensor, Tensor> classify, Tensor targets, Generator noise, double progress)
     {
         using var scope = NewDisposeScope();
-        Tensor deviation = variance.call(logits);
-        Tensor answer = SoftCrossEntropy.PerSample(logits, targets).mean();
-        Tensor? doubt = Doubt(logits, deviation, targets, passes, noise);
-        Tensor loss = doubt is null ? answer : answer + doubt;
-        if (_certainty is null || doubt is null) loss.backward();
-        else
-        {
-            _certainty.Progress = progress;
-            Tensor? masking = recipe.CertaintyDoubt switch
-            {
-                CertaintyDoubt.Entropy => Nats.EntropyOfLogits(logits).mean(),
-                CertaintyDoubt.AnswerLoss => answer,
-                _ => null,
-            };
-            _certainty.Backward(answer, doubt, deviation, masking);
-        }
-        return (loss.detach().MoveToOuterDisposeScope(), deviation.detach().MoveToOuterDisposeScope());
+        if (_certainty is not null) _certainty.Progress = progress;
+        (Tensor loss, Tensor logits, Tensor deviation) = recipe.Loss is LossKind.Predictive or LossKind.Repeated
+            ? WithPasses(gathered, classify, targets, noise) : WithoutPasses(classify(gathered), targets, noise);
+        return (loss.detach().MoveToOuterDisposeScope(), logits.detach().MoveToOuterDisposeScope(), deviation.detach().MoveToOuterDisposeScope());
     }
 
     /// <summary>What gradient certainty did since the last call; null without it.</summary>
@@ -47,14 +34,57 @@ internal sealed class UncertaintyStep(VarianceHead variance, HeadRecipe recipe) 
 
     public void Dispose() => _certainty?.Dispose();
 
-    /// <summary>What the loss has beside L_y, a scalar: L_u, or L_y of further passes; null for the loss that has nothing.</summary>
-    private Tensor? Doubt(Tensor logits, Tensor deviation, Tensor targets, Func<int, Tensor> passes, Generator noise)
+    private (Tensor Loss, Tensor Logits, Tensor Variance) WithoutPasses(Tensor logits, Tensor targets, Generator noise)
     {
-        if (recipe.Loss == LossKind.CrossEntropy) return null;
-        if (recipe.Loss == LossKind.Aleatoric) return AleatoricLoss.Compute(logits, deviation, targets, recipe.Uncertainty, noise).Uncertainty();
-        int count = recipe.PredictivePasses;
-        Tensor repeated = passes(count);
-        if (recipe.Loss == LossKind.Repeated) return SoftCrossEntropy.PerSample(repeated.flatten(0, 1), targets.repeat(count, 1)).mean();
-        return PredictiveLoss.Compute(repeated, variance.call(repeated), targets, recipe.Uncertainty, noise).Uncertainty();
+        Tensor deviation = variance.call(logits), answer = SoftCrossEntropy.PerSample(logits, targets).mean(), loss = answer;
+        if (recipe.Loss == LossKind.CrossEntropy) answer.backward();
+        else
+        {
+            Tensor doubt = AleatoricLoss.Compute(logits, deviation, targets, recipe.Uncertainty, noise).Uncertainty();
+            loss = answer + doubt;
+            if (_certainty is null) loss.backward();
+            else _certainty.Backward(answer, doubt, deviation, Masking(answer, logits));
+        }
+        return (loss, logits, deviation);
     }
+
+    /// <summary>L_y on the first pass and L_u, or L_y once more, on the others; all passes are one product with the weights.</summary>
+    private (Tensor Loss, Tensor Logits, Tensor Variance) WithPasses(Tensor gathered, Func<Tensor, Tensor> classify, Tensor targets, Generator noise)
+    {
+        // Cut where the passes part: one backward pass above then tells the gradients of the two losses apart, since no pass has both.
+        Tensor below = _certainty is null ? gathered : gathered.detach();
+        Tensor repeated = below.expand(recipe.PredictivePasses + 1, -1, -1);
+        if (_certainty is not null) repeated.requires_grad_();
+        Tensor all = classify(repeated), logits = all[0], passes = all.narrow(0, 1, recipe.PredictivePasses), deviations = variance.call(all);
+        Tensor answer = SoftCrossEntropy.PerSample(logits, targets).mean();
+        Tensor doubt = recipe.Loss == LossKind.Repeated ? SoftCrossEntropy.PerSample(passes.flatten(0, 1), targets.repeat(recipe.PredictivePasses, 1)).mean()
+            : PredictiveLoss.Compute(passes, deviations.narrow(0, 1, recipe.PredictivePasses), targets, recipe.Uncertainty, noise).Uncertainty();
+        Tensor loss = answer + doubt;
+        if (_certainty is null) loss.backward();
+        else _certainty.BackwardFrom(gathered, Apart(repeated, answer, doubt, Masking(answer, logits)), deviations[0]);
+        return (loss, logits, deviations[0]);
+    }
+
+    private static SplitGradients Apart(Tensor repeated, Tensor answer, Tensor doubt, Tensor? masking)
+    {
+        Tensor? gradientOfMasking = null;
+        if (masking is not null && !ReferenceEquals(masking, answer))
+        {
+            autograd.backward([masking], retain_graph: true, inputs: [repeated]);
+            gradientOfMasking = repeated.grad![0].clone();
+            repeated.grad = null;
+        }
+        GradientCertainty.CheckLosses(answer, doubt);
+        (answer + doubt).backward();
+        Tensor gradients = repeated.grad!, ofAnswer = gradients[0];
+        return new SplitGradients(ofAnswer, gradients.narrow(0, 1, gradients.shape[0] - 1).sum([0]), ReferenceEquals(masking, answer) ? ofAnswer : gradientOfMasking);
+    }
+
+    /// <summary>What the mask takes for the doubt in place of L_u, a scalar; null for L_u.</summary>
+    private Tensor? Masking(Tensor answer, Tensor logits) => recipe.CertaintyDoubt switch
+    {
+        CertaintyDoubt.Entropy => Nats.EntropyOfLogits(logits).mean(),
+        CertaintyDoubt.AnswerLoss => answer,
+        _ => null,
+    };
 }

@@ -78,6 +78,37 @@ public class HeadStepTests
         masked.Statistics!.Samples.Should().Be(4);
     }
 
+    /// <summary>The step cuts the graph where the passes part; here the same losses go back in one piece.</summary>
+    [Theory]
+    [InlineData(CertaintyDoubt.UncertaintyLoss)]
+    [InlineData(CertaintyDoubt.Entropy)]
+    [InlineData(CertaintyDoubt.AnswerLoss)]
+    public void The_predictive_step_has_the_gradients_of_its_two_losses_in_one_graph(CertaintyDoubt doubt)
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(3);
+        using var head = Small.Head();
+        using var variance = new VarianceHead(Small.Answers);
+        var options = new GradientCertaintyOptions { Combine = CertaintyCombine.ActivationWeighted };
+        HeadRecipe recipe = With(LossKind.Predictive, options) with { CertaintyDoubt = doubt };
+        using var certainty = new GradientCertainty(options);
+        using Generator dropout = new(1), noise = new(2);
+        QuestionBatch batch = Batch;
+        Glimpse glimpse = head.Look(Small.Features(1, 4), batch.Ids, batch.Lengths, dropout);
+        Tensor all = head.ClassifyPasses(head.Gather(glimpse with { Attention = certainty.Mark(glimpse.Attention) }), 4, dropout);
+        Tensor answer = SoftCrossEntropy.PerSample(all[0], batch.Targets).mean(), passes = all.narrow(0, 1, 3);
+        Tensor uncertainty = PredictiveLoss.Compute(passes, variance.call(passes), batch.Targets, recipe.Uncertainty, noise).Uncertainty();
+        Tensor? masking = doubt switch { CertaintyDoubt.Entropy => Nats.EntropyOfLogits(all[0]).mean(), CertaintyDoubt.AnswerLoss => answer, _ => null };
+        certainty.Backward(answer, uncertainty, variance.call(all[0]), masking);
+        var step = Run(recipe);
+        step.Loss.Should().BeApproximately((answer + uncertainty).item<float>(), 1e-5);
+        foreach ((string name, Tensor parameter) in head.named_parameters().Where(p => p.parameter.grad is not null))
+            step.Gradients["head." + name].ShouldBeNear(parameter.grad!.Numbers(), 1e-5);
+        CertaintyStatistics expected = certainty.TakeEpochStatistics();
+        step.Statistics!.EmptyShare.Should().Be(expected.EmptyShare);
+        step.Statistics.Cosine.Should().BeApproximately(expected.Cosine, 1e-4);
+    }
+
     [Fact]
     public void Repeated_passes_add_the_mean_of_their_losses()
     {
@@ -88,8 +119,9 @@ public class HeadStepTests
         QuestionBatch batch = Batch;
         Glimpse glimpse = head.Look(Small.Features(1, 4), batch.Ids, batch.Lengths, dropout);
         Tensor gathered = head.Gather(glimpse);
-        double Loss(Tensor logits, int passes) => SoftCrossEntropy.PerSample(logits, batch.Targets.repeat(passes, 1)).mean().item<float>();
-        double first = Loss(head.Classify(gathered, dropout), 1), further = Loss(head.Classify(gathered.repeat(3, 1), dropout), 3);
+        Tensor passes = head.ClassifyPasses(gathered, 4, dropout);
+        double Loss(int pass) => SoftCrossEntropy.PerSample(passes[pass], batch.Targets).mean().item<float>();
+        double first = Loss(0), further = (Loss(1) + Loss(2) + Loss(3)) / 3;
         var repeated = Run(With(LossKind.Repeated));
         repeated.Loss.Should().BeApproximately(first + further, 1e-5);
         repeated.Gradients.Keys.Should().NotContain(name => name.StartsWith("variance."));

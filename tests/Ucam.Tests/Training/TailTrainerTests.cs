@@ -86,8 +86,8 @@ public sealed class TailTrainerTests : IDisposable
             tail.zero_grad();
             using var step = new UncertaintyStep(variance, Recipe(variant));
             using Generator dropout = new(1), noise = new(2);
-            Tensor logits = tail.Classify(ResidualClassifier.Pool(tail.Refine(step.Mark(tail.Reduce(features)))), dropout);
-            step.Backward(logits, targets, _ => logits, noise, 1);
+            Tensor pooled = ResidualClassifier.Pool(tail.Refine(step.Mark(tail.Reduce(features))));
+            step.Backward(pooled, f => tail.Classify(f, dropout), targets, noise, 1);
             return (tail.named_parameters().First(p => p.name.Contains("stage")).parameter.grad!.Numbers(), tail.Last.weight.grad!.Numbers());
         }
         (double[] plainStage, double[] plainLinear) = Gradients("aul");
