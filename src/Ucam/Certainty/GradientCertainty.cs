@@ -120,7 +120,7 @@ public sealed class GradientCertainty : IDisposable
     /// <param name="above">That tensor, with the graph below it.</param>
     /// <param name="gradients">The losses' gradients by it, of its shape.</param>
     /// <param name="variance">As in <see cref="Backward"/>.</param>
-    internal void BackwardFrom(Tensor above, SplitGradients gradients, Tensor? variance = null)
+    internal void BackwardFrom(Tensor above, SplitGradients gradients, Tensor? variance)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         if (!above.requires_grad) throw NotReached();

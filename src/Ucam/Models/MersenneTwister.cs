@@ -35,11 +35,7 @@ internal sealed class MersenneTwister : IDisposable
     public static MersenneTwister? TakeOver(Generator generator)
     {
         Tensor state = generator.get_state();
-        if (state.numel() == StateBytes)
-        {
-            var twister = new MersenneTwister(state);
-            if (twister._next is >= 0 and <= Words) return twister;
-        }
+        if (state.numel() == StateBytes && MemoryMarshal.Read<ulong>(new TensorMemory<byte>(state).Span(NextAt, sizeof(ulong))) <= Words) return new MersenneTwister(state);
         state.Dispose();
         return null;
     }

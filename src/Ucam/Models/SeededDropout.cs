@@ -12,14 +12,10 @@ internal static class SeededDropout
         if (generator is null || rate == 0) return input.alias();
         using var scope = NewDisposeScope();
         double scale = 1 / (1 - rate);
-        if (input.dtype == ScalarType.Float32)
-        {
-            Tensor scaled = SeededNumbers.Mask(input.shape, rate, scale, input.device, generator);
-            // In place where no backward pass needs the mask: thousands of passes then take one large block each.
-            return (is_grad_enabled() && input.requires_grad ? input.mul(scaled) : scaled.mul_(input)).MoveToOuterDisposeScope();
-        }
         using Scalar factor = scale.ToScalar();
-        Tensor mask = SeededNumbers.Mask(input.shape, rate, 1, input.device, generator).to(input.dtype).mul_(factor);
-        return input.mul(mask).MoveToOuterDisposeScope();
+        Tensor mask = input.dtype == ScalarType.Float32 ? SeededNumbers.Mask(input.shape, rate, scale, input.device, generator)
+            : SeededNumbers.Mask(input.shape, rate, 1, input.device, generator).to(input.dtype).mul_(factor);
+        // In place where no backward pass needs the mask: thousands of passes then take one large block each.
+        return (is_grad_enabled() && input.requires_grad ? input.mul(mask) : mask.mul_(input)).MoveToOuterDisposeScope();
     }
 }

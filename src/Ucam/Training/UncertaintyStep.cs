@@ -52,32 +52,35 @@ internal sealed class UncertaintyStep(VarianceHead variance, HeadRecipe recipe) 
     private (Tensor Loss, Tensor Logits, Tensor Variance) WithPasses(Tensor gathered, Func<Tensor, Tensor> classify, Tensor targets, Generator noise)
     {
         // Cut where the passes part: one backward pass above then tells the gradients of the two losses apart, since no pass has both.
-        Tensor below = _certainty is null ? gathered : gathered.detach();
-        Tensor repeated = below.expand(recipe.PredictivePasses + 1, -1, -1);
-        if (_certainty is not null) repeated.requires_grad_();
-        Tensor all = classify(repeated), logits = all[0], passes = all.narrow(0, 1, recipe.PredictivePasses), deviations = variance.call(all);
+        int count = recipe.PredictivePasses;
+        Tensor repeated = _certainty is null ? gathered.expand(count + 1, -1, -1) : gathered.detach().expand(count + 1, -1, -1).requires_grad_();
+        Tensor all = classify(repeated), logits = all[0], passes = all.narrow(0, 1, count), deviations = variance.call(all);
         Tensor answer = SoftCrossEntropy.PerSample(logits, targets).mean();
-        Tensor doubt = recipe.Loss == LossKind.Repeated ? SoftCrossEntropy.PerSample(passes.flatten(0, 1), targets.repeat(recipe.PredictivePasses, 1)).mean()
-            : PredictiveLoss.Compute(passes, deviations.narrow(0, 1, recipe.PredictivePasses), targets, recipe.Uncertainty, noise).Uncertainty();
+        Tensor doubt = recipe.Loss == LossKind.Repeated ? SoftCrossEntropy.PerSample(passes.flatten(0, 1), targets.repeat(count, 1)).mean()
+            : PredictiveLoss.Compute(passes, deviations.narrow(0, 1, count), targets, recipe.Uncertainty, noise).Uncertainty();
         Tensor loss = answer + doubt;
         if (_certainty is null) loss.backward();
-        else _certainty.BackwardFrom(gathered, Apart(repeated, answer, doubt, Masking(answer, logits)), deviations[0]);
+        else
+        {
+            GradientCertainty.CheckLosses(answer, doubt);
+            _certainty.BackwardFrom(gathered, Apart(repeated, loss, logits), deviations[0]);
+        }
         return (loss, logits, deviations[0]);
     }
 
-    private static SplitGradients Apart(Tensor repeated, Tensor answer, Tensor doubt, Tensor? masking)
+    /// <summary>Runs the backward pass down to the repeated vector (1+n,B,F), whose first row alone L_y depends on, and the doubt of the mask with it.</summary>
+    private SplitGradients Apart(Tensor repeated, Tensor loss, Tensor logits)
     {
-        Tensor? gradientOfMasking = null;
-        if (masking is not null && !ReferenceEquals(masking, answer))
+        Tensor? ofEntropy = null;
+        if (recipe.CertaintyDoubt == CertaintyDoubt.Entropy)
         {
-            autograd.backward([masking], retain_graph: true, inputs: [repeated]);
-            gradientOfMasking = repeated.grad![0].clone();
+            autograd.backward([Nats.EntropyOfLogits(logits).mean()], retain_graph: true, inputs: [repeated]);
+            ofEntropy = repeated.grad![0].clone();
             repeated.grad = null;
         }
-        GradientCertainty.CheckLosses(answer, doubt);
-        (answer + doubt).backward();
+        loss.backward();
         Tensor gradients = repeated.grad!, ofAnswer = gradients[0];
-        return new SplitGradients(ofAnswer, gradients.narrow(0, 1, gradients.shape[0] - 1).sum([0]), ReferenceEquals(masking, answer) ? ofAnswer : gradientOfMasking);
+        return new SplitGradients(ofAnswer, gradients.narrow(0, 1, gradients.shape[0] - 1).sum([0]), recipe.CertaintyDoubt == CertaintyDoubt.AnswerLoss ? ofAnswer : ofEntropy);
     }
 
     /// <summary>What the mask takes for the doubt in place of L_u, a scalar; null for L_u.</summary>
