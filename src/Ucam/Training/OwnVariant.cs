@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Ucam.Certainty;
 using Ucam.Uncertainty;
 
@@ -21,6 +22,10 @@ public sealed record OwnVariant
     /// <summary>Passes over the data; null for the recipe's.</summary>
     public int? Epochs { get; init; }
 
+    /// <summary>Epochs of the start that it goes on from, in place of the method's, so that an ensemble of equal cost can divide them; null for the method's.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? StartEpochs { get; init; }
+
     /// <summary>Peak learning rate; null for the method's.</summary>
     public double? LearningRate { get; init; }
 
@@ -39,6 +44,7 @@ public sealed record OwnVariant
     private IEnumerable<string> Changes()
     {
         if (Epochs is { } epochs) yield return $"{epochs} epochs";
+        if (StartEpochs is { } start) yield return $"a start of {start} epochs";
         if (LearningRate is { } rate) yield return $"a rate of {rate}";
         if (Batch is { } batch) yield return $"batches of {batch}";
         if (PredictivePasses is { } passes) yield return $"{passes} passes a step";
@@ -52,6 +58,7 @@ public sealed record OwnVariant
     internal HeadRecipe Apply(string name, HeadRecipe common)
     {
         Check.Range($"own_variants.{name}.members", Members, 1, 100);
+        if (StartEpochs is { } start) Check.Range($"own_variants.{name}.start_epochs", start, 1, 10_000);
         HeadRecipe own = TrainingVariants.Find(From).Apply(common with
         {
             Uncertainty = Uncertainty ?? common.Uncertainty,

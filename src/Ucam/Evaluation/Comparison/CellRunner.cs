@@ -21,7 +21,7 @@ internal sealed class CellRunner(CompareRecipe recipe, CellData data, string fol
         var members = new List<TrainedCell>();
         try
         {
-            for (int m = 0; m < (own?.Members ?? 1); m++) members.Add(_trainer.Train(cell.Method, training, m == 0 ? cell.Seed : Seeds.Mix(cell.Seed, m), cancel));
+            for (int m = 0; m < (own?.Members ?? 1); m++) members.Add(_trainer.Train(cell.Method, training, m == 0 ? cell.Seed : Seeds.Mix(cell.Seed, m), own?.StartEpochs, cancel));
             if (own is { Temperature: true })
                 foreach (TrainedCell member in members) TemperatureOfHead.Fit(member.Network.Head, data.Validation.Questions, data.Validation.Features, cell.Seed);
             return Test(cell, members, cancel);
@@ -37,7 +37,7 @@ internal sealed class CellRunner(CompareRecipe recipe, CellData data, string fol
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public (double Accuracy, double Seconds) Start(string method, int seed, CancellationToken cancel)
     {
-        using TrainedCell? start = _trainer.Start(method, seed, cancel);
+        using TrainedCell? start = _trainer.Start(method, seed, ownEpochs: null, cancel);
         return start is null ? (double.NaN, 0) : (start.Epochs.Max(e => e.ValidationAccuracy), start.Seconds);
     }
 

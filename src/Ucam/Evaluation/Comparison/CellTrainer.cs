@@ -27,28 +27,33 @@ internal sealed class CellTrainer(CompareRecipe recipe, CellData data, string fo
     private sealed record Told(double Seconds, EpochMetrics[] Epochs);
 
     /// <summary>The network of a method, trained as a recipe says from a seed, or as it was when another cell trained it.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="training">How it is trained from its start on.</param>
+    /// <param name="seed">Drives weights, order, dropout and noise.</param>
+    /// <param name="ownStart">The epochs of its start where they are not the method's.</param>
+    /// <param name="cancel">Stops it.</param>
     /// <exception cref="UcamException">The loss diverged, or a file cannot be written or is damaged.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; nothing is kept.</exception>
-    public TrainedCell Train(string method, HeadRecipe training, int seed, CancellationToken cancel)
+    public TrainedCell Train(string method, HeadRecipe training, int seed, int? ownStart, CancellationToken cancel)
     {
-        string name = NameOf(method, training, seed);
-        return Kept(name, method, seed) ?? TrainNew(Start(method, seed, cancel) ?? Fresh(method, seed), training, seed, name, cancel);
+        string name = NameOf(method, training, seed, ownStart);
+        return Kept(name, method, seed) ?? TrainNew(Start(method, seed, ownStart, cancel) ?? Fresh(method, seed), training, seed, name, cancel);
     }
 
     /// <summary>The network that a method's cells of a seed go on from; null where they start from fresh weights.</summary>
     /// <exception cref="UcamException">The loss diverged, or a file cannot be written or is damaged.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; nothing is kept.</exception>
-    public TrainedCell? Start(string method, int seed, CancellationToken cancel)
+    public TrainedCell? Start(string method, int seed, int? ownEpochs, CancellationToken cancel)
     {
-        if (recipe.StartOf(method) is not { } training) return null;
+        if (recipe.StartOf(method, ownEpochs) is not { } training) return null;
         string name = "start." + NameOf(method, training, seed);
         TrainedCell start = Kept(name, method, seed) ?? TrainNew(Fresh(method, seed), training, seed, name, cancel);
         Flatten(start.Network.Variance);
         return start;
     }
 
-    private string NameOf(string method, HeadRecipe training, int seed) =>
-        $"{recipe.Data.Set}.{method}.{RunFolder.Fingerprint(fingerprint + JsonSerializer.Serialize(training))}.{seed}";
+    private string NameOf(string method, HeadRecipe training, int seed, int? ownStart = null) =>
+        $"{recipe.Data.Set}.{method}.{RunFolder.Fingerprint($"{fingerprint}{JsonSerializer.Serialize(training)}{ownStart}")}.{seed}";
 
     private string PathOf(string name) => Path.Combine(folder, "weights", name + ".safetensors");
 

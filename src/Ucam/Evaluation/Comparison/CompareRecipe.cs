@@ -109,8 +109,13 @@ public sealed record CompareRecipe
     }
 
     /// <summary>How the network is trained that a method's cells start from; null where they start from fresh weights.</summary>
-    internal HeadRecipe? StartOf(string method) =>
-        Start is null ? null : TrainingVariants.Find("baseline").Apply(Training with { Fit = FitOf(method, Start) with { Epochs = StartEpochsOf(method) ?? Start.Epochs } });
+    /// <param name="method">The method.</param>
+    /// <param name="epochs">How long, where it is a variant's own length.</param>
+    internal HeadRecipe? StartOf(string method, int? epochs = null) =>
+        Start is null ? null : TrainingVariants.Find("baseline").Apply(Training with { Fit = FitOf(method, Start) with { Epochs = epochs ?? StartEpochsOf(method) ?? Start.Epochs } });
+
+    /// <summary>The epochs of a variant's start where they are its own.</summary>
+    internal int? OwnStartOf(string variant) => OwnVariants.GetValueOrDefault(variant)?.StartEpochs;
 
     /// <summary>The epochs of a method's start where they are its own.</summary>
     internal int? StartEpochsOf(string method) => StartEpochs?.TryGetValue(method, out int epochs) == true ? epochs : null;
@@ -140,7 +145,10 @@ public sealed record CompareRecipe
         Check.Distinct("seeds", Seeds);
         if (!Enum.IsDefined(TestOn)) throw new UcamException($"test_on is {TestOn}; it must be test or validation.") { Field = "test_on" };
         foreach (string name in OwnVariants.Keys)
+        {
             if (TrainingVariants.All.Any(v => v.Name == name)) throw new UcamException($"own_variants has '{name}', a name that is taken; choose another.") { Field = "own_variants" };
+            if (OwnStartOf(name) is not null && Start is null) throw new UcamException($"own_variants.{name}.start_epochs needs start: what is trained so long.") { Field = "start_epochs" };
+        }
         foreach (string method in Methods) HeadOf(method).Validate();
         foreach (string method in LearningRates.Keys.Concat(Sizes?.Keys ?? [])) _ = VqaMethods.Find(method);
         foreach (string method in Methods)

@@ -36,7 +36,7 @@ public sealed class CompareRunner(CompareRecipe recipe, CompareOptions options)
         int workers = options.WorkersFor(cells.Length);
         options.Log($"{cells.Length} of {total} cells to run, {workers} at once");
         var runner = new CellRunner(recipe, data, options.Folder, _folder.Fingerprint);
-        if (recipe.Start is not null) TrainStarts(runner, [.. cells.Select(c => (c.Method, c.Seed)).Distinct()], workers, cancel);
+        if (recipe.Start is not null) TrainStarts(runner, [.. cells.Where(c => recipe.OwnStartOf(c.Variant) is null).Select(c => (c.Method, c.Seed)).Distinct()], workers, cancel);
         var finished = new CellCounter("cell", total - cells.Length, total, workers);
         CellPool.Run(cells, workers, (cell, stop) =>
         {

@@ -73,6 +73,8 @@ public sealed class CompareRecipeTests : IDisposable
     [InlineData("name: a\nlstm: 0", "Lstm")]
     [InlineData("name: a\nstart_epochs: { saaa: 3 }", "start_epochs needs start")]
     [InlineData("name: a\nstart: { epochs: 2 }\nstart_epochs: { nomodel: 3 }", "nomodel")]
+    [InlineData("name: a\nown_variants: { b: { from: baseline, start_epochs: 2 } }", "own_variants.b.start_epochs needs start")]
+    [InlineData("name: a\nstart: { epochs: 2 }\nvariants: [b]\nown_variants: { b: { from: baseline, start_epochs: 0 } }", "own_variants.b.start_epochs")]
     [InlineData("name: a\nstart: { epochs: 0 }", "start.epochs")]
     [InlineData("name: a\nsizes: { nomodel: { joint: 3 } }", "nomodel")]
     [InlineData("name: a\nmethods: [mcb]\nsizes: { mcb: { joint_scale: 0 } }", "JointScale")]

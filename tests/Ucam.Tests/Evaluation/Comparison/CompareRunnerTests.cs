@@ -100,6 +100,26 @@ public sealed class CompareRunnerTests : IDisposable
     }
 
     [Fact]
+    public void An_ensemble_may_divide_the_epochs_of_the_start_among_its_networks()
+    {
+        var half = new OwnVariant { From = "baseline", Epochs = 1, StartEpochs = 2, Members = 2 };
+        CompareRecipe recipe = _recipe with
+        {
+            Methods = ["mlb"], Variants = ["baseline", "half"], Start = new FitRecipe { Epochs = 4, Batch = 8 },
+            OwnVariants = new Dictionary<string, OwnVariant> { ["half"] = half },
+        };
+        Run("a", recipe, workers: 1);
+        CellCurvesFile.ReadFolder(_folder["a/curves"]).Select(c => (c.Variant, c.Learning.Count)).Should().BeEquivalentTo([("baseline", 4 + 2), ("half", 2 + 1)]);
+        Directory.EnumerateFiles(_folder["a/weights"]).Count(f => Path.GetFileName(f).StartsWith("start.")).Should().Be(1 + 2);
+        recipe.DefinitionOf("half").Should().Be("baseline with 1 epochs, a start of 2 epochs, 2 networks together");
+        var lines = new List<string>();
+        Run("b", recipe with { Variants = ["half"] }, workers: 1, log: lines.Add);
+        lines.Should().NotContain(l => l.StartsWith("start "), "no cell goes on from the method's own start");
+        Run("c", recipe with { OwnVariants = new Dictionary<string, OwnVariant> { ["half"] = half with { StartEpochs = 3 } } }, workers: 1)[1].Value("nll")
+            .Should().NotBe(Run("a", recipe, workers: 1)[1].Value("nll"), "the same last epoch after another start");
+    }
+
+    [Fact]
     public void A_method_may_have_a_size_of_its_own_and_keeps_to_that()
     {
         CompareRecipe recipe = _recipe with { Methods = ["mlb", "mcb"], Variants = ["baseline"] };
