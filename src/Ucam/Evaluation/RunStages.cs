@@ -47,7 +47,7 @@ internal sealed class RunStages(Recipe recipe, RunOptions options, string data =
     public FeatureFile Features(VqaNetwork network, IVqaSet set, string split, CancellationToken cancel)
     {
         string path = Path.Combine(options.Folder, $"features-{split}.{Fingerprint}.safetensors");
-        if (!options.Resume || !File.Exists(path)) FeatureExtractor.Extract(network.Backbone, set, path, options.Progress, cancel);
+        if (!options.Resume || !File.Exists(path)) FeatureExtractor.Extract(network.Backbone, set, path, options.Resume, options.Progress, cancel);
         options.Log($"features: {set.PictureCount} {split} pictures");
         return FeatureFile.Open(path);
     }

@@ -45,6 +45,7 @@ internal sealed class ResumableFeatureWriter : IDisposable
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         long rowBytes = FeatureRows.BytesOf(shape.Rows, shape.Columns, shape.Channels);
+        if (!resume) Guard(path, () => { File.Delete(Journal(path)); return true; });
         ExtractionState state = (resume ? Restore(path, fingerprint) : null) ?? new ExtractionState(fingerprint, 0, 0, []);
         return Guard(path, () =>
         {
@@ -153,7 +154,7 @@ internal sealed class ResumableFeatureWriter : IDisposable
         {
             // Told below: it is none of this extraction's.
         }
-        throw new UcamException($"{Journal(path)} is of another extraction (backbone, settings or pictures differ); start without resuming, or choose another file.") { File = Journal(path) };
+        throw new UcamException($"{Journal(path)} is of another extraction (backbone, settings or pictures differ); delete it, or start without resuming.") { File = Journal(path) };
     }
 
     private static string Partial(string path) => path + ".partial";

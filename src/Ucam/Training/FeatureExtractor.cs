@@ -1,6 +1,7 @@
+using System.Security.Cryptography;
 using Ucam.Datasets;
-using Ucam.Features;
 using Ucam.Models;
+using Ucam.Models.Backbones;
 using static TorchSharp.torch;
 
 namespace Ucam.Training;
@@ -8,29 +9,31 @@ namespace Ucam.Training;
 /// <summary>Runs a frozen backbone over every picture of a set, once, into a memory-mapped feature file.</summary>
 public static class FeatureExtractor
 {
-    private const int Batch = 64;
-
-    /// <summary>Writes features (N,P,C) in the set's picture order; ids are the picture indices. The file appears whole or not at all.</summary>
-    /// <exception cref="UcamException">A picture cannot be read or the file cannot be written.</exception>
-    public static void Extract(Backbone backbone, IVqaSet set, string path, IProgress<TrainingProgress>? progress = null, CancellationToken cancel = default)
+    /// <summary>
+    /// Writes features (N,P,C) in the set's picture order; ids are the picture indices. The file appears only when it is whole; what is
+    /// done of it stays beside it as PATH.partial.
+    /// </summary>
+    /// <param name="backbone">The network; it stays the caller's.</param>
+    /// <param name="set">The pictures.</param>
+    /// <param name="path">The file to be.</param>
+    /// <param name="resume">Whether to go on from where an interrupted run with the same weights, on as many pictures of the same set, stopped.</param>
+    /// <param name="progress">Told of every batch.</param>
+    /// <param name="cancel">Stops it; what is done stays.</param>
+    /// <exception cref="UcamException">A picture cannot be read, the file cannot be written, or what there is to go on with is of another extraction.</exception>
+    public static void Extract(Backbone backbone, IVqaSet set, string path, bool resume = false, IProgress<TrainingProgress>? progress = null, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(backbone);
         ArgumentNullException.ThrowIfNull(set);
-        int size = backbone.Options.InputSize, grid = backbone.Options.Grid;
-        using FeatureFileWriter writer = FeatureFileWriter.Create(path, set.PictureCount, grid, grid, backbone.OutputChannels,
-            new Dictionary<string, string> { ["set"] = set.Name });
-        var meter = new ProgressMeter(progress, "features", 1, set.PictureCount);
-        int done = 0;
-        using var quiet = no_grad();
-        foreach (PictureBatch batch in PictureBatches.Read(set, [.. Enumerable.Range(0, set.PictureCount)], Batch, size, 0, cancel))
-        {
-            cancel.ThrowIfCancellationRequested();
-            using var scope = NewDisposeScope();
-            Tensor features = backbone.call(Backbone.ToBatch(batch.Rgb, batch.Pictures.Length, size));
-            writer.Append([.. batch.Pictures.Select(p => (long)p)], features);
-            done += batch.Pictures.Length;
-            meter.Add(1, done, batch.Pictures.Length);
-        }
-        writer.Commit();
+        using var own = new OwnFeatures(backbone, $"backbone {Fingerprint(backbone)}");
+        var pictures = new PictureSource(set.Name, [.. Enumerable.Range(0, set.PictureCount).Select(i => (long)i)], set.LoadPicture);
+        FeatureExtraction.Run(own, pictures, path, new FeatureExtractionOptions { Resume = resume }, progress, cancel);
+    }
+
+    private static string Fingerprint(Backbone backbone)
+    {
+        using var scope = NewDisposeScope();
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach ((_, Tensor value) in ModuleTensors.Of(backbone, "")) hash.AppendData(value.detach().cpu().contiguous().bytes);
+        return Convert.ToHexString(hash.GetHashAndReset())[..16];
     }
 }

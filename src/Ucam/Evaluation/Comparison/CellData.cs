@@ -35,7 +35,7 @@ internal sealed class CellData : IDisposable
         CellSplit Split(IVqaSet set, string name)
         {
             string path = Path.Combine(options.Folder, $"features-{name}.{fingerprint}.safetensors");
-            if (!File.Exists(path)) FeatureExtractor.Extract(source.Backbone, set, path, options.Progress, cancel);
+            if (!File.Exists(path)) FeatureExtractor.Extract(source.Backbone, set, path, resume: true, options.Progress, cancel);
             options.Log($"features: {set.PictureCount} {name} pictures, {set.Items.Count} questions");
             return new CellSplit(set, FeatureFile.Open(path), EncodedQuestions.From(set, words, answers));
         }
