@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Ucam.Evaluation.Comparison;
 using Ucam.Training;
 
@@ -107,6 +108,17 @@ public sealed class CompareRecipeTests : IDisposable
     {
         string path = Path.Combine(AppContext.BaseDirectory, "../../../../../recipes", file + ".yaml");
         CompareRecipeFile.Load(path).Name.Should().Be(name);
+    }
+
+    [Fact]
+    public void What_the_page_on_comparisons_shows_is_valid()
+    {
+        string page = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "../../../../../docs/compare.md"));
+        Load(Regex.Match(page, "```yaml\n(.*?)```", RegexOptions.Singleline).Groups[1].Value).Variants.Should().Contain("mine");
+        foreach (Match own in Regex.Matches(page, @"`([a-z-]+: )?(\{from: [^`]*\})`"))
+            Load($"name: a\nstart: {{epochs: 2}}\nvariants: [baseline, b]\nown_variants:\n  b: {own.Groups[2].Value}").DefinitionOf("b").Should().StartWith("baseline with ");
+        foreach (TrainingVariant variant in TrainingVariants.All)
+            page.Should().Match(text => text.Contains($"`{variant.Name}`") || text.Contains($"`…{Regex.Match(variant.Name, "-[a-z]+$").Value}`"), $"{variant.Name} is a variant");
     }
 
     [Fact]
