@@ -102,6 +102,7 @@ public sealed class CompareRecipeTests : IDisposable
     [InlineData("sweep-photos", "sweep-photos")]
     [InlineData("controls-photos", "compare-photos")]
     [InlineData("controls-scenes", "compare-scenes")]
+    [InlineData("controls-scenes-long", "compare-scenes-long")]
     [InlineData("masks-photos", "compare-photos")]
     [InlineData("masks-scenes", "compare-scenes")]
     public void The_recipes_that_come_with_the_tool_are_valid(string file, string name)
