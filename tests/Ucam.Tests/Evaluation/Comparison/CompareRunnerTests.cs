@@ -105,7 +105,9 @@ public sealed class CompareRunnerTests : IDisposable
         var half = new OwnVariant { From = "baseline", Epochs = 1, StartEpochs = 2, Members = 2 };
         CompareRecipe recipe = _recipe with
         {
-            Methods = ["mlb"], Variants = ["baseline", "half"], Start = new FitRecipe { Epochs = 4, Batch = 8 },
+            Methods = ["mlb"],
+            Variants = ["baseline", "half"],
+            Start = new FitRecipe { Epochs = 4, Batch = 8 },
             OwnVariants = new Dictionary<string, OwnVariant> { ["half"] = half },
         };
         Run("a", recipe, workers: 1);
