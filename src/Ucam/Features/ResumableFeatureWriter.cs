@@ -45,10 +45,11 @@ internal sealed class ResumableFeatureWriter : IDisposable
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         long rowBytes = FeatureRows.BytesOf(shape.Rows, shape.Columns, shape.Channels);
-        if (!resume) Guard(path, () => { File.Delete(Journal(path)); return true; });
         ExtractionState state = (resume ? Restore(path, fingerprint) : null) ?? new ExtractionState(fingerprint, 0, 0, []);
         return Guard(path, () =>
         {
+            // A run that is killed before it writes its own would be taken for the one before.
+            if (!resume) File.Delete(Journal(path));
             var stream = new FileStream(Partial(path), state.Written > 0 ? FileMode.Open : FileMode.Create, FileAccess.ReadWrite, FileShare.None);
             long length = HeaderRoom + state.Written * rowBytes;
             if (stream.Length < length && state.Written > 0)

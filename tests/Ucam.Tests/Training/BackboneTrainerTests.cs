@@ -15,14 +15,7 @@ public sealed class BackboneTrainerTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private sealed class Sink : IProgress<TrainingProgress>
-    {
-        public List<TrainingProgress> Reports { get; } = [];
-
-        public void Report(TrainingProgress value) => Reports.Add(value);
-    }
-
-    private double[] Train(string run, int seed = 1, bool resume = false, FitRecipe? fit = null, int stopAfter = int.MaxValue, Sink? sink = null)
+    private double[] Train(string run, int seed = 1, bool resume = false, FitRecipe? fit = null, int stopAfter = int.MaxValue, RecordedProgress? sink = null)
     {
         Directory.CreateDirectory(_folder[run]);
         using var set = new StoppingSet(_set, stopAfter);
@@ -36,7 +29,7 @@ public sealed class BackboneTrainerTests : IDisposable
     [Fact]
     public void The_loss_falls()
     {
-        var sink = new Sink();
+        var sink = new RecordedProgress();
         Train("a", fit: _fit with { Epochs = 8 }, sink: sink);
         TrainingProgress first = sink.Reports[0], last = sink.Reports[^1];
         last.Loss.Should().BeLessThan(0.95 * first.Loss);

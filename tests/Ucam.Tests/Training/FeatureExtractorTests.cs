@@ -27,13 +27,6 @@ public sealed class FeatureExtractorTests : IDisposable
         public void Dispose() => _stop.Dispose();
     }
 
-    private sealed class FirstDone : IProgress<TrainingProgress>
-    {
-        public long? Done { get; private set; }
-
-        public void Report(TrainingProgress value) => Done ??= value.Done;
-    }
-
     private static Backbone Network(int seed = 1)
     {
         manual_seed(seed);
@@ -74,9 +67,9 @@ public sealed class FeatureExtractorTests : IDisposable
     {
         Extract("whole");
         Interrupt("f");
-        var progress = new FirstDone();
+        var progress = new RecordedProgress();
         Extract("f", resume: true, progress: progress);
-        progress.Done.Should().Be(128, "the first batch of 64 had been done");
+        progress.Reports[0].Done.Should().Be(128, "the first batch of 64 had been done");
         File.ReadAllBytes(_folder["f"]).Should().Equal(File.ReadAllBytes(_folder["whole"]));
     }
 

@@ -4,17 +4,10 @@ namespace Ucam.Tests.Training;
 
 public class ProgressMeterTests
 {
-    private sealed class Sink : IProgress<TrainingProgress>
-    {
-        public List<TrainingProgress> Reports { get; } = [];
-
-        public void Report(TrainingProgress value) => Reports.Add(value);
-    }
-
     [Fact]
     public void The_first_and_the_last_step_are_told_and_those_in_between_seldom()
     {
-        var sink = new Sink();
+        var sink = new RecordedProgress();
         var meter = new ProgressMeter(sink, "head", 2, 1000);
         for (int epoch = 1; epoch <= 2; epoch++)
             for (int done = 1; done <= 1000; done++) meter.Add(epoch, done, 1, 2, 0.5);
@@ -29,7 +22,7 @@ public class ProgressMeterTests
     [Fact]
     public void A_loss_is_a_running_mean_and_a_missing_one_changes_nothing()
     {
-        var sink = new Sink();
+        var sink = new RecordedProgress();
         var meter = new ProgressMeter(sink, "head", 1, 3);
         meter.Add(1, 1, 1, 1);
         meter.Add(1, 2, 1);
@@ -41,7 +34,7 @@ public class ProgressMeterTests
     [Fact]
     public void A_resumed_run_has_only_its_own_epochs_left()
     {
-        var sink = new Sink();
+        var sink = new RecordedProgress();
         new ProgressMeter(sink, "head", 10, 100, firstEpoch: 10).Add(10, 50, 50);
         TrainingProgress told = sink.Reports.Should().ContainSingle().Which;
         (told.Remaining.TotalSeconds * told.Rate).Should().BeApproximately(50, 0.5);

@@ -37,7 +37,7 @@ internal sealed class CellRunner(CompareRecipe recipe, CellData data, string fol
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public (double Accuracy, double Seconds) Start(string method, int seed, CancellationToken cancel)
     {
-        using TrainedCell? start = _trainer.Start(method, seed, ownEpochs: null, cancel);
+        using TrainedCell? start = _trainer.Start(method, seed, ownStart: null, cancel);
         return start is null ? (double.NaN, 0) : (start.Epochs.Max(e => e.ValidationAccuracy), start.Seconds);
     }
 

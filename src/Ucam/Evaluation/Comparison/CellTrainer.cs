@@ -43,9 +43,9 @@ internal sealed class CellTrainer(CompareRecipe recipe, CellData data, string fo
     /// <summary>The network that a method's cells of a seed go on from; null where they start from fresh weights.</summary>
     /// <exception cref="UcamException">The loss diverged, or a file cannot be written or is damaged.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; nothing is kept.</exception>
-    public TrainedCell? Start(string method, int seed, int? ownEpochs, CancellationToken cancel)
+    public TrainedCell? Start(string method, int seed, int? ownStart, CancellationToken cancel)
     {
-        if (recipe.StartOf(method, ownEpochs) is not { } training) return null;
+        if (recipe.StartOf(method, ownStart) is not { } training) return null;
         string name = "start." + NameOf(method, training, seed);
         TrainedCell start = Kept(name, method, seed) ?? TrainNew(Fresh(method, seed), training, seed, name, cancel);
         Flatten(start.Network.Variance);
