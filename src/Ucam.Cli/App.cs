@@ -77,7 +77,7 @@ internal static class App
         UcamException => (Failure, OneLine(e.Message)),
         OperationCanceledException => (Interrupted, "interrupted; " + continuation),
         AggregateException { InnerExceptions.Count: > 0 } many => Describe(many.InnerExceptions[0], continuation),
-        OutOfMemoryException => (Failure, "not enough memory; use smaller batches or pictures."),
+        _ when Native.IsOutOfMemory(e) => (Failure, "not enough memory; use smaller batches or pictures."),
         IOException or UnauthorizedAccessException => (Failure, OneLine(e.Message)),
         _ => (Failure, $"unexpected problem ({e.GetType().Name}: {OneLine(e.Message)}); UCAM_TRACE=1 shows where."),
     };

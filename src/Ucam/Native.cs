@@ -2,9 +2,12 @@ using TorchSharp;
 
 namespace Ucam;
 
-/// <summary>Turns a failure to load libtorch into one line that says what to do.</summary>
+/// <summary>Turns failures of libtorch, to load and to find room, into one line that says what to do.</summary>
 internal static class Native
 {
+    // libtorch on a CPU and on a GPU, the C++ library, ONNX Runtime.
+    private static readonly string[] OutOfMemoryWords = ["can't allocate memory", "not enough memory: you tried to allocate", "out of memory", "std::bad_alloc", "bad allocation", "Failed to allocate memory"];
+
     private static readonly Lazy<Exception?> Failure = new(() =>
     {
         try
@@ -24,6 +27,10 @@ internal static class Native
     {
         if (Failure.Value is { } e) throw Explain(e);
     }
+
+    /// <summary>Whether a native library found no room: their exceptions tell it in words only.</summary>
+    public static bool IsOutOfMemory(Exception e) =>
+        e is OutOfMemoryException || OutOfMemoryWords.Any(words => e.Message.Contains(words, StringComparison.OrdinalIgnoreCase));
 
     internal static UcamException Explain(Exception e) => new(
         $"libtorch cannot be loaded on {System.Runtime.InteropServices.RuntimeInformation.RuntimeIdentifier}: add the package libtorch-cpu-<platform> of TorchSharp's version "

@@ -22,4 +22,12 @@ public class NativeTests
 
     [Fact]
     public void With_libtorch_nothing_is_said() => FluentActions.Invoking(Native.Require).Should().NotThrow();
+
+    [Fact]
+    public void No_room_in_libtorch_is_called_so()
+    {
+        var ask = () => TorchSharp.torch.zeros(1L << 50).Dispose();
+        Native.IsOutOfMemory(ask.Should().Throw<Exception>().Which).Should().BeTrue();
+        Native.IsOutOfMemory(new InvalidOperationException("mat1 and mat2 shapes cannot be multiplied")).Should().BeFalse();
+    }
 }

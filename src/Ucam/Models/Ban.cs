@@ -36,6 +36,17 @@ public sealed class Ban : VqaHead
     /// <summary>About as large as small SAAA.</summary>
     internal static HeadOptions Small { get; } = new() { Method = "ban", Joint = 64 };
 
+    /// <summary>The tensors of its layers behind the question's encoder; as the constructor makes them.</summary>
+    internal static IEnumerable<TensorShape> Shapes(HeadOptions options, HeadShape shape) =>
+    [
+        .. TensorShape.Linear("imageProjection", shape.Width(options), options.Attention),
+        .. TensorShape.Linear("wordProjection", options.Lstm, options.Attention),
+        .. TensorShape.Linear("scores", options.Attention, options.Glimpses, hasBias: false),
+        .. Enumerable.Range(0, options.Glimpses).SelectMany(glimpse => Joint.Shapes($"joints.{glimpse}", shape.Width(options), options)),
+        .. TensorShape.Linear("hidden", options.Lstm, options.Classifier),
+        .. TensorShape.Linear("answers", options.Classifier, shape.Answers),
+    ];
+
     /// <summary>Creates an untrained model; the weights come from the global random state.</summary>
     /// <exception cref="UcamException">A size is out of range.</exception>
     public Ban(HeadOptions options, HeadShape shape) : base(nameof(Ban), options, shape)
@@ -113,6 +124,13 @@ public sealed class Ban : VqaHead
             _residual = Linear(options.Joint, options.Lstm);
             RegisterComponents();
         }
+
+        public static IEnumerable<TensorShape> Shapes(string name, int width, HeadOptions options) =>
+        [
+            .. TensorShape.Linear(name + ".image", width, options.Joint),
+            .. TensorShape.Linear(name + ".words", options.Lstm, options.Joint),
+            .. TensorShape.Linear(name + ".residual", options.Joint, options.Lstm),
+        ];
 
         private readonly Linear _image;
         private readonly Linear _words;

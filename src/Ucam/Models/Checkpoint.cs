@@ -53,7 +53,7 @@ public static class Checkpoint
     {
         using SafetensorsFile file = SafetensorsFile.Open(path);
         header = file.Metadata;
-        VqaNetwork network = Create(ReadConfig(file, path), path);
+        VqaNetwork network = Create(ReadConfig(file, path), file, path);
         try
         {
             using var scope = NewDisposeScope();
@@ -77,15 +77,17 @@ public static class Checkpoint
             throw new CheckpointException($"{where}: {config.Words.Count} different words and {config.Answers.Count} different answers; a model needs at least 3 and 2: {advice}.") { File = where };
     }
 
-    private static VqaNetwork Create(VqaConfig config, string path)
+    private static VqaNetwork Create(VqaConfig config, SafetensorsFile file, string path)
     {
         try
         {
             config.Backbone.Validate();
             config.Model.Validate();
+            // Before anything is built: a header of a few bytes can ask for more memory than there is.
+            foreach (TensorShape tensor in NetworkShapes.Of(config)) ModuleTensors.Check(file, tensor, path);
             return new VqaNetwork(config);
         }
-        catch (UcamException e)
+        catch (UcamException e) when (e is not CheckpointException)
         {
             throw new CheckpointException($"{path}: the header's {ConfigKey} is damaged ({e.Message.TrimEnd('.')}); get the file again.", e) { File = path, Field = e.Field };
         }
@@ -115,9 +117,8 @@ public static class Checkpoint
     {
         Tensor Read(string name, params long[] shape)
         {
-            Tensor tensor = file.Contains(FamiliarityPrefix + name) ? file.Read(FamiliarityPrefix + name) : zeros(0);
-            if (!tensor.shape.SequenceEqual(shape))
-                throw new CheckpointException($"{path}: tensor {FamiliarityPrefix}{name} has shape [{string.Join(',', tensor.shape)}], expected [{string.Join(',', shape)}]; the file is damaged.") { File = path };
+            ModuleTensors.Check(file, new TensorShape(FamiliarityPrefix + name, shape), path);
+            Tensor tensor = file.Read(FamiliarityPrefix + name);
             return tensor.isfinite().all().item<bool>() ? tensor
                 : throw new CheckpointException($"{path}: tensor {FamiliarityPrefix}{name} holds a value that is not a number; the file is damaged.") { File = path };
         }

@@ -21,6 +21,9 @@ internal sealed class CompactBilinear : Module<Tensor, Tensor, Tensor>
         RegisterComponents();
     }
 
+    public static IEnumerable<TensorShape> Shapes(string name, long first, long second) =>
+        from part in new[] { ("first", first), ("second", second) } from drawn in new[] { "buckets", "signs" } select new TensorShape($"{name}.{part.Item1}.{drawn}", [part.Item2]);
+
     private readonly int _output;
     private readonly double _length;
     private readonly CountSketch _first;

@@ -10,4 +10,7 @@ public readonly record struct HeadShape(int Channels, int Rows, int Columns, int
 {
     /// <summary>P, the positions of the grid.</summary>
     public int Positions => Rows * Columns;
+
+    /// <summary>C', channels of a position with x and y where the options append them.</summary>
+    internal int Width(HeadOptions options) => Channels + (options.Positions ? 2 : 0);
 }

@@ -29,6 +29,16 @@ public sealed class Mcb : VqaHead
     /// <summary>As near to small SAAA as a sketch of this size allows; a larger one costs time, not only weights.</summary>
     internal static HeadOptions Small { get; } = new() { Method = "mcb", Attention = 192, Joint = 256 };
 
+    /// <summary>The tensors of its layers behind the question's encoder; as the constructor makes them.</summary>
+    internal static IEnumerable<TensorShape> Shapes(HeadOptions options, HeadShape shape) =>
+    [
+        .. CompactBilinear.Shapes("attentionPooling", shape.Width(options), options.Lstm),
+        .. TensorShape.Linear("hidden", options.Joint, options.Attention),
+        .. TensorShape.Linear("scores", options.Attention, options.Glimpses, hasBias: false),
+        .. CompactBilinear.Shapes("answerPooling", (long)options.Glimpses * shape.Width(options), options.Lstm),
+        .. TensorShape.Linear("answers", options.Joint, shape.Answers),
+    ];
+
     /// <summary>Creates an untrained model; the weights come from the global random state, the hashes from a fixed seed.</summary>
     /// <exception cref="UcamException">A size is out of range.</exception>
     public Mcb(HeadOptions options, HeadShape shape) : base(nameof(Mcb), options, shape)

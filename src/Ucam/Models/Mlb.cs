@@ -29,6 +29,17 @@ public sealed class Mlb : VqaHead
     /// <summary>About as large as small SAAA.</summary>
     internal static HeadOptions Small { get; } = new() { Method = "mlb", Joint = 128 };
 
+    /// <summary>The tensors of its layers behind the question's encoder; as the constructor makes them.</summary>
+    internal static IEnumerable<TensorShape> Shapes(HeadOptions options, HeadShape shape) =>
+    [
+        .. TensorShape.Linear("imageProjection", shape.Width(options), options.Attention),
+        .. TensorShape.Linear("questionProjection", options.Lstm, options.Attention),
+        .. TensorShape.Linear("scores", options.Attention, options.Glimpses, hasBias: false),
+        .. TensorShape.Linears("pooledProjection.layers", options.Glimpses, shape.Width(options), options.Joint),
+        .. TensorShape.Linear("pooledQuestion", options.Lstm, (long)options.Glimpses * options.Joint),
+        .. TensorShape.Linear("answers", (long)options.Glimpses * options.Joint, shape.Answers),
+    ];
+
     /// <summary>Creates an untrained model; the weights come from the global random state.</summary>
     /// <exception cref="UcamException">A size is out of range.</exception>
     public Mlb(HeadOptions options, HeadShape shape) : base(nameof(Mlb), options, shape)

@@ -18,18 +18,25 @@ internal static class ModuleTensors
         using var scope = NewDisposeScope();
         foreach ((string name, Tensor target) in Of(module, prefix).ToList())
         {
-            if (!file.Contains(name))
-                throw new CheckpointException($"{path}: tensor {name} is missing; the file does not hold the model its header describes, get it again.") { File = path, Field = name };
+            Check(file, new TensorShape(name, target.shape), path);
             Tensor source = file.Read(name);
-            if (!source.shape.SequenceEqual(target.shape))
-            {
-                throw new CheckpointException($"{path}: tensor {name} has shape [{string.Join(',', source.shape)}], the header's model and vocabulary need [{string.Join(',', target.shape)}]; the file is damaged, get it again.")
-                { File = path, Field = name };
-            }
             if (!source.isfinite().all().item<bool>())
                 throw new CheckpointException($"{path}: tensor {name} holds a value that is not a number; the file is damaged.") { File = path, Field = name };
             target.copy_(source);
         }
+    }
+
+    /// <summary>Checks by the header alone that the file has a tensor of that shape.</summary>
+    /// <exception cref="CheckpointException">It is missing or of another shape.</exception>
+    public static void Check(SafetensorsFile file, TensorShape wanted, string path)
+    {
+        (string name, long[] shape) = wanted;
+        if (!file.Contains(name))
+            throw new CheckpointException($"{path}: tensor {name} is missing; the file does not hold the model its header describes, get it again.") { File = path, Field = name };
+        long[] given = file.Entry(name).Shape;
+        if (given.SequenceEqual(shape)) return;
+        throw new CheckpointException($"{path}: tensor {name} has shape [{string.Join(',', given)}], the header's model and vocabulary need [{string.Join(',', shape)}]; the file is damaged, get it again.")
+        { File = path, Field = name };
     }
 
     private static string NameOf(string prefix, string key) => (prefix.Length == 0 ? "" : prefix + ".") + string.Join('.', key.Split('.').Select(part => part.TrimStart('_')));

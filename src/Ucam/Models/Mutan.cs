@@ -31,6 +31,19 @@ public sealed class Mutan : VqaHead
     /// <summary>About as large as small SAAA.</summary>
     internal static HeadOptions Small { get; } = new() { Method = "mutan", Attention = 48, Joint = 128 };
 
+    /// <summary>The tensors of its layers behind the question's encoder; as the constructor makes them.</summary>
+    internal static IEnumerable<TensorShape> Shapes(HeadOptions options, HeadShape shape) =>
+    [
+        .. TensorShape.Linear("imageProjection", shape.Width(options), options.Attention),
+        .. TensorShape.Linear("questionProjection", options.Lstm, options.Attention),
+        .. TuckerFusion.Shapes("attentionFusion", options.Attention, options.Attention, options.Joint, options.Rank),
+        .. TensorShape.Linear("scores", options.Joint, options.Glimpses, hasBias: false),
+        .. TensorShape.Linears("pooledProjection.layers", options.Glimpses, shape.Width(options), options.Attention),
+        .. TensorShape.Linear("pooledQuestion", options.Lstm, options.Attention),
+        .. TuckerFusion.Shapes("answerFusion", (long)options.Glimpses * options.Attention, options.Attention, options.Joint, options.Rank),
+        .. TensorShape.Linear("answers", options.Joint, shape.Answers),
+    ];
+
     /// <summary>Creates an untrained model; the weights come from the global random state.</summary>
     /// <exception cref="UcamException">A size is out of range.</exception>
     public Mutan(HeadOptions options, HeadShape shape) : base(nameof(Mutan), options, shape)

@@ -25,6 +25,16 @@ public sealed class Saaa : VqaHead
         ClassifierDropout = 0.5,
     };
 
+    /// <summary>The tensors of its layers behind the question's encoder; as the constructor makes them.</summary>
+    internal static IEnumerable<TensorShape> Shapes(HeadOptions options, HeadShape shape) =>
+    [
+        .. TensorShape.Linear("imageProjection", shape.Width(options), options.Attention, hasBias: false),
+        .. TensorShape.Linear("questionProjection", options.Lstm, options.Attention),
+        .. TensorShape.Linear("scores", options.Attention, options.Glimpses),
+        .. TensorShape.Linear("hidden", (long)options.Glimpses * shape.Width(options) + options.Lstm, options.Classifier),
+        .. TensorShape.Linear("answers", options.Classifier, shape.Answers),
+    ];
+
     /// <summary>Creates an untrained model; the weights come from the global random state.</summary>
     /// <exception cref="UcamException">A size is out of range.</exception>
     public Saaa(HeadOptions options, HeadShape shape) : base(nameof(Saaa), options, shape)

@@ -27,6 +27,15 @@ public sealed class San : VqaHead
     /// <summary>About as large as small SAAA.</summary>
     internal static HeadOptions Small { get; } = new() { Method = "san", Attention = 192 };
 
+    /// <summary>The tensors of its layers behind the question's encoder; as the constructor makes them.</summary>
+    internal static IEnumerable<TensorShape> Shapes(HeadOptions options, HeadShape shape) =>
+    [
+        .. TensorShape.Linear("imageProjection", shape.Width(options), options.Lstm),
+        .. Hop.Shapes("first", options),
+        .. Hop.Shapes("last", options),
+        .. TensorShape.Linear("answers", options.Lstm, shape.Answers),
+    ];
+
     /// <summary>Creates an untrained model; the weights come from the global random state.</summary>
     /// <exception cref="UcamException">A size is out of range.</exception>
     public San(HeadOptions options, HeadShape shape) : base(nameof(San), options, shape)
@@ -83,6 +92,13 @@ public sealed class San : VqaHead
             _scores = Linear(options.Attention, 1, hasBias: false);
             RegisterComponents();
         }
+
+        public static IEnumerable<TensorShape> Shapes(string name, HeadOptions options) =>
+        [
+            .. TensorShape.Linear(name + ".image", options.Lstm, options.Attention, hasBias: false),
+            .. TensorShape.Linear(name + ".question", options.Lstm, options.Attention),
+            .. TensorShape.Linear(name + ".scores", options.Attention, 1, hasBias: false),
+        ];
 
         private readonly HeadOptions _options;
         private readonly Linear _image;

@@ -32,7 +32,7 @@ public abstract class VqaHead : Module
     public HeadShape Shape { get; }
 
     /// <summary>C', channels of a position with x and y where the options append them.</summary>
-    public int Width => Shape.Channels + (Options.Positions ? 2 : 0);
+    public int Width => Shape.Width(Options);
 
     /// <summary>The last layer, whose outputs are the logits.</summary>
     internal abstract Linear AnswerLayer { get; }

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Ucam.Features;
 using Ucam.Models;
@@ -26,11 +25,7 @@ internal sealed class EpochStore(string folder, string stage, string fingerprint
     public void Save(int epoch, double best, int bestEpoch, IReadOnlyList<(string Prefix, Module Module)> parts, params IReadOnlyList<optim.Optimizer> optimisers)
     {
         Write(Weights(epoch), parts);
-        AtomicFile.Write(Optimiser(epoch), stream =>
-        {
-            using BinaryWriter writer = new(stream, Encoding.UTF8, leaveOpen: true);
-            foreach (optim.Optimizer optimiser in optimisers) ((TorchSharp.Modules.OptimizerHelper)optimiser).save_state_dict(writer);
-        });
+        OptimiserFile.Write(Optimiser(epoch), optimisers);
         AtomicFile.WriteText(StatePath, JsonSerializer.Serialize(new EpochState(stage, fingerprint, epoch, best, bestEpoch)));
         File.Delete(Weights(epoch - 1));
         File.Delete(Optimiser(epoch - 1));
@@ -51,8 +46,7 @@ internal sealed class EpochStore(string folder, string stage, string fingerprint
         Read(Weights(state.Epoch), parts);
         return Guard(Optimiser(state.Epoch), () =>
         {
-            using BinaryReader reader = new(File.OpenRead(Optimiser(state.Epoch)));
-            foreach (optim.Optimizer optimiser in optimisers) ((TorchSharp.Modules.OptimizerHelper)optimiser).load_state_dict(reader);
+            OptimiserFile.Read(Optimiser(state.Epoch), optimisers);
             return state;
         });
     }
@@ -63,7 +57,7 @@ internal sealed class EpochStore(string folder, string stage, string fingerprint
         {
             return read();
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or ArgumentException or FormatException or InvalidOperationException or KeyNotFoundException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or ArgumentException or FormatException or InvalidOperationException or InvalidDataException)
         {
             throw new UcamException($"{path}: cannot go on from here ({e.Message.ReplaceLineEndings(" ").TrimEnd('.')}); start without --resume.", e) { File = path };
         }

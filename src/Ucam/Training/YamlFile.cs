@@ -9,6 +9,9 @@ namespace Ucam.Training;
 /// <summary>Reads YAML strictly into a record: an unknown key or a wrong type is an error with its line.</summary>
 internal static class YamlFile
 {
+    // Far more than a record has; the reader calls itself for each, until the stack ends.
+    private const int DeepestNesting = 32;
+
     /// <summary>Reads a file, then checks what it says.</summary>
     /// <exception cref="UcamException">The file is missing, not such a record, or says something impossible.</exception>
     public static T Load<T>(string path, Action<T> validate, string what = "recipe") where T : class
@@ -31,7 +34,9 @@ internal static class YamlFile
         try
         {
             var yaml = new YamlStream();
-            yaml.Load(new StringReader(File.ReadAllText(path)));
+            string text = File.ReadAllText(path);
+            CheckDepth(text);
+            yaml.Load(new StringReader(text));
             return yaml.Documents is [{ RootNode: YamlMappingNode top }, ..] && top.Children.TryGetValue(key, out YamlNode? value) ? (value as YamlScalarNode)?.Value : null;
         }
         catch (Exception e) when (e is YamlException or IOException or UnauthorizedAccessException)
@@ -48,7 +53,9 @@ internal static class YamlFile
         {
             IDeserializer yaml = new DeserializerBuilder().WithNamingConvention(UnderscoredNamingConvention.Instance).WithEnumNamingConvention(UnderscoredNamingConvention.Instance)
                 .WithEnforceNullability().WithEnforceRequiredMembers().WithDuplicateKeyChecking().WithNodeTypeResolver(new ReadOnlyCollections()).Build();
+            CheckDepth(text);
             T value = yaml.Deserialize<T>(text) ?? throw new UcamException($"{name}: the {what} is empty.") { File = name };
+            if (YamlGaps.Find(value) is { } gap) throw new UcamException($"{gap} is empty; give it a value or leave it out.") { Field = gap };
             validate(value);
             return value;
         }
@@ -60,6 +67,31 @@ internal static class YamlFile
         catch (UcamException e) when (e.File is null)
         {
             throw new UcamException($"{name}: {e.Message}", e) { File = name, Field = e.Field };
+        }
+    }
+
+    private static void CheckDepth(string text)
+    {
+        var events = new Parser(new StringReader(text));
+        // A stream and its document count as levels of their own.
+        for (int depth = -2; Next(events);)
+        {
+            depth += events.Current!.NestingIncrease;
+            if (depth > DeepestNesting) throw new YamlException(events.Current.Start, events.Current.End, $"it is nested deeper than {DeepestNesting} levels; close a bracket or correct the indentation.");
+        }
+    }
+
+    private static bool Next(Parser events)
+    {
+        try
+        {
+            return events.MoveNext();
+        }
+        catch (Exception e) when (e is not YamlException)
+        {
+            // On some texts the parser stumbles over itself and says nothing of them.
+            Mark place = events.Current?.End ?? Mark.Empty;
+            throw new YamlException(place, place, "what stands here is not YAML; look for a bracket, quote or colon too many or missing.");
         }
     }
 

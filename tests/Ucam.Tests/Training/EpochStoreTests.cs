@@ -102,6 +102,38 @@ public sealed class EpochStoreTests : IDisposable
         problem.File.Should().Be(_folder[file]);
     }
 
+    [Fact]
+    public void Damaged_optimisers_are_refused_before_anything_believes_their_lengths()
+    {
+        Store().Save(1, 0, 0, Parts, _optimiser);
+        byte[] whole = File.ReadAllBytes(_folder["head.epoch1.optimizer"]);
+        int refused = Damage.Survives(whole, 300, 4 << 20, bytes =>
+        {
+            _folder.File("head.epoch1.optimizer", bytes);
+            Store().Restore(Parts, _optimiser);
+        });
+        // A change may by chance write what was there.
+        refused.Should().BeGreaterThan(280);
+    }
+
+    [Fact]
+    public void Optimisers_as_an_earlier_version_wrote_them_are_refused_with_the_way_on()
+    {
+        Store().Save(1, 0, 0, Parts, _optimiser);
+        _folder.File("head.epoch1.optimizer", File.ReadAllBytes(_folder["head.epoch1.optimizer"])[..^32]);
+        var restore = () => Store().Restore(Parts, _optimiser);
+        restore.Should().Throw<UcamException>().WithMessage("*head.epoch1.optimizer: cannot go on from here (*earlier version*start without --resume*");
+    }
+
+    [Fact]
+    public void The_state_of_another_optimiser_is_refused_without_quoting_its_bytes()
+    {
+        using optim.Optimizer other = optim.SGD(_module.parameters(), 0.1);
+        Store().Save(1, 0, 0, Parts, other);
+        var restore = () => Store().Restore(Parts, _optimiser);
+        restore.Should().Throw<UcamException>().WithMessage("*the state of other optimisers*");
+    }
+
     [Theory]
     [InlineData("head.epoch1.safetensors")]
     [InlineData("head.epoch1.optimizer")]

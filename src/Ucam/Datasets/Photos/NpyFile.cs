@@ -24,7 +24,7 @@ internal static partial class NpyFile
         if (!type.Success || !order.Success || !shapeField.Success) throw Damaged(path, "its header is not a dictionary of descr, fortran_order and shape");
         if (order.Groups[1].Value != "False") throw Damaged(path, "it is in Fortran order; save it in C order");
         int[] shape = Shape(shapeField.Groups[1].Value, path);
-        return (shape, Values(bytes.AsSpan(start + (int)header), type.Groups[1].Value, shape.Aggregate(1L, (a, b) => checked(a * b)), path));
+        return (shape, Values(bytes.AsSpan(start + (int)header), type.Groups[1].Value, Count(shape), path));
     }
 
     private static byte[] ReadBytes(string path)
@@ -48,13 +48,16 @@ internal static partial class NpyFile
         return shape;
     }
 
-    private static double[] Values(ReadOnlySpan<byte> data, string type, long count, string path)
+    // A product that no file can hold stands for all larger ones.
+    private static Int128 Count(int[] shape) => shape.Aggregate((Int128)1, (product, n) => Int128.Min(product * n, long.MaxValue));
+
+    private static double[] Values(ReadOnlySpan<byte> data, string type, Int128 count, string path)
     {
         bool known = type is "<f8" or "<f4" or "|u1" or "|i1" or "<u2" or "<i2" or "<u4" or "<i4" or "<u8" or "<i8";
         if (!known) throw Damaged(path, $"its numbers are of type {type}; little-endian integers, float32 and float64 are read");
         int width = type[2] - '0';
         if (data.Length != count * width) throw Damaged(path, $"it holds {data.Length} bytes of numbers, its shape says {count * width}");
-        var values = new double[count];
+        var values = new double[(int)count];
         for (int i = 0; i < values.Length; i++) values[i] = Value(data.Slice(i * width, width), type[1]);
         return values;
     }
@@ -75,12 +78,12 @@ internal static partial class NpyFile
 
     private static UcamException Damaged(string path, string why) => new($"{path}: {why}; get the file again.") { File = path };
 
-    [GeneratedRegex("'descr':\\s*'([^']+)'")]
+    [GeneratedRegex("'descr':\\s*'([ -&(-~]+)'")]
     private static partial Regex TypeField();
 
     [GeneratedRegex("'fortran_order':\\s*(True|False)")]
     private static partial Regex OrderField();
 
-    [GeneratedRegex("'shape':\\s*\\(([^)]*)\\)")]
+    [GeneratedRegex("'shape':\\s*\\(([ -(*-~]*)\\)")]
     private static partial Regex ShapeField();
 }

@@ -15,9 +15,11 @@ internal sealed partial record PhotoFiles(PhotoGroup Train, PhotoGroup Test)
             if (Archive(source) is { } archive) return From(archive, Archived(archive), testLabels);
             return From(source, Loose(source), testLabels);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException or FormatException)
+        catch (Exception e) when (e is not (UcamException or OperationCanceledException or OutOfMemoryException))
         {
-            throw new UcamException($"{source}: cannot be read to its end ({e.Message.ReplaceLineEndings(" ").TrimEnd('.')}); get it again.", e) { File = source };
+            // The reader of archives throws whatever its parsing meets, of any type.
+            string why = FileProblem.Is(e) || e is InvalidDataException ? e.Message.ReplaceLineEndings(" ").TrimEnd('.') : "it is damaged";
+            throw new UcamException($"{source}: cannot be read to its end ({why}); get it again.", e) { File = source };
         }
     }
 
@@ -39,15 +41,23 @@ internal sealed partial record PhotoFiles(PhotoGroup Train, PhotoGroup Test)
     {
         using FileStream file = File.OpenRead(path);
         using var unzipped = new GZipStream(file, CompressionMode.Decompress);
-        using var tar = new TarReader(unzipped);
+        using var limited = new TarLimits(unzipped);
+        using var tar = new TarReader(limited);
         while (tar.GetNextEntry() is { } entry)
         {
             if (entry.DataStream is not { } data || entry.EntryType is not (TarEntryType.RegularFile or TarEntryType.V7RegularFile)) continue;
             if (!Picture().IsMatch(entry.Name) && !Batch().IsMatch(entry.Name)) continue;
-            var bytes = new byte[checked((int)entry.Length)];
-            data.ReadExactly(bytes);
+            byte[] bytes = ReadWhole(data, entry.Length);
             yield return (entry.Name, () => bytes);
         }
+    }
+
+    // Grows with what is there, not with what is announced.
+    private static byte[] ReadWhole(Stream data, long length)
+    {
+        using var whole = new MemoryStream();
+        data.CopyTo(whole);
+        return whole.Length == length ? whole.ToArray() : throw new EndOfStreamException($"it ends after {whole.Length:N0} of {length:N0} bytes of an entry");
     }
 
     private static PhotoFiles From(string source, IEnumerable<(string Name, Func<byte[]> Read)> entries, string? testLabels)

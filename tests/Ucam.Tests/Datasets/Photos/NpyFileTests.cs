@@ -23,6 +23,8 @@ public class NpyFileTests
     [InlineData("<c8", "(1,)", "*type <c8*")]
     [InlineData(">f8", "(1,)", "*type >f8*")]
     [InlineData("<f8", "(2,)", "*holds 8 bytes*says 16*")]
+    [InlineData("<f8", "(1073741824, 2147483647, 4)", "*holds 8 bytes*")]
+    [InlineData("<f8", "(2147483647, 2147483647, 2147483647, 2147483647, 2147483647)", "*holds 8 bytes*")]
     [InlineData("<f8", "(x,)", "*shape (x,) is unreadable*")]
     public void What_does_not_fit_is_named(string type, string shape, string message)
     {
@@ -44,5 +46,22 @@ public class NpyFileTests
             File.WriteAllBytes(folder["b.npy"], whole[..length]);
             read.Should().Throw<UcamException>($"{length} bytes are not the whole file");
         }
+    }
+
+    [Fact]
+    public void A_size_whose_product_wraps_to_nothing_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+        SmallArchive.WriteNpy(folder["a.npy"], "<f8", "(1073741824, 1073741824, 2)", []);
+        var read = () => NpyFile.Read(folder["a.npy"]);
+        read.Should().Throw<UcamException>();
+    }
+
+    [Fact]
+    public void A_damaged_file_is_read_or_refused_in_one_line()
+    {
+        using var folder = new TemporaryFolder();
+        SmallArchive.WriteNpy(folder["a.npy"], "<f8", "(2, 3)", new byte[48]);
+        Damage.Survives(File.ReadAllBytes(folder["a.npy"]), 1000, 1 << 20, bytes => NpyFile.Read(folder.File("b.npy", bytes))).Should().BePositive();
     }
 }
