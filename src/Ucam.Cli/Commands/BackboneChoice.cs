@@ -37,6 +37,15 @@ internal sealed class BackboneChoice
         if (parsed.GetResult(_depth) is { Implicit: false } && parsed.GetValue(_resNet) is null) throw new UsageException("--depth is for --resnet.");
     }
 
+    /// <summary>The files that hold the network and its settings.</summary>
+    public IReadOnlyList<string> Files(ParseResult parsed)
+    {
+        if (parsed.GetValue(_model) is { } model) return [ModelStore.PathOf(model)];
+        string network = parsed.GetValue(_resNet) ?? parsed.GetValue(_onnx)!;
+        string? settings = parsed.GetValue(_settings) ?? (File.Exists(Path.ChangeExtension(network, ".yaml")) ? Path.ChangeExtension(network, ".yaml") : null);
+        return settings is null ? [network] : [network, settings];
+    }
+
     public Opened Open(ParseResult parsed)
     {
         string? settings = parsed.GetValue(_settings);

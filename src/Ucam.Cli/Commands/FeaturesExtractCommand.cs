@@ -37,7 +37,7 @@ internal static class FeaturesExtractCommand
             PictureSource source = listed is not null ? PictureSource.FromPath(listed) : PictureSource.FromSet(set.Open(parsed));
             using BackboneChoice.Opened opened = backbone.Open(parsed);
             FeatureExtractionResult result;
-            var options = new FeatureExtractionOptions { Resume = parsed.GetValue(resume), SkipBad = parsed.GetValue(skip) };
+            var options = new FeatureExtractionOptions { Resume = parsed.GetValue(resume), SkipBad = parsed.GetValue(skip), MadeOf = backbone.Files(parsed) };
             using (var progress = new ConsoleProgress())
                 result = FeatureExtraction.Run(opened.Backbone, source, Output.WithFolder(path), options, progress, cancel);
             Report(result, path);

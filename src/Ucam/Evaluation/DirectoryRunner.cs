@@ -36,9 +36,9 @@ public sealed class DirectoryRunner(Recipe recipe, RunOptions options, Directory
         NativeBlocks.KeepLarge();
         if (set.Items.Count == 0 || set.Items.All(i => i.Answers.Count == 0))
             throw new UcamException($"{set.Name}: no question has answers; training needs an annotations file.");
+        var stages = new RunStages(recipe, options, Describe(set, validation));
         set = QuestionSubset.Limit(set, options.Limit);
         validation = validation is null ? null : QuestionSubset.Limit(validation, options.Limit);
-        var stages = new RunStages(recipe, options, $"{Describe(set)}{Describe(validation)}{directory}");
         RunFolder.Create(options);
         (IVqaSet train, IVqaSet heldOut) = validation is null ? PictureSubset.HoldOut(set, directory.HeldOut, Shuffle.Order(set.PictureCount, recipe.Seed, 0)) : (set, validation);
         manual_seed(recipe.Seed);
@@ -73,7 +73,12 @@ public sealed class DirectoryRunner(Recipe recipe, RunOptions options, Directory
         return directory.StartFrom is null ? recipe : recipe with { Backbone = recipe.Backbone with { Fit = fit with { LearningRate = directory.FineTuningRate } } };
     }
 
-    private static string Describe(IVqaSet? set) => set is null ? "" : $"{set.Name}:{set.PictureCount}:{set.Items.Count};";
+    private string Describe(IVqaSet set, IVqaSet? validation)
+    {
+        var inputs = new InputFiles(options.Folder, options.Log);
+        string start = directory.StartFrom is { } path ? inputs.Of([("start", path)]) : "";
+        return $"{InputData.Set(set, inputs)}{InputData.Set(validation, inputs)}{start}{directory with { StartFrom = null }}";
+    }
 
     private void CopyBackbone(string path, VqaNetwork network)
     {

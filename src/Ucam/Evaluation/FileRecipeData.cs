@@ -25,8 +25,9 @@ internal sealed class FileRecipeData : IDisposable
     public BackboneOptions Grid { get; private set; } = null!;
 
     /// <summary>What the data are, to tell runs on other files apart.</summary>
-    public string Fingerprint => string.Concat(new[] { Training, Validation, Test }.Select(p => $"{p.Set.Name}:{p.Set.PictureCount}:{p.Set.Items.Count};"))
-        + string.Concat(_files.Values.Select(f => $"{f.Count}×{PictureFeatures.Words(f.Grid)};"));
+    /// <exception cref="UcamException">A file cannot be read.</exception>
+    public string Fingerprint(InputFiles inputs) =>
+        string.Concat(new[] { Training, Validation, Test }.Select(part => InputData.Questions(part.Set))) + inputs.Of(_files.Keys.Select((path, i) => ($"{i}", path)));
 
     /// <summary>Opens every file and finds the features of every picture, before anything is trained.</summary>
     /// <exception cref="UcamException">A file is missing or malformed, a part has no answers, or features are missing or of another grid.</exception>

@@ -19,7 +19,7 @@ public sealed class RecipeRunner(Recipe recipe, RunOptions options)
         NativeBlocks.KeepLarge();
         if (recipe.Data.Files is not null) return new FileRecipeRunner(recipe, options).Run(cancel);
         options.RequireCpu();
-        var stages = new RunStages(recipe, options);
+        var stages = new RunStages(recipe, options, InputData.BuiltIn(recipe.Data.Set, options.Data, new InputFiles(options.Folder, options.Log)));
         RunFolder.Create(options);
         RecipeSets sets = Limited(RecipeSets.Create(recipe, options.Data));
         manual_seed(recipe.Seed);

@@ -6,7 +6,14 @@ using static TorchSharp.torch;
 namespace Ucam.Features;
 
 /// <summary>How far an extraction had come: the next picture of its source, the rows written, and the pictures left out.</summary>
-internal sealed record ExtractionState(string Fingerprint, int Next, int Written, IReadOnlyList<SkippedPicture> Skipped);
+internal sealed record ExtractionState(string Fingerprint, int Next, int Written, IReadOnlyList<SkippedPicture> Skipped)
+{
+    /// <summary>Sizes and times of the files of the pictures that are done, and what the network saw of them (<see cref="SeenPictures"/>).</summary>
+    public string? Files { get; init; }
+
+    /// <inheritdoc cref="Files"/>
+    public string? Pictures { get; init; }
+}
 
 /// <summary>A picture that was left out.</summary>
 /// <param name="Index">Its place in the source.</param>
@@ -67,8 +74,9 @@ internal sealed class ResumableFeatureWriter : IDisposable
     /// <param name="features">(B,P,C) of the pictures that could be read.</param>
     /// <param name="next">The next picture of the source.</param>
     /// <param name="skipped">The pictures that could not be read.</param>
+    /// <param name="seen">What the pictures so far were.</param>
     /// <exception cref="UcamException">A value is not finite as a 16-bit float, or the disk failed.</exception>
-    public void Append(Tensor features, int next, IReadOnlyList<SkippedPicture> skipped)
+    public void Append(Tensor features, int next, IReadOnlyList<SkippedPicture> skipped, SeenPictures? seen = null)
     {
         using var scope = NewDisposeScope();
         int count = (int)features.shape[0];
@@ -79,7 +87,7 @@ internal sealed class ResumableFeatureWriter : IDisposable
             Tensor half = FeatureRows.ToHalf(features, _path, $"before number {next}");
             for (int i = 0; i < count; i++) Guard(() => _stream.Write(half.narrow(0, i, 1).bytes));
         }
-        State = State with { Next = next, Written = State.Written + count, Skipped = [.. State.Skipped, .. skipped] };
+        State = State with { Next = next, Written = State.Written + count, Skipped = [.. State.Skipped, .. skipped], Files = seen?.Files, Pictures = seen?.Pictures };
         if (DateTime.UtcNow - _saved > Between) Save();
     }
 
@@ -155,8 +163,12 @@ internal sealed class ResumableFeatureWriter : IDisposable
         {
             // Told below: it is none of this extraction's.
         }
-        throw new UcamException($"{Journal(path)} is of another extraction (backbone, settings or pictures differ); delete it, or start without resuming.") { File = Journal(path) };
+        throw OfAnother(path);
     }
+
+    /// <summary>Says that what is there cannot be gone on with.</summary>
+    public static UcamException OfAnother(string path) =>
+        new($"{Journal(path)} is of another extraction (backbone, settings or pictures differ, or have changed since) or of an earlier version of ucam; delete it, or start without resuming.") { File = Journal(path) };
 
     private static string Partial(string path) => path + ".partial";
 

@@ -42,7 +42,7 @@ internal sealed class EpochStore(string folder, string stage, string fingerprint
         if (!File.Exists(StatePath)) return null;
         EpochState state = Guard(StatePath, () => JsonSerializer.Deserialize<EpochState>(File.ReadAllText(StatePath)) ?? throw new JsonException("it is empty"));
         if (state.Fingerprint != fingerprint)
-            throw new UcamException($"{folder}: holds a run of another recipe, seed or set; give another --run folder, or start without --resume.") { File = StatePath };
+            throw new UcamException($"{folder}: holds a run of another recipe, seed or set, of files that have changed since, or of an earlier version of ucam; give another --run folder, or start without --resume.") { File = StatePath };
         Read(Weights(state.Epoch), parts);
         return Guard(Optimiser(state.Epoch), () =>
         {

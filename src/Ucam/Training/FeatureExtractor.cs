@@ -24,16 +24,20 @@ public static class FeatureExtractor
     {
         ArgumentNullException.ThrowIfNull(backbone);
         ArgumentNullException.ThrowIfNull(set);
-        using var own = new OwnFeatures(backbone, $"backbone {Fingerprint(backbone)}");
+        using var own = new OwnFeatures(backbone, NameOf(backbone));
         var pictures = new PictureSource(set.Name, [.. Enumerable.Range(0, set.PictureCount).Select(i => (long)i)], set.LoadPicture);
         FeatureExtraction.Run(own, pictures, path, new FeatureExtractionOptions { Resume = resume }, progress, cancel);
     }
 
-    private static string Fingerprint(Backbone backbone)
+    /// <summary>What a backbone is called in the feature files that it makes: the hash of its weights.</summary>
+    internal static string NameOf(Backbone backbone) => $"backbone {Fingerprint(backbone)}";
+
+    /// <summary>16 hexadecimal digits of a network's weights.</summary>
+    internal static string Fingerprint(nn.Module network)
     {
         using var scope = NewDisposeScope();
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach ((_, Tensor value) in ModuleTensors.Of(backbone, "")) hash.AppendData(value.detach().cpu().contiguous().bytes);
+        foreach ((_, Tensor value) in ModuleTensors.Of(network, "")) hash.AppendData(value.detach().cpu().contiguous().bytes);
         return Convert.ToHexString(hash.GetHashAndReset())[..16];
     }
 }

@@ -90,4 +90,25 @@ public sealed class DirectoryRunnerTests : IDisposable
         var run = () => Run("a", new PictureSubset(Open(), "one", [0]));
         run.Should().Throw<UcamException>().WithMessage("*too few*");
     }
+
+    [Theory]
+    [InlineData("set/mine_annotations.json")]
+    [InlineData("set/images/mine")]
+    [InlineData("start.safetensors")]
+    public void A_run_does_not_go_on_with_other_files_of_the_same_names(string changed)
+    {
+        string start = _folder["start.safetensors"];
+        using (var network = Tiny.Network(Open())) Ucam.Models.Checkpoint.Save(network, start, "{}");
+        DirectoryOptions options = _options with { StartFrom = start, Epochs = 1, HeadFirst = new FitRecipe { Epochs = 1, Batch = 8 } };
+        Recipe recipe = Tiny.Recipe with { Training = Tiny.Recipe.Training with { BlindEpochs = 0, Fit = Tiny.Recipe.Training.Fit with { Epochs = 1 } } };
+        void Run(bool resume) => new DirectoryRunner(recipe, new RunOptions { Folder = _folder["a"], Resume = resume }, options).Run(Open(), null, TestContext.Current.CancellationToken);
+        Run(resume: false);
+        File.Copy(start, start + ".copy");
+        File.Move(start + ".copy", start, overwrite: true);
+        Run(resume: true);
+        if (changed.EndsWith(".json")) File.WriteAllText(_folder[changed], File.ReadAllText(_folder[changed]).Replace("\"yes\"", "\"yep\""));
+        else if (changed.EndsWith(".safetensors")) using (var other = Tiny.Network(Open(), seed: 2)) Ucam.Models.Checkpoint.Save(other, start, "{}");
+        else File.Copy(Directory.GetFiles(_folder[changed])[1], Directory.GetFiles(_folder[changed])[0], overwrite: true);
+        FluentActions.Invoking(() => Run(resume: true)).Should().Throw<UcamException>().WithMessage("*another recipe, seed or set*");
+    }
 }

@@ -196,4 +196,44 @@ public sealed class FileRecipeRunnerTests : IDisposable
         writer.Append(whole.Ids.Span.Slice(first, count), features);
         writer.Commit();
     }
+
+    [Fact]
+    public void A_run_does_not_go_on_with_other_answers_questions_or_features_of_the_same_counts()
+    {
+        Run();
+        foreach (string file in new[] { "train_annotations.json", "train_questions.json", "val_annotations.json" })
+        {
+            string path = Path.Combine(_folder["data"], file), before = File.ReadAllText(path);
+            File.WriteAllText(path, before.Replace("red", "gold"));
+            FluentActions.Invoking(() => Run(resume: true)).Should().Throw<UcamException>("{0} has changed", file).Which.File.Should().EndWith("head.state.json");
+            File.WriteAllText(path, before);
+        }
+        Directory.CreateDirectory(_folder["other"]);
+        TinyFiles.Features(_folder["other"], "train", 2, TinyFiles.TrainPictures);
+        using (FeatureFile other = FeatureFile.Open(_folder["other/train.safetensors"]))
+        using (FeatureFileWriter writer = FeatureFileWriter.Create(_folder["data/train.safetensors"], other.Count, other.Rows, other.Columns, other.Channels, other.Metadata))
+        {
+            using TorchSharp.torch.Tensor rows = other.Read([.. Enumerable.Range(0, other.Count)]);
+            writer.Append([.. Enumerable.Range(1, other.Count).Select(p => (long)p)], rows);
+            writer.Commit();
+        }
+        FluentActions.Invoking(() => Run(resume: true)).Should().Throw<UcamException>("the features show other colours").WithMessage("*files that have changed since*");
+    }
+
+    [Fact]
+    public void A_run_goes_on_with_files_that_were_only_copied_or_touched()
+    {
+        Run();
+        byte[] model = File.ReadAllBytes(_folder["run/model.safetensors"]);
+        foreach (string file in Directory.GetFiles(_folder["data"]))
+        {
+            File.Copy(file, file + ".copy");
+            File.Move(file + ".copy", file, overwrite: true);
+            File.SetLastWriteTimeUtc(file, DateTime.UtcNow.AddDays(-3));
+        }
+        List<string> log = [];
+        Run(resume: true, log: log);
+        log.Should().NotContain(line => line.StartsWith("head epoch"), "every epoch was finished");
+        File.ReadAllBytes(_folder["run/model.safetensors"]).Should().Equal(model);
+    }
 }

@@ -151,4 +151,35 @@ public sealed class FeatureExtractionTests : IDisposable
             read.Should().Throw<UcamException>().Which.Message.Should().Contain(mention);
         }
     }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Pictures_that_are_done_may_be_copied_but_not_changed_before_a_run_goes_on(bool changed)
+    {
+        string folder = Pictures(6), first = Path.Combine(folder, "a_000010.png");
+        using var stop = new CancellationTokenSource();
+        Action interrupted = () => Run(PictureSource.FromPath(folder), seen: n => { if (n >= 3) stop.Cancel(); }, stop: stop);
+        interrupted.Should().Throw<OperationCanceledException>();
+        if (changed) new Picture(8, 8, [.. Enumerable.Repeat((byte)7, 192)]).SavePng(first);
+        else File.SetLastWriteTimeUtc(first, DateTime.UtcNow.AddDays(-1));
+        Func<FeatureExtractionResult> resume = () => Run(PictureSource.FromPath(folder), resume: true);
+        if (changed) resume.Should().Throw<UcamException>().WithMessage("*have changed since*");
+        else resume().Resumed.Should().BePositive();
+    }
+
+    [Fact]
+    public void Features_do_not_go_on_with_another_network_of_the_same_name_and_length()
+    {
+        string folder = Pictures(6), network = _folder.File("network.bin", [1, 2, 3]);
+        FeatureExtractionOptions Options(bool resume) => new() { Resume = resume, MadeOf = [network] };
+        using var stop = new CancellationTokenSource();
+        Action interrupted = () => FeatureExtraction.Run(new Means { Seen = n => { if (n >= 3) stop.Cancel(); } }, PictureSource.FromPath(folder), _folder["f"], Options(false), null, stop.Token);
+        interrupted.Should().Throw<OperationCanceledException>();
+        File.WriteAllBytes(network, [1, 2, 4]);
+        Action resume = () => FeatureExtraction.Run(new Means(), PictureSource.FromPath(folder), _folder["f"], Options(true), null, TestContext.Current.CancellationToken);
+        resume.Should().Throw<UcamException>().WithMessage("*another extraction*");
+        File.WriteAllBytes(network, [1, 2, 3]);
+        resume.Should().NotThrow();
+    }
 }

@@ -1,7 +1,10 @@
+using System.Security.Cryptography;
+using System.Text;
 using Ucam.Datasets;
 using Ucam.Explanations;
 using Ucam.Imaging;
 using Ucam.Models;
+using Ucam.Training;
 using static TorchSharp.torch;
 
 namespace Ucam.Evaluation.Benchmark;
@@ -28,7 +31,8 @@ internal sealed class VqaMapSubject : IMapSubject
         (_items, _asked) = Choose(count, cancel);
         if (_items.Length < count)
             throw new UcamException($"{set.Name}: {_items.Length} of {_asked} pictures have a question that qualifies (a known region, answered right), not {count}; lower --count or raise --pictures.");
-        Fingerprint = $"{network.Config.Name} {provenance} {set.Name} {set.PictureCount} {count} {seed}";
+        string weights = string.Concat(network.Parts.Select(part => FeatureExtractor.Fingerprint(part.Module)));
+        Fingerprint = $"{network.Config.Name} {provenance} {weights} {set.Name} {set.PictureCount} {Asked()} {count} {seed}";
     }
 
     public string Name => "vqa";
@@ -63,6 +67,18 @@ internal sealed class VqaMapSubject : IMapSubject
         int size = _network.Backbone.Options.InputSize;
         Picture picture = _set.LoadPicture(_set.Items[item].Picture);
         return VqaExplanation.Inputs(_network, picture.Resize(size, size), _network.Words.Encode(_set.Items[item].Question));
+    }
+
+    /// <summary>The hash of the chosen questions, answers and pixels.</summary>
+    private string Asked()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (VqaItem item in _items.Select(i => _set.Items[i]))
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes($"{item.QuestionId}\0{item.Question}\0{string.Join('\0', item.Answers)}\n"));
+            hash.AppendData(_set.LoadPicture(item.Picture).Rgb);
+        }
+        return Convert.ToHexString(hash.GetHashAndReset())[..16];
     }
 
     private (int[] Items, int Pictures) Choose(int count, CancellationToken cancel)

@@ -25,7 +25,7 @@ public sealed class ClassifierRunner(ClassifierRecipe recipe, CompareOptions opt
         NativeBlocks.KeepLarge();
         recipe.Validate();
         options.Validate();
-        _folder.Prepare();
+        _folder.Prepare(Inputs, options.Log);
         ClassifierJob[] missing = [.. recipe.Jobs.Select(Missing).Where(job => job.Variants.Count > 0)];
         if (missing.Length > 0) RunJobs(missing, cancel);
         CompareRow[] rows = [.. recipe.Jobs.SelectMany(job => job.Variants.SelectMany(variant => _folder.Rows(job.Cell(variant).FileName)))];
@@ -36,6 +36,9 @@ public sealed class ClassifierRunner(ClassifierRecipe recipe, CompareOptions opt
         _folder.WriteLearning();
         return pooled;
     }
+
+    private Dictionary<string, string> Inputs() =>
+        InputData.BuiltIn("photos", options.Data, new InputFiles(options.Folder, options.Log)) is { Length: > 0 } data ? new() { ["data"] = data } : [];
 
     /// <summary>What of a job is not finished.</summary>
     private ClassifierJob Missing(ClassifierJob job) => job with { Variants = [.. job.Variants.Where(variant => !_folder.IsFinished(job.Cell(variant).FileName))] };

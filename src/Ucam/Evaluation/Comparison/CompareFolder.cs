@@ -16,12 +16,16 @@ internal sealed class CompareFolder(string folder, CompareState state)
 
     private string Curves => Path.Combine(folder, "curves");
 
-    /// <summary>Makes the folders.</summary>
-    /// <exception cref="UcamException">They cannot be made, or hold a comparison with other settings.</exception>
-    public void Prepare()
+    /// <summary>Makes the folders and notes what the cells are made from.</summary>
+    /// <param name="inputs">What it is → hash of its contents; made once the folder is there.</param>
+    /// <param name="log">Told where a folder of an earlier version goes on.</param>
+    /// <exception cref="UcamException">They cannot be made, or hold a comparison with other settings or of other inputs.</exception>
+    public void Prepare(Func<IReadOnlyDictionary<string, string>> inputs, Action<string> log)
     {
         foreach (string part in new[] { folder, Path.Combine(folder, "rows"), Curves, Weights }) RunFolder.Make(part, "comparison's");
-        state.Begin(folder);
+        IReadOnlyDictionary<string, string> contents = inputs();
+        if (contents.Count > 0 && CompareState.KnowsNoInputs(folder)) log($"{folder} was begun by an earlier version of ucam, which did not note what cells are made from: those that are finished count as made from what is given now");
+        new CompareState(state.Name, state.Fingerprint) { Methods = state.Methods, Variants = state.Variants, Inputs = contents }.Begin(folder);
     }
 
     /// <summary>Whether a piece of the comparison is finished.</summary>

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Ucam.Features;
+using Ucam.Models;
 using Ucam.Training;
 
 namespace Ucam.Evaluation.Comparison;
@@ -20,13 +22,37 @@ public sealed class CompareRunner(CompareRecipe recipe, CompareOptions options)
         NativeBlocks.KeepLarge();
         recipe.Validate();
         options.Validate();
-        _folder.Prepare();
+        _folder.Prepare(Inputs, options.Log);
         CompareCell[] missing = [.. recipe.Cells.Where(cell => !_folder.IsFinished(cell.FileName))];
         if (missing.Length > 0) RunCells(missing, cancel);
         CompareRow[] rows = [.. recipe.Cells.SelectMany(cell => _folder.Rows(cell.FileName))];
         _folder.WriteTable("rows", rows);
         _folder.WriteLearning();
         return rows;
+    }
+
+    private Dictionary<string, string> Inputs()
+    {
+        var inputs = new Dictionary<string, string>();
+        if (options.Backbone is { } path)
+        {
+            using VqaNetwork network = Checkpoint.Load(path);
+            inputs["backbone"] = FeatureExtractor.NameOf(network.Backbone);
+            if (CompareState.KnowsNoInputs(options.Folder)) CheckFeatures(inputs["backbone"], path);
+        }
+        if (InputData.BuiltIn(recipe.Data.Set, options.Data, new InputFiles(options.Folder, options.Log)) is { Length: > 0 } data) inputs["data"] = data;
+        return inputs;
+    }
+
+    // An earlier version noted the backbone with the features only.
+    private void CheckFeatures(string backbone, string path)
+    {
+        foreach (string features in Directory.EnumerateFiles(options.Folder, $"features-*.{DataFingerprint(recipe)}.safetensors"))
+        {
+            using FeatureFile file = FeatureFile.Open(features);
+            if (file.Metadata.GetValueOrDefault("backbone") != backbone)
+                throw new UcamException($"{features}: was made by another backbone than {path} holds now; give another --run folder, or the checkpoint that it was begun with.") { File = features, Field = "backbone" };
+        }
     }
 
     private void RunCells(CompareCell[] cells, CancellationToken cancel)

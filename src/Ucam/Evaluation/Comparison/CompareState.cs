@@ -13,7 +13,11 @@ internal sealed class CompareState(string name, string fingerprint)
     private sealed record Content(string Name, string Fingerprint, Dictionary<string, string> Methods, Dictionary<string, string> Variants)
     {
         public List<string> Versions { get; init; } = [];
+
+        public Dictionary<string, string> Inputs { get; init; } = [];
     }
+
+    public string Name => name;
 
     public string Fingerprint => fingerprint;
 
@@ -22,6 +26,9 @@ internal sealed class CompareState(string name, string fingerprint)
 
     /// <summary>Variants: name → fingerprint, empty for those that the library defines.</summary>
     public required IReadOnlyDictionary<string, string> Variants { get; init; }
+
+    /// <summary>What the cells are made from: what it is ("backbone") → hash of its contents. What a folder does not know yet is noted.</summary>
+    public IReadOnlyDictionary<string, string> Inputs { get; init; } = new Dictionary<string, string>();
 
     private static string Library { get; } = typeof(CompareState).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 
@@ -33,9 +40,15 @@ internal sealed class CompareState(string name, string fingerprint)
         if (state.Fingerprint != fingerprint) throw Other(folder, "a comparison with other settings");
         foreach ((string method, string definition) in Methods) Keep(folder, state.Methods, "method", method, definition);
         foreach ((string variant, string definition) in Variants) Keep(folder, state.Variants, "variant", variant, definition);
+        foreach ((string input, string contents) in Inputs)
+            if (!state.Inputs.TryAdd(input, contents) && state.Inputs[input] != contents) throw Other(folder, $"cells that were made with another {input} (its contents have changed)");
         if (!state.Versions.Contains(Library)) state.Versions.Add(Library);
         AtomicFile.WriteText(Path.Combine(folder, FileName), JsonSerializer.Serialize(state) + "\n");
     }
+
+    /// <summary>Whether the folder is of a version that did not note what its cells were made from.</summary>
+    /// <exception cref="UcamException">The state is damaged.</exception>
+    public static bool KnowsNoInputs(string folder) => Read(folder) is { Inputs.Count: 0 };
 
     /// <summary>The versions of the library that made the folder's cells, the first first; none where there is no state.</summary>
     /// <exception cref="UcamException">The state is damaged.</exception>
@@ -52,7 +65,7 @@ internal sealed class CompareState(string name, string fingerprint)
         if (!File.Exists(path)) return null;
         try
         {
-            return JsonSerializer.Deserialize<Content>(File.ReadAllText(path)) is { Variants: not null, Methods: not null } state ? state : throw Other(folder, $"a damaged {FileName}");
+            return JsonSerializer.Deserialize<Content>(File.ReadAllText(path)) is { Variants: not null, Methods: not null, Versions: not null, Inputs: not null } state ? state : throw Other(folder, $"a damaged {FileName}");
         }
         catch (JsonException)
         {

@@ -73,4 +73,19 @@ public sealed class SubjectTests : IDisposable
         SmallClassifier model = ObjectClassifierTrainer.Prepare(_folder.Path, Recipe, null, Stop);
         ((Action)(() => ObjectMapSubject.Create(model, Recipe with { Tested = 1 }, count: 2000, seed: 1, Stop).Dispose())).Should().Throw<UcamException>().WithMessage("*not 2000*");
     }
+
+    [Fact]
+    public void Other_weights_of_the_same_name_are_another_benchmark()
+    {
+        SceneSet set = Tiny.Scenes(SceneSplit.Test, pictures: 60, questions: 4);
+        string Fingerprint(bool changed)
+        {
+            using VqaNetwork network = Tiny.Network(set);
+            network.Freeze();
+            if (changed) network.Backbone.parameters().First().mul_(1.001f);
+            using var subject = new VqaMapSubject(network, "", set, count: 2, seed: 1, Stop);
+            return subject.Fingerprint;
+        }
+        Fingerprint(changed: false).Should().Be(Fingerprint(changed: false)).And.NotBe(Fingerprint(changed: true));
+    }
 }

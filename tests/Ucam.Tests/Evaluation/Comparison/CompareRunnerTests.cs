@@ -247,4 +247,48 @@ public sealed class CompareRunnerTests : IDisposable
         if (thrown is not null) thrown.Should().BeOfType<UcamException>().Which.Message.Should().Contain("learning");
         else Directory.EnumerateFiles(_folder["a/rows"]).Should().HaveCount(6);
     }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_comparison_does_not_go_on_with_another_backbone_of_the_same_name(bool finished)
+    {
+        CompareRecipe recipe = _recipe with { Methods = ["mlb"], Variants = ["baseline"] };
+        Run("a", recipe);
+        string backbone = _folder["backbone.safetensors"];
+        File.Copy(backbone, _folder["first"]);
+        using (VqaNetwork other = Small.Network())
+        {
+            using (no_grad()) other.Backbone.parameters().First().add_(0.1);
+            Checkpoint.Save(other, backbone, "{}");
+        }
+        var again = () => Run("a", finished ? recipe : recipe with { Seeds = [1, 2] });
+        again.Should().Throw<UcamException>().WithMessage("*another backbone*contents have changed*--run*");
+        File.Move(_folder["first"], backbone, overwrite: true);
+        File.SetLastWriteTimeUtc(backbone, DateTime.UtcNow.AddDays(-1));
+        again.Should().NotThrow("a copy of the same bytes is the same backbone");
+    }
+
+    [Fact]
+    public void A_comparison_of_an_earlier_version_goes_on_by_the_backbone_that_its_features_name()
+    {
+        CompareRecipe recipe = _recipe with { Methods = ["mlb"], Variants = ["baseline"] }, more = recipe with { Seeds = [1, 2] };
+        Run("a", recipe);
+        string state = _folder["a/comparison.json"];
+        void Forget() => File.WriteAllText(state, System.Text.RegularExpressions.Regex.Replace(File.ReadAllText(state), ",\"Inputs\":\\{[^}]*\\}", ""));
+        Forget();
+        File.Copy(_folder["backbone.safetensors"], _folder["first"]);
+        using (VqaNetwork other = Small.Network())
+        {
+            using (no_grad()) other.Backbone.parameters().First().add_(0.1);
+            Checkpoint.Save(other, _folder["backbone.safetensors"], "{}");
+        }
+        var again = () => Run("a", more);
+        again.Should().Throw<UcamException>().WithMessage("*features-*made by another backbone*");
+        File.Move(_folder["first"], _folder["backbone.safetensors"], overwrite: true);
+        List<string> log = [];
+        Run("a", more, log: line => { lock (log) log.Add(line); }).Should().HaveCount(2);
+        log.Should().Contain(line => line.Contains("begun by an earlier version of ucam"));
+        File.ReadAllText(state).Should().Contain("\"Inputs\":{\"backbone\":\"backbone ");
+    }
 }
