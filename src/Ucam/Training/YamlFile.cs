@@ -1,3 +1,4 @@
+using System.Text;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 using YamlDotNet.RepresentationModel;
@@ -16,7 +17,11 @@ internal static class YamlFile
         string text;
         try
         {
-            text = File.ReadAllText(path);
+            text = Utf8File.Text(path, $"a {what} in YAML");
+        }
+        catch (DecoderFallbackException e)
+        {
+            throw new UcamException($"{path}: the {what} is not UTF-8; save it as UTF-8.", e) { File = path };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -31,10 +36,10 @@ internal static class YamlFile
         try
         {
             var yaml = new YamlStream();
-            yaml.Load(new StringReader(File.ReadAllText(path)));
+            yaml.Load(new StringReader(Utf8File.Text(path, "a recipe in YAML")));
             return yaml.Documents is [{ RootNode: YamlMappingNode top }, ..] && top.Children.TryGetValue(key, out YamlNode? value) ? (value as YamlScalarNode)?.Value : null;
         }
-        catch (Exception e) when (e is YamlException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is YamlException or IOException or UnauthorizedAccessException or DecoderFallbackException or UcamException)
         {
             return null;
         }
