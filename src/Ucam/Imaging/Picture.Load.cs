@@ -34,7 +34,7 @@ public sealed partial class Picture
         if (bytes.IsEmpty) throw Refuse(name, $"is empty; give a {PictureFormat.Supported} file");
         if (bytes.Length > MaxFileBytes) throw TooManyBytes(name, bytes.Length);
         if (!PictureFormat.IsSupported(bytes.Span))
-            throw Refuse(name, $"is not a picture Ucam reads ({PictureFormat.Describe(bytes.Span)}); give a {PictureFormat.Supported} file");
+            throw Refuse(name, $"is not a picture Ucam reads ({PictureFormat.Describe(bytes.Span)}); {PictureFormat.Advice(bytes.Span)}");
         return Decode(bytes, name);
     }
 

@@ -8,23 +8,6 @@ internal static class PictureFormat
     /// <summary>The kinds that are read, for messages.</summary>
     public const string Supported = "PNG, JPEG, WebP, BMP or GIF";
 
-    private static readonly (string Kind, int Offset, byte[] Bytes)[] Others =
-    [
-        ("a PDF document", 0, "%PDF"u8.ToArray()),
-        ("a TIFF picture", 0, [0x49, 0x49, 0x2A, 0x00]),
-        ("a TIFF picture", 0, [0x4D, 0x4D, 0x00, 0x2A]),
-        ("a HEIC picture", 4, "ftyphei"u8.ToArray()),
-        ("a HEIC picture", 4, "ftypmif1"u8.ToArray()),
-        ("an AVIF picture", 4, "ftypavif"u8.ToArray()),
-        ("a video", 4, "ftyp"u8.ToArray()),
-        ("an SVG drawing", 0, "<svg"u8.ToArray()),
-        ("a web page or XML", 0, "<"u8.ToArray()),
-        ("a ZIP archive", 0, "PK\u0003\u0004"u8.ToArray()),
-        ("a gzip archive", 0, [0x1F, 0x8B]),
-        ("a Photoshop picture", 0, "8BPS"u8.ToArray()),
-        ("a NumPy array", 0, [0x93, 0x4E, 0x55, 0x4D, 0x50, 0x59]),
-    ];
-
     /// <summary>Whether the first bytes are those of a kind that is read.</summary>
     public static bool IsSupported(ReadOnlySpan<byte> bytes) =>
         bytes.StartsWith((ReadOnlySpan<byte>)[0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A])
@@ -33,11 +16,14 @@ internal static class PictureFormat
         || bytes.StartsWith("BM"u8)
         || (bytes.Length >= 12 && bytes.StartsWith("RIFF"u8) && bytes[8..].StartsWith("WEBP"u8));
 
+    /// <summary>What to do with a file of another kind.</summary>
+    public static string Advice(ReadOnlySpan<byte> bytes) => FileKind.Of(bytes)?.Advice ?? $"give a {Supported} file";
+
     /// <summary>What a file of another kind seems to be, in words.</summary>
     public static string Describe(ReadOnlySpan<byte> bytes)
     {
-        foreach (var (kind, offset, magic) in Others)
-            if (bytes.Length > offset && bytes[offset..].StartsWith(magic)) return $"it looks like {kind}";
+        if (FileKind.Of(bytes) is { } kind) return $"it looks like {kind.Name}";
+        if (bytes.StartsWith("<"u8)) return "it looks like a web page or XML";
         var head = bytes[..Math.Min(8, bytes.Length)];
         if (head.ContainsAnyExceptInRange((byte)0x20, (byte)0x7E)) return $"it starts with the bytes {Convert.ToHexString(head)}";
         return $"it starts with the text '{Encoding.ASCII.GetString(head)}'";

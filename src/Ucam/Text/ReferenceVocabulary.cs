@@ -23,7 +23,7 @@ internal sealed record ReferenceVocabulary(IReadOnlyList<string> Words, IReadOnl
         try
         {
             if (File.Exists(path) && new FileInfo(path).Length > Limit) throw Wrong(path, null, "it has more than 200 MB");
-            using JsonDocument json = JsonDocument.Parse(File.ReadAllBytes(path));
+            using JsonDocument json = JsonDocument.Parse(Utf8File.Bytes(path, "the vocab.json that was made with the weights"));
             return new ReferenceVocabulary(Ordered(json.RootElement, Question, FirstWord, path), Ordered(json.RootElement, Answer, 0, path));
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)

@@ -1,3 +1,4 @@
+using System.Text;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 using YamlDotNet.RepresentationModel;
@@ -19,7 +20,11 @@ internal static class YamlFile
         string text;
         try
         {
-            text = File.ReadAllText(path);
+            text = Utf8File.Text(path, $"a {what} in YAML");
+        }
+        catch (DecoderFallbackException e)
+        {
+            throw new UcamException($"{path}: the {what} is not UTF-8; save it as UTF-8.", e) { File = path };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -34,12 +39,12 @@ internal static class YamlFile
         try
         {
             var yaml = new YamlStream();
-            string text = File.ReadAllText(path);
+            string text = Utf8File.Text(path, "a recipe in YAML");
             CheckDepth(text);
             yaml.Load(new StringReader(text));
             return yaml.Documents is [{ RootNode: YamlMappingNode top }, ..] && top.Children.TryGetValue(key, out YamlNode? value) ? (value as YamlScalarNode)?.Value : null;
         }
-        catch (Exception e) when (e is YamlException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is YamlException or IOException or UnauthorizedAccessException or DecoderFallbackException or UcamException)
         {
             return null;
         }

@@ -79,7 +79,7 @@ internal static class CsvRows
     {
         try
         {
-            return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(File.ReadAllBytes(path)).TrimStart('\uFEFF');
+            return Utf8File.Text(path, "a CSV file");
         }
         catch (ArgumentException e)
         {

@@ -10,8 +10,8 @@ internal sealed class JsonBuffer : IDisposable
     private int _from, _to;
     private long _linesBefore;
 
-    /// <summary>Opens a file and passes over a byte order mark.</summary>
-    /// <exception cref="UcamException">The file cannot be opened or read.</exception>
+    /// <summary>Opens a file and passes over a byte-order mark.</summary>
+    /// <exception cref="UcamException">The file cannot be opened or read, or is of another kind.</exception>
     public JsonBuffer(string path)
     {
         _path = path;
@@ -24,6 +24,11 @@ internal sealed class JsonBuffer : IDisposable
             throw Unreadable(e);
         }
         Fill();
+        if (FileKind.Refusal(path, Left[..Math.Min(Left.Length, FileKind.Head)], "a JSON file") is { } other)
+        {
+            _stream.Dispose();
+            throw other;
+        }
         if (Left.StartsWith("\uFEFF"u8)) _from = 3;
     }
 

@@ -15,6 +15,7 @@ internal static partial class NpyFile
     public static (int[] Shape, double[] Values) Read(string path)
     {
         byte[] bytes = ReadBytes(path);
+        if (FileKind.Of(bytes.AsSpan(0, Math.Min(bytes.Length, FileKind.Head))) is { } kind && !bytes.AsSpan().StartsWith(Magic)) throw kind.Refusal(path, "a .npy file");
         if (bytes.Length < 12 || !bytes.AsSpan(0, 6).SequenceEqual(Magic)) throw Damaged(path, "it is not a .npy file");
         int lengthBytes = bytes[6] == 1 ? 2 : 4, start = 8 + lengthBytes;
         long header = lengthBytes == 2 ? BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(8)) : BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(8));

@@ -44,7 +44,7 @@ internal sealed class CellCurvesReader(string path)
         try
         {
             if (new FileInfo(path).Length > MaximumBytes) throw Damaged("size", "it is larger than 4 MiB; a cell's curves are not");
-            return JsonDocument.Parse(File.ReadAllBytes(path));
+            return JsonDocument.Parse(Utf8File.Bytes(path, "a cell's curves in JSON"));
         }
         catch (Exception problem) when (FileProblem.Is(problem))
         {

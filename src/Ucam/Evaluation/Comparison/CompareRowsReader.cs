@@ -31,7 +31,7 @@ internal sealed class CompareRowsReader(string path)
         try
         {
             if (new FileInfo(path).Length > MaximumBytes) throw Damaged(1, null, "it is larger than 64 MiB; a comparison's table is not");
-            text = new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(File.ReadAllBytes(path));
+            text = Utf8File.Text(path, "the CSV file of a comparison");
         }
         catch (Exception problem) when (FileProblem.Is(problem))
         {
@@ -42,7 +42,7 @@ internal sealed class CompareRowsReader(string path)
             throw new UcamException($"'{path}' is not a comparison's table: it is not UTF-8 text.", problem) { File = path };
         }
         if (text.Length == 0) throw Damaged(1, null, "it is empty");
-        string[] lines = text.TrimStart('\uFEFF').ReplaceLineEndings("\n").Split('\n');
+        string[] lines = text.ReplaceLineEndings("\n").Split('\n');
         // Every line is written with its end, so a file without the last one was cut off, perhaps within a number.
         return lines[^1].Length == 0 ? lines[..^1] : throw Damaged(lines.Length, null, "the file was cut off here; write it again");
     }

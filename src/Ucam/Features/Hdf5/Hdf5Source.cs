@@ -14,13 +14,14 @@ internal sealed class Hdf5Source : IDisposable
     private const ulong CacheBytes = 256 << 20;
     private readonly string _path;
     private readonly NativeFile _file;
+    private readonly BudgetStream _stream;
     private readonly NativeDataset _features;
     private readonly H5DatasetAccess _access = new(ChunkCache: new SimpleReadingChunkCache(4096, CacheBytes));
     private readonly int _size;
 
-    private Hdf5Source(string path, NativeFile file)
+    private Hdf5Source(string path, NativeFile file, BudgetStream stream)
     {
-        (_path, _file) = (path, file);
+        (_path, _file, _stream) = (path, file, stream);
         _features = Dataset(Features, 4);
         if (_features.Type.Class != H5DataTypeClass.FloatingPoint || _features.Type.Size is not (2 or 4 or 8)) throw Wrong(Features, "does not hold 16-, 32- or 64-bit floats");
         _size = _features.Type.Size;
@@ -48,16 +49,20 @@ internal sealed class Hdf5Source : IDisposable
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         NativeFile? file = null;
+        BudgetStream? stream = null;
         try
         {
             if (!File.Exists(path)) throw Broken(path, "there is no such file");
             if (Hdf5Superblock.Problem(path) is { } problem) throw Broken(path, problem);
-            file = H5File.OpenRead(path);
-            return new Hdf5Source(path, file);
+            stream = new BudgetStream(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read));
+            stream.Renew();
+            file = H5File.Open(stream);
+            return new Hdf5Source(path, file, stream);
         }
         catch (Exception e)
         {
             file?.Dispose();
+            stream?.Dispose();
             if (IsOurs(e)) throw;
             throw Broken(path, Short(e), e);
         }
@@ -69,6 +74,7 @@ internal sealed class Hdf5Source : IDisposable
         Tensor block = empty([count, Channels, Rows, Columns], dtype: _size == 2 ? ScalarType.Float16 : _size == 4 ? ScalarType.Float32 : ScalarType.Float64, device: CPU);
         try
         {
+            _stream.Renew(block.numel() * _size);
             var rows = new HyperslabSelection(4, [(ulong)first, 0, 0, 0], [(ulong)count, (ulong)Channels, (ulong)Rows, (ulong)Columns]);
             if (_size == 2) _features.Read(_access, MemoryMarshal.Cast<byte, Half>(block.bytes), rows);
             else if (_size == 4) _features.Read(_access, MemoryMarshal.Cast<byte, float>(block.bytes), rows);
@@ -82,7 +88,11 @@ internal sealed class Hdf5Source : IDisposable
         }
     }
 
-    public void Dispose() => _file.Dispose();
+    public void Dispose()
+    {
+        _file.Dispose();
+        _stream.Dispose();
+    }
 
     private long[] ReadIds()
     {
