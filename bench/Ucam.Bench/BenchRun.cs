@@ -10,6 +10,7 @@ internal static class BenchRun
         ("ask", "one question with 50 passes and two maps against one plain forward pass", AskCase.Run),
         ("mc", "MC dropout of the head against one forward pass, published sizes", McCase.Run),
         ("step", "a training step with gradient certainty against the plain one, published sizes", StepCase.Run),
+        ("shared", "an epoch on pictures with 4 to 20 questions each against 8 a picture, every method", SharedCase.Run),
         ("data", "training from a feature file against the same steps from memory", DataCase.Run),
         ("features", "random reads of a feature file against a copy of the same bytes", FeaturesCase.Run),
         ("explain", "maps of a ResNet-18 at 224×224 against its own passes, and a check for leaks", ExplainCase.Run),
@@ -21,9 +22,12 @@ internal static class BenchRun
         try
         {
             string name = args.FirstOrDefault() ?? "";
+            if (name == Load.Beside.Command) return Load.Beside.Work();
+            if (name == Load.LoadRun.Command) return Load.LoadRun.Execute(args[1..]);
             var chosen = Cases.Where(c => name == "all" || c.Name == name).ToArray();
             if (chosen.Length == 0) return Help();
             Training.NativeBlocks.KeepLarge();
+            ComputeThreads.WaitPassively();
             BenchOptions options = BenchOptions.Parse(args[1..]);
             Console.WriteLine($"{System.Runtime.InteropServices.RuntimeInformation.OSDescription}, {Environment.ProcessorCount} cores, {TorchSharp.torch.get_num_threads()} libtorch threads");
             BenchTable.Print([.. chosen.SelectMany(c => c.Run(options))]);
@@ -39,7 +43,7 @@ internal static class BenchRun
     private static int Help()
     {
         Console.Error.WriteLine("bench CASE [--model FILE] [--runs N] [--count N] [--calls N]");
-        foreach (var (name, about, _) in Cases.Append(("all", "all of these", null!)).Append(("kernels", "small kernels by BenchmarkDotNet; takes its options", null!)))
+        foreach (var (name, about, _) in Cases.Append(("all", "all of these", null!)).Append((Load.LoadRun.Command, "every command quiet and beside two busy processes: [--tool DLL] [--before DLL] [--runs N] [--only NAME]", null!)).Append(("kernels", "small kernels by BenchmarkDotNet; takes its options", null!)))
             Console.Error.WriteLine($"  {name,-9} {about}");
         return 2;
     }

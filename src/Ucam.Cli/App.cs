@@ -30,7 +30,8 @@ internal static class App
     {
         var root = new RootCommand("Asks pictures questions: the answer, how sure the model is and why it is unsure, and where it looked.")
         {
-            DemoCommand.Create(), AskCommand.Create(), ExplainCommand.Create(), TrainCommand.Create(), EvalCommand.Create(), CompareCommand.Create(),
+            ThreadsOption.With(DemoCommand.Create()), ThreadsOption.With(AskCommand.Create()), ThreadsOption.With(ExplainCommand.Create()),
+            ThreadsOption.With(TrainCommand.Create()), ThreadsOption.With(EvalCommand.Create()), ThreadsOption.With(CompareCommand.Create()),
             DataCommand.Create(), FeaturesCommand.Create(), ModelCommand.Create(), CompletionCommand.Create(),
         };
         root.HelpName = "ucam";
@@ -51,6 +52,7 @@ internal static class App
         using var interrupt = new Interrupt(cancel);
         try
         {
+            ThreadsOption.Apply(parsed);
             // Ctrl-C is handled here, since the parser's own handler ends the process after two seconds, in the middle of a step.
             var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
             return await parsed.InvokeAsync(configuration, interrupt.Token).ConfigureAwait(false);

@@ -12,7 +12,9 @@ internal static class Native
     {
         try
         {
+            ComputeThreads.WaitPassively();
             using var probe = torch.zeros(1);
+            ComputeThreads.Limit();
             return null;
         }
         catch (Exception e) when (e is TypeInitializationException or DllNotFoundException or NotSupportedException or BadImageFormatException or EntryPointNotFoundException)

@@ -7,6 +7,6 @@ internal static class FeaturesCommand
 {
     public static Command Create() => new ExampleCommand("features", "Works with feature files.", [.. FeaturesExtractCommand.Examples, FeaturesExchangeCommands.ImportExample, FeaturesExchangeCommands.ExportExample])
     {
-        FeaturesExtractCommand.Create(), FeaturesExchangeCommands.Import(), FeaturesExchangeCommands.Export(),
+        ThreadsOption.With(FeaturesExtractCommand.Create()), FeaturesExchangeCommands.Import(), FeaturesExchangeCommands.Export(),
     };
 }

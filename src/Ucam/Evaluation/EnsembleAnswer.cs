@@ -25,9 +25,11 @@ internal sealed record EnsembleAnswer(Tensor Mean, Tensor Predictive, Tensor Exp
 
     private static EnsembleAnswer Of(VqaNetwork network, Tensor features, QuestionBatch batch, EvaluationOptions options, Generator dropout)
     {
-        (Tensor logits, Tensor attention) = network.Head.Answer(features, batch.Ids, batch.Lengths);
-        McResult passes = McDropout.Run(network.Head, features, batch.Ids, batch.Lengths, options.Passes, options.Mode, dropout);
-        return new EnsembleAnswer(passes.Mean, passes.Predictive, passes.Expected, network.Variance.call(logits), attention.mean([2]));
+        Glimpse glimpse = network.Head.Look(features, batch.Ids, batch.Lengths, groups: batch.Groups);
+        Tensor gathered = network.Head.Gather(glimpse);
+        McResult passes = options.Mode == McMode.Head ? McDropout.RunHead(network.Head, gathered, options.Passes, dropout)
+            : McDropout.RunFull(network.Head, features, batch, options.Passes, dropout);
+        return new EnsembleAnswer(passes.Mean, passes.Predictive, passes.Expected, network.Variance.call(network.Head.Classify(gathered)), glimpse.Attention.mean([2]));
     }
 
     private static Tensor Average(EnsembleAnswer[] each, Func<EnsembleAnswer, Tensor> part) => stack(each.Select(part)).mean([0]);

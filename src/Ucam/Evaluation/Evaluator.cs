@@ -104,10 +104,11 @@ public static class Evaluator
             int[] items = [.. pictures.SelectMany(p => _byPicture[p])];
             int[] rows = [.. pictures.SelectMany((p, row) => Enumerable.Repeat(row, _byPicture[p].Count()))];
             Device device = _members[0].Device;
-            QuestionBatch batch = _questions.Batch(items).To(device);
+            var groups = new QuestionGroups(pictures.Select(p => _byPicture[p].Count()));
+            QuestionBatch batch = _questions.Batch(items).To(device) with { Groups = groups };
             float[] distances = _members[0].Familiarity is { } familiarity
                 ? [.. familiarity.Distances(FamiliarityDetector.Describe(features)).data<float>()] : [];
-            EnsembleAnswer answer = EnsembleAnswer.Of(_members, features.to(device).index_select(0, tensor(rows, device: device)), batch, _options, _dropout);
+            EnsembleAnswer answer = EnsembleAnswer.Of(_members, features.to(device), batch, _options, _dropout);
             float[] mean = Numbers(answer.Mean), predictive = Numbers(answer.Predictive), expected = Numbers(answer.Expected);
             float[] variance = Numbers(answer.Variance), looked = Numbers(answer.Attention);
             int answers = _members[0].Answers.Count, positions = (int)answer.Attention.shape[1], grid = (int)Math.Sqrt(positions);

@@ -70,25 +70,28 @@ public sealed class Ban : VqaHead
 
     internal override Linear AnswerLayer => _answers;
 
+    internal override bool DropsPictures => base.DropsPictures || Options.AttentionDropout > 0;
+
     /// <inheritdoc/>
-    public override Glimpse Look(Tensor features, Tensor ids, Tensor lengths, Generator? dropout = null)
+    public override Glimpse Look(Tensor features, Tensor ids, Tensor lengths, Generator? dropout = null, QuestionGroups? groups = null)
     {
         ArgumentNullException.ThrowIfNull(lengths);
         using var scope = NewDisposeScope();
         Tensor words = ReadWords(ids, lengths, dropout);
         Tensor v = Prepare(features);
         Tensor isWord = arange(words.shape[1], device: words.device).lt(lengths.to(words.device).unsqueeze(1));
-        return new Glimpse(Attend(v, words, isWord, dropout), v, cat([words, isWord.unsqueeze(2).to(words.dtype)], 2)).MoveToOuterDisposeScope();
+        Tensor question = cat([words, isWord.unsqueeze(2).to(words.dtype)], 2);
+        return new Glimpse(Attend(v, words, isWord, dropout, groups), v, question) { Groups = groups }.MoveToOuterDisposeScope();
     }
 
     /// <summary>Attention (B,P,G·L): softmax over positions and words together of p_g·(ReLU(U v)∘ReLU(V w)), words past the end left out.</summary>
-    private Tensor Attend(Tensor v, Tensor words, Tensor isWord, Generator? dropout)
+    private Tensor Attend(Tensor v, Tensor words, Tensor isWord, Generator? dropout, QuestionGroups? groups)
     {
         using var scope = NewDisposeScope();
         long questions = words.shape[0], positions = v.shape[1], length = words.shape[1];
         Tensor image = _imageProjection.call(SeededDropout.Apply(v, Options.ImageDropout, dropout)).relu();
         Tensor question = _wordProjection.call(SeededDropout.Apply(words, Options.QuestionDropout, dropout)).relu();
-        Tensor scores = LowRankBilinear.Scores(SeededDropout.Apply(image, Options.AttentionDropout, dropout), question, _scores.weight!)
+        Tensor scores = LowRankBilinear.Scores(SeededDropout.Apply(image, Options.AttentionDropout, dropout), question, _scores.weight!, groups)
             .view(questions, positions, -1, length)
             .masked_fill(isWord.logical_not().view(questions, 1, 1, length), double.NegativeInfinity);
         Tensor pairs = scores.transpose(1, 2).reshape(questions, -1, positions * length).softmax(2);
@@ -102,7 +105,7 @@ public sealed class Ban : VqaHead
         using var scope = NewDisposeScope();
         Tensor words = glimpse.Question.narrow(2, 0, Options.Lstm), isWord = glimpse.Question.narrow(2, Options.Lstm, 1);
         Tensor maps = glimpse.Attention.view(words.shape[0], glimpse.Values.shape[1], -1, words.shape[1]);
-        for (int g = 0; g < _joints.Count; g++) words = words + isWord * _joints[g].call(glimpse.Values, words, maps.select(2, g)).unsqueeze(1);
+        for (int g = 0; g < _joints.Count; g++) words = words + isWord * _joints[g].Add(glimpse.Values, words, maps.select(2, g), glimpse.Groups).unsqueeze(1);
         return words.sum(1).MoveToOuterDisposeScope();
     }
 
@@ -115,7 +118,7 @@ public sealed class Ban : VqaHead
     }
 
     /// <summary>One joint embedding: P·Σ_pl A_pl·(ReLU(U v_p)∘ReLU(V w_l)), (B,Lstm), from v (N,P,C'), words (B,L,Lstm) and A (B,P,L).</summary>
-    private sealed class Joint : Module<Tensor, Tensor, Tensor, Tensor>
+    private sealed class Joint : Module
     {
         public Joint(int width, HeadOptions options) : base(nameof(Joint))
         {
@@ -136,10 +139,10 @@ public sealed class Ban : VqaHead
         private readonly Linear _words;
         private readonly Linear _residual;
 
-        public override Tensor forward(Tensor v, Tensor words, Tensor attention)
+        public Tensor Add(Tensor v, Tensor words, Tensor attention, QuestionGroups? groups)
         {
             using var scope = NewDisposeScope();
-            Tensor seen = Pool(_image.call(v).relu(), attention).view(words.shape[0], words.shape[1], -1);
+            Tensor seen = Pool(_image.call(v).relu(), attention, groups).view(words.shape[0], words.shape[1], -1);
             return _residual.call((seen * _words.call(words).relu()).sum(1)).MoveToOuterDisposeScope();
         }
     }

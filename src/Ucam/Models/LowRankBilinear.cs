@@ -6,14 +6,16 @@ namespace Ucam.Models;
 internal static class LowRankBilinear
 {
     /// <summary>
-    /// (B,P,G·L), entry g·L + l: Σ_k pooling_gk·image_pk·words_lk, from image (N,P,K), words (B,L,K) and pooling (G,K), B = N·m.
+    /// (B,P,G·L), entry g·L + l: Σ_k pooling_gk·image_pk·words_lk, from image (N,P,K), words (B,L,K) and pooling (G,K).
     /// </summary>
-    public static Tensor Scores(Tensor image, Tensor words, Tensor pooling)
+    public static Tensor Scores(Tensor image, Tensor words, Tensor pooling, QuestionGroups? groups = null)
     {
         using var scope = NewDisposeScope();
-        long pictures = image.shape[0], positions = image.shape[1], width = image.shape[2], questions = words.shape[0];
-        Tensor asked = (words.unsqueeze(1) * pooling.unsqueeze(1)).reshape(pictures, -1, width);
-        Tensor scores = image.matmul(asked.transpose(1, 2)).view(pictures, positions, questions / pictures, -1);
-        return scores.transpose(1, 2).reshape(questions, positions, -1).MoveToOuterDisposeScope();
+        return groups.Join(image, words.unsqueeze(1) * pooling.unsqueeze(1), (seen, pooled) =>
+        {
+            long pictures = seen.shape[0], positions = seen.shape[1], questions = pooled.shape[0];
+            Tensor scores = seen.matmul(pooled.reshape(pictures, -1, seen.shape[2]).transpose(1, 2)).view(pictures, positions, questions / pictures, -1);
+            return scores.transpose(1, 2).reshape(questions, positions, -1);
+        }).MoveToOuterDisposeScope();
     }
 }

@@ -62,16 +62,20 @@ public sealed class Mcb : VqaHead
 
     /// <inheritdoc/>
     /// <remarks>Attention (B,P,G), a softmax over positions for each glimpse; Question is q (B,Lstm), the final hidden state.</remarks>
-    public override Glimpse Look(Tensor features, Tensor ids, Tensor lengths, Generator? dropout = null)
+    public override Glimpse Look(Tensor features, Tensor ids, Tensor lengths, Generator? dropout = null, QuestionGroups? groups = null)
     {
         using var scope = NewDisposeScope();
         (Tensor q, _) = Read(ids, lengths, dropout);
         Tensor v = Prepare(features);
-        Tensor image = SeededDropout.Apply(v, Options.ImageDropout, dropout).unsqueeze(1);
-        Tensor question = SeededDropout.Apply(q, Options.QuestionDropout, dropout).view(v.shape[0], -1, 1, Options.Lstm);
-        Tensor joint = SeededDropout.Apply(_attentionPooling.call(image, question), Options.AttentionDropout, dropout);
-        Tensor scores = _scores.call(_hidden.call(joint).relu()).view(q.shape[0], v.shape[1], -1);
-        return new Glimpse(scores.softmax(1), v, q).MoveToOuterDisposeScope();
+        Tensor image = SeededDropout.Apply(v, Options.ImageDropout, dropout);
+        Tensor question = SeededDropout.Apply(q, Options.QuestionDropout, dropout);
+        Tensor scores = groups.Join(image, question, (seen, asked) =>
+        {
+            Tensor fused = _attentionPooling.call(seen.unsqueeze(1), asked.view(seen.shape[0], -1, 1, Options.Lstm));
+            Tensor joint = SeededDropout.Apply(fused, Options.AttentionDropout, dropout);
+            return _scores.call(_hidden.call(joint).relu()).view(asked.shape[0], v.shape[1], -1);
+        });
+        return new Glimpse(scores.softmax(1), v, q) { Groups = groups }.MoveToOuterDisposeScope();
     }
 
     /// <summary>f (B,Joint): the pooled glimpses fused with q.</summary>
@@ -79,7 +83,7 @@ public sealed class Mcb : VqaHead
     {
         ArgumentNullException.ThrowIfNull(glimpse);
         using var scope = NewDisposeScope();
-        return _answerPooling.call(Pool(glimpse.Values, glimpse.Attention), glimpse.Question).MoveToOuterDisposeScope();
+        return _answerPooling.call(Pool(glimpse.Values, glimpse.Attention, glimpse.Groups), glimpse.Question).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>

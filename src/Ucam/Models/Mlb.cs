@@ -66,15 +66,15 @@ public sealed class Mlb : VqaHead
 
     /// <inheritdoc/>
     /// <remarks>Attention (B,P,G), a softmax over positions for each glimpse; Question is q (B,Lstm), the final hidden state.</remarks>
-    public override Glimpse Look(Tensor features, Tensor ids, Tensor lengths, Generator? dropout = null)
+    public override Glimpse Look(Tensor features, Tensor ids, Tensor lengths, Generator? dropout = null, QuestionGroups? groups = null)
     {
         using var scope = NewDisposeScope();
         (Tensor q, _) = Read(ids, lengths, dropout);
         Tensor v = Prepare(features);
         Tensor image = _imageProjection.call(SeededDropout.Apply(v, Options.ImageDropout, dropout)).tanh();
         Tensor question = _questionProjection.call(SeededDropout.Apply(q, Options.QuestionDropout, dropout)).tanh();
-        Tensor attention = LowRankBilinear.Scores(image, question.unsqueeze(1), _scores.weight!).softmax(1);
-        return new Glimpse(attention, v, q).MoveToOuterDisposeScope();
+        Tensor attention = LowRankBilinear.Scores(image, question.unsqueeze(1), _scores.weight!, groups).softmax(1);
+        return new Glimpse(attention, v, q) { Groups = groups }.MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>

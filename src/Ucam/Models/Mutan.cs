@@ -74,16 +74,19 @@ public sealed class Mutan : VqaHead
 
     /// <inheritdoc/>
     /// <remarks>Attention (B,P,G), a softmax over positions for each glimpse; Question is q (B,Lstm), the final hidden state.</remarks>
-    public override Glimpse Look(Tensor features, Tensor ids, Tensor lengths, Generator? dropout = null)
+    public override Glimpse Look(Tensor features, Tensor ids, Tensor lengths, Generator? dropout = null, QuestionGroups? groups = null)
     {
         using var scope = NewDisposeScope();
         (Tensor q, _) = Read(ids, lengths, dropout);
         Tensor v = Prepare(features);
         Tensor image = _imageProjection.call(SeededDropout.Apply(v, Options.ImageDropout, dropout)).tanh();
         Tensor question = _questionProjection.call(SeededDropout.Apply(q, Options.QuestionDropout, dropout)).tanh();
-        Tensor joint = _attentionFusion.call(image.unsqueeze(1), question.view(v.shape[0], -1, 1, Options.Attention));
-        Tensor scores = _scores.call(SeededDropout.Apply(joint, Options.AttentionDropout, dropout));
-        return new Glimpse(scores.view(q.shape[0], v.shape[1], -1).softmax(1), v, q).MoveToOuterDisposeScope();
+        Tensor scores = groups.Join(image, question, (seen, asked) =>
+        {
+            Tensor joint = _attentionFusion.call(seen.unsqueeze(1), asked.view(seen.shape[0], -1, 1, Options.Attention));
+            return _scores.call(SeededDropout.Apply(joint, Options.AttentionDropout, dropout)).view(asked.shape[0], v.shape[1], -1);
+        });
+        return new Glimpse(scores.softmax(1), v, q) { Groups = groups }.MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>

@@ -56,12 +56,12 @@ public sealed class Saaa : VqaHead
     internal override Linear AnswerLayer => _answers;
 
     /// <inheritdoc/>
-    public override Glimpse Look(Tensor features, Tensor ids, Tensor lengths, Generator? dropout = null)
+    public override Glimpse Look(Tensor features, Tensor ids, Tensor lengths, Generator? dropout = null, QuestionGroups? groups = null)
     {
         using var scope = NewDisposeScope();
         Tensor q = EncodeQuestion(ids, lengths, dropout);
         Tensor v = Prepare(features);
-        return new Glimpse(Attend(v, q, dropout), v, q).MoveToOuterDisposeScope();
+        return new Glimpse(Attend(v, q, dropout, groups), v, q) { Groups = groups }.MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
@@ -92,19 +92,21 @@ public sealed class Saaa : VqaHead
     }
 
     /// <summary>
-    /// Attention (B,P,G), a softmax over P for each glimpse, from prepared v (N,P,C') and q (B,Lstm). With B = N·m, questions
-    /// n·m … n·m+m−1 are about picture n, whose projection is computed once.
+    /// Attention (B,P,G), a softmax over P for each glimpse, from prepared v (N,P,C') and q (B,Lstm), which share the pictures as in
+    /// <see cref="Look"/>: a picture's projection is computed once.
     /// </summary>
-    public Tensor Attend(Tensor v, Tensor q, Generator? dropout = null)
+    public Tensor Attend(Tensor v, Tensor q, Generator? dropout = null, QuestionGroups? groups = null)
     {
         ArgumentNullException.ThrowIfNull(v);
         ArgumentNullException.ThrowIfNull(q);
         using var scope = NewDisposeScope();
-        long pictures = v.shape[0], positions = v.shape[1], each = q.shape[0] / pictures;
         Tensor image = _imageProjection.call(SeededDropout.Apply(v, Options.ImageDropout, dropout));
         Tensor question = _questionProjection.call(SeededDropout.Apply(q, Options.QuestionDropout, dropout));
-        Tensor joint = functional.relu(image.unsqueeze(1) + question.view(pictures, each, 1, -1));
-        Tensor scores = _scores.call(SeededDropout.Apply(joint, Options.AttentionDropout, dropout));
-        return functional.softmax(scores.view(q.shape[0], positions, -1), 1).MoveToOuterDisposeScope();
+        Tensor scores = groups.Join(image, question, (seen, asked) =>
+        {
+            Tensor joint = functional.relu(seen.unsqueeze(1) + asked.view(seen.shape[0], -1, 1, Options.Attention));
+            return _scores.call(SeededDropout.Apply(joint, Options.AttentionDropout, dropout)).view(asked.shape[0], v.shape[1], -1);
+        });
+        return functional.softmax(scores, 1).MoveToOuterDisposeScope();
     }
 }

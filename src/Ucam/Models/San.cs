@@ -56,13 +56,13 @@ public sealed class San : VqaHead
 
     /// <inheritdoc/>
     /// <remarks>Values are the picture in the question's space, tanh(W v + b), (N,P,Lstm); Question is u after the first hop, (B,Lstm).</remarks>
-    public override Glimpse Look(Tensor features, Tensor ids, Tensor lengths, Generator? dropout = null)
+    public override Glimpse Look(Tensor features, Tensor ids, Tensor lengths, Generator? dropout = null, QuestionGroups? groups = null)
     {
         using var scope = NewDisposeScope();
         (Tensor u, _) = Read(ids, lengths, dropout);
         Tensor v = _imageProjection.call(SeededDropout.Apply(Prepare(features), Options.ImageDropout, dropout)).tanh();
-        Tensor refined = Pool(v, _first.Attend(v, u, dropout)) + u;
-        return new Glimpse(_last.Attend(v, refined, dropout), v, refined).MoveToOuterDisposeScope();
+        Tensor refined = Pool(v, _first.Attend(v, u, dropout, groups), groups) + u;
+        return new Glimpse(_last.Attend(v, refined, dropout, groups), v, refined) { Groups = groups }.MoveToOuterDisposeScope();
     }
 
     /// <summary>f (B,Lstm): u after the last hop.</summary>
@@ -70,7 +70,7 @@ public sealed class San : VqaHead
     {
         ArgumentNullException.ThrowIfNull(glimpse);
         using var scope = NewDisposeScope();
-        return (Pool(glimpse.Values, glimpse.Attention) + glimpse.Question).MoveToOuterDisposeScope();
+        return (Pool(glimpse.Values, glimpse.Attention, glimpse.Groups) + glimpse.Question).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
@@ -106,13 +106,16 @@ public sealed class San : VqaHead
         private readonly Linear _scores;
 
         /// <summary>Attention (B,P,1) of u (B,Lstm) over v (N,P,Lstm).</summary>
-        public Tensor Attend(Tensor v, Tensor u, Generator? dropout)
+        public Tensor Attend(Tensor v, Tensor u, Generator? dropout, QuestionGroups? groups)
         {
             using var scope = NewDisposeScope();
             Tensor question = _question.call(SeededDropout.Apply(u, _options.QuestionDropout, dropout));
-            Tensor joint = (_image.call(v).unsqueeze(1) + question.view(v.shape[0], -1, 1, _options.Attention)).tanh();
-            Tensor scores = _scores.call(SeededDropout.Apply(joint, _options.AttentionDropout, dropout));
-            return scores.view(u.shape[0], v.shape[1], 1).softmax(1).MoveToOuterDisposeScope();
+            Tensor scores = groups.Join(_image.call(v), question, (seen, asked) =>
+            {
+                Tensor joint = (seen.unsqueeze(1) + asked.view(seen.shape[0], -1, 1, _options.Attention)).tanh();
+                return _scores.call(SeededDropout.Apply(joint, _options.AttentionDropout, dropout)).view(asked.shape[0], v.shape[1], 1);
+            });
+            return scores.softmax(1).MoveToOuterDisposeScope();
         }
     }
 }

@@ -34,11 +34,20 @@ public abstract class VqaHead : Module
     /// <summary>C', channels of a position with x and y where the options append them.</summary>
     public int Width => Shape.Width(Options);
 
+    /// <summary>Multiply-adds of projecting a question's picture, by which the threads are chosen.</summary>
+    internal long Work => (long)Shape.Positions * Width * Options.Attention;
+
     /// <summary>The last layer, whose outputs are the logits.</summary>
     internal abstract Linear AnswerLayer { get; }
 
-    /// <summary>Raw features (N,P,C), ids (B,L), lengths (B) ≥ 1 → where it looks; B = N·m, questions n·m … n·m+m−1 are about picture n.</summary>
-    public abstract Glimpse Look(Tensor features, Tensor ids, Tensor lengths, Generator? dropout = null);
+    /// <summary>Whether dropout acts on what is made of a picture alone, so that questions that share a picture share its mask.</summary>
+    internal virtual bool DropsPictures => Options.ImageDropout > 0;
+
+    /// <summary>
+    /// Raw features (N,P,C), ids (B,L), lengths (B) ≥ 1 → where it looks. The groups say how many questions are about each picture;
+    /// without, B = N·m and questions n·m … n·m+m−1 are about picture n. Dropout on what is made of a picture alone is drawn once a picture.
+    /// </summary>
+    public abstract Glimpse Look(Tensor features, Tensor ids, Tensor lengths, Generator? dropout = null, QuestionGroups? groups = null);
 
     /// <summary>
     /// f (B,F): what the attention gathers from the values, with what the classifier needs of the question; unless a method says
@@ -48,7 +57,7 @@ public abstract class VqaHead : Module
     {
         ArgumentNullException.ThrowIfNull(glimpse);
         using var scope = NewDisposeScope();
-        return cat([Pool(glimpse.Values, glimpse.Attention), glimpse.Question], 1).MoveToOuterDisposeScope();
+        return cat([Pool(glimpse.Values, glimpse.Attention, glimpse.Groups), glimpse.Question], 1).MoveToOuterDisposeScope();
     }
 
     /// <summary>Logits (…,K) from f (…,F).</summary>
@@ -61,11 +70,11 @@ public abstract class VqaHead : Module
         return Classify(repeated, dropout);
     }
 
-    /// <summary>The whole model: raw features (N,P,C), ids (B,L), lengths (B) → logits (B,K), attention (B,P,A). The caller disposes both.</summary>
-    public (Tensor Logits, Tensor Attention) Answer(Tensor features, Tensor ids, Tensor lengths, Generator? dropout = null)
+    /// <summary>The whole model: raw features (N,P,C), ids (B,L), lengths (B) as in <see cref="Look"/> → logits (B,K), attention (B,P,A). The caller disposes both.</summary>
+    public (Tensor Logits, Tensor Attention) Answer(Tensor features, Tensor ids, Tensor lengths, Generator? dropout = null, QuestionGroups? groups = null)
     {
         using var scope = NewDisposeScope();
-        Glimpse glimpse = Look(features, ids, lengths, dropout);
+        Glimpse glimpse = Look(features, ids, lengths, dropout, groups);
         Tensor logits = Classify(Gather(glimpse), dropout);
         return (logits.MoveToOuterDisposeScope(), glimpse.Attention.MoveToOuterDisposeScope());
     }
@@ -92,17 +101,21 @@ public abstract class VqaHead : Module
         return v.MoveToOuterDisposeScope();
     }
 
-    /// <summary>(B,A·V): for each of A maps the attention-weighted sum over positions of values (N,P,V), B = N·m as in <see cref="Look"/>.</summary>
+    /// <summary>(B,A·V): for each of A maps the attention-weighted sum over positions of values (N,P,V), N and B as in <see cref="Look"/>.</summary>
     /// <param name="v">Values (N,P,V).</param>
     /// <param name="attention">Maps (B,P,A).</param>
-    public static Tensor Pool(Tensor v, Tensor attention)
+    /// <param name="groups">How the questions share the pictures, as in <see cref="Look"/>.</param>
+    public static Tensor Pool(Tensor v, Tensor attention, QuestionGroups? groups = null)
     {
         ArgumentNullException.ThrowIfNull(v);
         ArgumentNullException.ThrowIfNull(attention);
         using var scope = NewDisposeScope();
-        long questions = attention.shape[0], pictures = v.shape[0];
-        Tensor weights = attention.transpose(1, 2).reshape(pictures, questions / pictures * attention.shape[2], attention.shape[1]);
-        return weights.matmul(v).reshape(questions, -1).MoveToOuterDisposeScope();
+        return groups.Join(v, attention, (values, maps) =>
+        {
+            long questions = maps.shape[0], pictures = values.shape[0];
+            Tensor weights = maps.transpose(1, 2).reshape(pictures, questions / pictures * maps.shape[2], maps.shape[1]);
+            return weights.matmul(values).reshape(questions, -1);
+        }).MoveToOuterDisposeScope();
     }
 
     /// <summary>The LSTM over word ids (B,L), lengths (B) ≥ 1: final hidden and cell state, each (B,Lstm).</summary>

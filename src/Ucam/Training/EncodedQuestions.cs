@@ -1,5 +1,6 @@
 using TorchSharp;
 using Ucam.Datasets;
+using Ucam.Models;
 using Ucam.Text;
 using static TorchSharp.torch;
 
@@ -11,6 +12,9 @@ namespace Ucam.Training;
 /// <param name="Targets">n_k/n for each known answer (B,K).</param>
 internal sealed record QuestionBatch(Tensor Ids, Tensor Lengths, Tensor Targets)
 {
+    /// <summary>How the questions share the pictures; null where all pictures have equally many.</summary>
+    public QuestionGroups? Groups { get; init; }
+
     /// <summary>The batch on a device; the lengths stay on the CPU, where libtorch packs by them.</summary>
     public QuestionBatch To(Device device) => device.type == DeviceType.CPU ? this : this with { Ids = Ids.to(device), Targets = Targets.to(device) };
 }
@@ -73,21 +77,16 @@ internal sealed class EncodedQuestions
         return [.. Shuffle.Order(pictures.Length, seed, epoch).SelectMany(p => byPicture[pictures[p]])];
     }
 
-    /// <summary>The questions of an epoch in the order that a recipe asks for.</summary>
-    public int[] Order(QuestionOrder order, int seed, int epoch) => order == QuestionOrder.Shuffled ? Shuffle.Order(Count, seed, epoch) : GroupedOrder(seed, epoch);
+    /// <summary>The questions of an epoch in the order that a recipe asks for, in batches that share pictures as they best can.</summary>
+    public int[][] Batches(QuestionOrder order, int seed, int epoch, int size) => order == QuestionOrder.Shuffled ? [.. Shuffle.Order(Count, seed, epoch).Chunk(size)]
+        : [.. GroupedOrder(seed, epoch).Chunk(size).Select(items => PictureRows.Arrange(Pictures, items))];
 
-    /// <summary>The pictures of some questions: one row for each run of m questions if every picture has m in succession, else one each.</summary>
-    public int[] RowsOf(ReadOnlySpan<int> items)
-    {
-        int each = 1;
-        while (each < items.Length && Pictures[items[each]] == Pictures[items[0]]) each++;
-        if (items.Length % each != 0) each = 1;
-        for (int i = 0; i < items.Length && each > 1; i++)
-            if (Pictures[items[i]] != Pictures[items[i - (i % each)]]) each = 1;
-        var rows = new int[items.Length / each];
-        for (int r = 0; r < rows.Length; r++) rows[r] = Pictures[items[r * each]];
-        return rows;
-    }
+    /// <summary>All questions, those of a picture together and else as they come, in batches that share pictures as they best can.</summary>
+    public IEnumerable<int[]> InTurn(int size) => Enumerable.Range(0, Count).ToLookup(i => Pictures[i]).SelectMany(g => g).Chunk(size)
+        .Select(items => PictureRows.Arrange(Pictures, items));
+
+    /// <summary>The pictures of some questions, one for each run of questions about it; in shuffled order, as published, one for each question.</summary>
+    public PictureRows RowsOf(ReadOnlySpan<int> items, QuestionOrder order = QuestionOrder.Grouped) => PictureRows.Of(Pictures, items, order == QuestionOrder.Shuffled);
 
     /// <summary>
     /// Gathers questions into tensors on the CPU. With a random state, a word in a hundred becomes the unknown word, so that the model

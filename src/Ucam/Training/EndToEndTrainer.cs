@@ -54,11 +54,11 @@ internal sealed class EndToEndTrainer(VqaNetwork network, Recipe recipe, int pic
             cancel.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
             Optimisers.SetRate(optimiser, LearningRate.At(fit.Schedule, fit.LearningRate, step, steps * epochs));
-            (int[] items, long[] rows) = Choose(pictures.Pictures, ofPicture, random);
-            QuestionBatch batch = questions.Batch(items, random);
+            (int[] items, QuestionGroups groups) = Choose(pictures.Pictures, ofPicture, random);
+            QuestionBatch batch = questions.Batch(items, random) with { Groups = Shared ? groups : null };
             Tensor features = network.Backbone.call(Backbone.ToBatch(pictures.Rgb, pictures.Pictures.Length, size));
             optimiser.zero_grad();
-            StepResult result = learner.Backward(features.index_select(0, tensor(rows)), batch, dropout, noise, (double)step++ / (steps * epochs));
+            StepResult result = learner.Backward(Shared ? features : groups.Repeat(features), batch, dropout, noise, (double)step++ / (steps * epochs));
             nn.utils.clip_grad_norm_(parameters, GradientNorm);
             optimiser.step();
             double value = result.Loss.item<float>(), accuracy = result.Accuracy.item<float>();
@@ -71,18 +71,21 @@ internal sealed class EndToEndTrainer(VqaNetwork network, Recipe recipe, int pic
         return (lossSum / done, accuracySum / done);
     }
 
-    /// <summary>Some questions of each picture, and the row of each question's picture in the batch.</summary>
-    private (int[] Items, long[] Rows) Choose(int[] pictures, int[][] ofPicture, Random random)
+    /// <summary>Whether questions share what is made of their picture: not where dropout acts on it, since every question has a mask of its own.</summary>
+    private bool Shared => !network.Head.DropsPictures;
+
+    /// <summary>Some questions of each picture, and how many each has.</summary>
+    private (int[] Items, QuestionGroups Groups) Choose(int[] pictures, int[][] ofPicture, Random random)
     {
         var items = new List<int>();
-        var rows = new List<long>();
-        for (int row = 0; row < pictures.Length; row++)
+        var counts = new List<int>();
+        foreach (int picture in pictures)
         {
-            int[] all = ofPicture[pictures[row]];
+            int[] all = ofPicture[picture];
             int[] chosen = all.Length <= questionsPerPicture ? all : random.GetItems(all, questionsPerPicture);
             items.AddRange(chosen);
-            rows.AddRange(Enumerable.Repeat((long)row, chosen.Length));
+            counts.Add(chosen.Length);
         }
-        return ([.. items], [.. rows]);
+        return ([.. items], new QuestionGroups(counts));
     }
 }

@@ -13,7 +13,7 @@ internal sealed class HeadStep(VqaHead head, VarianceHead variance, HeadRecipe r
 {
     private readonly UncertaintyStep _step = new(variance, recipe);
 
-    /// <summary>Adds the gradients of one batch: features (N,P,C) for B = N·m questions.</summary>
+    /// <summary>Adds the gradients of one batch: features (N,P,C) for B questions, which share them as the batch says.</summary>
     /// <param name="features">Raw features; their gradient goes on to what made them.</param>
     /// <param name="batch">The questions.</param>
     /// <param name="dropout">Randomness of the dropout.</param>
@@ -22,7 +22,7 @@ internal sealed class HeadStep(VqaHead head, VarianceHead variance, HeadRecipe r
     public StepResult Backward(Tensor features, QuestionBatch batch, Generator dropout, Generator noise, double progress)
     {
         using var scope = NewDisposeScope();
-        Glimpse glimpse = head.Look(features, batch.Ids, batch.Lengths, dropout);
+        Glimpse glimpse = head.Look(features, batch.Ids, batch.Lengths, dropout, batch.Groups);
         Tensor gathered = head.Gather(glimpse with { Attention = _step.Mark(glimpse.Attention) });
         (Tensor loss, Tensor logits, Tensor deviation) = _step.Backward(gathered, f => head.Classify(f, dropout), batch.Targets, noise, progress);
         return Result(loss, logits, batch, deviation);

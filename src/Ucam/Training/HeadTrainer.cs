@@ -26,6 +26,7 @@ internal sealed class HeadTrainer(VqaNetwork network, HeadRecipe recipe, int epo
         bool resume, Action<EpochMetrics> record, IProgress<TrainingProgress>? progress, CancellationToken cancel)
     {
         if (validation.Count == 0) throw new UcamException($"{stage}: the validation set has no questions, so no epoch can be chosen; give one that has.");
+        using IDisposable threads = ComputeThreads.For(network.Head.Work);
         using var learner = new HeadStep(network.Head, network.Variance, recipe);
         using var optimisers = new HeadOptimisers(network, recipe);
         EpochState? state = resume ? store.Restore(_parts, optimisers.All) : null;
@@ -58,18 +59,18 @@ internal sealed class HeadTrainer(VqaNetwork network, HeadRecipe recipe, int epo
         using var dropout = new Generator((ulong)Seeds.Mix(seed, 2 * epoch), network.Device);
         using var noise = new Generator((ulong)Seeds.Mix(seed, 2 * epoch + 1), network.Device);
         var words = new Random(Seeds.Mix(seed, -epoch));
-        int[] order = features is null ? Shuffle.Order(questions.Count, seed, epoch) : questions.Order(recipe.Order, seed, epoch);
-        int[][] batches = [.. order.Chunk(fit.Batch)];
+        int[][] batches = questions.Batches(features is null ? QuestionOrder.Shuffled : recipe.Order, seed, epoch, fit.Batch);
+        PictureRows[] pictures = Array.ConvertAll(batches, items => questions.RowsOf(items, recipe.Order));
         long steps = batches.Length, step = (epoch - 1) * steps;
         double lossSum = 0, accuracySum = 0, varianceSum = 0;
         int done = 0;
-        using FeatureFeed? feed = features is null ? null : new FeatureFeed(features, Array.ConvertAll(batches, items => questions.RowsOf(items)), network.Device);
-        foreach (int[] items in batches)
+        using FeatureFeed? feed = features is null ? null : new FeatureFeed(features, Array.ConvertAll(pictures, p => p.Rows), network.Device);
+        foreach ((int[] items, PictureRows shared) in batches.Zip(pictures))
         {
             cancel.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
             optimisers.SetRate(LearningRate.At(fit.Schedule, fit.LearningRate, step, steps * epochs));
-            QuestionBatch batch = questions.Batch(items, words).To(network.Device);
+            QuestionBatch batch = questions.Batch(items, words).To(network.Device) with { Groups = shared.Groups };
             optimisers.ZeroGrad();
             StepResult result = feed is null ? learner.BackwardBlind(batch, dropout)
                 : learner.Backward(feed.Next(), batch, dropout, noise, (double)step / (steps * epochs));
@@ -84,32 +85,31 @@ internal sealed class HeadTrainer(VqaNetwork network, HeadRecipe recipe, int epo
             done += items.Length;
             meter.Add(epoch, done, items.Length, value, accuracy);
         }
-        return (lossSum / order.Length, accuracySum / order.Length, varianceSum / order.Length);
+        return (lossSum / done, accuracySum / done, varianceSum / done);
     }
 
     /// <summary>Mean L_y in nats and official accuracy, dropout off.</summary>
     public (double Loss, double Accuracy) Validate(EncodedQuestions questions, IPictureFeatures? features, CancellationToken cancel)
     {
         using var quiet = no_grad();
-        int[] order = [.. Enumerable.Range(0, questions.Count)];
         double loss = 0, accuracy = 0;
-        for (int start = 0; start < order.Length; start += recipe.Fit.Batch)
+        foreach (int[] items in questions.InTurn(recipe.Fit.Batch))
         {
             cancel.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
-            ReadOnlySpan<int> items = order.AsSpan(start, Math.Min(recipe.Fit.Batch, order.Length - start));
             QuestionBatch batch = questions.Batch(items).To(network.Device);
             Tensor logits = Forward(questions, features, items, batch);
             loss += Uncertainty.SoftCrossEntropy.PerSample(logits, batch.Targets).sum().cpu().item<float>();
             accuracy += AnswerAccuracy.Of(logits, batch.Targets).cpu().item<float>() * items.Length;
         }
-        return (loss / order.Length, accuracy / order.Length);
+        return (loss / questions.Count, accuracy / questions.Count);
     }
 
-    private Tensor Forward(EncodedQuestions questions, IPictureFeatures? features, ReadOnlySpan<int> items, QuestionBatch batch)
+    private Tensor Forward(EncodedQuestions questions, IPictureFeatures? features, int[] items, QuestionBatch batch)
     {
         if (features is null) return network.Head.AnswerBlind(batch.Ids, batch.Lengths);
-        (Tensor logits, _) = network.Head.Answer(features.Read(questions.RowsOf(items), network.Device), batch.Ids, batch.Lengths);
+        PictureRows pictures = questions.RowsOf(items);
+        (Tensor logits, _) = network.Head.Answer(features.Read(pictures.Rows, network.Device), batch.Ids, batch.Lengths, groups: pictures.Groups);
         return logits;
     }
 }

@@ -1,4 +1,5 @@
 using Ucam.Models;
+using Ucam.Training;
 using static TorchSharp.torch;
 
 namespace Ucam.Uncertainty;
@@ -35,36 +36,51 @@ internal static class McDropout
     /// <summary>Runs the passes on raw features (B,P,C), ids (B,L), lengths (B). No gradient is kept.</summary>
     public static McResult Run(VqaHead model, Tensor features, Tensor ids, Tensor lengths, int passes, McMode mode, Generator dropout)
     {
+        if (mode == McMode.Full) return RunFull(model, features, new QuestionBatch(ids, lengths, ids), passes, dropout);
         using var quiet = no_grad();
-        using var statistics = new PassStatistics();
-        using (var scope = NewDisposeScope())
-        {
-            if (mode == McMode.Full) RunFull(model, features, ids, lengths, passes, dropout, statistics);
-            else RunHead(model, features, ids, lengths, passes, dropout, statistics);
-        }
-        (Tensor mean, Tensor predictive, Tensor expected) = statistics.Finish();
-        return new McResult(mean, predictive, expected);
+        using Tensor gathered = Gathered(model, features, ids, lengths);
+        return RunHead(model, gathered, passes, dropout);
     }
 
-    private static void RunHead(VqaHead model, Tensor features, Tensor ids, Tensor lengths, int passes, Generator dropout, PassStatistics statistics)
+    private static Tensor Gathered(VqaHead model, Tensor features, Tensor ids, Tensor lengths)
     {
-        Tensor gathered = model.Gather(model.Look(features, ids, lengths));
+        using var scope = NewDisposeScope();
+        return model.Gather(model.Look(features, ids, lengths)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Passes over what was gathered (B,F).</summary>
+    public static McResult RunHead(VqaHead model, Tensor gathered, int passes, Generator dropout) => Collect(statistics =>
+    {
         foreach (int count in PassChunks.Of(passes, gathered.numel(), ElementsAtOnce))
         {
             using var chunk = NewDisposeScope();
             statistics.Add(model.ClassifyPasses(gathered, count, dropout));
         }
-    }
+    });
 
-    private static void RunFull(VqaHead model, Tensor features, Tensor ids, Tensor lengths, int passes, Generator dropout, PassStatistics statistics)
+    /// <summary>Passes over the whole head, on raw features (N,P,C) that the batch's questions share as it says; every question has masks of its own.</summary>
+    public static McResult RunFull(VqaHead model, Tensor features, QuestionBatch batch, int passes, Generator dropout) => Collect(statistics =>
     {
-        foreach (int count in PassChunks.Of(passes, features.numel() + features.shape[0] * features.shape[1] * model.Options.Attention, ElementsAtOnce))
+        (Tensor ids, Tensor lengths) = (batch.Ids, batch.Lengths);
+        QuestionGroups? groups = model.DropsPictures ? null : batch.Groups;
+        if (groups is null && batch.Groups is { } shared) features = shared.Repeat(features);
+        long questions = ids.shape[0], positions = features.shape[1];
+        foreach (int count in PassChunks.Of(passes, questions * positions * (features.shape[2] + model.Options.Attention), ElementsAtOnce))
         {
             using var chunk = NewDisposeScope();
             // Large features, which fill a chunk alone, need no copy.
-            (Tensor logits, _) = count == 1 ? model.Answer(features, ids, lengths, dropout)
-                : model.Answer(features.repeat(count, 1, 1), ids.repeat(count, 1), lengths.repeat(count), dropout);
-            statistics.Add(logits.view(count, ids.shape[0], -1));
+            (Tensor logits, _) = count == 1 ? model.Answer(features, ids, lengths, dropout, groups)
+                : model.Answer(features.repeat(count, 1, 1), ids.repeat(count, 1), lengths.repeat(count), dropout, groups?.Times(count));
+            statistics.Add(logits.view(count, questions, -1));
         }
+    });
+
+    private static McResult Collect(Action<PassStatistics> run)
+    {
+        using var quiet = no_grad();
+        using var statistics = new PassStatistics();
+        using (var scope = NewDisposeScope()) run(statistics);
+        (Tensor mean, Tensor predictive, Tensor expected) = statistics.Finish();
+        return new McResult(mean, predictive, expected);
     }
 }

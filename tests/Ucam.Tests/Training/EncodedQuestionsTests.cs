@@ -69,14 +69,46 @@ public class EncodedQuestionsTests
     }
 
     [Theory]
-    [InlineData(new[] { 5, 5, 6, 6, 2, 2 }, new[] { 5, 6, 2 })]
-    [InlineData(new[] { 5, 5, 5 }, new[] { 5 })]
-    [InlineData(new[] { 5, 6, 7 }, new[] { 5, 6, 7 })]
-    [InlineData(new[] { 5, 5, 6 }, new[] { 5, 5, 6 })]
-    [InlineData(new[] { 5, 5, 6, 7 }, new[] { 5, 5, 6, 7 })]
-    [InlineData(new[] { 5, 6, 6, 6 }, new[] { 5, 6, 6, 6 })]
-    public void Rows_are_shared_only_where_every_picture_has_equally_many_questions(int[] pictures, int[] rows) =>
-        Encode([.. pictures.Select(p => Item(p, "red"))]).RowsOf([.. Enumerable.Range(0, pictures.Length)]).Should().Equal(rows);
+    [InlineData(new[] { 5, 5, 6, 6, 2, 2 }, new[] { 5, 6, 2 }, 1)]
+    [InlineData(new[] { 5, 5, 5 }, new[] { 5 }, 1)]
+    [InlineData(new[] { 5, 6, 7 }, new[] { 5, 6, 7 }, 1)]
+    [InlineData(new[] { 5, 5, 6 }, new[] { 5, 6 }, 2)]
+    [InlineData(new[] { 5, 5, 6, 7 }, new[] { 5, 6, 7 }, 2)]
+    [InlineData(new[] { 5, 6, 6, 6, 2 }, new[] { 5, 6, 2 }, 3)]
+    public void A_picture_is_read_once_for_any_number_of_successive_questions(int[] pictures, int[] rows, int groups)
+    {
+        PictureRows shared = Encode([.. pictures.Select(p => Item(p, "red"))]).RowsOf([.. Enumerable.Range(0, pictures.Length)]);
+        shared.Rows.Should().Equal(rows);
+        (shared.Groups.Count, shared.Groups.Pictures, shared.Groups.Questions).Should().Be((groups, rows.Length, pictures.Length));
+    }
+
+    [Fact]
+    public void In_shuffled_order_every_question_has_a_row_of_its_own() =>
+        Encode(Item(1, "red"), Item(1, "red"), Item(0, "red")).RowsOf([0, 1, 2], QuestionOrder.Shuffled).Rows.Should().Equal(1, 1, 0);
+
+    [Fact]
+    public void Batches_hold_every_question_once_with_pictures_of_equally_many_together()
+    {
+        int[] counts = [.. Enumerable.Range(0, 60).Select(p => 1 + p * 7 % 5)];
+        EncodedQuestions questions = Encode([.. counts.SelectMany((count, p) => Enumerable.Repeat(Item(p, "red"), count))]);
+        foreach (int[][] batches in new[] { questions.Batches(QuestionOrder.Grouped, 1, 1, 64), [.. questions.InTurn(64)] })
+        {
+            batches.SelectMany(b => b).Order().Should().Equal(Enumerable.Range(0, questions.Count));
+            batches.Should().AllSatisfy(b => questions.RowsOf(b).Groups.Count.Should().BeLessThanOrEqualTo(6));
+        }
+        int[] inOrder = questions.GroupedOrder(1, 1);
+        questions.Batches(QuestionOrder.Grouped, 1, 1, 64).Zip(inOrder.Chunk(64), (b, c) => b.Order().SequenceEqual(c.Order())).Should().OnlyContain(same => same);
+    }
+
+    [Theory]
+    [InlineData(64)]
+    [InlineData(50)]
+    public void Where_every_picture_has_equally_many_questions_their_order_is_left_alone(int batch)
+    {
+        EncodedQuestions questions = Encode([.. Enumerable.Range(0, 240).Select(i => Item(i / 8, "red"))]);
+        questions.Batches(QuestionOrder.Grouped, 1, 1, batch).SelectMany(b => b).Should().Equal(questions.GroupedOrder(1, 1));
+        questions.InTurn(batch).SelectMany(b => b).Should().Equal(Enumerable.Range(0, 240));
+    }
 
     [Fact]
     public void An_empty_question_is_refused_by_its_number()

@@ -24,7 +24,7 @@ public sealed record CompareOptions
     public IProgress<TrainingProgress>? Progress { get; init; }
 
     /// <summary>How many of so many cells run at once.</summary>
-    internal int WorkersFor(int cells) => Math.Min(Workers ?? Environment.ProcessorCount, cells);
+    internal int WorkersFor(int cells) => Math.Min(Workers ?? ComputeThreads.Asked ?? Environment.ProcessorCount, cells);
 
     internal void Validate()
     {

@@ -65,11 +65,12 @@ internal static class TemperatureOfHead
     private static IEnumerable<(Tensor Logits, Tensor Targets)> Answered(VqaHead head, EncodedQuestions questions, FeatureFile features, Generator dropout)
     {
         long held = 0;
-        foreach (int[] items in Enumerable.Range(0, questions.Count).Chunk(Batch).TakeWhile(_ => held < MostLogits))
+        foreach (int[] items in questions.InTurn(Batch).TakeWhile(_ => held < MostLogits))
         {
             using var scope = NewDisposeScope();
             QuestionBatch batch = questions.Batch(items);
-            Tensor gathered = head.Gather(head.Look(features.Read(questions.RowsOf(items)), batch.Ids, batch.Lengths));
+            PictureRows pictures = questions.RowsOf(items);
+            Tensor gathered = head.Gather(head.Look(features.Read(pictures.Rows), batch.Ids, batch.Lengths, groups: pictures.Groups));
             Tensor logits = head.ClassifyPasses(gathered, Passes, dropout);
             held += logits.numel();
             yield return (logits.MoveToOuterDisposeScope(), batch.Targets.MoveToOuterDisposeScope());

@@ -51,6 +51,7 @@ internal static class OnnxOutput
         try
         {
             using var options = new SessionOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
+            ComputeThreads.Apply(options);
             return open(options);
         }
         catch (OnnxRuntimeException e)
