@@ -51,8 +51,8 @@ namespace Ucam.Build
             string temporary = Library + ".tmp";
             File.WriteAllBytes(temporary, assembly);
             File.SetLastWriteTimeUtc(temporary, File.GetLastWriteTimeUtc(Library));
-            File.Delete(Library);
-            File.Move(temporary, Library);
+            // One rename: a build that is killed here leaves the old file or the new one, never none.
+            File.Replace(temporary, Library, null);
             Log.LogMessage("Arguments stay alive during native calls in {0}", Library);
             return true;
         }

@@ -92,8 +92,8 @@ namespace Ucam.Build
             string temporary = Library + ".tmp";
             File.WriteAllBytes(temporary, elf);
             File.SetLastWriteTimeUtc(temporary, File.GetLastWriteTimeUtc(Library));
-            File.Delete(Library);
-            File.Move(temporary, Library);
+            // One rename: a build that is killed here leaves the old file or the new one, never none.
+            File.Replace(temporary, Library, null);
             Log.LogMessage("Weakened the need for {0} in {1}", Version, Library);
             return true;
         }
