@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Ucam.Cli.Tests;
 
 /// <summary>The reports of comparisons under docs/results say what the rows beside them say.</summary>
@@ -9,21 +7,35 @@ public sealed class CommittedResultsTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    public static TheoryData<string> Results =>
-        [.. Directory.EnumerateDirectories(Path.Combine(Root(), "docs", "results")).Where(folder => File.Exists(Path.Combine(folder, "recipe.yaml"))).Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal)];
+    private static string Folder => Path.Combine(Repository.Root(), "docs", "results");
+
+    public static TheoryData<string> Comparisons => Studies("recipe.yaml");
+
+    public static TheoryData<string> Reports => Studies("report.md");
+
+    private static TheoryData<string> Studies(string with) =>
+        [.. Directory.EnumerateDirectories(Folder).Where(folder => File.Exists(Path.Combine(folder, with))).Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal)];
 
     [Theory]
-    [MemberData(nameof(Results))]
+    [MemberData(nameof(Comparisons))]
     public void A_committed_report_is_made_again_byte_for_byte_from_its_rows(string name)
     {
-        string source = Path.Combine(Root(), "docs", "results", name), copy = _folder.File(name);
+        string source = Path.Combine(Folder, name), copy = _folder.File(name);
         Directory.CreateDirectory(copy);
         foreach (string file in Directory.EnumerateFiles(source).Where(f => Path.GetFileName(f) is not ("report.md" or "report.html")))
             File.Copy(file, Path.Combine(copy, Path.GetFileName(file)));
-        CliResult result = Cli.Run(["compare", "--recipe", Path.Combine(copy, "recipe.yaml"), "--run", copy, "--report-only"]);
+        CliResult result = Cli.Run(["compare", "--recipe", Path.Combine(copy, "recipe.yaml"), "--run", copy, "--report-only", "--no-plots"]);
         result.Code.Should().Be(App.Success, result.Error);
         File.ReadAllText(Path.Combine(copy, "report.md")).Should().Be(File.ReadAllText(Path.Combine(source, "report.md")));
     }
 
-    private static string Root([CallerFilePath] string source = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(source)!, "..", ".."));
+    [Theory]
+    [MemberData(nameof(Reports))]
+    public void A_study_has_a_page_rows_and_a_report_of_at_most_300_lines(string name)
+    {
+        File.Exists(Path.Combine(Folder, name, "README.md")).Should().BeTrue();
+        File.Exists(Path.Combine(Folder, name, "rows.csv")).Should().BeTrue();
+        File.ReadLines(Path.Combine(Folder, name, "report.md")).Count().Should().BeLessThanOrEqualTo(300);
+        File.ReadAllText(Path.Combine(Folder, "README.md")).Should().Contain($"({name}/README.md)", "the index names every study");
+    }
 }

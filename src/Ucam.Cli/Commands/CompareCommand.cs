@@ -17,9 +17,10 @@ internal static class CompareCommand
         var data = new Option<string?>("--data") { Description = "Folder or archive with the photographs, for recipes that need them." };
         var workers = new Option<int?>("--workers") { Description = "Cells trained at once, one thread each. Default: --threads, or one a processor." };
         var report = new Option<bool>("--report-only") { Description = "Write the report again from the rows that are there; nothing is trained." };
+        var plain = new Option<bool>("--no-plots") { Description = "Leave the plots out of the report, so that it is small enough to be kept in a repository." };
         var command = new ExampleCommand(Name, "Compares methods and ways to train them, with seeds and significance.",
             "ucam compare --recipe recipes/compare-scenes.yaml", "ucam compare --recipe recipes/compare-photos.yaml --data cifar --run runs/photos", "ucam compare --recipe recipes/compare-cifar.yaml --data cifar")
-        { recipe, run, data, workers, report };
+        { recipe, run, data, workers, report, plain };
         command.SetAction((parsed, cancel) => Task.Run(() =>
         {
             Comparison chosen = Load(parsed.GetRequiredValue(recipe));
@@ -27,7 +28,7 @@ internal static class CompareCommand
             Output.CheckFolder("--run", folder);
             if (parsed.GetValue(workers) is < 1 or > 1024) throw new UsageException("--workers must be from 1 to 1024.");
             if (!parsed.GetValue(report)) Run(chosen, folder, parsed.GetValue(data), parsed.GetValue(workers), cancel);
-            Report(chosen, folder);
+            Report(parsed.GetValue(plain) ? chosen with { Report = chosen.Report with { Plots = false } } : chosen, folder);
             return App.Success;
         }, CancellationToken.None));
         return command;

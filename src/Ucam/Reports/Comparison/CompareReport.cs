@@ -8,14 +8,15 @@ using Ucam.Reports.Comparison.Sections;
 namespace Ucam.Reports.Comparison;
 
 /// <summary>
-/// The report of a comparison: what its numbers say of the method's claims, by fixed rules, with every table and plot behind them.
+/// The report of a comparison: what its numbers say of the method's claims, by fixed rules, with the tables and plots behind them.
+/// The Markdown is the short form; the page has every metric by method and by set too.
 /// The same rows, curves and options give the same bytes.
 /// </summary>
 public static class CompareReport
 {
     private const string Plots = "plots";
 
-    /// <summary>Writes report.md, report.html (self-contained) and the folder plots with the pictures of report.md; existing files are replaced.</summary>
+    /// <summary>Writes report.md, report.html (self-contained) and, unless plots are left out, the folder plots with all pictures; existing files are replaced.</summary>
     /// <param name="rows">The cells' numbers, in any order.</param>
     /// <param name="curves">The cells' curves, in any order; cells without them are named and left out of the plots.</param>
     /// <param name="folder">A folder that exists.</param>
@@ -29,7 +30,7 @@ public static class CompareReport
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
         if (!Directory.Exists(folder)) throw new UcamException($"The folder '{folder}' does not exist; create it first.") { File = folder };
         var data = new CompareData(rows, curves, options ?? new CompareReportOptions());
-        IReadOnlyList<Block> blocks = Blocks(data);
+        IReadOnlyList<Block> blocks = data.Options.Plots ? Blocks(data) : WithoutFigures(Blocks(data));
         WritePlots(blocks, folder);
         AtomicFile.WriteText(Path.Combine(folder, "report.md"), MarkdownDocument.Write(data.Options.Title, blocks, Plots));
         string page = Path.Combine(folder, "report.html");
@@ -46,10 +47,17 @@ public static class CompareReport
             .. FactsSection.Blocks(data),
             .. VerdictSection.Blocks(data),
             .. MissingSection.Blocks(data),
-            .. data.Sets.SelectMany(set => SetSection.Blocks(set, data.Options, styles)),
+            .. SetSection.Blocks(data, styles),
             .. GuideSection.Blocks(data),
         ];
     }
+
+    private static IReadOnlyList<Block> WithoutFigures(IEnumerable<Block> blocks) => [.. blocks.Where(block => block is not FigureBlock).Select(block => block switch
+    {
+        FoldBlock fold => fold with { Blocks = WithoutFigures(fold.Blocks) },
+        PageBlock page => page with { Blocks = WithoutFigures(page.Blocks) },
+        _ => block,
+    }).Where(block => block is not FoldBlock { Blocks.Count: 0 })];
 
     private static void WritePlots(IReadOnlyList<Block> blocks, string folder)
     {
@@ -71,6 +79,7 @@ public static class CompareReport
     {
         FigureBlock figure => figure.Images,
         FoldBlock fold => Images(fold.Blocks),
+        PageBlock page => Images(page.Blocks),
         _ => [],
     });
 }

@@ -12,6 +12,9 @@ public sealed record CompareReportOptions
     /// <summary>Facts listed below it, such as the machine, the date and the command. Nothing of the kind is written unless it is given here.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
+    /// <summary>Whether plots are drawn, into the page and the folder plots; without them the report is text and tables alone.</summary>
+    public bool Plots { get; init; } = true;
+
     /// <summary>The variant the others are compared with.</summary>
     public string Baseline { get; init; } = "baseline";
 

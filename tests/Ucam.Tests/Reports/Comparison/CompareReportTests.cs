@@ -15,8 +15,9 @@ public class CompareReportTests(SmallReport small) : IClassFixture<SmallReport>
     private static readonly string[] Three = ["baseline", "aul", "p-gca"];
 
     /// <summary>The report's text alone, without drawing its plots.</summary>
-    private static string Markdown(IReadOnlyList<CompareRow> rows) =>
-        MarkdownDocument.Write("Report", CompareReport.Blocks(new CompareData(rows, [], new CompareReportOptions())), "plots");
+    private static string Markdown(IReadOnlyList<CompareRow> rows) => MarkdownDocument.Write("Report", Blocks(rows), "plots");
+
+    private static IReadOnlyList<Block> Blocks(IReadOnlyList<CompareRow> rows) => CompareReport.Blocks(new CompareData(rows, [], new CompareReportOptions()));
 
     [Fact]
     public void A_small_report_reads_as_the_stored_one()
@@ -74,8 +75,42 @@ public class CompareReportTests(SmallReport small) : IClassFixture<SmallReport>
         string[] lines = Markdown(Synthetic.Rows(Synthetic.RealAndLoss)).Split('\n');
         string[] aurc = lines.First(l => l.StartsWith("| AURC ↓")).Split('|');
         aurc.Select(c => c.Contains("**")).Should().Equal(false, false, false, false, false, false, true, false);
-        lines.Should().Contain(l => l.StartsWith("| **P-GCA − Baseline** | **All** | **30** | **−0.0") && l.EndsWith("| **30 / 0** |"));
-        lines.Should().Contain(l => l.StartsWith("| **AUL − Baseline** | **All** | **30** | **+0.0") && l.EndsWith("| **0 / 30** |"));
+        string[] page = HtmlDocument.Write("Report", Blocks(Synthetic.Rows(Synthetic.RealAndLoss))).Split('\n');
+        page.Should().Contain(l => l.Contains("<strong>P-GCA − Baseline</strong>") && l.Contains("<strong>All</strong>") && l.Contains("<strong>−0.0") && l.Contains("<strong>30 / 0</strong>"));
+        page.Should().Contain(l => l.Contains("<strong>AUL − Baseline</strong>") && l.Contains("<strong>All</strong>") && l.Contains("<strong>+0.0") && l.Contains("<strong>0 / 30</strong>"));
+        lines.Should().NotContain(l => l.Contains("**30 / 0**")).And.Contain(l => l.StartsWith("Every metric by method") && l.EndsWith("is in report.html."));
+    }
+
+    [Fact]
+    public void Several_sets_share_the_tables_of_the_Markdown_and_each_has_its_own_on_the_page()
+    {
+        CompareRow[] rows = [.. Synthetic.Rows(Synthetic.RealAndLoss, Few, Three), .. Synthetic.Rows(Synthetic.None, Few, Three, set: "photos")];
+        string[] lines = Markdown(rows).Split('\n');
+        lines.Should().Contain(l => l.StartsWith("- photos and scenes: 2 methods (SAAA and SAN), 3 variants"));
+        lines.Should().ContainSingle(l => l.StartsWith("| Set | Comparison | Verdict |") && l.Contains("AUROC"));
+        lines.Count(l => l.StartsWith("| photos | P-GCA − Baseline | **not shown** |")).Should().Be(2, "there is a table for each of the two claims");
+        lines.Should().ContainSingle(l => l.StartsWith("| scenes | P-GCA − Baseline | **shown** |"));
+        lines.Should().ContainSingle(l => l.StartsWith("| AURC ↓ | photos | ")).And.ContainSingle(l => l.StartsWith("| AURC ↓ | scenes | "));
+        lines.Should().NotContain(l => l.StartsWith("## Results on"));
+        XDocument page = XDocument.Parse(HtmlDocument.Write("Report", Blocks(rows)).Replace("<!DOCTYPE html>", ""));
+        page.Descendants("nav").Descendants("a").Select(a => a.Value).Should().Equal("Verdict", "Missing cells", "Results", "Results on photos", "Results on scenes", "How to read this");
+    }
+
+    [Fact]
+    public void One_method_says_nothing_about_several() =>
+        Markdown(Synthetic.Rows(Synthetic.RealAndLoss, ["san"], Three)).Should().Contain("On scenes: one method was run, and it takes several to tell.").And.NotContain("number of methods with");
+
+    [Fact]
+    public void Without_plots_the_report_is_text_and_tables_alone()
+    {
+        using var plain = new TemporaryFolder();
+        CompareReport.Write(SmallReport.Rows(), SmallReport.Curves(), plain.Path, SmallReport.Options with { Plots = false });
+        Directory.GetFileSystemEntries(plain.Path).Select(Path.GetFileName).Should().BeEquivalentTo("report.md", "report.html");
+        File.ReadAllText(plain["report.html"]).Should().NotContain("<img");
+        string[] Tables(string text) => [.. text.Split('\n').Where(l => l.StartsWith('|'))];
+        string text = File.ReadAllText(plain["report.md"]);
+        text.Should().NotContain("<img").And.Contain("The plots were left out").And.NotContain("<summary>Reliability");
+        Tables(text).Should().Equal(Tables(small.Text("report.md")));
     }
 
     [Theory]

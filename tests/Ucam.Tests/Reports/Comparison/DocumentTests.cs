@@ -15,6 +15,7 @@ public class DocumentTests
         new ListBlock([Evil]),
         new TableBlock(Evil, [Evil, "x"], [[Evil, new TableCell(Evil, Strong: true)], ["b", new TableCell("shown", Tone: Tone.Good)]]),
         new FigureBlock(Evil, [new PlotImage("a.png", Evil, (10, 20), () => [1, 2, 3])]),
+        new PageBlock(Evil, [new TextBlock("on the page alone")]),
         new FoldBlock(Evil, [new TextBlock("inside")]),
     ];
 
@@ -27,6 +28,7 @@ public class DocumentTests
         document.Descendants("img").Single().Attribute("src")!.Value.Should().Be("data:image/png;base64,AQID");
         document.Descendants("nav").Descendants("a").Single().Attribute("href")!.Value.Should().Be("#s1");
         document.Descendants("h2").Single().Attribute("id")!.Value.Should().Be("s1");
+        document.Descendants("p").Should().Contain(p => p.Value == "on the page alone");
         document.Descendants("td").Select(d => d.Elements().Single().Name.LocalName).Should().Equal("strong", "span");
     }
 
@@ -37,6 +39,6 @@ public class DocumentTests
         string[] table = [.. text.Split('\n').Where(l => l.StartsWith('|'))];
         table.Should().HaveCount(4);
         table.Select(l => System.Text.RegularExpressions.Regex.Count(l, @"(?<!\\)\|")).Should().AllBeEquivalentTo(3);
-        text.Should().NotMatchRegex(@"(?<!\\)<script").And.NotContain("\u0001").And.Contain("**shown**").And.Contain("<img src=\"plots/a.png\" width=\"10\"").And.EndWith("</details>\n");
+        text.Should().NotMatchRegex(@"(?<!\\)<script").And.NotContain("\u0001").And.Contain("**shown**").And.Contain("<img src=\"plots/a.png\" width=\"10\"").And.NotContain("on the page alone").And.EndWith("</details>\n");
     }
 }

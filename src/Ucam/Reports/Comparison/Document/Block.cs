@@ -28,6 +28,11 @@ internal sealed record FigureBlock(string Caption, IReadOnlyList<PlotImage> Imag
 /// <summary>Blocks that are folded away until they are asked for.</summary>
 internal sealed record FoldBlock(string Title, IReadOnlyList<Block> Blocks) : Block;
 
+/// <summary>Blocks that only the page has, since a text of them all could not be read in one piece.</summary>
+/// <param name="Instead">What the Markdown says in their place.</param>
+/// <param name="Blocks">What the page shows.</param>
+internal sealed record PageBlock(string Instead, IReadOnlyList<Block> Blocks) : Block;
+
 /// <summary>A cell of a table.</summary>
 /// <param name="Text">Its text.</param>
 /// <param name="Strong">Whether it is set in bold: the best of its row.</param>

@@ -16,8 +16,9 @@ internal sealed class HtmlDocument
     public static string Write(string title, IReadOnlyList<Block> blocks)
     {
         var document = new HtmlDocument();
-        document.Head(title, [.. blocks.OfType<HeadingBlock>().Where(h => h.Level == 2)]);
-        foreach (Block block in blocks) document.Write(block);
+        Block[] shown = [.. blocks.SelectMany(block => block is PageBlock page ? page.Blocks : [block])];
+        document.Head(title, [.. shown.OfType<HeadingBlock>().Where(h => h.Level == 2)]);
+        foreach (Block block in shown) document.Write(block);
         document._text.Append("</main>\n</body>\n</html>\n");
         return document._text.ToString();
     }

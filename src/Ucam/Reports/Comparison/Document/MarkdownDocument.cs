@@ -35,6 +35,7 @@ internal sealed class MarkdownDocument(string plots)
             case ListBlock list: Line(string.Join('\n', list.Items.Select(item => $"- {Escape(item)}"))); break;
             case TableBlock table: Table(table); break;
             case FigureBlock figure: Figure(figure); break;
+            case PageBlock page: Line(Escape(page.Instead)); break;
             case FoldBlock fold:
                 Line($"<details><summary>{Html.Text(fold.Title)}</summary>");
                 Write(fold.Blocks);

@@ -18,8 +18,19 @@ internal static class GuideSection
                 + "With 5 pairs it cannot fall below 0.0625, so a single method cannot reach 0.05 by it; the t interval can.",
             "Ranks are within a block, one method and one seed; the Friedman test asks whether any variant differs, the Nemenyi test which (Demšar 2006).",
         ]);
+        if (!data.Options.Plots) yield return new TextBlock("The plots were left out; ucam compare --report-only draws them from the rows.");
         CompareMetric[] metrics = [.. data.Sets.SelectMany(s => s.Set.Metrics).Distinct().OrderBy(m => MetricCatalog.Place(m.Name)).ThenBy(m => m.Name, StringComparer.Ordinal)];
-        yield return new FoldBlock("What each metric is", [new TableBlock("Metrics; ↑ higher is better, ↓ lower is better", ["Metric", "Column", "Definition"],
-            [.. metrics.Select(m => (IReadOnlyList<TableCell>)[Words.Title(m), m.Name, m.Definition])], Labels: 3)]);
+        if (data.Sets.Count == 1)
+        {
+            yield return Definitions("What each metric is", metrics);
+            yield break;
+        }
+        CompareMetric[] common = [.. metrics.Where(m => m.Main || m.Decides || Claim.All.Any(c => c.Beside.Contains(m.Name)))];
+        yield return Definitions("What each metric is", common);
+        yield return new PageBlock("The other metrics are explained in report.html.", [Definitions("What the other metrics are", [.. metrics.Except(common)])]);
     }
+
+    private static FoldBlock Definitions(string title, IEnumerable<CompareMetric> metrics) =>
+        new(title, [new TableBlock("Metrics; ↑ higher is better, ↓ lower is better", ["Metric", "Column", "Definition"],
+            [.. metrics.Select(m => (IReadOnlyList<TableCell>)[Words.Title(m), m.Name, m.Definition])], Labels: 3)]);
 }

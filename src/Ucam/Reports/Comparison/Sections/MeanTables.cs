@@ -22,19 +22,33 @@ internal static class MeanTables
         return new TableBlock(Caption(set, "Mean of all methods"), Header("Metric", set), [.. rows]);
     }
 
+    /// <summary>The main metrics of several sets, each the mean of all methods: a row a metric and set, a column a variant of any set.</summary>
+    public static TableBlock BySet(IReadOnlyList<CompareSet> sets)
+    {
+        string[] variants = [.. sets.SelectMany(s => s.Variants).Distinct().Order(CompareNames.Variants)];
+        var rows = from metric in sets.SelectMany(s => s.Metrics).Where(m => m.Main).Distinct().OrderBy(m => MetricCatalog.Place(m.Name))
+                   from set in sets.Where(s => s.Metrics.Contains(metric))
+                   select (IReadOnlyList<TableCell>)[Words.Title(metric), set.Name, .. Cells(set, metric, variants, variant => Means.OverMethods(set, metric, variant))];
+        return new TableBlock("Mean of all methods: mean ± 95 % Student-t interval over the seeds, the best in bold; (n) marks means over fewer seeds, which are not compared",
+            ["Metric", "Set", .. variants.Select(CompareNames.Title)], [.. rows], Labels: 2);
+    }
+
     private static string Caption(CompareSet set, string what) =>
         $"{what}: mean ± 95 % Student-t interval over {Words.Count(set.Seeds.Count, "seed")}, the best in bold; (n) marks means over fewer seeds, which are not compared";
 
     private static IReadOnlyList<string> Header(string first, CompareSet set) => [first, .. set.Variants.Select(CompareNames.Title)];
 
-    private static IReadOnlyList<TableCell> Row(CompareSet set, CompareMetric metric, string title, Func<string, SeedMean> mean)
+    private static IReadOnlyList<TableCell> Row(CompareSet set, CompareMetric metric, string title, Func<string, SeedMean> mean) =>
+        [title, .. Cells(set, metric, set.Variants, mean)];
+
+    private static IEnumerable<TableCell> Cells(CompareSet set, CompareMetric metric, IReadOnlyList<string> variants, Func<string, SeedMean> mean)
     {
-        SeedMean[] means = [.. set.Variants.Select(mean)];
+        SeedMean[] means = [.. variants.Select(mean)];
         int seeds = means.Max(m => m.Seeds);
         double[] compared = [.. means.Where(m => m.Seeds == seeds && seeds > 0).Select(m => m.Mean)];
         string best = metric.Direction == MetricDirection.Neither || compared.Length < 2 ? "" : metric.Format(metric.HigherIsBetter ? compared.Max() : compared.Min());
         // What reads the same as the best is bold alike.
-        return [title, .. means.Select(m => new TableCell(Text(set, metric, m), Strong: m.Seeds == seeds && metric.Format(m.Mean) == best))];
+        return means.Select(m => new TableCell(Text(set, metric, m), Strong: m.Seeds == seeds && metric.Format(m.Mean) == best));
     }
 
     private static string Text(CompareSet set, CompareMetric metric, SeedMean mean)

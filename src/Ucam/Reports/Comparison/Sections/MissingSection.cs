@@ -17,7 +17,7 @@ internal static class MissingSection
             yield return new TextBlock("These cells were not run or did not finish. Means are over the seeds there are, with their number; paired differences, ranks and curves are only over what is complete.");
             yield return new ListBlock(missing);
         }
-        string[] undefined = [.. data.Sets.SelectMany(s => s.Set.Metrics.Select(metric => Undefined(s.Set, metric)).OfType<string>())];
+        string[] undefined = [.. Words.Together(data.Sets.SelectMany(s => s.Set.Metrics.SelectMany(metric => Undefined(s.Set, metric)))).Select(u => $"{u.Sets}, {u.Text}")];
         if (undefined.Length > 0) yield return new FoldBlock("Values that are undefined or were not measured", [new ListBlock(undefined)]);
         string[] curves = [.. Curves(data)];
         if (curves.Length > 0) yield return new FoldBlock("Curves that are missing", [new ListBlock(curves)]);
@@ -38,21 +38,23 @@ internal static class MissingSection
         if (variants.Length > 0) yield return $"{set.Name}: no cell of {Words.Names(variants)}";
     }
 
-    private static string? Undefined(CompareSet set, CompareMetric metric)
+    private static IEnumerable<(string Set, string Text)> Undefined(CompareSet set, CompareMetric metric)
     {
         string[] groups = [.. Cells(set, (block, variant) => set.Has(block, variant) && !set.Known(metric, block, variant))];
-        return groups.Length == 0 ? null : $"{set.Name}, {metric.Title}: {string.Join("; ", groups)}";
+        if (groups.Length > 0) yield return (set.Name, $"{metric.Title}: {string.Join("; ", groups)}");
     }
 
     private static IEnumerable<string> Curves(CompareData data)
     {
         HashSet<CompareCell> drawn = [.. data.Curves.Select(c => c.Cell)];
+        var missing = new List<(string Set, string Text)>();
         foreach (CompareSet set in data.Sets.Select(s => s.Set))
         {
             bool Missing(SeedBlock block, string variant) => set.Has(block, variant) && !drawn.Contains(new CompareCell(set.Name, block.Method, variant, block.Seed));
             string[] cells = drawn.Any(cell => cell.Set == set.Name) ? [.. Cells(set, Missing)] : ["every cell"];
-            foreach (string group in cells) yield return $"{set.Name}: {group}";
+            missing.AddRange(cells.Select(group => (set.Name, group)));
         }
+        foreach ((string sets, string text) in Words.Together(missing)) yield return $"{sets}: {text}";
         foreach (CompareCell cell in drawn.Except(data.Rows.Select(r => r.Cell)).Order()) yield return $"{cell}: there are curves but no row; they are not drawn";
     }
 

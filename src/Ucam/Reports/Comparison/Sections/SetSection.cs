@@ -8,13 +8,34 @@ namespace Ucam.Reports.Comparison.Sections;
 /// <summary>All tables and plots of one set.</summary>
 internal static class SetSection
 {
-    public static IEnumerable<Block> Blocks(SetSummary set, CompareReportOptions options, VariantStyles styles)
+    /// <summary>One set's tables, with those by method on the page alone; of several sets a common table, and each set's tables on the page.</summary>
+    public static IEnumerable<Block> Blocks(CompareData data, VariantStyles styles)
+    {
+        if (data.Sets.Count == 1)
+        {
+            SetSummary set = data.Sets[0];
+            return [.. Summary(set, data.Options, styles), new PageBlock("Every metric by method, with paired differences, their effect sizes and tests, is in report.html.", [.. EveryMetric(set)])];
+        }
+        return
+        [
+            new HeadingBlock(2, "Results"),
+            MeanTables.BySet([.. data.Sets.Select(s => s.Set)]),
+            new PageBlock("Every metric of each set, with ranks, plots, and paired differences by method, is in report.html.",
+                [.. data.Sets.SelectMany(set => Summary(set, data.Options, styles).Concat(EveryMetric(set)))]),
+        ];
+    }
+
+    private static IEnumerable<Block> Summary(SetSummary set, CompareReportOptions options, VariantStyles styles)
     {
         yield return new HeadingBlock(2, $"Results on {set.Set.Name}");
-        if (set.Rated.Any()) yield return MeanTables.OverMethods(set.Set, set.Rated);
+        yield return MeanTables.OverMethods(set.Set, set.Set.Metrics);
         if (Differences(set, styles) is { } figure) yield return figure;
         foreach (Block block in RankSection.Blocks(set)) yield return block;
         foreach (Block block in CurveSection.Blocks(set, options, styles)) yield return block;
+    }
+
+    private static IEnumerable<Block> EveryMetric(SetSummary set)
+    {
         yield return new HeadingBlock(3, $"Every metric on {set.Set.Name}");
         foreach (IGrouping<MetricRole, CompareMetric> role in set.Set.Metrics.GroupBy(m => m.Role))
         {

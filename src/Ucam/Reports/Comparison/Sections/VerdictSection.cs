@@ -19,43 +19,73 @@ internal static class VerdictSection
         foreach (Claim claim in Claim.All)
         {
             yield return new HeadingBlock(3, $"Claim {claim.Number}: {claim.Title}");
-            foreach (SetSummary set in sets)
-                foreach (Block block in One(set, claim)) yield return block;
+            foreach (Block block in One(sets, claim)) yield return block;
         }
         yield return new HeadingBlock(3, "Claim 3: It holds for several methods");
-        foreach (SetSummary set in sets)
-            foreach (Block block in Several(set)) yield return block;
+        foreach (Block block in Several(sets)) yield return block;
         yield return new FoldBlock("The rules behind these words", [Rules(data.Options)]);
     }
 
-    private static IEnumerable<Block> One(SetSummary set, Claim claim)
+    private static IEnumerable<Block> One(SetSummary[] sets, Claim claim)
     {
-        CompareMetric[] metrics = [.. claim.Measured(set.Set)];
-        string missing = claim.NotMeasured(set.Set) is { Count: > 0 } none ? $" Not measured here: {Words.List([.. none.Select(m => m.Title)])}." : "";
-        yield return new TextBlock(VerdictWords.Sentence($"On {set.Set.Name}", set.Comparisons, contrast => claim.Finding(set, contrast)) + missing);
-        if (metrics.Length == 0) yield break;
-        yield return new TextBlock(VerdictWords.Friedman([.. metrics.Select(set.Ranks)]));
-        CompareMetric[] beside = [.. claim.Shown(set.Set)];
-        string[] header = ["Comparison", "Verdict", "Pairs", .. metrics.Select(Words.Title), .. beside.Select(m => $"({Words.Title(m)})")];
-        var rows = set.Comparisons.Select(contrast => (IReadOnlyList<TableCell>)
-            [PairedTables.Title(contrast), VerdictWords.Pill(claim.Finding(set, contrast)), Pairs(set, metrics, contrast), .. metrics.Concat(beside).Select(m => Difference(set, m, contrast))]);
-        yield return new TableBlock($"{set.Set.Name}: paired differences over all methods, mean and 95 % interval. What is in brackets is shown beside and decides nothing", header, [.. rows]);
+        foreach ((string on, string words) in Words.Together(sets.Select(set => (set.Set.Name, InWords(set, claim))))) yield return new TextBlock($"On {on}{words}");
+        foreach (SetSummary[] alike in Alike(sets.Where(set => claim.Measured(set.Set).Count > 0), set => [.. claim.Measured(set.Set), .. claim.Shown(set.Set)]))
+        {
+            CompareMetric[] metrics = [.. claim.Measured(alike[0].Set)], beside = [.. claim.Shown(alike[0].Set)];
+            yield return Friedman(alike, metrics);
+            yield return Table(alike, "paired differences over all methods, mean and 95 % interval. What is in brackets is shown beside and decides nothing",
+                ["Verdict", "Pairs", .. metrics.Select(Words.Title), .. beside.Select(m => $"({Words.Title(m)})")],
+                (set, contrast) => [VerdictWords.Pill(claim.Finding(set, contrast)), Pairs(set, metrics, contrast), .. metrics.Concat(beside).Select(m => Difference(set, m, contrast))]);
+        }
     }
 
-    private static IEnumerable<Block> Several(SetSummary set)
+    private static string InWords(SetSummary set, Claim claim)
     {
-        Claim[] claims = [.. Claim.All.Where(c => c.Measured(set.Set).Count > 0)];
-        if (claims.Length == 0)
+        string missing = claim.NotMeasured(set.Set) is { Count: > 0 } none ? $" Not measured here: {Words.List([.. none.Select(m => m.Title)])}." : "";
+        return VerdictWords.Sentence("", set.Comparisons, contrast => claim.Finding(set, contrast)) + missing;
+    }
+
+    private static Block Friedman(SetSummary[] sets, CompareMetric[] metrics)
+    {
+        string[] words = [.. sets.Select(set => VerdictWords.Friedman([.. metrics.Select(set.Ranks)]))];
+        return sets.Length == 1 ? new TextBlock(words[0]) : new ListBlock([.. words.Select((text, i) => $"{sets[i].Set.Name}: {text}")]);
+    }
+
+    private static IEnumerable<Block> Several(SetSummary[] sets)
+    {
+        string[] single = [.. sets.Where(s => s.Set.Methods.Count < 2).Select(s => s.Set.Name)];
+        if (single.Length > 0) yield return new TextBlock($"On {Words.List(single)}: one method was run, and it takes several to tell.");
+        SetSummary[] several = [.. sets.Where(s => s.Set.Methods.Count > 1)];
+        string[] none = [.. several.Where(s => Deciding(s).Length == 0).Select(s => s.Set.Name)];
+        if (none.Length > 0) yield return new TextBlock($"On {Words.List(none)}: not measured.");
+        foreach (Claim claim in Claim.All)
         {
-            yield return new TextBlock($"On {set.Set.Name}: not measured.");
-            yield break;
+            var words = several.Where(s => claim.Measured(s.Set).Count > 0)
+                .Select(s => (s.Set.Name, VerdictWords.Sentence("", s.Comparisons, contrast => claim.OverMethods(s, contrast))));
+            foreach ((string on, string text) in Words.Together(words)) yield return new TextBlock($"Claim {claim.Number} on {on}{text}");
         }
-        foreach (Claim claim in claims)
-            yield return new TextBlock(VerdictWords.Sentence($"Claim {claim.Number} on {set.Set.Name}", set.Comparisons, contrast => claim.OverMethods(set, contrast)));
-        CompareMetric[] metrics = [.. claims.SelectMany(c => c.Measured(set.Set))];
-        var rows = set.Comparisons.Select(contrast => (IReadOnlyList<TableCell>)[PairedTables.Title(contrast), .. metrics.Select(m => Counts(set, m, contrast))]);
-        yield return new TableBlock($"{set.Set.Name}: number of methods with a significant gain / a significant loss / neither (paired t-test within a method, Holm over the methods, p < 0.05)",
-            ["Comparison", .. metrics.Select(Words.Title)], [.. rows]);
+        foreach (SetSummary[] alike in Alike(several.Where(s => Deciding(s).Length > 0), Deciding))
+        {
+            yield return Table(alike, "number of methods with a significant gain / a significant loss / neither (paired t-test within a method, Holm over the methods, p < 0.05)",
+                [.. Deciding(alike[0]).Select(Words.Title)], (set, contrast) => [.. Deciding(set).Select(m => Counts(set, m, contrast))]);
+        }
+    }
+
+    private static CompareMetric[] Deciding(SetSummary set) => [.. Claim.All.SelectMany(c => c.Measured(set.Set))];
+
+    /// <summary>Sets that have the same columns, and so share a table.</summary>
+    private static IEnumerable<SetSummary[]> Alike(IEnumerable<SetSummary> sets, Func<SetSummary, CompareMetric[]> columns) =>
+        sets.GroupBy(set => string.Join(' ', columns(set).Select(m => m.Name))).Select(group => group.ToArray());
+
+    /// <summary>A row a comparison; of several sets, a row a set and comparison.</summary>
+    private static TableBlock Table(SetSummary[] sets, string caption, string[] columns, Func<SetSummary, Contrast, IReadOnlyList<TableCell>> cells)
+    {
+        bool one = sets.Length == 1;
+        var rows = from set in sets
+                   from contrast in set.Comparisons
+                   select (IReadOnlyList<TableCell>)[.. one ? Array.Empty<TableCell>() : [set.Set.Name], PairedTables.Title(contrast), .. cells(set, contrast)];
+        string names = one ? sets[0].Set.Name : "By set";
+        return new TableBlock($"{names}: {caption}", [.. one ? Array.Empty<string>() : ["Set"], "Comparison", .. columns], [.. rows], Labels: one ? 1 : 2);
     }
 
     private static TableCell Pairs(SetSummary set, IReadOnlyList<CompareMetric> metrics, Contrast contrast)
