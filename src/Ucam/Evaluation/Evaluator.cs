@@ -80,6 +80,7 @@ public static class Evaluator
         private readonly ILookup<int, int> _byPicture;
         private readonly Generator _dropout;
         private readonly AnswerScorer _scorer;
+        private readonly CallGuard.Call[] _calls;
 
         public Evaluation(IReadOnlyList<VqaNetwork> members, IVqaSet set, EvaluationOptions options, EncodedQuestions questions)
         {
@@ -91,6 +92,7 @@ public static class Evaluator
             Results = new QuestionResult[questions.Count];
             _dropout = new Generator((ulong)options.Seed, members[0].Device);
             _scorer = new AnswerScorer(members[0].Answers, options.KeepDistributions);
+            _calls = [.. members.Select(member => member.Calls.Enter(member))];
         }
 
         /// <summary>The pictures that are asked about.</summary>
@@ -125,7 +127,11 @@ public static class Evaluator
             });
         }
 
-        public void Dispose() => _dropout.Dispose();
+        public void Dispose()
+        {
+            foreach (CallGuard.Call call in _calls) call.Dispose();
+            _dropout.Dispose();
+        }
 
         private static float[] Numbers(Tensor tensor) => [.. tensor.cpu().data<float>()];
     }
