@@ -55,12 +55,13 @@ public sealed class VqaModel : IDisposable
         using var dropout = new Generator((ulong)options.Seed);
         using McResult passes = McDropout.Run(Network.Head, features, ids, lengths, options.Passes, options.Mode, dropout);
         float[] mean = [.. passes.Mean.data<float>()];
-        double predictive = passes.Predictive.item<float>(), expected = passes.Expected.item<float>();
+        double predictive = passes.Predictive.item<float>(), expected = options.Passes > 0 ? passes.Expected.item<float>() : double.NaN;
         (double variance, IReadOnlyList<ActivationMap> maps) = Explain(features, ids, lengths, mean, options);
         AnswerCandidate[] candidates = [.. mean.Select((p, k) => new AnswerCandidate(Network.Answers[k], p))
             .OrderByDescending(c => c.Probability).Take(options.Candidates)];
         return new Answer
         {
+            Model = Network.Config.Name,
             Question = question,
             Text = candidates[0].Text,
             Probability = candidates[0].Probability,

@@ -112,14 +112,15 @@ public static class Evaluator
             EnsembleAnswer answer = EnsembleAnswer.Of(_members, features.to(device).index_select(0, tensor(rows, device: device)), batch, _options, _dropout);
             float[] mean = Numbers(answer.Mean), predictive = Numbers(answer.Predictive), expected = Numbers(answer.Expected);
             float[] variance = Numbers(answer.Variance), looked = Numbers(answer.Attention);
+            bool parted = _options.Passes > 0 || _members.Count > 1;
             int answers = _members[0].Answers.Count, positions = (int)answer.Attention.shape[1], grid = (int)Math.Sqrt(positions);
             ParallelLoop.For(items.Length, b =>
             {
                 QuestionResult result = _scorer.Score(_set.Items[items[b]], mean.AsSpan(b * answers, answers)) with
                 {
                     Predictive = predictive[b],
-                    Aleatoric = expected[b],
-                    Epistemic = predictive[b] - expected[b],
+                    Aleatoric = parted ? expected[b] : double.NaN,
+                    Epistemic = parted ? predictive[b] - expected[b] : double.NaN,
                     LogitVariance = variance[b],
                     Distance = distances.Length > 0 ? distances[rows[b]] : double.NaN,
                 };

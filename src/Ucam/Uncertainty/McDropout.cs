@@ -32,14 +32,15 @@ internal static class McDropout
 {
     private const int ElementsAtOnce = 4_000_000;
 
-    /// <summary>Runs the passes on raw features (B,P,C), ids (B,L), lengths (B). No gradient is kept.</summary>
+    /// <summary>Runs the passes on raw features (B,P,C), ids (B,L), lengths (B). No gradient is kept. With 0 passes it is one without dropout.</summary>
     public static McResult Run(VqaHead model, Tensor features, Tensor ids, Tensor lengths, int passes, McMode mode, Generator dropout)
     {
         using var quiet = no_grad();
         using var statistics = new PassStatistics();
         using (var scope = NewDisposeScope())
         {
-            if (mode == McMode.Full) RunFull(model, features, ids, lengths, passes, dropout, statistics);
+            if (passes == 0) statistics.Add(model.Answer(features, ids, lengths).Logits.unsqueeze(0));
+            else if (mode == McMode.Full) RunFull(model, features, ids, lengths, passes, dropout, statistics);
             else RunHead(model, features, ids, lengths, passes, dropout, statistics);
         }
         (Tensor mean, Tensor predictive, Tensor expected) = statistics.Finish();
