@@ -11,7 +11,8 @@ internal sealed class ModelChoice : IDisposable
     /// <summary>So many pictures of a long list are looked at, from all over it.</summary>
     private const int Looked = 16;
 
-    private readonly List<VqaModel> _models;
+    private readonly List<VqaModel> _models = [];
+    private readonly IReadOnlyList<string> _names;
 
     /// <summary>Loads the model, or all shipped ones to choose from.</summary>
     /// <param name="name">A name or path; null to choose.</param>
@@ -21,10 +22,10 @@ internal sealed class ModelChoice : IDisposable
     public ModelChoice(string? name, string question, IReadOnlyList<string> files)
     {
         if (name is null && ModelStore.Shipped.Count == 0) throw new UcamException("No model is shipped with this build; give one with --model.");
-        _models = [];
+        _names = name is not null ? [name] : ModelStore.Shipped;
         try
         {
-            foreach (string each in name is not null ? [name] : ModelStore.Shipped) _models.Add(ModelStore.Load(each));
+            foreach (string each in _names) _models.Add(ModelStore.Load(each));
             Chosen = _models.Count == 1 ? _models[0] : Choose(question, files);
         }
         catch
@@ -49,10 +50,10 @@ internal sealed class ModelChoice : IDisposable
     {
         if (_models.Count == 1 || familiarity.Note is null) return familiarity;
         bool words = familiarity.UnknownWords.Count > 0, strange = Chosen.Unusual(picture) > 1;
-        VqaModel? better = strange ? _models.FirstOrDefault(model => model != Chosen && model.Unusual(picture) <= 1) : null;
-        string[] unknown = [.. new[] { strange && better is null ? "such a picture" : null, words ? "all these words" : null }.OfType<string>()];
-        string none = unknown.Length == 0 ? "" : $"None of the shipped models ({string.Join(", ", ModelStore.Shipped)}) knows {string.Join(" or ", unknown)}. ";
-        string hint = better is null ? "" : $" To --model {better.Network.Config.Name} the picture is familiar.";
+        int better = strange ? _models.FindIndex(model => model != Chosen && model.Unusual(picture) <= 1) : -1;
+        string[] unknown = [.. new[] { strange && better < 0 ? "such a picture" : null, words ? "all these words" : null }.OfType<string>()];
+        string none = unknown.Length == 0 ? "" : $"None of the shipped models ({string.Join(", ", _names)}) knows {string.Join(" or ", unknown)}. ";
+        string hint = better < 0 ? "" : $" To --model {_names[better]} the picture is familiar.";
         return familiarity with { Note = none + familiarity.Note + hint };
     }
 

@@ -19,9 +19,9 @@ internal static class ExplainCommand
         var benchmark = new ExplainBenchmarkOptions();
         var command = new ExampleCommand(Name, "Shows why: maps by many methods side by side, with their numbers, reliability and raw arrays.",
             "ucam explain kitchen.png \"What colour is the large ball?\" --maps all --spread 20",
-            "ucam explain kitchen.png \"What colour is the large ball?\" --target red~blue --arrays maps.safetensors",
+            "ucam explain kitchen.png \"What colour is the ball?\" --target red~blue --arrays maps.safetensors",
             "ucam explain cat.jpg --resnet resnet50 --weights resnet50.safetensors --class 281",
-            "ucam explain cat.jpg --onnx net.onnx --layer /layer4/Relu_output_0 --class 281 --maps score-cam,rise",
+            "ucam explain cat.jpg --onnx net.onnx --layer /layer4/Relu_output_0 --maps score-cam,rise",
             "ucam explain --layers --model scenes",
             "ucam explain --benchmark --model scenes --count 50")
         { layers };

@@ -9,16 +9,17 @@ internal sealed class PicturesAndQuestion
     {
         HelpName = "picture>... <question",
         Description = "Pictures, folders of pictures, patterns in quotes (\"*.jpg\"), or - for a list of files on standard input; then the question, in quotes.",
-        Arity = ArgumentArity.ZeroOrMore,
     };
 
     /// <summary>The arguments; where both are needed, a line without them is refused.</summary>
-    public PicturesAndQuestion(bool needed = true) => _words.Validators.Add(result =>
+    public PicturesAndQuestion(bool needed = true)
     {
-        if (!needed) return;
-        if (result.Tokens.Count == 0) result.AddError("the picture and the question are missing.");
-        else if (result.Tokens.Count == 1) result.AddError($"the question is missing; give one in quotes after '{result.Tokens[0].Value}'.");
-    });
+        _words.Arity = needed ? ArgumentArity.OneOrMore : ArgumentArity.ZeroOrMore;
+        _words.Validators.Add(result =>
+        {
+            if (needed && result.Tokens.Count == 1) result.AddError($"the question is missing; give one in quotes after '{result.Tokens[0].Value}'.");
+        });
+    }
 
     public void AddTo(Command command) => command.Add(_words);
 
