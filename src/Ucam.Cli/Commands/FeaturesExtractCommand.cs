@@ -12,7 +12,7 @@ internal static class FeaturesExtractCommand
     public static readonly string[] Examples =
     [
         "ucam features extract --model scenes --questions q.json --images pictures --out f.safetensors",
-        "ucam features extract --resnet resnet152.safetensors --pictures val2014 --out f.safetensors --resume",
+        "ucam features extract --resnet r152.safetensors --pictures val2014 --out f.safetensors --resume",
         "ucam features extract --onnx net.onnx --pictures list.json --out f.safetensors --skip-bad",
     ];
 

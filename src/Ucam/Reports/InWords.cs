@@ -50,7 +50,7 @@ public static class InWords
     public static string? NotParted(Answer answer)
     {
         ArgumentNullException.ThrowIfNull(answer);
-        if (answer.Familiarity.IsOutside) return "not parted into data and model: outside what the model learned";
+        if (answer.Familiarity.IsOutside) return "not parted into data and model: unlike what it learned";
         return double.IsNaN(answer.Uncertainty.Epistemic) ? "not parted into data and model: one pass without dropout" : null;
     }
 
