@@ -17,7 +17,7 @@ internal static class ExplainCommand
         var maps = new ExplainMapOptions();
         var files = new ExplainFileOptions();
         var benchmark = new ExplainBenchmarkOptions();
-        var command = new ExampleCommand(Name, "Shows why: maps by many methods side by side, with their numbers, reliability and raw arrays.",
+        var command = new ExampleCommand(Name, "Shows why: maps by many methods side by side, with numbers.",
             "ucam explain kitchen.png \"What colour is the large ball?\" --maps all --spread 20",
             "ucam explain kitchen.png \"What colour is the ball?\" --target red~blue --arrays maps.safetensors",
             "ucam explain cat.jpg --resnet resnet50 --weights resnet50.safetensors --class 281",
