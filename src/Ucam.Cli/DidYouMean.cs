@@ -12,8 +12,8 @@ internal static class DidYouMean
         CommandResult at = parsed.CommandResult;
         // Arguments of any number swallow what looks like an option; behind -- that is meant.
         bool open = parsed.Tokens.All(token => token.Type != TokenType.DoubleDash);
-        IEnumerable<string> swallowed = open ? at.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens).Select(token => token.Value).Where(IsOption) : [];
-        string[] words = [.. parsed.UnmatchedTokens, .. swallowed];
+        IEnumerable<string> swallowed = open ? at.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens).Select(token => token.Value) : [];
+        string[] words = [.. parsed.UnmatchedTokens, .. swallowed.Where(IsOption)];
         if (words.FirstOrDefault(IsOption) is { } option)
         {
             string name = option.Split('=', ':')[0];
@@ -26,18 +26,22 @@ internal static class DidYouMean
     /// <summary>The command line's words up to a command.</summary>
     public static string Path(CommandResult command) => command.Parent is CommandResult parent ? $"{Path(parent)} {command.Command.Name}" : "ucam";
 
-    private static bool IsOption(string word) => word.Length > 1 && word[0] == '-' && char.IsAsciiLetter(word.TrimStart('-').FirstOrDefault()) && !word.Any(char.IsWhiteSpace);
+    private static bool IsOption(string word) =>
+        word.StartsWith('-') && char.IsAsciiLetter(word.TrimStart('-').FirstOrDefault()) && !word.Any(char.IsWhiteSpace);
 
     private static IEnumerable<string> Options(CommandResult at) =>
-        at.Command.Options.Concat((at.Parent as CommandResult)?.Command.Options.Where(option => option.Recursive) ?? []).Select(option => option.Name);
+        at.Command.Options.Select(option => option.Name).Append("--help");
 
     private static string Hint(string word, IEnumerable<string> names)
     {
         // A word that begins as one name alone does is that name cut short.
-        string[] all = [.. names], begun = word.TrimStart('-').Length < 2 ? [] : [.. all.Where(name => name.StartsWith(word, StringComparison.OrdinalIgnoreCase))];
-        string? nearest = begun.Length == 1 ? begun[0] : all.Where(name => Distance(word, name) <= Math.Max(1, (Math.Min(word.Length, name.Length) - 1) / 3)).MinBy(name => Distance(word, name));
+        string[] all = [.. names];
+        string[] begun = word.TrimStart('-').Length < 2 ? [] : [.. all.Where(name => name.StartsWith(word, StringComparison.OrdinalIgnoreCase))];
+        string? nearest = begun.Length == 1 ? begun[0] : all.Where(name => IsNear(word, name)).MinBy(name => Distance(word, name));
         return nearest is null ? "." : $"; did you mean {nearest}?";
     }
+
+    private static bool IsNear(string word, string name) => Distance(word, name) <= Math.Max(1, (Math.Min(word.Length, name.Length) - 1) / 3);
 
     /// <summary>Letters to insert, leave out, replace or swap with their neighbour (optimal string alignment).</summary>
     private static int Distance(string a, string b)

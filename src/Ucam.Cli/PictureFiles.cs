@@ -23,33 +23,40 @@ internal static class PictureFiles
         if (IsPattern(argument)) return Matches(argument);
         if (!Directory.Exists(argument)) return [argument];
         string[] files = Pictures(Directory.EnumerateFiles(argument));
-        return files.Length > 0 ? files : throw new UcamException($"{argument}: the folder has no PNG, JPEG, WebP, BMP or GIF files; give another folder.") { File = argument };
+        return files.Length > 0 ? files
+            : throw new UcamException($"{argument}: the folder has no PNG, JPEG, WebP, BMP or GIF files; give another folder.") { File = argument };
     }
 
     /// <summary>Whether something of that name or pattern could be there.</summary>
     public static bool IsThere(string argument) => argument == "-" || File.Exists(argument) || Directory.Exists(argument) || IsPattern(argument);
 
     /// <summary>Whether it is a pattern that the shell left as it was, and not a file of that name.</summary>
-    private static bool IsPattern(string argument) => argument.AsSpan().IndexOfAny('*', '?') >= 0 && !File.Exists(argument) && !Directory.Exists(argument);
+    private static bool IsPattern(string argument) =>
+        argument.AsSpan().IndexOfAny('*', '?') >= 0 && !File.Exists(argument) && !Directory.Exists(argument);
 
     /// <summary>The pictures that match, folder by folder; * and ? stand for any characters of a name, ** for folders at any depth.</summary>
     private static string[] Matches(string pattern)
     {
         string root = Path.GetPathRoot(pattern) ?? "";
-        string[] parts = pattern[root.Length..].Split([Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar], StringSplitOptions.RemoveEmptyEntries);
+        char[] separators = [Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar];
+        string[] parts = pattern[root.Length..].Split(separators, StringSplitOptions.RemoveEmptyEntries);
         IEnumerable<string> folders = [root];
         foreach (string part in parts[..^1]) folders = folders.SelectMany(folder => Folders(folder, part));
-        string[] files = Pictures(folders.SelectMany(folder => Directory.EnumerateFiles(Here(folder), parts[^1]).Select(file => Path.Combine(folder, Path.GetFileName(file)))).Distinct());
+        string[] files = Pictures(folders.SelectMany(folder => Named(folder, Directory.EnumerateFiles(Here(folder), parts[^1]))).Distinct());
         return files.Length > 0 ? files : throw new UcamException($"{pattern}: no picture matches; check the pattern.") { File = pattern };
     }
 
     private static IEnumerable<string> Folders(string folder, string part)
     {
-        if (part == "**") return Directory.EnumerateDirectories(Here(folder), "*", SearchOption.AllDirectories).Select(below => Path.Combine(folder, Path.GetRelativePath(Here(folder), below))).Prepend(folder);
-        if (part.AsSpan().IndexOfAny('*', '?') >= 0) return Directory.EnumerateDirectories(Here(folder), part).Select(below => Path.Combine(folder, Path.GetFileName(below)));
+        if (part == "**") return Named(folder, Directory.EnumerateDirectories(Here(folder), "*", SearchOption.AllDirectories)).Prepend(folder);
+        if (part.AsSpan().IndexOfAny('*', '?') >= 0) return Named(folder, Directory.EnumerateDirectories(Here(folder), part));
         string named = Path.Combine(folder, part);
         return Directory.Exists(named) ? [named] : [];
     }
+
+    /// <summary>What was found in a folder, by the name that the folder was given.</summary>
+    private static IEnumerable<string> Named(string folder, IEnumerable<string> found) =>
+        found.Select(path => Path.Combine(folder, Path.GetRelativePath(Here(folder), path)));
 
     private static string Here(string folder) => folder.Length == 0 ? "." : folder;
 

@@ -76,6 +76,7 @@ public sealed class DisposalTests : IDisposable
         vqa.Dispose();
         SafetensorsFile file = SafetensorsFile.Open(_folder["m.safetensors"]);
         file.Dispose();
+        var set = new SceneSet(new SceneSetOptions { Pictures = 1, Size = 32 });
         Action[] calls =
         [
             () => vqa.Ask(_picture, Question),
@@ -83,7 +84,7 @@ public sealed class DisposalTests : IDisposable
             () => explainer.Map(new GradCam(), inputs),
             () => familiarity.Distances(ones(1, 4)),
             () => Checkpoint.Save(network, _folder["n.safetensors"], "{}"),
-            () => Evaluator.Run(network, new SceneSet(new SceneSetOptions { Pictures = 1, Size = 32 }), new EvaluationOptions { Passes = 2 }),
+            () => Evaluator.Run(network, set, new EvaluationOptions { Passes = 2 }, cancel: TestContext.Current.CancellationToken),
             () => file.Read(file.Entries[0].Name),
         ];
         foreach (Action call in calls) call.Should().Throw<ObjectDisposedException>();

@@ -9,9 +9,14 @@ internal static class AskCommand
     public static Command Create()
     {
         var asked = new PicturesAndQuestion();
-        var model = new Option<string?>("--model") { Description = "A checkpoint, or the name of a shipped model. Default: one shipped model for all pictures, that which knows most words of the question; where several do, that to which the pictures are most familiar." };
+        var model = new Option<string?>("--model")
+        {
+            Description = "A checkpoint, or the name of a shipped model. Default: one shipped model for all pictures, that which knows most words "
+                + "of the question; where several do, that to which the pictures are most familiar.",
+        };
         var json = new Option<bool>("--json") { Description = "One JSON object a line, for programs." };
-        var card = new Option<string?>("--card") { Description = "Write a picture with maps, answers and doubt side by side (.png, .jpg or .webp); for several pictures, a folder." };
+        var card = new Option<string?>("--card")
+        { Description = "Write a picture with maps, answers and doubt side by side (.png, .jpg or .webp); for several pictures, a folder." };
         var maps = new Option<string?>("--maps") { Description = "Folder for the maps as overlays (PNG), one file a map." };
         var report = new Option<string?>("--report") { Description = "Write a self-contained HTML report." };
         var dropout = new DropoutOptions();

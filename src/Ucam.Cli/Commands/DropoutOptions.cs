@@ -7,7 +7,11 @@ namespace Ucam.Cli.Commands;
 /// <summary>The options of MC dropout, shared by several commands.</summary>
 internal sealed class DropoutOptions
 {
-    private readonly Option<int> _passes = new("--passes") { Description = "Dropout passes, 1 to 10000; 0 for one pass without dropout: the same answer whatever the seed, its doubt not parted into data and model.", DefaultValueFactory = _ => 50 };
+    private readonly Option<int> _passes = new("--passes")
+    {
+        Description = "Dropout passes, 1 to 10000; 0 for one pass without dropout: the same answer whatever the seed, its doubt not parted into data and model.",
+        DefaultValueFactory = _ => 50,
+    };
     private readonly Option<McMode> _mode = new("--mode")
     {
         Description = "Dropout sites: head (fast) or full (as published). [default: head]",

@@ -8,7 +8,8 @@ internal sealed class PicturesAndQuestion
     private readonly Argument<string[]> _words = new("picture and question")
     {
         HelpName = "picture>... <question",
-        Description = "Pictures, folders of pictures, patterns in quotes (\"*.jpg\"), or - for a list of files on standard input; then the question, in quotes.",
+        Description = "Pictures, folders of pictures, patterns in quotes (\"*.jpg\"), or - for a list of files on standard input; "
+            + "then the question, in quotes.",
     };
 
     /// <summary>The arguments; where both are needed, a line without them is refused.</summary>
