@@ -15,17 +15,19 @@ internal static class AnswerJson
         Converters = { new FiniteOrNull() },
     };
 
-    public static void Print(string file, Answer answer, string model) => Console.Out.WriteLine(JsonSerializer.Serialize(new
+    public static void Print(string file, Answer answer) => Console.Out.WriteLine(JsonSerializer.Serialize(new
     {
+        Warning = InWords.Warning(answer),
         Picture = file,
         answer.Question,
         Answer = answer.Text,
         answer.Probability,
         Certainty = InWords.Word(InWords.Certainty(answer)),
         answer.Candidates,
-        answer.Uncertainty,
+        Uncertainty = InWords.NotParted(answer) is null ? answer.Uncertainty : answer.Uncertainty with { Aleatoric = double.NaN, Epistemic = double.NaN },
+        NotParted = InWords.NotParted(answer),
         answer.Familiarity,
-        Model = model,
+        answer.Model,
     }, Options));
 
     private sealed class FiniteOrNull : JsonConverter<double>

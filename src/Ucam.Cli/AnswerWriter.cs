@@ -14,19 +14,19 @@ internal sealed class AnswerWriter(bool json, string? card, string? maps, string
     public void Check()
     {
         if (several) Output.CheckFolder("--card", card);
-        else Output.CheckFile("--card", card);
+        else Output.CheckPicture("--card", card);
         Output.CheckFolder("--maps", maps);
         Output.CheckFile("--report", report);
     }
 
-    public void Add(string file, Picture picture, Answer answer, string model)
+    public void Add(string file, Picture picture, Answer answer)
     {
-        if (json) AnswerJson.Print(file, answer, model);
-        else PrintText(file, answer, model);
+        if (json) AnswerJson.Print(file, answer);
+        else PrintText(file, answer);
         if (report is not null) _entries.Add(new ReportEntry(Path.GetFileName(file), picture, answer));
         string stem = Stem(file);
         if (card is not null)
-            AnswerCard.Render(picture, answer, Path.GetFileName(file)).SavePng(Output.WithFolder(several ? Path.Combine(card, stem + ".card.png") : card));
+            AnswerCard.Render(picture, answer, Path.GetFileName(file)).Save(Output.WithFolder(several ? Path.Combine(card, stem + ".card.png") : card));
         if (maps is null) return;
         foreach (ActivationMap map in answer.Maps)
             map.Overlay(picture).SavePng(Output.WithFolder(Path.Combine(maps, $"{stem}.{map.Kind.ToString().ToLowerInvariant()}.png")));
@@ -45,15 +45,15 @@ internal sealed class AnswerWriter(bool json, string? card, string? maps, string
         return stem;
     }
 
-    private void PrintText(string file, Answer answer, string model)
+    private void PrintText(string file, Answer answer)
     {
         if (several) Console.Out.WriteLine(file);
+        if (InWords.Warning(answer) is { } warning) Console.Out.WriteLine("! " + warning);
         Console.Out.WriteLine($"{answer.Text} ({answer.Probability:P0})  {InWords.Word(InWords.Certainty(answer))}");
-        Console.Out.WriteLine($"  doubt {answer.Uncertainty.Predictive:F2} nats = {answer.Uncertainty.Aleatoric:F2} data + {answer.Uncertainty.Epistemic:F2} model");
+        Console.Out.WriteLine("  " + AnswerText.Doubt(answer));
         if (answer.Candidates.Count > 1)
             Console.Out.WriteLine("  also " + string.Join(", ", answer.Candidates.Skip(1).Take(3).Select(c => $"{c.Text} {c.Probability:P0}")));
         string unusual = double.IsFinite(answer.Familiarity.Distance) ? $"; unusual picture: {answer.Familiarity.Score:P0} (distance {answer.Familiarity.Distance:F2})" : "";
-        Console.Out.WriteLine($"  model {model}{unusual}");
-        if (answer.Familiarity.Note is { } note) Console.Out.WriteLine("  ! " + note);
+        Console.Out.WriteLine($"  model {answer.Model}{unusual}");
     }
 }

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
-using System.CommandLine.Parsing;
 using Ucam.Cli.Commands;
 
 namespace Ucam.Cli;
@@ -36,16 +35,20 @@ internal static class App
         };
         root.HelpName = "ucam";
         foreach (HelpOption help in root.Options.OfType<HelpOption>())
-            help.Action = new ExampleHelp((SynchronousCommandLineAction)help.Action!, Examples);
+            help.Action = new ExampleHelp((HelpAction)help.Action!, Examples);
         return root;
     }
 
     public static async Task<int> RunAsync(string[] args, CancellationToken cancel = default)
     {
         ParseResult parsed = Create().Parse(args);
-        if (parsed.Action is ParseErrorAction)
+        // A bare 'ucam', or a bare command that has only commands of its own, asks what there is.
+        if (IsBareGroup(parsed)) parsed = Create().Parse([.. args, "--help"]);
+        string? unknown = parsed.Action is ParseErrorAction || parsed.Action == parsed.CommandResult.Command.Action ? DidYouMean.Message(parsed) : null;
+        if (unknown is not null || parsed.Action is ParseErrorAction)
         {
-            await Console.Error.WriteLineAsync($"ucam: {Plain(Worst(parsed))} Try 'ucam {Path(parsed.CommandResult)}--help'.").ConfigureAwait(false);
+            string problem = unknown ?? Plain(parsed.Errors[0].Message);
+            await Console.Error.WriteLineAsync($"ucam: {problem} Try '{DidYouMean.Path(parsed.CommandResult)} --help'.").ConfigureAwait(false);
             return Usage;
         }
         Training.NativeBlocks.KeepLarge();
@@ -86,12 +89,8 @@ internal static class App
 
     private static string OneLine(string message) => message.ReplaceLineEndings(" ").Trim();
 
-    /// <summary>What was not understood says more than what is missing because of it.</summary>
-    private static string Worst(ParseResult parsed)
-    {
-        string[] messages = [.. parsed.Errors.Select(e => e.Message)];
-        return (parsed.UnmatchedTokens.Count > 0 ? messages.FirstOrDefault(m => m.Contains($"'{parsed.UnmatchedTokens[0]}'", StringComparison.Ordinal)) : null) ?? messages[0];
-    }
+    private static bool IsBareGroup(ParseResult parsed) =>
+        parsed.Action is ParseErrorAction && parsed.CommandResult.Command.Subcommands.Count > 0 && parsed.UnmatchedTokens.Count == 0;
 
     /// <summary>The parser's message on one line, without the names of .NET types.</summary>
     private static string Plain(string message)
@@ -99,9 +98,6 @@ internal static class App
         string line = string.Join(' ', message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         return line.Replace("as expected type 'System.Int32'", "as a whole number", StringComparison.Ordinal);
     }
-
-    private static string Path(CommandResult command) =>
-        command.Parent is CommandResult parent ? Path(parent) + command.Command.Name + " " : "";
 }
 
 /// <summary>Arguments that do not fit together: exit code 2.</summary>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 
 namespace Ucam.Cli;
@@ -10,12 +11,16 @@ internal sealed class ExampleCommand(string name, string description, params str
 }
 
 /// <summary>The parser's help, with the command's examples below it.</summary>
-internal sealed class ExampleHelp(SynchronousCommandLineAction help, IReadOnlyList<string> rootExamples) : SynchronousCommandLineAction
+internal sealed class ExampleHelp(HelpAction help, IReadOnlyList<string> rootExamples) : SynchronousCommandLineAction
 {
+    /// <summary>Width where the output is a file or a pipe, and the most elsewhere: longer lines are hard to read.</summary>
+    public const int Width = 100;
+
     public override bool ClearsParseErrors => true;
 
     public override int Invoke(ParseResult parseResult)
     {
+        help.MaxWidth = Console.IsOutputRedirected ? Width : Math.Min(Width, help.MaxWidth);
         int code = help.Invoke(parseResult);
         TextWriter output = parseResult.InvocationConfiguration.Output;
         IReadOnlyList<string> examples = parseResult.CommandResult.Command is ExampleCommand command ? command.Examples : rootExamples;

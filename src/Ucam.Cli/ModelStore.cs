@@ -9,13 +9,14 @@ internal static class ModelStore
     public static IReadOnlyList<string> Shipped =>
         Directory.Exists(Folder) ? [.. Directory.EnumerateFiles(Folder, "*.safetensors").Select(f => Path.GetFileNameWithoutExtension(f)).Order(StringComparer.Ordinal)] : [];
 
+    /// <summary>The file of a model. The name of a shipped one is that model, whatever lies in the working folder; ./NAME is a file.</summary>
+    /// <exception cref="UcamException">There is no such model.</exception>
     public static string PathOf(string nameOrPath)
     {
+        if (Shipped.Contains(nameOrPath)) return Path.Combine(Folder, nameOrPath + ".safetensors");
         if (File.Exists(nameOrPath)) return nameOrPath;
         if (Directory.Exists(nameOrPath))
             throw new UcamException($"{nameOrPath}: it is a folder; give a model file made by 'ucam train'.") { File = nameOrPath };
-        string? shipped = Shipped.FirstOrDefault(name => name == nameOrPath);
-        if (shipped is not null) return Path.Combine(Folder, shipped + ".safetensors");
         string names = Shipped.Count > 0 ? $" or one of: {string.Join(", ", Shipped)}" : "; no model is shipped with this build";
         throw new UcamException($"'{nameOrPath}': no such model; give a file made by 'ucam train'{names}.") { File = nameOrPath };
     }

@@ -1,3 +1,5 @@
+using Ucam.Imaging;
+
 namespace Ucam.Cli;
 
 /// <summary>Checks before the work begins that its results can be written; folders are made when there is something to put into them.</summary>
@@ -10,6 +12,13 @@ internal static class Output
         if (string.IsNullOrWhiteSpace(path)) throw new UsageException($"{option} is empty; give a file name.");
         if (Directory.Exists(path)) throw new UcamException($"{option} {path}: it is a folder; give a file name.") { File = path };
         Probe(option, path, Path.GetDirectoryName(Path.GetFullPath(path)));
+    }
+
+    /// <summary>Refuses a picture that could not be written, or is called what it would not be.</summary>
+    public static void CheckPicture(string option, string? path)
+    {
+        CheckFile(option, path);
+        if (path is not null && PictureFormat.OfName(path) is null) throw new UsageException($"{option} {path}: {PictureFormat.Endings}.");
     }
 
     /// <summary>Refuses a folder that could not be made or written to.</summary>

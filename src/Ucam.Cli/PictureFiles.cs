@@ -5,15 +5,63 @@ internal static class PictureFiles
 {
     private static readonly string[] Extensions = [".png", ".jpg", ".jpeg", ".webp", ".bmp", ".gif"];
 
-    /// <summary>A file as it is, a folder's pictures by name, or the lines of standard input for "-"; the last two count as several, however many there are.</summary>
-    public static (IReadOnlyList<string> Files, bool Several) Expand(string argument)
+    /// <summary>
+    /// Files as they are, a folder's pictures by name, what a pattern matches, or the lines of standard input for "-". All but one bare
+    /// file count as several, however many there are.
+    /// </summary>
+    /// <exception cref="UcamException">A folder, a pattern or the list holds no picture.</exception>
+    public static (IReadOnlyList<string> Files, bool Several) Expand(IReadOnlyList<string> arguments)
     {
-        if (argument == "-") return (Lines(Console.In), true);
-        if (!Directory.Exists(argument)) return ([argument], false);
-        string[] files = [.. Directory.EnumerateFiles(argument).Where(f => Extensions.Contains(Path.GetExtension(f).ToLowerInvariant())).Order(StringComparer.Ordinal)];
-        return files.Length > 0 ? (files, true)
+        if (arguments is ["-"]) return (Lines(Console.In), true);
+        if (arguments.Contains("-")) throw new UsageException("- takes its pictures from standard input; give it alone, or the files themselves.");
+        string[][] files = [.. arguments.Select(Of)];
+        return ([.. files.SelectMany(f => f)], arguments.Count > 1 || Directory.Exists(arguments[0]) || IsPattern(arguments[0]));
+    }
+
+    private static string[] Of(string argument)
+    {
+        if (IsPattern(argument)) return Matches(argument);
+        if (!Directory.Exists(argument)) return [argument];
+        string[] files = Pictures(Directory.EnumerateFiles(argument));
+        return files.Length > 0 ? files
             : throw new UcamException($"{argument}: the folder has no PNG, JPEG, WebP, BMP or GIF files; give another folder.") { File = argument };
     }
+
+    /// <summary>Whether something of that name or pattern could be there.</summary>
+    public static bool IsThere(string argument) => argument == "-" || File.Exists(argument) || Directory.Exists(argument) || IsPattern(argument);
+
+    /// <summary>Whether it is a pattern that the shell left as it was, and not a file of that name.</summary>
+    private static bool IsPattern(string argument) =>
+        argument.AsSpan().IndexOfAny('*', '?') >= 0 && !File.Exists(argument) && !Directory.Exists(argument);
+
+    /// <summary>The pictures that match, folder by folder; * and ? stand for any characters of a name, ** for folders at any depth.</summary>
+    private static string[] Matches(string pattern)
+    {
+        string root = Path.GetPathRoot(pattern) ?? "";
+        char[] separators = [Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar];
+        string[] parts = pattern[root.Length..].Split(separators, StringSplitOptions.RemoveEmptyEntries);
+        IEnumerable<string> folders = [root];
+        foreach (string part in parts[..^1]) folders = folders.SelectMany(folder => Folders(folder, part));
+        string[] files = Pictures(folders.SelectMany(folder => Named(folder, Directory.EnumerateFiles(Here(folder), parts[^1]))).Distinct());
+        return files.Length > 0 ? files : throw new UcamException($"{pattern}: no picture matches; check the pattern.") { File = pattern };
+    }
+
+    private static IEnumerable<string> Folders(string folder, string part)
+    {
+        if (part == "**") return Named(folder, Directory.EnumerateDirectories(Here(folder), "*", SearchOption.AllDirectories)).Prepend(folder);
+        if (part.AsSpan().IndexOfAny('*', '?') >= 0) return Named(folder, Directory.EnumerateDirectories(Here(folder), part));
+        string named = Path.Combine(folder, part);
+        return Directory.Exists(named) ? [named] : [];
+    }
+
+    /// <summary>What was found in a folder, by the name that the folder was given.</summary>
+    private static IEnumerable<string> Named(string folder, IEnumerable<string> found) =>
+        found.Select(path => Path.Combine(folder, Path.GetRelativePath(Here(folder), path)));
+
+    private static string Here(string folder) => folder.Length == 0 ? "." : folder;
+
+    private static string[] Pictures(IEnumerable<string> files) =>
+        [.. files.Where(f => Extensions.Contains(Path.GetExtension(f).ToLowerInvariant())).Order(StringComparer.Ordinal)];
 
     private static List<string> Lines(TextReader reader)
     {

@@ -57,7 +57,8 @@ internal static class ResultPrinter
         }
         console.Write(table);
         Console.Out.WriteLine("  people: Spearman correlation of doubt with the people's disagreement");
-        Console.Out.WriteLine("  doubt = data + model, nats; looked: attention on what decides, over chance");
+        bool parted = summaries.All(s => double.IsFinite(s.Summary.Overall.Epistemic));
+        Console.Out.WriteLine($"  {(parted ? "doubt = data + model, nats" : "doubt, nats, not parted into data and model: without dropout passes")}; looked: attention on what decides, over chance");
     }
 
     private static void PrintFamilies(IAnsiConsole console, string set, EvaluationSummary summary)

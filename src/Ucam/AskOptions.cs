@@ -6,7 +6,7 @@ namespace Ucam;
 /// <summary>How a question is answered.</summary>
 public sealed record AskOptions
 {
-    /// <summary>T, dropout passes, 1 to 10,000.</summary>
+    /// <summary>T, dropout passes, 1 to 10,000; 0 for one pass without dropout, whose doubt is not parted into data and model.</summary>
     public int Passes { get; init; } = 50;
 
     /// <summary>Which dropout sites are on.</summary>
@@ -25,7 +25,7 @@ public sealed record AskOptions
     /// <exception cref="UcamException">A value is out of range; the message names it.</exception>
     public void Validate()
     {
-        if (Passes is < 1 or > 10_000) throw new UcamException($"{nameof(Passes)} is {Passes}; it must be from 1 to 10,000.") { Field = nameof(Passes) };
+        if (Passes is < 0 or > 10_000) throw new UcamException($"{nameof(Passes)} is {Passes}; it must be from 0 to 10,000.") { Field = nameof(Passes) };
         foreach (MapKind kind in Maps) _ = VqaExplanation.MethodOf(kind);
         if (Candidates < 1) throw new UcamException($"{nameof(Candidates)} is {Candidates}; it must be at least 1.") { Field = nameof(Candidates) };
     }

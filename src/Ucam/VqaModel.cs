@@ -8,7 +8,7 @@ using static TorchSharp.torch;
 
 namespace Ucam;
 
-/// <summary>A trained model that answers questions about pictures. Safe to use from several threads; dispose it when done.</summary>
+/// <summary>A trained model that answers questions about pictures. Safe to use and to dispose from several threads; dispose it when done.</summary>
 public sealed class VqaModel : IDisposable
 {
     private VqaModel(VqaNetwork network, string provenance)
@@ -34,15 +34,18 @@ public sealed class VqaModel : IDisposable
 
     /// <summary>Answers a question about a picture file.</summary>
     /// <exception cref="UcamException">The picture cannot be read or the question is unusable.</exception>
+    /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
     public Answer Ask(string picturePath, string question, AskOptions? options = null) => Ask(Picture.Load(picturePath), question, options);
 
     /// <summary>Answers a question about a picture of any size.</summary>
     /// <exception cref="UcamException">The question is empty or too long, or an option is out of range.</exception>
+    /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
     public Answer Ask(Picture picture, string question, AskOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(picture);
         options ??= new AskOptions();
         options.Validate();
+        using CallGuard.Call call = Network.Calls.Enter(this);
         EncodedQuestion encoded = Network.Words.Encode(question);
         int size = Network.Backbone.Options.InputSize;
         using var scope = NewDisposeScope();
@@ -52,12 +55,13 @@ public sealed class VqaModel : IDisposable
         using var dropout = new Generator((ulong)options.Seed);
         using McResult passes = McDropout.Run(Network.Head, features, ids, lengths, options.Passes, options.Mode, dropout);
         float[] mean = [.. passes.Mean.data<float>()];
-        double predictive = passes.Predictive.item<float>(), expected = passes.Expected.item<float>();
+        double predictive = passes.Predictive.item<float>(), expected = options.Passes > 0 ? passes.Expected.item<float>() : double.NaN;
         (double variance, IReadOnlyList<ActivationMap> maps) = Explain(features, ids, lengths, mean, options);
         AnswerCandidate[] candidates = [.. mean.Select((p, k) => new AnswerCandidate(Network.Answers[k], p))
             .OrderByDescending(c => c.Probability).Take(options.Candidates)];
         return new Answer
         {
+            Model = Network.Config.Name,
             Question = question,
             Text = candidates[0].Text,
             Probability = candidates[0].Probability,
@@ -69,9 +73,11 @@ public sealed class VqaModel : IDisposable
     }
 
     /// <summary>How unusual a picture is, as a multiple of the distance that 99 % of held-out pictures keep; above 1 is unfamiliar.</summary>
+    /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
     public double Unusual(Picture picture)
     {
         ArgumentNullException.ThrowIfNull(picture);
+        using CallGuard.Call call = Network.Calls.Enter(this);
         if (Network.Familiarity is not { } familiarity) return double.PositiveInfinity;
         int size = Network.Backbone.Options.InputSize;
         using var scope = NewDisposeScope();
@@ -100,6 +106,6 @@ public sealed class VqaModel : IDisposable
         return (Network.Variance.call(context.Outputs[0]).item<float>(), maps);
     }
 
-    /// <inheritdoc/>
+    /// <summary>Waits for the calls under way, then releases the model; later calls are refused.</summary>
     public void Dispose() => Network.Dispose();
 }

@@ -37,6 +37,24 @@ public class HelpTests
                 .Errors.Should().BeEmpty(example);
     }
 
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public void Help_in_a_file_or_pipe_is_at_most_100_columns_wide(string command) =>
+        Cli.Run([.. Words(command), "--help"]).Out.Split('\n').Should().OnlyContain(line => line.TrimEnd().Length <= ExampleHelp.Width).And.NotContain(line => line.Contains("the the"));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("data")]
+    [InlineData("features")]
+    [InlineData("model")]
+    public void A_bare_command_that_has_commands_shows_its_help(string command)
+    {
+        CliResult result = Cli.Run(Words(command));
+        result.Code.Should().Be(App.Success);
+        result.Error.Should().BeEmpty();
+        result.Out.Should().Be(Cli.Run([.. Words(command), "--help"]).Out);
+    }
+
     [Fact]
     public void Every_option_and_argument_has_a_description() =>
         Symbols(App.Create()).Where(s => string.IsNullOrWhiteSpace(s.Description)).Select(s => s.Name).Should().BeEmpty();

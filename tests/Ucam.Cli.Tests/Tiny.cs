@@ -38,7 +38,7 @@ internal static class Tiny
         string path = folder.File("tiny.safetensors");
         manual_seed(1);
         using var network = new VqaNetwork(config ?? Config);
-        using (var scope = NewDisposeScope()) network.Familiarity = FamiliarityDetector.Fit(rand(40, 16), rand(20, 16));
+        using (var scope = NewDisposeScope()) network.Familiarity = FamiliarityDetector.Fit(rand(40, 16) * 4 - 1.5, rand(20, 16) * 4 - 1.5);
         Checkpoint.Save(network, path, "{}");
         return path;
     }

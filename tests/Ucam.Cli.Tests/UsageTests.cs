@@ -11,11 +11,11 @@ public sealed class UsageTests : IDisposable
     [InlineData("ask a.png what --model", "--model")]
     [InlineData("ask a.png", "question")]
     [InlineData("ask a.png what --passes many", "'many'", "--passes", "whole number")]
-    [InlineData("ask a.png what --passes 0", "--passes", "from 1 to 10000")]
-    [InlineData("ask a.png what --passes 10001", "--passes", "from 1 to 10000")]
+    [InlineData("ask a.png what --passes -1", "--passes", "from 0 to 10000")]
+    [InlineData("ask a.png what --passes 10001", "--passes", "from 0 to 10000")]
     [InlineData("ask a.png what --mode 7", "--mode is '7'", "head or full")]
     [InlineData("ask a.png what --mode sideways", "--mode is 'sideways'", "head or full")]
-    [InlineData("eval --model m --set scenes --passes -1", "--passes", "from 1 to 10000")]
+    [InlineData("eval --model m --set scenes --passes -1", "--passes", "from 0 to 10000")]
     [InlineData("eval --set scenes", "--model")]
     [InlineData("eval --model m", "--questions", "--set")]
     [InlineData("eval --model m --set scenes --questions q.json", "either", "--set")]
@@ -61,7 +61,19 @@ public sealed class UsageTests : IDisposable
     [InlineData("explain --benchmark --classifier --subset -1", "--subset", "from 0 to")]
     [InlineData("explain --benchmark --classifier --training-pictures 0", "--training-pictures", "from 1 to")]
     [InlineData("completion fish", "fish", "bash")]
-    [InlineData("sing", "sing")]
+    [InlineData("sing", "'sing' is no command of 'ucam'. Try 'ucam --help'")]
+    [InlineData("aks a.png what", "'aks' is no command of 'ucam'; did you mean ask?")]
+    [InlineData("data improt vqa q.json", "'improt' is no command of 'ucam data'; did you mean import?")]
+    [InlineData("ask a.png what --jsn", "'--jsn' is no option of 'ucam ask'; did you mean --json?")]
+    [InlineData("ask --reprot r.html a.png what", "'--reprot'", "did you mean --report?")]
+    [InlineData("eval --mdel=m --set scenes", "'--mdel' is no option of 'ucam eval'; did you mean --model?")]
+    [InlineData("train --recip r.yaml", "did you mean --recipe?", "Try 'ucam train --help'")]
+    [InlineData("data check vqa q.json --lst l.csv", "'--lst' is no option of 'ucam data check'; did you mean --list?")]
+    [InlineData("ask a.png what --purple", "'--purple' is no option of 'ucam ask'. Try")]
+    [InlineData("ask - a.png what", "standard input", "alone")]
+    [InlineData("ask a.png what --card card.bmp", "--card card.bmp", ".png, .jpg or .webp")]
+    [InlineData("ask a.png what --card card", "--card card", ".png, .jpg or .webp")]
+    [InlineData("explain a.png what --sheet sheet.gif", "--sheet sheet.gif", ".png, .jpg or .webp")]
     public void Arguments_that_cannot_be_meant_are_refused(string line, params string[] mentions)
     {
         string here = Directory.GetCurrentDirectory();
@@ -100,5 +112,6 @@ public sealed class UsageTests : IDisposable
     public void A_refusal_says_where_help_is() => Cli.Run("ask", "a.png").Error.Should().Contain("Try 'ucam ask --help'.");
 
     [Fact]
-    public void No_command_at_all_is_refused() => Cli.Run().ShouldRefuse(App.Usage, "command", "Try 'ucam --help'");
+    public void What_looks_like_an_option_is_a_picture_or_a_question_behind_two_dashes() =>
+        Cli.Run("ask", "--model", Tiny.Model(_folder), "--", "--none.png", "--what").ShouldRefuse(App.Failure, "--none.png", "does not exist");
 }

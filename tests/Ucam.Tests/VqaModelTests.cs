@@ -3,6 +3,7 @@ using Ucam.Imaging;
 using Ucam.Models;
 using Ucam.Tests.Models;
 using Ucam.Uncertainty;
+using static TorchSharp.torch;
 
 namespace Ucam.Tests;
 
@@ -65,6 +66,26 @@ public sealed class VqaModelTests : IDisposable
         Numbers(_vqa.Ask(_picture, Question, options with { Seed = 2 })).Should().NotEqual(Numbers(_vqa.Ask(_picture, Question, options)));
     }
 
+    [Theory]
+    [InlineData(McMode.Head)]
+    [InlineData(McMode.Full)]
+    public void No_passes_is_one_pass_without_dropout_whose_doubt_has_no_parts(McMode mode)
+    {
+        Answer answer = _vqa.Ask(_picture, Question, new AskOptions { Passes = 0, Mode = mode, Candidates = 9, Seed = 3 });
+        using var scope = NewDisposeScope();
+        VqaNetwork network = _vqa.Network;
+        int[] ids = network.Words.Encode(Question).Ids;
+        (Tensor logits, _) = network.Head.Answer(network.Backbone.call(Backbone.ToBatch([_picture.Resize(32, 32)])), tensor(ids, [1, ids.Length]).to(ScalarType.Int64), tensor(new long[] { ids.Length }));
+        answer.Candidates.Select(c => c.Probability).Should().Equal(logits.softmax(1).data<float>().Select(p => (double)p).OrderDescending(), (a, b) => Math.Abs(a - b) < 1e-6);
+        answer.Candidates.Should().Equal(_vqa.Ask(_picture, Question, new AskOptions { Passes = 0, Candidates = 9, Seed = 4 }).Candidates);
+        answer.Uncertainty.Passes.Should().Be(0);
+        answer.Uncertainty.Predictive.Should().BeApproximately(answer.Candidates.Sum(c => -c.Probability * Math.Log(c.Probability)), 1e-5);
+        (answer.Uncertainty.Aleatoric, answer.Uncertainty.Epistemic).Should().Be((double.NaN, double.NaN));
+    }
+
+    [Fact]
+    public void An_answer_names_its_model() => _vqa.Ask(_picture, Question).Model.Should().Be("small");
+
     [Fact]
     public void Only_the_maps_that_are_asked_for_are_there()
     {
@@ -106,7 +127,7 @@ public sealed class VqaModelTests : IDisposable
     }
 
     [Theory]
-    [InlineData(0, 1)]
+    [InlineData(-1, 1)]
     [InlineData(10_001, 1)]
     [InlineData(5, 0)]
     public void Impossible_settings_are_refused(int passes, int candidates)

@@ -3,16 +3,20 @@ using Ucam.Imaging;
 
 namespace Ucam.Cli.Commands;
 
-/// <summary><c>ucam ask</c>: one question about one picture, a folder, or a list on standard input.</summary>
+/// <summary><c>ucam ask</c>: one question about pictures, folders, patterns, or a list on standard input.</summary>
 internal static class AskCommand
 {
     public static Command Create()
     {
-        var picture = new Argument<string>("picture") { Description = "A picture, a folder of pictures, or - for a list of files on standard input." };
-        var question = new Argument<string>("question") { Description = "The question, in quotes." };
-        var model = new Option<string?>("--model") { Description = "A checkpoint, or the name of a shipped model. Default: the shipped model to which the picture is most familiar." };
+        var asked = new PicturesAndQuestion();
+        var model = new Option<string?>("--model")
+        {
+            Description = "A checkpoint, or the name of a shipped model. Default: one shipped model for all pictures, that which knows most words "
+                + "of the question; where several do, that to which the pictures are most familiar.",
+        };
         var json = new Option<bool>("--json") { Description = "One JSON object a line, for programs." };
-        var card = new Option<string?>("--card") { Description = "Write a picture with maps, answers and doubt side by side (PNG); for a folder or a list, a folder." };
+        var card = new Option<string?>("--card")
+        { Description = "Write a picture with maps, answers and doubt side by side (.png, .jpg or .webp); for several pictures, a folder." };
         var maps = new Option<string?>("--maps") { Description = "Folder for the maps as overlays (PNG), one file a map." };
         var report = new Option<string?>("--report") { Description = "Write a self-contained HTML report." };
         var dropout = new DropoutOptions();
@@ -20,23 +24,27 @@ internal static class AskCommand
         var command = new ExampleCommand("ask", "Asks a question about a picture.",
             "ucam ask kitchen.png \"What colour is the large ball?\" --card where.png",
             "ucam ask photos/ \"Is there a dog?\" --json",
+            "ucam ask *.jpg \"Is there a dog?\" --card cards",
             "ls *.jpg | ucam ask - \"What is this?\" --report report.html")
-        { picture, question, model, json, card, maps, report };
+        { model, json, card, maps, report };
+        asked.AddTo(command);
         dropout.AddTo(command);
         command.Add(seed);
         command.SetAction((parsed, cancel) => Task.Run(() =>
         {
             var options = new AskOptions { Passes = dropout.Passes(parsed), Mode = dropout.Mode(parsed), Seed = parsed.GetValue(seed) };
-            (IReadOnlyList<string> files, bool several) = PictureFiles.Expand(parsed.GetRequiredValue(picture));
+            (IReadOnlyList<string> pictures, string? words) = asked.Read(parsed);
+            string question = words!;
+            (IReadOnlyList<string> files, bool several) = PictureFiles.Expand(pictures);
             var writer = new AnswerWriter(parsed.GetValue(json), parsed.GetValue(card), parsed.GetValue(maps), parsed.GetValue(report), several);
             writer.Check();
-            using var models = new ModelChoice(parsed.GetValue(model));
-            return Run(files, several, parsed.GetRequiredValue(question), models, writer, options, cancel);
+            using var models = new ModelChoice(parsed.GetValue(model), question, files);
+            return Run(files, several, picture => models.Ask(picture, question, options), writer, cancel);
         }, CancellationToken.None));
         return command;
     }
 
-    private static int Run(IReadOnlyList<string> files, bool several, string question, ModelChoice models, AnswerWriter writer, AskOptions options, CancellationToken cancel)
+    private static int Run(IReadOnlyList<string> files, bool several, Func<Picture, Answer> ask, AnswerWriter writer, CancellationToken cancel)
     {
         int failures = 0;
         foreach (string file in files)
@@ -45,8 +53,7 @@ internal static class AskCommand
             try
             {
                 Picture loaded = Picture.Load(file);
-                (VqaModel chosen, Answer answer) = models.Ask(loaded, question, options);
-                writer.Add(file, loaded, answer, chosen.Network.Config.Name);
+                writer.Add(file, loaded, ask(loaded));
             }
             catch (PictureException e) when (several)
             {

@@ -6,7 +6,7 @@ namespace Ucam.Cli.Commands;
 /// <summary><c>ucam data check</c>: everything that is wrong with a set's files, with counts.</summary>
 internal static class DataCheckCommand
 {
-    public const string Example = "ucam data check vqa v2_OpenEnded_mscoco_val2014_questions.json v2_mscoco_val2014_annotations.json val2014";
+    public const string Example = "ucam data check vqa val2014_questions.json val2014_annotations.json val2014";
 
     public static Command Create()
     {

@@ -13,7 +13,7 @@ internal static class DataCommand
     private const string Photos = "ucam data photos --data cifar --out data/photos --split test --pictures 1000";
     private const string Nlvr = "ucam data nlvr --out data/nlvr --split train --pictures 5000";
 
-    public static Command Create() => new ExampleCommand("data", "Reads, checks, shows and writes data sets; the VQA v2 layout is what training reads.", DataImportCommand.Example, DataCheckCommand.Example, DataShowCommand.Example, Scenes, Photos, Nlvr)
+    public static Command Create() => new ExampleCommand("data", "Reads, checks, shows and writes sets in the VQA v2 layout.", DataImportCommand.Example, DataCheckCommand.Example, DataShowCommand.Example, Scenes, Photos, Nlvr)
     {
         DataImportCommand.Create(), DataCheckCommand.Create(), DataShowCommand.Create(),
         Set("scenes", "Draws scenes and asks about them; everything about them is known.", 128, Scenes),

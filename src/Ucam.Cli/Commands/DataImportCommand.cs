@@ -18,7 +18,7 @@ internal static class DataImportCommand
         var bare = new Option<bool>("--no-maps") { Description = "Leave out regions and people's maps, which are files of their own for every question." };
         var skip = new Option<bool>("--skip-bad") { Description = "Leave out the questions that cannot be used; otherwise nothing is written where there are any." };
         var command = new ExampleCommand("import", "Reads a public set and writes it in the VQA v2 layout, with regions, people's maps and explanations.",
-            Example, "ucam data import vqa v2_OpenEnded_mscoco_val2014_questions.json v2_mscoco_val2014_annotations.json val2014 --out data/vqa")
+            Example, "ucam data import vqa val2014_questions.json val2014_annotations.json val2014 --out data/vqa")
         { output, split, copy, bare, skip };
         source.AddTo(command);
         command.SetAction((parsed, cancel) => Task.Run(() =>

@@ -26,7 +26,7 @@ internal static class DemoCommand
     public static Command Create()
     {
         var output = new Option<string>("--out") { Description = "Folder for the pictures and report.html.", DefaultValueFactory = _ => "demo-output" };
-        var command = new ExampleCommand("demo", "Answers questions about drawn scenes and real photographs; writes pictures and report.html.", "ucam demo --out demo-output") { output };
+        var command = new ExampleCommand("demo", "Answers questions about scenes and photographs, with a report.", "ucam demo --out demo-output") { output };
         command.SetAction((parsed, cancel) => Task.Run(() => Run(parsed.GetRequiredValue(output), cancel), CancellationToken.None));
         return command;
     }
@@ -47,7 +47,8 @@ internal static class DemoCommand
         }
         string report = Path.Combine(folder, "report.html");
         HtmlReport.Write(report, "Ucam demo", entries, "Questions about drawn scenes, whose answers are known, and about real photographs. "
-            + "Data doubt lies in the picture and the question; model doubt would shrink with more training.");
+            + "Data doubt lies in the picture and the question; model doubt would shrink with more training; "
+            + "where a word is unknown or the picture is strange to the model, neither can be told.");
         Console.Out.WriteLine($"{entries.Count} questions answered in {watch.Elapsed.TotalSeconds:F1} s; pictures and report: {report}");
         return App.Success;
     }
@@ -65,10 +66,9 @@ internal static class DemoCommand
         AnswerCard.Render(picture, answer, name).SavePng(stem + ".card.png");
         entries.Add(new ReportEntry(name, picture, answer));
         Console.Out.WriteLine($"{entries.Count,2}  {question}  [{name}]");
-        Console.Out.WriteLine($"    {answer.Text} ({answer.Probability:P0}), {InWords.Word(InWords.Certainty(answer))}: doubt {answer.Uncertainty.Predictive:F2} nats = "
-            + $"{answer.Uncertainty.Aleatoric:F2} data + {answer.Uncertainty.Epistemic:F2} model");
-        if (people is not null) Console.Out.WriteLine($"    people said {people}");
         if (InWords.Warning(answer) is { } warning) Console.Out.WriteLine($"    ! {warning}");
+        Console.Out.WriteLine($"    {answer.Text} ({answer.Probability:P0}), {InWords.Word(InWords.Certainty(answer))}: {AnswerText.Doubt(answer)}");
+        if (people is not null) Console.Out.WriteLine($"    people said {people}");
     }
 
     private static string People(VqaItem item) =>

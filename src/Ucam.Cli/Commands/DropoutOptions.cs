@@ -7,7 +7,11 @@ namespace Ucam.Cli.Commands;
 /// <summary>The options of MC dropout, shared by several commands.</summary>
 internal sealed class DropoutOptions
 {
-    private readonly Option<int> _passes = new("--passes") { Description = "Dropout passes, 1 to 10000.", DefaultValueFactory = _ => 50 };
+    private readonly Option<int> _passes = new("--passes")
+    {
+        Description = "Dropout passes, 1 to 10000; 0 for one pass without dropout: the same answer whatever the seed, its doubt not parted into data and model.",
+        DefaultValueFactory = _ => 50,
+    };
     private readonly Option<McMode> _mode = new("--mode")
     {
         Description = "Dropout sites: head (fast) or full (as published). [default: head]",
@@ -28,7 +32,7 @@ internal sealed class DropoutOptions
     }
 
     public int Passes(ParseResult parsed) =>
-        parsed.GetValue(_passes) is >= 1 and <= 10_000 and int passes ? passes : throw new UsageException("--passes must be from 1 to 10000.");
+        parsed.GetValue(_passes) is >= 0 and <= 10_000 and int passes ? passes : throw new UsageException("--passes must be from 0 to 10000.");
 
     public McMode Mode(ParseResult parsed) => parsed.GetValue(_mode);
 

@@ -19,9 +19,10 @@ internal static class EvalCommand
         var device = new DeviceOption("goes with --features");
         var dropout = new DropoutOptions();
         var submission = new SubmissionScore();
-        var command = new ExampleCommand("eval", "Tests a model: accuracy, calibration, and whether doubt tells wrong answers from right ones.",
+        var command = new ExampleCommand("eval", "Tests a model: accuracy, calibration, doubt against mistakes.",
             "ucam eval --model scenes --set scenes --split all",
-            "ucam eval --model my.safetensors --questions q.json --annotations a.json --images pictures --out results.csv --official results.json",
+            "ucam eval --model my.safetensors --questions q.json --annotations a.json --images pictures",
+            "ucam eval --model my.safetensors --questions q.json --images pictures --official results.json",
             "ucam eval --results results.json --annotations a.json")
         { model, features, output, official };
         submission.AddTo(command);

@@ -11,45 +11,45 @@ internal static class ExplainCommand
 
     public static Command Create()
     {
-        var picture = new Argument<string?>("picture") { Description = "A picture, a folder of pictures, or - for a list of files on standard input.", Arity = ArgumentArity.ZeroOrOne };
-        var question = new Argument<string?>("question") { Description = "The question, in quotes; none for --resnet and --onnx.", Arity = ArgumentArity.ZeroOrOne };
+        var words = new PicturesAndQuestion(needed: false);
         var layers = new Option<bool>("--layers") { Description = "List the layers that can be explained, and end." };
         var model = new ExplainModelOptions();
         var maps = new ExplainMapOptions();
         var files = new ExplainFileOptions();
         var benchmark = new ExplainBenchmarkOptions();
-        var command = new ExampleCommand(Name, "Shows why: maps by many methods side by side, with their numbers, reliability and raw arrays.",
+        var command = new ExampleCommand(Name, "Shows why: maps by many methods side by side, with numbers.",
             "ucam explain kitchen.png \"What colour is the large ball?\" --maps all --spread 20",
-            "ucam explain kitchen.png \"What colour is the large ball?\" --target red~blue --arrays maps.safetensors",
+            "ucam explain kitchen.png \"What colour is the ball?\" --target red~blue --arrays maps.safetensors",
             "ucam explain cat.jpg --resnet resnet50 --weights resnet50.safetensors --class 281",
-            "ucam explain cat.jpg --onnx net.onnx --layer /layer4/Relu_output_0 --class 281 --maps score-cam,rise",
+            "ucam explain cat.jpg --onnx net.onnx --layer /layer4/Relu_output_0 --maps score-cam,rise",
             "ucam explain --layers --model scenes",
             "ucam explain --benchmark --model scenes --count 50")
-        { picture, question, layers };
+        { layers };
+        words.AddTo(command);
         model.AddTo(command);
         maps.AddTo(command);
         files.AddTo(command);
         benchmark.AddTo(command);
         command.SetAction((parsed, cancel) => Task.Run(() =>
         {
-            (string? pictures, string? asked) = (parsed.GetValue(picture), parsed.GetValue(question));
+            (IReadOnlyList<string> pictures, string? asked) = words.Read(parsed, model.IsNetwork(parsed));
             if (benchmark.IsGiven(parsed))
             {
-                if (pictures is not null || parsed.GetValue(layers)) throw new UsageException("--benchmark takes no picture and no --layers; it has a set of its own.");
+                if (pictures.Count > 0 || parsed.GetValue(layers)) throw new UsageException("--benchmark takes no picture and no --layers; it has a set of its own.");
                 benchmark.Run(parsed, model, maps, cancel);
                 return App.Success;
             }
             if (parsed.GetValue(layers))
             {
-                using IExplainable listed = model.Open(parsed, asked, null, listing: true);
+                using IExplainable listed = model.List(parsed);
                 foreach (string layer in listed.Layers()) Console.Out.WriteLine(layer);
                 return App.Success;
             }
-            if (pictures is null) throw new UsageException("the picture is missing; give a picture and a question, or --resnet with --weights, or --onnx.");
+            if (pictures.Count == 0) throw new UsageException("the picture is missing; give a picture and a question, or --resnet with --weights, or --onnx.");
             (IReadOnlyList<string> named, bool several) = PictureFiles.Expand(pictures);
             ExplainSettings wanted = maps.Read(parsed, model.Class(parsed), benchmark.Seed(parsed));
             ExplainFiles written = files.Read(parsed, several);
-            using IExplainable explained = model.Open(parsed, asked, wanted.Layer, listing: false);
+            using IExplainable explained = model.Open(parsed, asked, wanted.Layer, named);
             ExplainSettings settings = ExplainMapOptions.Choose(explained, wanted);
             return Run(named, several, explained, settings, new ExplainWriter(written, several, settings), cancel);
         }, CancellationToken.None));

@@ -6,7 +6,7 @@ namespace Ucam.Cli.Commands;
 /// <summary>The options that say what is written.</summary>
 internal sealed class ExplainFileOptions
 {
-    private readonly Option<string?> _sheet = new("--sheet") { Description = "The contact sheet (PNG); for a folder or a list, a folder. Default: explain.png, or explain." };
+    private readonly Option<string?> _sheet = new("--sheet") { Description = "The contact sheet (.png, .jpg or .webp); for several pictures, a folder. Default: explain.png, or explain." };
     private readonly Option<string?> _arrays = new("--arrays") { Description = "Write the raw maps, one array each (safetensors)." };
     private readonly Option<string?> _table = new("--table") { Description = "Write the numbers of each map (CSV)." };
 
@@ -20,7 +20,7 @@ internal sealed class ExplainFileOptions
     {
         string sheet = parsed.GetValue(_sheet) ?? (several ? "explain" : "explain.png");
         if (several) Output.CheckFolder("--sheet", sheet);
-        else Output.CheckFile("--sheet", sheet);
+        else Output.CheckPicture("--sheet", sheet);
         (string? arrays, string? table) = (parsed.GetValue(_arrays), parsed.GetValue(_table));
         Output.CheckFile("--arrays", arrays);
         Output.CheckFile("--table", table);

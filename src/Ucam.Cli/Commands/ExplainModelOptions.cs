@@ -6,7 +6,7 @@ namespace Ucam.Cli.Commands;
 /// <summary>The options that say which model is explained.</summary>
 internal sealed class ExplainModelOptions
 {
-    private readonly Option<string?> _model = new("--model") { Description = "A VQA checkpoint, or the name of a shipped model. Default: the shipped model to which the picture is most familiar." };
+    private readonly Option<string?> _model = new("--model") { Description = "A VQA checkpoint, or the name of a shipped model. Default: a shipped model, as ask chooses it." };
     private readonly Option<string?> _network = new("--resnet") { Description = "An image classifier instead: resnet18, resnet34, resnet50, resnet101 or resnet152." };
     private readonly Option<string?> _weights = new("--weights") { Description = "Its weights with torchvision's names (safetensors)." };
     private readonly Option<string?> _onnx = new("--onnx") { Description = "An image classifier in an ONNX file instead; --layer names its feature map." };
@@ -37,29 +37,36 @@ internal sealed class ExplainModelOptions
             throw new UsageException($"--benchmark does not take {other.Name}; it measures a VQA model, or with --classifier a small one of its own.");
     }
 
-    /// <summary>Loads the model; the caller disposes it. To list layers neither a question nor weights are needed.</summary>
-    public IExplainable Open(ParseResult parsed, string? question, string? layer, bool listing)
+    /// <summary>Whether a network of pictures alone is explained, which takes no question.</summary>
+    public bool IsNetwork(ParseResult parsed) => parsed.GetValue(_network) is not null || parsed.GetValue(_onnx) is not null;
+
+    /// <summary>Opens a model to list its layers, which needs neither a question nor weights; the caller disposes it.</summary>
+    public IExplainable List(ParseResult parsed)
+    {
+        Check(parsed);
+        if (parsed.GetValue(_onnx) is { } onnx) return new ExplainableOnnx(onnx, parsed.GetValue(_settings), parsed.GetValue(_scores), null);
+        if (parsed.GetValue(_network) is { } network) return new ExplainableResNet(ExplainableResNet.DepthOf(network), parsed.GetValue(_weights));
+        return new ExplainableVqa(Model(parsed) ?? throw new UsageException("--layers needs --model or --resnet."), "", []);
+    }
+
+    /// <summary>Loads the model that explains the pictures of some files; the caller disposes it.</summary>
+    public IExplainable Open(ParseResult parsed, string? question, string? layer, IReadOnlyList<string> files)
+    {
+        Check(parsed);
+        if (IsNetwork(parsed) && question is not null)
+            throw new UsageException($"{(parsed.GetValue(_onnx) is null ? _network : _onnx).Name} takes no question, and '{question}' is no picture; give --class.");
+        if (parsed.GetValue(_onnx) is { } onnx) return new ExplainableOnnx(onnx, parsed.GetValue(_settings), parsed.GetValue(_scores), layer);
+        if (parsed.GetValue(_network) is { } network)
+            return new ExplainableResNet(ExplainableResNet.DepthOf(network), parsed.GetValue(_weights) ?? throw new UsageException("--weights is missing: the network's weights (safetensors)."));
+        return new ExplainableVqa(Model(parsed), question ?? throw new UsageException("the question is missing; give one in quotes, or --resnet with --weights, or --onnx."), files);
+    }
+
+    private void Check(ParseResult parsed)
     {
         if (new Option[] { _model, _network, _onnx }.Where(option => parsed.GetResult(option) is not null).ToArray() is [var one, var other, ..])
             throw new UsageException($"{one.Name} and {other.Name} do not go together.");
         if (parsed.GetValue(_onnx) is null && new Option[] { _settings, _scores }.FirstOrDefault(option => parsed.GetResult(option) is not null) is { } lone)
             throw new UsageException($"{lone.Name} needs --onnx: the file that it is about.");
         if (parsed.GetValue(_weights) is not null && parsed.GetValue(_network) is null) throw new UsageException("--weights needs --resnet: which network they are of.");
-        if (parsed.GetValue(_onnx) is { } onnx)
-            return question is null ? new ExplainableOnnx(onnx, parsed.GetValue(_settings), parsed.GetValue(_scores), layer) : throw new UsageException("--onnx takes no question; give --class.");
-        return parsed.GetValue(_network) is { } network ? OpenResNet(network, parsed.GetValue(_weights), question, listing) : OpenVqa(Model(parsed), question, listing);
-    }
-
-    private static ExplainableVqa OpenVqa(string? model, string? question, bool listing)
-    {
-        if (listing && model is null) throw new UsageException("--layers needs --model or --resnet.");
-        return new ExplainableVqa(model, question ?? (listing ? "" : throw new UsageException("the question is missing; give one in quotes, or --resnet with --weights, or --onnx.")));
-    }
-
-    private static ExplainableResNet OpenResNet(string network, string? weights, string? question, bool listing)
-    {
-        if (question is not null) throw new UsageException("--resnet takes no question; give --class.");
-        if (weights is null && !listing) throw new UsageException("--weights is missing: the network's weights (safetensors).");
-        return new ExplainableResNet(ExplainableResNet.DepthOf(network), weights);
     }
 }

@@ -11,9 +11,9 @@ internal static class FeaturesExtractCommand
 
     public static readonly string[] Examples =
     [
-        "ucam features extract --model scenes --questions q.json --images pictures --out features.safetensors",
-        "ucam features extract --resnet resnet152.safetensors --depth 152 --pictures val2014 --out features.safetensors --resume",
-        "ucam features extract --onnx network.onnx --settings network.yaml --pictures list.json --out features.safetensors --skip-bad",
+        "ucam features extract --model scenes --questions q.json --images pictures --out f.safetensors",
+        "ucam features extract --resnet r152.safetensors --pictures val2014 --out f.safetensors --resume",
+        "ucam features extract --onnx net.onnx --pictures list.json --out f.safetensors --skip-bad",
     ];
 
     public static Command Create()

@@ -11,7 +11,7 @@ internal static class ModelCommand
     private const string ImportExample = "ucam model import --weights saaa.safetensors --vocabulary vocab.json --out saaa-ucam.safetensors";
     private const string ExportExample = "ucam model export --model saaa-ucam.safetensors --weights saaa.safetensors --vocabulary vocab.json";
 
-    public static Command Create() => new ExampleCommand("model", "Exchanges models with pytorch-vqa (SAAA); docs/checkpoints.md has the script that turns its .pth into safetensors.", ImportExample, ExportExample)
+    public static Command Create() => new ExampleCommand("model", "Exchanges models with pytorch-vqa (docs/checkpoints.md).", ImportExample, ExportExample)
     {
         Import(), Export(),
     };

@@ -11,7 +11,7 @@ internal sealed class VqaSetOptions(string prefix = "")
 {
     private readonly Option<string?> _questions = new($"--{prefix}questions") { Description = $"{Kind(prefix)} questions in the VQA v1/v2 layout (JSON), or a table with image, question and answer (CSV)." };
     private readonly Option<string?> _annotations = new($"--{prefix}annotations") { Description = $"{Kind(prefix)} annotations in the VQA v1/v2 layout (JSON)." };
-    private readonly Option<string?> _images = new($"--{prefix}images") { Description = $"Folder of the {Kind(prefix).ToLowerInvariant()} pictures; names end in the picture's number, or are those of the table." };
+    private readonly Option<string?> _images = new($"--{prefix}images") { Description = $"Folder of {(prefix.Length == 0 ? "" : "the ")}{Kind(prefix).ToLowerInvariant()} pictures; names end in the picture's number, or are those of the table." };
 
     public IReadOnlyList<Option> All => [_questions, _annotations, _images];
 

@@ -8,6 +8,7 @@ internal static class ExplainPrinter
     public static void Print(ExplainResult result, bool several, string sheet)
     {
         if (several) Console.Out.WriteLine(result.File);
+        if (result.Note is { } note) Console.Out.WriteLine("! " + note);
         Console.Out.WriteLine($"{result.Model}, {result.Target.Title} ({result.Target.Unit})");
         string[] names = [.. result.Maps[0].Numbers.Keys.Skip(2)];
         Table maps = ResultPrinter.Columns(["map", "grid", .. names, "unit"]);

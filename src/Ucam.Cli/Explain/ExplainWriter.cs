@@ -31,10 +31,10 @@ internal sealed class ExplainWriter(ExplainFiles files, bool several, ExplainSet
         {
             Title = Path.GetFileName(result.File),
             Heading = result.Heading,
-            Subtitle = $"{result.Model}: {result.Target.Title}",
+            Subtitle = (result.Note is { } note ? $"! {note} " : "") + $"{result.Model}: {result.Target.Title}",
             Colours = settings.Colours,
             Contours = settings.Contours,
-        }).SavePng(Output.WithFolder(path));
+        }).Save(Output.WithFolder(path));
         ExplainPrinter.Print(result, several, path);
     }
 
@@ -65,6 +65,7 @@ internal sealed class ExplainWriter(ExplainFiles files, bool several, ExplainSet
             facts[$"{stem}.asked"] = result.Heading;
             facts[$"{stem}.model"] = result.Model;
             facts[$"{stem}.target"] = result.Target.Title;
+            if (result.Note is { } note) facts[$"{stem}.note"] = note;
             foreach (ExplainedMap map in result.Maps)
             {
                 string name = $"{stem}.{map.Entry.Name}";

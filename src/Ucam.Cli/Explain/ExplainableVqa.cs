@@ -6,10 +6,10 @@ using static TorchSharp.torch;
 
 namespace Ucam.Cli.Explain;
 
-/// <summary>The model that was named, or the shipped one that finds a picture least unusual, with a question.</summary>
-internal sealed class ExplainableVqa(string? model, string question) : IExplainable
+/// <summary>The model that was named, or the shipped one that is chosen for a question and the pictures of some files.</summary>
+internal sealed class ExplainableVqa(string? model, string question, IReadOnlyList<string> files) : IExplainable
 {
-    private readonly ModelChoice _models = new(model);
+    private readonly ModelChoice _models = new(model, question, files);
 
     public IReadOnlyList<string> UsualMaps => ["attention", "grad-cam", "u-cam", "certainty", "uncertainty"];
 
@@ -19,13 +19,13 @@ internal sealed class ExplainableVqa(string? model, string question) : IExplaina
 
     public IReadOnlyList<string> Layers()
     {
-        using Explainer explainer = VqaExplanation.FromPictures(_models.First.Network);
+        using Explainer explainer = VqaExplanation.FromPictures(_models.Chosen.Network);
         return explainer.Model.Layers();
     }
 
     public ExplainedInput Open(Picture picture, string? layer, ExplainerOptions options)
     {
-        VqaNetwork network = _models.For(picture).Network;
+        VqaNetwork network = _models.Chosen.Network;
         EncodedQuestion encoded = network.Words.Encode(question);
         int size = network.Backbone.Options.InputSize;
         Explainer explainer = VqaExplanation.FromPictures(network, layer, options);
@@ -34,11 +34,19 @@ internal sealed class ExplainableVqa(string? model, string question) : IExplaina
         {
             NameOf = index => network.Answers[index],
             IndexOf = name => network.Answers.IndexOf(name) is >= 0 and int index ? index : null,
+            Note = Note(network, picture, inputs, encoded),
             Words = target => Words(network, inputs, target),
         };
     }
 
     public void Dispose() => _models.Dispose();
+
+    private string? Note(VqaNetwork network, Picture picture, Tensor[] inputs, EncodedQuestion encoded)
+    {
+        using var quiet = no_grad();
+        using var scope = NewDisposeScope();
+        return _models.Noted(FamiliarityNote.Describe(network, network.Backbone.call(inputs[0]), encoded), picture).Note;
+    }
 
     private WordShare[] Words(VqaNetwork network, Tensor[] inputs, ExplanationTarget target)
     {

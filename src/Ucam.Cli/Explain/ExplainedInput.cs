@@ -18,6 +18,9 @@ internal sealed record ExplainedInput(Explainer Explainer, ExplanationSetup Setu
     /// <summary>The index of a class or answer by its name; null where there is none.</summary>
     public required Func<string, int?> IndexOf { get; init; }
 
+    /// <summary>Why the maps should not be relied on; null where nothing speaks against them.</summary>
+    public string? Note { get; init; }
+
     /// <summary>How much each word speaks for a target, by two methods; null where there are no words.</summary>
     public Func<ExplanationTarget, IReadOnlyList<WordShare>>? Words { get; init; }
 

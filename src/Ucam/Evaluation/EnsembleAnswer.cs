@@ -27,7 +27,7 @@ internal sealed record EnsembleAnswer(Tensor Mean, Tensor Predictive, Tensor Exp
     {
         Glimpse glimpse = network.Head.Look(features, batch.Ids, batch.Lengths, groups: batch.Groups);
         Tensor gathered = network.Head.Gather(glimpse);
-        McResult passes = options.Mode == McMode.Head ? McDropout.RunHead(network.Head, gathered, options.Passes, dropout)
+        McResult passes = options.Mode == McMode.Head || options.Passes == 0 ? McDropout.RunHead(network.Head, gathered, options.Passes, dropout)
             : McDropout.RunFull(network.Head, features, batch, options.Passes, dropout);
         return new EnsembleAnswer(passes.Mean, passes.Predictive, passes.Expected, network.Variance.call(network.Head.Classify(gathered)), glimpse.Attention.mean([2]));
     }

@@ -5,7 +5,7 @@ namespace Ucam.Evaluation;
 /// <summary>How a model is tested.</summary>
 public sealed record EvaluationOptions
 {
-    /// <summary>T, dropout passes, 1 to 10,000.</summary>
+    /// <summary>T, dropout passes, 1 to 10,000; 0 for one pass without dropout, whose doubt is not parted into data and model.</summary>
     public int Passes { get; init; } = 50;
 
     /// <summary>Which dropout sites are on.</summary>
@@ -30,7 +30,7 @@ public sealed record EvaluationOptions
     /// <exception cref="UcamException">A value is out of range; the message names it.</exception>
     public void Validate()
     {
-        if (Passes is < 1 or > 10_000) throw new UcamException($"{nameof(Passes)} is {Passes}; it must be from 1 to 10,000.") { Field = nameof(Passes) };
+        if (Passes is < 0 or > 10_000) throw new UcamException($"{nameof(Passes)} is {Passes}; it must be from 0 to 10,000.") { Field = nameof(Passes) };
         if (DistancedMaps < 0) throw new UcamException($"{nameof(DistancedMaps)} is {DistancedMaps}; it must be at least 0.") { Field = nameof(DistancedMaps) };
         if (PicturesAtOnce < 1) throw new UcamException($"{nameof(PicturesAtOnce)} is {PicturesAtOnce}; it must be at least 1.") { Field = nameof(PicturesAtOnce) };
     }

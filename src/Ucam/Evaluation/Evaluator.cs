@@ -80,6 +80,7 @@ public static class Evaluator
         private readonly ILookup<int, int> _byPicture;
         private readonly Generator _dropout;
         private readonly AnswerScorer _scorer;
+        private readonly CallGuard.Call[] _calls;
 
         public Evaluation(IReadOnlyList<VqaNetwork> members, IVqaSet set, EvaluationOptions options, EncodedQuestions questions)
         {
@@ -91,6 +92,7 @@ public static class Evaluator
             Results = new QuestionResult[questions.Count];
             _dropout = new Generator((ulong)options.Seed, members[0].Device);
             _scorer = new AnswerScorer(members[0].Answers, options.KeepDistributions);
+            _calls = [.. members.Select(member => member.Calls.Enter(member))];
         }
 
         /// <summary>The pictures that are asked about.</summary>
@@ -111,14 +113,15 @@ public static class Evaluator
             EnsembleAnswer answer = EnsembleAnswer.Of(_members, features.to(device), batch, _options, _dropout);
             float[] mean = Numbers(answer.Mean), predictive = Numbers(answer.Predictive), expected = Numbers(answer.Expected);
             float[] variance = Numbers(answer.Variance), looked = Numbers(answer.Attention);
+            bool parted = _options.Passes > 0 || _members.Count > 1;
             int answers = _members[0].Answers.Count, positions = (int)answer.Attention.shape[1], grid = (int)Math.Sqrt(positions);
             ParallelLoop.For(items.Length, b =>
             {
                 QuestionResult result = _scorer.Score(_set.Items[items[b]], mean.AsSpan(b * answers, answers)) with
                 {
                     Predictive = predictive[b],
-                    Aleatoric = expected[b],
-                    Epistemic = predictive[b] - expected[b],
+                    Aleatoric = parted ? expected[b] : double.NaN,
+                    Epistemic = parted ? predictive[b] - expected[b] : double.NaN,
                     LogitVariance = variance[b],
                     Distance = distances.Length > 0 ? distances[rows[b]] : double.NaN,
                 };
@@ -126,7 +129,11 @@ public static class Evaluator
             });
         }
 
-        public void Dispose() => _dropout.Dispose();
+        public void Dispose()
+        {
+            foreach (CallGuard.Call call in _calls) call.Dispose();
+            _dropout.Dispose();
+        }
 
         private static float[] Numbers(Tensor tensor) => [.. tensor.cpu().data<float>()];
     }

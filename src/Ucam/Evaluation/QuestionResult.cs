@@ -33,10 +33,10 @@ public sealed record QuestionResult
     /// <summary>H[p̄].</summary>
     public required double Predictive { get; init; }
 
-    /// <summary>Mean entropy of the passes.</summary>
+    /// <summary>Mean entropy of the passes; NaN for one network without dropout.</summary>
     public required double Aleatoric { get; init; }
 
-    /// <summary>Mutual information.</summary>
+    /// <summary>Mutual information; NaN for one network without dropout.</summary>
     public required double Epistemic { get; init; }
 
     /// <summary>σ² of the variance head.</summary>

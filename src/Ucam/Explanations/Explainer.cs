@@ -12,7 +12,7 @@ namespace Ucam.Explanations;
 public sealed class Explainer : IDisposable
 {
     private readonly ExplainedModel _model;
-    private bool _disposed;
+    private readonly CallGuard _calls = new();
 
     /// <summary>Explains a model of one, two or three inputs, the explained one first.</summary>
     /// <param name="module">A module that turns one to three tensors into scores (B,K); it stays the caller's.</param>
@@ -95,6 +95,7 @@ public sealed class Explainer : IDisposable
         IReadOnlyList<ExplanationMethod> methods, Tensor[] inputs, ExplanationTarget? target = null, IProgress<double>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(methods);
+        using CallGuard.Call call = _calls.Enter(this);
         using ExplanationContext context = Open(inputs, target, null, cancellation);
         var maps = new List<IReadOnlyList<RawMap>>();
         foreach (ExplanationMethod method in methods)
@@ -124,6 +125,7 @@ public sealed class Explainer : IDisposable
         ExplanationMethod method, Tensor[] inputs, ExplanationTarget? target = null, int passes = 20, IProgress<double>? progress = null, CancellationToken cancellation = default)
     {
         if (passes is < 2 or > 1000) throw new UcamException($"{nameof(passes)} is {passes}; it must be from 2 to 1000.") { Field = nameof(passes) };
+        using CallGuard.Call call = _calls.Enter(this);
         ExplanationTarget settled = Settle(inputs, target);
         var maps = new List<IReadOnlyList<RawMap>>();
         for (int pass = 0; pass < passes; pass++)
@@ -136,13 +138,13 @@ public sealed class Explainer : IDisposable
         return [.. maps[0].Select((_, i) => MapSpread.Of([.. maps.Select(batch => batch[i].ToMap())]))];
     }
 
-    /// <summary>The model is no longer explained; nothing of it was changed.</summary>
-    public void Dispose() => _disposed = true;
+    /// <summary>Waits for the calls under way; then the model is no longer explained. Nothing of it was changed.</summary>
+    public void Dispose() => _calls.Close(() => { });
 
     /// <summary>The model on a batch, frozen until the result is disposed; its dropout is that of the options, or one given.</summary>
     internal ExplanationContext Open(Tensor[] inputs, ExplanationTarget? target, Thinning? thinning = null, CancellationToken cancellation = default)
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
+        using CallGuard.Call call = _calls.Enter(this);
         Check(inputs);
         thinning ??= Options.Passes > 1 ? new Thinning(Options.Passes, Options.Seed) : null;
         return new ExplanationContext(new ExplanationRun(_model, Layer, inputs, target ?? ExplanationTarget.Predicted, Options, thinning) { Cancellation = cancellation });

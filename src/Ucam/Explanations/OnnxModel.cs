@@ -12,6 +12,7 @@ public sealed class OnnxModel : IDisposable
 {
     private readonly InferenceSession _session;
     private readonly RunOptions _run = new();
+    private readonly CallGuard _calls = new();
     private readonly string _path, _scores;
     private readonly string? _features;
 
@@ -69,9 +70,11 @@ public sealed class OnnxModel : IDisposable
     /// <param name="inputs">In the order of <see cref="Inputs"/>, batch first; converted to the type that the input takes, float or 64-bit integers.</param>
     /// <returns>Tensors in the caller's dispose scope.</returns>
     /// <exception cref="UcamException">The inputs do not fit the network, or its outputs are no scores.</exception>
+    /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
     public ModelOutput Forward(Tensor[] inputs)
     {
         ArgumentNullException.ThrowIfNull(inputs);
+        using CallGuard.Call call = _calls.Enter(this);
         if (inputs.Length != Inputs.Count) throw Wrong($"it has {Inputs.Count} inputs ({string.Join(", ", Inputs)}), but {inputs.Length} were given");
         long rows = inputs[0].shape[0], batch = FixedBatch ?? rows;
         using var scope = NewDisposeScope();
@@ -87,8 +90,10 @@ public sealed class OnnxModel : IDisposable
         return new ModelOutput(cat(scores, 0).MoveToOuterDisposeScope()) { Activation = features.Count == 0 ? null : cat(features, 0).MoveToOuterDisposeScope() };
     }
 
-    /// <inheritdoc/>
-    public void Dispose()
+    /// <summary>Waits for the calls under way, then closes the network; later calls are refused.</summary>
+    public void Dispose() => _calls.Close(Release);
+
+    private void Release()
     {
         _run.Dispose();
         _session.Dispose();

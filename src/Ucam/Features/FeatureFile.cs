@@ -29,6 +29,7 @@ public sealed unsafe class FeatureFile : IPictureFeatures, IDisposable
         if ((long)Rows * Columns != _features.Shape[1]) throw Wrong(FeaturesName, $"has {_features.Shape[1]} positions, which is not {Rows}×{Columns}");
         if (_features.Shape[0] > int.MaxValue || (Int128)_features.Shape[1] * _features.Shape[2] * 2 > int.MaxValue) throw Wrong(FeaturesName, "is too large");
         Channels = (int)_features.Shape[2];
+        using CallGuard.Call call = file.Enter();
         _ids = new ReadOnlySpan<long>(file.Pointer(ids), (int)ids.Shape[0]).ToArray();
         _index = new Dictionary<long, int>(_ids.Length);
         for (int i = 0; i < _ids.Length; i++)
@@ -114,6 +115,7 @@ public sealed unsafe class FeatureFile : IPictureFeatures, IDisposable
     {
         int elements = Positions * Channels;
         bool half = target.dtype == ScalarType.Float16;
+        using CallGuard.Call call = _file.Enter();
         byte* from = _file.Pointer(_features);
         using Tensor first = target.narrow(0, 0, 1);
         fixed (byte* to = first.bytes)

@@ -7,7 +7,7 @@ namespace Ucam.Features;
 /// <summary>
 /// A safetensors file, memory-mapped and strictly checked when opened: header of at most 100 MB inside the file, a JSON
 /// object with unique names, every byte of data in exactly one tensor, shapes that fit. Reading is safe from several
-/// threads; do not read while disposing.
+/// threads; disposal waits for it.
 /// </summary>
 public sealed unsafe class SafetensorsFile : IDisposable
 {
@@ -15,6 +15,7 @@ public sealed unsafe class SafetensorsFile : IDisposable
     private readonly MemoryMappedFile _file;
     private readonly MemoryMappedViewAccessor _view;
     private readonly Dictionary<string, SafetensorsEntry> _byName;
+    private readonly CallGuard _calls = new();
     private byte* _start;
 
     private SafetensorsFile(string path, MemoryMappedFile file, MemoryMappedViewAccessor view, Dictionary<string, string> metadata, List<SafetensorsEntry> entries)
@@ -70,6 +71,7 @@ public sealed unsafe class SafetensorsFile : IDisposable
     /// <exception cref="ObjectDisposedException">The file was disposed.</exception>
     public Tensor Read(string name)
     {
+        using CallGuard.Call call = Enter();
         var entry = Entry(name);
         byte* from = Pointer(entry);
         var tensor = empty(entry.Shape, dtype: entry.DType, device: CPU);
@@ -85,17 +87,18 @@ public sealed unsafe class SafetensorsFile : IDisposable
         return tensor;
     }
 
-    /// <summary>Where the bytes of a tensor begin in memory; valid until the file is disposed.</summary>
-    internal byte* Pointer(SafetensorsEntry entry)
-    {
-        ObjectDisposedException.ThrowIf(_start is null, this);
-        return _start + entry.Offset;
-    }
+    /// <summary>Keeps the file open while its memory is read.</summary>
+    /// <exception cref="ObjectDisposedException">The file was disposed.</exception>
+    internal CallGuard.Call Enter() => _calls.Enter(this);
+
+    /// <summary>Where the bytes of a tensor begin in memory; valid in a call that <see cref="Enter"/> began.</summary>
+    internal byte* Pointer(SafetensorsEntry entry) => _start + entry.Offset;
 
     /// <inheritdoc/>
-    public void Dispose()
+    public void Dispose() => _calls.Close(Release);
+
+    private void Release()
     {
-        if (_start is null) return;
         _start = null;
         _view.SafeMemoryMappedViewHandle.ReleasePointer();
         _view.Dispose();

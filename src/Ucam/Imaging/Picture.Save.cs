@@ -4,6 +4,8 @@ namespace Ucam.Imaging;
 
 public sealed partial class Picture
 {
+    private const int SavedQuality = 95;
+
     /// <summary>The picture as a PNG file in memory (24 bits a pixel).</summary>
     public byte[] EncodePng() => Encode(SKEncodedImageFormat.Png, 100);
 
@@ -11,6 +13,16 @@ public sealed partial class Picture
     /// <param name="path">The file; one that exists is replaced.</param>
     /// <exception cref="UcamException">No such folder, no permission, or no space.</exception>
     public void SavePng(string path) => AtomicFile.Write(path, EncodePng());
+
+    /// <summary>Writes a picture file of the kind that its name ends in; whole or not at all, as <see cref="SavePng"/> does.</summary>
+    /// <param name="path">The file, ending in .png, .jpg (.jpeg, .jpe, .jfif) or .webp; one that exists is replaced.</param>
+    /// <exception cref="UcamException">Another ending, no such folder, no permission, or no space.</exception>
+    public void Save(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        SKEncodedImageFormat format = PictureFormat.OfName(path) ?? throw new UcamException($"{path}: {PictureFormat.Endings}.") { File = path };
+        AtomicFile.Write(path, Encode(format, format == SKEncodedImageFormat.Png ? 100 : SavedQuality));
+    }
 
     /// <summary>The picture as a JPEG file in memory.</summary>
     internal byte[] EncodeJpeg(int quality) => Encode(SKEncodedImageFormat.Jpeg, quality);

@@ -1,4 +1,5 @@
 using System.Text;
+using SkiaSharp;
 
 namespace Ucam.Imaging;
 
@@ -7,6 +8,18 @@ internal static class PictureFormat
 {
     /// <summary>The kinds that are read, for messages.</summary>
     public const string Supported = "PNG, JPEG, WebP, BMP or GIF";
+
+    /// <summary>What a picture that is written must be called, for messages.</summary>
+    public const string Endings = "give a name that ends in .png, .jpg or .webp; the picture is written as what it is called";
+
+    /// <summary>The kind that a file's name asks for; null for one that is not written.</summary>
+    public static SKEncodedImageFormat? OfName(string path) => Path.GetExtension(path).ToLowerInvariant() switch
+    {
+        ".png" => SKEncodedImageFormat.Png,
+        ".jpg" or ".jpeg" or ".jpe" or ".jfif" => SKEncodedImageFormat.Jpeg,
+        ".webp" => SKEncodedImageFormat.Webp,
+        _ => null,
+    };
 
     /// <summary>Whether the first bytes are those of a kind that is read.</summary>
     public static bool IsSupported(ReadOnlySpan<byte> bytes) =>

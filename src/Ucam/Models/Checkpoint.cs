@@ -26,6 +26,7 @@ public static class Checkpoint
     public static void Save(VqaNetwork network, string path, string provenance)
     {
         ArgumentNullException.ThrowIfNull(network);
+        using CallGuard.Call call = network.Calls.Enter(network);
         using var scope = NewDisposeScope();
         var tensors = new List<(string, Tensor)>();
         foreach ((string prefix, Module module) in network.Parts) tensors.AddRange(ModuleTensors.Of(module, prefix));

@@ -10,6 +10,7 @@ namespace Ucam.Models;
 public sealed class FamiliarityDetector : IDisposable
 {
     private const int Levels = 100;
+    private readonly CallGuard _calls = new();
 
     internal FamiliarityDetector(Tensor mean, Tensor whitening, Tensor quantiles)
     {
@@ -62,6 +63,7 @@ public sealed class FamiliarityDetector : IDisposable
     public Tensor Distances(Tensor descriptions)
     {
         ArgumentNullException.ThrowIfNull(descriptions);
+        using CallGuard.Call call = _calls.Enter(this);
         return Distances(descriptions, Mean, Whitening);
     }
 
@@ -75,6 +77,7 @@ public sealed class FamiliarityDetector : IDisposable
     /// <summary>Share of held-out pictures with a smaller distance, in [0,1].</summary>
     public double Score(double distance)
     {
+        using CallGuard.Call call = _calls.Enter(this);
         float[] levels = [.. Quantiles.data<float>()];
         if (distance <= levels[0]) return 0;
         if (distance >= levels[^1]) return 1;
@@ -84,10 +87,20 @@ public sealed class FamiliarityDetector : IDisposable
     }
 
     /// <summary>Distance of the held-out picture at the 99 % level, beyond which a picture counts as unfamiliar.</summary>
-    public double Limit => Quantiles[Levels - 1].item<float>();
+    public double Limit
+    {
+        get
+        {
+            using CallGuard.Call call = _calls.Enter(this);
+            using Tensor level = Quantiles[Levels - 1];
+            return level.item<float>();
+        }
+    }
 
-    /// <inheritdoc/>
-    public void Dispose()
+    /// <summary>Waits for the calls under way, then releases what they read; later calls are refused.</summary>
+    public void Dispose() => _calls.Close(Release);
+
+    private void Release()
     {
         Mean.Dispose();
         Whitening.Dispose();

@@ -42,6 +42,9 @@ public sealed class VqaNetwork : IDisposable
     /// <summary>Set once the network is trained.</summary>
     public FamiliarityDetector? Familiarity { get; set; }
 
+    /// <summary>Whoever works on the network says so here, so that it is not disposed meanwhile.</summary>
+    internal CallGuard Calls { get; } = new();
+
     /// <summary>Where head and variance head are; the CPU until <see cref="To"/>.</summary>
     internal Device Device { get; private set; } = CPU;
 
@@ -66,8 +69,10 @@ public sealed class VqaNetwork : IDisposable
         }
     }
 
-    /// <inheritdoc/>
-    public void Dispose()
+    /// <summary>Waits for the answers, evaluations and explanations under way, then releases the weights; later ones are refused.</summary>
+    public void Dispose() => Calls.Close(Release);
+
+    private void Release()
     {
         Backbone.Dispose();
         Head.Dispose();

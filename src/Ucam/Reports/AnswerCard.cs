@@ -12,7 +12,7 @@ public static class AnswerCard
 
     /// <summary>Draws a card. It is as wide as its panels need (1,699 pixels with two maps); the same input gives the same pixels.</summary>
     /// <param name="picture">The picture that was asked about, of any size.</param>
-    /// <param name="answer">What the model said; its maps become panels, its familiarity note a warning strip.</param>
+    /// <param name="answer">What the model said; its maps become panels, its familiarity note a warning strip above them.</param>
     /// <param name="title">A small line above the question, such as the file's name.</param>
     public static Picture Render(Picture picture, Answer answer, string? title = null)
     {
@@ -26,30 +26,37 @@ public static class AnswerCard
         var question = heading.Wrap(answer.Question, inner, HeadingLines);
         var warning = InWords.Warning(answer) is { } text ? small.Wrap(text, inner - 76, WarningLines) : [];
 
-        var top = CardStyle.Margin + (title is null ? 0 : 30) + question.Count * heading.LineHeight + 20;
+        var named = title is not null || answer.Model.Length > 0;
+        var above = CardStyle.Margin + (named ? 30 : 0) + question.Count * heading.LineHeight + 20;
         var strip = warning.Count == 0 ? 0 : 26 + warning.Count * small.LineHeight;
-        var height = top + CardStyle.Panel + CardPanel.Caption + (strip == 0 ? 0 : 18 + strip) + CardStyle.Margin - 8;
+        var top = above + (strip == 0 ? 0 : strip + 18);
+        var height = top + CardStyle.Panel + CardPanel.Caption + CardStyle.Margin - 8;
 
         using var bitmap = new SKBitmap(new SKImageInfo(width, (int)height, SKColorType.Rgba8888, SKAlphaType.Opaque));
         using var canvas = new SKCanvas(bitmap);
         canvas.Clear(CardStyle.Paper);
-        Heading(canvas, title, question, heading, inner);
+        if (named) Names(canvas, title ?? "", answer.Model, inner);
+        Heading(canvas, question, heading, CardStyle.Margin - 6 + (named ? 30 : 0));
+        if (strip > 0) Warning(canvas, warning, small, SKRect.Create(CardStyle.Margin, above, inner, strip));
         Panels(canvas, picture, answer, top);
         CardAnswer.Draw(canvas, answer, width - CardStyle.Margin - CardStyle.Side, top);
-        if (strip > 0) Warning(canvas, warning, small, SKRect.Create(CardStyle.Margin, height - CardStyle.Margin + 8 - strip, inner, strip));
         canvas.Flush();
         return Picture.FromBitmap(bitmap);
     }
 
-    private static void Heading(SKCanvas canvas, string? title, IReadOnlyList<string> question, CardFont font, float width)
+    /// <summary>The title on the left, the model that answered on the right.</summary>
+    private static void Names(SKCanvas canvas, string title, string model, float width)
     {
-        float y = CardStyle.Margin - 6;
-        if (title is not null)
-        {
-            using var small = CardFont.Bold(17);
-            small.Draw(canvas, small.Fit(title, width), CardStyle.Margin, y, CardStyle.Accent);
-            y += 30;
-        }
+        const float y = CardStyle.Margin - 6;
+        using var bold = CardFont.Bold(17);
+        using var regular = CardFont.Regular(17);
+        var by = model.Length == 0 ? "" : regular.Fit("answered by the model " + model, width / 2);
+        bold.Draw(canvas, bold.Fit(title, width - regular.Measure(by) - CardStyle.Gap), CardStyle.Margin, y, CardStyle.Accent);
+        regular.Draw(canvas, by, CardStyle.Margin + width, y, CardStyle.Muted, SKTextAlign.Right);
+    }
+
+    private static void Heading(SKCanvas canvas, IReadOnlyList<string> question, CardFont font, float y)
+    {
         foreach (var line in question)
         {
             font.Draw(canvas, line, CardStyle.Margin, y, CardStyle.Ink);

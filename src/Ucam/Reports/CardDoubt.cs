@@ -2,7 +2,7 @@ using SkiaSharp;
 
 namespace Ucam.Reports;
 
-/// <summary>The doubt in nats as one bar of two parts: predictive = aleatoric (data) + epistemic (model).</summary>
+/// <summary>The doubt in nats as one bar of two parts: predictive = aleatoric (data) + epistemic (model); of one where they cannot be told.</summary>
 internal static class CardDoubt
 {
     /// <summary>Nats at the full width of the bar, so that cards can be compared at a glance.</summary>
@@ -18,22 +18,28 @@ internal static class CardDoubt
         using var regular = CardFont.Regular(15);
         bold.Draw(canvas, $"Doubt: {u.Predictive:0.00} nats", x, y, CardStyle.Ink);
         regular.Draw(canvas, InWords.Doubt(answer), x, y + 24, CardStyle.Muted);
-        Bar(canvas, u.Aleatoric, u.Epistemic, x, y + 53);
+        if (InWords.NotParted(answer) is { } reason)
+        {
+            Bar(canvas, (CardStyle.WholeDoubt, u.Predictive), default, x, y + 53);
+            regular.Draw(canvas, regular.Fit(reason, CardStyle.Side), x, y + 77, CardStyle.Muted);
+            return;
+        }
+        Bar(canvas, (CardStyle.DataDoubt, u.Aleatoric), (CardStyle.ModelDoubt, u.Epistemic), x, y + 53);
         Legend(canvas, regular, CardStyle.DataDoubt, $"{u.Aleatoric:0.00} picture and question (data)", x, y + 77);
         Legend(canvas, regular, CardStyle.ModelDoubt, $"{u.Epistemic:0.00} model", x + 282, y + 77);
     }
 
-    private static void Bar(SKCanvas canvas, double data, double model, float x, float y)
+    private static void Bar(SKCanvas canvas, (SKColor Colour, double Nats) first, (SKColor Colour, double Nats) second, float x, float y)
     {
         var box = SKRect.Create(x, y, CardStyle.Side, BarHeight);
-        var unit = CardStyle.Side / (float)Math.Max(FullScale, data + model);
+        var unit = CardStyle.Side / (float)Math.Max(FullScale, first.Nats + second.Nats);
         using var corners = new SKRoundRect(box, 5);
         canvas.Save();
         canvas.ClipRoundRect(corners, antialias: true);
         CardStyle.Box(canvas, box, 0, CardStyle.Well);
-        var split = (float)data * unit;
-        CardStyle.Box(canvas, SKRect.Create(x, y, split, BarHeight), 0, CardStyle.DataDoubt);
-        CardStyle.Box(canvas, SKRect.Create(x + split, y, (float)model * unit, BarHeight), 0, CardStyle.ModelDoubt);
+        var split = (float)first.Nats * unit;
+        CardStyle.Box(canvas, SKRect.Create(x, y, split, BarHeight), 0, first.Colour);
+        CardStyle.Box(canvas, SKRect.Create(x + split, y, (float)second.Nats * unit, BarHeight), 0, second.Colour);
         canvas.Restore();
     }
 

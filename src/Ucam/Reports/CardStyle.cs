@@ -18,6 +18,7 @@ internal static class CardStyle
     public static readonly SKColor Other = new(0xFFA9B8DE);
     public static readonly SKColor DataDoubt = new(0xFF0E8F8A);
     public static readonly SKColor ModelDoubt = new(0xFF8A5CF0);
+    public static readonly SKColor WholeDoubt = new(0xFF8A93A3);
     public static readonly SKColor WarningPaper = new(0xFFFFF4DC);
     public static readonly SKColor WarningInk = new(0xFF7A4A00);
 

@@ -9,7 +9,7 @@ public enum Certainty
     /// <summary>Fewer than 1.75.</summary>
     FairlySure,
 
-    /// <summary>Fewer than 3.5, or the picture or question is unlike the training data.</summary>
+    /// <summary>Fewer than 3.5, or the picture is unlike the training data or a word is unknown.</summary>
     Unsure,
 
     /// <summary>3.5 or more: close to a guess.</summary>

@@ -16,12 +16,18 @@ internal static class HtmlChart
         writer.WriteLine("</tbody></table>");
     }
 
-    /// <summary>The doubt as one bar of two parts, with what it means.</summary>
+    /// <summary>The doubt as one bar of two parts, with what it means; of one part where the two cannot be told.</summary>
     public static void Doubt(TextWriter writer, Answer answer)
     {
         var u = answer.Uncertainty;
-        var full = Math.Max(CardDoubt.FullScale, u.Aleatoric + u.Epistemic);
+        var full = Math.Max(CardDoubt.FullScale, u.Predictive);
         writer.WriteLine($"<section class=\"doubt\">\n<h3>Doubt: {u.Predictive:0.00} nats</h3>\n<p>{InWords.Doubt(answer)} {InWords.Source(answer)}</p>");
+        if (InWords.NotParted(answer) is { } reason)
+        {
+            writer.WriteLine($"<div class=\"split\" role=\"img\" aria-label=\"{u.Predictive:0.00} nats of doubt\"><span class=\"whole\" style=\"width:{Html.Width(u.Predictive / full)}\"></span></div>\n"
+                + $"<p class=\"unparted\">{char.ToUpperInvariant(reason[0])}{reason[1..]}.</p>\n</section>");
+            return;
+        }
         writer.WriteLine($"<div class=\"split\" role=\"img\" aria-label=\"{u.Aleatoric:0.00} nats of data doubt and {u.Epistemic:0.00} nats of model doubt\">"
             + $"<span class=\"data\" style=\"width:{Html.Width(u.Aleatoric / full)}\"></span><span class=\"model\" style=\"width:{Html.Width(u.Epistemic / full)}\"></span></div>");
         writer.WriteLine($"<ul class=\"legend\"><li><span class=\"key data\"></span><b>{u.Aleatoric:0.00}</b><span>data: the picture and the question</span></li>"

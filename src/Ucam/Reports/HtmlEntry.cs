@@ -18,9 +18,11 @@ internal static class HtmlEntry
         Views(writer, entry, number);
         writer.WriteLine("<div class=\"details\">");
         writer.WriteLine($"<p class=\"file\">{Html.Text(entry.PictureName)}</p>\n<h2 id=\"q{number}\">{Html.Text(answer.Question)}</h2>");
+        // What should not be relied on is said before what it is.
+        if (warning is not null) writer.WriteLine($"<p class=\"warn\" role=\"note\"><b>Careful.</b> {Html.Text(warning)}</p>");
         writer.WriteLine($"<p class=\"answer\"><strong>{Html.Text(answer.Text)}</strong> <span class=\"pill c{(int)certainty}\">{InWords.Word(certainty)}</span> "
             + $"<span class=\"likely\">{Html.Percent(answer.Probability)} likely</span></p>");
-        if (warning is not null) writer.WriteLine($"<p class=\"warn\" role=\"note\"><b>Careful.</b> {Html.Text(warning)}</p>");
+        if (answer.Model.Length > 0) writer.WriteLine($"<p class=\"by\">Answered by the model {Html.Text(answer.Model)}</p>");
         HtmlChart.Candidates(writer, answer);
         HtmlChart.Doubt(writer, answer);
         writer.WriteLine("</div>\n</article>");

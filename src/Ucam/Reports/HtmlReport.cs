@@ -70,10 +70,12 @@ public static class HtmlReport
         <dd>Lies in the picture and the question: blur, something hidden, a colour between two names, a vague question. People would disagree too, and more training would not help.</dd>
         <dt><span class="key model"></span>Model doubt</dt>
         <dd>Lies in the model: it has seen too little of this kind. More training on such cases would lessen it.</dd>
+        <dt>Not parted</dt>
+        <dd>Where a word is unknown or the picture is unlike the training data, the doubt is shown whole: what the parts say is learned from training data, and holds for pictures and words like those only. One pass without dropout cannot tell the parts either.</dd>
         <dt>Maps</dt>
         <dd>Red is high, no colour is low. The attention map shows where the model looked. The U-CAM map shows the places that its answer and its certainty hang on. A map explains the model, not the world.</dd>
         <dt>Warnings</dt>
-        <dd>A picture or a question unlike the training data is marked. Where it is too far off, the answer is never called sure, whatever the numbers say.</dd>
+        <dd>A picture or a question unlike the training data is marked. Its answer is never called sure, whatever the numbers say.</dd>
         </dl>
         </footer>
         """);

@@ -5,7 +5,7 @@ public static class InWords
 {
     /// <summary>
     /// How sure an answer is, by the number of equally likely answers its entropy amounts to (exp H, the perplexity). Never better
-    /// than <see cref="Certainty.Unsure"/> where the picture or the question is unfamiliar.
+    /// than <see cref="Certainty.Unsure"/> where the picture is unfamiliar or a word of the question is unknown.
     /// </summary>
     public static Certainty Certainty(Answer answer)
     {
@@ -17,7 +17,7 @@ public static class InWords
             < 3.5 => Reports.Certainty.Unsure,
             _ => Reports.Certainty.Guessing,
         };
-        return answer.Familiarity.IsUnfamiliar && certainty < Reports.Certainty.Unsure ? Reports.Certainty.Unsure : certainty;
+        return answer.Familiarity.IsOutside && certainty < Reports.Certainty.Unsure ? Reports.Certainty.Unsure : certainty;
     }
 
     /// <summary>"sure", "fairly sure", "unsure" or "guessing".</summary>
@@ -43,12 +43,26 @@ public static class InWords
         return choices < 1.05 ? "Next to no doubt: one answer stands out." : $"Like choosing between {choices:0.0} equally likely answers.";
     }
 
-    /// <summary>Which part of the doubt outweighs, and what would lessen it; null where there is next to none.</summary>
+    /// <summary>
+    /// Why the doubt is not parted into data and model: the picture or a word is strange to the model, so that neither part means
+    /// anything, or it answered without dropout; null where the parts can be told.
+    /// </summary>
+    public static string? NotParted(Answer answer)
+    {
+        ArgumentNullException.ThrowIfNull(answer);
+        if (answer.Familiarity.IsOutside) return "not parted into data and model: unlike what it learned";
+        return double.IsNaN(answer.Uncertainty.Epistemic) ? "not parted into data and model: one pass without dropout" : null;
+    }
+
+    /// <summary>
+    /// Which part of the doubt outweighs, and what would lessen it; null where there is next to none, or where the parts cannot be told
+    /// (<see cref="NotParted"/>).
+    /// </summary>
     public static string? Source(Answer answer)
     {
         ArgumentNullException.ThrowIfNull(answer);
         var u = answer.Uncertainty;
-        if (u.Predictive < 0.05) return null;
+        if (u.Predictive < 0.05 || NotParted(answer) is not null) return null;
         if (u.Epistemic > u.Aleatoric) return "Most of it is the model's: more training on cases like this would lessen it.";
         return "Most of it lies in the picture and the question: people might disagree here too.";
     }

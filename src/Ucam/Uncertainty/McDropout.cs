@@ -33,10 +33,10 @@ internal static class McDropout
 {
     private const int ElementsAtOnce = 4_000_000;
 
-    /// <summary>Runs the passes on raw features (B,P,C), ids (B,L), lengths (B). No gradient is kept.</summary>
+    /// <summary>Runs the passes on raw features (B,P,C), ids (B,L), lengths (B). No gradient is kept. With 0 passes it is one without dropout.</summary>
     public static McResult Run(VqaHead model, Tensor features, Tensor ids, Tensor lengths, int passes, McMode mode, Generator dropout)
     {
-        if (mode == McMode.Full) return RunFull(model, features, new QuestionBatch(ids, lengths, ids), passes, dropout);
+        if (mode == McMode.Full && passes > 0) return RunFull(model, features, new QuestionBatch(ids, lengths, ids), passes, dropout);
         using var quiet = no_grad();
         using Tensor gathered = Gathered(model, features, ids, lengths);
         return RunHead(model, gathered, passes, dropout);
@@ -48,10 +48,11 @@ internal static class McDropout
         return model.Gather(model.Look(features, ids, lengths)).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Passes over what was gathered (B,F).</summary>
+    /// <summary>Passes over what was gathered (B,F); with 0 passes one without dropout.</summary>
     public static McResult RunHead(VqaHead model, Tensor gathered, int passes, Generator dropout) => Collect(statistics =>
     {
-        foreach (int count in PassChunks.Of(passes, gathered.numel(), ElementsAtOnce))
+        if (passes == 0) statistics.Add(model.Classify(gathered).unsqueeze(0));
+        else foreach (int count in PassChunks.Of(passes, gathered.numel(), ElementsAtOnce))
         {
             using var chunk = NewDisposeScope();
             statistics.Add(model.ClassifyPasses(gathered, count, dropout));

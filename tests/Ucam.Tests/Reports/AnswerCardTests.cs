@@ -39,6 +39,24 @@ public class AnswerCardTests
         AnswerCard.Render(Shown, Answers.Unfamiliar("zorgon")).Height.Should().BeGreaterThan(AnswerCard.Render(Shown, Answers.Make()).Height + 30);
 
     [Fact]
+    public void Doubt_that_has_no_parts_is_drawn_in_none_of_their_colours()
+    {
+        int Parts(Answer answer)
+        {
+            Picture card = AnswerCard.Render(Shown, answer with { Maps = [] });
+            return Enumerable.Range(0, card.Rgb.Length / 3).Count(i => IsPart(card.Rgb.Slice(3 * i, 3)));
+        }
+        Parts(Answers.Make(data: 1, model: 0.5)).Should().BeGreaterThan(1000);
+        Parts(Answers.Make(data: 1, model: 0.5) with { Familiarity = new(0.2, 1, false, ["flavour"], "Unknown word: flavour.") }).Should().Be(0);
+        Parts(Answers.Make() with { Uncertainty = new(1.5, double.NaN, double.NaN, 0, 0) }).Should().Be(0);
+    }
+
+    [Fact]
+    public void The_model_is_named() =>
+        Ink(AnswerCard.Render(Shown, Answers.Make() with { Model = "mmmmmmmm" }), 1300, 30, 360, 30, 130)
+            .Should().BeGreaterThan(Ink(AnswerCard.Render(Shown, Answers.Make(), "title"), 1300, 30, 360, 30, 130) + 200);
+
+    [Fact]
     public void A_title_adds_a_line() =>
         AnswerCard.Render(Shown, Answers.Make(), "a.png").Height.Should().Be(AnswerCard.Render(Shown, Answers.Make()).Height + 30);
 
@@ -70,12 +88,16 @@ public class AnswerCardTests
     public void Any_shape_of_picture_is_drawn(int width, int height) =>
         AnswerCard.Render(PictureResizeTests.Noise(width, height, 1), Answers.Make()).Width.Should().Be(1699);
 
-    private static int Ink(Picture card, int left, int top, int width, int height)
+    /// <summary>Whether a pixel has the colour of the data's or of the model's doubt.</summary>
+    private static bool IsPart(ReadOnlySpan<byte> rgb) =>
+        rgb.SequenceEqual((ReadOnlySpan<byte>)[0x0E, 0x8F, 0x8A]) || rgb.SequenceEqual((ReadOnlySpan<byte>)[0x8A, 0x5C, 0xF0]);
+
+    private static int Ink(Picture card, int left, int top, int width, int height, int darkest = 100)
     {
         var dark = 0;
         for (var y = top; y < top + height; y++)
             for (var x = left; x < left + width; x++)
-                if (Crafted.Pixel(card, x, y).G < 100) dark++;
+                if (Crafted.Pixel(card, x, y).G < darkest) dark++;
         return dark;
     }
 }

@@ -29,6 +29,31 @@ public class InWordsTests
         InWords.Source(Answers.Make(data: 0.01, model: 0.01)).Should().BeNull();
     }
 
+    [Theory]
+    [InlineData(false, "flavour")]
+    [InlineData(true)]
+    [InlineData(true, "welche", "farbe")]
+    public void Nothing_is_said_of_data_and_model_where_picture_or_words_are_strange(bool strange, params string[] unknown)
+    {
+        foreach ((double data, double model) in new[] { (0.6, 0.1), (0.1, 0.6), (0.0, 0.0) })
+        {
+            var answer = Answers.Make(data: data, model: model) with { Familiarity = new(0.99, 7, strange, unknown, "Strange.") };
+            InWords.Source(answer).Should().BeNull();
+            InWords.NotParted(answer).Should().Be("not parted into data and model: unlike what it learned");
+            InWords.Certainty(answer).Should().BeOneOf(Ucam.Reports.Certainty.Unsure, Ucam.Reports.Certainty.Guessing);
+        }
+    }
+
+    [Fact]
+    public void Without_dropout_the_doubt_has_no_parts()
+    {
+        var answer = Answers.Make() with { Uncertainty = new(0.4, double.NaN, double.NaN, 0, 0) };
+        InWords.NotParted(answer).Should().Be("not parted into data and model: one pass without dropout");
+        InWords.Source(answer).Should().BeNull();
+        InWords.Word(InWords.Certainty(answer)).Should().Be("fairly sure");
+        InWords.NotParted(Answers.Make()).Should().BeNull();
+    }
+
     [Fact]
     public void The_doubt_is_put_as_a_choice() =>
         InWords.Doubt(Answers.Make(data: Math.Log(2), model: 0)).Should().Be("Like choosing between 2.0 equally likely answers.");

@@ -9,6 +9,7 @@ public sealed class OnnxFeatures : IFeatureBackbone
 {
     private readonly InferenceSession _session;
     private readonly RunOptions _run = new();
+    private readonly CallGuard _calls = new();
     private readonly PictureInput _settings;
     private readonly string _path, _input, _output;
     private readonly int? _fixedBatch;
@@ -72,6 +73,7 @@ public sealed class OnnxFeatures : IFeatureBackbone
     public Tensor Extract(byte[] rgb, int count)
     {
         ArgumentNullException.ThrowIfNull(rgb);
+        using CallGuard.Call call = _calls.Enter(this);
         int bytes = 3 * InputSize * InputSize, batch = _fixedBatch ?? count;
         using var scope = NewDisposeScope();
         var parts = new List<Tensor>();
@@ -83,8 +85,10 @@ public sealed class OnnxFeatures : IFeatureBackbone
         return cat(parts, 0).MoveToOuterDisposeScope();
     }
 
-    /// <inheritdoc/>
-    public void Dispose()
+    /// <summary>Waits for the batches under way, then closes the network; later ones are refused.</summary>
+    public void Dispose() => _calls.Close(Release);
+
+    private void Release()
     {
         _run.Dispose();
         _session.Dispose();

@@ -9,6 +9,7 @@ public sealed class ResNetFeatures : IFeatureBackbone
 {
     private readonly ResNet _network;
     private readonly PictureInput _input;
+    private readonly CallGuard _calls = new();
 
     /// <summary>Takes a network over.</summary>
     /// <param name="network">In evaluation mode; disposed with this.</param>
@@ -54,6 +55,7 @@ public sealed class ResNetFeatures : IFeatureBackbone
     public Tensor Extract(byte[] rgb, int count)
     {
         ArgumentNullException.ThrowIfNull(rgb);
+        using CallGuard.Call call = _calls.Enter(this);
         using var quiet = no_grad();
         using var scope = NewDisposeScope();
         Tensor batch = empty([count, 3, InputSize, InputSize], dtype: ScalarType.Float32, device: CPU);
@@ -61,6 +63,6 @@ public sealed class ResNetFeatures : IFeatureBackbone
         return _network.Features(batch).flatten(2).transpose(1, 2).contiguous().MoveToOuterDisposeScope();
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _network.Dispose();
+    /// <summary>Waits for the batches under way, then releases the network; later ones are refused.</summary>
+    public void Dispose() => _calls.Close(_network.Dispose);
 }

@@ -55,6 +55,7 @@ public static class ReferenceSaaa
     public static void Export(VqaNetwork network, string weights, string vocabulary)
     {
         ArgumentNullException.ThrowIfNull(network);
+        using CallGuard.Call call = network.Calls.Enter(network);
         HeadOptions model = network.Config.Model;
         if (network.Head is not Saaa || model.Positions || model.FeatureScale != 1)
             throw new UcamException($"{network.Config.Name}: pytorch-vqa has SAAA without positions and with a feature scale of 1 only, this is {model.Method} with positions: {(model.Positions ? "true" : "false")} and feature_scale: {model.FeatureScale}; train one like that.");

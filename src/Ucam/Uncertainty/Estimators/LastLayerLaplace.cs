@@ -19,6 +19,7 @@ public sealed class LastLayerLaplace : IUncertaintyEstimator, IDisposable
     private readonly LaplacePosterior _posterior;
     private readonly LaplaceOptions _options;
     private readonly Generator? _noise;
+    private readonly CallGuard _calls = new();
 
     private LastLayerLaplace(LastLayer layer, LaplacePosterior posterior, LaplaceOptions options, Generator? noise)
     {
@@ -89,6 +90,7 @@ public sealed class LastLayerLaplace : IUncertaintyEstimator, IDisposable
         grid ??= [.. Enumerable.Range(0, 21).Select(i => Math.Pow(10, -4 + 0.4 * i))];
         if (grid.Count == 0) throw new UcamException("There is no prior precision to choose from; give at least one.") { Field = nameof(grid) };
         foreach (double prior in grid) LaplaceOptions.CheckPrior(prior);
+        using CallGuard.Call call = _calls.Enter(this);
         var losses = new double[grid.Count];
         bool any = false;
         using var quiet = no_grad();
@@ -107,6 +109,7 @@ public sealed class LastLayerLaplace : IUncertaintyEstimator, IDisposable
     /// <inheritdoc/>
     public UncertaintyBatch Estimate(Tensor input)
     {
+        using CallGuard.Call call = _calls.Enter(this);
         using var quiet = no_grad();
         using var statistics = new PassStatistics();
         using (var scope = NewDisposeScope())
@@ -130,8 +133,10 @@ public sealed class LastLayerLaplace : IUncertaintyEstimator, IDisposable
     private Tensor Probit(Tensor features, Tensor logits, double prior) =>
         logits / (_posterior.Variance(features, prior) * (Math.PI / 8) + 1).sqrt();
 
-    /// <inheritdoc/>
-    public void Dispose()
+    /// <summary>Waits for the calls under way, then releases its copy of the layer; later calls are refused.</summary>
+    public void Dispose() => _calls.Close(Release);
+
+    private void Release()
     {
         _layer.Dispose();
         _posterior.Dispose();
