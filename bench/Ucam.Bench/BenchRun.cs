@@ -21,6 +21,7 @@ internal static class BenchRun
         try
         {
             string name = args.FirstOrDefault() ?? "";
+            if (name == "stranger") return Stranger.StrangerCase.Execute(args[1..]);
             var chosen = Cases.Where(c => name == "all" || c.Name == name).ToArray();
             if (chosen.Length == 0) return Help();
             Training.NativeBlocks.KeepLarge();
@@ -39,7 +40,8 @@ internal static class BenchRun
     private static int Help()
     {
         Console.Error.WriteLine("bench CASE [--model FILE] [--runs N] [--count N] [--calls N]");
-        foreach (var (name, about, _) in Cases.Append(("all", "all of these", null!)).Append(("kernels", "small kernels by BenchmarkDotNet; takes its options", null!)))
+        foreach (var (name, about, _) in Cases.Append(("all", "all of these", null!)).Append(("kernels", "small kernels by BenchmarkDotNet; takes its options", null!))
+            .Append(("stranger", "trains on a set of 4,000 pictures by the tool's defaults and tells time and accuracy; --pictures N", null!)))
             Console.Error.WriteLine($"  {name,-9} {about}");
         return 2;
     }

@@ -42,7 +42,7 @@ public static class FeatureExtraction
         ArgumentNullException.ThrowIfNull(options);
         using var writer = ResumableFeatureWriter.Open(path, (backbone.Rows, backbone.Columns, backbone.Channels), Fingerprint(backbone, source), options.Resume);
         int first = writer.State.Next, total = source.Ids.Count;
-        var meter = new ProgressMeter(progress, "features", 1, total);
+        var meter = new ProgressMeter(progress, "features", "pictures", total);
         foreach (Prepared batch in PictureBatches.Ahead([.. Enumerable.Range(first, total - first)], backbone.Batch, pictures => Prepare(backbone, source, pictures, options.SkipBad), cancel))
         {
             cancel.ThrowIfCancellationRequested();
