@@ -38,6 +38,9 @@ public sealed record DirectoryOptions
     /// <summary>Peak learning rate of a trained start and its head together, above 0, at most 1.</summary>
     public double FineTuningRate { get; init; } = 5e-4;
 
+    /// <summary>Multiplies the steps, and the patience, of stages that end when they have levelled off.</summary>
+    internal double Length { get; init; } = 1;
+
     /// <summary>Checks the ranges.</summary>
     /// <exception cref="UcamException">A value is out of range; the message names it.</exception>
     internal void Validate()

@@ -24,7 +24,7 @@ internal sealed class DirectoryRun(Recipe recipe, RunOptions options, DirectoryO
         EncodedQuestions heldOutQuestions = EncodedQuestions.From(heldOut, network.Words, network.Answers);
         var asked = new AskedPictures(trainQuestions, train.PictureCount, directory.QuestionsPerPicture);
         DirectoryPlan plan = DirectoryPlan.Create(directory.Epochs, directory.StartFrom is not null,
-            Steps(trainQuestions.Count, recipe.Training.Fit.Batch), Steps(asked.Count, directory.PicturesPerStep));
+            Steps(trainQuestions.Count, recipe.Training.Fit.Batch), Steps(asked.Count, directory.PicturesPerStep), directory.Length);
         _stages.Plan = new RunPlan(options.Progress, [.. Stages(plan, train, heldOut, asked.QuestionsPerEpoch), .. _stages.Ending(train, [heldOut])]);
         if (plan.HeadFirst.Epochs > 0)
         {

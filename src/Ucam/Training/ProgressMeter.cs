@@ -5,8 +5,11 @@ internal sealed class ProgressMeter(IProgress<TrainingProgress>? sink, string st
 {
     private const double SecondsBetween = 0.5, Recent = 15, Longer = 120;
     private readonly TimeProvider _time = time ?? TimeProvider.System;
-    private readonly long _began = (time ?? TimeProvider.System).GetTimestamp();
     private readonly RecentRate _recent = new(Recent), _longer = new(Longer);
+
+    /// <summary>When the work began, a timestamp of the clock; when the meter was made by default.</summary>
+    public long Began { get; init; } = (time ?? TimeProvider.System).GetTimestamp();
+
     private double _last = double.NegativeInfinity;
     private Mean _loss, _accuracy;
     private int _epoch, _epochs = epochs;
@@ -18,7 +21,7 @@ internal sealed class ProgressMeter(IProgress<TrainingProgress>? sink, string st
     /// <summary>Counts samples of an epoch; the means are those of its samples so far.</summary>
     public void Add(int epoch, long doneInEpoch, int samples, double loss = double.NaN, double accuracy = double.NaN)
     {
-        double now = _time.GetElapsedTime(_began).TotalSeconds;
+        double now = _time.GetElapsedTime(Began).TotalSeconds;
         if (epoch != _epoch)
         {
             // What lies between two epochs costs time to go, but is not the pace of either.
