@@ -24,6 +24,7 @@ internal static class BenchRun
             string name = args.FirstOrDefault() ?? "";
             if (name == Load.Beside.Command) return Load.Beside.Work();
             if (name == Load.LoadRun.Command) return Load.LoadRun.Execute(args[1..]);
+            if (name == "stranger") return Stranger.StrangerCase.Execute(args[1..]);
             var chosen = Cases.Where(c => name == "all" || c.Name == name).ToArray();
             if (chosen.Length == 0) return Help();
             Training.NativeBlocks.KeepLarge();
@@ -43,7 +44,10 @@ internal static class BenchRun
     private static int Help()
     {
         Console.Error.WriteLine("bench CASE [--model FILE] [--runs N] [--count N] [--calls N]");
-        foreach (var (name, about, _) in Cases.Append(("all", "all of these", null!)).Append((Load.LoadRun.Command, "every command quiet and beside two busy processes: [--tool DLL] [--before DLL] [--runs N] [--only NAME]", null!)).Append(("kernels", "small kernels by BenchmarkDotNet; takes its options", null!)))
+        foreach (var (name, about, _) in Cases.Append(("all", "all of these", null!))
+            .Append((Load.LoadRun.Command, "every command quiet and beside two busy processes: [--tool DLL] [--before DLL] [--runs N] [--only NAME]", null!))
+            .Append(("kernels", "small kernels by BenchmarkDotNet; takes its options", null!))
+            .Append(("stranger", "trains on a set of 4,000 pictures by the tool's defaults and tells time and accuracy; --pictures N", null!)))
             Console.Error.WriteLine($"  {name,-9} {about}");
         return 2;
     }

@@ -18,15 +18,21 @@ internal sealed class ConsoleProgress : IProgress<TrainingProgress>, IDisposable
         {
             if (!_live && DateTime.UtcNow - _last < QuietInterval) return;
             _last = DateTime.UtcNow;
-            string loss = double.IsNaN(value.Loss) ? "" : $" loss {value.Loss:F4}";
-            string accuracy = double.IsNaN(value.Accuracy) ? "" : $" accuracy {value.Accuracy:P1}";
-            string rate = double.IsNaN(value.Rate) ? "" : value.Rate.ToString(value.Rate < 10 ? "F1" : "F0", CultureInfo.InvariantCulture) + "/s, ";
-            string line = $"{value.Stage} {value.Epoch}/{value.Epochs} {100.0 * value.Done / Math.Max(1, value.Total):F0}%{loss}{accuracy} "
-                + $"{rate}{TimeLeft.InWords(value.Remaining)}";
+            string line = Line(value);
             if (_live) Console.Error.Write("\r" + line.PadRight(Math.Max(1, Width() - 1)));
             else Console.Error.WriteLine(line);
             _open = _live;
         }
+    }
+
+    /// <summary>What is shown of a report.</summary>
+    internal static string Line(TrainingProgress value)
+    {
+        string loss = double.IsNaN(value.Loss) ? "" : $" loss {value.Loss:F4}";
+        string accuracy = double.IsNaN(value.Accuracy) ? "" : $" accuracy {value.Accuracy:P1}";
+        string unit = value.Unit is null ? "" : $" {value.Unit}";
+        string rate = double.IsNaN(value.Rate) ? "" : $"{value.Rate.ToString(value.Rate < 10 ? "F1" : "F0", CultureInfo.InvariantCulture)}{unit}/s, ";
+        return $"{value.Stage} {value.Epoch}/{value.Epochs} {100.0 * value.Done / Math.Max(1, value.Total):F0}%{loss}{accuracy} {rate}{TimeLeft.InWords(value.Remaining, value.AtMost)}";
     }
 
     /// <summary>Writes a line of its own.</summary>

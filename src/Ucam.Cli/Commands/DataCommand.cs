@@ -1,8 +1,6 @@
 using System.CommandLine;
-using System.Diagnostics;
 using Ucam.Datasets;
 using Ucam.Datasets.Vqa;
-using Ucam.Training;
 
 namespace Ucam.Cli.Commands;
 
@@ -52,12 +50,7 @@ internal static class DataCommand
 /// <summary>Shows an export as the other long runs are shown.</summary>
 internal sealed class ExportProgress(string name, ConsoleProgress console) : IProgress<VqaExportProgress>
 {
-    private readonly Stopwatch _watch = Stopwatch.StartNew();
+    private readonly CountProgress _count = new(name, "pictures", console);
 
-    public void Report(VqaExportProgress value)
-    {
-        double rate = value.Pictures / Math.Max(_watch.Elapsed.TotalSeconds, 1e-3);
-        TimeSpan left = TimeSpan.FromSeconds((value.Total - value.Pictures) / Math.Max(rate, 1e-3));
-        console.Report(new TrainingProgress(name, 1, 1, value.Pictures, value.Total, double.NaN, double.NaN, rate, left));
-    }
+    public void Report(VqaExportProgress value) => _count.Report(value.Pictures, value.Total);
 }

@@ -12,9 +12,9 @@ internal sealed class DirectoryTrainingOptions
     private readonly VqaSetOptions _set = new();
     private readonly VqaSetOptions _validation = new("validation-");
     private readonly Option<int?> _epochs = new("--epochs")
-    { Description = "Epochs of backbone and head together. Default: 4 from a trained backbone, 20 from random weights." };
+    { Description = "Epochs of all stages together. Default: each stage trains until it has levelled off on the held-out questions." };
     private readonly Option<string?> _start = new("--start-from")
-    { Description = "Model whose backbone the training starts from, or none. Default: the shipped model to which the pictures are most familiar." };
+    { Description = "Model whose backbone the training starts from, or none. Default: the shipped model that does best in a short trial on held-out questions." };
 
     public void AddTo(Command command)
     {
@@ -40,30 +40,14 @@ internal sealed class DirectoryTrainingOptions
         IVqaSet set = _set.Open(parsed, options.Data);
         IVqaSet? validation = _validation.IsGiven(parsed) ? _validation.Open(parsed) : null;
         string? start = parsed.GetValue(_start);
-        if (start is null) start = MostFamiliar(set);
-        else if (start != NoStart) start = ModelStore.PathOf(start);
-        if (start is not null && start != NoStart)
+        IReadOnlyList<string> candidates = start is null ? [.. ModelStore.Shipped.Select(ModelStore.PathOf)] : [];
+        start = start is null or NoStart ? null : ModelStore.PathOf(start);
+        if (start is not null)
         {
             using VqaModel model = VqaModel.Load(start);
             recipe = recipe with { Backbone = recipe.Backbone with { Options = model.Network.Config.Backbone } };
         }
-        var directory = new DirectoryOptions { Epochs = parsed.GetValue(_epochs), StartFrom = start == NoStart ? null : start };
+        var directory = new DirectoryOptions { Epochs = parsed.GetValue(_epochs), StartFrom = start, StartCandidates = candidates };
         return new DirectoryRunner(recipe, options, directory).Run(set, validation, cancel);
-    }
-
-    /// <summary>The shipped model that finds the first pictures least unusual on average; null where none is shipped.</summary>
-    private static string? MostFamiliar(IVqaSet set)
-    {
-        const int Looked = 16;
-        string? best = null;
-        double least = double.PositiveInfinity;
-        foreach (string name in ModelStore.Shipped)
-        {
-            using VqaModel model = ModelStore.Load(name);
-            double unusual = Enumerable.Range(0, Math.Min(Looked, set.PictureCount)).Average(p => model.Unusual(set.LoadPicture(p)));
-            if (unusual >= least) continue;
-            (least, best) = (unusual, ModelStore.PathOf(name));
-        }
-        return best;
     }
 }

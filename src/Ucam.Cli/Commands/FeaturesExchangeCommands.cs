@@ -1,7 +1,5 @@
 using System.CommandLine;
-using System.Diagnostics;
 using Ucam.Features.Hdf5;
-using Ucam.Training;
 
 namespace Ucam.Cli.Commands;
 
@@ -49,12 +47,8 @@ internal static class FeaturesExchangeCommands
 
     private sealed class RowProgress(string stage, ConsoleProgress console) : IProgress<(int Done, int Total)>
     {
-        private readonly Stopwatch _watch = Stopwatch.StartNew();
+        private readonly CountProgress _count = new(stage, "rows", console);
 
-        public void Report((int Done, int Total) value)
-        {
-            double rate = value.Done / Math.Max(_watch.Elapsed.TotalSeconds, 1e-3);
-            console.Report(new TrainingProgress(stage, 1, 1, value.Done, value.Total, double.NaN, double.NaN, rate, TimeSpan.FromSeconds((value.Total - value.Done) / Math.Max(rate, 1e-3))));
-        }
+        public void Report((int Done, int Total) value) => _count.Report(value.Done, value.Total);
     }
 }

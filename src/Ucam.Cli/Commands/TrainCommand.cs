@@ -14,7 +14,7 @@ internal static class TrainCommand
         var recipe = new Option<string?>("--recipe") { Description = "A recipe file (recipes/*.yaml)." };
         var seed = new Option<int?>("--seed") { Description = "Drives everything random; replaces the recipe's seed." };
         var data = new Option<string?>("--data") { Description = "A table with the columns image, question and answer (CSV), with --images; for recipes, the folder or archive with the photographs, or the folder of the files." };
-        var run = new Option<string?>("--run") { Description = "Folder of the run: metrics, results, intermediate files. Default: runs/NAME-sSEED." };
+        var run = new Option<string?>("--run") { Description = "Folder of the run: metrics, results, intermediate files. Default: beside --out, with the ending .run (my.run for my.safetensors); without --out, runs/NAME-sSEED." };
         var output = new Option<string?>("--out") { Description = "The checkpoint to write. Default: model.safetensors in the run's folder." };
         var resume = new Option<bool>(Resume) { Description = "Go on from the last finished epoch of the run's folder." };
         var limit = new Option<int?>("--limit") { Description = "At most so many questions of each part, to try a recipe out." };
@@ -29,7 +29,7 @@ internal static class TrainCommand
         directory.AddTo(command);
         RunOptions Options(ParseResult parsed, Recipe chosen, ConsoleProgress progress) => new()
         {
-            Folder = parsed.GetValue(run) ?? Path.Combine("runs", $"{chosen.Name}-s{chosen.Seed}"),
+            Folder = parsed.GetValue(run) ?? (parsed.GetValue(output) is { } beside ? Path.ChangeExtension(beside, ".run") : Path.Combine("runs", $"{chosen.Name}-s{chosen.Seed}")),
             Output = parsed.GetValue(output),
             Data = parsed.GetValue(data),
             Resume = parsed.GetValue(resume),

@@ -1,5 +1,6 @@
 using Ucam.Explanations;
 using Ucam.Explanations.Faithfulness;
+using Ucam.Explanations.Running;
 using Ucam.Imaging;
 using Ucam.Metrics;
 
@@ -13,15 +14,18 @@ internal sealed class ExplainRun(IExplainable model, ExplainSettings settings, I
         using ExplainedInput input = model.Open(picture, settings.Layer, settings.Options);
         NamedTarget target = TargetText.Read(settings.Target, input);
         ExplanationMethod[] methods = [.. settings.Maps.Select(entry => entry.Create(input.Setup))];
-        IReadOnlyList<IReadOnlyList<RawMap>> maps = input.Explainer.Explain(methods, input.Inputs, target.Target, progress, cancel);
-        ExplainedMap[] found = [.. settings.Maps.Select((entry, i) => Measure(entry, methods[i], maps[i][0], input, target))];
+        // A spread makes the map once a pass.
+        int units = methods.Length * (1 + settings.Spread);
+        IReadOnlyList<IReadOnlyList<RawMap>> maps = input.Explainer.Explain(methods, input.Inputs, target.Target, new ShareOf(progress, 0, units, methods.Length), cancel);
+        ExplainedMap[] found = [.. settings.Maps.Select((entry, i) => Measure(entry, methods[i], maps[i][0], (input, target), new ShareOf(progress, methods.Length + i * settings.Spread, units, settings.Spread)))];
         // A doubt between networks has no meaning for one network, which the words are asked of.
         IReadOnlyList<WordShare> words = TargetText.NeedsPasses(settings.Target) ? [] : input.Words?.Invoke(target.Target) ?? [];
         return new ExplainResult(file, input.Shown, input.Model, model.Heading, target, found, words) { Note = input.Note };
     }
 
-    private ExplainedMap Measure(ExplanationEntry entry, ExplanationMethod method, RawMap raw, ExplainedInput input, NamedTarget target)
+    private ExplainedMap Measure(ExplanationEntry entry, ExplanationMethod method, RawMap raw, (ExplainedInput, NamedTarget) of, IProgress<double> share)
     {
+        (ExplainedInput input, NamedTarget target) = of;
         cancel.ThrowIfCancellationRequested();
         float[] values = [.. raw.Values.Cast<float>()];
         var numbers = new OrderedDictionary<string, double>
@@ -37,7 +41,7 @@ internal sealed class ExplainRun(IExplainable model, ExplainSettings settings, I
             InsertionDeletionCurves curves = new InsertionDeletion().Measure(input.Explainer, raw, input.Inputs, target.Watched, cancel);
             (numbers["deletion"], numbers["insertion"]) = (curves.DeletionArea, curves.InsertionArea);
         }
-        MapSpread? spread = settings.Spread == 0 ? null : input.Explainer.Spread(method, input.Inputs, target.Target, settings.Spread, progress, cancel)[0];
+        MapSpread? spread = settings.Spread == 0 ? null : input.Explainer.Spread(method, input.Inputs, target.Target, settings.Spread, share, cancel)[0];
         if (spread is not null)
             (numbers["agreement"], numbers["deviation"]) = (spread.Agreement, spread.Deviation.Cast<float>().Average(value => (double)value));
         return new ExplainedMap(entry, raw, entry.Unit(target.Unit), spread, numbers);

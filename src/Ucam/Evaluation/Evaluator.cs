@@ -19,7 +19,7 @@ public static class Evaluator
         int size = network.Backbone.Options.InputSize;
         using var quiet = no_grad();
         using var work = new Evaluation([network], set, options, EncodedQuestions.From(set, network.Words, network.Answers));
-        var meter = new ProgressMeter(progress, "evaluation", 1, work.Pictures.Length);
+        var meter = new ProgressMeter(progress, "evaluation", "pictures", work.Pictures.Length);
         int done = 0;
         foreach (PictureBatch batch in PictureBatches.Read(set, work.Pictures, options.PicturesAtOnce, size, 0, cancel))
         {
@@ -57,7 +57,7 @@ public static class Evaluator
     {
         using var quiet = no_grad();
         using var work = new Evaluation(members, set, options, questions);
-        var meter = new ProgressMeter(progress, "evaluation", 1, work.Pictures.Length);
+        var meter = new ProgressMeter(progress, "evaluation", "pictures", work.Pictures.Length);
         int done = 0;
         foreach (int[] pictures in work.Pictures.Chunk(options.PicturesAtOnce))
         {

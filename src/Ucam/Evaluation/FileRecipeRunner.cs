@@ -23,6 +23,8 @@ internal sealed class FileRecipeRunner(Recipe recipe, RunOptions options)
             options.Log($"{name}: {part.Set.PictureCount} pictures, {part.Set.Items.Count} questions");
         EncodedQuestions training = EncodedQuestions.From(data.Training.Set, network.Words, network.Answers);
         EncodedQuestions validation = EncodedQuestions.From(data.Validation.Set, network.Words, network.Answers);
+        stages.Plan = new RunPlan(options.Progress, [new(RunStages.Head, StageKind.Head, (long)training.Count * recipe.Training.Fit.Epochs),
+            .. stages.Ending(data.Training.Set, [data.Test.Set])]);
         stages.TrainHead(network, training, data.Training.Features!, validation, data.Validation.Features!, cancel);
         return stages.Finish(network, data.Training.Features!, data.Validation.Features!, training, validation, [data.Test], cancel);
     }

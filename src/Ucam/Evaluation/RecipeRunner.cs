@@ -22,11 +22,12 @@ public sealed class RecipeRunner(Recipe recipe, RunOptions options)
         var stages = new RunStages(recipe, options, InputData.BuiltIn(recipe.Data.Set, options.Data, new InputFiles(options.Folder, options.Log)));
         RunFolder.Create(options);
         RecipeSets sets = Limited(RecipeSets.Create(recipe, options.Data));
+        stages.Plan = Plan(stages, sets);
         manual_seed(recipe.Seed);
         using VqaNetwork network = new(stages.Configure(sets.Training));
         TrainBackbone(stages, network, sets.Backbone, cancel);
-        using FeatureFile train = stages.Features(network, sets.Training, "train", cancel);
-        using FeatureFile validation = stages.Features(network, sets.Validation, "validation", cancel);
+        using FeatureFile train = stages.Features(network, sets.Training, RunStages.Train, cancel);
+        using FeatureFile validation = stages.Features(network, sets.Validation, RunStages.Validation, cancel);
         EncodedQuestions trainQuestions = EncodedQuestions.From(sets.Training, network.Words, network.Answers);
         EncodedQuestions validationQuestions = EncodedQuestions.From(sets.Validation, network.Words, network.Answers);
         stages.TrainHead(network, trainQuestions, train, validationQuestions, validation, cancel);
@@ -40,12 +41,23 @@ public sealed class RecipeRunner(Recipe recipe, RunOptions options)
         Tests = [.. sets.Tests.Select(test => QuestionSubset.Limit(test, options.Limit))],
     };
 
+    private int BackbonePictures => Math.Min(recipe.Backbone.Pictures, options.Limit ?? int.MaxValue);
+
+    private RunPlan Plan(RunStages stages, RecipeSets sets) => new(options.Progress,
+    [
+        new(RunStages.Backbone, StageKind.Backbone, (long)BackbonePictures * recipe.Backbone.Fit.Epochs),
+        new(RunStages.Train, StageKind.Features, sets.Training.PictureCount),
+        new(RunStages.Validation, StageKind.Features, sets.Validation.PictureCount),
+        new(RunStages.Head, StageKind.Head, (long)sets.Training.Items.Count * recipe.Training.Fit.Epochs),
+        .. stages.Ending(sets.Training, sets.Tests),
+    ]);
+
     private void TrainBackbone(RunStages stages, VqaNetwork network, IVqaSet set, CancellationToken cancel)
     {
-        int pictures = Math.Min(recipe.Backbone.Pictures, options.Limit ?? int.MaxValue);
-        var store = new EpochStore(options.Folder, "backbone", stages.Fingerprint);
+        int pictures = BackbonePictures;
+        var store = new EpochStore(options.Folder, RunStages.Backbone, stages.Fingerprint);
         new BackboneTrainer(network.Backbone, recipe.Backbone.Fit, recipe.Seed, store)
-            .Train(set, pictures, options.Resume, options.Progress, cancel);
+            .Train(set, pictures, options.Resume, stages.Plan.Begin(RunStages.Backbone), cancel);
         network.Backbone.eval();
         foreach (var parameter in network.Backbone.parameters()) parameter.requires_grad = false;
         options.Log($"backbone: {recipe.Backbone.Fit.Epochs} epochs of {pictures} pictures");

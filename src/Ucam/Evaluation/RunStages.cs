@@ -15,6 +15,8 @@ namespace Ucam.Evaluation;
 /// <param name="data">What the run works on, where the recipe does not say it.</param>
 internal sealed class RunStages(Recipe recipe, RunOptions options, string data = "")
 {
+    public const string Blind = "blind", Head = "head", Joint = "joint", Backbone = "backbone", Train = "train", Validation = "validation";
+
     private const int FamiliarityPictures = 4000;
     private static readonly JsonSerializerOptions Json = new()
     {
@@ -25,6 +27,9 @@ internal sealed class RunStages(Recipe recipe, RunOptions options, string data =
 
     /// <summary>Tells runs of different recipes, seeds and data apart.</summary>
     public string Fingerprint { get; } = RunFolder.Fingerprint(JsonSerializer.Serialize(recipe, Json) + data + (options.Limit is { } limit ? $"limit {limit}" : ""));
+
+    /// <summary>What is to come, for the time left.</summary>
+    public RunPlan Plan { get; set; } = new(options.Progress, []);
 
     /// <exception cref="UcamException">The set has fewer words or answers than a model can be made of.</exception>
     public VqaConfig Configure(IVqaSet training) => Configure(recipe, training);
@@ -47,30 +52,36 @@ internal sealed class RunStages(Recipe recipe, RunOptions options, string data =
     public FeatureFile Features(VqaNetwork network, IVqaSet set, string split, CancellationToken cancel)
     {
         string path = Path.Combine(options.Folder, $"features-{split}.{Fingerprint}.safetensors");
-        if (!options.Resume || !File.Exists(path)) FeatureExtractor.Extract(network.Backbone, set, path, options.Resume, options.Progress, cancel);
+        if (!options.Resume || !File.Exists(path)) FeatureExtractor.Extract(network.Backbone, set, path, options.Resume, Plan.Begin(split), cancel);
         options.Log($"features: {set.PictureCount} {split} pictures");
         return FeatureFile.Open(path);
     }
 
-    /// <summary>Trains the head on frozen features, by the recipe or by <paramref name="fit"/>, and records it as a stage of that name.</summary>
+    /// <summary>Trains the head on frozen features, by the recipe unless the stage says otherwise, and records it as that stage.</summary>
     public void TrainHead(VqaNetwork network, EncodedQuestions train, IPictureFeatures trainFeatures, EncodedQuestions validation, IPictureFeatures validationFeatures,
-        CancellationToken cancel, string stage = "head", FitRecipe? fit = null)
+        CancellationToken cancel, HeadStage? stage = null)
     {
-        HeadRecipe head = recipe.Training with { Fit = fit ?? recipe.Training.Fit };
-        var metrics = new MetricsFile(Path.Combine(options.Folder, "metrics.csv"));
-        if (!options.Resume) metrics.Clear(stage);
-        var store = new EpochStore(options.Folder, stage, Fingerprint);
-        double best = new HeadTrainer(network, head, head.Fit.Epochs, recipe.Seed, store, stage)
-            .Train(train, trainFeatures, validation, validationFeatures, options.Resume, Record(metrics), options.Progress, cancel);
-        options.Log($"{stage}: best validation accuracy {best:P2}");
+        (string name, FitRecipe fit, Levelling? levelling) = stage ?? new HeadStage(Head, recipe.Training.Fit);
+        var store = new EpochStore(options.Folder, name, Fingerprint);
+        double best = new HeadTrainer(network, recipe.Training with { Fit = fit }, fit.Epochs, recipe.Seed, store, name) { Levelling = levelling }
+            .Train(train, trainFeatures, validation, validationFeatures, options.Resume, Record(name), Plan.Begin(name), cancel);
+        options.Log($"{name}: best validation accuracy {best:P2}");
     }
 
-    public Action<EpochMetrics> Record(MetricsFile metrics) => epoch =>
+    /// <summary>What records the epochs of a stage that begins, or goes on.</summary>
+    public Action<EpochMetrics> Record(string stage)
+    {
+        var metrics = new MetricsFile(Path.Combine(options.Folder, "metrics.csv"));
+        if (!options.Resume) metrics.Clear(stage);
+        return epoch => Record(metrics, epoch);
+    }
+
+    private void Record(MetricsFile metrics, EpochMetrics epoch)
     {
         metrics.Record(epoch);
         options.Log($"{epoch.Stage} epoch {epoch.Epoch}: loss {epoch.TrainLoss:F4}, accuracy {epoch.TrainAccuracy:P2}; "
             + $"validation loss {epoch.ValidationLoss:F4}, accuracy {epoch.ValidationAccuracy:P2} ({epoch.Rate:F0} questions/s)");
-    };
+    }
 
     /// <summary>After the head is trained: familiarity, checkpoint, blind model, tests, and the checkpoint again with its results.</summary>
     public RunResult Finish(VqaNetwork network, IPictureFeatures train, IPictureFeatures validation, EncodedQuestions trainQuestions,
@@ -93,14 +104,20 @@ internal sealed class RunStages(Recipe recipe, RunOptions options, string data =
         manual_seed(recipe.Seed);
         using var network = new VqaNetwork(seeing.Config);
         network.To(seeing.Device);
-        var store = new EpochStore(options.Folder, "blind", Fingerprint);
+        var store = new EpochStore(options.Folder, Blind, Fingerprint);
         HeadRecipe blind = recipe.Training with { Loss = LossKind.CrossEntropy, Certainty = null };
-        var trainer = new HeadTrainer(network, blind, recipe.Training.BlindEpochs, recipe.Seed, store, "blind");
-        trainer.Train(train, null, validation, null, options.Resume, _ => { }, options.Progress, cancel);
+        var trainer = new HeadTrainer(network, blind, recipe.Training.BlindEpochs, recipe.Seed, store, Blind);
+        trainer.Train(train, null, validation, null, options.Resume, _ => { }, Plan.Begin(Blind), cancel);
         double accuracy = trainer.Validate(EncodedQuestions.From(test, network.Words, network.Answers), null, cancel).Accuracy;
         options.Log($"blind model (question only): accuracy {accuracy:P2}");
         return accuracy;
     }
+
+    /// <summary>The stages of <see cref="Finish"/>, for the plan.</summary>
+    public IEnumerable<PlannedStage> Ending(IVqaSet training, IEnumerable<IVqaSet> tests) =>
+        [new(Blind, StageKind.Blind, (long)recipe.Training.BlindEpochs * training.Items.Count), .. tests.Select(test => new PlannedStage(TestOf(test), StageKind.Test, test.PictureCount))];
+
+    private static string TestOf(IVqaSet set) => $"test {set.Name}";
 
     private static FamiliarityDetector FitFamiliarity(IPictureFeatures train, IPictureFeatures validation)
     {
@@ -127,8 +144,9 @@ internal sealed class RunStages(Recipe recipe, RunOptions options, string data =
         foreach ((IVqaSet set, IPictureFeatures? features) in parts)
         {
             var evaluation = new EvaluationOptions { Passes = recipe.Evaluation.Passes, Seed = recipe.Seed };
-            IReadOnlyList<QuestionResult> results = features is null ? Evaluator.Run(network, set, evaluation, options.Progress, cancel)
-                : Evaluator.Run(network, set, features, evaluation, options.Progress, cancel);
+            IProgress<TrainingProgress> progress = Plan.Begin(TestOf(set));
+            IReadOnlyList<QuestionResult> results = features is null ? Evaluator.Run(network, set, evaluation, progress, cancel)
+                : Evaluator.Run(network, set, features, evaluation, progress, cancel);
             ResultTables.WriteQuestions(Path.Combine(options.Folder, $"questions-{set.Name}.csv"), results);
             summaries.Add((set.Name, EvaluationSummary.Of(results)));
         }

@@ -19,7 +19,7 @@ internal sealed class BackboneTrainer(Backbone backbone, FitRecipe fit, int seed
         using var optimiser = optim.AdamW([.. backbone.parameters(), .. readout.parameters()], fit.LearningRate, weight_decay: fit.WeightDecay);
         int first = 1 + (resume ? store.Restore(parts, optimiser)?.Epoch ?? 0 : 0);
         if (!resume) store.Clear();
-        var meter = new ProgressMeter(progress, "backbone", fit.Epochs, perEpoch, first);
+        var meter = new ProgressMeter(progress, "backbone", "pictures", perEpoch, fit.Epochs);
         backbone.train();
         for (int epoch = first; epoch <= fit.Epochs; epoch++)
         {

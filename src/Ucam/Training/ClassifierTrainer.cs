@@ -15,7 +15,7 @@ internal sealed class ClassifierTrainer(Backbone trunk, ResidualClassifier tail,
     {
         using var optimiser = optim.AdamW([.. trunk.parameters(), .. tail.parameters()], fit.LearningRate, weight_decay: fit.WeightDecay);
         int first = 1 + (store.Restore(_parts, optimiser)?.Epoch ?? 0);
-        var meter = new ProgressMeter(progress, "backbone", fit.Epochs, chosen.Length, first);
+        var meter = new ProgressMeter(progress, "backbone", "photographs", chosen.Length, fit.Epochs);
         for (int epoch = first; epoch <= fit.Epochs; epoch++)
         {
             trunk.train();

@@ -13,79 +13,82 @@ namespace Ucam.Training;
 internal sealed class EndToEndTrainer(VqaNetwork network, Recipe recipe, int picturesPerStep, int questionsPerPicture, EpochStore store)
 {
     private const double GradientNorm = 5;
+    public const string Stage = "end to end";
     private readonly (string, Module)[] _parts = [.. network.Parts];
 
-    public void Train(IVqaSet set, EncodedQuestions questions, int epochs, bool resume, Action<string> log, IProgress<TrainingProgress>? progress, CancellationToken cancel)
+    /// <summary>What tells after each epoch how good the network is, so that the best one's weights are left in it; null leaves the last one's.</summary>
+    public HeldOutQuestions? HeldOut { get; init; }
+
+    /// <summary>When the stage has levelled off on the held-out questions and ends; null trains all epochs.</summary>
+    public Levelling? Levelling { get; init; }
+
+    public void Train(IVqaSet set, EncodedQuestions questions, int epochs, bool resume, Action<EpochMetrics> record, IProgress<TrainingProgress>? progress, CancellationToken cancel)
     {
         FitRecipe fit = recipe.Backbone.Fit;
         Parameter[] parameters = [.. network.Parts.SelectMany(p => p.Module.parameters())];
         using var learner = new HeadStep(network.Head, network.Variance, recipe.Training);
         using var optimiser = optim.AdamW(parameters, fit.LearningRate, weight_decay: fit.WeightDecay);
-        int first = 1 + (resume ? store.Restore(_parts, optimiser)?.Epoch ?? 0 : 0);
+        EpochState? state = resume ? store.Restore(_parts, optimiser) : null;
         if (!resume) store.Clear();
-        int[][] ofPicture = new int[set.PictureCount][];
-        ILookup<int, int> byPicture = Enumerable.Range(0, questions.Count).ToLookup(i => questions.Pictures[i]);
-        for (int p = 0; p < ofPicture.Length; p++) ofPicture[p] = [.. byPicture[p]];
-        int[] asked = [.. Enumerable.Range(0, ofPicture.Length).Where(p => ofPicture[p].Length > 0)];
-        var meter = new ProgressMeter(progress, "end to end", epochs, asked.Length, first);
-        network.Backbone.train();
-        for (int epoch = first; epoch <= epochs; epoch++)
+        var asked = new AskedPictures(questions, set.PictureCount, questionsPerPicture);
+        var course = new Course(fit, epochs, (asked.Count + picturesPerStep - 1) / picturesPerStep, Levelling, state?.Scores);
+        var meter = new ProgressMeter(progress, Stage, "questions", asked.QuestionsPerEpoch);
+        (double best, int bestEpoch) = (state?.Best ?? -1, state?.BestEpoch ?? 0);
+        for (int epoch = (state?.Epoch ?? 0) + 1; epoch <= course.Epochs; epoch++)
         {
-            (double loss, double accuracy) = TrainEpoch(set, questions, ofPicture, asked, parameters, learner, optimiser, epoch, epochs, meter, cancel);
-            log($"end to end epoch {epoch}: loss {loss:F4}, accuracy {accuracy:P2}");
-            store.Save(epoch, 0, epoch, _parts, optimiser);
+            network.Backbone.train();
+            meter.Plan(course.Epochs, course.IsOpen);
+            EpochMetrics metrics = TrainEpoch(set, questions, asked, parameters, new Learning(learner, optimiser, course, epoch), meter, cancel);
+            network.Backbone.eval();
+            HeldOutScore score = HeldOut?.Score(network, picturesPerStep, cancel) ?? new HeldOutScore(double.NaN, double.NaN);
+            course.Add(score);
+            record(metrics with { ValidationLoss = score.Loss, ValidationAccuracy = score.Accuracy });
+            if (score.Accuracy > best)
+            {
+                (best, bestEpoch) = (score.Accuracy, epoch);
+                store.SaveBest(_parts);
+            }
+            store.Save(epoch, new EpochScores(best, bestEpoch, course.Scores), _parts, optimiser);
         }
         network.Backbone.eval();
+        if (HeldOut is not null) store.LoadBest(_parts);
     }
 
-    private (double Loss, double Accuracy) TrainEpoch(IVqaSet set, EncodedQuestions questions, int[][] ofPicture, int[] asked,
-        Parameter[] parameters, HeadStep learner, optim.Optimizer optimiser, int epoch, int epochs, ProgressMeter meter, CancellationToken cancel)
+    private sealed record Learning(HeadStep Step, optim.Optimizer Optimiser, Course Course, int Epoch);
+
+    private EpochMetrics TrainEpoch(IVqaSet set, EncodedQuestions questions, AskedPictures asked, Parameter[] parameters, Learning learning, ProgressMeter meter, CancellationToken cancel)
     {
-        FitRecipe fit = recipe.Backbone.Fit;
+        (HeadStep learner, optim.Optimizer optimiser, Course course, int epoch) = learning;
         using var dropout = new Generator((ulong)Seeds.Mix(recipe.Seed, 2 * epoch));
         using var noise = new Generator((ulong)Seeds.Mix(recipe.Seed, 2 * epoch + 1));
         var random = new Random(Seeds.Mix(recipe.Seed, -epoch));
-        int[] order = [.. Shuffle.Order(asked.Length, recipe.Seed, epoch).Select(i => asked[i])];
-        long steps = (order.Length + picturesPerStep - 1) / picturesPerStep, step = (epoch - 1) * steps;
-        int done = 0, size = network.Backbone.Options.InputSize;
-        double lossSum = 0, accuracySum = 0;
+        int[] order = asked.Order(recipe.Seed, epoch);
+        int steps = (order.Length + picturesPerStep - 1) / picturesPerStep, step = 0, done = 0, size = network.Backbone.Options.InputSize;
+        double losses = 0, right = 0;
+        var watch = System.Diagnostics.Stopwatch.StartNew();
         foreach (PictureBatch pictures in PictureBatches.Read(set, order, picturesPerStep, size, 0, cancel))
         {
             cancel.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
-            Optimisers.SetRate(optimiser, LearningRate.At(fit.Schedule, fit.LearningRate, step, steps * epochs));
-            (int[] items, QuestionGroups groups) = Choose(pictures.Pictures, ofPicture, random);
+            Optimisers.SetRate(optimiser, course.Rate(epoch, step));
+            (int[] items, QuestionGroups groups) = asked.Choose(pictures.Pictures, random);
             QuestionBatch batch = questions.Batch(items, random) with { Groups = Shared ? groups : null };
             Tensor features = network.Backbone.call(Backbone.ToBatch(pictures.Rgb, pictures.Pictures.Length, size));
             optimiser.zero_grad();
-            StepResult result = learner.Backward(Shared ? features : groups.Repeat(features), batch, dropout, noise, (double)step++ / (steps * epochs));
+            double progress = ((epoch - 1.0) * steps + step++) / ((double)steps * course.Epochs);
+            StepResult result = learner.Backward(Shared ? features : groups.Repeat(features), batch, dropout, noise, progress);
             nn.utils.clip_grad_norm_(parameters, GradientNorm);
             optimiser.step();
             double value = result.Loss.item<float>(), accuracy = result.Accuracy.item<float>();
-            if (!double.IsFinite(value)) throw new UcamException($"end to end: the loss became {value} in epoch {epoch}; lower the learning rate and start again.");
-            done += pictures.Pictures.Length;
-            lossSum += value * pictures.Pictures.Length;
-            accuracySum += accuracy * pictures.Pictures.Length;
-            meter.Add(epoch, done, pictures.Pictures.Length, value, accuracy);
+            if (!double.IsFinite(value)) throw new UcamException($"{Stage}: the loss became {value} in epoch {epoch}; lower the learning rate and start again.");
+            done += items.Length;
+            losses += value * items.Length;
+            right += accuracy * items.Length;
+            meter.Add(epoch, done, items.Length, value, accuracy);
         }
-        return (lossSum / done, accuracySum / done);
+        return new EpochMetrics(Stage, epoch, losses / done, right / done, double.NaN, double.NaN, done / watch.Elapsed.TotalSeconds);
     }
 
     /// <summary>Whether questions share what is made of their picture: not where dropout acts on it, since every question has a mask of its own.</summary>
     private bool Shared => !network.Head.DropsPictures;
-
-    /// <summary>Some questions of each picture, and how many each has.</summary>
-    private (int[] Items, QuestionGroups Groups) Choose(int[] pictures, int[][] ofPicture, Random random)
-    {
-        var items = new List<int>();
-        var counts = new List<int>();
-        foreach (int picture in pictures)
-        {
-            int[] all = ofPicture[picture];
-            int[] chosen = all.Length <= questionsPerPicture ? all : random.GetItems(all, questionsPerPicture);
-            items.AddRange(chosen);
-            counts.Add(chosen.Length);
-        }
-        return ([.. items], new QuestionGroups(counts));
-    }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Ucam.Features;
 using Ucam.Models;
 using static TorchSharp.torch;
@@ -6,8 +7,15 @@ using static TorchSharp.torch.nn;
 
 namespace Ucam.Training;
 
-/// <summary>What a stage had reached at the end of an epoch.</summary>
-internal sealed record EpochState(string Stage, string Fingerprint, int Epoch, double Best, int BestEpoch);
+/// <summary>What a stage had reached at the end of an epoch; the scores of all its epochs where they decide when it ends.</summary>
+internal sealed record EpochState(string Stage, string Fingerprint, int Epoch, double Best, int BestEpoch)
+{
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public HeldOutScore[]? Scores { get; init; }
+}
+
+/// <summary>The best epoch so far and the scores, as <see cref="EpochState"/> keeps them.</summary>
+internal readonly record struct EpochScores(double Best, int BestEpoch, HeldOutScore[]? All = null);
 
 /// <summary>
 /// Keeps a stage's weights and optimisers at the end of each epoch, so that an interrupted run goes on from there. The state file is
@@ -15,6 +23,8 @@ internal sealed record EpochState(string Stage, string Fingerprint, int Epoch, d
 /// </summary>
 internal sealed class EpochStore(string folder, string stage, string fingerprint)
 {
+    private static readonly JsonSerializerOptions Json = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
+
     private string StatePath => Path.Combine(folder, stage + ".state.json");
     private string Weights(int epoch) => Path.Combine(folder, $"{stage}.epoch{epoch}.safetensors");
     private string Optimiser(int epoch) => Path.Combine(folder, $"{stage}.epoch{epoch}.optimizer");
@@ -22,11 +32,14 @@ internal sealed class EpochStore(string folder, string stage, string fingerprint
     /// <summary>Weights of the best epoch so far.</summary>
     public string BestPath => Path.Combine(folder, stage + ".best.safetensors");
 
-    public void Save(int epoch, double best, int bestEpoch, IReadOnlyList<(string Prefix, Module Module)> parts, params IReadOnlyList<optim.Optimizer> optimisers)
+    public void Save(int epoch, double best, int bestEpoch, IReadOnlyList<(string Prefix, Module Module)> parts, params IReadOnlyList<optim.Optimizer> optimisers) =>
+        Save(epoch, new EpochScores(best, bestEpoch), parts, optimisers);
+
+    public void Save(int epoch, EpochScores scores, IReadOnlyList<(string Prefix, Module Module)> parts, params IReadOnlyList<optim.Optimizer> optimisers)
     {
         Write(Weights(epoch), parts);
         OptimiserFile.Write(Optimiser(epoch), optimisers);
-        AtomicFile.WriteText(StatePath, JsonSerializer.Serialize(new EpochState(stage, fingerprint, epoch, best, bestEpoch)));
+        AtomicFile.WriteText(StatePath, JsonSerializer.Serialize(new EpochState(stage, fingerprint, epoch, scores.Best, scores.BestEpoch) { Scores = scores.All }, Json));
         File.Delete(Weights(epoch - 1));
         File.Delete(Optimiser(epoch - 1));
     }
@@ -40,7 +53,7 @@ internal sealed class EpochStore(string folder, string stage, string fingerprint
     public EpochState? Restore(IReadOnlyList<(string Prefix, Module Module)> parts, params IReadOnlyList<optim.Optimizer> optimisers)
     {
         if (!File.Exists(StatePath)) return null;
-        EpochState state = Guard(StatePath, () => JsonSerializer.Deserialize<EpochState>(File.ReadAllText(StatePath)) ?? throw new JsonException("it is empty"));
+        EpochState state = Guard(StatePath, () => JsonSerializer.Deserialize<EpochState>(File.ReadAllText(StatePath), Json) ?? throw new JsonException("it is empty"));
         if (state.Fingerprint != fingerprint)
             throw new UcamException($"{folder}: holds a run of another recipe, seed or set, of files that have changed since, or of an earlier version of ucam; give another --run folder, or start without --resume.") { File = StatePath };
         Read(Weights(state.Epoch), parts);

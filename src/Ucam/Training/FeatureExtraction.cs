@@ -46,7 +46,7 @@ public static class FeatureExtraction
         using var writer = ResumableFeatureWriter.Open(path, (backbone.Rows, backbone.Columns, backbone.Channels), Fingerprint(backbone, source, options), options.Resume);
         int first = writer.State.Next, total = source.Ids.Count;
         SeenPictures seen = Before(backbone, source, path, writer.State, options.SkipBad, cancel);
-        var meter = new ProgressMeter(progress, "features", 1, total);
+        var meter = new ProgressMeter(progress, "features", "pictures", total);
         foreach (Prepared batch in PictureBatches.Ahead([.. Enumerable.Range(first, total - first)], backbone.Batch, pictures => Prepare(backbone, source, pictures, options.SkipBad), cancel))
         {
             cancel.ThrowIfCancellationRequested();

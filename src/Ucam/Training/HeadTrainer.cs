@@ -21,6 +21,9 @@ internal sealed class HeadTrainer(VqaNetwork network, HeadRecipe recipe, int epo
 {
     private readonly (string, Module)[] _parts = [("head", network.Head), ("variance", network.Variance)];
 
+    /// <summary>When the stage has levelled off and ends; null trains all epochs.</summary>
+    public Levelling? Levelling { get; init; }
+
     /// <summary>Trains and leaves the best epoch's weights in the network; returns its validation accuracy.</summary>
     public double Train(EncodedQuestions training, IPictureFeatures? trainFeatures, EncodedQuestions validation, IPictureFeatures? validationFeatures,
         bool resume, Action<EpochMetrics> record, IProgress<TrainingProgress>? progress, CancellationToken cancel)
@@ -32,28 +35,30 @@ internal sealed class HeadTrainer(VqaNetwork network, HeadRecipe recipe, int epo
         EpochState? state = resume ? store.Restore(_parts, optimisers.All) : null;
         if (state is null) store.Clear();
         (double best, int bestEpoch) = (state?.Best ?? -1, state?.BestEpoch ?? 0);
-        int first = (state?.Epoch ?? 0) + 1;
-        var meter = new ProgressMeter(progress, stage, epochs, training.Count, first);
-        for (int epoch = first; epoch <= epochs; epoch++)
+        var course = new Course(recipe.Fit, epochs, (training.Count + recipe.Fit.Batch - 1) / recipe.Fit.Batch, Levelling, state?.Scores);
+        var meter = new ProgressMeter(progress, stage, "questions", training.Count);
+        for (int epoch = (state?.Epoch ?? 0) + 1; epoch <= course.Epochs; epoch++)
         {
             var watch = System.Diagnostics.Stopwatch.StartNew();
-            (double loss, double accuracy, double variance) = TrainEpoch(training, trainFeatures, learner, optimisers, epoch, meter, cancel);
+            meter.Plan(course.Epochs, course.IsOpen);
+            (double loss, double accuracy, double variance) = TrainEpoch(training, trainFeatures, learner, optimisers, epoch, course, meter, cancel);
             double rate = training.Count / watch.Elapsed.TotalSeconds;
             (double validationLoss, double validationAccuracy) = Validate(validation, validationFeatures, cancel);
+            course.Add(new HeldOutScore(validationLoss, validationAccuracy));
             record(new EpochMetrics(stage, epoch, loss, accuracy, validationLoss, validationAccuracy, rate) { Variance = variance, Certainty = learner.TakeStatistics() });
             if (validationAccuracy > best)
             {
                 (best, bestEpoch) = (validationAccuracy, epoch);
                 store.SaveBest(_parts);
             }
-            store.Save(epoch, best, bestEpoch, _parts, optimisers.All);
+            store.Save(epoch, new EpochScores(best, bestEpoch, course.Scores), _parts, optimisers.All);
         }
         store.LoadBest(_parts);
         return best;
     }
 
     private (double Loss, double Accuracy, double Variance) TrainEpoch(EncodedQuestions questions, IPictureFeatures? features, HeadStep learner,
-        HeadOptimisers optimisers, int epoch, ProgressMeter meter, CancellationToken cancel)
+        HeadOptimisers optimisers, int epoch, Course course, ProgressMeter meter, CancellationToken cancel)
     {
         FitRecipe fit = recipe.Fit;
         using var dropout = new Generator((ulong)Seeds.Mix(seed, 2 * epoch), network.Device);
@@ -61,7 +66,7 @@ internal sealed class HeadTrainer(VqaNetwork network, HeadRecipe recipe, int epo
         var words = new Random(Seeds.Mix(seed, -epoch));
         int[][] batches = questions.Batches(features is null ? QuestionOrder.Shuffled : recipe.Order, seed, epoch, fit.Batch);
         PictureRows[] pictures = Array.ConvertAll(batches, items => questions.RowsOf(items, recipe.Order));
-        long steps = batches.Length, step = (epoch - 1) * steps;
+        long step = 0, before = (long)(epoch - 1) * batches.Length;
         double lossSum = 0, accuracySum = 0, varianceSum = 0;
         int done = 0;
         using FeatureFeed? feed = features is null ? null : new FeatureFeed(features, Array.ConvertAll(pictures, p => p.Rows), network.Device);
@@ -69,11 +74,11 @@ internal sealed class HeadTrainer(VqaNetwork network, HeadRecipe recipe, int epo
         {
             cancel.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
-            optimisers.SetRate(LearningRate.At(fit.Schedule, fit.LearningRate, step, steps * epochs));
+            optimisers.SetRate(course.Rate(epoch, step));
             QuestionBatch batch = questions.Batch(items, words).To(network.Device) with { Groups = shared.Groups };
             optimisers.ZeroGrad();
             StepResult result = feed is null ? learner.BackwardBlind(batch, dropout)
-                : learner.Backward(feed.Next(), batch, dropout, noise, (double)step / (steps * epochs));
+                : learner.Backward(feed.Next(), batch, dropout, noise, (double)(before + step) / ((long)batches.Length * course.Epochs));
             step++;
             optimisers.Step();
             double value = result.Loss.cpu().item<float>(), accuracy = result.Accuracy.cpu().item<float>();

@@ -11,7 +11,7 @@ namespace Ucam.Tests.Evaluation;
 public sealed class DirectoryRunnerTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly DirectoryOptions _options = new() { Epochs = 2, PicturesPerStep = 4, QuestionsPerPicture = 2, HeldOut = 0.25 };
+    private readonly DirectoryOptions _options = new() { Epochs = 5, PicturesPerStep = 4, QuestionsPerPicture = 2, HeldOut = 0.25, Length = 0.01 };
 
     public DirectoryRunnerTests() => VqaExporter.Export(Tiny.Scenes(), _folder["set"], "mine", cancel: TestContext.Current.CancellationToken);
 
@@ -20,9 +20,16 @@ public sealed class DirectoryRunnerTests : IDisposable
     private VqaDirectorySet Open(bool labelled = true) => VqaDirectorySet.Open(_folder["set/mine_questions.json"],
         labelled ? _folder["set/mine_annotations.json"] : null, _folder["set/images/mine"], regionsDir: _folder["set/regions/mine"]);
 
-    private RunResult Run(string run, IVqaSet? set = null, DirectoryOptions? options = null, IVqaSet? validation = null, Recipe? recipe = null) =>
-        new DirectoryRunner(recipe ?? Tiny.Recipe, new RunOptions { Folder = _folder[run] }, options ?? _options)
-            .Run(set ?? Open(), validation, TestContext.Current.CancellationToken);
+    private RunResult Run(string run, IVqaSet? set = null, DirectoryOptions? options = null, IVqaSet? validation = null, Recipe? recipe = null,
+        Action<string>? log = null, bool resume = false, CancellationToken? cancel = null) =>
+        new DirectoryRunner(recipe ?? Tiny.Recipe, new RunOptions { Folder = _folder[run], Log = log ?? (_ => { }), Resume = resume }, options ?? _options)
+            .Run(set ?? Open(), validation, cancel ?? TestContext.Current.CancellationToken);
+
+    private static void Flatten(Ucam.Models.Backbone backbone)
+    {
+        using var quiet = TorchSharp.torch.no_grad();
+        foreach (var parameter in backbone.parameters()) parameter.zero_();
+    }
 
     [Fact]
     public void A_users_own_set_becomes_a_model_tested_on_what_was_held_out()
@@ -56,18 +63,68 @@ public sealed class DirectoryRunnerTests : IDisposable
     public void Starting_from_a_trained_backbone_trains_the_head_on_it_first()
     {
         string start = Run("a").ModelPath;
-        RunResult result = Run("b", options: _options with { StartFrom = start, HeadFirst = new FitRecipe { Epochs = 2, Batch = 8 } });
+        RunResult result = Run("b", options: _options with { StartFrom = start });
         File.Exists(result.ModelPath).Should().BeTrue();
         string[] stages = [.. File.ReadAllLines(_folder["b/metrics.csv"]).Skip(1).Select(line => line.Split(',')[0]).Distinct()];
-        stages.Should().Equal("head-first", "head");
+        stages.Should().Equal("head-first", "end to end", "head");
     }
 
     [Theory]
-    [InlineData(null, null, 20)]
-    [InlineData(null, "model", 4)]
-    [InlineData(7, "model", 7)]
-    public void A_trained_backbone_needs_fewer_epochs_unless_their_number_is_given(int? epochs, string? start, int expected) =>
-        new DirectoryOptions { Epochs = epochs, StartFrom = start }.JointEpochs.Should().Be(expected);
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(7)]
+    public void The_epochs_asked_for_are_all_that_are_trained(int epochs)
+    {
+        string start = Run("a").ModelPath;
+        Run("b", options: _options with { Epochs = epochs, StartFrom = start });
+        File.ReadAllLines(_folder["b/metrics.csv"]).Should().HaveCount(1 + epochs);
+    }
+
+    [Fact]
+    public void The_start_that_does_best_in_a_short_trial_is_taken()
+    {
+        string trained = Run("a", options: _options with { Epochs = 60 }).ModelPath, other = _folder["flat.safetensors"];
+        using (var flat = Ucam.Models.Checkpoint.Load(trained))
+        {
+            Flatten(flat.Backbone);
+            Ucam.Models.Checkpoint.Save(flat, other, "{}");
+        }
+        var log = new List<string>();
+        foreach (string[] candidates in new string[][] { [trained, other], [other, trained] })
+            Run("b", options: _options with { Epochs = 1, StartCandidates = candidates }, log: log.Add);
+        File.ReadAllText(_folder["b/start.json"]).Should().Contain("model.safetensors").And.NotContain("flat");
+        log.Count(line => line.StartsWith("start tiny: validation loss", StringComparison.Ordinal)).Should().Be(4);
+        Directory.Exists(_folder["b/start-trial"]).Should().BeFalse();
+    }
+
+    [Fact]
+    public void A_run_that_is_stopped_and_resumed_at_any_moment_ends_with_the_same_bytes()
+    {
+        string start = Run("a").ModelPath;
+        DirectoryOptions open = _options with { Epochs = null, StartCandidates = [start, _folder["copy.safetensors"]] };
+        File.Copy(start, _folder["copy.safetensors"]);
+        byte[] whole = File.ReadAllBytes(Run("whole", options: open).ModelPath);
+        int told = 0, stopAt = 2;
+        while (true)
+        {
+            using var stop = new CancellationTokenSource();
+            void Log(string line)
+            {
+                if (++told == stopAt) stop.Cancel();
+            }
+            try
+            {
+                Run("parts", options: open, log: Log, resume: true, cancel: stop.Token);
+                break;
+            }
+            catch (OperationCanceledException)
+            {
+                stopAt = told + 14;
+            }
+        }
+        told.Should().BeGreaterThan(2 * 14);
+        File.ReadAllBytes(_folder["parts/model.safetensors"]).Should().Equal(whole);
+    }
 
     [Fact]
     public void A_backbone_of_other_sizes_is_refused()

@@ -13,34 +13,35 @@ public sealed class EndToEndTrainerTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private sealed record Outcome(List<string> Lines, double[] Weights, List<long> Alive);
+    private sealed record Outcome(List<EpochMetrics> Epochs, double[] Weights, List<long> Alive);
 
-    private Outcome Train(string run, int epochs = 3, bool resume = false, int stopAfter = 0, string fingerprint = "F", int seed = 3)
+    private Outcome Train(string run, int epochs = 3, bool resume = false, int stopAfter = 0, string fingerprint = "F", int seed = 3, bool heldOut = false)
     {
         Directory.CreateDirectory(_folder[run]);
         using VqaNetwork network = Tiny.Network(_set, seed);
         EncodedQuestions questions = EncodedQuestions.From(_set, network.Words, network.Answers);
         using var stop = new CancellationTokenSource();
         var outcome = new Outcome([], [], []);
-        void Log(string line)
+        void Record(EpochMetrics epoch)
         {
-            outcome.Lines.Add(line);
+            outcome.Epochs.Add(epoch with { Rate = 0 });
             outcome.Alive.Add(Tensors.Live);
-            if (outcome.Lines.Count == stopAfter) stop.Cancel();
+            if (outcome.Epochs.Count == stopAfter) stop.Cancel();
         }
         new EndToEndTrainer(network, _recipe with { Seed = seed }, picturesPerStep: 4, questionsPerPicture: 2, new EpochStore(_folder[run], "joint", fingerprint))
-            .Train(_set, questions, epochs, resume, Log, null, stop.Token);
+        {
+            HeldOut = heldOut ? new HeldOutQuestions(_set, questions) : null,
+            Levelling = heldOut ? new Levelling { PatienceSteps = 6, WarmUpSteps = 2, Progress = 0.05 } : null,
+        }.Train(_set, questions, epochs, resume, Record, null, stop.Token);
         return outcome with { Weights = Tiny.Weights(network.Backbone, network.Head, network.Variance) };
     }
-
-    private static double Loss(string line) => double.Parse(line.Split("loss ")[1].Split(',')[0]);
 
     [Fact]
     public void The_loss_falls()
     {
-        List<string> lines = Train("a", epochs: 16).Lines;
-        lines.Should().HaveCount(16);
-        Loss(lines[^1]).Should().BeLessThan(0.85 * Loss(lines[0]));
+        List<EpochMetrics> epochs = Train("a", epochs: 16).Epochs;
+        epochs.Should().HaveCount(16);
+        epochs[^1].TrainLoss.Should().BeLessThan(0.85 * epochs[0].TrainLoss);
     }
 
     [Fact]
@@ -58,7 +59,31 @@ public sealed class EndToEndTrainerTests : IDisposable
         var interrupted = () => Train("parts", stopAfter: 1);
         interrupted.Should().Throw<OperationCanceledException>();
         Outcome rest = Train("parts", resume: true);
-        rest.Lines.Should().Equal(whole.Lines.Skip(1));
+        rest.Epochs.Should().Equal(whole.Epochs.Skip(1));
+        rest.Weights.Should().Equal(whole.Weights);
+    }
+
+    [Fact]
+    public void It_ends_once_it_has_levelled_off_and_leaves_the_best_epoch()
+    {
+        Outcome run = Train("a", epochs: 300, heldOut: true);
+        run.Epochs.Count.Should().BeLessThan(300);
+        EpochMetrics best = run.Epochs.MaxBy(epoch => epoch.ValidationAccuracy)!;
+        Train("b", epochs: 300, heldOut: true, stopAfter: 0).Weights.Should().Equal(run.Weights);
+        best.ValidationAccuracy.Should().BeGreaterThan(run.Epochs[0].ValidationAccuracy);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    [InlineData(9)]
+    public void Levelling_off_takes_the_same_course_when_it_is_stopped_at_any_moment(int stopAfter)
+    {
+        Outcome whole = Train("whole", epochs: 300, heldOut: true);
+        var interrupted = () => Train("parts", epochs: 300, heldOut: true, stopAfter: stopAfter);
+        interrupted.Should().Throw<OperationCanceledException>();
+        Outcome rest = Train("parts", epochs: 300, resume: true, heldOut: true);
+        rest.Epochs.Should().Equal(whole.Epochs.Skip(stopAfter - 1).SkipWhile(epoch => epoch.Epoch < rest.Epochs[0].Epoch));
         rest.Weights.Should().Equal(whole.Weights);
     }
 

@@ -48,6 +48,14 @@ public sealed class EpochStoreTests : IDisposable
     }
 
     [Fact]
+    public void Scores_of_all_epochs_come_back_exactly()
+    {
+        HeldOutScore[] scores = [new(1.0 / 3, 0.1), new(double.NaN, double.Epsilon)];
+        Store().Save(2, new EpochScores(0.1, 1, scores), Parts, _optimiser);
+        Store().Restore(Parts, _optimiser)!.Scores.Should().Equal(scores);
+    }
+
+    [Fact]
     public void Only_the_last_epoch_is_kept()
     {
         for (int epoch = 1; epoch <= 3; epoch++) Store().Save(epoch, 0, 0, Parts, _optimiser);

@@ -23,7 +23,7 @@ public sealed class HeadTrainerTests : IDisposable
         return new EpochStore(_folder[run], "head", fingerprint);
     }
 
-    private Outcome Train(string run, int epochs = 4, int seed = 1, bool resume = false, bool blind = false, int stopAfter = 0, string fingerprint = "F")
+    private Outcome Train(string run, int epochs = 4, int seed = 1, bool resume = false, bool blind = false, int stopAfter = 0, string fingerprint = "F", Levelling? levelling = null)
     {
         using VqaNetwork network = Tiny.Network(_set, seed);
         network.Backbone.eval();
@@ -39,7 +39,7 @@ public sealed class HeadTrainerTests : IDisposable
             outcome.Alive.Add(Tensors.Live);
             if (epoch.Epoch == stopAfter) stop.Cancel();
         }
-        double best = new HeadTrainer(network, _recipe, epochs, seed, Store(run, fingerprint), "head")
+        double best = new HeadTrainer(network, _recipe, epochs, seed, Store(run, fingerprint), "head") { Levelling = levelling }
             .Train(questions, features, questions, features, resume, Record, null, stop.Token);
         return outcome with { Weights = Tiny.Weights(network.Head, network.Variance), Best = best };
     }
@@ -91,6 +91,23 @@ public sealed class HeadTrainerTests : IDisposable
         rest.Epochs.Select(e => e with { Rate = 0 }).Should().Equal(whole.Epochs.Skip(2).Select(e => e with { Rate = 0 }));
         rest.Weights.Should().Equal(whole.Weights);
         rest.Best.Should().Be(whole.Best);
+    }
+
+    [Fact]
+    public void A_stage_that_levels_off_takes_the_same_course_when_it_is_resumed()
+    {
+        var levelling = new Levelling { PatienceSteps = 15, WarmUpSteps = 3, Progress = 0.05 };
+        Outcome whole = Train("whole", epochs: 200, levelling: levelling);
+        whole.Epochs.Count.Should().BeInRange(5, 199);
+        foreach (int stop in new[] { 1, whole.Epochs.Count - 2 })
+        {
+            var interrupted = () => Train("parts", epochs: 200, stopAfter: stop, levelling: levelling);
+            interrupted.Should().Throw<OperationCanceledException>();
+            Outcome rest = Train("parts", epochs: 200, resume: true, levelling: levelling);
+            rest.Epochs[^1].Epoch.Should().Be(whole.Epochs.Count);
+            rest.Epochs.Select(e => e with { Rate = 0 }).Should().Equal(whole.Epochs.TakeLast(rest.Epochs.Count).Select(e => e with { Rate = 0 }));
+            rest.Weights.Should().Equal(whole.Weights);
+        }
     }
 
     [Fact]

@@ -33,7 +33,7 @@ internal sealed class MapBenchmark
         new CompareState($"maps-{_subject.Name}", Fingerprint) { Variants = new Dictionary<string, string>() }.Begin(_options.Folder);
         string PathOf(ExplanationEntry entry) => Path.Combine(pieces, entry.Name + ".csv");
         ExplanationEntry[] missing = [.. _entries.Where(entry => !File.Exists(PathOf(entry)))];
-        var meter = new ProgressMeter(_options.Progress, "maps", missing.Length, _subject.Count);
+        var meter = new ProgressMeter(_options.Progress, "maps", "maps", _subject.Count, missing.Length);
         for (int i = 0; i < missing.Length; i++)
         {
             long start = Stopwatch.GetTimestamp();

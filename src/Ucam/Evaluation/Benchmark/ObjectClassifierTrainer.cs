@@ -45,7 +45,7 @@ internal static class ObjectClassifierTrainer
     {
         var set = new SceneObjectSet(recipe.Scenes(SceneSplit.Train, recipe.Pictures));
         using var optimiser = optim.AdamW(model.parameters(), recipe.LearningRate);
-        var meter = new ProgressMeter(progress, "classifier", recipe.Epochs, recipe.Pictures);
+        var meter = new ProgressMeter(progress, "classifier", "pictures", recipe.Pictures, recipe.Epochs);
         long steps = (recipe.Pictures + recipe.Batch - 1) / recipe.Batch, step = 0;
         model.train();
         for (int epoch = 1; epoch <= recipe.Epochs; epoch++)

@@ -8,7 +8,8 @@ namespace Ucam.Evaluation.Comparison;
 /// <param name="total">How many there are.</param>
 /// <param name="workers">How many are worked on at once.</param>
 /// <param name="time">The clock; the system's by default.</param>
-internal sealed class CellCounter(string kind, int done, int total, int workers, TimeProvider? time = null)
+/// <param name="later">What is to come afterwards, in pieces of this kind.</param>
+internal sealed class CellCounter(string kind, int done, int total, int workers, TimeProvider? time = null, double later = 0)
 {
     private readonly Lock _gate = new();
     private readonly TimeProvider _time = time ?? TimeProvider.System;
@@ -25,7 +26,7 @@ internal sealed class CellCounter(string kind, int done, int total, int workers,
         lock (_gate)
         {
             _done++;
-            TimeSpan left = _time.GetElapsedTime(_began) / (_done - _before) * (total - _done);
+            TimeSpan left = _time.GetElapsedTime(_began) / (_done - _before) * (total - _done + later);
             return FormattableString.Invariant($"{kind} {_done}/{total}: {FormattableString.Invariant(result)}; {TimeLeft.InWords(left)} with {workers} at once");
         }
     }

@@ -62,7 +62,7 @@ public sealed class CompareRunner(CompareRecipe recipe, CompareOptions options)
         int workers = options.WorkersFor(cells.Length);
         options.Log($"{cells.Length} of {total} cells to run, {workers} at once");
         var runner = new CellRunner(recipe, data, options.Folder, _folder.Fingerprint);
-        if (recipe.Start is not null) TrainStarts(runner, [.. cells.Where(c => recipe.OwnStartOf(c.Variant) is null).Select(c => (c.Method, c.Seed)).Distinct()], workers, cancel);
+        if (recipe.Start is not null) TrainStarts(runner, [.. cells.Where(c => recipe.OwnStartOf(c.Variant) is null).Select(c => (c.Method, c.Seed)).Distinct()], cells.Length, cancel);
         var finished = new CellCounter("cell", total - cells.Length, total, workers);
         CellPool.Run(cells, workers, (cell, stop) =>
         {
@@ -73,9 +73,11 @@ public sealed class CompareRunner(CompareRecipe recipe, CompareOptions options)
     }
 
     // First, so that no two workers wait for the same one.
-    private void TrainStarts(CellRunner runner, (string Method, int Seed)[] starts, int workers, CancellationToken cancel)
+    private void TrainStarts(CellRunner runner, (string Method, int Seed)[] starts, int cells, CancellationToken cancel)
     {
-        var finished = new CellCounter("start", 0, starts.Length, workers);
+        int workers = options.WorkersFor(cells);
+        // The cells go on from the starts for fewer epochs each.
+        var finished = new CellCounter("start", 0, starts.Length, workers, later: cells * (double)recipe.Training.Fit.Epochs / recipe.Start!.Epochs);
         CellPool.Run(starts, workers, (start, stop) =>
         {
             (double accuracy, double seconds) = runner.Start(start.Method, start.Seed, stop);
