@@ -20,8 +20,8 @@ public sealed unsafe class FeatureFile : IPictureFeatures, IDisposable
     private FeatureFile(SafetensorsFile file)
     {
         _file = file;
-        _features = file.Entry(FeaturesName);
-        var ids = file.Entry(IdsName);
+        _features = file.Readable(FeaturesName);
+        var ids = file.Readable(IdsName);
         if (_features.DType != ScalarType.Float16 || _features.Shape.Length != 3) throw Wrong(FeaturesName, "is not (pictures, positions, channels) of F16");
         if (ids.DType != ScalarType.Int64 || ids.Shape.Length != 1 || ids.Shape[0] != _features.Shape[0]) throw Wrong(IdsName, "is not one I64 for each picture");
         Rows = Number(RowsKey);

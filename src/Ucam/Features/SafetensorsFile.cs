@@ -66,13 +66,22 @@ public sealed unsafe class SafetensorsFile : IDisposable
     public SafetensorsEntry Entry(string name) => _byName.TryGetValue(name, out var entry) ? entry
         : throw new SafetensorsException($"{Path} has no tensor \"{name}\"; it is not a file of the expected kind.") { File = Path, Field = name };
 
+    /// <summary>What the header says of a tensor that is about to be read.</summary>
+    /// <exception cref="SafetensorsException">There is no tensor of that name, or its elements are of a type that libtorch lacks.</exception>
+    internal SafetensorsEntry Readable(string name)
+    {
+        SafetensorsEntry entry = Entry(name);
+        return entry.Unreadable is not { } type ? entry
+            : throw new SafetensorsException($"{Path}: tensor \"{name}\" holds elements of type {type}, which is not read here; convert it to F32, F16 or an integer type.") { File = Path, Field = name };
+    }
+
     /// <summary>Copies a tensor to a new one on the CPU, of the type and shape in the file; the caller disposes it.</summary>
-    /// <exception cref="SafetensorsException">There is no tensor of that name.</exception>
+    /// <exception cref="SafetensorsException">There is no tensor of that name, or its elements are of a type that libtorch lacks.</exception>
     /// <exception cref="ObjectDisposedException">The file was disposed.</exception>
     public Tensor Read(string name)
     {
         using CallGuard.Call call = Enter();
-        var entry = Entry(name);
+        var entry = Readable(name);
         byte* from = Pointer(entry);
         var tensor = empty(entry.Shape, dtype: entry.DType, device: CPU);
         if (entry.Length == 0) return tensor;
@@ -111,6 +120,9 @@ public sealed unsafe class SafetensorsFile : IDisposable
         if (stream.Length < prefix.Length) throw SafetensorsHeader.Broken(path, null, $"it has only {stream.Length} bytes");
         stream.ReadExactly(prefix);
         ulong length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
+        // A header that is no JSON object may be anything; one that is, is ours to check.
+        if (stream.ReadByte() != '{' && FileKind.Of(path) is { } kind) throw new SafetensorsException(kind.Refusal(path, "a safetensors file").Message) { File = path };
+        stream.Position = prefix.Length;
         if (length > SafetensorsHeader.Limit) throw SafetensorsHeader.Broken(path, null, "its header would be longer than 100 MB");
         long data = stream.Length - prefix.Length - (long)length;
         if (data < 0) throw SafetensorsHeader.Broken(path, null, "its header goes on behind the end of the file");

@@ -50,6 +50,7 @@ internal static class SafetensorsHeader
 
     private static void ReadMetadata(JsonElement value, Dictionary<string, string> metadata, string path)
     {
+        if (value.ValueKind == JsonValueKind.Null) return;
         if (value.ValueKind != JsonValueKind.Object) throw Broken(path, MetadataKey, "it is not an object");
         foreach (var pair in value.EnumerateObject())
         {

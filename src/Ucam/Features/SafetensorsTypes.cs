@@ -12,13 +12,23 @@ internal static class SafetensorsTypes
         ("U8", ScalarType.Byte, 1), ("BOOL", ScalarType.Bool, 1),
     ];
 
-    /// <summary>The type of a name in a header; null where there is none.</summary>
+    // Those of the format that libtorch lacks, with their bits: a file may hold them beside what is read.
+    private static readonly Dictionary<string, int> Foreign = new(StringComparer.Ordinal)
+    {
+        ["U64"] = 64, ["U32"] = 32, ["U16"] = 16, ["C64"] = 64, ["F8_E5M2"] = 8, ["F8_E4M3"] = 8, ["F8_E8M0"] = 8, ["F8_E5M2FNUZ"] = 8, ["F8_E4M3FNUZ"] = 8,
+        ["F6_E2M3"] = 6, ["F6_E3M2"] = 6, ["F4"] = 4,
+    };
+
+    /// <summary>The type of a name in a header; null where libtorch has none.</summary>
     public static ScalarType? Parse(string name)
     {
         foreach (var known in Known)
             if (known.Name == name) return known.Type;
         return null;
     }
+
+    /// <summary>Bits of an element of a type by its name; null where the name is none of the format's.</summary>
+    public static int? BitsOf(string name) => Parse(name) is { } type ? 8 * SizeOf(type) : Foreign.TryGetValue(name, out int bits) ? bits : null;
 
     /// <summary>The name of a type in a header.</summary>
     /// <exception cref="ArgumentException">The format has no such type.</exception>

@@ -33,8 +33,8 @@ public class SafetensorsDamageTests
     [InlineData("""{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},"a":{"dtype":"U8","shape":[1],"data_offsets":[1,2]}}""", 2, "\"a\": the name appears twice")]
     [InlineData("""{"a":{"dtype":"U8","shape":[1],"shape":[1],"data_offsets":[0,1]}}""", 1, "\"shape\" appears twice")]
     [InlineData("""{"a":{"dtype":"U8","shape":[1]}}""", 1, "missing")]
-    [InlineData("""{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1],"more":1}}""", 1, "\"more\" is unknown")]
-    [InlineData("""{"a":{"dtype":"F9","shape":[1],"data_offsets":[0,1]}}""", 1, "F9 is not supported")]
+    [InlineData("""{"a":{"dtype":"U16","shape":[2],"data_offsets":[0,3]}}""", 3, "does not fit")]
+    [InlineData("""{"a":{"dtype":"F4","shape":[3],"data_offsets":[0,2]}}""", 2, "does not fit")]
     [InlineData("""{"a":{"dtype":8,"shape":[1],"data_offsets":[0,1]}}""", 1, "dtype is not a string")]
     [InlineData("""{"a":{"dtype":"U8","shape":1,"data_offsets":[0,1]}}""", 1, "shape is not a list")]
     [InlineData("""{"a":{"dtype":"U8","shape":[-1],"data_offsets":[0,1]}}""", 1, "whole numbers")]
@@ -57,6 +57,53 @@ public class SafetensorsDamageTests
         problem.Message.Should().Contain("x.safetensors").And.Contain(expected).And.NotContain("\n");
         problem.File.Should().EndWith("x.safetensors");
     }
+
+    [Theory]
+    [InlineData("U16", 4)]
+    [InlineData("U32", 8)]
+    [InlineData("U64", 16)]
+    [InlineData("C64", 16)]
+    [InlineData("F8_E4M3", 2)]
+    [InlineData("F8_E5M2", 2)]
+    [InlineData("F8_E8M0", 2)]
+    [InlineData("F4", 1)]
+    [InlineData("F9_NEW", 5)]
+    public void A_type_that_is_not_read_matters_only_where_its_tensor_is(string type, int bytes)
+    {
+        using var folder = new TemporaryFolder();
+        string header = $$"""{"a":{"dtype":"{{type}}","shape":[2],"data_offsets":[0,{{bytes}}]},"b":{"dtype":"U8","shape":[3],"data_offsets":[{{bytes}},{{bytes + 3}}] } }""";
+        File.WriteAllBytes(folder["x"], Bytes(header, bytes + 3));
+        using var file = SafetensorsFile.Open(folder["x"]);
+        file.Read("b").Dispose();
+        file.Entry("a").Unreadable.Should().Be(type);
+        var read = () => file.Read("a");
+        read.Should().Throw<SafetensorsException>().WithMessage($"*tensor \"a\" holds elements of type {type}, which is not read here*").Which.Field.Should().Be("a");
+    }
+
+    [Theory]
+    [InlineData("""{"__metadata__":null,"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}}""")]
+    [InlineData("""{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1],"foo":3,"more":{"x":[]}}}""")]
+    public void What_the_format_leaves_open_is_passed_over(string header)
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllBytes(folder["x"], Bytes(header, 1));
+        using var file = SafetensorsFile.Open(folder["x"]);
+        file.Metadata.Should().BeEmpty();
+        file.Read("a").Dispose();
+    }
+
+    [Theory]
+    [InlineData("version https://git-lfs.github.com/spec/v1\noid sha256:abab\nsize 1025\n", "a Git LFS pointer")]
+    [InlineData("<!DOCTYPE html><html><body>404</body></html>", "a web page")]
+    [InlineData("\u001f\u008b\b\0\0\0\0\0\0\0", "packed with gzip")]
+    public void A_file_of_another_kind_is_named_as_what_it_is(string content, string kind)
+    {
+        var open = () => Open(Encoding.Latin1.GetBytes(content));
+        open.Should().Throw<SafetensorsException>().WithMessage($"*{kind}*").Which.File.Should().EndWith("x.safetensors");
+    }
+
+    [Fact]
+    public void Damage_costs_no_more_room_than_the_file_has() => Damage.Survives(Bytes(Good, 11), 500, 1 << 20, Open).Should().BePositive();
 
     [Theory]
     [InlineData(new byte[0])]

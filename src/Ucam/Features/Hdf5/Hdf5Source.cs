@@ -52,8 +52,9 @@ internal sealed class Hdf5Source : IDisposable
         BudgetStream? stream = null;
         try
         {
-            if (!File.Exists(path)) throw Broken(path, "there is no such file");
-            if (Hdf5Superblock.Problem(path) is { } problem) throw Broken(path, problem);
+            if (!File.Exists(path)) throw Hdf5Problem.Broken(path, "there is no such file");
+            if (Hdf5Superblock.Problem(path) is { } problem)
+                throw FileKind.Of(path) is { Advice: not null } kind ? kind.Refusal(path, "an HDF5 file") : Hdf5Problem.Broken(path, problem);
             stream = new BudgetStream(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read));
             stream.Renew();
             file = H5File.Open(stream);
@@ -64,7 +65,7 @@ internal sealed class Hdf5Source : IDisposable
             file?.Dispose();
             stream?.Dispose();
             if (IsOurs(e)) throw;
-            throw Broken(path, Short(e), e);
+            throw Hdf5Problem.Of(path, e);
         }
     }
 
@@ -84,7 +85,7 @@ internal sealed class Hdf5Source : IDisposable
         catch (Exception e) when (!IsOurs(e))
         {
             block.Dispose();
-            throw Broken(_path, $"rows {first} to {first + count - 1} of \"{Features}\": {Short(e)}", e);
+            throw Hdf5Problem.Of(_path, e, $"rows {first} to {first + count - 1} of \"{Features}\": ");
         }
     }
 
@@ -114,17 +115,26 @@ internal sealed class Hdf5Source : IDisposable
     private NativeDataset Dataset(string name, int rank)
     {
         if (!_file.LinkExists(name) || _file.Get(name) is not NativeDataset dataset) throw Wrong(name, "is missing");
-        return dataset.Space.Dimensions.Length == rank ? dataset
-            : throw Wrong(name, $"has {dataset.Space.Dimensions.Length} dimensions, not {rank} ({(rank == 4 ? "pictures, channels, rows, columns" : "pictures")})");
+        if (dataset.Space.Dimensions.Length == rank) return Fitting(dataset, name);
+        throw Wrong(name, $"has {dataset.Space.Dimensions.Length} dimensions, not {rank} ({(rank == 4 ? "pictures, channels, rows, columns" : "pictures")})");
+    }
+
+    /// <summary>The dataset, if the file can hold what it announces: no compression packs better than deflate, which is 1,032 times at most.</summary>
+    private NativeDataset Fitting(NativeDataset dataset, string name)
+    {
+        const int Deflated = 1032;
+        bool chunked = dataset.Layout.Class == H5DataLayoutClass.Chunked;
+        Int128 most = (Int128)_stream.Length * (chunked ? Deflated : 1), whole = Bytes(dataset.Space.Dimensions), chunk = chunked ? Bytes(dataset.Layout.Chunks) : 0;
+        if (whole <= most && chunk <= most) return dataset;
+        throw Hdf5Problem.Broken(_path, $"\"{name}\" announces {Int128.Max(whole, chunk):N0} bytes, more than a file of {_stream.Length:N0} can hold");
+
+        // Above any file there is, a product only grows.
+        Int128 Bytes(IEnumerable<ulong> sizes) => sizes.Aggregate((Int128)dataset.Type.Size, (product, n) => product > long.MaxValue ? product : product * n);
     }
 
     // The reader throws whatever its parsing meets, of any type; all of it means that the file cannot be read.
-    private static bool IsOurs(Exception e) => e is UcamException or OperationCanceledException or OutOfMemoryException;
-
-    private static string Short(Exception e) => e.Message.ReplaceLineEndings(" ").Trim().TrimEnd('.');
+    private static bool IsOurs(Exception e) => e is UcamException or OperationCanceledException;
 
     private UcamException Wrong(string dataset, string what) =>
         new($"{_path} is not a file of features as pytorch-vqa has them: \"{dataset}\" {what}.") { File = _path, Field = dataset };
-
-    private static UcamException Broken(string path, string what, Exception? inner = null) => new($"{path} cannot be read as HDF5: {what}; copy or make the file again.", inner) { File = path };
 }

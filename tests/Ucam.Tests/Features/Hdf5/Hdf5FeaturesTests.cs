@@ -102,7 +102,7 @@ public sealed class Hdf5FeaturesTests : IDisposable
     public void Numbers_in_the_wrong_byte_order_are_refused_not_misread()
     {
         Action import = () => Hdf5Features.Import(Fixture("big-endian"), _folder["f"], cancel: Stop);
-        import.Should().Throw<UcamException>().WithMessage("*big-endian.h5*yte order*");
+        import.Should().Throw<UcamException>().WithMessage("*big-endian.h5*big-endian byte order*astype('<f4')*");
     }
 
     [Fact]
@@ -131,5 +131,65 @@ public sealed class Hdf5FeaturesTests : IDisposable
         Action import = () => Hdf5Features.Import(Fixture("contiguous-f16"), _folder["f"], cancel: stop.Token);
         import.Should().Throw<OperationCanceledException>();
         Directory.GetFileSystemEntries(_folder.Path).Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData("gzip-f16", new[] { 527, 842 }, new byte[] { 0x80, 0x61 })]
+    [InlineData("contiguous-f16", new[] { 249, 250, 251, 252 }, new byte[] { 0xFF, 0xFF, 0xFF, 0xFF })]
+    [InlineData("contiguous-f16", new[] { 127 }, new byte[] { 0xFF })]
+    public void Sizes_that_the_file_cannot_hold_are_refused_at_once(string name, int[] at, byte[] values)
+    {
+        byte[] bytes = File.ReadAllBytes(Fixture(name));
+        for (int i = 0; i < at.Length; i++) bytes[at[i]] = values[i];
+        string path = _folder.File("damaged.h5", bytes);
+        Action import = () => Hdf5Features.Import(path, _folder["f"], cancel: Stop);
+        import.Should().Throw<UcamException>().WithMessage("*damaged.h5 cannot be read as HDF5*");
+        File.Exists(_folder["f"]).Should().BeFalse();
+    }
+
+    [Theory]
+    [InlineData("contiguous-f16")]
+    [InlineData("chunked-f32")]
+    [InlineData("gzip-f16")]
+    [InlineData("gzip-f32-latest")]
+    public void A_damaged_file_is_read_or_refused_in_one_line_after_few_reads(string name)
+    {
+        // Not more of them: the reader's own exceptions are slow.
+        Damage.Survives(File.ReadAllBytes(Fixture(name)), 60, long.MaxValue, bytes => Hdf5Features.Import(_folder.File("damaged.h5", bytes), _folder["f"], cancel: Stop)).Should().BePositive();
+    }
+
+    [Fact]
+    public void Reading_in_circles_ends()
+    {
+        string path = _folder.File("x", new byte[100]);
+        using var stream = new BudgetStream(File.OpenRead(path));
+        stream.Renew();
+        Action circles = () =>
+        {
+            while (true)
+            {
+                stream.Position = 0;
+                _ = stream.ReadByte();
+            }
+        };
+        circles.Should().Throw<InvalidDataException>();
+        stream.Renew();
+        stream.Position = 0;
+        stream.ReadByte().Should().Be(0);
+    }
+
+    [Theory]
+    [InlineData("Could not find filter with ID '32004'.", "h5repack -f NONE features.h5 plain.h5")]
+    [InlineData("Byte order conversion is not (yet) support by PureHDF.", "little-endian")]
+    [InlineData("The file is too small.", "copy or make the file again")]
+    public void What_cannot_be_read_is_told_with_what_mends_it(string message, string advice) =>
+        Hdf5Problem.Of("/data/features.h5", new InvalidOperationException(message)).Message.Should().Contain(advice).And.Contain("features.h5");
+
+    [Fact]
+    public void A_pointer_in_place_of_the_file_is_named()
+    {
+        string path = _folder.File("features.h5", "version https://git-lfs.github.com/spec/v1\noid sha256:abab\nsize 1025\n");
+        Action import = () => Hdf5Features.Import(path, _folder["f"], cancel: Stop);
+        import.Should().Throw<UcamException>().WithMessage("*a Git LFS pointer*git lfs pull*").Which.File.Should().Be(path);
     }
 }
