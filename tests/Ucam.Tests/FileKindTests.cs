@@ -1,6 +1,8 @@
 using System.Text;
 using Ucam.Datasets.Files;
+using Ucam.Evaluation.Comparison;
 using Ucam.Imaging;
+using Ucam.Text;
 using Ucam.Training;
 
 namespace Ucam.Tests;
@@ -52,7 +54,7 @@ public sealed class FileKindTests
             Action[] readers =
             [
                 () => JsonShape.Of(file), () => _ = CsvRows.Read(file).ToList(), () => YamlFile.Load<object>(file, _ => { }), () => Picture.Load(file),
-                () => Text.ReferenceVocabulary.Read(file), () => new Evaluation.Comparison.CompareRowsReader(file).Read(), () => new Evaluation.Comparison.CellCurvesReader(file).Read(),
+                () => ReferenceVocabulary.Read(file), () => new CompareRowsReader(file).Read(), () => new CellCurvesReader(file).Read(),
             ];
             foreach (Action read in readers) read.Should().Throw<UcamException>().WithMessage($"*{name}*{advice}*").Which.Message.Should().NotContain("\n");
         }
@@ -65,7 +67,7 @@ public sealed class FileKindTests
         string file = Path.Combine(folder.Path, "file");
         File.WriteAllText(file, "\uFEFF{\"question\": {\"what\": 1}, \"answer\": {\"yes\": 0}}");
         JsonShape.Of(file).Has("question").Should().BeTrue();
-        Text.ReferenceVocabulary.Read(file).Words.Should().Equal("what");
+        ReferenceVocabulary.Read(file).Words.Should().Equal("what");
         File.WriteAllText(file, "\uFEFFimage,question\na.png,what");
         CsvRows.Read(file).First().Fields.Should().Equal("image", "question");
         File.WriteAllText(file, "\uFEFFtype: x\n");
