@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Ucam.Datasets.Files;
 using Ucam.Datasets.Formats;
 
@@ -31,7 +32,7 @@ internal static class VqaAnnotationsFile
             else if (name == "image_id") image = reader.Whole();
             else if (name == "question_type") questionType = reader.Text();
             else if (name == "answer_type") answerType = reader.Text();
-            else if (name == "multiple_choice_answer") chosen = reader.Answer();
+            else if (name == "multiple_choice_answer") chosen = Said(reader);
             else if (name == "answers") answers = Answers(reader, pool, out entries);
             else reader.Skip();
         }
@@ -57,6 +58,8 @@ internal static class VqaAnnotationsFile
         return [.. answers];
     }
 
+    private static string? Said(JsonFileReader reader) => reader.Token == JsonTokenType.Null ? null : reader.Text();
+
     private static (string Answer, string Others) Entry(JsonFileReader reader)
     {
         bool said = false;
@@ -64,7 +67,7 @@ internal static class VqaAnnotationsFile
         SortedDictionary<string, string> others = new(StringComparer.Ordinal);
         while (reader.Property(out string name))
         {
-            if (name == "answer") (said, answer) = (true, reader.Answer());
+            if (name == "answer") (said, answer) = (true, Said(reader));
             else others[name] = JsonEquality.Text(reader);
         }
         return said ? (answer ?? "", JsonEquality.Fields(others)) : throw reader.Wrong("\"answer\" is missing", "answer");

@@ -12,7 +12,7 @@ internal static class VqaTruthFile
         Dictionary<long, IReadOnlyDictionary<string, double>> truth = [];
         JsonLists.Keyed(path, pool, (reader, key) =>
         {
-            long id = TextId.Number(key, out _);
+            if (!long.TryParse(key, out long id)) throw reader.Wrong($"\"{key}\" is not a question_id");
             reader.Object();
             truth[id] = ReadOne(reader);
         });
