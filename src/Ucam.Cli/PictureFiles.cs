@@ -1,10 +1,10 @@
+using Ucam.Datasets.Files;
+
 namespace Ucam.Cli;
 
 /// <summary>Turns what a user names into a list of picture files.</summary>
 internal static class PictureFiles
 {
-    private static readonly string[] Extensions = [".png", ".jpg", ".jpeg", ".webp", ".bmp", ".gif"];
-
     /// <summary>
     /// Files as they are, a folder's pictures by name, what a pattern matches, or the lines of standard input for "-". All but one bare
     /// file count as several, however many there are.
@@ -61,13 +61,14 @@ internal static class PictureFiles
     private static string Here(string folder) => folder.Length == 0 ? "." : folder;
 
     private static string[] Pictures(IEnumerable<string> files) =>
-        [.. files.Where(f => Extensions.Contains(Path.GetExtension(f).ToLowerInvariant())).Order(StringComparer.Ordinal)];
+        [.. files.Where(PictureIndex.IsPicture).Order(StringComparer.Ordinal)];
 
     private static List<string> Lines(TextReader reader)
     {
         var files = new List<string>();
         while (reader.ReadLine() is { } line)
-            if (line.Trim().Length > 0) files.Add(line.Trim());
+            // A list that a Windows program saved may begin with a byte-order mark.
+            if (line.Trim().Trim('\uFEFF').Trim() is { Length: > 0 } file) files.Add(PictureIndex.Below("", file));
         return files.Count > 0 ? files : throw new UsageException("standard input lists no pictures; give one file name a line.");
     }
 }

@@ -24,6 +24,9 @@ internal static class ResultPrinter
     {
         IAnsiConsole console = CreateConsole();
         Console.Out.WriteLine($"overall accuracy: {evaluation.Overall:F2} % of {evaluation.Questions.Count} questions");
+        if (evaluation.SharedEntries > 0)
+            Console.Error.WriteLine($"note: in {evaluation.SharedEntries} of {evaluation.Questions.Count} questions people's answers have no answer_id or the same one; "
+                + "as the official script does, all equal entries are left out at once, which lowers the accuracy. Give each answer its own answer_id.");
         foreach ((string title, IReadOnlyList<OfficialVqaLine> lines) in new[] { ("answer type", evaluation.AnswerTypes), ("question type", evaluation.QuestionTypes) })
         {
             Table table = Columns(title, "questions", "accuracy %");

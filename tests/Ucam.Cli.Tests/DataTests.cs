@@ -25,6 +25,39 @@ public sealed class DataTests : IDisposable
         set.Items.Should().OnlyContain(i => i.Answers.Count == 10 && i.TrueDistribution != null);
     }
 
+    [Theory]
+    [InlineData("train", 6)]
+    [InlineData("all", 30)]
+    public void The_folder_that_scenes_were_written_to_passes_the_check(string split, int questions)
+    {
+        Scenes("--split", split, "--maps").Code.Should().Be(App.Success);
+        CliResult check = Cli.Run("data", "check", "vqa", _folder.File("data"));
+        check.Code.Should().Be(App.Success, check.Out + check.Error);
+        check.Lines.Should().ContainSingle().Which.Should().Contain($"{questions} questions ({questions} usable)");
+        Cli.Run("data", "show", "vqa", _folder.File("data"), "--out", _folder.File("page.html"), "--count", "5").Code.Should().Be(App.Success);
+    }
+
+    [Fact]
+    public void One_of_several_sets_in_a_folder_is_taken_by_its_name()
+    {
+        Scenes("--split", "train");
+        Scenes("--split", "validation");
+        string[] source = ["data", "import", "vqa", _folder.File("data"), "--out", _folder.File("out")];
+        Cli.Run([.. source, "--part", "scenes-train"]).Lines[0].Should().Contain("3 pictures, 6 questions");
+    }
+
+    [Fact]
+    public void A_page_without_a_question_is_not_written()
+    {
+        string questions = _folder.Write("q.json", """{"questions":[{"question_id":1,"image_id":9,"question":"What is it?"}]}""");
+        Directory.CreateDirectory(_folder.File("pictures"));
+        CliResult show = Cli.Run("data", "show", "vqa", questions, _folder.File("pictures"), "--out", _folder.File("page.html"));
+        show.Code.Should().Be(App.Failure);
+        show.Error.Should().Contain("None of 1 questions can be used").And.Contain("holds no picture");
+        File.Exists(_folder.File("page.html")).Should().BeFalse();
+        Cli.Run("data", "import", "vqa", questions, _folder.File("pictures"), "--skip-bad", "--out", _folder.File("out")).Error.Should().Contain("nothing to import");
+    }
+
     [Fact]
     public void The_same_seed_writes_the_same_bytes_and_another_seed_others()
     {

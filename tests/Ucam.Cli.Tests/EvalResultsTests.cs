@@ -20,6 +20,16 @@ public sealed class EvalResultsTests : IDisposable
     }
 
     [Fact]
+    public void Annotations_without_answer_ids_are_scored_as_officially_and_told_of()
+    {
+        string answers = string.Join(',', Enumerable.Repeat("""{"answer":"yes"}""", 10));
+        string annotations = _folder.Write("a.json", $$"""{"annotations":[{"question_id":1,"image_id":1,"question_type":"x","answer_type":"other","answers":[{{answers}}]}]}""");
+        CliResult scored = Cli.Run("eval", "--results", _folder.Write("r.json", """[{"question_id":1,"answer":"yes"}]"""), "--annotations", annotations);
+        scored.Lines[0].Should().Be("overall accuracy: 0.00 % of 1 questions");
+        scored.Error.Should().Contain("in 1 of 1 questions").And.Contain("answer_id").And.Contain("official");
+    }
+
+    [Fact]
     public void A_submission_that_lacks_answers_is_refused()
     {
         Tiny.Set(_folder);

@@ -29,7 +29,10 @@ internal static class DataImportCommand
             IssuePrinter.Print(Console.Error, set.Name, report);
             if (!report.IsWhole && !parsed.GetValue(skip))
                 throw new UcamException($"{report.Questions - report.Usable} of {report.Questions} questions cannot be used; mend the files, or leave those questions out with --skip-bad.");
-            if (set.PictureCount == 0 || set.PictureFile(0) is null) throw new UcamException("No folder of pictures was named; add it to the paths.") { Field = "paths" };
+            if (set.Items.Count == 0) throw new UcamException($"None of {report.Questions} questions can be used, so there is nothing to import; mend what is listed above.") { Field = "questions" };
+            if (set.Items.DistinctBy(i => i.QuestionId).Count() < set.Items.Count)
+                throw new UcamException("The folder holds several sets whose questions have the same ids; name one set's files, or take it with --part.") { Field = "paths" };
+            if (set.PictureFile(0) is null) throw new UcamException("No folder of pictures was named; add it to the paths.") { Field = "paths" };
             var options = new VqaExportOptions
             {
                 ImagePrefix = source.Format(parsed) + "_",

@@ -24,6 +24,7 @@ internal static class DataShowCommand
             if (parsed.GetValue(count) is < 1 or > 1000) throw new UsageException("--count must be from 1 to 1000.");
             FileSet set = source.Open(parsed, out DataReport report);
             IssuePrinter.Print(Console.Error, set.Name, report);
+            if (set.Items.Count == 0) throw new UcamException($"None of {report.Questions} questions can be used, so there is nothing to show; mend what is listed above.") { Field = "questions" };
             int[] items = [.. Enumerable.Range(0, set.Items.Count)];
             new Random(parsed.GetValue(seed)).Shuffle(items);
             int[] shown = [.. items.Take(parsed.GetValue(count)).Order()];

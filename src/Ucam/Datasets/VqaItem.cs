@@ -32,4 +32,10 @@ public sealed record VqaItem
 
     /// <summary>What the files a set was made from call the question, where that is not its number; null otherwise.</summary>
     public string? Source { get; init; }
+
+    /// <summary>What the files a set was made from call the picture, where they have no number for it; null otherwise.</summary>
+    public string? ImageSource { get; init; }
+
+    /// <summary>What each person's entry in the annotations says beside the answer, where some say the same; null otherwise.</summary>
+    internal IReadOnlyList<string>? AnswerEntries { get; init; }
 }

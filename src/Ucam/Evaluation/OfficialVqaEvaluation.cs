@@ -31,6 +31,12 @@ public sealed record OfficialVqaEvaluation
     /// <summary>Accuracy of each question, percent, in the order of the annotations.</summary>
     public required IReadOnlyList<KeyValuePair<long, double>> Questions { get; init; }
 
+    /// <summary>
+    /// Questions in which several people's entries have no answer_id or the same one. The official script cannot tell such people apart:
+    /// it leaves out all that said the same at once, which gives less than their agreement is worth.
+    /// </summary>
+    public int SharedEntries { get; init; }
+
     /// <summary>Scores a results file against annotations, as the official script does.</summary>
     /// <param name="resultsPath">The submission: exactly one answer for each annotated question.</param>
     /// <param name="annotationsPaths">Annotations files of the VQA layout, which together are the set.</param>
@@ -52,12 +58,13 @@ public sealed record OfficialVqaEvaluation
         ArgumentNullException.ThrowIfNull(items);
         if (items.Count == 0) throw new ArgumentException("There are no questions.", nameof(items));
         double[] scores = [.. items.Select(item => OfficialVqaAccuracy.Score(
-            answers.TryGetValue(item.QuestionId, out string? given) ? given : throw new ArgumentException($"Question {item.QuestionId} is not answered.", nameof(answers)), item.Answers))];
+            answers.TryGetValue(item.QuestionId, out string? given) ? given : throw new ArgumentException($"Question {item.QuestionId} is not answered.", nameof(answers)), item.Answers, item.AnswerEntries))];
         return new OfficialVqaEvaluation
         {
             Overall = Mean(scores),
             AnswerTypes = Lines(items.Select(i => i.AnswerType), scores),
             QuestionTypes = Lines(items.Select(i => i.QuestionType), scores),
+            SharedEntries = items.Count(i => i.AnswerEntries is not null),
             Questions = [.. items.Select((item, i) => KeyValuePair.Create(item.QuestionId, OfficialVqaAccuracy.Rounded(100 * scores[i])))],
         };
     }

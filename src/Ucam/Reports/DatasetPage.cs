@@ -54,7 +54,7 @@ public static class DatasetPage
         writer.WriteLine($"<h2>{Html.Text(item.Question)}</h2>");
         writer.WriteLine($"<p>{(item.Answers.Count == 0 ? "no answers" : string.Join(", ", item.Answers.CountBy(a => a).OrderByDescending(a => a.Value).Select(a => $"<b>{Html.Text(a.Key)}</b> {a.Value}")))}</p>");
         if (item.Explanations.Count > 0) writer.WriteLine($"<ul>{string.Concat(item.Explanations.Select(e => $"<li>{Html.Text(e)}</li>"))}</ul>");
-        string[] facts = [$"question {item.QuestionId}", $"picture {item.ImageId}", item.Source ?? "", item.QuestionType, item.AnswerType];
+        string[] facts = [$"question {item.QuestionId}", $"picture {item.ImageId}", item.Source ?? "", item.ImageSource ?? "", item.QuestionType, item.AnswerType];
         writer.WriteLine($"<p class=\"id\">{Html.Text(string.Join(" · ", facts.Where(f => f.Length > 0)))}</p>\n</article>");
     }
 

@@ -51,8 +51,8 @@ public sealed record PictureSource(string Name, IReadOnlyList<long> Ids, Func<in
         while (json.Item())
         {
             (string file, long? id) = json.Token == JsonTokenType.String ? (json.Text(), null) : Entry(json);
-            files.Add(Path.Combine(folder, file));
-            ids.Add(PictureIndex.NumberOf(file));
+            files.Add(PictureIndex.Below(folder, file));
+            ids.Add(PictureIndex.NumberOf(files[^1]));
             given.Add(id);
         }
         json.End();

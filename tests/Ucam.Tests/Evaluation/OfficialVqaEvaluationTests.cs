@@ -38,6 +38,45 @@ public sealed class OfficialVqaEvaluationTests : IDisposable
         score.Should().Throw<UcamException>().WithMessage("*2 annotated questions have no answer (2, 3); 1 answers are to questions that are not annotated (8)*");
     }
 
+    private static string Ten(string rest) => string.Join(',', Enumerable.Repeat($$"""{"answer":"yes"{{rest}}}""", 10));
+
+    private OfficialVqaEvaluation OfTen(string entries, string answer = "yes") => OfficialVqaEvaluation.Of(Results($$"""[{"question_id":1,"answer":"{{answer}}"}]"""),
+        _folder.File("a.json", $$"""{"annotations":[{"question_id":1,"image_id":1,"question_type":"x","answer_type":"other","multiple_choice_answer":"yes","answers":[{{entries}}]}]}"""));
+
+    [Fact]
+    public void Without_answer_ids_all_equal_entries_are_left_out_at_once()
+    {
+        OfficialVqaEvaluation evaluation = OfTen(Ten(""));
+        (evaluation.Overall, evaluation.SharedEntries).Should().Be((0, 1));
+        evaluation.AnswerTypes.Should().Equal(new OfficialVqaLine("other", 1, 0));
+    }
+
+    [Fact]
+    public void With_one_answer_id_for_all_only_entries_of_the_same_confidence_are_left_out_at_once()
+    {
+        string yes = string.Join(',', Enumerable.Repeat("""{"answer":"yes","answer_confidence":"yes","answer_id":1}""", 9));
+        OfficialVqaEvaluation evaluation = OfTen(yes + """,{"answer":"yes","answer_confidence":"maybe","answer_id":1}""");
+        // The nine see one other each, the tenth sees nine.
+        (evaluation.Overall, evaluation.SharedEntries).Should().Be((40, 1));
+    }
+
+    [Fact]
+    public void Entries_are_equal_where_Python_calls_them_equal_after_normalising()
+    {
+        string six = string.Join(',', """{"answer":"Yes.","answer_id":1}""", """{"answer_id":1.0,"answer":"yes"}""", """{"answer":"yes","answer_id":true}""",
+            """{"answer":"yes","answer_id":"1"}""", """{"answer":"yes","answer_id":[1]}""", """{"answer":"no","answer_id":1}""");
+        // Three of the five are one entry: they see two others, the two of their own kind see four.
+        OfTen(six).Overall.Should().Be(Math.Round(100 * (3 * (2 / 3.0) + 2 + 1) / 6, 2));
+        OfTen(Ten(",\"answer_id\":1"), "no").Overall.Should().Be(0);
+    }
+
+    [Fact]
+    public void Blank_answers_count_as_the_official_script_counts_them()
+    {
+        OfficialVqaEvaluation evaluation = OfTen(People("", 10), "");
+        (evaluation.Overall, evaluation.SharedEntries).Should().Be((100, 0));
+    }
+
     [Fact]
     public void A_question_annotated_in_two_files_is_refused()
     {

@@ -5,7 +5,7 @@ namespace Ucam.Datasets.Files;
 /// <summary>Reads a table as RFC 4180 describes it: UTF-8, fields in double quotes where needed, parted by commas, semicolons or tabs, whichever its first line has most of.</summary>
 internal static class CsvRows
 {
-    /// <summary>The rows with the line each begins on; all have as many fields as the first.</summary>
+    /// <summary>The rows with the line each begins on; all have as many fields as the first. Rows with nothing but separators are passed over.</summary>
     /// <exception cref="UcamException">The file cannot be read, a quote is not closed, or a row has another number of fields.</exception>
     public static IEnumerable<(int Line, string[] Fields)> Read(string path)
     {
@@ -14,9 +14,9 @@ internal static class CsvRows
         int line = 1, at = 0, width = 0;
         while (at < text.Length)
         {
-            int start = line;
+            int start = line, from = at;
             string[] fields = Row(text, ref at, ref line, mark, path);
-            if (fields is [""]) continue;
+            if (text.AsSpan(from, at - from).Trim([mark, .. " \t\r\n"]).IsEmpty) continue;
             if (width == 0) width = fields.Length;
             if (fields.Length != width) throw Wrong(path, start, $"{fields.Length} fields where the first line has {width}; put a field with '{mark}' or a line break in double quotes");
             yield return (start, fields);
@@ -69,7 +69,7 @@ internal static class CsvRows
 
     private static char Separator(string text)
     {
-        ReadOnlySpan<char> head = text.AsSpan(0, Math.Max(0, text.IndexOfAny(['\n', '\r']) is var end and >= 0 ? end : text.Length));
+        ReadOnlySpan<char> rest = text.AsSpan().TrimStart(",; \t\r\n"), head = rest[..(rest.IndexOfAny('\n', '\r') is var end and >= 0 ? end : rest.Length)];
         char best = ',';
         foreach (char mark in ";\t") if (head.Count(mark) > head.Count(best)) best = mark;
         return best;

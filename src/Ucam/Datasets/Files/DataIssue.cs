@@ -32,6 +32,9 @@ public enum DataIssueKind
 
     /// <summary>A picture that no question is about; it is not used.</summary>
     UnusedPicture,
+
+    /// <summary>A map that is empty, damaged, no PNG or not named QUESTION_PERSON.png; it is not used.</summary>
+    UnusableMap,
 }
 
 /// <summary>One thing that is wrong with a data set.</summary>
@@ -59,6 +62,7 @@ public sealed record DataIssue(DataIssueKind Kind, string File, string Field, st
         DataIssueKind.AmbiguousPicture => "questions with two pictures",
         DataIssueKind.AnswersWithoutQuestion => "answers without a question",
         DataIssueKind.UnknownId => "maps, explanations or regions of unknown ids",
+        DataIssueKind.UnusableMap => "maps that cannot be used",
         _ => "pictures that no question is about",
     };
 }

@@ -9,10 +9,10 @@ internal static class ExplanationsFile
     public static void Add(SourceBuilder builder, IReadOnlyDictionary<long, SourceQuestion> questions, string path) =>
         JsonLists.Keyed(path, builder.Pool, (reader, key) =>
         {
-            if (!long.TryParse(key, out long id)) throw reader.Wrong($"\"{key}\" is not a question_id");
+            long id = TextId.Number(key, out _);
             string[] explanations = Texts(reader);
             if (questions.TryGetValue(id, out SourceQuestion? question)) question.Explanations = [.. question.Explanations, .. explanations];
-            else builder.Issue(DataIssueKind.UnknownId, path, key, $"there is no question {id}");
+            else builder.Issue(DataIssueKind.UnknownId, path, key, $"there is no question {key}");
         });
 
     /// <summary>The strings of the current array.</summary>

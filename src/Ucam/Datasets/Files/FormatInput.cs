@@ -48,10 +48,9 @@ internal sealed class FormatInput
         bool used = false;
         foreach (string file in Directory.EnumerateFiles(path).Where(f => Path.GetExtension(f).ToLowerInvariant() is ".json" or ".jsonl").Order(StringComparer.Ordinal))
             used |= AddFile(format, file);
-        string? picture = PictureIndex.Any(path);
         // An empty folder is one whose pictures are missing.
-        if (picture is null && used) return true;
-        if (format.Parts.FirstOrDefault(p => p.Folder?.Invoke(picture ?? "") == true) is not { } part) return used;
+        if (used && PictureIndex.Any(path) is null) return true;
+        if (format.Parts.FirstOrDefault(p => p.Folder?.Invoke(path) == true) is not { } part) return used;
         Add(part, path);
         return true;
     }

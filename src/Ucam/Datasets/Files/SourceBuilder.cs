@@ -12,13 +12,21 @@ internal sealed class SourceBuilder(string name, PictureIndex? pictures, IReadOn
     private readonly List<(DataIssue Issue, SourceQuestion? About)> _issues = [];
     private readonly List<string> _notes = [];
     private readonly HashSet<string> _otherPictures = [];
+    private readonly List<PictureIndex> _beside = [];
+    private readonly Dictionary<long, string?> _written = [];
 
     /// <summary>Texts of the files, each kept once.</summary>
     public TextPool Pool { get; } = new();
 
     public IReadOnlyList<SourceQuestion> Questions => _questions;
 
-    public void Add(SourceQuestion question) => _questions.Add(question);
+    /// <summary>Adds a question; one whose id is another text than that of the same number ("007" and "7") gets a number of its own.</summary>
+    public void Add(SourceQuestion question)
+    {
+        if (question.Split.Length == 0 && !_written.TryAdd(question.Id, question.Source) && _written[question.Id] != question.Source && question.Source is { } text)
+            question.Id = TextId.OfText(text);
+        _questions.Add(question);
+    }
 
     public void Note(string note) => _notes.Add(note);
 
@@ -36,11 +44,28 @@ internal sealed class SourceBuilder(string name, PictureIndex? pictures, IReadOn
         Issue(kind, at.File, at.Field(field), detail, question);
     }
 
+    /// <summary>The pictures that lie beside a questions file in its layout, where no other folder was named for them; null otherwise.</summary>
+    public PictureIndex? Beside(string? folder)
+    {
+        if (folder is null || pictures?.Holds(folder) == false) return null;
+        var index = new PictureIndex([folder]);
+        _beside.Add(index);
+        return index;
+    }
+
     /// <summary>Finds the picture of a question by the number its name ends in.</summary>
-    public void FindByNumber(SourceQuestion question, long number, string field) => Find(question, pictures?.ByNumber(number), $"whose name ends in {number}", field);
+    /// <param name="question">The question.</param>
+    /// <param name="number">The number.</param>
+    /// <param name="field">Where it stands.</param>
+    /// <param name="own">Where to look instead of in the folders named.</param>
+    public void FindByNumber(SourceQuestion question, long number, string field, PictureIndex? own = null)
+    {
+        string split = question.Part.Length > 0 ? question.Part : Path.GetFileNameWithoutExtension(question.Place.File);
+        Find(question, own ?? pictures, index => index.ByNumber(number, split), $"whose name ends in {number}", field);
+    }
 
     /// <summary>Finds the picture of a question by its name, or its path below a folder.</summary>
-    public void FindByName(SourceQuestion question, string file, string field) => Find(question, pictures?.ByName(file), $"called {file}", field);
+    public void FindByName(SourceQuestion question, string file, string field) => Find(question, pictures, index => index.ByName(file), $"called {file}", field);
 
     /// <summary>Leaves questions out on purpose, with what is wrong with them.</summary>
     /// <param name="keep">Which stay.</param>
@@ -61,16 +86,19 @@ internal sealed class SourceBuilder(string name, PictureIndex? pictures, IReadOn
         Check();
         List<SourceQuestion> usable = _questions.FindAll(q => !q.IsBroken);
         FileSet set = SourceItems.Make(name, usable);
+        foreach (PictureIndex index in _beside) FindUnused(index);
         if (pictures is not null) FindUnused(pictures);
         report = new DataReport(_questions.Count, usable.Count, set.PictureCount, usable.Sum(q => (long)(q.Answers?.Length ?? 0)), [.. _issues.Select(i => i.Issue)], _notes);
         return set;
     }
 
-    private void Find(SourceQuestion question, PictureFinding? found, string called, string field)
+    private void Find(SourceQuestion question, PictureIndex? index, Func<PictureIndex, PictureFinding> find, string called, string field)
     {
-        if (found is not { } finding) return;
-        if (finding.IsDoubled) Break(question, DataIssueKind.AmbiguousPicture, field, $"{pictures!.Folders} holds two pictures {called}; keep one");
-        else if (finding.Path is null) Break(question, DataIssueKind.MissingPicture, field, $"{pictures!.Folders} holds no picture {called}; add it or drop its questions");
+        if (index is null) return;
+        PictureFinding finding = find(index);
+        if (finding.Other is not null)
+            Break(question, DataIssueKind.AmbiguousPicture, field, $"{index.Folders} holds two pictures {called}, {finding.Path} and {finding.Other}; keep one or name the folder of the split");
+        else if (finding.Path is null) Break(question, DataIssueKind.MissingPicture, field, $"{index.Folders} holds no picture {called}; add it or drop its questions");
         question.Picture = finding.Path;
     }
 
@@ -91,14 +119,20 @@ internal sealed class SourceBuilder(string name, PictureIndex? pictures, IReadOn
 
     private void Check()
     {
-        HashSet<long> ids = new(_questions.Count);
+        HashSet<(string, long)> ids = new(_questions.Count);
+        int blank = 0;
         bool labelled = _questions.Exists(q => q.Answers is not null);
         foreach (SourceQuestion question in _questions)
         {
-            if (!ids.Add(question.Id)) Break(question, DataIssueKind.DuplicateQuestion, "question_id", $"question {question.Id} occurs twice; every question needs its own id");
+            bool answered = question.Answers is not null;
+            blank += BlankAnswers.Drop(question);
+            if (!ids.Add((question.Split, question.Id))) Break(question, DataIssueKind.DuplicateQuestion, "question_id", $"question {question.Id} occurs twice; every question needs its own id");
             else if (!HasWord(question.Text)) Break(question, DataIssueKind.EmptyQuestion, "question", $"question {question.Id} has no words; ask something in words");
-            else if (labelled && !question.IsBroken && question.Answers is null) Break(question, DataIssueKind.NoAnswers, "answer", $"question {question.Id} has no answer, others have");
+            else if (question.IsBroken || question.Answers is not null) continue;
+            else if (answered) Break(question, DataIssueKind.NoAnswers, question.AnswersPlace ?? question.Place, question.AnswersPlace is null ? "answer" : "answers", $"the answer to question {question.Id} is blank; give one or drop the question");
+            else if (labelled) Break(question, DataIssueKind.NoAnswers, "answer", $"question {question.Id} has no answer, others have");
         }
+        if (blank > 0) Note($"{blank} blank answers are left out");
     }
 
     private void FindUnused(PictureIndex index)

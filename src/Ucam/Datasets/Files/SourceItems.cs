@@ -11,7 +11,8 @@ internal static class SourceItems
         for (int i = 0; i < items.Length; i++)
         {
             SourceQuestion question = questions[i];
-            var key = question.ImageId is { } id ? (id, "") : (0L, question.Picture ?? question.PictureName);
+            // Splits of one folder may give two pictures the same number.
+            var key = (question.ImageId ?? 0, question.Picture ?? question.PictureName);
             if (!numbers.TryGetValue(key, out int picture))
             {
                 numbers[key] = picture = pictures.Count;
@@ -36,5 +37,6 @@ internal static class SourceItems
         TrueDistribution = question.TrueDistribution,
         Explanations = question.Explanations,
         Source = question.Source,
+        ImageSource = question.ImageSource ?? (question.ImageId is null ? question.PictureName : null),
     };
 }

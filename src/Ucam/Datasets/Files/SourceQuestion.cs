@@ -3,7 +3,7 @@ namespace Ucam.Datasets.Files;
 /// <summary>A question as a reader found it, before the set is checked as a whole.</summary>
 internal sealed class SourceQuestion
 {
-    public required long Id { get; init; }
+    public required long Id { get; set; }
 
     public required Place Place { get; init; }
 
@@ -17,6 +17,9 @@ internal sealed class SourceQuestion
 
     /// <summary>Path of the picture; null where it was not looked for.</summary>
     public string? Picture { get; set; }
+
+    /// <summary>Where the answers stand, if not with the question.</summary>
+    public Place? AnswersPlace { get; set; }
 
     /// <summary>What people answered; null where the files have no answers.</summary>
     public string[]? Answers { get; set; }
@@ -36,6 +39,12 @@ internal sealed class SourceQuestion
 
     /// <summary>What the files call the question, where that is no number.</summary>
     public string? Source { get; init; }
+
+    /// <summary>What the files call the picture, where the question has a number for it too.</summary>
+    public string? ImageSource { get; init; }
+
+    /// <summary>The set of the layout it belongs to, where a folder holds several; ids are told apart within it.</summary>
+    public string Split { get; init; } = "";
 
     /// <summary>The part of the files it belongs to ("test", "en"), where they hold several.</summary>
     public string Part { get; init; } = "";

@@ -3,6 +3,9 @@ namespace Ucam.Datasets.Formats;
 /// <summary>VQA's answer types for sets that have none of their own.</summary>
 internal static class AnswerTypes
 {
+    /// <summary>The type that a file gives, as SLAKE's and VQA-RAD's OPEN and CLOSED; one made from the answer where it gives none.</summary>
+    public static string Of(string answer, string? given) => string.IsNullOrWhiteSpace(given) ? Of(answer) : given.Trim();
+
     /// <summary>"yes/no" for yes, no, true and false, "number" for digits, "other" else.</summary>
     public static string Of(string answer)
     {

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Ucam.Datasets.Files;
 
 namespace Ucam.Datasets.Formats;
@@ -32,6 +31,14 @@ internal sealed class ClevrFormat : DataFormat
             JsonLists.Named(path, builder.Pool, "questions", (reader, place) => builder.Add(One(builder, input[Scenes].Count > 0 ? scenes : null, reader, place)));
     }
 
+    /// <summary>CLEVR says yes and no; its generator writes truth values, and Python's str of one is "True".</summary>
+    private static string? YesNo(string? answer) => answer?.ToLowerInvariant() switch
+    {
+        "true" => "yes",
+        "false" => "no",
+        _ => answer,
+    };
+
     private static SourceQuestion One(SourceBuilder builder, Dictionary<string, ClevrScene>? scenes, JsonFileReader reader, Place place)
     {
         long? id = null, image = null;
@@ -43,7 +50,7 @@ internal sealed class ClevrFormat : DataFormat
             else if (name == "image_index") image = reader.Whole();
             else if (name == "image_filename") picture = reader.Text();
             else if (name == "question") text = reader.Text();
-            else if (name == "answer" && reader.Token != JsonTokenType.Null) answer = reader.Loose();
+            else if (name == "answer") answer = YesNo(reader.Answer());
             else if (name == "program") program = ClevrProgram.Read(reader);
             else reader.Skip();
         }

@@ -30,8 +30,7 @@ internal sealed class GqaFormat : DataFormat
         {
             JsonLists.Keyed(path, builder.Pool, (reader, key) =>
             {
-                if (!long.TryParse(key, out long id)) throw reader.Wrong($"\"{key}\" is not a number; GQA names its questions by numbers");
-                SourceQuestion question = One(builder, reader, id, new Place(path, key, -1), out List<string> objects);
+                SourceQuestion question = One(builder, reader, key, new Place(path, key, -1), out List<string> objects);
                 builder.Add(question);
                 if (objects.Count == 0) return;
                 if (!linked.TryGetValue(question.PictureName, out List<GqaLinks>? links)) linked[question.PictureName] = links = [];
@@ -41,7 +40,7 @@ internal sealed class GqaFormat : DataFormat
         foreach (string path in input[Graphs]) GqaSceneGraphs.Read(path, builder, linked);
     }
 
-    private static SourceQuestion One(SourceBuilder builder, JsonFileReader reader, long id, Place place, out List<string> objects)
+    private static SourceQuestion One(SourceBuilder builder, JsonFileReader reader, string key, Place place, out List<string> objects)
     {
         string? picture = null, text = null, answer = null;
         string type = "";
@@ -51,7 +50,7 @@ internal sealed class GqaFormat : DataFormat
         {
             if (name == "imageId") picture = reader.Loose();
             else if (name == "question") text = reader.Text();
-            else if (name == "answer") answer = reader.Loose();
+            else if (name == "answer") answer = reader.Answer();
             else if (name == "types") type = Structural(reader);
             else if (name == "annotations") Links(reader, objects);
             else reader.Skip();
@@ -60,14 +59,14 @@ internal sealed class GqaFormat : DataFormat
         if (missing is not null) throw reader.Wrong($"\"{missing}\" is missing", missing);
         var question = new SourceQuestion
         {
-            Id = id,
+            Id = TextId.Number(key, out string? source),
             Place = place,
             Text = text!,
             PictureName = picture!,
             Answers = answer is null ? null : [answer],
             QuestionType = type,
             AnswerType = AnswerTypes.Of(answer ?? ""),
-            Source = picture,
+            Source = source,
         };
         builder.FindByName(question, picture + ".jpg", "imageId");
         return question;

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Ucam.Datasets.Files;
 using Ucam.Datasets.Nlvr;
 
@@ -68,7 +69,7 @@ internal sealed record NlvrExample(string Identifier, string Sentence, string[] 
     {
         List<string> verdicts = [];
         reader.Object();
-        while (reader.Property(out _)) verdicts.Add(reader.Loose().ToLowerInvariant());
+        while (reader.Property(out _)) verdicts.Add(reader.Token == JsonTokenType.Null ? "" : reader.Loose().ToLowerInvariant());
         return [.. verdicts];
     }
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Ucam.Datasets.Files;
 
 namespace Ucam.Datasets.Formats;
@@ -30,15 +29,16 @@ internal sealed class SlakeFormat : DataFormat
     private static SourceQuestion One(SourceBuilder builder, SlakeOrgans organs, JsonFileReader reader, Place place)
     {
         long? id = null, image = null;
-        string? picture = null, text = null, answer = null;
+        string? picture = null, text = null, answer = null, answerType = null, source = null;
         string type = "", language = "";
         while (reader.Property(out string name))
         {
-            if (name == "qid") id = reader.Whole();
+            if (name == "qid") id = reader.Id(out source);
             else if (name == "img_id") image = reader.Whole();
             else if (name == "img_name") picture = reader.Text();
             else if (name == "question") text = reader.Text();
-            else if (name == "answer") answer = reader.Token == JsonTokenType.Null ? null : reader.Loose();
+            else if (name == "answer") answer = reader.Answer();
+            else if (name == "answer_type") answerType = reader.Answer();
             else if (name == "content_type") type = reader.Text();
             else if (name == "q_lang") language = reader.Text();
             else reader.Skip();
@@ -54,7 +54,8 @@ internal sealed class SlakeFormat : DataFormat
             PictureName = picture!,
             Answers = answer is null ? null : [answer],
             QuestionType = type,
-            AnswerType = AnswerTypes.Of(answer ?? ""),
+            AnswerType = AnswerTypes.Of(answer ?? "", answerType),
+            Source = source,
             Part = language,
         };
         builder.FindByName(question, picture!, "img_name");

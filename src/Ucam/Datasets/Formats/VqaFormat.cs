@@ -23,7 +23,17 @@ internal class VqaFormat : DataFormat
 
     public override void Read(FormatInput input, SourceBuilder builder)
     {
-        VqaSource.Read(builder, input[Questions], input[Annotations]);
-        foreach (string path in input[Questions]) VqaBeside.Add(builder, path);
+        string[] splits = [.. input[Questions].Where(path => VqaBeside.Folder(path, FormatPart.Images) is not null)];
+        // One set beside its pictures may be in several files; several are sets of their own, whose ids may be the same.
+        if (splits.Length < 2) splits = [];
+        foreach (string path in splits) ReadSet(builder, [path], [.. input[Annotations].Where(a => a == VqaBeside.File(path, "_annotations.json"))], VqaBeside.Split(path));
+        string[] others = [.. input[Questions].Except(splits)], answers = [.. input[Annotations].Where(a => !Array.Exists(splits, path => a == VqaBeside.File(path, "_annotations.json")))];
+        if (others.Length > 0 || answers.Length > 0) ReadSet(builder, others, answers, "");
+    }
+
+    private static void ReadSet(SourceBuilder builder, IReadOnlyList<string> questions, IReadOnlyList<string> annotations, string split)
+    {
+        Dictionary<long, SourceQuestion> byId = VqaSource.Read(builder, questions, annotations, split);
+        foreach (string path in questions) VqaBeside.Add(builder, byId, path, look: true);
     }
 }

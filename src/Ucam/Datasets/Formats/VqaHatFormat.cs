@@ -13,13 +13,12 @@ internal sealed class VqaHatFormat : VqaFormat
     public override string About => "VQA-HAT: a folder of people's attention maps, with the VQA v1 files they are about (Das et al., EMNLP 2016)";
 
     public override IReadOnlyList<FormatPart> Parts { get; } =
-        [.. new VqaFormat().Parts, new(Maps, "the folder of maps named QUESTION_PERSON.png", true, null, AttentionMaps.IsMap)];
+        [.. new VqaFormat().Parts.SkipLast(1), new(Maps, "the folder of maps named QUESTION_PERSON.png", true, null, AttentionMaps.IsFolder), FormatPart.Pictures];
 
     public override void Read(FormatInput input, SourceBuilder builder)
     {
-        VqaSource.Read(builder, input[Questions], input[Annotations]);
-        Dictionary<long, SourceQuestion> byId = VqaSource.ById(builder);
-        foreach (string folder in input[Maps]) AttentionMaps.Add(builder, byId, folder);
+        Dictionary<long, SourceQuestion> byId = VqaSource.Read(builder, input[Questions], input[Annotations]);
+        foreach (string folder in input[Maps]) AttentionMaps.Add(builder, byId, folder, look: true);
         builder.Keep(q => q.Maps.Count > 0, "have no map");
     }
 }

@@ -24,19 +24,20 @@ internal sealed class VqaRadFormat : DataFormat
     private static SourceQuestion One(SourceBuilder builder, JsonFileReader reader, Place place)
     {
         long? id = null;
-        string? picture = null, text = null, answer = null;
+        string? picture = null, text = null, answer = null, answerType = null, source = null;
         string type = "", phrase = "";
         while (reader.Property(out string name))
         {
-            if (name == "qid") id = reader.Whole();
+            if (name == "qid") id = reader.Id(out source);
             else if (name == "image_name") picture = reader.Text();
             else if (name == "question") text = reader.Text();
-            else if (name == "answer") answer = reader.Loose().Trim();
+            else if (name == "answer") answer = reader.Answer()?.Trim();
+            else if (name == "answer_type") answerType = reader.Answer();
             else if (name == "question_type") type = reader.Text().Trim();
             else if (name == "phrase_type") phrase = reader.Text().Trim();
             else reader.Skip();
         }
-        string? missing = id is null ? "qid" : picture is null ? "image_name" : text is null ? "question" : answer is null ? "answer" : null;
+        string? missing = id is null ? "qid" : picture is null ? "image_name" : text is null ? "question" : null;
         if (missing is not null) throw reader.Wrong($"\"{missing}\" is missing", missing);
         var question = new SourceQuestion
         {
@@ -44,9 +45,10 @@ internal sealed class VqaRadFormat : DataFormat
             Place = place,
             Text = text!,
             PictureName = picture!,
-            Answers = [answer!],
+            Answers = answer is null ? null : [answer],
             QuestionType = type,
-            AnswerType = AnswerTypes.Of(answer!),
+            AnswerType = AnswerTypes.Of(answer ?? "", answerType),
+            Source = source,
             Part = phrase.StartsWith("test", StringComparison.Ordinal) ? "test" : "train",
         };
         builder.FindByName(question, picture!, "image_name");

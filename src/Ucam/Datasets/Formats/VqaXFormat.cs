@@ -17,8 +17,7 @@ internal sealed class VqaXFormat : VqaFormat
 
     public override void Read(FormatInput input, SourceBuilder builder)
     {
-        VqaSource.Read(builder, input[Questions], input[Annotations]);
-        Dictionary<long, SourceQuestion> byId = VqaSource.ById(builder);
+        Dictionary<long, SourceQuestion> byId = VqaSource.Read(builder, input[Questions], input[Annotations]);
         foreach (string path in input[Explanations]) ExplanationsFile.Add(builder, byId, path);
         builder.Keep(q => q.Explanations.Count > 0, "have no explanation");
     }

@@ -75,7 +75,7 @@ internal sealed partial record PhotoFiles(PhotoGroup Train, PhotoGroup Test)
         throw new UcamException($"{source}: holds neither train/CLASS/NUMBER.jpg and test/CLASS/NUMBER.jpg nor data_batch_1.bin … test_batch.bin; {PhotoArchive.Sources}.") { File = source };
     }
 
-    [GeneratedRegex(@"(?:^|/)(train|test)/(airplane|automobile|bird|cat|deer|dog|frog|horse|ship|truck)/(\d{1,8})\.(?:jpe?g|png)$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"(?:^|/)(train|test)/(airplane|automobile|bird|cat|deer|dog|frog|horse|ship|truck)/(\d{1,8})\.(?:jpe?g|jpe|jfif|png)$", RegexOptions.IgnoreCase)]
     private static partial Regex Picture();
 
     [GeneratedRegex(@"(?:^|/)(data_batch_\d|test_batch)\.bin$")]

@@ -25,6 +25,7 @@ internal static class VqaAnnotations
                     Picture = 0,
                     Question = "",
                     Answers = found.Answers,
+                    AnswerEntries = found.Entries,
                     QuestionType = found.QuestionType,
                     AnswerType = found.AnswerType,
                 });

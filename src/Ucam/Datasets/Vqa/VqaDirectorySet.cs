@@ -25,7 +25,7 @@ public sealed class VqaDirectorySet : IVqaSet, IRegionTruth, IPeopleAttention, I
     /// <summary>Reads the questions and the annotations and finds every picture.</summary>
     /// <param name="questionsJson">The questions file.</param>
     /// <param name="annotationsJson">The annotations file; null for a set without answers.</param>
-    /// <param name="imagesDir">The folder of the pictures (png, jpg, jpeg, webp, bmp or gif), not searched below its first level.</param>
+    /// <param name="imagesDir">The folder of the pictures (png, jpg, jpeg, jpe, jfif, webp, bmp or gif), searched below its first level for those that are not on it.</param>
     /// <param name="truthJson">
     /// The true answer distributions as <see cref="VqaExporter"/> writes them; null takes <c>SPLIT_truth.json</c> beside
     /// <c>SPLIT_questions.json</c> if it is there.
@@ -40,8 +40,8 @@ public sealed class VqaDirectorySet : IVqaSet, IRegionTruth, IPeopleAttention, I
         if (regionsDir is not null && !Directory.Exists(regionsDir))
             throw new UcamException($"{regionsDir} is not a folder; give the folder that holds the region masks.") { File = regionsDir };
         var builder = new SourceBuilder(Path.GetFileNameWithoutExtension(questionsJson), new PictureIndex([imagesDir]));
-        VqaSource.Read(builder, [questionsJson], annotationsJson is null ? [] : [annotationsJson]);
-        VqaBeside.Add(builder, questionsJson, truthJson, regionsDir);
+        Dictionary<long, SourceQuestion> byId = VqaSource.Read(builder, [questionsJson], annotationsJson is null ? [] : [annotationsJson]);
+        VqaBeside.Add(builder, byId, questionsJson, look: false, truthJson, regionsDir);
         FileSet set = builder.Build(out DataReport report);
         report.Require();
         return new VqaDirectorySet(set);

@@ -7,7 +7,8 @@ namespace Ucam.Datasets.Vqa;
 /// Writes a set in the public VQA v2 layout: <c>images/SPLIT/</c>, <c>SPLIT_questions.json</c>, <c>SPLIT_annotations.json</c>,
 /// <c>SPLIT_truth.json</c> (question_id → distribution, entropy in nats, best attainable accuracy), <c>SPLIT_explanations.json</c>,
 /// <c>regions/SPLIT/</c> and <c>attention/SPLIT/</c> (brightest where the person looked most). The layout is that of Goyal et al.,
-/// CVPR 2017, visualqa.org; a question's "source" is what the files it was read from call it.
+/// CVPR 2017, visualqa.org; a question's "source" is what the files it was read from call it,
+/// "image_source" what they call its picture.
 /// </summary>
 public static class VqaExporter
 {
@@ -83,6 +84,7 @@ public static class VqaExporter
             json.WriteString("question", item.Question);
             json.WriteNumber("question_id", item.QuestionId);
             if (item.Source is not null) json.WriteString("source", item.Source);
+            if (item.ImageSource is not null) json.WriteString("image_source", item.ImageSource);
             json.WriteEndObject();
             VqaFiles.FlushLarge(json, cancel);
         }

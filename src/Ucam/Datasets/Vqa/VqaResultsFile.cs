@@ -18,7 +18,7 @@ public static class VqaResultsFile
             string? answer = null;
             while (reader.Property(out string name))
             {
-                if (name == "question_id") id = reader.Whole();
+                if (name == "question_id") id = reader.Id(out _);
                 else if (name == "answer") answer = reader.Text();
                 else reader.Skip();
             }

@@ -6,12 +6,36 @@ namespace Ucam.Datasets.Vqa;
 internal static class VqaSource
 {
     /// <summary>Reads everything; where there are no annotations, questions stay without answers.</summary>
-    public static void Read(SourceBuilder builder, IReadOnlyList<string> questions, IReadOnlyList<string> annotations)
+    /// <param name="builder">Where the questions go.</param>
+    /// <param name="questions">Their files.</param>
+    /// <param name="annotations">The files of their answers.</param>
+    /// <param name="split">Name of the set in a folder of several; empty otherwise.</param>
+    /// <returns>The questions by their ids.</returns>
+    public static Dictionary<long, SourceQuestion> Read(SourceBuilder builder, IReadOnlyList<string> questions, IReadOnlyList<string> annotations, string split = "")
     {
-        foreach (string path in questions) VqaQuestionsFile.Read(path, builder.Pool, question => Add(builder, question));
-        if (annotations.Count == 0) return;
-        Dictionary<long, SourceQuestion> byId = ById(builder);
-        foreach (string path in annotations) VqaAnnotationsFile.Read(path, builder.Pool, annotation => Join(builder, byId, annotation));
+        int before = builder.Questions.Count;
+        foreach (string path in questions)
+        {
+            PictureIndex? beside = builder.Beside(VqaBeside.Folder(path, FormatPart.Images));
+            VqaQuestionsFile.Read(path, builder.Pool, question => Add(builder, question, split, beside));
+        }
+        Dictionary<long, SourceQuestion> byId = ById(builder, before);
+        if (annotations.Count > 0) Annotate(builder, byId, annotations);
+        return byId;
+    }
+
+    private static void Annotate(SourceBuilder builder, Dictionary<long, SourceQuestion> byId, IReadOnlyList<string> annotations)
+    {
+        int shared = 0;
+        foreach (string path in annotations)
+        {
+            VqaAnnotationsFile.Read(path, builder.Pool, annotation =>
+            {
+                Join(builder, byId, annotation);
+                if (annotation.Entries is not null) shared++;
+            });
+        }
+        if (shared > 0) builder.Note($"in {shared} questions people's answers have no answer_id or the same one; the official evaluation leaves out all equal ones at once, which lowers its accuracy");
         foreach (SourceQuestion question in byId.Values)
         {
             if (question.IsBroken || question.Answers is not null) continue;
@@ -20,15 +44,15 @@ internal static class VqaSource
         }
     }
 
-    /// <summary>The questions by their ids, the first of each.</summary>
-    public static Dictionary<long, SourceQuestion> ById(SourceBuilder builder)
+    /// <summary>The questions by their ids, the first of each, from one of their places on.</summary>
+    private static Dictionary<long, SourceQuestion> ById(SourceBuilder builder, int from)
     {
-        Dictionary<long, SourceQuestion> byId = new(builder.Questions.Count);
-        foreach (SourceQuestion question in builder.Questions) byId.TryAdd(question.Id, question);
+        Dictionary<long, SourceQuestion> byId = new(builder.Questions.Count - from);
+        foreach (SourceQuestion question in builder.Questions.Skip(from)) byId.TryAdd(question.Id, question);
         return byId;
     }
 
-    private static void Add(SourceBuilder builder, VqaQuestion found)
+    private static void Add(SourceBuilder builder, VqaQuestion found, string split, PictureIndex? beside)
     {
         var question = new SourceQuestion
         {
@@ -38,9 +62,11 @@ internal static class VqaSource
             ImageId = found.ImageId,
             PictureName = "",
             Source = found.Source,
-            Part = found.Split,
+            ImageSource = found.ImageSource,
+            Part = found.Split.Length > 0 ? found.Split : split,
+            Split = split,
         };
-        builder.FindByNumber(question, found.ImageId, "image_id");
+        builder.FindByNumber(question, found.ImageId, "image_id", beside);
         builder.Add(question);
     }
 
@@ -52,6 +78,6 @@ internal static class VqaSource
             builder.Break(question, DataIssueKind.DuplicateAnswers, found.Place, "question_id", $"question {found.QuestionId} is annotated twice; keep one annotation");
         else if (found.ImageId is { } image && image != question.ImageId)
             builder.Break(question, DataIssueKind.OtherPicture, found.Place, "image_id", $"the annotation of question {found.QuestionId} is about picture {image}, the question about {question.ImageId}; give matching files");
-        else (question.Answers, question.QuestionType, question.AnswerType) = (found.Answers, found.QuestionType, found.AnswerType);
+        else (question.Answers, question.AnswersPlace, question.QuestionType, question.AnswerType) = (found.Answers, found.Place, found.QuestionType, found.AnswerType);
     }
 }

@@ -30,6 +30,12 @@ public sealed class CsvRowsTests : IDisposable
     public void The_separator_and_line_ends_are_found_out(string text, string second) => Read(text)[1].Fields.Should().Equal("1", second);
 
     [Theory]
+    [InlineData("a,b\n,\n1,2\n  , \t\n\n3,4\n,,,\n")]
+    [InlineData("\n;;\r\na;b\r\n;\r\n1;2\r\n;;;;\r\n3;4")]
+    public void Rows_without_anything_in_them_are_passed_over(string text) =>
+        Read(text).Select(row => string.Concat(row.Fields)).Should().Equal("ab", "12", "34");
+
+    [Theory]
     [InlineData("a,b\n1,\"2", "line 2")]
     [InlineData("a,b\n1\n", "line 2")]
     [InlineData("a,b\n\"x\ny\",1\n1,2,3", "line 4")]

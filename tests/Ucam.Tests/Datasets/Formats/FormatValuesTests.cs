@@ -120,7 +120,7 @@ public sealed class FormatValuesTests : IDisposable
     public void Gqa_takes_linked_objects_as_the_region()
     {
         FileSet set = Open("gqa");
-        set.Items.Select(i => (i.QuestionId, i.QuestionType, i.Source)).Should().Equal((5515938, "query", "2405722"), (12345, "verify", "n161313"));
+        set.Items.Select(i => (i.QuestionId, i.QuestionType, i.ImageSource)).Should().Equal((5515938, "query", "2405722"), (12345, "verify", "n161313"));
         Row(set.Region(0, 2, 2), 0).Should().Equal(0, 1);
         Row(set.Region(0, 2, 2), 1).Should().Equal(0, 0);
         set.Region(1, 2, 2).Should().BeNull();
@@ -153,7 +153,7 @@ public sealed class FormatValuesTests : IDisposable
     [Fact]
     public void Rad_has_train_and_test_as_parts_and_takes_answers_that_are_numbers()
     {
-        Open("vqa-rad").Items.Select(i => (i.QuestionId, i.Answers[0], i.AnswerType, i.QuestionType)).Should().Equal((0, "Yes", "yes/no", "PRES"), (1, "2", "number", "COUNT"));
+        Open("vqa-rad").Items.Select(i => (i.QuestionId, i.Answers[0], i.AnswerType, i.QuestionType)).Should().Equal((0, "Yes", "CLOSED", "PRES"), (1, "2", "OPEN", "COUNT"));
         Open("vqa-rad", "test").Items.Single().QuestionId.Should().Be(1);
     }
 
