@@ -22,7 +22,7 @@ internal static class SharedCase
         foreach (VqaMethod method in VqaMethods.All)
         {
             using VqaHead head = method.Create(method.Small, new HeadShape(Channels, Grid, Grid, words.Count, answers.Count));
-            using IDisposable threads = ComputeThreads.For(head.Work);
+            using IDisposable threads = ComputeThreads.For(Batch * head.Work);
             using var variance = new VarianceHead(answers.Count);
             using var step = new HeadStep(head, variance, new HeadRecipe());
             void Epoch(EncodedQuestions questions, bool copies) => Train(head, step, questions, features, copies);

@@ -34,7 +34,7 @@ public abstract class VqaHead : Module
     /// <summary>C', channels of a position with x and y where the options append them.</summary>
     public int Width => Shape.Channels + (Options.Positions ? 2 : 0);
 
-    /// <summary>Multiply-adds of projecting a question's picture, by which the threads are chosen.</summary>
+    /// <summary>Multiply-adds of projecting one picture, by which the threads are chosen.</summary>
     internal long Work => (long)Shape.Positions * Width * Options.Attention;
 
     /// <summary>The last layer, whose outputs are the logits.</summary>
