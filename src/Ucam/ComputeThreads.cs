@@ -11,7 +11,7 @@ namespace Ucam;
 /// </summary>
 internal static partial class ComputeThreads
 {
-    /// <summary>Multiply-adds of a step that are worth a thread, about half a millisecond: below, handing work over costs more than it saves.</summary>
+    /// <summary>Multiply-adds of a step that are worth a thread, about a millisecond: below, handing over costs more than it saves.</summary>
     internal const long WorthAThread = 16_000_000;
 
     private static readonly string[] Counts = ["OMP_NUM_THREADS", "MKL_NUM_THREADS"];
@@ -46,7 +46,7 @@ internal static partial class ComputeThreads
         }
     }
 
-    /// <summary>Never more threads than processors that this process may use: libtorch counts those of the machine, not those of a container.</summary>
+    /// <summary>Never more threads than processors that this process may use; libtorch counts the machine's, not the container's.</summary>
     public static void Limit()
     {
         if (!Fixed && get_num_threads() > Environment.ProcessorCount) set_num_threads(Environment.ProcessorCount);

@@ -11,14 +11,16 @@ public sealed class ThreadsTests : IDisposable
 
     private static CliResult Run(string[] arguments, params (string Name, string Value)[] environment)
     {
-        var start = new ProcessStartInfo(UcamProcess.Program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo(UcamProcess.Program, arguments)
+        { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         foreach (string name in new[] { "OMP_NUM_THREADS", "MKL_NUM_THREADS", "OMP_WAIT_POLICY", "GOMP_SPINCOUNT" }) start.Environment.Remove(name);
         start.Environment["OMP_DISPLAY_ENV"] = "verbose";
         foreach ((string name, string value) in environment) start.Environment[name] = value;
         return UcamProcess.Finish(Process.Start(start)!);
     }
 
-    private string[] Ask(params string[] more) => ["ask", Tiny.Picture(_folder), Tiny.Question, "--model", Tiny.Model(_folder), "--passes", "2", .. more];
+    private string[] Ask(params string[] more) =>
+        ["ask", Tiny.Picture(_folder), Tiny.Question, "--model", Tiny.Model(_folder), "--passes", "2", .. more];
 
     [Fact]
     public void Threads_sleep_while_they_wait_unless_the_user_says_otherwise()

@@ -70,8 +70,12 @@ public abstract class VqaHead : Module
         return Classify(repeated, dropout);
     }
 
-    /// <summary>The whole model: raw features (N,P,C), ids (B,L), lengths (B) as in <see cref="Look"/> → logits (B,K), attention (B,P,A). The caller disposes both.</summary>
-    public (Tensor Logits, Tensor Attention) Answer(Tensor features, Tensor ids, Tensor lengths, Generator? dropout = null, QuestionGroups? groups = null)
+    /// <summary>
+    /// The whole model: raw features (N,P,C), ids (B,L), lengths (B) as in <see cref="Look"/> → logits (B,K), attention (B,P,A). The
+    /// caller disposes both.
+    /// </summary>
+    public (Tensor Logits, Tensor Attention) Answer(Tensor features, Tensor ids, Tensor lengths,
+        Generator? dropout = null, QuestionGroups? groups = null)
     {
         using var scope = NewDisposeScope();
         Glimpse glimpse = Look(features, ids, lengths, dropout, groups);

@@ -58,7 +58,8 @@ internal sealed class EndToEndTrainer(VqaNetwork network, Recipe recipe, int pic
             QuestionBatch batch = questions.Batch(items, random) with { Groups = Shared ? groups : null };
             Tensor features = network.Backbone.call(Backbone.ToBatch(pictures.Rgb, pictures.Pictures.Length, size));
             optimiser.zero_grad();
-            StepResult result = learner.Backward(Shared ? features : groups.Repeat(features), batch, dropout, noise, (double)step++ / (steps * epochs));
+            Tensor seen = Shared ? features : groups.Repeat(features);
+            StepResult result = learner.Backward(seen, batch, dropout, noise, (double)step++ / (steps * epochs));
             nn.utils.clip_grad_norm_(parameters, GradientNorm);
             optimiser.step();
             double value = result.Loss.item<float>(), accuracy = result.Accuracy.item<float>();
@@ -71,7 +72,7 @@ internal sealed class EndToEndTrainer(VqaNetwork network, Recipe recipe, int pic
         return (lossSum / done, accuracySum / done);
     }
 
-    /// <summary>Whether questions share what is made of their picture: not where dropout acts on it, since every question has a mask of its own.</summary>
+    /// <summary>Whether questions share what is made of their picture: not where dropout acts on it, since each has a mask of its own.</summary>
     private bool Shared => !network.Head.DropsPictures;
 
     /// <summary>Some questions of each picture, and how many each has.</summary>
