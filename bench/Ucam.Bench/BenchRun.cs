@@ -44,11 +44,12 @@ internal static class BenchRun
     private static int Help()
     {
         Console.Error.WriteLine("bench CASE [--model FILE] [--runs N] [--count N] [--calls N]");
-        foreach (var (name, about, _) in Cases.Append(("all", "all of these", null!))
-            .Append((Load.LoadRun.Command, "every command quiet and beside two busy processes: [--tool DLL] [--before DLL] [--runs N] [--only NAME]", null!))
-            .Append(("kernels", "small kernels by BenchmarkDotNet; takes its options", null!))
-            .Append(("stranger", "trains on a set of 4,000 pictures by the tool's defaults and tells time and accuracy; --pictures N", null!)))
-            Console.Error.WriteLine($"  {name,-9} {about}");
+        (string, string)[] others =
+        [
+            ("all", "all of these"), (Load.LoadRun.Command, Load.LoadRun.About), ("kernels", "small kernels by BenchmarkDotNet; takes its options"),
+            ("stranger", "trains on a set of 4,000 pictures by the tool's defaults and tells time and accuracy; --pictures N"),
+        ];
+        foreach ((string name, string about) in Cases.Select(c => (c.Name, c.About)).Concat(others)) Console.Error.WriteLine($"  {name,-9} {about}");
         return 2;
     }
 }

@@ -22,14 +22,16 @@ internal static class SharedCase
         foreach (VqaMethod method in VqaMethods.All)
         {
             using VqaHead head = method.Create(method.Small, new HeadShape(Channels, Grid, Grid, words.Count, answers.Count));
-            using IDisposable threads = ComputeThreads.For(head.Work);
+            using IDisposable threads = ComputeThreads.For(Batch * head.Work);
             using var variance = new VarianceHead(answers.Count);
             using var step = new HeadStep(head, variance, new HeadRecipe());
             void Epoch(EncodedQuestions questions, bool copies) => Train(head, step, questions, features, copies);
             Comparison shared = Comparison.Of(options.Runs ?? 5, work: () => Epoch(ofUneven, false), baseline: () => Epoch(ofEven, false));
             Comparison copied = Comparison.Of(options.Runs ?? 5, work: () => Epoch(ofUneven, true), baseline: () => Epoch(ofEven, false), warmUps: 0);
-            yield return new BenchRow("shared", $"{method.Title}, {even.Items.Count} questions, batch {Batch}, {Grid}×{Grid}×{Channels}", "f32", get_num_threads(), shared,
-                "8 a picture", $"{uneven.Items.Count / shared.Work.TotalSeconds:F0} questions/s; target at most 1.15; with a copy of the picture for each question {copied.Work / copied.Baseline:F2}");
+            string sizes = $"{method.Title}, {even.Items.Count} questions, batch {Batch}, {Grid}×{Grid}×{Channels}";
+            string note = $"{uneven.Items.Count / shared.Work.TotalSeconds:F0} questions/s; target at most 1.15; "
+                + $"with a copy of the picture for each question {copied.Work / copied.Baseline:F2}";
+            yield return new BenchRow("shared", sizes, "f32", get_num_threads(), shared, "8 a picture", note);
         }
     }
 

@@ -7,12 +7,12 @@ namespace Ucam;
 /// <summary>
 /// With how many threads libtorch and ONNX Runtime compute, and how these wait for each other. By default they wait by spinning, so that
 /// beside other processes each burns the time that the one it waits for needs. How many there are hangs on the size of the work and on the
-/// processor alone, never on what else runs, since sums over other parts are rounded otherwise.
+/// processors alone, never on what else runs: sums over other parts are rounded otherwise, and the same seed must give the same numbers.
 /// </summary>
 internal static partial class ComputeThreads
 {
-    /// <summary>Multiply-adds of a question that are worth a thread: below, handing work over costs more than it saves.</summary>
-    internal const long WorthAThread = 8_000_000;
+    /// <summary>Multiply-adds of a step that are worth a thread, about a millisecond: below, handing over costs more than it saves.</summary>
+    internal const long WorthAThread = 16_000_000;
 
     private static readonly string[] Counts = ["OMP_NUM_THREADS", "MKL_NUM_THREADS"];
     private static readonly string[] Waits = ["OMP_WAIT_POLICY", "GOMP_SPINCOUNT", "KMP_BLOCKTIME"];
@@ -46,7 +46,7 @@ internal static partial class ComputeThreads
         }
     }
 
-    /// <summary>Never more threads than processors that this process may use: libtorch counts those of the machine, not those of a container.</summary>
+    /// <summary>Never more threads than processors that this process may use; libtorch counts the machine's, not the container's.</summary>
     public static void Limit()
     {
         if (!Fixed && get_num_threads() > Environment.ProcessorCount) set_num_threads(Environment.ProcessorCount);
@@ -61,7 +61,7 @@ internal static partial class ComputeThreads
         set_num_threads(threads);
     }
 
-    /// <summary>As many threads on this thread as work of so many multiply-adds a question is worth, until it is disposed.</summary>
+    /// <summary>As many threads as steps of so many multiply-adds are worth, for what this thread computes, until it is disposed.</summary>
     public static IDisposable For(long work) => new Scope(work);
 
     /// <summary>Gives a session of ONNX Runtime as many threads, which are not bound to processors and sleep while they wait.</summary>

@@ -6,12 +6,14 @@ namespace Ucam.Bench.Load;
 internal static class LoadRun
 {
     public const string Command = "load";
+    public const string About = "every command quiet and beside two busy processes: [--tool DLL] [--before DLL] [--runs N] [--only NAME]";
+    private const string Built = "../../../../../src/Ucam.Cli/bin/Release/net10.0/Ucam.Cli.dll";
     private const int Busy = 2;
     private const double Target = 0.4;
 
     public static int Execute(string[] args)
     {
-        string tool = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../../../../src/Ucam.Cli/bin/Release/net10.0/Ucam.Cli.dll")), only = "";
+        string tool = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, Built)), only = "";
         string? before = null;
         int runs = 1;
         for (int i = 0; i + 1 < args.Length; i += 2)
@@ -21,7 +23,7 @@ internal static class LoadRun
                 case "--before": before = args[i + 1]; break;
                 case "--only": only = args[i + 1]; break;
                 case "--runs" when int.TryParse(args[i + 1], NumberStyles.None, CultureInfo.InvariantCulture, out runs) && runs > 0: break;
-                default: throw new UcamException($"{args[i]} {args[i + 1]} is no option; there are --tool DLL, --before DLL, --runs N and --only NAME.");
+                default: throw new UcamException($"{args[i]} is no option or has a wrong value; there are --tool DLL, --before DLL, --runs N and --only NAME.");
             }
         foreach (string file in new[] { tool, before }.OfType<string>())
             if (!File.Exists(file)) throw new UcamException($"{file} is not there; build src/Ucam.Cli in Release, or name a build's Ucam.Cli.dll.");
@@ -31,9 +33,11 @@ internal static class LoadRun
 
     private static void Print(string only, (string Name, string Path)[] tools, int runs)
     {
-        Console.WriteLine($"{Environment.ProcessorCount} cores; load before: {(File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Trim() : "unknown")}; "
-            + $"{CountedSet.Pictures} pictures, {CountedSet.Mean} questions each (even), or {CountedSet.Fewest} to {CountedSet.Most} and as many in all (uneven); medians of {runs} runs");
-        Console.WriteLine($"| command | tool | quiet | processor | questions/s | beside {Busy} | processor | questions/s | throughput beside, of quiet (target ≥ {Target:0.0}) |");
+        string load = File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Trim() : "unknown";
+        Console.WriteLine($"{Environment.ProcessorCount} cores; load at the start: {load}; {CountedSet.Pictures} pictures, {CountedSet.Mean} questions each (even), "
+            + $"or {CountedSet.Fewest} to {CountedSet.Most} and as many in all (uneven); medians of {runs} runs");
+        Console.WriteLine($"| command | tool | quiet | processor | questions/s | beside {Busy} | processor | questions/s "
+            + $"| throughput beside, of quiet (target ≥ {Target:0.0}) |");
         Console.WriteLine("|---|---|---|---|---|---|---|---|---|");
         using var sets = new LoadSets();
         foreach ((string name, Func<string[]> arguments) in sets.Commands.Where(c => c.Name.Contains(only, StringComparison.Ordinal)))
@@ -47,12 +51,18 @@ internal static class LoadRun
                     beside[t].Add(Timed.Run(tools[t].Path, arguments()));
                 }
             for (int t = 0; t < tools.Length; t++)
-                Console.WriteLine($"| {name} | {tools[t].Name} | {Cells(quiet[t])} | {Cells(beside[t])} | {Of(quiet[t], r => r.Seconds) / Of(beside[t], r => r.Seconds):0.00} |");
+            {
+                double share = Of(quiet[t], r => r.Seconds) / Of(beside[t], r => r.Seconds);
+                Console.WriteLine($"| {name} | {tools[t].Name} | {Cells(quiet[t])} | {Cells(beside[t])} | {share:0.00} |");
+            }
         }
     }
 
     private static double Of(List<Timed> runs, Func<Timed, double> value) => Timed.Median([.. runs.Select(value)]);
 
-    private static string Cells(List<Timed> runs) =>
-        $"{Of(runs, r => r.Seconds):F1} s | {Of(runs, r => r.Processor):F1} s | {(Of(runs, r => r.Rate) is var rate && double.IsNaN(rate) ? "" : $"{rate:F0}")}";
+    private static string Cells(List<Timed> runs)
+    {
+        double rate = Of(runs, r => r.Rate);
+        return $"{Of(runs, r => r.Seconds):F1} s | {Of(runs, r => r.Processor):F1} s | {(double.IsNaN(rate) ? "" : $"{rate:F0}")}";
+    }
 }

@@ -17,15 +17,16 @@ internal sealed class LoadSets : IDisposable
         foreach ((string name, int count) in new[] { ("asked", Asked), ("explained", Explained) })
         {
             Directory.CreateDirectory(_folder.File(name));
-            foreach (string picture in Directory.EnumerateFiles(Pictures("even")).Order().Take(count)) File.Copy(picture, Path.Combine(_folder.File(name), Path.GetFileName(picture)));
+            foreach (string picture in Directory.EnumerateFiles(Pictures("even")).Order().Take(count))
+                File.Copy(picture, Path.Combine(_folder.File(name), Path.GetFileName(picture)));
         }
     }
 
     /// <summary>Each command's name and its arguments for one more run, which writes files of its own.</summary>
     public IReadOnlyList<(string Name, Func<string[]> Arguments)> Commands =>
     [
-        ("train even", () => ["train", .. Set("even"), "--start-from", "scenes", "--epochs", "1", "--run", Fresh("run"), "--out", Fresh("model.safetensors")]),
-        ("train uneven", () => ["train", .. Set("uneven"), "--start-from", "scenes", "--epochs", "1", "--run", Fresh("run"), "--out", Fresh("model.safetensors")]),
+        ("train even", () => Train("even")),
+        ("train uneven", () => Train("uneven")),
         ("eval", () => ["eval", "--model", "scenes", .. Set("uneven")]),
         ("ask", () => ["ask", _folder.File("asked"), Question, "--model", "scenes", "--json"]),
         ("explain", () => ["explain", _folder.File("explained"), Question, "--model", "scenes", "--table", Fresh("table.csv")]),
@@ -33,6 +34,9 @@ internal sealed class LoadSets : IDisposable
     ];
 
     public void Dispose() => _folder.Dispose();
+
+    private string[] Train(string set) =>
+        ["train", .. Set(set), "--start-from", "scenes", "--epochs", "1", "--run", Fresh("run"), "--out", Fresh("model.safetensors")];
 
     private string Fresh(string name) => _folder.File($"{++_runs}-{name}");
 

@@ -19,12 +19,16 @@ internal sealed partial record Timed(double Seconds, double Processor, double Ra
         Task<string> output = process.StandardOutput.ReadToEndAsync(), errors = process.StandardError.ReadToEndAsync();
         process.WaitForExit();
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        if (process.ExitCode != 0) throw new UcamException($"{tool} {string.Join(' ', arguments)} ended with {process.ExitCode}: {errors.Result.Trim()}");
-        return new Timed(seconds, ChildSeconds() - before, Median([.. Rates().Matches(output.Result + errors.Result).Select(m => double.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture))]));
+        if (process.ExitCode != 0)
+            throw new UcamException($"{tool} {string.Join(' ', arguments)} ended with {process.ExitCode}: {errors.Result.Trim()}");
+        MatchCollection rates = Rates().Matches(output.Result + errors.Result);
+        double rate = Median([.. rates.Select(m => double.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture))]);
+        return new Timed(seconds, ChildSeconds() - before, rate);
     }
 
     /// <summary>Starts a .NET program with its output captured; the caller ends and disposes it.</summary>
-    public static Process Start(string program, IEnumerable<string> arguments) => Process.Start(new ProcessStartInfo("dotnet", [program, .. arguments])
+    public static Process Start(string program, IEnumerable<string> arguments) =>
+        Process.Start(new ProcessStartInfo("dotnet", [program, .. arguments])
     { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true })!;
 
     public static double Median(double[] values)

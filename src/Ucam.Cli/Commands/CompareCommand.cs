@@ -15,7 +15,8 @@ internal static class CompareCommand
         var recipe = new Option<string>("--recipe") { Description = "A comparison's recipe (recipes/compare-*.yaml).", Required = true };
         var run = new Option<string?>("--run") { Description = "Folder of the comparison; finished cells in it are not repeated. Default: runs/NAME." };
         var data = new Option<string?>("--data") { Description = "Folder or archive with the photographs, for recipes that need them." };
-        var workers = new Option<int?>("--workers") { Description = "Cells trained at once, one thread each. Default: --threads, or one a processor." };
+        var workers = new Option<int?>("--workers")
+        { Description = "Cells trained at once, one thread each. Default: --threads, or one a processor." };
         var report = new Option<bool>("--report-only") { Description = "Write the report again from the rows that are there; nothing is trained." };
         var plain = new Option<bool>("--no-plots") { Description = "Leave the plots out of the report, so that it is small enough to be kept in a repository." };
         var command = new ExampleCommand(Name, "Compares methods and ways to train them, with significance.",

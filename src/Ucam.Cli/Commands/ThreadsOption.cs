@@ -10,8 +10,8 @@ internal static class ThreadsOption
     /// <summary>The commands with the option.</summary>
     public static Command With(Command command)
     {
-        command.Add(new Option<int?>(Name)
-        { Description = "Threads to compute with, 1 to 1024. Default: by the size of the work, at most one a core, or OMP_NUM_THREADS (docs/performance.md)." });
+        const string about = "Threads to compute with, 1 to 1024. Default: by the size of the work, at most one a core, or OMP_NUM_THREADS (docs/performance.md).";
+        command.Add(new Option<int?>(Name) { Description = about });
         return command;
     }
 
@@ -19,7 +19,8 @@ internal static class ThreadsOption
     public static void Apply(ParseResult parsed)
     {
         ComputeThreads.WaitPassively();
-        if (parsed.CommandResult.Command.Options.FirstOrDefault(o => o.Name == Name) is not Option<int?> option || parsed.GetValue(option) is not { } threads) return;
+        Option? given = parsed.CommandResult.Command.Options.FirstOrDefault(o => o.Name == Name);
+        if (given is not Option<int?> option || parsed.GetValue(option) is not { } threads) return;
         if (threads is < 1 or > 1024) throw new UsageException($"{Name} must be from 1 to 1024.");
         ComputeThreads.Use(threads);
     }

@@ -29,7 +29,8 @@ internal sealed record EnsembleAnswer(Tensor Mean, Tensor Predictive, Tensor Exp
         Tensor gathered = network.Head.Gather(glimpse);
         McResult passes = options.Mode == McMode.Head || options.Passes == 0 ? McDropout.RunHead(network.Head, gathered, options.Passes, dropout)
             : McDropout.RunFull(network.Head, features, batch, options.Passes, dropout);
-        return new EnsembleAnswer(passes.Mean, passes.Predictive, passes.Expected, network.Variance.call(network.Head.Classify(gathered)), glimpse.Attention.mean([2]));
+        Tensor variance = network.Variance.call(network.Head.Classify(gathered));
+        return new EnsembleAnswer(passes.Mean, passes.Predictive, passes.Expected, variance, glimpse.Attention.mean([2]));
     }
 
     private static Tensor Average(EnsembleAnswer[] each, Func<EnsembleAnswer, Tensor> part) => stack(each.Select(part)).mean([0]);

@@ -105,7 +105,8 @@ public sealed class Ban : VqaHead
         using var scope = NewDisposeScope();
         Tensor words = glimpse.Question.narrow(2, 0, Options.Lstm), isWord = glimpse.Question.narrow(2, Options.Lstm, 1);
         Tensor maps = glimpse.Attention.view(words.shape[0], glimpse.Values.shape[1], -1, words.shape[1]);
-        for (int g = 0; g < _joints.Count; g++) words = words + isWord * _joints[g].Add(glimpse.Values, words, maps.select(2, g), glimpse.Groups).unsqueeze(1);
+        for (int g = 0; g < _joints.Count; g++)
+            words = words + isWord * _joints[g].Add(glimpse.Values, words, maps.select(2, g), glimpse.Groups).unsqueeze(1);
         return words.sum(1).MoveToOuterDisposeScope();
     }
 

@@ -14,7 +14,8 @@ internal static class LowRankBilinear
         return groups.Join(image, words.unsqueeze(1) * pooling.unsqueeze(1), (seen, pooled) =>
         {
             long pictures = seen.shape[0], positions = seen.shape[1], questions = pooled.shape[0];
-            Tensor scores = seen.matmul(pooled.reshape(pictures, -1, seen.shape[2]).transpose(1, 2)).view(pictures, positions, questions / pictures, -1);
+            Tensor asked = pooled.reshape(pictures, -1, seen.shape[2]);
+            Tensor scores = seen.matmul(asked.transpose(1, 2)).view(pictures, positions, questions / pictures, -1);
             return scores.transpose(1, 2).reshape(questions, positions, -1);
         }).MoveToOuterDisposeScope();
     }

@@ -43,20 +43,26 @@ public sealed class QuestionGroups
     }
 
     /// <summary>The same pictures and questions so many times over.</summary>
-    internal QuestionGroups Times(int count) => new(Enumerable.Repeat(_groups, count).SelectMany(groups => groups).SelectMany(g => Enumerable.Repeat(g.Each, g.Pictures)));
+    internal QuestionGroups Times(int count) => new(Enumerable.Repeat(Each().ToArray(), count).SelectMany(each => each));
 
     /// <summary>(B,…): what is made of pictures (n,…) and their n·m questions (n·m,…), a group at a time, in the questions' order.</summary>
     internal Tensor JoinEach(Tensor pictures, Tensor questions, Func<Tensor, Tensor, Tensor> body)
     {
         if (pictures.shape[0] != Pictures || questions.shape[0] != Questions)
-            throw new ArgumentException($"The groups are of {Pictures} pictures and {Questions} questions, not of {pictures.shape[0]} and {questions.shape[0]}.", nameof(pictures));
+        {
+            string given = $"{pictures.shape[0]} and {questions.shape[0]}";
+            throw new ArgumentException($"The groups are of {Pictures} pictures and {Questions} questions, not of {given}.", nameof(pictures));
+        }
         if (_groups.Count == 1) return body(pictures, questions);
         // Split, not narrowed: backward, that is one block put together in place of a sum of blocks that are mostly zero.
-        Tensor[] some = pictures.split([.. _groups.Select(g => (long)g.Pictures)]), theirs = questions.split([.. _groups.Select(g => (long)g.Pictures * g.Each)]);
+        Tensor[] some = pictures.split([.. _groups.Select(g => (long)g.Pictures)]);
+        Tensor[] theirs = questions.split([.. _groups.Select(g => (long)g.Pictures * g.Each)]);
         return cat([.. some.Zip(theirs, body)]);
     }
 
-    private long[] Rows() => [.. _groups.SelectMany(g => Enumerable.Repeat(g.Each, g.Pictures)).SelectMany((each, row) => Enumerable.Repeat((long)row, each))];
+    private IEnumerable<int> Each() => _groups.SelectMany(g => Enumerable.Repeat(g.Each, g.Pictures));
+
+    private long[] Rows() => [.. Each().SelectMany((each, row) => Enumerable.Repeat((long)row, each))];
 }
 
 internal static class SharedPictures

@@ -34,7 +34,7 @@ public abstract class VqaHead : Module
     /// <summary>C', channels of a position with x and y where the options append them.</summary>
     public int Width => Shape.Width(Options);
 
-    /// <summary>Multiply-adds of projecting a question's picture, by which the threads are chosen.</summary>
+    /// <summary>Multiply-adds of projecting one picture, by which the threads are chosen.</summary>
     internal long Work => (long)Shape.Positions * Width * Options.Attention;
 
     /// <summary>The last layer, whose outputs are the logits.</summary>
@@ -70,8 +70,12 @@ public abstract class VqaHead : Module
         return Classify(repeated, dropout);
     }
 
-    /// <summary>The whole model: raw features (N,P,C), ids (B,L), lengths (B) as in <see cref="Look"/> → logits (B,K), attention (B,P,A). The caller disposes both.</summary>
-    public (Tensor Logits, Tensor Attention) Answer(Tensor features, Tensor ids, Tensor lengths, Generator? dropout = null, QuestionGroups? groups = null)
+    /// <summary>
+    /// The whole model: raw features (N,P,C), ids (B,L), lengths (B) as in <see cref="Look"/> → logits (B,K), attention (B,P,A). The
+    /// caller disposes both.
+    /// </summary>
+    public (Tensor Logits, Tensor Attention) Answer(Tensor features, Tensor ids, Tensor lengths,
+        Generator? dropout = null, QuestionGroups? groups = null)
     {
         using var scope = NewDisposeScope();
         Glimpse glimpse = Look(features, ids, lengths, dropout, groups);

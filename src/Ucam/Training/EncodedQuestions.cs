@@ -78,15 +78,17 @@ internal sealed class EncodedQuestions
     }
 
     /// <summary>The questions of an epoch in the order that a recipe asks for, in batches that share pictures as they best can.</summary>
-    public int[][] Batches(QuestionOrder order, int seed, int epoch, int size) => order == QuestionOrder.Shuffled ? [.. Shuffle.Order(Count, seed, epoch).Chunk(size)]
+    public int[][] Batches(QuestionOrder order, int seed, int epoch, int size) => order == QuestionOrder.Shuffled
+        ? [.. Shuffle.Order(Count, seed, epoch).Chunk(size)]
         : [.. GroupedOrder(seed, epoch).Chunk(size).Select(items => PictureRows.Arrange(Pictures, items))];
 
     /// <summary>All questions, those of a picture together and else as they come, in batches that share pictures as they best can.</summary>
     public IEnumerable<int[]> InTurn(int size) => Enumerable.Range(0, Count).ToLookup(i => Pictures[i]).SelectMany(g => g).Chunk(size)
         .Select(items => PictureRows.Arrange(Pictures, items));
 
-    /// <summary>The pictures of some questions, one for each run of questions about it; in shuffled order, as published, one for each question.</summary>
-    public PictureRows RowsOf(ReadOnlySpan<int> items, QuestionOrder order = QuestionOrder.Grouped) => PictureRows.Of(Pictures, items, order == QuestionOrder.Shuffled);
+    /// <summary>The pictures of some questions, one for each run of questions about it; in shuffled order, as published, one a question.</summary>
+    public PictureRows RowsOf(ReadOnlySpan<int> items, QuestionOrder order = QuestionOrder.Grouped) =>
+        PictureRows.Of(Pictures, items, order == QuestionOrder.Shuffled);
 
     /// <summary>
     /// Gathers questions into tensors on the CPU. With a random state, a word in a hundred becomes the unknown word, so that the model

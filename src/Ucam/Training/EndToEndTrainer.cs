@@ -89,6 +89,6 @@ internal sealed class EndToEndTrainer(VqaNetwork network, Recipe recipe, int pic
         return new EpochMetrics(Stage, epoch, losses / done, right / done, double.NaN, double.NaN, done / watch.Elapsed.TotalSeconds);
     }
 
-    /// <summary>Whether questions share what is made of their picture: not where dropout acts on it, since every question has a mask of its own.</summary>
+    /// <summary>Whether questions share what is made of their picture: not where dropout acts on it, since each has a mask of its own.</summary>
     private bool Shared => !network.Head.DropsPictures;
 }

@@ -29,7 +29,7 @@ internal sealed class HeadTrainer(VqaNetwork network, HeadRecipe recipe, int epo
         bool resume, Action<EpochMetrics> record, IProgress<TrainingProgress>? progress, CancellationToken cancel)
     {
         if (validation.Count == 0) throw new UcamException($"{stage}: the validation set has no questions, so no epoch can be chosen; give one that has.");
-        using IDisposable threads = ComputeThreads.For(network.Head.Work);
+        using IDisposable threads = ComputeThreads.For(recipe.Fit.Batch * network.Head.Work);
         using var learner = new HeadStep(network.Head, network.Variance, recipe);
         using var optimisers = new HeadOptimisers(network, recipe);
         EpochState? state = resume ? store.Restore(_parts, optimisers.All) : null;

@@ -19,7 +19,7 @@ internal sealed record PictureRows(int[] Rows, QuestionGroups Groups)
         return new PictureRows(rows, new QuestionGroups(runs));
     }
 
-    /// <summary>The same questions with runs of equal length together, so that there are few groups; as they are where there are few already.</summary>
+    /// <summary>The same questions with runs of equal length together, for few groups; as they are where there are few already.</summary>
     public static int[] Arrange(int[] pictures, int[] items)
     {
         int[] runs = Runs(pictures, items, apart: false);

@@ -59,7 +59,7 @@ internal static class McDropout
         }
     });
 
-    /// <summary>Passes over the whole head, on raw features (N,P,C) that the batch's questions share as it says; every question has masks of its own.</summary>
+    /// <summary>Passes over the whole head, on raw features (N,P,C) that the questions share as the batch says; each has masks of its own.</summary>
     public static McResult RunFull(VqaHead model, Tensor features, QuestionBatch batch, int passes, Generator dropout) => Collect(statistics =>
     {
         (Tensor ids, Tensor lengths) = (batch.Ids, batch.Lengths);

@@ -29,9 +29,11 @@ public class SharedPicturesTests
             Tensor features = Small.Features(1, 4).requires_grad_(true);
             using var dropout = new Generator(3);
             head.zero_grad();
-            (Tensor logits, Tensor attention) = shared ? head.Answer(features, Ids, Lengths, dropout, groups) : head.Answer(groups.Repeat(features), Ids, Lengths, dropout);
+            (Tensor logits, Tensor attention) = shared ? head.Answer(features, Ids, Lengths, dropout, groups)
+                : head.Answer(groups.Repeat(features), Ids, Lengths, dropout);
             (logits * Tensors.Normal(9, 7, Small.Answers)).sum().backward();
-            return [.. logits.Numbers(), .. attention.Numbers(), .. features.grad!.Numbers(), .. head.parameters().Where(p => p.grad is not null).SelectMany(p => p.grad!.Numbers())];
+            IEnumerable<double> gradients = head.parameters().Where(p => p.grad is not null).SelectMany(p => p.grad!.Numbers());
+            return [.. logits.Numbers(), .. attention.Numbers(), .. features.grad!.Numbers(), .. gradients];
         }
         Run(shared: true).ShouldBeNear(Run(shared: false), 1e-5);
     }
@@ -43,8 +45,9 @@ public class SharedPicturesTests
         using var scope = NewDisposeScope();
         using VqaHead head = Small.Head(method, Small.WithoutDropout with { ImageDropout = 0.5 });
         using Generator one = new(3), other = new(3);
-        Tensor even = head.Answer(Small.Features(1, 2), Small.Ids([2, 3], [2, 3], [2, 3], [2, 3]), Small.Lengths([2, 3], [2, 3], [2, 3], [2, 3]), one).Logits;
-        Tensor uneven = head.Answer(Small.Features(1, 2), Small.Ids([2, 3], [2, 3], [2, 3], [2, 3]), Small.Lengths([2, 3], [2, 3], [2, 3], [2, 3]), other, new QuestionGroups([1, 3])).Logits;
+        long[][] same = [[2, 3], [2, 3], [2, 3], [2, 3]];
+        Tensor even = head.Answer(Small.Features(1, 2), Small.Ids(same), Small.Lengths(same), one).Logits;
+        Tensor uneven = head.Answer(Small.Features(1, 2), Small.Ids(same), Small.Lengths(same), other, new QuestionGroups([1, 3])).Logits;
         uneven[0].Numbers().ShouldBeNear(even[0].Numbers(), 1e-5);
         foreach (int question in new[] { 1, 2, 3 }) uneven[question].Numbers().ShouldBeNear(even[2].Numbers(), 1e-5);
     }
