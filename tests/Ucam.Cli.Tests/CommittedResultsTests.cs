@@ -14,7 +14,8 @@ public sealed class CommittedResultsTests : IDisposable
     public static TheoryData<string> Reports => Studies("report.md");
 
     private static TheoryData<string> Studies(string with) =>
-        [.. Directory.EnumerateDirectories(Folder).Where(folder => File.Exists(Path.Combine(folder, with))).Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal)];
+        [.. Directory.EnumerateDirectories(Folder).Where(folder => File.Exists(Path.Combine(folder, with)))
+            .Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(Comparisons))]

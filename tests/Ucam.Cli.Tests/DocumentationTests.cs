@@ -7,7 +7,8 @@ namespace Ucam.Cli.Tests;
 public sealed partial class DocumentationTests
 {
     public static TheoryData<string> Pages =>
-        [.. new[] { "README.md", "bench/README.md" }.Concat(Directory.EnumerateFiles(Path.Combine(Repository.Root(), "docs"), "*.md", SearchOption.AllDirectories).Select(Relative)).Order(StringComparer.Ordinal)];
+        ["README.md", "bench/README.md",
+            .. Files("docs").Where(file => Path.GetExtension(file) == ".md").Select(Relative).Order(StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(Pages))]
@@ -20,7 +21,7 @@ public sealed partial class DocumentationTests
     [Fact]
     public void Every_page_that_code_or_a_recipe_names_exists()
     {
-        var files = new[] { "src", "recipes", "samples", "bench" }.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Repository.Root(), folder), "*", SearchOption.AllDirectories))
+        var files = new[] { "src", "recipes", "samples", "bench" }.SelectMany(Files)
             .Where(file => Path.GetExtension(file) is ".cs" or ".yaml" && !Built().IsMatch(Relative(file)));
         var named = from file in files
                     from Match match in Named().Matches(File.ReadAllText(file))
@@ -37,10 +38,12 @@ public sealed partial class DocumentationTests
 
     [Fact]
     public void Links_in_code_are_not_links() =>
-        Links("[a](b.md) ![c](d.png \"title\") `[e](f)` <img src=\"g.png\">\n```\n[h](i)\n```\n[j](https://k)").Should().Equal("b.md", "d.png", "g.png");
+        Links("[a](b.md) ![c](d.png \"title\") `[e](f)` <img src=\"g.png\">\n```\n[h](i)\n```\n[j](https://k)")
+            .Should().Equal("b.md", "d.png", "g.png");
 
     private static IEnumerable<string> Links(string text) =>
-        Link().Matches(Inline().Replace(Fence().Replace(text, ""), "")).Select(m => m.Groups[1].Value + m.Groups[2].Value).Where(link => !Absolute().IsMatch(link));
+        Link().Matches(Inline().Replace(Fence().Replace(text, ""), "")).Select(m => m.Groups[1].Value + m.Groups[2].Value)
+            .Where(link => !Absolute().IsMatch(link));
 
     private static bool Exists(string page, string link)
     {
@@ -69,6 +72,9 @@ public sealed partial class DocumentationTests
             else if (c == ' ') slug.Append('-');
         return slug.ToString();
     }
+
+    private static IEnumerable<string> Files(string folder) =>
+        Directory.EnumerateFiles(Path.Combine(Repository.Root(), folder), "*", SearchOption.AllDirectories);
 
     private static string Relative(string file) => Path.GetRelativePath(Repository.Root(), file).Replace('\\', '/');
 

@@ -18,7 +18,7 @@ internal static class CompareCommand
         var workers = new Option<int?>("--workers")
         { Description = "Cells trained at once, one thread each. Default: --threads, or one a processor." };
         var report = new Option<bool>("--report-only") { Description = "Write the report again from the rows that are there; nothing is trained." };
-        var plain = new Option<bool>("--no-plots") { Description = "Leave the plots out of the report, so that it is small enough to be kept in a repository." };
+        var plain = new Option<bool>("--no-plots") { Description = "Leave the plots out of the report, for keeping it in a repository." };
         var command = new ExampleCommand(Name, "Compares methods and ways to train them, with significance.",
             "ucam compare --recipe recipes/compare-scenes.yaml", "ucam compare --recipe recipes/compare-photos.yaml --data cifar --run runs/photos", "ucam compare --recipe recipes/compare-cifar.yaml --data cifar")
         { recipe, run, data, workers, report, plain };

@@ -16,7 +16,10 @@ public static class CompareReport
 {
     private const string Plots = "plots";
 
-    /// <summary>Writes report.md, report.html (self-contained) and, unless plots are left out, the folder plots with all pictures; existing files are replaced.</summary>
+    /// <summary>
+    /// Writes report.md, report.html (self-contained) and, unless plots are left out, the folder plots with all pictures; existing
+    /// files are replaced.
+    /// </summary>
     /// <param name="rows">The cells' numbers, in any order.</param>
     /// <param name="curves">The cells' curves, in any order; cells without them are named and left out of the plots.</param>
     /// <param name="folder">A folder that exists.</param>
@@ -52,12 +55,15 @@ public static class CompareReport
         ];
     }
 
-    private static IReadOnlyList<Block> WithoutFigures(IEnumerable<Block> blocks) => [.. blocks.Where(block => block is not FigureBlock).Select(block => block switch
+    private static IReadOnlyList<Block> WithoutFigures(IEnumerable<Block> blocks) =>
+        [.. blocks.Where(block => block is not FigureBlock).Select(WithoutFigures).Where(block => block is not FoldBlock { Blocks.Count: 0 })];
+
+    private static Block WithoutFigures(Block block) => block switch
     {
         FoldBlock fold => fold with { Blocks = WithoutFigures(fold.Blocks) },
         PageBlock page => page with { Blocks = WithoutFigures(page.Blocks) },
         _ => block,
-    }).Where(block => block is not FoldBlock { Blocks.Count: 0 })];
+    };
 
     private static void WritePlots(IReadOnlyList<Block> blocks, string folder)
     {

@@ -39,6 +39,7 @@ public class DocumentTests
         string[] table = [.. text.Split('\n').Where(l => l.StartsWith('|'))];
         table.Should().HaveCount(4);
         table.Select(l => System.Text.RegularExpressions.Regex.Count(l, @"(?<!\\)\|")).Should().AllBeEquivalentTo(3);
-        text.Should().NotMatchRegex(@"(?<!\\)<script").And.NotContain("\u0001").And.Contain("**shown**").And.Contain("<img src=\"plots/a.png\" width=\"10\"").And.NotContain("on the page alone").And.EndWith("</details>\n");
+        text.Should().NotMatchRegex(@"(?<!\\)<script").And.NotContain("\u0001").And.Contain("**shown**")
+            .And.Contain("<img src=\"plots/a.png\" width=\"10\"").And.NotContain("on the page alone").And.EndWith("</details>\n");
     }
 }

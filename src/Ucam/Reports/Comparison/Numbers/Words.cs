@@ -9,7 +9,7 @@ internal static class Words
     public static string List(IReadOnlyList<string> items) =>
         items.Count < 2 ? string.Concat(items) : $"{string.Join(", ", items.SkipLast(1))} and {items[^1]}";
 
-    /// <summary>What is the same of several sets is said once: the sets as a list, and what is said of them, in the order of the first of each.</summary>
+    /// <summary>What is the same of several sets is said once: the sets as a list, and what is said of them, in order.</summary>
     public static IEnumerable<(string Sets, string Text)> Together(IEnumerable<(string Set, string Text)> facts) =>
         facts.GroupBy(fact => fact.Text, fact => fact.Set).Select(group => (List([.. group]), group.Key));
 

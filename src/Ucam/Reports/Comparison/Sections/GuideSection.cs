@@ -27,7 +27,8 @@ internal static class GuideSection
         }
         CompareMetric[] common = [.. metrics.Where(m => m.Main || m.Decides || Claim.All.Any(c => c.Beside.Contains(m.Name)))];
         yield return Definitions("What each metric is", common);
-        yield return new PageBlock("The other metrics are explained in report.html.", [Definitions("What the other metrics are", [.. metrics.Except(common)])]);
+        FoldBlock others = Definitions("What the other metrics are", metrics.Except(common));
+        yield return new PageBlock("The other metrics are explained in report.html.", [others]);
     }
 
     private static FoldBlock Definitions(string title, IEnumerable<CompareMetric> metrics) =>

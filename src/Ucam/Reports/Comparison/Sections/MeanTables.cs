@@ -28,8 +28,11 @@ internal static class MeanTables
         string[] variants = [.. sets.SelectMany(s => s.Variants).Distinct().Order(CompareNames.Variants)];
         var rows = from metric in sets.SelectMany(s => s.Metrics).Where(m => m.Main).Distinct().OrderBy(m => MetricCatalog.Place(m.Name))
                    from set in sets.Where(s => s.Metrics.Contains(metric))
-                   select (IReadOnlyList<TableCell>)[Words.Title(metric), set.Name, .. Cells(set, metric, variants, variant => Means.OverMethods(set, metric, variant))];
-        return new TableBlock("Mean of all methods: mean ± 95 % Student-t interval over the seeds, the best in bold; (n) marks means over fewer seeds, which are not compared",
+                   let means = Cells(set, metric, variants, variant => Means.OverMethods(set, metric, variant))
+                   select (IReadOnlyList<TableCell>)[Words.Title(metric), set.Name, .. means];
+        return new TableBlock(
+            "Mean of all methods: mean ± 95 % Student-t interval over the seeds, the best in bold; "
+                + "(n) marks means over fewer seeds, which are not compared",
             ["Metric", "Set", .. variants.Select(CompareNames.Title)], [.. rows], Labels: 2);
     }
 

@@ -17,7 +17,8 @@ internal static class MissingSection
             yield return new TextBlock("These cells were not run or did not finish. Means are over the seeds there are, with their number; paired differences, ranks and curves are only over what is complete.");
             yield return new ListBlock(missing);
         }
-        string[] undefined = [.. Words.Together(data.Sets.SelectMany(s => s.Set.Metrics.SelectMany(metric => Undefined(s.Set, metric)))).Select(u => $"{u.Sets}, {u.Text}")];
+        var values = data.Sets.SelectMany(s => s.Set.Metrics.SelectMany(metric => Undefined(s.Set, metric)));
+        string[] undefined = [.. Words.Together(values).Select(u => $"{u.Sets}, {u.Text}")];
         if (undefined.Length > 0) yield return new FoldBlock("Values that are undefined or were not measured", [new ListBlock(undefined)]);
         string[] curves = [.. Curves(data)];
         if (curves.Length > 0) yield return new FoldBlock("Curves that are missing", [new ListBlock(curves)]);

@@ -8,13 +8,14 @@ namespace Ucam.Reports.Comparison.Sections;
 /// <summary>All tables and plots of one set.</summary>
 internal static class SetSection
 {
-    /// <summary>One set's tables, with those by method on the page alone; of several sets a common table, and each set's tables on the page.</summary>
+    /// <summary>One set's tables, with those by method on the page alone; of several sets a common table, and each set's on the page.</summary>
     public static IEnumerable<Block> Blocks(CompareData data, VariantStyles styles)
     {
         if (data.Sets.Count == 1)
         {
             SetSummary set = data.Sets[0];
-            return [.. Summary(set, data.Options, styles), new PageBlock("Every metric by method, with paired differences, their effect sizes and tests, is in report.html.", [.. EveryMetric(set)])];
+            const string Instead = "Every metric by method, with paired differences, their effect sizes and tests, is in report.html.";
+            return [.. Summary(set, data.Options, styles), new PageBlock(Instead, [.. EveryMetric(set)])];
         }
         return
         [

@@ -28,14 +28,18 @@ internal static class VerdictSection
 
     private static IEnumerable<Block> One(SetSummary[] sets, Claim claim)
     {
-        foreach ((string on, string words) in Words.Together(sets.Select(set => (set.Set.Name, InWords(set, claim))))) yield return new TextBlock($"On {on}{words}");
-        foreach (SetSummary[] alike in Alike(sets.Where(set => claim.Measured(set.Set).Count > 0), set => [.. claim.Measured(set.Set), .. claim.Shown(set.Set)]))
+        foreach ((string on, string words) in Words.Together(sets.Select(set => (set.Set.Name, InWords(set, claim)))))
+            yield return new TextBlock($"On {on}{words}");
+        var measured = sets.Where(set => claim.Measured(set.Set).Count > 0);
+        foreach (SetSummary[] alike in Alike(measured, set => [.. claim.Measured(set.Set), .. claim.Shown(set.Set)]))
         {
             CompareMetric[] metrics = [.. claim.Measured(alike[0].Set)], beside = [.. claim.Shown(alike[0].Set)];
             yield return Friedman(alike, metrics);
-            yield return Table(alike, "paired differences over all methods, mean and 95 % interval. What is in brackets is shown beside and decides nothing",
+            yield return Table(alike,
+                "paired differences over all methods, mean and 95 % interval. What is in brackets is shown beside and decides nothing",
                 ["Verdict", "Pairs", .. metrics.Select(Words.Title), .. beside.Select(m => $"({Words.Title(m)})")],
-                (set, contrast) => [VerdictWords.Pill(claim.Finding(set, contrast)), Pairs(set, metrics, contrast), .. metrics.Concat(beside).Select(m => Difference(set, m, contrast))]);
+                (set, contrast) => [VerdictWords.Pill(claim.Finding(set, contrast)), Pairs(set, metrics, contrast),
+                    .. metrics.Concat(beside).Select(m => Difference(set, m, contrast))]);
         }
     }
 
@@ -66,7 +70,9 @@ internal static class VerdictSection
         }
         foreach (SetSummary[] alike in Alike(several.Where(s => Deciding(s).Length > 0), Deciding))
         {
-            yield return Table(alike, "number of methods with a significant gain / a significant loss / neither (paired t-test within a method, Holm over the methods, p < 0.05)",
+            yield return Table(alike,
+                "number of methods with a significant gain / a significant loss / neither "
+                    + "(paired t-test within a method, Holm over the methods, p < 0.05)",
                 [.. Deciding(alike[0]).Select(Words.Title)], (set, contrast) => [.. Deciding(set).Select(m => Counts(set, m, contrast))]);
         }
     }
@@ -80,12 +86,11 @@ internal static class VerdictSection
     /// <summary>A row a comparison; of several sets, a row a set and comparison.</summary>
     private static TableBlock Table(SetSummary[] sets, string caption, string[] columns, Func<SetSummary, Contrast, IReadOnlyList<TableCell>> cells)
     {
-        bool one = sets.Length == 1;
         var rows = from set in sets
                    from contrast in set.Comparisons
-                   select (IReadOnlyList<TableCell>)[.. one ? Array.Empty<TableCell>() : [set.Set.Name], PairedTables.Title(contrast), .. cells(set, contrast)];
-        string names = one ? sets[0].Set.Name : "By set";
-        return new TableBlock($"{names}: {caption}", [.. one ? Array.Empty<string>() : ["Set"], "Comparison", .. columns], [.. rows], Labels: one ? 1 : 2);
+                   select (IReadOnlyList<TableCell>)[set.Set.Name, PairedTables.Title(contrast), .. cells(set, contrast)];
+        if (sets.Length > 1) return new TableBlock($"By set: {caption}", ["Set", "Comparison", .. columns], [.. rows], Labels: 2);
+        return new TableBlock($"{sets[0].Set.Name}: {caption}", ["Comparison", .. columns], [.. rows.Select(row => row.Skip(1).ToArray())]);
     }
 
     private static TableCell Pairs(SetSummary set, IReadOnlyList<CompareMetric> metrics, Contrast contrast)
