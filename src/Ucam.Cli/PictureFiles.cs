@@ -1,3 +1,5 @@
+using Ucam.Imaging;
+
 namespace Ucam.Cli;
 
 /// <summary>Turns what a user names into a list of picture files.</summary>
@@ -13,6 +15,16 @@ internal static class PictureFiles
         string[] files = [.. Directory.EnumerateFiles(argument).Where(f => Extensions.Contains(Path.GetExtension(f).ToLowerInvariant())).Order(StringComparer.Ordinal)];
         return files.Length > 0 ? (files, true)
             : throw new UcamException($"{argument}: the folder has no PNG, JPEG, WebP, BMP or GIF files; give another folder.") { File = argument };
+    }
+
+    /// <summary>Reads a picture, and says where it was shrunk.</summary>
+    /// <exception cref="PictureException">It cannot be read.</exception>
+    public static Picture Load(string file, PictureDecoding decoding = PictureDecoding.AsShown)
+    {
+        Picture picture = Picture.Load(file, decoding);
+        if (picture.FileWidth != picture.Width)
+            Console.Error.WriteLine($"ucam: '{file}' has {picture.FileWidth}×{picture.FileHeight} pixels; it was shrunk to {picture.Width}×{picture.Height} as it was read.");
+        return picture;
     }
 
     private static List<string> Lines(TextReader reader)

@@ -44,7 +44,7 @@ internal static class AskCommand
             cancel.ThrowIfCancellationRequested();
             try
             {
-                Picture loaded = Picture.Load(file);
+                Picture loaded = PictureFiles.Load(file);
                 (VqaModel chosen, Answer answer) = models.Ask(loaded, question, options);
                 writer.Add(file, loaded, answer, chosen.Network.Config.Name);
             }

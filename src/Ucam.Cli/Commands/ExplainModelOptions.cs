@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Ucam.Cli.Explain;
+using Ucam.Explanations;
+using Ucam.Imaging;
 
 namespace Ucam.Cli.Commands;
 
@@ -12,11 +14,15 @@ internal sealed class ExplainModelOptions
     private readonly Option<string?> _onnx = new("--onnx") { Description = "An image classifier in an ONNX file instead; --layer names its feature map." };
     private readonly Option<string?> _settings = new("--settings") { Description = "How the ONNX file wants its pictures (YAML). Default: the .yaml beside it, else ImageNet's at its own size or 224." };
     private readonly Option<string?> _scores = new("--scores") { Description = "The ONNX output that holds the scores. Default: the only one." };
+    private readonly Option<string?> _activation = new("--activation") { Description = "What the ONNX scores went through: none, softmax or sigmoid. Default: as the graph's last operation says, else by the scores' range and sum." };
+    private readonly DecodingOption _decoding = new();
     private readonly Option<int?> _class = new("--class") { Description = "The class to explain, from 0. Default: the network's own first class." };
+
+    public ExplainModelOptions() => _activation.CompletionSources.Add([.. Enum.GetNames<ScoreActivation>().Select(name => name.ToLowerInvariant())]);
 
     public void AddTo(Command command)
     {
-        foreach (Option option in new Option[] { _model, _network, _weights, _onnx, _settings, _scores, _class }) command.Add(option);
+        foreach (Option option in new Option[] { _model, _network, _weights, _onnx, _settings, _scores, _activation, _decoding.Option, _class }) command.Add(option);
     }
 
     /// <summary>The VQA model's name; null where none was given.</summary>
@@ -33,7 +39,7 @@ internal sealed class ExplainModelOptions
     /// <summary>Refuses a network of this command where it has none.</summary>
     public void RefuseNetwork(ParseResult parsed)
     {
-        if (new Option[] { _network, _weights, _onnx, _settings, _scores, _class }.FirstOrDefault(option => parsed.GetResult(option) is not null) is { } other)
+        if (new Option[] { _network, _weights, _onnx, _settings, _scores, _activation, _decoding.Option, _class }.FirstOrDefault(option => parsed.GetResult(option) is not null) is { } other)
             throw new UsageException($"--benchmark does not take {other.Name}; it measures a VQA model, or with --classifier a small one of its own.");
     }
 
@@ -42,12 +48,25 @@ internal sealed class ExplainModelOptions
     {
         if (new Option[] { _model, _network, _onnx }.Where(option => parsed.GetResult(option) is not null).ToArray() is [var one, var other, ..])
             throw new UsageException($"{one.Name} and {other.Name} do not go together.");
-        if (parsed.GetValue(_onnx) is null && new Option[] { _settings, _scores }.FirstOrDefault(option => parsed.GetResult(option) is not null) is { } lone)
+        if (parsed.GetValue(_onnx) is null && new Option[] { _settings, _scores, _activation }.FirstOrDefault(option => parsed.GetResult(option) is not null) is { } lone)
             throw new UsageException($"{lone.Name} needs --onnx: the file that it is about.");
         if (parsed.GetValue(_weights) is not null && parsed.GetValue(_network) is null) throw new UsageException("--weights needs --resnet: which network they are of.");
+        PictureDecoding? decoding = _decoding.Read(parsed);
         if (parsed.GetValue(_onnx) is { } onnx)
-            return question is null ? new ExplainableOnnx(onnx, parsed.GetValue(_settings), parsed.GetValue(_scores), layer) : throw new UsageException("--onnx takes no question; give --class.");
-        return parsed.GetValue(_network) is { } network ? OpenResNet(network, parsed.GetValue(_weights), question, listing) : OpenVqa(Model(parsed), question, listing);
+        {
+            if (question is not null) throw new UsageException("--onnx takes no question; give --class.");
+            return new ExplainableOnnx(onnx, parsed.GetValue(_settings), new OnnxChoice(parsed.GetValue(_scores), layer, Activation(parsed), decoding));
+        }
+        if (parsed.GetValue(_network) is { } network) return OpenResNet(network, parsed.GetValue(_weights), question, listing, decoding);
+        return decoding is null ? OpenVqa(Model(parsed), question, listing) : throw new UsageException("--decoding needs --resnet or --onnx; a model of Ucam's sees pictures as they are shown.");
+    }
+
+    private ScoreActivation? Activation(ParseResult parsed)
+    {
+        if (parsed.GetValue(_activation) is not { } text) return null;
+        foreach (ScoreActivation activation in Enum.GetValues<ScoreActivation>())
+            if (text.Equals(activation.ToString(), StringComparison.OrdinalIgnoreCase)) return activation;
+        throw new UsageException($"--activation is '{text}'; it must be none, softmax or sigmoid.");
     }
 
     private static ExplainableVqa OpenVqa(string? model, string? question, bool listing)
@@ -56,10 +75,10 @@ internal sealed class ExplainModelOptions
         return new ExplainableVqa(model, question ?? (listing ? "" : throw new UsageException("the question is missing; give one in quotes, or --resnet with --weights, or --onnx.")));
     }
 
-    private static ExplainableResNet OpenResNet(string network, string? weights, string? question, bool listing)
+    private static ExplainableResNet OpenResNet(string network, string? weights, string? question, bool listing, PictureDecoding? decoding)
     {
         if (question is not null) throw new UsageException("--resnet takes no question; give --class.");
         if (weights is null && !listing) throw new UsageException("--weights is missing: the network's weights (safetensors).");
-        return new ExplainableResNet(ExplainableResNet.DepthOf(network), weights);
+        return new ExplainableResNet(ExplainableResNet.DepthOf(network), weights, decoding ?? PictureDecoding.AsShown);
     }
 }

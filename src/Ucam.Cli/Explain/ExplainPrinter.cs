@@ -9,6 +9,7 @@ internal static class ExplainPrinter
     {
         if (several) Console.Out.WriteLine(result.File);
         Console.Out.WriteLine($"{result.Model}, {result.Target.Title} ({result.Target.Unit})");
+        foreach (string note in result.Notes) Console.Out.WriteLine("  " + note);
         string[] names = [.. result.Maps[0].Numbers.Keys.Skip(2)];
         Table maps = ResultPrinter.Columns(["map", "grid", .. names, "unit"]);
         foreach (ExplainedMap map in result.Maps)

@@ -17,7 +17,7 @@ internal sealed class ExplainRun(IExplainable model, ExplainSettings settings, I
         ExplainedMap[] found = [.. settings.Maps.Select((entry, i) => Measure(entry, methods[i], maps[i][0], input, target))];
         // A doubt between networks has no meaning for one network, which the words are asked of.
         IReadOnlyList<WordShare> words = TargetText.NeedsPasses(settings.Target) ? [] : input.Words?.Invoke(target.Target) ?? [];
-        return new ExplainResult(file, input.Shown, input.Model, model.Heading, target, found, words);
+        return new ExplainResult(file, input.Shown, input.Model, model.Heading, target, found, words) { Notes = input.Notes };
     }
 
     private ExplainedMap Measure(ExplanationEntry entry, ExplanationMethod method, RawMap raw, ExplainedInput input, NamedTarget target)

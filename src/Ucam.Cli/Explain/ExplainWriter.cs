@@ -65,6 +65,7 @@ internal sealed class ExplainWriter(ExplainFiles files, bool several, ExplainSet
             facts[$"{stem}.asked"] = result.Heading;
             facts[$"{stem}.model"] = result.Model;
             facts[$"{stem}.target"] = result.Target.Title;
+            if (result.Notes.Count > 0) facts[$"{stem}.notes"] = string.Join("; ", result.Notes);
             foreach (ExplainedMap map in result.Maps)
             {
                 string name = $"{stem}.{map.Entry.Name}";

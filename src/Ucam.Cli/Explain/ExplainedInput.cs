@@ -18,6 +18,12 @@ internal sealed record ExplainedInput(Explainer Explainer, ExplanationSetup Setu
     /// <summary>The index of a class or answer by its name; null where there is none.</summary>
     public required Func<string, int?> IndexOf { get; init; }
 
+    /// <summary>The unit of a class's score: that of a logit, or where only its probability is known, of that one's logarithm.</summary>
+    public string ScoreUnit { get; init; } = "logit";
+
+    /// <summary>What was assumed of the model and its pictures, a line each.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>How much each word speaks for a target, by two methods; null where there are no words.</summary>
     public Func<ExplanationTarget, IReadOnlyList<WordShare>>? Words { get; init; }
 

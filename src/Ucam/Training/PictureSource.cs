@@ -11,13 +11,20 @@ namespace Ucam.Training;
 /// <param name="Load">Reads the picture at an index; safe from several threads.</param>
 public sealed record PictureSource(string Name, IReadOnlyList<long> Ids, Func<int, Picture> Load)
 {
+    /// <summary>The file of the picture at an index; null where it is none.</summary>
+    internal Func<int, string?>? File { get; init; }
+
+    /// <summary>Reads the picture at an index in the way asked for; drawn pictures have one way only. Safe from several threads.</summary>
+    internal Picture LoadAs(int index, PictureDecoding decoding) =>
+        decoding != PictureDecoding.AsShown && File?.Invoke(index) is { } file ? Picture.Load(file, decoding) : Load(index);
+
     /// <summary>The pictures of a set, by their image ids; by their indices where not every picture has an id of its own.</summary>
     public static PictureSource FromSet(IVqaSet set)
     {
         ArgumentNullException.ThrowIfNull(set);
         var ids = new long?[set.PictureCount];
         foreach (VqaItem item in set.Items) ids[item.Picture] = item.ImageId;
-        return new PictureSource(set.Name, Distinct(ids), set.LoadPicture);
+        return new PictureSource(set.Name, Distinct(ids), set.LoadPicture) { File = (set as IPictureFiles) is { } files ? files.PictureFile : null };
     }
 
     /// <summary>The pictures of a folder by name, or those that a JSON list names: paths, or objects with "file" and "id"; paths are below the list's folder.</summary>
@@ -28,7 +35,7 @@ public sealed record PictureSource(string Name, IReadOnlyList<long> Ids, Func<in
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         (string[] files, long?[] ids) = Directory.Exists(path) ? FromFolder(path) : FromList(path);
         if (files.Length == 0) throw new UcamException($"{path} has no pictures; give a folder of PNG, JPEG, WebP, BMP or GIF files, or a JSON list of them.") { File = path };
-        return new PictureSource(Path.GetFileName(Path.TrimEndingDirectorySeparator(path)), Distinct(ids), i => Picture.Load(files[i]));
+        return new PictureSource(Path.GetFileName(Path.TrimEndingDirectorySeparator(path)), Distinct(ids), i => Picture.Load(files[i])) { File = i => files[i] };
     }
 
     private static (string[], long?[]) FromFolder(string path)

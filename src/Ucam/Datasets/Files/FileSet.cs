@@ -6,7 +6,7 @@ namespace Ucam.Datasets.Files;
 /// A set read from files of a public format by <see cref="DataFormats"/>: pictures are decoded when asked for, regions and people's
 /// maps where the format has them.
 /// </summary>
-public sealed class FileSet : IVqaSet, IRegionTruth, IPeopleAttention
+public sealed class FileSet : IVqaSet, IRegionTruth, IPeopleAttention, IPictureFiles
 {
     private readonly string?[] _pictures;
     private readonly VqaItem[] _items;

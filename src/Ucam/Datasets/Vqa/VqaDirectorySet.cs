@@ -7,7 +7,7 @@ namespace Ucam.Datasets.Vqa;
 /// A set in the public VQA layout (v2, and v1 OpenEnded): a questions file, an annotations file and a folder of pictures whose
 /// names end in the picture's number. Written by <see cref="VqaExporter"/> or downloaded. Pictures are decoded when asked for.
 /// </summary>
-public sealed class VqaDirectorySet : IVqaSet, IRegionTruth, IPeopleAttention
+public sealed class VqaDirectorySet : IVqaSet, IRegionTruth, IPeopleAttention, IPictureFiles
 {
     private readonly FileSet _set;
 
@@ -46,6 +46,8 @@ public sealed class VqaDirectorySet : IVqaSet, IRegionTruth, IPeopleAttention
         report.Require();
         return new VqaDirectorySet(set);
     }
+
+    string? IPictureFiles.PictureFile(int picture) => _set.PictureFile(picture);
 
     /// <inheritdoc/>
     /// <exception cref="UcamException">The file cannot be read or is not a picture.</exception>
