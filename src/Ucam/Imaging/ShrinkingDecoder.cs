@@ -8,8 +8,8 @@ namespace Ucam.Imaging;
 /// </summary>
 internal static class ShrinkingDecoder
 {
-    // Pixels of a band: each band of a PNG is reached by unpacking those before it, so there are few.
-    private const int BandPixels = 50_000_000;
+    // A band in pixels of the result: each band of a PNG is reached by unpacking those before it, so there are few.
+    private const int BandShare = 2;
     private const int JpegParts = 8;
 
     /// <summary>The size at which a picture is decoded: its own where that has no more pixels than the limit, or one below it.</summary>
@@ -34,7 +34,7 @@ internal static class ShrinkingDecoder
         var shrink = new BoxShrink(full.Width, full.Height, (full.Width + target.Width - 1) / target.Width, rgba, onWhite);
         return codec.EncodedFormat switch
         {
-            SKEncodedImageFormat.Png => Bands(codec, full, shrink),
+            SKEncodedImageFormat.Png => Bands(codec, full, BandShare * Pixels(target.Size), shrink),
             SKEncodedImageFormat.Bmp => Lines(codec, full, shrink),
             _ => All(codec, full, shrink),
         };
@@ -55,9 +55,9 @@ internal static class ShrinkingDecoder
         return factor;
     }
 
-    private static unsafe SKCodecResult Bands(SKCodec codec, SKImageInfo full, BoxShrink shrink)
+    private static unsafe SKCodecResult Bands(SKCodec codec, SKImageInfo full, long pixelsAtOnce, BoxShrink shrink)
     {
-        int rows = Math.Clamp(BandPixels / full.Width, 1, full.Height);
+        int rows = (int)Math.Clamp(pixelsAtOnce / full.Width, 1, full.Height);
         var band = new byte[(long)rows * full.RowBytes];
         for (int top = 0; top < full.Height; top += rows)
         {

@@ -13,7 +13,7 @@ public static class Correlation
         // A constant list may get a tiny variance from rounding, so it is recognised by its values.
         if (Moments.IsConstant(a) || Moments.IsConstant(b)) return double.NaN;
         double unitA = Moments.Unit(a), unitB = Moments.Unit(b);
-        double meanA = Moments.Mean(a) * unitA, meanB = Moments.Mean(b) * unitB, product = 0, squareA = 0, squareB = 0;
+        double meanA = Moments.Mean(a, unitA), meanB = Moments.Mean(b, unitB), product = 0, squareA = 0, squareB = 0;
         for (int i = 0; i < a.Length; i++)
         {
             double da = a[i] * unitA - meanA, db = b[i] * unitB - meanB;

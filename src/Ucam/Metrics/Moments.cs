@@ -10,9 +10,16 @@ internal static class Moments
     /// <summary>The mean; NaN for no values.</summary>
     public static double Mean(ReadOnlySpan<double> values)
     {
-        double unit = Unit(values), sum = 0;
+        double unit = Unit(values);
+        return Mean(values, unit) / unit;
+    }
+
+    /// <summary>The mean of the values times a unit.</summary>
+    public static double Mean(ReadOnlySpan<double> values, double unit)
+    {
+        double sum = 0;
         foreach (double value in values) sum += value * unit;
-        return sum / values.Length / unit;
+        return sum / values.Length;
     }
 
     /// <summary>The standard deviation of a sample, over n − 1; NaN for fewer than two values, exactly 0 for equal ones.</summary>
@@ -20,7 +27,7 @@ internal static class Moments
     {
         if (values.Length < 2) return double.NaN;
         if (IsConstant(values)) return 0;
-        double unit = Unit(values), mean = Mean(values) * unit, sum = 0;
+        double unit = Unit(values), mean = Mean(values, unit), sum = 0;
         foreach (double value in values) sum += (value * unit - mean) * (value * unit - mean);
         return Math.Sqrt(sum / (values.Length - 1)) / unit;
     }
