@@ -1,4 +1,5 @@
 using Ucam.Datasets.Files;
+using Ucam.Imaging;
 
 namespace Ucam.Cli;
 
@@ -62,6 +63,16 @@ internal static class PictureFiles
 
     private static string[] Pictures(IEnumerable<string> files) =>
         [.. files.Where(PictureIndex.IsPicture).Order(StringComparer.Ordinal)];
+
+    /// <summary>Reads a picture, and says where it was shrunk.</summary>
+    /// <exception cref="PictureException">It cannot be read.</exception>
+    public static Picture Load(string file, PictureDecoding decoding = PictureDecoding.AsShown)
+    {
+        Picture picture = Picture.Load(file, decoding);
+        if (picture.FileWidth != picture.Width)
+            Console.Error.WriteLine($"ucam: '{file}' has {picture.FileWidth}×{picture.FileHeight} pixels; it was shrunk to {picture.Width}×{picture.Height} as it was read.");
+        return picture;
+    }
 
     private static List<string> Lines(TextReader reader)
     {

@@ -29,11 +29,56 @@ public sealed class ExplainOnnxTests : IDisposable
     }
 
     [Fact]
-    public void The_settings_say_the_layout_and_the_feature_map()
+    public void The_settings_say_the_feature_map_and_the_file_the_side_and_the_layout()
     {
-        CliResult result = Explain("fixed.onnx", "--scores", "scores", "--settings", Settings("size: 16\nlayout: nhwc\noutput: grid"), "--maps", "score-cam");
+        CliResult result = Explain("fixed.onnx", "--scores", "scores", "--settings", Settings("output: grid"), "--maps", "score-cam");
         result.Code.Should().Be(App.Success, result.Error);
         result.Out.Should().MatchRegex(@"(?m)^ *score-cam +8×8 ");
+    }
+
+    [Fact]
+    public void A_softmax_at_the_end_gives_the_numbers_of_the_network_without_it_and_is_said()
+    {
+        string[] more = ["--settings", Settings("size: 16"), "--maps", "occlusion", "--metrics"];
+        CliResult plain = Explain("dynamic.onnx", more), softmax = Explain("softmax.onnx", more), overruled = Explain("softmax.onnx", [.. more, "--activation", "none"]);
+        string Row(CliResult result) => result.Lines.Single(line => line.Contains("occlusion", StringComparison.Ordinal));
+        softmax.Code.Should().Be(App.Success, softmax.Error);
+        Row(softmax).Should().Be(Row(plain));
+        Row(overruled).Should().NotBe(Row(plain));
+        softmax.Out.Should().Contain("probabilities of a softmax: the graph ends in Softmax").And.Contain("--activation overrules");
+        overruled.Out.Should().Contain("the scores are logits: as asked");
+        Explain("softmax.onnx", "--activation", "relu").ShouldRefuse(App.Usage, "none, softmax or sigmoid");
+    }
+
+    [Fact]
+    public void One_score_is_a_yes_or_no()
+    {
+        CliResult result = Explain("single.onnx", "--settings", Settings("size: 16"), "--maps", "occlusion", "--target", "predictive", "--metrics"), answer = Explain("single.onnx", "--settings", _folder.File("net.yaml"), "--maps", "occlusion");
+        result.Code.Should().Be(App.Success, result.Error);
+        result.Out.Should().Contain("the one score is the probability of a sigmoid").And.NotContain("-0 ");
+        answer.Lines[0].Should().MatchRegex("the model's answer (not )?“class 0” \\(logit\\)");
+    }
+
+    [Theory]
+    [InlineData("half.onnx", "size: 16")]
+    [InlineData("grey.onnx", "crop: 1\nmean: [0.5]\nstd: [0.5]")]
+    [InlineData("bytes.onnx", null)]
+    public void Shape_and_number_type_of_the_pictures_come_from_the_file(string net, string? settings)
+    {
+        string[] said = settings is null ? [] : ["--settings", Settings(settings)];
+        CliResult result = Explain(net, [.. said, "--maps", "occlusion"]);
+        result.Code.Should().Be(App.Success, result.Error);
+        result.Out.Should().MatchRegex(@"(?m)^ *occlusion +16×16 ");
+    }
+
+    [Fact]
+    public void How_pictures_are_decoded_can_be_chosen_and_is_said()
+    {
+        CliResult shown = Explain("half.onnx", "--maps", "occlusion"), stored = Explain("half.onnx", "--maps", "occlusion", "--decoding", "torchvision");
+        shown.Out.Should().Contain("as they are shown");
+        stored.Out.Should().Contain("as torchvision reads them");
+        Explain("half.onnx", "--decoding", "jpeg").ShouldRefuse(App.Usage, "as-shown or torchvision");
+        Cli.Run("explain", Tiny.Picture(_folder), "what?", "--decoding", "torchvision").ShouldRefuse(App.Usage, "--decoding needs --resnet or --onnx");
     }
 
     [Fact]

@@ -52,7 +52,7 @@ internal static class AskCommand
             cancel.ThrowIfCancellationRequested();
             try
             {
-                Picture loaded = Picture.Load(file);
+                Picture loaded = PictureFiles.Load(file);
                 writer.Add(file, loaded, ask(loaded));
             }
             catch (PictureException e) when (several)

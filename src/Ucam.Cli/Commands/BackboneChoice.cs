@@ -9,10 +9,11 @@ namespace Ucam.Cli.Commands;
 internal sealed class BackboneChoice
 {
     private readonly Option<string?> _model = new("--model") { Description = "A checkpoint, or the name of a shipped model: its backbone." };
-    private readonly Option<string?> _resNet = new("--resnet") { Description = "Weights of a ResNet with torchvision's names (safetensors)." };
+    private readonly Option<string?> _resNet = new("--resnet") { Description = "Weights of a ResNet with torchvision's names (safetensors); a prefix such as module. and missing classes do not matter." };
     private readonly Option<int> _depth = new("--depth") { Description = "Which ResNet: 18, 34, 50, 101 or 152.", DefaultValueFactory = _ => 152 };
     private readonly Option<string?> _onnx = new("--onnx") { Description = "Any picture network in an ONNX file." };
-    private readonly Option<string?> _settings = new("--settings") { Description = "How the ResNet or ONNX network wants its pictures (YAML); default: the .yaml beside it, else ImageNet's at 448." };
+    private readonly Option<string?> _settings = new("--settings") { Description = "How the ResNet or ONNX network wants its pictures (YAML); default: the .yaml beside it, else ImageNet's at the side that an ONNX file asks for, or 448." };
+    private readonly DecodingOption _decoding = new();
 
     /// <summary>An opened backbone with what it belongs to.</summary>
     public sealed record Opened(IFeatureBackbone Backbone, VqaModel? Model) : IDisposable
@@ -26,7 +27,7 @@ internal sealed class BackboneChoice
 
     public void AddTo(Command command)
     {
-        foreach (Option option in new Option[] { _model, _resNet, _depth, _onnx, _settings }) command.Add(option);
+        foreach (Option option in new Option[] { _model, _resNet, _depth, _onnx, _settings, _decoding.Option }) command.Add(option);
     }
 
     /// <summary>Refuses options that do not go together, before anything is opened.</summary>
@@ -34,6 +35,7 @@ internal sealed class BackboneChoice
     {
         if (new[] { _model, _resNet, _onnx }.Count(option => parsed.GetValue(option) is not null) != 1) throw new UsageException("give one of --model, --resnet and --onnx: what makes the features.");
         if (parsed.GetValue(_model) is not null && parsed.GetValue(_settings) is not null) throw new UsageException("--settings and --model do not go together; a model knows its own.");
+        if (_decoding.Read(parsed) is not null && parsed.GetValue(_model) is not null) throw new UsageException("--decoding and --model do not go together; a model of Ucam's sees pictures as they are shown.");
         if (parsed.GetResult(_depth) is { Implicit: false } && parsed.GetValue(_resNet) is null) throw new UsageException("--depth is for --resnet.");
     }
 
@@ -49,8 +51,8 @@ internal sealed class BackboneChoice
     public Opened Open(ParseResult parsed)
     {
         string? settings = parsed.GetValue(_settings);
-        if (parsed.GetValue(_resNet) is { } weights) return new Opened(FeatureBackbones.OpenResNet(weights, (ResNetDepth)parsed.GetValue(_depth), settings), null);
-        if (parsed.GetValue(_onnx) is { } onnx) return new Opened(FeatureBackbones.OpenOnnx(onnx, settings), null);
+        if (parsed.GetValue(_resNet) is { } weights) return new Opened(FeatureBackbones.OpenResNet(weights, (ResNetDepth)parsed.GetValue(_depth), settings, _decoding.Read(parsed)), null);
+        if (parsed.GetValue(_onnx) is { } onnx) return new Opened(FeatureBackbones.OpenOnnx(onnx, settings, _decoding.Read(parsed)), null);
         string name = parsed.GetValue(_model)!;
         VqaModel model = ModelStore.Load(name);
         try

@@ -64,7 +64,7 @@ internal static class ExplainCommand
             cancel.ThrowIfCancellationRequested();
             try
             {
-                Picture picture = Picture.Load(file);
+                Picture picture = PictureFiles.Load(file, model.Decoding);
                 ExplainResult result;
                 using (var progress = new ConsoleProgress())
                     result = new ExplainRun(model, settings, new SlowProgress(progress), cancel).Explain(file, picture);

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Ucam.Cli.Explain;
+using Ucam.Explanations;
+using Ucam.Imaging;
 
 namespace Ucam.Cli.Commands;
 
@@ -12,11 +14,15 @@ internal sealed class ExplainModelOptions
     private readonly Option<string?> _onnx = new("--onnx") { Description = "An image classifier in an ONNX file instead; --layer names its feature map." };
     private readonly Option<string?> _settings = new("--settings") { Description = "How the ONNX file wants its pictures (YAML). Default: the .yaml beside it, else ImageNet's at its own size or 224." };
     private readonly Option<string?> _scores = new("--scores") { Description = "The ONNX output that holds the scores. Default: the only one." };
+    private readonly Option<string?> _activation = new("--activation") { Description = "What the ONNX scores went through: none, softmax or sigmoid. Default: as the graph's last operation says, else by the scores' range and sum." };
+    private readonly DecodingOption _decoding = new();
     private readonly Option<int?> _class = new("--class") { Description = "The class to explain, from 0. Default: the network's own first class." };
+
+    public ExplainModelOptions() => _activation.CompletionSources.Add([.. Enum.GetNames<ScoreActivation>().Select(name => name.ToLowerInvariant())]);
 
     public void AddTo(Command command)
     {
-        foreach (Option option in new Option[] { _model, _network, _weights, _onnx, _settings, _scores, _class }) command.Add(option);
+        foreach (Option option in new Option[] { _model, _network, _weights, _onnx, _settings, _scores, _activation, _decoding.Option, _class }) command.Add(option);
     }
 
     /// <summary>The VQA model's name; null where none was given.</summary>
@@ -33,7 +39,7 @@ internal sealed class ExplainModelOptions
     /// <summary>Refuses a network of this command where it has none.</summary>
     public void RefuseNetwork(ParseResult parsed)
     {
-        if (new Option[] { _network, _weights, _onnx, _settings, _scores, _class }.FirstOrDefault(option => parsed.GetResult(option) is not null) is { } other)
+        if (new Option[] { _network, _weights, _onnx, _settings, _scores, _activation, _decoding.Option, _class }.FirstOrDefault(option => parsed.GetResult(option) is not null) is { } other)
             throw new UsageException($"--benchmark does not take {other.Name}; it measures a VQA model, or with --classifier a small one of its own.");
     }
 
@@ -44,8 +50,8 @@ internal sealed class ExplainModelOptions
     public IExplainable List(ParseResult parsed)
     {
         Check(parsed);
-        if (parsed.GetValue(_onnx) is { } onnx) return new ExplainableOnnx(onnx, parsed.GetValue(_settings), parsed.GetValue(_scores), null);
-        if (parsed.GetValue(_network) is { } network) return new ExplainableResNet(ExplainableResNet.DepthOf(network), parsed.GetValue(_weights));
+        if (parsed.GetValue(_onnx) is { } onnx) return OpenOnnx(parsed, onnx, null);
+        if (parsed.GetValue(_network) is { } network) return OpenResNet(parsed, network, parsed.GetValue(_weights));
         return new ExplainableVqa(Model(parsed) ?? throw new UsageException("--layers needs --model or --resnet."), "", []);
     }
 
@@ -55,9 +61,9 @@ internal sealed class ExplainModelOptions
         Check(parsed);
         if (IsNetwork(parsed) && question is not null)
             throw new UsageException($"{(parsed.GetValue(_onnx) is null ? _network : _onnx).Name} takes no question, and '{question}' is no picture; give --class.");
-        if (parsed.GetValue(_onnx) is { } onnx) return new ExplainableOnnx(onnx, parsed.GetValue(_settings), parsed.GetValue(_scores), layer);
+        if (parsed.GetValue(_onnx) is { } onnx) return OpenOnnx(parsed, onnx, layer);
         if (parsed.GetValue(_network) is { } network)
-            return new ExplainableResNet(ExplainableResNet.DepthOf(network), parsed.GetValue(_weights) ?? throw new UsageException("--weights is missing: the network's weights (safetensors)."));
+            return OpenResNet(parsed, network, parsed.GetValue(_weights) ?? throw new UsageException("--weights is missing: the network's weights (safetensors)."));
         return new ExplainableVqa(Model(parsed), question ?? throw new UsageException("the question is missing; give one in quotes, or --resnet with --weights, or --onnx."), files);
     }
 
@@ -65,8 +71,24 @@ internal sealed class ExplainModelOptions
     {
         if (new Option[] { _model, _network, _onnx }.Where(option => parsed.GetResult(option) is not null).ToArray() is [var one, var other, ..])
             throw new UsageException($"{one.Name} and {other.Name} do not go together.");
-        if (parsed.GetValue(_onnx) is null && new Option[] { _settings, _scores }.FirstOrDefault(option => parsed.GetResult(option) is not null) is { } lone)
+        if (parsed.GetValue(_onnx) is null && new Option[] { _settings, _scores, _activation }.FirstOrDefault(option => parsed.GetResult(option) is not null) is { } lone)
             throw new UsageException($"{lone.Name} needs --onnx: the file that it is about.");
         if (parsed.GetValue(_weights) is not null && parsed.GetValue(_network) is null) throw new UsageException("--weights needs --resnet: which network they are of.");
+        if (IsNetwork(parsed) || _decoding.Read(parsed) is null) return;
+        throw new UsageException("--decoding needs --resnet or --onnx; a model of Ucam's sees pictures as they are shown.");
+    }
+
+    private ExplainableOnnx OpenOnnx(ParseResult parsed, string file, string? layer) =>
+        new(file, parsed.GetValue(_settings), new OnnxChoice(parsed.GetValue(_scores), layer, Activation(parsed), _decoding.Read(parsed)));
+
+    private ExplainableResNet OpenResNet(ParseResult parsed, string network, string? weights) =>
+        new(ExplainableResNet.DepthOf(network), weights, _decoding.Read(parsed) ?? PictureDecoding.AsShown);
+
+    private ScoreActivation? Activation(ParseResult parsed)
+    {
+        if (parsed.GetValue(_activation) is not { } text) return null;
+        foreach (ScoreActivation activation in Enum.GetValues<ScoreActivation>())
+            if (text.Equals(activation.ToString(), StringComparison.OrdinalIgnoreCase)) return activation;
+        throw new UsageException($"--activation is '{text}'; it must be none, softmax or sigmoid.");
     }
 }

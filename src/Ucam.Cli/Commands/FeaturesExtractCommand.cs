@@ -40,6 +40,7 @@ internal static class FeaturesExtractCommand
             var options = new FeatureExtractionOptions { Resume = parsed.GetValue(resume), SkipBad = parsed.GetValue(skip), MadeOf = backbone.Files(parsed) };
             using (var progress = new ConsoleProgress())
                 result = FeatureExtraction.Run(opened.Backbone, source, Output.WithFolder(path), options, progress, cancel);
+            if (opened.Model is null) Console.Out.WriteLine($"{opened.Backbone.InputSize}×{opened.Backbone.InputSize} pixels; {DecodingOption.Said(opened.Backbone.Decoding)}");
             Report(result, path);
             return App.Success;
         }, CancellationToken.None));

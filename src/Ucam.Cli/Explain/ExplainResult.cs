@@ -23,4 +23,7 @@ internal sealed record ExplainResult(string File, Picture Shown, string Model, s
 {
     /// <summary>Why they should not be relied on; null where nothing speaks against them.</summary>
     public string? Note { get; init; }
+
+    /// <summary>What was assumed of the model and its pictures, a line each.</summary>
+    public IReadOnlyList<string> Assumptions { get; init; } = [];
 }

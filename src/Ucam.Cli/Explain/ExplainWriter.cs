@@ -66,6 +66,7 @@ internal sealed class ExplainWriter(ExplainFiles files, bool several, ExplainSet
             facts[$"{stem}.model"] = result.Model;
             facts[$"{stem}.target"] = result.Target.Title;
             if (result.Note is { } note) facts[$"{stem}.note"] = note;
+            if (result.Assumptions.Count > 0) facts[$"{stem}.assumptions"] = string.Join("; ", result.Assumptions);
             foreach (ExplainedMap map in result.Maps)
             {
                 string name = $"{stem}.{map.Entry.Name}";

@@ -1,11 +1,20 @@
 using System.Globalization;
 using Ucam.Certainty;
+using Ucam.Cli.Commands;
 using Ucam.Explanations;
 using Ucam.Imaging;
 using Ucam.Models.Backbones;
 using Ucam.Training;
+using static TorchSharp.torch;
 
 namespace Ucam.Cli.Explain;
+
+/// <summary>What is asked for of an ONNX file; null where nothing is.</summary>
+/// <param name="Scores">The output that holds the scores; null for the only one.</param>
+/// <param name="Layer">The value that is the feature map; null for that of the settings, or none.</param>
+/// <param name="Activation">What the scores went through.</param>
+/// <param name="Decoding">How picture files are decoded.</param>
+internal sealed record OnnxChoice(string? Scores, string? Layer, ScoreActivation? Activation, PictureDecoding? Decoding);
 
 /// <summary>An image classifier in an ONNX file, explained by what needs forward passes alone.</summary>
 internal sealed class ExplainableOnnx : IExplainable
@@ -17,18 +26,29 @@ internal sealed class ExplainableOnnx : IExplainable
 
     /// <summary>Opens the file.</summary>
     /// <param name="path">The ONNX file.</param>
-    /// <param name="settings">How it wants its pictures; null takes the .yaml beside it, or else ImageNet's at the side that the file asks for, or 224.</param>
-    /// <param name="scores">The output that holds the scores; null for the only one.</param>
-    /// <param name="layer">The value that is the feature map; null for that of the settings, or none.</param>
+    /// <param name="settings">How it wants its pictures; null takes the .yaml beside it. What they leave open is as the file says, or else ImageNet's at 224.</param>
+    /// <param name="choice">What the settings do not say or is to overrule them.</param>
     /// <exception cref="UcamException">A file cannot be read, or they do not fit together.</exception>
-    public ExplainableOnnx(string path, string? settings, string? scores, string? layer)
+    public ExplainableOnnx(string path, string? settings, OnnxChoice choice)
     {
-        PictureInput? given = FeatureBackbones.FindSettings(path, settings);
-        _model = OnnxModel.Open(path, scores, layer ?? given?.Output);
-        _settings = given ?? new PictureInput { Size = _model.FixedSide ?? UsualSide };
-        _hasLayer = (layer ?? given?.Output) is not null;
+        PictureInput given = FeatureBackbones.FindSettings(path, settings) ?? new PictureInput();
+        string? layer = choice.Layer ?? given.Output;
+        _hasLayer = layer is not null;
         Heading = Path.GetFileName(path);
+        _model = OnnxModel.Open(path, choice.Scores, layer, choice.Activation);
+        try
+        {
+            _settings = _model.Pictures.Complete(given, UsualSide, path);
+        }
+        catch
+        {
+            _model.Dispose();
+            throw;
+        }
+        Decoding = choice.Decoding ?? given.Decoding;
     }
+
+    public PictureDecoding Decoding { get; }
 
     public IReadOnlyList<string> UsualMaps => _hasLayer ? ["score-cam", "eigen-cam", "rise", "occlusion"] : ["rise", "occlusion"];
 
@@ -46,14 +66,27 @@ internal sealed class ExplainableOnnx : IExplainable
 
     public ExplainedInput Open(Picture picture, string? layer, ExplainerOptions options)
     {
-        PositionLayout Of(TensorLayout layout) => layout == TensorLayout.Nchw ? PositionLayout.ChannelsThenPositions : PositionLayout.PositionsThenChannels;
         Picture shown = _settings.Prepare(picture);
-        Explainer explainer = _model.Explain(options with { InputLayout = Of(_settings.Layout), LayerLayout = Of(_settings.Features ?? _settings.Layout) });
-        return new ExplainedInput(explainer, new ExplanationSetup(), [_settings.ToTensor(shown)], shown, Heading)
+        Tensor input = _settings.ToTensor(shown);
+        Explainer explainer = _model.Explain(options with { InputLayout = Of(_settings.Layout), LayerLayout = LayerLayout(input) });
+        return new ExplainedInput(explainer, new ExplanationSetup(), [input], shown, Heading)
         {
+            ScoreUnit = _model is { Activation: ScoreActivation.Softmax, Scores.AreExact: false } ? "log probability" : "logit",
+            Assumptions = [$"{_model.Scores.Assumed}; --activation overrules", DecodingOption.Said(Decoding)],
             NameOf = index => $"class {index}",
             IndexOf = name => int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out int index) ? index : null,
         };
+    }
+
+    private static PositionLayout Of(TensorLayout layout) => layout == TensorLayout.Nchw ? PositionLayout.ChannelsThenPositions : PositionLayout.PositionsThenChannels;
+
+    // One pass shows the feature map's shape, and settles what the scores are; of three dimensions the channels are usually the last.
+    private PositionLayout? LayerLayout(Tensor input)
+    {
+        using var scope = NewDisposeScope();
+        ModelOutput output = _model.Forward([input]);
+        if (_settings.Features is { } said) return Of(said);
+        return output.Activation is { } features && features.dim() == 4 ? Of(OnnxOutput.LayoutOf(features.shape, _settings.Layout)) : null;
     }
 
     public void Dispose() => _model.Dispose();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Ucam.Cli.Commands;
 using Ucam.Explanations;
 using Ucam.Imaging;
 using Ucam.Models;
@@ -14,13 +15,16 @@ internal sealed class ExplainableResNet : IExplainable
 
     /// <summary>Loads the weights; without a file the network is untrained, which is enough to list its layers.</summary>
     /// <exception cref="UcamException">The file does not hold this network.</exception>
-    public ExplainableResNet(ResNetDepth depth, string? weights)
+    public ExplainableResNet(ResNetDepth depth, string? weights, PictureDecoding decoding)
     {
         Native.Require();
+        Decoding = decoding;
         _network = weights is null ? new ResNet(depth) : ResNet.Load(weights, depth);
     }
 
     public IReadOnlyList<string> UsualMaps => ["grad-cam", "grad-cam++", "hires-cam", "layer-cam", "eigen-cam"];
+
+    public PictureDecoding Decoding { get; }
 
     public string Heading => $"ResNet-{(int)_network.Depth}";
 
@@ -42,6 +46,7 @@ internal sealed class ExplainableResNet : IExplainable
         var explainer = new Explainer(_network, layer ?? LastStage, options);
         return new ExplainedInput(explainer, new ExplanationSetup(), [ResNet.ToInput([picture], Side)], picture.ResizeAndCrop(Side, 0.875), Heading)
         {
+            Assumptions = [DecodingOption.Said(Decoding)],
             NameOf = index => $"class {index}",
             IndexOf = name => int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out int index) && index < _network.Classes ? index : null,
         };

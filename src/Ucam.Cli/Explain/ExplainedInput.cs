@@ -21,6 +21,12 @@ internal sealed record ExplainedInput(Explainer Explainer, ExplanationSetup Setu
     /// <summary>Why the maps should not be relied on; null where nothing speaks against them.</summary>
     public string? Note { get; init; }
 
+    /// <summary>The unit of a class's score: that of a logit, or where only its probability is known, of that one's logarithm.</summary>
+    public string ScoreUnit { get; init; } = "logit";
+
+    /// <summary>What was assumed of the model and its pictures, a line each.</summary>
+    public IReadOnlyList<string> Assumptions { get; init; } = [];
+
     /// <summary>How much each word speaks for a target, by two methods; null where there are no words.</summary>
     public Func<ExplanationTarget, IReadOnlyList<WordShare>>? Words { get; init; }
 

@@ -12,6 +12,9 @@ internal interface IExplainable : IDisposable
     /// <summary>The heading of a sheet: the question, or the network.</summary>
     string Heading { get; }
 
+    /// <summary>How picture files are to be decoded.</summary>
+    PictureDecoding Decoding => PictureDecoding.AsShown;
+
     /// <summary>Why the method cannot explain it, after the method's name; null if it can.</summary>
     string? Refusal(ExplanationEntry entry);
 

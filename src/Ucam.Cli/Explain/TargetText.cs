@@ -15,7 +15,7 @@ internal static class TargetText
 {
     public const string Answer = "answer";
 
-    private const string Nats = "nats", Logit = "logit";
+    private const string Nats = "nats";
 
     /// <summary>Whether it needs several dropout passes.</summary>
     public static bool NeedsPasses(string text) => text == "epistemic";
@@ -24,7 +24,7 @@ internal static class TargetText
     /// <exception cref="UcamException">The model has no such answer.</exception>
     public static NamedTarget Read(string text, ExplainedInput input) => text switch
     {
-        Answer => Class(Predicted(input), input, "the model's answer "),
+        Answer => Predicted(input),
         "aleatoric" => Doubt(ExplanationTarget.Aleatoric),
         "epistemic" => Doubt(ExplanationTarget.Epistemic),
         "predictive" => Doubt(ExplanationTarget.Predictive),
@@ -41,17 +41,22 @@ internal static class TargetText
         if (sides.Length != 2 || sides.Contains("")) throw Unknown(text, input);
         int answer = input.IndexOf(sides[0]) ?? throw Unknown(sides[0], input), rival = input.IndexOf(sides[1]) ?? throw Unknown(sides[1], input);
         ExplanationTarget contrast = ExplanationTarget.Contrast(answer, rival);
-        return new NamedTarget(contrast, contrast, $"“{input.NameOf(answer)}” rather than “{input.NameOf(rival)}”", Logit);
+        return new NamedTarget(contrast, contrast, $"“{input.NameOf(answer)}” rather than “{input.NameOf(rival)}”", input.ScoreUnit);
     }
 
     private static NamedTarget Class(int index, ExplainedInput input, string before) =>
-        new(ExplanationTarget.Class(index), ExplanationTarget.Probability(index), $"{before}“{input.NameOf(index)}”", Logit);
+        new(ExplanationTarget.Class(index), ExplanationTarget.Probability(index), $"{before}“{input.NameOf(index)}”", input.ScoreUnit);
 
-    private static int Predicted(ExplainedInput input)
+    private static NamedTarget Predicted(ExplainedInput input)
     {
+        const string before = "the model's answer ";
         using var scope = NewDisposeScope();
         using ExplanationContext context = input.Explainer.Open(input.Inputs, null);
-        return (int)context.Outputs.detach().mean([0, 1]).argmax().item<long>();
+        Tensor scores = context.Outputs.detach().mean([0, 1]);
+        int first = (int)scores.argmax().item<long>();
+        if (scores.numel() > 1 || scores.item<float>() >= 0) return Class(first, input, before);
+        // A single score below 0 says no.
+        return new NamedTarget(ExplanationTarget.Predicted, ExplanationTarget.PredictedProbability, $"{before}not “{input.NameOf(first)}”", input.ScoreUnit);
     }
 
     private static UcamException Unknown(string name, ExplainedInput input) => new(

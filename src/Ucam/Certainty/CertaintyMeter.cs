@@ -34,7 +34,7 @@ internal sealed class CertaintyMeter : IDisposable
 
     private static Tensor Sums(GradientPair gradients, CertaintyMask mask)
     {
-        Tensor some = mask.Positive.any(1), m = mask.Values, entropy = m.xlogy(m).sum().neg();
+        Tensor some = mask.Positive.any(1), m = mask.Values, entropy = 0 - m.xlogy(m).sum();
         Tensor lengthY = Length(gradients.Y), lengthU = Length(gradients.U), both = lengthY * lengthU;
         Tensor dot = (gradients.Y * gradients.U).sum([1, 2], keepdim: true);
         Tensor[] sums =

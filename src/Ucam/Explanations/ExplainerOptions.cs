@@ -5,6 +5,8 @@ namespace Ucam.Explanations;
 /// <summary>How a model is run to explain it.</summary>
 public sealed record ExplainerOptions
 {
+    private const int MostTokens = 64;
+
     /// <summary>Where the explained input has its positions; null: the second dimension of four is channels, the last of three.</summary>
     public PositionLayout? InputLayout { get; init; }
 
@@ -16,6 +18,15 @@ public sealed record ExplainerOptions
 
     /// <summary>Rows and columns of the layer's output, where its positions are one dimension; null for a square.</summary>
     public (int Rows, int Columns)? LayerGrid { get; init; }
+
+    /// <summary>
+    /// How many positions at the start of the layer's output, 0 to 64, are no places of the picture but tokens such as a vision
+    /// transformer's class token, and are left out of its maps; the output has its positions in one dimension.
+    /// </summary>
+    public int LayerTokens { get; init; }
+
+    /// <summary>Whether each score is a label of its own, whose probability is its sigmoid; a single score always is.</summary>
+    public bool MultiLabel { get; init; }
 
     /// <summary>
     /// T, 1 to 1000: above 1 dropout is on, a target is the mean over T passes, and one that needs a distribution over models, such as
@@ -34,6 +45,7 @@ public sealed record ExplainerOptions
     public void Validate()
     {
         if (Passes is < 1 or > 1000) throw new UcamException($"{nameof(Passes)} is {Passes}; it must be from 1 to 1000.") { Field = nameof(Passes) };
+        if (LayerTokens is < 0 or > MostTokens) throw new UcamException($"{nameof(LayerTokens)} is {LayerTokens}; it must be from 0 to {MostTokens}.") { Field = nameof(LayerTokens) };
         if (ElementsAtOnce < 1) throw new UcamException($"{nameof(ElementsAtOnce)} is {ElementsAtOnce}; it must be at least 1.") { Field = nameof(ElementsAtOnce) };
         foreach ((int rows, int columns) in new[] { InputGrid, LayerGrid }.OfType<(int, int)>())
             if (rows < 1 || columns < 1) throw new UcamException($"A grid of {rows}×{columns} has no cells; give at least one row and one column.") { Field = nameof(InputGrid) };

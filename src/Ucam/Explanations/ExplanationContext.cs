@@ -46,7 +46,7 @@ public sealed class ExplanationContext : IDisposable
         ArgumentNullException.ThrowIfNull(target);
         using var gradient = enable_grad();
         using var scope = NewDisposeScope();
-        Func<Tensor, Tensor> score = target == _run.Target ? Bind() : target.Bind(Outputs);
+        Func<Tensor, Tensor> score = target == _run.Target ? Bind() : target.Bind(Outputs, _run.Options.MultiLabel);
         return _run.ActivationGradient(score(Outputs)).MoveToOuterDisposeScope();
     }
 
@@ -99,10 +99,10 @@ public sealed class ExplanationContext : IDisposable
     }
 
     /// <summary>The target as a function of outputs (T,M,…), settled on the clean input.</summary>
-    internal Func<Tensor, Tensor> Bind() => _score ??= _run.Target.Bind(Outputs);
+    internal Func<Tensor, Tensor> Bind() => _score ??= _run.Target.Bind(Outputs, _run.Options.MultiLabel);
 
     /// <summary>The target with what it takes from the clean input fixed, for other runs of the same batch.</summary>
-    internal ExplanationTarget Settled() => _run.Target.Settle(Outputs);
+    internal ExplanationTarget Settled() => _run.Target.Settle(Outputs, _run.Options.MultiLabel);
 
     // The attention and the layer's output come with the clean forward pass.
     private T Started<T>(Func<T> read)

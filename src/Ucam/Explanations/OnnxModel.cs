@@ -1,4 +1,5 @@
 using Microsoft.ML.OnnxRuntime;
+using Ucam.Explanations.Running;
 using Ucam.Models.Backbones;
 using static TorchSharp.torch;
 
@@ -13,34 +14,37 @@ public sealed class OnnxModel : IDisposable
     private readonly InferenceSession _session;
     private readonly RunOptions _run = new();
     private readonly CallGuard _calls = new();
-    private readonly string _path, _scores;
-    private readonly string? _features;
+    private readonly string _path;
+    // The scores, then what they were before their activation, then the feature map, as far as there are.
+    private readonly string[] _wanted;
+    private readonly bool _hasFeatures;
 
-    private OnnxModel(InferenceSession session, string path, string scores, string? features)
+    private OnnxModel(InferenceSession session, string path, string[] wanted, bool hasFeatures, OnnxScores scores)
     {
-        (_session, _path, _scores, _features) = (session, path, scores, features);
+        (_session, _path, _wanted, _hasFeatures, Scores) = (session, path, wanted, hasFeatures, scores);
         Inputs = [.. session.InputMetadata.Keys];
+        Pictures = OnnxPictures.Of(Inputs[0], session.InputMetadata[Inputs[0]]);
     }
 
     /// <summary>The inputs in the order in which <see cref="Forward"/> takes them, the file's own.</summary>
     public IReadOnlyList<string> Inputs { get; }
 
-    /// <summary>The side of the pictures that the first input asks for; null where any will do or it takes no squares.</summary>
-    internal int? FixedSide => _session.InputMetadata[Inputs[0]].Dimensions switch
-    {
-        [_, 3, > 0 and int rows, var columns] when rows == columns => rows,
-        [_, > 0 and int rows, var columns, 3] when rows == columns => rows,
-        _ => null,
-    };
+    /// <summary>What the scores went through at the network's end; null before the first <see cref="Forward"/>, which shows it.</summary>
+    public ScoreActivation? Activation => Scores.Activation;
 
-    private long? FixedBatch => _session.InputMetadata[Inputs[0]].Dimensions is [> 0 and int batch, ..] ? batch : null;
+    /// <summary>What the file says of its first input, if that takes pictures.</summary>
+    internal OnnxPictures Pictures { get; }
+
+    /// <summary>How the scores are read.</summary>
+    internal OnnxScores Scores { get; }
 
     /// <summary>Opens a file.</summary>
     /// <param name="path">The ONNX file.</param>
     /// <param name="scores">The output that holds the scores (B,K); the only one where null.</param>
     /// <param name="features">An output, or any value inside the graph, that is the feature map of the class activation maps; null for none.</param>
+    /// <param name="activation">What the scores went through; where null, the graph's last operation says it, or the range and sum of the first scores.</param>
     /// <exception cref="UcamException">The file is missing or damaged, or has no such value.</exception>
-    public static OnnxModel Open(string path, string? scores = null, string? features = null)
+    public static OnnxModel Open(string path, string? scores = null, string? features = null, ScoreActivation? activation = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         InferenceSession plain = OnnxOutput.Open(path, null);
@@ -49,10 +53,11 @@ public sealed class OnnxModel : IDisposable
             string[] outputs = [.. plain.OutputMetadata.Keys];
             string chosen = scores ?? (outputs.Length == 1 ? outputs[0] : throw OnnxOutput.Wrong(path, $"it has the outputs {string.Join(", ", outputs)}; say which one holds the scores"));
             if (!outputs.Contains(chosen)) throw OnnxOutput.Wrong(path, $"it has no output '{chosen}'; its outputs are {string.Join(", ", outputs)}");
-            if (features is null || outputs.Contains(features)) return new OnnxModel(plain, path, chosen, features);
-            InferenceSession extended = OnnxOutput.OpenInside(path, features);
-            plain.Dispose();
-            return new OnnxModel(extended, path, chosen, features);
+            OnnxGraphEnd? end = OnnxGraphEnd.Of(path, chosen);
+            string? before = OnnxScores.IsActivation(end) && activation != ScoreActivation.None ? end!.Input : null;
+            InferenceSession session = Extended(plain, path, features, ref before);
+            string?[] wanted = [chosen, before, features];
+            return new OnnxModel(session, path, [.. wanted.OfType<string>()], features is not null, new OnnxScores(activation, end?.Operation, what => OnnxOutput.Wrong(path, what)));
         }
         catch
         {
@@ -61,13 +66,35 @@ public sealed class OnnxModel : IDisposable
         }
     }
 
+    /// <summary>A session with values inside the graph among the outputs, in place of a plain one; without the scores before their activation where the file is too large to be taken apart.</summary>
+    private static InferenceSession Extended(InferenceSession plain, string path, string? features, ref string? before)
+    {
+        string[] inside = [.. new[] { features, before }.OfType<string>().Where(value => !plain.OutputMetadata.ContainsKey(value)).Distinct()];
+        if (inside.Length == 0) return plain;
+        try
+        {
+            InferenceSession extended = OnnxOutput.OpenInside(path, inside);
+            plain.Dispose();
+            return extended;
+        }
+        catch (UcamException) when (features is null || plain.OutputMetadata.ContainsKey(features))
+        {
+            before = null;
+            return plain;
+        }
+    }
+
     /// <summary>Explains this model; see <see cref="Explainer"/>.</summary>
     /// <param name="options">Layouts of the input and of the feature map, seed, memory.</param>
     /// <exception cref="UcamException">An option is out of range.</exception>
-    public Explainer Explain(ExplainerOptions? options = null) => new(Forward, options);
+    public Explainer Explain(ExplainerOptions? options = null)
+    {
+        options ??= new ExplainerOptions();
+        return new Explainer(Forward, options with { MultiLabel = options.MultiLabel || Scores.AreLabels });
+    }
 
-    /// <summary>The scores (B,K), and the feature map if one was named, of a batch; where the file fixes the batch, in pieces of that size.</summary>
-    /// <param name="inputs">In the order of <see cref="Inputs"/>, batch first; converted to the type that the input takes, float or 64-bit integers.</param>
+    /// <summary>The scores (B,K) as logits, and the feature map if one was named, of a batch; where the file fixes the batch, in pieces of that size.</summary>
+    /// <param name="inputs">In the order of <see cref="Inputs"/>, batch first; converted to the type that the input takes, floats of 16 to 64 bits, bytes (rounded), or integers.</param>
     /// <returns>Tensors in the caller's dispose scope.</returns>
     /// <exception cref="UcamException">The inputs do not fit the network, or its outputs are no scores.</exception>
     /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
@@ -76,18 +103,19 @@ public sealed class OnnxModel : IDisposable
         ArgumentNullException.ThrowIfNull(inputs);
         using CallGuard.Call call = _calls.Enter(this);
         if (inputs.Length != Inputs.Count) throw Wrong($"it has {Inputs.Count} inputs ({string.Join(", ", Inputs)}), but {inputs.Length} were given");
-        long rows = inputs[0].shape[0], batch = FixedBatch ?? rows;
+        long rows = inputs[0].shape[0], batch = Pictures.Batch ?? rows;
         using var scope = NewDisposeScope();
-        var scores = new List<Tensor>();
-        var features = new List<Tensor>();
+        List<Tensor>[] parts = [.. _wanted.Select(_ => new List<Tensor>())];
         for (long start = 0; start < rows; start += batch)
         {
             long here = Math.Min(batch, rows - start);
             Tensor[] values = Run([.. inputs.Select(input => Piece(input, start, here, batch))]);
-            scores.Add(values[0].narrow(0, 0, here));
-            if (_features is not null) features.Add(values[1].narrow(0, 0, here));
+            for (int i = 0; i < parts.Length; i++) parts[i].Add(values[i].narrow(0, 0, here));
         }
-        return new ModelOutput(cat(scores, 0).MoveToOuterDisposeScope()) { Activation = features.Count == 0 ? null : cat(features, 0).MoveToOuterDisposeScope() };
+        Tensor[] whole = [.. parts.Select(part => cat(part, 0))];
+        bool hasBefore = whole.Length > (_hasFeatures ? 2 : 1);
+        Tensor logits = Scores.ToLogits(whole[0].flatten(1), hasBefore ? whole[1].flatten(1) : null);
+        return new ModelOutput(logits.MoveToOuterDisposeScope()) { Activation = _hasFeatures ? whole[^1].MoveToOuterDisposeScope() : null };
     }
 
     /// <summary>Waits for the calls under way, then closes the network; later calls are refused.</summary>
@@ -114,11 +142,10 @@ public sealed class OnnxModel : IDisposable
             foreach ((Tensor input, string name) in inputs.Zip(Inputs))
             {
                 Type element = _session.InputMetadata[name].ElementType;
-                values.Add(OnnxValues.Of(input, element) ?? throw Wrong($"its input {name} takes {element.Name}, not float or Int64"));
+                values.Add(OnnxValues.Of(input, element) ?? throw Wrong($"its input {name} takes {element.Name}; values can be given as {OnnxValues.Known}"));
             }
-            string[] wanted = _features is null ? [_scores] : [_scores, _features];
-            using IDisposableReadOnlyCollection<OrtValue> outputs = _session.Run(_run, Inputs, values, wanted);
-            return [.. outputs.Select((output, i) => Checked(output, wanted[i], inputs[0].shape[0]))];
+            using IDisposableReadOnlyCollection<OrtValue> outputs = _session.Run(_run, Inputs, values, _wanted);
+            return [.. outputs.Select((output, i) => Checked(output, _wanted[i], inputs[0].shape[0]))];
         }
         catch (OnnxRuntimeException e)
         {
@@ -134,7 +161,7 @@ public sealed class OnnxModel : IDisposable
     {
         Tensor value = OnnxValues.Read(output) ?? throw Wrong($"its output {name} does not hold floats");
         if (value.dim() < 2 || value.shape[0] != batch) throw Wrong($"its output {name} has shape [{string.Join(',', value.shape)}] for a batch of {batch}; the batch must come first");
-        return name == _scores ? value.flatten(1) : value;
+        return value;
     }
 
     private UcamException Wrong(string what, Exception? inner = null) => OnnxOutput.Wrong(_path, what, inner);

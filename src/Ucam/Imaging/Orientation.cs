@@ -6,7 +6,12 @@ namespace Ucam.Imaging;
 internal static class Orientation
 {
     /// <summary>Turns width×height RGBA pixels upright and lays them on white.</summary>
-    public static Picture Apply(byte[] rgba, int width, int height, SKEncodedOrigin origin)
+    /// <param name="rgba">The pixels.</param>
+    /// <param name="width">Their width.</param>
+    /// <param name="height">Their height.</param>
+    /// <param name="origin">How they lie.</param>
+    /// <param name="onWhite">Whether transparency is laid on white; else it is left out of account.</param>
+    public static Picture Apply(byte[] rgba, int width, int height, SKEncodedOrigin origin, bool onWhite = true)
     {
         // The flat index of the pixel that source pixel (x, y) lands on is start + x·right + y·down.
         var swapped = origin >= SKEncodedOrigin.LeftTop;
@@ -27,14 +32,16 @@ internal static class Orientation
         for (int y = 0, from = 0; y < height; y++)
         {
             var to = start + y * down;
-            for (var x = 0; x < width; x++, from += 4, to += right) OnWhite(rgba.AsSpan(from, 4), rgb.AsSpan(to * 3, 3));
+            for (var x = 0; x < width; x++, from += 4, to += right) Copy(rgba.AsSpan(from, 4), rgb.AsSpan(to * 3, 3), onWhite);
         }
         return new Picture(outWidth, outHeight, rgb);
     }
 
-    private static void OnWhite(ReadOnlySpan<byte> rgba, Span<byte> rgb)
+    /// <summary>A colour's level laid on white.</summary>
+    public static byte OnWhite(byte level, byte alpha) => (byte)((level * alpha + 255 * (255 - alpha) + 127) / 255);
+
+    private static void Copy(ReadOnlySpan<byte> rgba, Span<byte> rgb, bool onWhite)
     {
-        int alpha = rgba[3], white = 255 * (255 - alpha) + 127;
-        for (var c = 0; c < 3; c++) rgb[c] = (byte)((rgba[c] * alpha + white) / 255);
+        for (var c = 0; c < 3; c++) rgb[c] = onWhite ? OnWhite(rgba[c], rgba[3]) : rgba[c];
     }
 }

@@ -7,35 +7,41 @@ public sealed partial class Picture
     /// <summary>Most pixels a picture may have: 25 megapixels.</summary>
     public const int MaxPixels = 25_000_000;
 
+    /// <summary>Most pixels the picture in a file may have: 200 megapixels. Above <see cref="MaxPixels"/> it is shrunk while it is decoded.</summary>
+    public const int MaxFilePixels = 200_000_000;
+
     /// <summary>Most bytes a picture file may have: 200 MB.</summary>
     public const int MaxFileBytes = 200_000_000;
 
     /// <summary>
-    /// Reads a PNG, JPEG, WebP, BMP or GIF (first frame) of any size up to <see cref="MaxPixels"/>. EXIF orientation is honoured,
-    /// transparency is laid on white, colour is converted to sRGB.
+    /// Reads a PNG, JPEG, WebP, BMP or GIF (first frame) of any size up to <see cref="MaxFilePixels"/>; one of more than
+    /// <see cref="MaxPixels"/> is shrunk while it is decoded, see <see cref="FileWidth"/>.
     /// </summary>
+    /// <param name="path">The file.</param>
+    /// <param name="decoding">By default EXIF orientation is honoured, transparency is laid on white, colour is converted to sRGB.</param>
     /// <exception cref="PictureException">
-    /// The file is missing, empty, a folder, unreadable, of another kind, damaged, cut short, over <see cref="MaxPixels"/> or over
+    /// The file is missing, empty, a folder, unreadable, of another kind, damaged, cut short, over <see cref="MaxFilePixels"/> or over
     /// <see cref="MaxFileBytes"/>. Both limits are checked before anything is decoded.
     /// </exception>
-    public static Picture Load(string path)
+    public static Picture Load(string path, PictureDecoding decoding = PictureDecoding.AsShown)
     {
         ArgumentNullException.ThrowIfNull(path);
-        return Load(ReadFile(path), path);
+        return Load(ReadFile(path), path, decoding);
     }
 
-    /// <summary>Reads a picture from the bytes of a file, as <see cref="Load(string)"/> does.</summary>
+    /// <summary>Reads a picture from the bytes of a file, as <see cref="Load(string, PictureDecoding)"/> does.</summary>
     /// <param name="bytes">A whole PNG, JPEG, WebP, BMP or GIF file.</param>
     /// <param name="name">What error messages call the picture.</param>
+    /// <param name="decoding">What the file becomes.</param>
     /// <exception cref="PictureException">The bytes are not a whole picture, or it is over the limits.</exception>
-    public static Picture Load(ReadOnlyMemory<byte> bytes, string name)
+    public static Picture Load(ReadOnlyMemory<byte> bytes, string name, PictureDecoding decoding = PictureDecoding.AsShown)
     {
         ArgumentNullException.ThrowIfNull(name);
         if (bytes.IsEmpty) throw Refuse(name, $"is empty; give a {PictureFormat.Supported} file");
         if (bytes.Length > MaxFileBytes) throw TooManyBytes(name, bytes.Length);
         if (!PictureFormat.IsSupported(bytes.Span))
             throw Refuse(name, $"is not a picture Ucam reads ({PictureFormat.Describe(bytes.Span)}); {PictureFormat.Advice(bytes.Span)}");
-        return Decode(bytes, name);
+        return Decode(bytes, name, decoding == PictureDecoding.AsShown);
     }
 
     private static byte[] ReadFile(string path)
@@ -63,27 +69,28 @@ public sealed partial class Picture
         }
     }
 
-    private static Picture Decode(ReadOnlyMemory<byte> bytes, string name)
+    private static Picture Decode(ReadOnlyMemory<byte> bytes, string name, bool asShown)
     {
         using var pin = bytes.Pin();
         using var data = Wrap(pin, bytes.Length);
         using var codec = SKCodec.Create(data) ?? throw Damaged(name);
         var (width, height) = (codec.Info.Width, codec.Info.Height);
         if (width < 1 || height < 1) throw Damaged(name);
-        if ((long)width * height > MaxPixels)
-            throw Refuse(name, $"has {width}×{height} pixels, over the limit of {MaxPixels / 1_000_000} megapixels; shrink it first");
+        if ((long)width * height > MaxFilePixels)
+            throw Refuse(name, $"has {width}×{height} pixels, over the limit of {MaxFilePixels / 1_000_000} megapixels; shrink it first");
 
-        using var srgb = SKColorSpace.CreateSrgb();
-        var info = new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Unpremul, srgb);
+        SKSizeI size = ShrinkingDecoder.Target(codec, MaxPixels);
+        // Without a colour space the stored numbers come as they are.
+        using SKColorSpace? space = asShown ? SKColorSpace.CreateSrgb() : null;
+        var info = new SKImageInfo(size.Width, size.Height, SKColorType.Rgba8888, SKAlphaType.Unpremul, space);
         var rgba = new byte[info.BytesSize];
-        SKCodecResult result;
-        unsafe
-        {
-            fixed (byte* target = rgba) result = codec.GetPixels(info, (nint)target, info.RowBytes, new SKCodecOptions(0));
-        }
+        SKCodecResult result = size == codec.Info.Size ? ShrinkingDecoder.Whole(codec, info, rgba) : ShrinkingDecoder.Decode(codec, info, rgba, asShown);
         if (result == SKCodecResult.IncompleteInput) throw Refuse(name, "is cut short: part of the picture is missing; copy or download it again");
         if (result != SKCodecResult.Success) throw Damaged(name);
-        return Orientation.Apply(rgba, width, height, Exif.Orientation(codec, bytes.Span));
+        SKEncodedOrigin origin = asShown ? Exif.Orientation(codec, bytes.Span) : SKEncodedOrigin.TopLeft;
+        Picture picture = Orientation.Apply(rgba, size.Width, size.Height, origin, asShown);
+        (picture.FileWidth, picture.FileHeight) = origin >= SKEncodedOrigin.LeftTop ? (height, width) : (width, height);
+        return picture;
     }
 
     private static unsafe SKData Wrap(System.Buffers.MemoryHandle pin, int length) => SKData.Create((nint)pin.Pointer, length);

@@ -23,11 +23,12 @@ public static class Bootstrap
         if (values.IsEmpty) return new MeanInterval(double.NaN, double.NaN, double.NaN);
         var random = new Random(seed);
         var means = new double[resamples];
+        double unit = Moments.Unit(values);
         for (int r = 0; r < resamples; r++)
         {
             double sum = 0;
-            for (int i = 0; i < values.Length; i++) sum += values[random.Next(values.Length)];
-            means[r] = sum / values.Length;
+            for (int i = 0; i < values.Length; i++) sum += values[random.Next(values.Length)] * unit;
+            means[r] = sum / values.Length / unit;
         }
         Array.Sort(means);
         return new MeanInterval(Moments.Mean(values), Quantile(means, (1 - level) / 2), Quantile(means, (1 + level) / 2));

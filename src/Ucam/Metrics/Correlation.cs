@@ -12,10 +12,11 @@ public static class Correlation
         Check.Finite(b, nameof(b));
         // A constant list may get a tiny variance from rounding, so it is recognised by its values.
         if (Moments.IsConstant(a) || Moments.IsConstant(b)) return double.NaN;
-        double meanA = Moments.Mean(a), meanB = Moments.Mean(b), product = 0, squareA = 0, squareB = 0;
+        double unitA = Moments.Unit(a), unitB = Moments.Unit(b);
+        double meanA = Moments.Mean(a, unitA), meanB = Moments.Mean(b, unitB), product = 0, squareA = 0, squareB = 0;
         for (int i = 0; i < a.Length; i++)
         {
-            double da = a[i] - meanA, db = b[i] - meanB;
+            double da = a[i] * unitA - meanA, db = b[i] * unitB - meanB;
             (product, squareA, squareB) = (product + da * db, squareA + da * da, squareB + db * db);
         }
         return Math.Clamp(product / (Math.Sqrt(squareA) * Math.Sqrt(squareB)), -1, 1);

@@ -11,13 +11,14 @@ internal static class ModuleTensors
     public static IEnumerable<(string Name, Tensor Value)> Of(Module module, string prefix) =>
         module.state_dict().Where(e => e.Value.dtype != ScalarType.Int64).Select(e => (NameOf(prefix, e.Key), e.Value));
 
-    /// <summary>Copies the file's tensors into the module.</summary>
-    public static void Fill(Module module, string prefix, SafetensorsFile file, string path)
+    /// <summary>Copies the file's tensors into the module, but for those of a part that is left as it is.</summary>
+    public static void Fill(Module module, string prefix, SafetensorsFile file, string path, string? without = null)
     {
         using var quiet = no_grad();
         using var scope = NewDisposeScope();
         foreach ((string name, Tensor target) in Of(module, prefix).ToList())
         {
+            if (without is not null && name.StartsWith(without, StringComparison.Ordinal)) continue;
             Check(file, new TensorShape(name, target.shape), path);
             Tensor source = file.Read(name);
             if (!source.isfinite().all().item<bool>())

@@ -90,7 +90,7 @@ public sealed class ResNet : Module<Tensor, Tensor>
     }
 
     /// <summary>Loads torchvision's weights from a safetensors file, in evaluation mode; K comes from the file.</summary>
-    /// <param name="path">The file, with torchvision's tensor names.</param>
+    /// <param name="path">The file, with torchvision's tensor names, or these after one prefix such as "module.".</param>
     /// <param name="depth">Which network it holds.</param>
     /// <exception cref="UcamException">The file is missing or damaged, or its tensors are not those of the network.</exception>
     public static ResNet Load(string path, ResNetDepth depth) => ResNetWeights.Load(path, depth);

@@ -1,3 +1,4 @@
+using Ucam.Imaging;
 using Ucam.Models;
 using Ucam.Models.Backbones;
 
@@ -12,19 +13,21 @@ public static class FeatureBackbones
 
     /// <summary>Opens an ONNX file.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="settings">Its settings; null takes NAME.yaml beside NAME.onnx if it is there, or else ImageNet's.</param>
+    /// <param name="settings">Its settings; null takes NAME.yaml beside NAME.onnx if it is there, or else ImageNet's. What they leave open is as the file says.</param>
+    /// <param name="decoding">What picture files become; as the settings say where null.</param>
     /// <exception cref="UcamException">A file cannot be read, or they do not fit together.</exception>
-    public static IFeatureBackbone OpenOnnx(string path, string? settings = null) => OnnxFeatures.Open(path, Settings(path, settings));
+    public static IFeatureBackbone OpenOnnx(string path, string? settings = null, PictureDecoding? decoding = null) => OnnxFeatures.Open(path, Settings(path, settings, decoding));
 
     /// <summary>Opens a ResNet with torchvision's weights.</summary>
-    /// <param name="path">Safetensors with torchvision's names.</param>
+    /// <param name="path">Safetensors with torchvision's names, or these after one prefix such as "module."; the classes (fc) may be missing.</param>
     /// <param name="depth">Which network it holds.</param>
     /// <param name="settings">Its settings; as for <see cref="OpenOnnx"/>.</param>
+    /// <param name="decoding">What picture files become; as the settings say where null.</param>
     /// <exception cref="UcamException">A file cannot be read, or they do not fit together.</exception>
-    public static IFeatureBackbone OpenResNet(string path, ResNetDepth depth, string? settings = null)
+    public static IFeatureBackbone OpenResNet(string path, ResNetDepth depth, string? settings = null, PictureDecoding? decoding = null)
     {
-        PictureInput input = Settings(path, settings);
-        ResNet network = ResNet.Load(path, depth);
+        PictureInput input = Settings(path, settings, decoding);
+        ResNet network = ResNetWeights.Load(path, depth, withClasses: false);
         try
         {
             return new ResNetFeatures(network, input, $"{depth} ({Path.GetFileName(path)}, {new FileInfo(path).Length} bytes)");
@@ -44,5 +47,9 @@ public static class FeatureBackbones
         return File.Exists(beside) ? ReadSettings(beside) : null;
     }
 
-    private static PictureInput Settings(string path, string? settings) => FindSettings(path, settings) ?? new PictureInput();
+    private static PictureInput Settings(string path, string? settings, PictureDecoding? decoding)
+    {
+        PictureInput input = FindSettings(path, settings) ?? new PictureInput();
+        return decoding is { } asked ? input with { Decoding = asked } : input;
+    }
 }

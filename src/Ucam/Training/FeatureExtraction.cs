@@ -86,7 +86,7 @@ public static class FeatureExtraction
         if (writer.State.Written == 0) throw new UcamException($"{source.Name}: none of {source.Ids.Count} pictures can be read; the first: {(skipped.Count > 0 ? skipped[0].Why : "there is none")}") { File = source.Name };
         HashSet<int> bad = [.. skipped.Select(s => s.Index)];
         long[] ids = [.. source.Ids.Where((_, i) => !bad.Contains(i))];
-        writer.Commit(ids, new Dictionary<string, string>(options.Metadata) { ["set"] = source.Name, ["backbone"] = backbone.Name });
+        writer.Commit(ids, new Dictionary<string, string>(options.Metadata) { ["set"] = source.Name, ["backbone"] = backbone.Name, ["decoding"] = backbone.Decoding.ToString() });
         return new FeatureExtractionResult(ids.Length, first, skipped);
     }
 
@@ -98,7 +98,7 @@ public static class FeatureExtraction
         {
             try
             {
-                ready[i] = backbone.Prepare(source.Load(pictures[i]));
+                ready[i] = backbone.Prepare(source.LoadAs(pictures[i], backbone.Decoding));
             }
             catch (PictureException e) when (skip)
             {
@@ -117,7 +117,8 @@ public static class FeatureExtraction
     {
         string made = string.Concat(options.MadeOf.Select(file => $"; {ContentsOf(file)}"));
         byte[] ids = SHA256.HashData(MemoryMarshal.AsBytes<long>(source.Ids.ToArray()));
-        return $"{backbone.Name}; {backbone.InputSize}; {backbone.Rows}×{backbone.Columns}×{backbone.Channels}; {source.Ids.Count}; {Convert.ToHexString(ids)}{made}";
+        string decoding = backbone.Decoding == PictureDecoding.AsShown ? "" : $"; {backbone.Decoding}";
+        return $"{backbone.Name}; {backbone.InputSize}; {backbone.Rows}×{backbone.Columns}×{backbone.Channels}; {source.Ids.Count}; {Convert.ToHexString(ids)}{decoding}{made}";
     }
 
     private static string ContentsOf(string file)

@@ -10,14 +10,15 @@ internal static class Nats
     {
         using var scope = NewDisposeScope();
         // Rounding may leave a certain answer a hair below zero.
-        return probabilities.xlogy(probabilities).sum(-1).neg().clamp_min(0).MoveToOuterDisposeScope();
+        return (0 - probabilities.xlogy(probabilities).sum(-1)).clamp_min(0).MoveToOuterDisposeScope();
     }
 
     /// <summary>The same from ln p, with a finite gradient where a probability underflows.</summary>
     public static Tensor EntropyOfLogs(Tensor logarithms)
     {
         using var scope = NewDisposeScope();
-        return (logarithms.exp() * logarithms).sum(-1).neg().MoveToOuterDisposeScope();
+        // From 0, since the negative of a sum of 0 is −0.
+        return (0 - (logarithms.exp() * logarithms).sum(-1)).MoveToOuterDisposeScope();
     }
 
     /// <summary>The same of softmax(logits).</summary>

@@ -18,7 +18,7 @@ internal sealed class PassStatistics : IDisposable
         using var scope = NewDisposeScope();
         Tensor log = functional.log_softmax(logits, -1);
         Tensor p = log.exp();
-        Tensor probabilities = p.sum([0]), entropy = log.mul_(p).sum(-1).neg().sum([0]);
+        Tensor probabilities = p.sum([0]), entropy = (0 - log.mul_(p).sum(-1)).sum([0]);
         if (_probabilities is null || _entropy is null)
         {
             _probabilities = probabilities.DetachFromDisposeScope();

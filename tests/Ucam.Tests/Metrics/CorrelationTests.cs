@@ -12,6 +12,27 @@ public class CorrelationTests
         Correlation.Spearman(Reference.Scores, Reference.Other).Should().BeApproximately(Reference.Expected("spearman"), 1e-12);
     }
 
+    [Theory]
+    [InlineData(1e200)]
+    [InlineData(1e307)]
+    [InlineData(1e-200)]
+    [InlineData(5e-324)]
+    public void Huge_and_tiny_values_correlate_as_those_of_usual_size(double unit)
+    {
+        Correlation.Pearson([unit, 2 * unit, 3 * unit], [1, 2, 3]).Should().BeApproximately(1, 1e-12);
+        Correlation.Pearson([1, 2, 4], [-unit, -2 * unit, -4 * unit]).Should().BeApproximately(-1, 1e-12);
+        Correlation.Spearman([unit, 3 * unit, 2 * unit], [1, 3, 2]).Should().BeApproximately(1, 1e-12);
+    }
+
+    [Fact]
+    public void Means_and_deviations_of_huge_values_are_numbers()
+    {
+        MeanInterval student = Student.Interval([1e308, 1.2e308, 1.4e308]), usual = Student.Interval([1, 1.2, 1.4]), resampled = Bootstrap.Interval([1e308, 1.2e308, 1.4e308], 1);
+        (student.Mean / 1e308).Should().BeApproximately(1.2, 1e-12);
+        (student.Low / 1e308).Should().BeApproximately(usual.Low, 1e-12);
+        (resampled.High / 1e308).Should().BeApproximately(Bootstrap.Interval([1, 1.2, 1.4], 1).High, 1e-12);
+    }
+
     [Fact]
     public void Spearman_of_a_rising_function_is_1_and_of_a_falling_one_minus_1()
     {

@@ -3,6 +3,8 @@ using Ucam.Explanations.Methods;
 using Ucam.Features;
 using Ucam.Imaging;
 using Ucam.Models;
+using Ucam.Models.Backbones;
+using Ucam.Training;
 using Ucam.Tests.Explanations;
 using static TorchSharp.torch;
 
@@ -86,6 +88,26 @@ public class ResNetTests
         Refused(folder["none"], ResNetDepth.ResNet18, "fc.weight is missing");
         Refused(folder["shape"], ResNetDepth.ResNet18, "bn1.bias", "[3]");
         Refused(folder["absent"], ResNetDepth.ResNet18, "no such file");
+    }
+
+    [Fact]
+    public void Names_after_a_prefix_are_read_and_features_need_no_classes()
+    {
+        using var folder = new TemporaryFolder();
+        using var scope = NewDisposeScope();
+        using var net = new ResNet(ResNetDepth.ResNet18, 5);
+        net.eval();
+        var metadata = new Dictionary<string, string>();
+        (string, Tensor)[] tensors = [.. ModuleTensors.Of(net, "")];
+        SafetensorsWriter.Write(folder["module"], metadata, [.. tensors.Select(t => ("module." + t.Item1, t.Item2)), ("module.bn1.num_batches_tracked", tensor(3L))]);
+        SafetensorsWriter.Write(folder["bare"], metadata, [.. tensors.Where(t => !t.Item1.StartsWith("fc.", StringComparison.Ordinal)).Select(t => ("module." + t.Item1, t.Item2)), ("module.fc.0.weight", ones(2))]);
+        Tensor picture = Tensors.Normal(1, 1, 3, 32, 32);
+        using (ResNet loaded = ResNet.Load(folder["module"], ResNetDepth.ResNet18)) loaded.call(picture).Numbers().Should().Equal(net.call(picture).Numbers());
+        Refused(folder["bare"], ResNetDepth.ResNet18, "module.fc.weight is missing", "features extract");
+        File.WriteAllText(folder["s.yaml"], "size: 32");
+        byte[] rgb = new byte[3 * 32 * 32];
+        using IFeatureBackbone whole = FeatureBackbones.OpenResNet(folder["module"], ResNetDepth.ResNet18, folder["s.yaml"]), bare = FeatureBackbones.OpenResNet(folder["bare"], ResNetDepth.ResNet18, folder["s.yaml"]);
+        bare.Extract(rgb, 1).Numbers().Should().Equal(whole.Extract(rgb, 1).Numbers());
     }
 
     private static void Refused(string path, ResNetDepth depth, params string[] words)

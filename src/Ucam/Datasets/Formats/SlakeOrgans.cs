@@ -36,7 +36,7 @@ internal sealed class SlakeOrgans(TextPool pool)
             {
                 double[] box = Numbers(reader);
                 if (box.Length != 4) throw reader.Wrong($"the box of {organ} has {box.Length} numbers; give x, y, width and height", organ);
-                boxes.Add((organ, Box.OfPixels(box[0], box[1], box[2], box[3], size.Width, size.Height)));
+                boxes.Add((organ, Box.OfPixels(box[0], box[1], box[2], box[3], size.FileWidth, size.FileHeight)));
             }
         }
         reader.End();

@@ -47,6 +47,8 @@ public sealed class VqaDirectorySet : IVqaSet, IRegionTruth, IPeopleAttention, I
         return new VqaDirectorySet(set);
     }
 
+    string? IPictureFiles.PictureFile(int picture) => _set.PictureFile(picture);
+
     /// <inheritdoc/>
     /// <exception cref="UcamException">The file cannot be read or is not a picture.</exception>
     string? IPictureFiles.PictureFile(int picture) => _set.PictureFile(picture);

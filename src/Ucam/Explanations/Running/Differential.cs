@@ -14,6 +14,8 @@ internal static class Differential
     public static Tensor[] Of(Tensor score, IReadOnlyList<Tensor> leaves, string where, bool retain = false)
     {
         using var scope = NewDisposeScope();
+        if (is_inference_mode_enabled())
+            throw new UcamException("Gradients are off (inference_mode): make the map outside of it, or take a method without gradients, such as rise.");
         if (!score.requires_grad) throw Independent(where);
         try
         {

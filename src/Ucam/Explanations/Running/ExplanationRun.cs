@@ -77,8 +77,9 @@ internal sealed class ExplanationRun : IDisposable
     {
         if (_given is not null) throw Outside("cannot be replaced");
         if (_tap is null) return Outputs(activations);
-        Tensor native = LayerLayout().FromMaps(activations).repeat([Passes, .. Enumerable.Repeat(1L, LayerLayout().Shape.Length)]);
-        return _tap.Replace(native, () => _runner.Run(_input.repeat([activations.shape[0] / Batch, .. Enumerable.Repeat(1L, (int)_input.dim() - 1)])));
+        MapLayout layout = LayerLayout();
+        Tensor native = layout.Tokens > 0 ? layout.FromMaps(Repeated(activations, Passes), CleanRows(activations.shape[0])) : Repeated(layout.FromMaps(activations), Passes);
+        return _tap.Replace(native, () => _runner.Run(Repeated(_input, activations.shape[0] / Batch)));
     }
 
     /// <summary>A (B,C,h,w), after <see cref="CleanOutputs"/>.</summary>
@@ -130,6 +131,15 @@ internal sealed class ExplanationRun : IDisposable
         return sum.MoveToOuterDisposeScope();
     }
 
+    private static Tensor Repeated(Tensor tensor, long times) => tensor.repeat([times, .. Enumerable.Repeat(1L, (int)tensor.dim() - 1)]);
+
+    // The layer's own output (T·M,…) for M copies of the clean batch.
+    private Tensor CleanRows(long copies)
+    {
+        Tensor clean = Leaf.detach();
+        return clean.view([Passes, 1, Batch, .. clean.shape[1..]]).expand([Passes, copies / Batch, Batch, .. clean.shape[1..]]).reshape([Passes * copies, .. clean.shape[1..]]);
+    }
+
     private Tensor SumPasses(Tensor maps) => maps.reshape([-1, Batch, .. maps.shape[1..]]).sum([0]);
 
     private MapLayout LayerLayout()
@@ -138,7 +148,7 @@ internal sealed class ExplanationRun : IDisposable
         Tensor output = _given ?? Leaf;
         if (_layerLayout is null && output.shape[0] % Batch != 0)
             throw new UcamException($"The layer gives shape ({string.Join(',', output.shape)}) for a batch of {Batch}; choose one whose first dimension is the batch.");
-        return _layerLayout ??= MapLayout.Of(output, Options.LayerLayout, Options.LayerGrid, "The layer's output");
+        return _layerLayout ??= MapLayout.Of(output, Options.LayerLayout, Options.LayerGrid, "The layer's output", Options.LayerTokens);
     }
 
     private static UcamException Outside(string what) =>

@@ -24,6 +24,9 @@ public interface IFeatureBackbone : IDisposable
     /// <summary>How many pictures it likes at once; any number may be given.</summary>
     int Batch { get; }
 
+    /// <summary>How it wants picture files to be decoded.</summary>
+    PictureDecoding Decoding => PictureDecoding.AsShown;
+
     /// <summary>A picture of any size as the network is to see it, <see cref="InputSize"/> on both sides. Safe from several threads.</summary>
     Picture Prepare(Picture picture);
 

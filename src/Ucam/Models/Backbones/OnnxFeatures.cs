@@ -4,25 +4,25 @@ using static TorchSharp.torch;
 
 namespace Ucam.Models.Backbones;
 
-/// <summary>Any picture network in an ONNX file, run by ONNX Runtime: one float input of pictures, fixed or free in its batch and sides.</summary>
+/// <summary>Any picture network in an ONNX file, run by ONNX Runtime: one input of pictures, fixed or free in its batch and sides. Side, layout, channels and number type are the file's where it says them.</summary>
 public sealed class OnnxFeatures : IFeatureBackbone
 {
     private readonly InferenceSession _session;
     private readonly RunOptions _run = new();
     private readonly CallGuard _calls = new();
     private readonly PictureInput _settings;
-    private readonly string _path, _input, _output;
-    private readonly int? _fixedBatch;
+    private readonly OnnxPictures _pictures;
+    private readonly string _path, _output;
 
     private OnnxFeatures(InferenceSession session, string path, PictureInput settings)
     {
-        (_session, _path, _settings) = (session, path, settings);
+        (_session, _path) = (session, path);
         string[] inputs = [.. session.InputMetadata.Keys];
         if (inputs.Length != 1) throw Wrong($"it has {inputs.Length} inputs ({string.Join(", ", inputs)}), but pictures are one");
-        _input = inputs[0];
         _output = OnnxOutput.Choose(session, settings.Output) ?? throw Wrong($"it has the outputs {string.Join(", ", session.OutputMetadata.Keys)}; name one as 'output'");
-        _fixedBatch = Check(session.InputMetadata[_input]);
-        using Tensor probe = Extract(new byte[3 * settings.Size * settings.Size], 1);
+        _pictures = OnnxPictures.Of(inputs[0], session.InputMetadata[inputs[0]]);
+        _settings = _pictures.Complete(settings, settings.Size, path);
+        using Tensor probe = Extract(new byte[3 * _settings.Size * _settings.Size], 1);
         Channels = (int)probe.shape[2];
         Name = $"{Path.GetFileName(path)} ({_output}, {new FileInfo(path).Length} bytes)";
     }
@@ -43,7 +43,7 @@ public sealed class OnnxFeatures : IFeatureBackbone
     public int Channels { get; }
 
     /// <inheritdoc/>
-    public int Batch => _fixedBatch ?? _settings.Batch;
+    public int Batch => _pictures.Batch ?? _settings.Batch;
 
     /// <summary>Opens a file and runs it once, to learn the size of its features.</summary>
     /// <param name="path">The ONNX file.</param>
@@ -67,6 +67,9 @@ public sealed class OnnxFeatures : IFeatureBackbone
     }
 
     /// <inheritdoc/>
+    public PictureDecoding Decoding => _settings.Decoding;
+
+    /// <inheritdoc/>
     public Picture Prepare(Picture picture) => _settings.Prepare(picture);
 
     /// <inheritdoc/>
@@ -74,7 +77,7 @@ public sealed class OnnxFeatures : IFeatureBackbone
     {
         ArgumentNullException.ThrowIfNull(rgb);
         using CallGuard.Call call = _calls.Enter(this);
-        int bytes = 3 * InputSize * InputSize, batch = _fixedBatch ?? count;
+        int bytes = 3 * InputSize * InputSize, batch = _pictures.Batch ?? count;
         using var scope = NewDisposeScope();
         var parts = new List<Tensor>();
         for (int at = 0; at < count; at += batch)
@@ -96,13 +99,13 @@ public sealed class OnnxFeatures : IFeatureBackbone
 
     private Tensor Run(ReadOnlySpan<byte> rgb, int batch)
     {
-        var numbers = new float[batch * 3 * InputSize * InputSize];
-        _settings.Fill(rgb, numbers.AsSpan(0, rgb.Length));
-        long[] shape = _settings.Layout == TensorLayout.Nchw ? [batch, 3, InputSize, InputSize] : [batch, InputSize, InputSize, 3];
+        var numbers = new float[batch * _settings.Channels * InputSize * InputSize];
+        _settings.Fill(rgb, numbers);
         try
         {
-            using OrtValue input = OrtValue.CreateTensorValueFromMemory(numbers, shape);
-            using IDisposableReadOnlyCollection<OrtValue> outputs = _session.Run(_run, [_input], [input], [_output]);
+            using Tensor values = tensor(numbers, _settings.Shape(batch));
+            using OrtValue input = OnnxValues.Of(values, _pictures.Element)!;
+            using IDisposableReadOnlyCollection<OrtValue> outputs = _session.Run(_run, [_pictures.Input], [input], [_output]);
             return ToPositions(outputs[0], batch);
         }
         catch (OnnxRuntimeException e)
@@ -117,20 +120,9 @@ public sealed class OnnxFeatures : IFeatureBackbone
         if (shape.Length != 4 || shape[0] != batch) throw Wrong($"its output {_output} has shape [{string.Join(',', shape)}], which is not pictures × a grid of channels; name another value as 'output'");
         using var scope = NewDisposeScope();
         Tensor features = OnnxValues.Read(value) ?? throw Wrong($"its output {_output} does not hold floats");
-        if ((_settings.Features ?? _settings.Layout) == TensorLayout.Nchw) features = features.permute(0, 2, 3, 1);
+        if ((_settings.Features ?? OnnxOutput.LayoutOf(shape, _settings.Layout)) == TensorLayout.Nchw) features = features.permute(0, 2, 3, 1);
         (Rows, Columns) = ((int)features.shape[1], (int)features.shape[2]);
         return features.flatten(1, 2).contiguous().MoveToOuterDisposeScope();
-    }
-
-    /// <summary>The batch that the input asks for; null where any will do.</summary>
-    private int? Check(NodeMetadata input)
-    {
-        if (input.ElementType != typeof(float)) throw Wrong($"its input {_input} takes {input.ElementType.Name}, not float");
-        int[] given = input.Dimensions;
-        int[] wanted = _settings.Layout == TensorLayout.Nchw ? [0, 3, InputSize, InputSize] : [0, InputSize, InputSize, 3];
-        bool fits = given.Length == 4 && Enumerable.Range(1, 3).All(i => given[i] < 1 || given[i] == wanted[i]);
-        if (!fits) throw Wrong($"its input {_input} is [{string.Join(',', given)}], but the settings make [B,{string.Join(',', wanted[1..])}]; mend size or layout");
-        return given[0] > 0 ? given[0] : null;
     }
 
     private UcamException Wrong(string what, Exception? inner = null) => OnnxOutput.Wrong(_path, what, inner);

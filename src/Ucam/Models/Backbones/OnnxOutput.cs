@@ -17,23 +17,31 @@ internal static class OnnxOutput
         return OpenInside(path, output);
     }
 
-    /// <summary>With a value inside the graph, which is none of the file's outputs, among the outputs.</summary>
-    public static InferenceSession OpenInside(string path, string value) => Guard(path, options =>
+    /// <summary>With values inside the graph, which are none of the file's outputs, among the outputs.</summary>
+    public static InferenceSession OpenInside(string path, params IReadOnlyList<string> values) => Guard(path, options =>
     {
         options.AddSessionConfigEntry(WeightsFolder, Path.GetDirectoryName(Path.GetFullPath(path))!);
-        byte[] model = OnnxGraph.WithOutput(File.ReadAllBytes(path), value);
+        byte[] model = values.Aggregate(File.ReadAllBytes(path), OnnxGraph.WithOutput);
         try
         {
             return new InferenceSession(model, options);
         }
         catch (OnnxRuntimeException e)
         {
-            throw Wrong(path, $"it has no value '{value}' ({Short(e)}); give one of its outputs or of the names in its graph", e);
+            throw Wrong(path, $"it has no value '{values[0]}' ({Short(e)}); give one of its outputs or of the names in its graph", e);
         }
     });
 
     /// <summary>The output of that name, or the only one; null where several could be meant.</summary>
     public static string? Choose(InferenceSession session, string? wanted) => wanted ?? (session.OutputMetadata.Count == 1 ? session.OutputMetadata.Keys.First() : null);
+
+    /// <summary>Where a feature map has its channels: pictures are square, so the two sizes that are alike are its sides; as its pictures where all are.</summary>
+    public static TensorLayout LayoutOf(long[] shape, TensorLayout pictures) => shape switch
+    {
+        [_, var channels, var rows, var columns] when rows == columns && channels != rows => TensorLayout.Nchw,
+        [_, var rows, var columns, var channels] when rows == columns && channels != rows => TensorLayout.Nhwc,
+        _ => pictures,
+    };
 
     /// <summary>What ONNX Runtime says, on one line and without its source lines.</summary>
     public static string Short(OnnxRuntimeException e)

@@ -1,5 +1,8 @@
 using System.Runtime.InteropServices;
 using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
+using Float16 = Microsoft.ML.OnnxRuntime.Float16;
+using Tensor = TorchSharp.torch.Tensor;
 using static TorchSharp.torch;
 
 namespace Ucam.Models.Backbones;
@@ -7,22 +10,49 @@ namespace Ucam.Models.Backbones;
 /// <summary>Tensors of libtorch as values of ONNX Runtime, and back, by copying.</summary>
 internal static class OnnxValues
 {
-    /// <summary>A value of the element type that an input takes: float or 64-bit integers; null for another type.</summary>
+    /// <summary>The element types that an input may take, for messages.</summary>
+    public const string Known = "float, float16, double, bytes, or integers of 32 or 64 bits";
+
+    /// <summary>Whether a value of that element type can be made.</summary>
+    public static bool Takes(Type element) =>
+        element == typeof(float) || element == typeof(Float16) || element == typeof(double) || element == typeof(byte) || element == typeof(int) || element == typeof(long);
+
+    /// <summary>A value of the element type that an input takes, rounded where that has no fractions; null for a type that is not <see cref="Known"/>.</summary>
     public static OrtValue? Of(Tensor tensor, Type element)
     {
         using var scope = NewDisposeScope();
-        Tensor flat = tensor.detach().cpu().contiguous();
-        if (element == typeof(float)) return OrtValue.CreateTensorValueFromMemory(flat.to(ScalarType.Float32).data<float>().ToArray(), tensor.shape);
-        return element == typeof(long) ? OrtValue.CreateTensorValueFromMemory(flat.to(ScalarType.Int64).data<long>().ToArray(), tensor.shape) : null;
+        Tensor flat = tensor.detach().cpu();
+        if (element == typeof(float)) return Of<float>(flat, ScalarType.Float32);
+        if (element == typeof(double)) return Of<double>(flat, ScalarType.Float64);
+        if (element == typeof(Float16)) return Of<Float16>(flat, ScalarType.Float16);
+        if (element == typeof(byte)) return Of<byte>(Whole(flat).clamp(byte.MinValue, byte.MaxValue), ScalarType.Byte);
+        if (element == typeof(int)) return Of<int>(Whole(flat), ScalarType.Int32);
+        return element == typeof(long) ? Of<long>(Whole(flat), ScalarType.Int64) : null;
     }
 
-    /// <summary>A float value as a tensor of its shape, in the caller's dispose scope; null for another element type.</summary>
+    /// <summary>A value of 16-, 32- or 64-bit floats as a float32 tensor of its shape, in the caller's dispose scope; null for another element type.</summary>
     public static Tensor? Read(OrtValue value)
     {
         OrtTensorTypeAndShapeInfo info = value.GetTensorTypeAndShape();
-        if (info.ElementDataType != Microsoft.ML.OnnxRuntime.Tensors.TensorElementType.Float) return null;
-        Tensor copy = empty(info.Shape, dtype: ScalarType.Float32, device: CPU);
-        MemoryMarshal.AsBytes(value.GetTensorDataAsSpan<float>()).CopyTo(copy.bytes);
-        return copy;
+        return info.ElementDataType switch
+        {
+            TensorElementType.Float => Read<float>(value, info.Shape, ScalarType.Float32),
+            TensorElementType.Float16 => Read<Float16>(value, info.Shape, ScalarType.Float16),
+            TensorElementType.Double => Read<double>(value, info.Shape, ScalarType.Float64),
+            _ => null,
+        };
+    }
+
+    private static Tensor Whole(Tensor tensor) => tensor.is_floating_point() ? tensor.round() : tensor;
+
+    private static OrtValue Of<T>(Tensor tensor, ScalarType type) where T : unmanaged =>
+        OrtValue.CreateTensorValueFromMemory(MemoryMarshal.Cast<byte, T>(tensor.to(type).contiguous().bytes).ToArray(), tensor.shape);
+
+    private static Tensor Read<T>(OrtValue value, long[] shape, ScalarType type) where T : unmanaged
+    {
+        using var scope = NewDisposeScope();
+        Tensor copy = empty(shape, dtype: type, device: CPU);
+        MemoryMarshal.AsBytes(value.GetTensorDataAsSpan<T>()).CopyTo(copy.bytes);
+        return copy.to(ScalarType.Float32).MoveToOuterDisposeScope();
     }
 }

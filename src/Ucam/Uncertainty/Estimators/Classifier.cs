@@ -17,18 +17,29 @@ internal static class Classifier
         };
     }
 
-    /// <summary>Logits (B,K), without a gradient.</summary>
+    /// <summary>Logits (B,K), without a gradient; K ≥ 2, see <see cref="TwoClasses"/>.</summary>
     public static Tensor Logits(Func<Tensor, Tensor> network, Tensor input)
+    {
+        using var quiet = no_grad();
+        using var scope = NewDisposeScope();
+        return TwoClasses(Scores(network, input)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>What the classifier gives, (B,K), without a gradient.</summary>
+    public static Tensor Scores(Func<Tensor, Tensor> network, Tensor input)
     {
         ArgumentNullException.ThrowIfNull(input);
         using var quiet = no_grad();
         using var scope = NewDisposeScope();
-        Tensor logits = network(input);
-        TensorCheck.Matrix(logits, "The classifier's output");
-        TensorCheck.Finite(logits, "The classifier's output");
+        Tensor scores = network(input);
+        TensorCheck.Matrix(scores, "The classifier's output");
+        TensorCheck.Finite(scores, "The classifier's output");
         // An alias, so that a function may hand out a tensor that it keeps.
-        return logits.alias().MoveToOuterDisposeScope();
+        return scores.alias().MoveToOuterDisposeScope();
     }
+
+    /// <summary>Logits (…,K) as they are; a single one y, which is a sigmoid's, as those of two classes (0, y): the second has probability σ(y).</summary>
+    public static Tensor TwoClasses(Tensor logits) => logits.shape[^1] == 1 ? cat([zeros_like(logits), logits], -1) : logits.alias();
 
     /// <summary>An estimate from one run and a score of its logits.</summary>
     public static UncertaintyBatch Once(Func<Tensor, Tensor> network, Tensor input, Func<Tensor, Tensor> score, double temperature = 1)

@@ -72,7 +72,9 @@ public sealed class LastLayerLaplace : IUncertaintyEstimator, IDisposable
         {
             using var scope = NewDisposeScope();
             Tensor features = layer.Features(input);
-            posterior.Add(features, layer.Logits(features).softmax(1));
+            Tensor logits = layer.Logits(features);
+            // Of one score p(1 − p) is the curvature too.
+            posterior.Add(features, layer.Classes == 1 ? logits.sigmoid() : logits.softmax(1));
             any = true;
         }
         if (!any) throw new UcamException("There is no training batch to fit the curvature to; give at least one.") { Field = nameof(training) };
@@ -97,9 +99,9 @@ public sealed class LastLayerLaplace : IUncertaintyEstimator, IDisposable
         foreach ((Tensor input, Tensor target) in heldOut)
         {
             using var scope = NewDisposeScope();
-            Tensor features = _layer.Features(input), logits = _layer.Logits(features), soft = Targets.Soft(target, logits);
+            Tensor features = _layer.Features(input), logits = _layer.Logits(features), soft = Targets.Soft(target, Classifier.TwoClasses(logits));
             for (int i = 0; i < losses.Length; i++)
-                losses[i] += SoftCrossEntropy.PerSample(Probit(features, logits, grid[i]), soft).sum().item<double>();
+                losses[i] += SoftCrossEntropy.PerSample(Classifier.TwoClasses(Probit(features, logits, grid[i])), soft).sum().item<double>();
             any = true;
         }
         if (!any) throw new UcamException("There is no held-out batch to choose the prior precision by; give at least one.") { Field = nameof(heldOut) };
@@ -117,14 +119,14 @@ public sealed class LastLayerLaplace : IUncertaintyEstimator, IDisposable
             Tensor features = _layer.Features(input), logits = _layer.Logits(features);
             if (_options.Predictive == LaplacePredictive.Probit)
             {
-                Tensor probabilities = Probit(features, logits, PriorPrecision).softmax(1).to(_layer.Precision);
+                Tensor probabilities = Classifier.TwoClasses(Probit(features, logits, PriorPrecision)).softmax(1).to(_layer.Precision);
                 return UncertaintyBatch.OfOneModel(probabilities, Nats.Entropy(probabilities));
             }
             foreach (int count in PassChunks.Of(_options.Samples, logits.numel(), ElementsAtOnce))
             {
                 using var chunk = NewDisposeScope();
                 Tensor draws = logits + _posterior.Sample(features, PriorPrecision, count, _noise!);
-                statistics.Add(draws.to(_layer.Precision));
+                statistics.Add(Classifier.TwoClasses(draws).to(_layer.Precision));
             }
         }
         return UncertaintyBatch.Of(statistics);

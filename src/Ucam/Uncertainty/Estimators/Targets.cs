@@ -6,7 +6,7 @@ namespace Ucam.Uncertainty.Estimators;
 /// <summary>Reads targets that are given as classes or as shares.</summary>
 internal static class Targets
 {
-    /// <summary>Soft targets (B,K) in float64 from classes (B) or shares (B,K), for logits (B,K).</summary>
+    /// <summary>Soft targets (B,K) in float64 from classes (B) or shares (B,K), for logits (B,K); of two classes (B,1) are the second's shares.</summary>
     public static Tensor Soft(Tensor target, Tensor logits)
     {
         ArgumentNullException.ThrowIfNull(target);
@@ -14,8 +14,10 @@ internal static class Targets
         (long batch, long classes) = (logits.shape[0], logits.shape[1]);
         if (target.dim() != 1)
         {
-            TensorCheck.Shape(target, nameof(target), [batch, classes]);
-            return target.detach().to(ScalarType.Float64).alias().MoveToOuterDisposeScope();
+            Tensor shares = target.detach().to(ScalarType.Float64);
+            if (classes == 2 && target.dim() == 2 && target.shape[1] == 1) shares = cat([1 - shares, shares], 1);
+            TensorCheck.Shape(shares, nameof(target), [batch, classes]);
+            return shares.alias().MoveToOuterDisposeScope();
         }
         TensorCheck.Shape(target, nameof(target), [batch]);
         Tensor labels = target.detach().to(ScalarType.Int64);

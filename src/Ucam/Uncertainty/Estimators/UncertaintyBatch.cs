@@ -6,7 +6,7 @@ namespace Ucam.Uncertainty.Estimators;
 /// What an estimator says about B inputs, entropies in nats. Where it knows the parts,
 /// <see cref="PredictiveEntropy"/> = <see cref="ExpectedEntropy"/> + <see cref="MutualInformation"/>. The caller disposes.
 /// </summary>
-/// <param name="Probabilities">p, (B,K); rows sum to 1.</param>
+/// <param name="Probabilities">p, (B,K); rows sum to 1. Of a classifier with one output (B,2): no, yes.</param>
 /// <param name="PredictiveEntropy">H[p], (B), from 0 to ln K.</param>
 /// <param name="ExpectedEntropy">Mean entropy over the posterior, (B), ≥ 0: the aleatoric part; null where the estimator has one model only.</param>
 /// <param name="MutualInformation">Their difference, (B), ≥ 0: the epistemic part; null with it.</param>

@@ -50,6 +50,44 @@ public class OnnxFeaturesTests
         actual.Numbers().ShouldBeNear(expected.Numbers(), 1e-5 * expected.max().item<double>());
     }
 
+    [Theory]
+    [InlineData("half.onnx", TensorLayout.Nchw)]
+    [InlineData("fixed.onnx", TensorLayout.Nhwc)]
+    public void Side_layout_and_number_type_come_from_the_file(string file, TensorLayout layout)
+    {
+        using var scope = NewDisposeScope();
+        using OnnxFeatures backbone = OnnxFeatures.Open(File(file), new PictureInput { Output = "hidden", Features = TensorLayout.Nchw });
+        (backbone.InputSize, backbone.Rows, backbone.Columns, backbone.Channels).Should().Be((16, 8, 8, 4));
+        byte[] rgb = Pictures(2);
+        Tensor expected = Expected(rgb, 2, Small with { Layout = layout });
+        backbone.Extract(rgb, 2).Numbers().ShouldBeNear(expected.Numbers(), 2e-3 * expected.max().item<double>());
+    }
+
+    [Fact]
+    public void Bytes_are_given_as_they_are()
+    {
+        using var scope = NewDisposeScope();
+        using OnnxFeatures backbone = OnnxFeatures.Open(File("bytes.onnx"), new PictureInput { Output = "hidden" });
+        byte[] rgb = Pictures(3);
+        Tensor expected = Expected(rgb, 3, Small with { Range = 255, Mean = [0, 0, 0], Std = [1, 1, 1] });
+        backbone.Extract(rgb, 3).Numbers().ShouldBeNear(expected.Numbers(), 1e-5 * expected.max().item<double>());
+    }
+
+    [Fact]
+    public void One_channel_is_the_picture_in_grey()
+    {
+        using var scope = NewDisposeScope();
+        using OnnxFeatures backbone = OnnxFeatures.Open(File("grey.onnx"), new PictureInput { Output = "hidden", Mean = [0.5], Std = [0.5] });
+        byte[] grey = [.. Pictures(1).Chunk(3).SelectMany(p => Enumerable.Repeat((byte)((p[0] * 19595 + p[1] * 38470 + p[2] * 7471 + 32768) >> 16), 3))];
+        Tensor x = (tensor(grey).view(1, 16, 16, 3).to(ScalarType.Float64).select(3, 0).unsqueeze(1) / 255 - 0.5) / 0.5;
+        Tensor weight = tensor(Enumerable.Range(0, 108).Select(i => ((7 * i) % 11 - 5) / 16.0).ToArray()).view(4, 3, 3, 3).narrow(1, 0, 1);
+        Tensor bias = tensor(Enumerable.Range(0, 4).Select(i => (i - 1) / 8.0).ToArray());
+        Tensor expected = nn.functional.conv2d(x, weight, bias, strides: [2, 2], padding: [1, 1]).relu().flatten(2).transpose(1, 2);
+        backbone.Extract(Pictures(1), 1).Numbers().ShouldBeNear(expected.Numbers(), 1e-5);
+        Action colours = () => OnnxFeatures.Open(File("grey.onnx"), new PictureInput { Output = "hidden", Mean = [0, 0, 0] });
+        colours.Should().Throw<UcamException>().WithMessage("*pictures have 1 channel,*3 numbers as mean*");
+    }
+
     [Fact]
     public void Extraction_leaves_only_its_result()
     {
@@ -97,7 +135,7 @@ public class OnnxFeaturesTests
     [Fact]
     public void Settings_out_of_range_are_named()
     {
-        foreach ((PictureInput wrong, string key) in new[] { (Small with { Size = 1 }, "size"), (Small with { Crop = 0 }, "crop"), (Small with { Mean = [1] }, "mean"), (Small with { Std = [1, 1, 0] }, "std"), (Small with { Range = double.NaN }, "range"), (Small with { Batch = 0 }, "batch"), (Small with { Output = " " }, "output") })
+        foreach ((PictureInput wrong, string key) in new[] { (Small with { Size = 1 }, "size"), (Small with { Crop = 0 }, "crop"), (Small with { Mean = [1, 1] }, "mean"), (Small with { Mean = [1], Std = [1, 1, 1] }, "std"), (Small with { Std = [1, 1, 0] }, "std"), (Small with { Range = double.NaN }, "range"), (Small with { Batch = 0 }, "batch"), (Small with { Output = " " }, "output") })
             ((Action)wrong.Validate).Should().Throw<UcamException>().Which.Field.Should().Be(key);
     }
 }
