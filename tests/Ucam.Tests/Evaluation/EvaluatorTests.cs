@@ -108,7 +108,7 @@ public sealed class EvaluatorTests : IDisposable
     }
 
     [Theory]
-    [InlineData(0, 1)]
+    [InlineData(-1, 1)]
     [InlineData(10_001, 1)]
     [InlineData(1, 0)]
     public void Impossible_settings_are_refused(int passes, int pictures)
