@@ -48,7 +48,9 @@ public sealed class CompareClassifierTests : IDisposable
         result.Error.Should().Contain("backbone epoch 1").And.Contain("cell 4/4");
         File.ReadAllLines(_folder.File("run", "rows.csv")).Should().HaveCount(1 + 8 * 3 * 2);
         File.ReadAllLines(_folder.File("run", "corruptions.csv")).Should().HaveCount(1 + 20 * 3 * 2);
-        File.ReadAllText(_folder.File("run", "report.md")).Should().Contain("### Claim 1").And.Contain("AUL and PUL differ from mc-dropout by their loss alone").And.Contain("Results on cifar-c5");
+        File.ReadAllText(_folder.File("run", "report.md")).Should().Contain("### Claim 1")
+            .And.Contain("AUL and PUL differ from mc-dropout by their loss alone").And.Contain("| AUROC ↑ | cifar-c5 |");
+        File.ReadAllText(_folder.File("run", "report.html")).Should().Contain("Results on cifar-c5");
         Compare(Settings, "--data", photographs).Error.Should().NotContain("cell ");
     }
 
