@@ -10,7 +10,7 @@ internal static class ExplainPrinter
         if (several) Console.Out.WriteLine(result.File);
         if (result.Note is { } note) Console.Out.WriteLine("! " + note);
         Console.Out.WriteLine($"{result.Model}, {result.Target.Title} ({result.Target.Unit})");
-        foreach (string note in result.Assumptions) Console.Out.WriteLine("  " + note);
+        foreach (string assumed in result.Assumptions) Console.Out.WriteLine("  " + assumed);
         string[] names = [.. result.Maps[0].Numbers.Keys.Skip(2)];
         Table maps = ResultPrinter.Columns(["map", "grid", .. names, "unit"]);
         foreach (ExplainedMap map in result.Maps)

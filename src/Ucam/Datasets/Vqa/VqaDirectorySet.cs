@@ -51,9 +51,6 @@ public sealed class VqaDirectorySet : IVqaSet, IRegionTruth, IPeopleAttention, I
 
     /// <inheritdoc/>
     /// <exception cref="UcamException">The file cannot be read or is not a picture.</exception>
-    string? IPictureFiles.PictureFile(int picture) => _set.PictureFile(picture);
-
-    /// <inheritdoc/>
     public Picture LoadPicture(int picture) => _set.LoadPicture(picture);
 
     /// <inheritdoc/>
