@@ -32,7 +32,8 @@ internal sealed class ConsoleProgress : IProgress<TrainingProgress>, IDisposable
         string accuracy = double.IsNaN(value.Accuracy) ? "" : $" accuracy {value.Accuracy:P1}";
         string unit = value.Unit is null ? "" : $" {value.Unit}";
         string rate = double.IsNaN(value.Rate) ? "" : $"{value.Rate.ToString(value.Rate < 10 ? "F1" : "F0", CultureInfo.InvariantCulture)}{unit}/s, ";
-        return $"{value.Stage} {value.Epoch}/{value.Epochs} {100.0 * value.Done / Math.Max(1, value.Total):F0}%{loss}{accuracy} {rate}{TimeLeft.InWords(value.Remaining, value.AtMost)}";
+        return $"{value.Stage} {value.Epoch}/{value.Epochs} {100.0 * value.Done / Math.Max(1, value.Total):F0}%{loss}{accuracy} "
+            + $"{rate}{TimeLeft.InWords(value.Remaining, value.AtMost)}";
     }
 
     /// <summary>Writes a line of its own.</summary>

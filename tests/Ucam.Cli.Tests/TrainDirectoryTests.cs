@@ -64,6 +64,15 @@ public sealed class TrainDirectoryTests : IDisposable
     }
 
     [Fact]
+    public void The_run_folder_stands_beside_the_checkpoint()
+    {
+        CliResult result = Cli.Run(["train", .. _set, "--epochs", "2", "--out", _folder.File("models/my.safetensors"), "--start-from", Tiny.Model(_folder)]);
+        result.Code.Should().Be(App.Success, result.Error);
+        File.ReadAllLines(_folder.File("models/my.run/metrics.csv")).Should().HaveCount(1 + 2, "the epochs asked for are those of all stages");
+        Directory.GetFileSystemEntries(_folder.File("models")).Select(Path.GetFileName).Should().BeEquivalentTo("my.run", "my.safetensors");
+    }
+
+    [Fact]
     public void A_finished_run_is_not_repeated_on_resume()
     {
         Train().Code.Should().Be(App.Success);

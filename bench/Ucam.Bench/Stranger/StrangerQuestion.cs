@@ -28,7 +28,8 @@ internal sealed record StrangerQuestion(StrangerType Type, string Text, string A
         bool there = scene.Count(kind, colour) > 0;
         int named = wording - Plain.Length - Negations.Length;
         if (wording < Plain.Length) return new StrangerQuestion(StrangerType.Exists, Fill(Plain[wording], paint, shape), there ? "yes" : "no");
-        if (named < 0) return new StrangerQuestion(StrangerType.Negated, Fill(Negations[wording - Plain.Length], paint, shape), there ? "no" : "yes");
+        if (named < 0)
+            return new StrangerQuestion(StrangerType.Negated, Fill(Negations[wording - Plain.Length], paint, shape), there ? "no" : "yes");
         return named switch
         {
             0 => new StrangerQuestion(StrangerType.Count, $"How many {shape}s are there?", $"{scene.Count(kind)}"),
@@ -40,7 +41,9 @@ internal sealed record StrangerQuestion(StrangerType Type, string Text, string A
         };
     }
 
-    private static string Fill(string wording, string colour, string shape) => string.Format(System.Globalization.CultureInfo.InvariantCulture, wording, colour, shape);
+    private static string Fill(string wording, string colour, string shape) =>
+        string.Format(System.Globalization.CultureInfo.InvariantCulture, wording, colour, shape);
 
-    private static StrangerShape? Only(IEnumerable<StrangerShape> shapes, SetRandom random) => shapes.ToArray() is { Length: > 0 } found ? random.Pick(found) : null;
+    private static StrangerShape? Only(IEnumerable<StrangerShape> shapes, SetRandom random) =>
+        shapes.ToArray() is { Length: > 0 } found ? random.Pick(found) : null;
 }

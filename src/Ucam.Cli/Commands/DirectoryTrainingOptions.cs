@@ -14,7 +14,10 @@ internal sealed class DirectoryTrainingOptions
     private readonly Option<int?> _epochs = new("--epochs")
     { Description = "Epochs of all stages together. Default: each stage trains until it has levelled off on the held-out questions." };
     private readonly Option<string?> _start = new("--start-from")
-    { Description = "Model whose backbone the training starts from, or none. Default: the shipped model that does best in a short trial on held-out questions." };
+    {
+        Description = "Model whose backbone the training starts from, or none. "
+            + "Default: the shipped model that does best in a short trial on held-out questions.",
+    };
 
     public void AddTo(Command command)
     {

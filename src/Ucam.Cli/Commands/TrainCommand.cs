@@ -29,7 +29,7 @@ internal static class TrainCommand
         directory.AddTo(command);
         RunOptions Options(ParseResult parsed, Recipe chosen, ConsoleProgress progress) => new()
         {
-            Folder = parsed.GetValue(run) ?? (parsed.GetValue(output) is { } beside ? Path.ChangeExtension(beside, ".run") : Path.Combine("runs", $"{chosen.Name}-s{chosen.Seed}")),
+            Folder = parsed.GetValue(run) ?? RunOf(parsed.GetValue(output)) ?? Path.Combine("runs", $"{chosen.Name}-s{chosen.Seed}"),
             Output = parsed.GetValue(output),
             Data = parsed.GetValue(data),
             Resume = parsed.GetValue(resume),
@@ -58,6 +58,8 @@ internal static class TrainCommand
         }, CancellationToken.None));
         return command;
     }
+
+    private static string? RunOf(string? output) => output is null ? null : Path.ChangeExtension(output, ".run");
 
     private static void Check(string? recipe, IReadOnlyList<string> own)
     {

@@ -16,8 +16,10 @@ internal sealed class ExplainRun(IExplainable model, ExplainSettings settings, I
         ExplanationMethod[] methods = [.. settings.Maps.Select(entry => entry.Create(input.Setup))];
         // A spread makes the map once a pass.
         int units = methods.Length * (1 + settings.Spread);
-        IReadOnlyList<IReadOnlyList<RawMap>> maps = input.Explainer.Explain(methods, input.Inputs, target.Target, new ShareOf(progress, 0, units, methods.Length), cancel);
-        ExplainedMap[] found = [.. settings.Maps.Select((entry, i) => Measure(entry, methods[i], maps[i][0], (input, target), new ShareOf(progress, methods.Length + i * settings.Spread, units, settings.Spread)))];
+        var plain = new ShareOf(progress, 0, units, methods.Length);
+        IReadOnlyList<IReadOnlyList<RawMap>> maps = input.Explainer.Explain(methods, input.Inputs, target.Target, plain, cancel);
+        ShareOf Spread(int map) => new(progress, methods.Length + map * settings.Spread, units, settings.Spread);
+        ExplainedMap[] found = [.. settings.Maps.Select((entry, i) => Measure(entry, methods[i], maps[i][0], (input, target), Spread(i)))];
         // A doubt between networks has no meaning for one network, which the words are asked of.
         IReadOnlyList<WordShare> words = TargetText.NeedsPasses(settings.Target) ? [] : input.Words?.Invoke(target.Target) ?? [];
         return new ExplainResult(file, input.Shown, input.Model, model.Heading, target, found, words) { Note = input.Note, Assumptions = input.Assumptions };

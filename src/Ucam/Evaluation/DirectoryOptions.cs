@@ -33,7 +33,7 @@ public sealed record DirectoryOptions
     /// Peak learning rate of the head on a trained start's features, above 0, at most 1. It is trained there before the two are trained
     /// together, so that an untrained head does not undo what the backbone knows.
     /// </summary>
-    public double HeadFirstRate { get; init; } = 3e-3;
+    public double HeadFirstRate { get; init; } = 1.5e-3;
 
     /// <summary>Peak learning rate of a trained start and its head together, above 0, at most 1.</summary>
     public double FineTuningRate { get; init; } = 5e-4;

@@ -18,7 +18,7 @@ internal sealed record StageLength(int Epochs, Levelling? Levelling)
 internal sealed record DirectoryPlan(StageLength HeadFirst, StageLength Joint, StageLength Head)
 {
     // Of the epochs asked for, those that train backbone and head together; of the rest, those that train the head before.
-    private const double JointOfTrained = 0.15, JointOfRandom = 0.7, HeadFirstOfRest = 0.7;
+    private const double JointOfTrained = 0.5, JointOfRandom = 0.7, HeadFirstOfRest = 0.5;
 
     /// <summary>Splits so many epochs, or without them lets each stage level off.</summary>
     /// <param name="epochs">All epochs together; null for until levelled off.</param>
@@ -29,9 +29,9 @@ internal sealed record DirectoryPlan(StageLength HeadFirst, StageLength Joint, S
     public static DirectoryPlan Create(int? epochs, bool trained, long headSteps, long jointSteps, double length = 1)
     {
         if (epochs is { } all) return Split(all, trained);
-        StageLength head = StageLength.Open(1500 * length, 300 * length, headSteps);
+        StageLength head = StageLength.Open(3000 * length, 400 * length, headSteps);
         return trained
-            ? new DirectoryPlan(StageLength.Open(9000 * length, 1000 * length, headSteps), StageLength.Open(1500 * length, 300 * length, jointSteps), head)
+            ? new DirectoryPlan(StageLength.Open(4000 * length, 500 * length, headSteps), StageLength.Open(1800 * length, 300 * length, jointSteps), head)
             : new DirectoryPlan(new(0, null), StageLength.Open(6000 * length, 1000 * length, jointSteps), head);
     }
 

@@ -18,8 +18,8 @@ public sealed class DirectoryRunner(Recipe recipe, RunOptions options, Directory
     {
         Name = "my-model",
         Backbone = new BackboneRecipe { Fit = new FitRecipe { LearningRate = 2e-3 } },
-        Model = new HeadOptions { Lstm = 256, ForgetBias = 1, PositionScale = 4 },
-        Training = new HeadRecipe { Uncertainty = new AleatoricLossOptions { Samples = 20 }, Fit = new FitRecipe { Batch = 256, LearningRate = 1e-3 } },
+        Model = new HeadOptions { Lstm = 256, ForgetBias = 1, PositionScale = 4, FeatureScale = 8 },
+        Training = new HeadRecipe { Uncertainty = new AleatoricLossOptions { Samples = 20 }, Fit = new FitRecipe { Batch = 64, LearningRate = 1e-3 } },
     };
 
     /// <summary>Runs every stage; what a resumed run has finished is not repeated.</summary>

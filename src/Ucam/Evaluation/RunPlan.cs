@@ -39,7 +39,12 @@ internal sealed class RunPlan(IProgress<TrainingProgress>? sink, IReadOnlyList<P
     // Milliseconds a sample on one core with the default sizes; only their ratios count once anything was timed.
     private static readonly Dictionary<StageKind, double> Usual = new()
     {
-        [StageKind.Features] = 1.5, [StageKind.Backbone] = 6, [StageKind.Head] = 0.6, [StageKind.Joint] = 1.2, [StageKind.Blind] = 0.1, [StageKind.Test] = 6,
+        [StageKind.Features] = 1.5,
+        [StageKind.Backbone] = 6,
+        [StageKind.Head] = 0.6,
+        [StageKind.Joint] = 1.2,
+        [StageKind.Blind] = 0.1,
+        [StageKind.Test] = 6,
     };
 
     private readonly TimeProvider _time = time ?? TimeProvider.System;

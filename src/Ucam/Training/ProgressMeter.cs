@@ -37,7 +37,8 @@ internal sealed class ProgressMeter(IProgress<TrainingProgress>? sink, string st
         _last = now;
         double left = Math.Max(0, (_epochs - epoch) * samplesPerEpoch + samplesPerEpoch - doneInEpoch);
         sink.Report(new TrainingProgress(stage, epoch, _epochs, doneInEpoch, samplesPerEpoch, _loss.Value, _accuracy.Value, _recent.PerSecond,
-            TimeSpan.FromSeconds(left / _longer.PerSecond)) { Unit = unit, AtMost = _atMost });
+            TimeSpan.FromSeconds(left / _longer.PerSecond))
+        { Unit = unit, AtMost = _atMost });
     }
 
     private struct Mean
