@@ -1,4 +1,5 @@
 using System.Globalization;
+using Ucam.Cli.Terminal;
 using Ucam.Training;
 
 namespace Ucam.Cli;
@@ -23,7 +24,7 @@ internal sealed class ConsoleProgress : IProgress<TrainingProgress>, IDisposable
             string rate = double.IsNaN(value.Rate) ? "" : value.Rate.ToString(value.Rate < 10 ? "F1" : "F0", CultureInfo.InvariantCulture) + "/s, ";
             string line = $"{value.Stage} {value.Epoch}/{value.Epochs} {100.0 * value.Done / Math.Max(1, value.Total):F0}%{loss}{accuracy} "
                 + $"{rate}{TimeLeft.InWords(value.Remaining)}";
-            if (_live) Console.Error.Write("\r" + line.PadRight(Math.Max(1, Width() - 1)));
+            if (_live) TerminalSession.Live(line.PadRight(Math.Max(1, Width() - 1)));
             else Console.Error.WriteLine(line);
             _open = _live;
         }
@@ -47,7 +48,11 @@ internal sealed class ConsoleProgress : IProgress<TrainingProgress>, IDisposable
 
     private void Clear()
     {
-        if (_open) Console.Error.Write("\r" + new string(' ', Math.Max(1, Width() - 1)) + "\r");
+        if (_open)
+        {
+            TerminalSession.Live(new string(' ', Math.Max(1, Width() - 1)));
+            TerminalSession.Return();
+        }
         _open = false;
     }
 

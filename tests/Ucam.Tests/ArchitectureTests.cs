@@ -11,7 +11,7 @@ public partial class ArchitectureTests
     private static readonly string[] Folders =
         ["Imaging", "Text", "Metrics", "Datasets", "Features", "Models", "Uncertainty", "Certainty", "Explanations", "Training", "Evaluation", "Reports"];
 
-    private static readonly string[] RootForAll = ["UcamException", "AtomicFile", "FileProblem", "Answer", "AnswerCandidate", "Familiarity"];
+    private static readonly string[] RootForAll = ["UcamException", "OutputRefusedException", "AtomicFile", "CsvText", "FileIdentity", "FileProblem", "Leftovers", "Answer", "AnswerCandidate", "Familiarity"];
     private static readonly string[] UsesWholeRoot = ["Evaluation", "Reports"];
     private static readonly string Source = Path.GetFullPath(Path.Combine(Here(), "..", "..", "src"));
     private static readonly string Library = Path.Combine(Source, "Ucam");

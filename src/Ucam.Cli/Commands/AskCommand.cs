@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Ucam.Cli.Paths;
 using Ucam.Imaging;
 
 namespace Ucam.Cli.Commands;
@@ -8,13 +9,13 @@ internal static class AskCommand
 {
     public static Command Create()
     {
-        var picture = new Argument<string>("picture") { Description = "A picture, a folder of pictures, or - for a list of files on standard input." };
+        var picture = new InputArgument("picture") { Description = "A picture, a folder of pictures, or - for a list of files on standard input." };
         var question = new Argument<string>("question") { Description = "The question, in quotes." };
-        var model = new Option<string?>("--model") { Description = "A checkpoint, or the name of a shipped model. Default: the shipped model to which the picture is most familiar." };
+        var model = new InputOption("--model") { Description = "A checkpoint, or the name of a shipped model. Default: the shipped model to which the picture is most familiar." };
         var json = new Option<bool>("--json") { Description = "One JSON object a line, for programs." };
-        var card = new Option<string?>("--card") { Description = "Write a picture with maps, answers and doubt side by side (PNG); for a folder or a list, a folder." };
-        var maps = new Option<string?>("--maps") { Description = "Folder for the maps as overlays (PNG), one file a map." };
-        var report = new Option<string?>("--report") { Description = "Write a self-contained HTML report." };
+        var card = new OutputOption("--card", "*.card.png") { Description = "Write a picture with maps, answers and doubt side by side (PNG); for a folder or a list, a folder." };
+        var maps = new OutputOption("--maps", "*.png") { Description = "Folder for the maps as overlays (PNG), one file a map." };
+        var report = new OutputOption("--report") { Description = "Write a self-contained HTML report." };
         var dropout = new DropoutOptions();
         var seed = new Option<int>("--seed") { Description = "Drives dropout and noise.", DefaultValueFactory = _ => 1 };
         var command = new ExampleCommand("ask", "Asks a question about a picture.",
@@ -27,7 +28,8 @@ internal static class AskCommand
         command.SetAction((parsed, cancel) => Task.Run(() =>
         {
             var options = new AskOptions { Passes = dropout.Passes(parsed), Mode = dropout.Mode(parsed), Seed = parsed.GetValue(seed) };
-            (IReadOnlyList<string> files, bool several) = PictureFiles.Expand(parsed.GetRequiredValue(picture));
+            (IReadOnlyList<string> files, bool several) = PictureFiles.Expand(parsed.GetRequiredValue(picture), cancel);
+            PathRule.Check(parsed, files);
             var writer = new AnswerWriter(parsed.GetValue(json), parsed.GetValue(card), parsed.GetValue(maps), parsed.GetValue(report), several);
             writer.Check();
             using var models = new ModelChoice(parsed.GetValue(model));

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Ucam.Cli.Explain;
+using Ucam.Cli.Paths;
 using Ucam.Imaging;
 
 namespace Ucam.Cli.Commands;
@@ -11,7 +12,7 @@ internal static class ExplainCommand
 
     public static Command Create()
     {
-        var picture = new Argument<string?>("picture") { Description = "A picture, a folder of pictures, or - for a list of files on standard input.", Arity = ArgumentArity.ZeroOrOne };
+        var picture = new InputArgument("picture") { Description = "A picture, a folder of pictures, or - for a list of files on standard input.", Arity = ArgumentArity.ZeroOrOne };
         var question = new Argument<string?>("question") { Description = "The question, in quotes; none for --resnet and --onnx.", Arity = ArgumentArity.ZeroOrOne };
         var layers = new Option<bool>("--layers") { Description = "List the layers that can be explained, and end." };
         var model = new ExplainModelOptions();
@@ -46,7 +47,8 @@ internal static class ExplainCommand
                 return App.Success;
             }
             if (pictures is null) throw new UsageException("the picture is missing; give a picture and a question, or --resnet with --weights, or --onnx.");
-            (IReadOnlyList<string> named, bool several) = PictureFiles.Expand(pictures);
+            (IReadOnlyList<string> named, bool several) = PictureFiles.Expand(pictures, cancel);
+            PathRule.Check(parsed, named);
             ExplainSettings wanted = maps.Read(parsed, model.Class(parsed), benchmark.Seed(parsed));
             ExplainFiles written = files.Read(parsed, several);
             using IExplainable explained = model.Open(parsed, asked, wanted.Layer, listing: false);

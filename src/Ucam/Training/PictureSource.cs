@@ -11,6 +11,9 @@ namespace Ucam.Training;
 /// <param name="Load">Reads the picture at an index; safe from several threads.</param>
 public sealed record PictureSource(string Name, IReadOnlyList<long> Ids, Func<int, Picture> Load)
 {
+    /// <summary>The files that are read, where they were named one by one or by their folder.</summary>
+    internal IReadOnlyList<string> Files { get; init; } = [];
+
     /// <summary>The pictures of a set, by their image ids; by their indices where not every picture has an id of its own.</summary>
     public static PictureSource FromSet(IVqaSet set)
     {
@@ -28,7 +31,7 @@ public sealed record PictureSource(string Name, IReadOnlyList<long> Ids, Func<in
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         (string[] files, long?[] ids) = Directory.Exists(path) ? FromFolder(path) : FromList(path);
         if (files.Length == 0) throw new UcamException($"{path} has no pictures; give a folder of PNG, JPEG, WebP, BMP or GIF files, or a JSON list of them.") { File = path };
-        return new PictureSource(Path.GetFileName(Path.TrimEndingDirectorySeparator(path)), Distinct(ids), i => Picture.Load(files[i]));
+        return new PictureSource(Path.GetFileName(Path.TrimEndingDirectorySeparator(path)), Distinct(ids), i => Picture.Load(files[i])) { Files = files };
     }
 
     private static (string[], long?[]) FromFolder(string path)

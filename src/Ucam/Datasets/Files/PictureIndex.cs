@@ -12,6 +12,7 @@ internal sealed class PictureIndex
     private readonly IReadOnlyList<string> _folders;
     private Dictionary<long, PictureFinding>? _byNumber;
     private Dictionary<string, PictureFinding>? _byName;
+    private readonly Dictionary<string, string?> _links = [];
 
     /// <param name="folders">The folders to search.</param>
     /// <exception cref="UcamException">One is not there.</exception>
@@ -48,6 +49,20 @@ internal sealed class PictureIndex
         if (name.Contains('/')) return ByPath(name);
         _byName ??= Index(SearchOption.AllDirectories, path => (true, Path.GetFileName(path)));
         return _byName.GetValueOrDefault(name);
+    }
+
+    /// <summary>What a link leads to instead of a picture, in words; null for a picture, and for a file that is no link.</summary>
+    public string? NoPicture(string path)
+    {
+        if (_links.TryGetValue(path, out string? known)) return known;
+        try
+        {
+            return _links[path] = new FileInfo(path).LinkTarget is null ? null : Imaging.PictureFile.OtherKind(path);
+        }
+        catch (Exception e) when (FileProblem.Is(e))
+        {
+            return _links[path] = "it cannot be read: " + FileProblem.Reason(e);
+        }
     }
 
     private PictureFinding ByPath(string relative)

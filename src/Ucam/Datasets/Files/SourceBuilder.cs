@@ -71,6 +71,7 @@ internal sealed class SourceBuilder(string name, PictureIndex? pictures, IReadOn
         if (found is not { } finding) return;
         if (finding.IsDoubled) Break(question, DataIssueKind.AmbiguousPicture, field, $"{pictures!.Folders} holds two pictures {called}; keep one");
         else if (finding.Path is null) Break(question, DataIssueKind.MissingPicture, field, $"{pictures!.Folders} holds no picture {called}; add it or drop its questions");
+        else if (pictures!.NoPicture(finding.Path) is { } other) Break(question, DataIssueKind.MissingPicture, field, $"{finding.Path} links to what is no picture ({other}); put the picture there or drop its questions");
         question.Picture = finding.Path;
     }
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 
 namespace Ucam.Evaluation.Comparison;
 
@@ -20,7 +19,11 @@ internal sealed class CompareFolder(string folder, CompareState state)
     /// <exception cref="UcamException">They cannot be made, or hold a comparison with other settings.</exception>
     public void Prepare()
     {
-        foreach (string part in new[] { folder, Path.Combine(folder, "rows"), Curves, Weights }) RunFolder.Make(part, "comparison's");
+        foreach (string part in new[] { folder, Path.Combine(folder, "rows"), Curves, Weights })
+        {
+            RunFolder.Make(part, "comparison's");
+            Leftovers.WritesInto(part);
+        }
         state.Begin(folder);
     }
 
@@ -48,12 +51,16 @@ internal sealed class CompareFolder(string folder, CompareState state)
     /// <summary>Writes learning.csv, the course of every training: a line an epoch.</summary>
     public void WriteLearning()
     {
-        var text = new StringBuilder("set,method,variant,seed,epoch,train_loss,validation_accuracy\n");
+        var text = new CsvText("set", "method", "variant", "seed", "epoch", "train_loss", "validation_accuracy");
         foreach (CellCurves cell in CellCurvesFile.ReadFolder(Curves))
             foreach (CurveEpoch epoch in cell.Learning)
-                text.Append(CultureInfo.InvariantCulture, $"{cell.Set},{cell.Method},{cell.Variant},{cell.Seed},{epoch.Epoch},{epoch.TrainLoss:G6},{epoch.ValidationAccuracy:G6}\n");
+                text.Text(cell.Set).Text(cell.Method).Text(cell.Variant).Number(cell.Seed).Number(epoch.Epoch)
+                    .Number(epoch.TrainLoss.ToString("G6", CultureInfo.InvariantCulture)).Number(epoch.ValidationAccuracy.ToString("G6", CultureInfo.InvariantCulture)).EndRow();
         AtomicFile.WriteText(Path.Combine(folder, "learning.csv"), text.ToString());
     }
+
+    /// <summary>Removes the working folders that killed runs left.</summary>
+    public void Tidy() => WorkFolder.Clean(folder);
 
     private string RowPath(string piece) => Path.Combine(folder, "rows", piece + ".csv");
 }
