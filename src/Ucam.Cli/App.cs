@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using Ucam.Cli.Commands;
+using Ucam.Cli.Paths;
+using Ucam.Cli.Terminal;
 
 namespace Ucam.Cli;
 
@@ -12,6 +14,9 @@ internal static class App
     public const int Failure = 1;
     public const int Usage = 2;
     public const int Interrupted = 130;
+
+    /// <summary>What a shell reports of a program that wrote to a closed pipe.</summary>
+    public const int OutputClosed = 141;
 
     private const string Anew = "every file already written is whole, the same command starts again.";
 
@@ -41,6 +46,7 @@ internal static class App
 
     public static async Task<int> RunAsync(string[] args, CancellationToken cancel = default)
     {
+        using var terminal = new TerminalSession();
         ParseResult parsed = Create().Parse(args);
         // A bare 'ucam', or a bare command that has only commands of its own, asks what there is.
         if (IsBareGroup(parsed)) parsed = Create().Parse([.. args, "--help"]);
@@ -55,13 +61,17 @@ internal static class App
         using var interrupt = new Interrupt(cancel);
         try
         {
+            if (parsed.Action == parsed.CommandResult.Command.Action) PathRule.Check(parsed);
             ThreadsOption.Apply(parsed);
             // Ctrl-C is handled here, since the parser's own handler ends the process after two seconds, in the middle of a step.
-            var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
-            return await parsed.InvokeAsync(configuration, interrupt.Token).ConfigureAwait(false);
+            var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null, Output = terminal.Parser };
+            int code = await parsed.InvokeAsync(configuration, interrupt.Token).ConfigureAwait(false);
+            if (code == Success) Leftovers.Clean();
+            return code;
         }
         catch (Exception e) when (Environment.GetEnvironmentVariable("UCAM_TRACE") != "1")
         {
+            if (IsOutputClosed(e)) return OutputClosed;
             (int code, string line) = Describe(e, Continuation(parsed.CommandResult.Command));
             await Console.Error.WriteLineAsync("ucam: " + line).ConfigureAwait(false);
             return code;
@@ -78,7 +88,7 @@ internal static class App
 
     internal static (int Code, string Line) Describe(Exception e, string continuation = Anew) => e switch
     {
-        UsageException => (Usage, OneLine(e.Message)),
+        UsageException or OutputRefusedException => (Usage, OneLine(e.Message)),
         UcamException => (Failure, OneLine(e.Message)),
         OperationCanceledException => (Interrupted, "interrupted; " + continuation),
         AggregateException { InnerExceptions.Count: > 0 } many => Describe(many.InnerExceptions[0], continuation),
@@ -86,6 +96,8 @@ internal static class App
         IOException or UnauthorizedAccessException => (Failure, OneLine(e.Message)),
         _ => (Failure, $"unexpected problem ({e.GetType().Name}: {OneLine(e.Message)}); UCAM_TRACE=1 shows where."),
     };
+
+    private static bool IsOutputClosed(Exception e) => e is ClosedOutputException || (e.InnerException is { } inner && IsOutputClosed(inner));
 
     private static string OneLine(string message) => message.ReplaceLineEndings(" ").Trim();
 

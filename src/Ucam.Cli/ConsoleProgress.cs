@@ -1,4 +1,5 @@
 using System.Globalization;
+using Ucam.Cli.Terminal;
 using Ucam.Training;
 
 namespace Ucam.Cli;
@@ -19,7 +20,7 @@ internal sealed class ConsoleProgress : IProgress<TrainingProgress>, IDisposable
             if (!_live && DateTime.UtcNow - _last < QuietInterval) return;
             _last = DateTime.UtcNow;
             string line = Line(value);
-            if (_live) Console.Error.Write("\r" + line.PadRight(Math.Max(1, Width() - 1)));
+            if (_live) TerminalSession.Live(line.PadRight(Math.Max(1, Width() - 1)));
             else Console.Error.WriteLine(line);
             _open = _live;
         }
@@ -54,7 +55,11 @@ internal sealed class ConsoleProgress : IProgress<TrainingProgress>, IDisposable
 
     private void Clear()
     {
-        if (_open) Console.Error.Write("\r" + new string(' ', Math.Max(1, Width() - 1)) + "\r");
+        if (_open)
+        {
+            TerminalSession.Live(new string(' ', Math.Max(1, Width() - 1)));
+            TerminalSession.Return();
+        }
         _open = false;
     }
 

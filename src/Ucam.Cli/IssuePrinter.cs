@@ -1,4 +1,3 @@
-using System.Text;
 using Ucam.Datasets.Files;
 
 namespace Ucam.Cli;
@@ -24,10 +23,8 @@ internal static class IssuePrinter
     /// <summary>Every issue as a table.</summary>
     public static void Write(string path, DataReport report)
     {
-        var text = new StringBuilder("kind,file,field,detail\n");
-        foreach (DataIssue issue in report.Issues) text.AppendJoin(',', new[] { issue.Kind.ToString(), issue.File, issue.Field, issue.Detail }.Select(Quote)).Append('\n');
+        var text = new CsvText("kind", "file", "field", "detail");
+        foreach (DataIssue issue in report.Issues) text.Text(issue.Kind.ToString()).Text(issue.File).Text(issue.Field).Text(issue.Detail).EndRow();
         AtomicFile.WriteText(path, text.ToString());
     }
-
-    private static string Quote(string value) => value.AsSpan().IndexOfAny(",\"\r\n") < 0 ? value : $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

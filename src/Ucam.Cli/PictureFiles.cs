@@ -11,9 +11,10 @@ internal static class PictureFiles
     /// file count as several, however many there are.
     /// </summary>
     /// <exception cref="UcamException">A folder, a pattern or the list holds no picture.</exception>
-    public static (IReadOnlyList<string> Files, bool Several) Expand(IReadOnlyList<string> arguments)
+    /// <exception cref="OperationCanceledException">It was cancelled while standard input was waited for.</exception>
+    public static (IReadOnlyList<string> Files, bool Several) Expand(IReadOnlyList<string> arguments, CancellationToken cancel)
     {
-        if (arguments is ["-"]) return (Lines(Console.In), true);
+        if (arguments is ["-"]) return (Lines(Console.In, cancel), true);
         if (arguments.Contains("-")) throw new UsageException("- takes its pictures from standard input; give it alone, or the files themselves.");
         string[][] files = [.. arguments.Select(Of)];
         return ([.. files.SelectMany(f => f)], arguments.Count > 1 || Directory.Exists(arguments[0]) || IsPattern(arguments[0]));
@@ -74,12 +75,20 @@ internal static class PictureFiles
         return picture;
     }
 
-    private static List<string> Lines(TextReader reader)
+    private static List<string> Lines(TextReader reader, CancellationToken cancel)
+    {
+        // Reading waits for whoever writes, and nothing but the end of the process stops it; a signal must not wait with it.
+        Task<List<string>> read = Task.Run(() => Listed(reader), CancellationToken.None);
+        read.Wait(cancel);
+        return read.Result.Count > 0 ? read.Result : throw new UsageException("standard input lists no pictures; give one file name a line.");
+    }
+
+    private static List<string> Listed(TextReader reader)
     {
         var files = new List<string>();
         while (reader.ReadLine() is { } line)
             // A list that a Windows program saved may begin with a byte-order mark.
             if (line.Trim().Trim('\uFEFF').Trim() is { Length: > 0 } file) files.Add(PictureIndex.Below("", file));
-        return files.Count > 0 ? files : throw new UsageException("standard input lists no pictures; give one file name a line.");
+        return files;
     }
 }

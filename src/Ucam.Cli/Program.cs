@@ -1,1 +1,2 @@
+Ucam.Cli.Terminal.StandardStreams.Open();
 return await Ucam.Cli.App.RunAsync(args);

@@ -6,12 +6,17 @@ namespace Ucam;
 /// </summary>
 internal sealed class AtomicFile : IDisposable
 {
+    // Windows renames an open file only where it is shared for that.
+    private static readonly FileShare Held = OperatingSystem.IsWindows() ? FileShare.Delete : FileShare.None;
     private readonly string _temporary;
     private readonly FileStream _stream;
     private bool _committed;
 
-    private AtomicFile(string path, string temporary, FileStream stream)
+    private readonly bool _durable;
+
+    private AtomicFile(string path, string temporary, FileStream stream, bool durable)
     {
+        _durable = durable;
         Path = path;
         _temporary = temporary;
         _stream = stream;
@@ -30,9 +35,13 @@ internal sealed class AtomicFile : IDisposable
 
     /// <summary>Writes a file by means of a stream, replacing it.</summary>
     /// <exception cref="UcamException">No such folder, no permission, or no space; nothing is left behind.</exception>
-    public static void Write(string path, Action<Stream> write)
+    public static void Write(string path, Action<Stream> write) => Write(path, write, durable: true);
+
+    /// <summary>Writes one of many files, replacing it; without waiting for the disk where a run can make it again.</summary>
+    /// <exception cref="UcamException">No such folder, no permission, or no space; nothing is left behind.</exception>
+    public static void Write(string path, Action<Stream> write, bool durable)
     {
-        using AtomicFile file = Create(path);
+        using AtomicFile file = Create(path, 0, durable);
         file.Guard(() => write(file._stream));
         file.Commit();
     }
@@ -41,15 +50,17 @@ internal sealed class AtomicFile : IDisposable
     /// <param name="path">The name it will have; an existing file is replaced on commit.</param>
     /// <param name="size">Bytes to reserve, so that a full disk is noticed at once; 0 for none.</param>
     /// <exception cref="UcamException">The folder is missing, may not be written to, or has no room.</exception>
-    public static AtomicFile Create(string path, long size = 0)
+    public static AtomicFile Create(string path, long size = 0) => Create(path, size, durable: true);
+
+    private static AtomicFile Create(string path, long size, bool durable)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         if (Directory.Exists(path)) throw FileProblem.CannotWrite(path, "it is a folder; give a file name");
-        string temporary = $"{path}.{Guid.NewGuid():N}.tmp";
+        string temporary = Leftovers.TemporaryName(path);
         try
         {
-            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.None, PreallocationSize = size };
-            return new AtomicFile(path, temporary, new FileStream(temporary, options));
+            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = Held, PreallocationSize = size };
+            return new AtomicFile(path, temporary, new FileStream(temporary, options), durable);
         }
         catch (Exception problem) when (FileProblem.Is(problem))
         {
@@ -80,9 +91,10 @@ internal sealed class AtomicFile : IDisposable
     /// <exception cref="UcamException">The disk failed or the name cannot be taken.</exception>
     public void Commit() => Guard(() =>
     {
-        _stream.Flush(flushToDisk: true);
-        _stream.Dispose();
+        _stream.Flush(_durable);
+        // Renamed while it is still locked, so that no other run takes it for a leftover.
         File.Move(_temporary, Path, overwrite: true);
+        _stream.Dispose();
         _committed = true;
     });
 

@@ -6,7 +6,7 @@ namespace Ucam.Cli.Tests;
 /// <summary>Runs the built program as a process of its own, as a user does.</summary>
 internal static class UcamProcess
 {
-    private const int Interrupt = 2;
+    private const int HangUpSignal = 1, Interrupt = 2;
 
     /// <summary>The program beside the tests.</summary>
     public static string Program { get; } = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "Ucam.Cli.exe" : "Ucam.Cli");
@@ -35,7 +35,12 @@ internal static class UcamProcess
     }
 
     /// <summary>What Ctrl-C sends.</summary>
-    public static void PressCtrlC(Process process) => kill(process.Id, Interrupt).Should().Be(0);
+    public static void PressCtrlC(Process process) => Send(process, Interrupt);
+
+    /// <summary>What a terminal sends when it is closed.</summary>
+    public static void HangUp(Process process) => Send(process, HangUpSignal);
+
+    private static void Send(Process process, int signal) => kill(process.Id, signal).Should().Be(0);
 
     [DllImport("libc", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -12,7 +12,10 @@ public partial class ArchitectureTests
         ["Imaging", "Text", "Metrics", "Datasets", "Features", "Models", "Uncertainty", "Certainty", "Explanations", "Training", "Evaluation", "Reports"];
 
     private static readonly string[] RootForAll =
-        ["UcamException", "AtomicFile", "FileProblem", "FileKind", "Utf8File", "CallGuard", "Answer", "AnswerCandidate", "Familiarity"];
+    [
+        "UcamException", "OutputRefusedException", "AtomicFile", "CsvText", "FileIdentity", "FileKind", "FileProblem", "Leftovers", "Utf8File", "CallGuard",
+        "Answer", "AnswerCandidate", "Familiarity",
+    ];
     private static readonly string[] UsesWholeRoot = ["Evaluation", "Reports"];
     private static readonly string Source = Path.GetFullPath(Path.Combine(Here(), "..", "..", "src"));
     private static readonly string Library = Path.Combine(Source, "Ucam");

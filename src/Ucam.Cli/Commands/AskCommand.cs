@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Ucam.Cli.Paths;
 using Ucam.Imaging;
 
 namespace Ucam.Cli.Commands;
@@ -9,16 +10,16 @@ internal static class AskCommand
     public static Command Create()
     {
         var asked = new PicturesAndQuestion();
-        var model = new Option<string?>("--model")
+        var model = new InputOption("--model")
         {
             Description = "A checkpoint, or the name of a shipped model. Default: one shipped model for all pictures, that which knows most words "
                 + "of the question; where several do, that to which the pictures are most familiar.",
         };
         var json = new Option<bool>("--json") { Description = "One JSON object a line, for programs." };
-        var card = new Option<string?>("--card")
+        var card = new OutputOption("--card", "*.card.png")
         { Description = "Write a picture with maps, answers and doubt side by side (.png, .jpg or .webp); for several pictures, a folder." };
-        var maps = new Option<string?>("--maps") { Description = "Folder for the maps as overlays (PNG), one file a map." };
-        var report = new Option<string?>("--report") { Description = "Write a self-contained HTML report." };
+        var maps = new OutputOption("--maps", "*.png") { Description = "Folder for the maps as overlays (PNG), one file a map." };
+        var report = new OutputOption("--report") { Description = "Write a self-contained HTML report." };
         var dropout = new DropoutOptions();
         var seed = new Option<int>("--seed") { Description = "Drives dropout and noise.", DefaultValueFactory = _ => 1 };
         var command = new ExampleCommand("ask", "Asks a question about a picture.",
@@ -35,7 +36,8 @@ internal static class AskCommand
             var options = new AskOptions { Passes = dropout.Passes(parsed), Mode = dropout.Mode(parsed), Seed = parsed.GetValue(seed) };
             (IReadOnlyList<string> pictures, string? words) = asked.Read(parsed);
             string question = words!;
-            (IReadOnlyList<string> files, bool several) = PictureFiles.Expand(pictures);
+            (IReadOnlyList<string> files, bool several) = PictureFiles.Expand(pictures, cancel);
+            PathRule.Check(parsed, files);
             var writer = new AnswerWriter(parsed.GetValue(json), parsed.GetValue(card), parsed.GetValue(maps), parsed.GetValue(report), several);
             writer.Check();
             using var models = new ModelChoice(parsed.GetValue(model), question, files);

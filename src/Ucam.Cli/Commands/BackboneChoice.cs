@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Ucam.Cli.Paths;
 using Ucam.Models;
 using Ucam.Models.Backbones;
 using Ucam.Training;
@@ -8,11 +9,11 @@ namespace Ucam.Cli.Commands;
 /// <summary>The options that name the network that makes features: a model's own, a ResNet's weights or an ONNX file.</summary>
 internal sealed class BackboneChoice
 {
-    private readonly Option<string?> _model = new("--model") { Description = "A checkpoint, or the name of a shipped model: its backbone." };
-    private readonly Option<string?> _resNet = new("--resnet") { Description = "Weights of a ResNet with torchvision's names (safetensors); a prefix such as module. and missing classes do not matter." };
+    private readonly InputOption _model = new("--model") { Description = "A checkpoint, or the name of a shipped model: its backbone." };
+    private readonly InputOption _resNet = new("--resnet") { Description = "Weights of a ResNet with torchvision's names (safetensors); a prefix such as module. and missing classes do not matter." };
     private readonly Option<int> _depth = new("--depth") { Description = "Which ResNet: 18, 34, 50, 101 or 152.", DefaultValueFactory = _ => 152 };
-    private readonly Option<string?> _onnx = new("--onnx") { Description = "Any picture network in an ONNX file." };
-    private readonly Option<string?> _settings = new("--settings") { Description = "How the ResNet or ONNX network wants its pictures (YAML); default: the .yaml beside it, else ImageNet's at the side that an ONNX file asks for, or 448." };
+    private readonly InputOption _onnx = new("--onnx") { Description = "Any picture network in an ONNX file." };
+    private readonly InputOption _settings = new("--settings") { Description = "How the ResNet or ONNX network wants its pictures (YAML); default: the .yaml beside it, else ImageNet's at the side that an ONNX file asks for, or 448." };
     private readonly DecodingOption _decoding = new();
 
     /// <summary>An opened backbone with what it belongs to.</summary>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Ucam.Cli.Paths;
 using Ucam.Datasets;
 using Ucam.Datasets.Nlvr;
 using Ucam.Datasets.Photos;
@@ -14,7 +15,7 @@ internal sealed class BuiltInSetOptions
     private readonly Option<int> _pictures;
     private readonly Option<int> _perPicture = new("--questions-per-picture") { Description = "Questions about each picture, 1 to 50.", DefaultValueFactory = _ => 8 };
     private readonly Option<int> _seed = new("--seed") { Description = "Drives everything random.", DefaultValueFactory = _ => 1 };
-    private readonly Option<string?> _data = new("--data") { Description = "Folder or archive of the photographs (photos), or the folder with dev/ and test/ (nlvr; without it pictures are drawn)." };
+    private readonly InputOption _data = new("--data", FolderMembers.Data) { Description = "Folder or archive of the photographs (photos), or the folder with dev/ and test/ (nlvr; without it pictures are drawn)." };
 
     public BuiltInSetOptions(int defaultPictures)
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Ucam.Cli.Paths;
 using Ucam.Evaluation.Classifiers;
 using Ucam.Evaluation.Comparison;
 using Ucam.Reports.Comparison;
@@ -10,11 +11,13 @@ internal static class CompareCommand
 {
     public const string Name = "compare";
 
+    private static readonly string[] Written = ["*.csv", "*.parquet", "*.json", "report.*", "features-*", "rows/*.csv", "curves/*.json", "weights/*.safetensors", "plots/*.png"];
+
     public static Command Create()
     {
-        var recipe = new Option<string>("--recipe") { Description = "A comparison's recipe (recipes/compare-*.yaml).", Required = true };
-        var run = new Option<string?>("--run") { Description = "Folder of the comparison; finished cells in it are not repeated. Default: runs/NAME." };
-        var data = new Option<string?>("--data") { Description = "Folder or archive with the photographs, for recipes that need them." };
+        var recipe = new InputOption("--recipe") { Description = "A comparison's recipe (recipes/compare-*.yaml).", Required = true };
+        var run = new OutputOption("--run", Written) { Description = "Folder of the comparison; finished cells in it are not repeated. Default: runs/NAME." };
+        var data = new InputOption("--data", FolderMembers.Data) { Description = "Folder or archive with the photographs, for recipes that need them." };
         var workers = new Option<int?>("--workers")
         { Description = "Cells trained at once, one thread each. Default: --threads, or one a processor." };
         var report = new Option<bool>("--report-only") { Description = "Write the report again from the rows that are there; nothing is trained." };
@@ -27,6 +30,7 @@ internal static class CompareCommand
             Comparison chosen = Load(parsed.GetRequiredValue(recipe));
             string folder = parsed.GetValue(run) ?? Path.Combine("runs", chosen.Report.Title);
             Output.CheckFolder("--run", folder);
+            PathRule.Check(parsed, outputs: [(run, folder)]);
             if (parsed.GetValue(workers) is < 1 or > 1024) throw new UsageException("--workers must be from 1 to 1024.");
             if (!parsed.GetValue(report)) Run(chosen, folder, parsed.GetValue(data), parsed.GetValue(workers), cancel);
             Report(parsed.GetValue(plain) ? chosen with { Report = chosen.Report with { Plots = false } } : chosen, folder);

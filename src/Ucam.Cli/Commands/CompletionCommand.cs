@@ -29,7 +29,7 @@ internal static class CompletionCommand
         var command = new ExampleCommand("completion", "Prints a completion script for your shell.", "source <(ucam completion bash)") { shell };
         command.SetAction(parsed =>
         {
-            Console.Out.WriteLine(parsed.GetRequiredValue(shell) switch { "bash" => Bash, "zsh" => Zsh, _ => PowerShell });
+            Console.Out.Write(parsed.GetRequiredValue(shell) switch { "bash" => Bash, "zsh" => Zsh, _ => PowerShell } + "\n");
             return App.Success;
         });
         return command;

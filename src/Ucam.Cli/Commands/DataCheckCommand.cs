@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Ucam.Cli.Paths;
 using Ucam.Datasets.Files;
 
 namespace Ucam.Cli.Commands;
@@ -11,7 +12,7 @@ internal static class DataCheckCommand
     public static Command Create()
     {
         var source = new DataSourceArguments();
-        var list = new Option<string?>("--list") { Description = "Write every issue to a file (CSV: kind, file, field, detail)." };
+        var list = new OutputOption("--list") { Description = "Write every issue to a file (CSV: kind, file, field, detail)." };
         var command = new ExampleCommand("check", "Checks a set: missing pictures, ids that occur twice or are unknown, answers without questions.", Example, "ucam data check slake Slake1.0/test.json Slake1.0/imgs --list issues.csv") { list };
         source.AddTo(command);
         command.SetAction((parsed, _) => Task.Run(() =>

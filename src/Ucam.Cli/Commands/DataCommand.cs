@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Ucam.Cli.Paths;
 using Ucam.Datasets;
 using Ucam.Datasets.Vqa;
 
@@ -21,7 +22,7 @@ internal static class DataCommand
 
     private static ExampleCommand Set(string name, string description, int defaultSize, string example)
     {
-        var output = new Option<string>("--out") { Description = "Folder to write to.", Required = true };
+        var output = new OutputOption("--out", "*_questions.json", "*_annotations.json", "*_truth.json", "*_explanations.json", "images/*/*") { Description = "Folder to write to.", Required = true };
         var size = new Option<int>("--size") { Description = "Side of a picture in pixels, 64 to 448.", DefaultValueFactory = _ => defaultSize };
         var maps = new Option<bool>("--maps") { Description = "Also write the deciding regions and simulated people's attention (many files)." };
         var options = new BuiltInSetOptions(defaultPictures: 1000);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Ucam.Cli.Paths;
 using Ucam.Datasets.Files;
 using Ucam.Datasets.Vqa;
 
@@ -12,7 +13,7 @@ internal static class DataImportCommand
     public static Command Create()
     {
         var source = new DataSourceArguments();
-        var output = new Option<string>("--out") { Description = "Folder to write to.", Required = true };
+        var output = new OutputOption("--out", ".*.ucam") { Description = "Folder to write to.", Required = true };
         var split = new Option<string?>("--split") { Description = "Name of the split. Default: that of the questions file." };
         var copy = new Option<bool>("--copy") { Description = "Copy pictures; otherwise links point at them." };
         var bare = new Option<bool>("--no-maps") { Description = "Leave out regions and people's maps, which are files of their own for every question." };
@@ -40,6 +41,7 @@ internal static class DataImportCommand
                 PeopleMaps = !parsed.GetValue(bare),
                 AllowUnlabelled = true,
                 CopyPictures = parsed.GetValue(copy),
+                Sources = source.Sources(parsed),
                 License = DataFormats.Find(source.Format(parsed)).License,
             };
             Export(set, folder, parsed.GetValue(split) ?? set.Name, options, report, cancel);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Ucam.Cli.Paths;
 using Ucam.Datasets.Files;
 using Ucam.Reports;
 
@@ -12,7 +13,7 @@ internal static class DataShowCommand
     public static Command Create()
     {
         var source = new DataSourceArguments();
-        var output = new Option<string>("--out") { Description = "The page to write (HTML, self-contained).", Required = true };
+        var output = new OutputOption("--out") { Description = "The page to write (HTML, self-contained).", Required = true };
         var count = new Option<int>("--count") { Description = "Questions to show, 1 to 1000.", DefaultValueFactory = _ => 24 };
         var seed = new Option<int>("--seed") { Description = "Drives the choice of questions.", DefaultValueFactory = _ => 1 };
         var command = new ExampleCommand("show", "Writes a page of samples: pictures, questions, answers, regions, people's maps, explanations.", Example) { output, count, seed };

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Ucam.Cli.Paths;
 using Ucam.Datasets.Files;
 
 namespace Ucam.Cli.Commands;
@@ -7,7 +8,7 @@ namespace Ucam.Cli.Commands;
 internal sealed class DataSourceArguments
 {
     private readonly Argument<string> _format = new("format") { Description = $"One of {string.Join(", ", DataFormats.Names.Select(f => f.Name))}." };
-    private readonly Argument<string[]> _paths = new("paths")
+    private readonly InputArguments _paths = new("paths")
     {
         Description = "Its files and folders, in any order; which is which is told by what is in them.",
         Arity = ArgumentArity.OneOrMore,
@@ -22,6 +23,9 @@ internal sealed class DataSourceArguments
     }
 
     public string Format(ParseResult parsed) => parsed.GetRequiredValue(_format);
+
+    /// <summary>What the set is read from, by full paths.</summary>
+    public IReadOnlyList<string> Sources(ParseResult parsed) => [Format(parsed), .. parsed.GetRequiredValue(_paths).Select(Path.GetFullPath)];
 
     /// <summary>Reads the set and reports what is wrong with it.</summary>
     public FileSet Open(ParseResult parsed, out DataReport report)

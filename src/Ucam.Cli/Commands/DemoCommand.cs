@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using Ucam.Cli.Paths;
 using Ucam.Datasets;
 using Ucam.Datasets.Scenes;
 using Ucam.Imaging;
@@ -25,7 +26,7 @@ internal static class DemoCommand
 
     public static Command Create()
     {
-        var output = new Option<string>("--out") { Description = "Folder for the pictures and report.html.", DefaultValueFactory = _ => "demo-output" };
+        var output = new OutputOption("--out", "*.png", "report.html") { Description = "Folder for the pictures and report.html.", DefaultValueFactory = _ => "demo-output" };
         var command = new ExampleCommand("demo", "Answers questions about scenes and photographs, with a report.", "ucam demo --out demo-output") { output };
         command.SetAction((parsed, cancel) => Task.Run(() => Run(parsed.GetRequiredValue(output), cancel), CancellationToken.None));
         return command;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Ucam.Cli.Paths;
 using Ucam.Datasets;
 using Ucam.Evaluation;
 using Ucam.Training;
@@ -13,7 +14,7 @@ internal sealed class DirectoryTrainingOptions
     private readonly VqaSetOptions _validation = new("validation-");
     private readonly Option<int?> _epochs = new("--epochs")
     { Description = "Epochs of all stages together. Default: each stage trains until it has levelled off on the held-out questions." };
-    private readonly Option<string?> _start = new("--start-from")
+    private readonly InputOption _start = new("--start-from")
     {
         Description = "Model whose backbone the training starts from, or none. "
             + "Default: the shipped model that does best in a short trial on held-out questions.",

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Ucam.Cli.Paths;
 using Ucam.Datasets;
 using Ucam.Evaluation;
 using Ucam.Features;
@@ -10,12 +11,12 @@ internal static class EvalCommand
 {
     public static Command Create()
     {
-        var model = new Option<string?>("--model") { Description = "A checkpoint, or the name of a shipped model." };
+        var model = new InputOption("--model") { Description = "A checkpoint, or the name of a shipped model." };
         var files = new VqaSetOptions();
         var builtIn = new BuiltInSetOptions(defaultPictures: 1000);
-        var output = new Option<string?>("--out") { Description = "Per-question results with all uncertainties (CSV); with several splits, the split's name is put before the extension." };
-        var official = new Option<string?>("--official") { Description = "Official VQA results file (JSON)." };
-        var features = new Option<string?>("--features") { Description = "A feature file with the set's image ids, in place of the pictures (ucam features)." };
+        var output = new OutputOption("--out") { Description = "Per-question results with all uncertainties (CSV); with several splits, the split's name is put before the extension." };
+        var official = new OutputOption("--official") { Description = "Official VQA results file (JSON)." };
+        var features = new InputOption("--features") { Description = "A feature file with the set's image ids, in place of the pictures (ucam features)." };
         var device = new DeviceOption("goes with --features");
         var dropout = new DropoutOptions();
         var submission = new SubmissionScore();

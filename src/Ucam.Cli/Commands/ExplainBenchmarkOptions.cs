@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Ucam.Cli.Explain;
+using Ucam.Cli.Paths;
 using Ucam.Datasets;
 using Ucam.Evaluation.Benchmark;
 
@@ -15,7 +16,7 @@ internal sealed class ExplainBenchmarkOptions
     private readonly Option<int> _count = new("--count") { Description = "Benchmark: number of pictures, 1 to 100000.", DefaultValueFactory = _ => 50 };
     private readonly Option<int> _subset = new("--subset") { Description = "Benchmark: pictures for the metrics that make a map again and again.", DefaultValueFactory = _ => 10 };
     private readonly Option<int?> _training = new("--training-pictures") { Description = "Benchmark: pictures that the classifier is trained on. Default: 4000." };
-    private readonly Option<string?> _run = new("--run") { Description = "Benchmark: folder of the results; finished maps in it are not repeated. Default: runs/maps-NAME." };
+    private readonly OutputOption _run = new("--run", "*.csv", "report.*", "classifier.*.safetensors") { Description = "Benchmark: folder of the results; finished maps in it are not repeated. Default: runs/maps-NAME." };
     private readonly BuiltInSetOptions _set = new(defaultPictures: 1000);
 
     public void AddTo(Command command)
@@ -38,6 +39,7 @@ internal sealed class ExplainBenchmarkOptions
         if (!plain && name is null) throw new UsageException("--benchmark needs --model, a VQA model, or --classifier.");
         string folder = parsed.GetValue(_run) ?? Path.Combine("runs", $"maps-{(plain ? "classifier" : Path.GetFileNameWithoutExtension(name))}");
         Output.CheckFolder("--run", folder);
+        PathRule.Check(parsed, outputs: [(_run, folder)]);
         var options = new MapBenchmarkOptions { Folder = folder, Subset = subset, Maps = [.. maps.Names(parsed).Select(entry => entry.Name)] };
         if (plain) Classifier(parsed, options, count, seed, cancel);
         else Vqa(parsed, name!, options, count, seed, cancel);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Ucam.Cli.Explain;
+using Ucam.Cli.Paths;
 using Ucam.Imaging;
 
 namespace Ucam.Cli.Commands;
@@ -46,7 +47,8 @@ internal static class ExplainCommand
                 return App.Success;
             }
             if (pictures.Count == 0) throw new UsageException("the picture is missing; give a picture and a question, or --resnet with --weights, or --onnx.");
-            (IReadOnlyList<string> named, bool several) = PictureFiles.Expand(pictures);
+            (IReadOnlyList<string> named, bool several) = PictureFiles.Expand(pictures, cancel);
+            PathRule.Check(parsed, named);
             ExplainSettings wanted = maps.Read(parsed, model.Class(parsed), benchmark.Seed(parsed));
             ExplainFiles written = files.Read(parsed, several);
             using IExplainable explained = model.Open(parsed, asked, wanted.Layer, named);

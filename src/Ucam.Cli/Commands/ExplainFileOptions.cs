@@ -1,14 +1,19 @@
 using System.CommandLine;
 using Ucam.Cli.Explain;
+using Ucam.Cli.Paths;
 
 namespace Ucam.Cli.Commands;
 
 /// <summary>The options that say what is written.</summary>
 internal sealed class ExplainFileOptions
 {
-    private readonly Option<string?> _sheet = new("--sheet") { Description = "The contact sheet (.png, .jpg or .webp); for several pictures, a folder. Default: explain.png, or explain." };
-    private readonly Option<string?> _arrays = new("--arrays") { Description = "Write the raw maps, one array each (safetensors)." };
-    private readonly Option<string?> _table = new("--table") { Description = "Write the numbers of each map (CSV)." };
+    private readonly OutputOption _sheet = new("--sheet", "*.png")
+    {
+        Description = "The contact sheet (.png, .jpg or .webp); for several pictures, a folder. Default: explain.png, or explain.",
+        Fallback = ["explain.png", "explain"],
+    };
+    private readonly OutputOption _arrays = new("--arrays") { Description = "Write the raw maps, one array each (safetensors)." };
+    private readonly OutputOption _table = new("--table") { Description = "Write the numbers of each map (CSV)." };
 
     public void AddTo(Command command)
     {

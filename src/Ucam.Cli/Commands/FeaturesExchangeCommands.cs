@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Ucam.Cli.Paths;
 using Ucam.Features.Hdf5;
 
 namespace Ucam.Cli.Commands;
@@ -11,8 +12,8 @@ internal static class FeaturesExchangeCommands
 
     public static Command Import()
     {
-        var hdf5 = new Option<string>("--hdf5") { Description = "The HDF5 file: \"features\" (pictures × channels × rows × columns) and \"ids\".", Required = true };
-        var output = new Option<string>("--out") { Description = "The feature file to write (safetensors).", Required = true };
+        var hdf5 = new InputOption("--hdf5") { Description = "The HDF5 file: \"features\" (pictures × channels × rows × columns) and \"ids\".", Required = true };
+        var output = new OutputOption("--out") { Description = "The feature file to write (safetensors).", Required = true };
         var command = new ExampleCommand("import", "Turns an HDF5 file, as pytorch-vqa and others exchange them, into a feature file.", ImportExample) { hdf5, output };
         command.SetAction((parsed, cancel) => Task.Run(() =>
         {
@@ -28,8 +29,8 @@ internal static class FeaturesExchangeCommands
 
     public static Command Export()
     {
-        var features = new Option<string>("--features") { Description = "The feature file (safetensors).", Required = true };
-        var hdf5 = new Option<string>("--hdf5") { Description = "The HDF5 file to write.", Required = true };
+        var features = new InputOption("--features") { Description = "The feature file (safetensors).", Required = true };
+        var hdf5 = new OutputOption("--hdf5") { Description = "The HDF5 file to write.", Required = true };
         var gzip = new Option<bool>("--gzip") { Description = "Compress each picture." };
         var command = new ExampleCommand("export", "Turns a feature file into HDF5, as pytorch-vqa and others exchange them.", ExportExample) { features, hdf5, gzip };
         command.SetAction((parsed, cancel) => Task.Run(() =>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Ucam.Cli.Paths;
 using Ucam.Features;
 using Ucam.Training;
 
@@ -20,8 +21,8 @@ internal static class FeaturesExtractCommand
     {
         var backbone = new BackboneChoice();
         var set = new VqaSetOptions();
-        var pictures = new Option<string?>("--pictures") { Description = "A folder of pictures, or a JSON list of files, in place of a set." };
-        var output = new Option<string>("--out") { Description = "The feature file to write (safetensors).", Required = true };
+        var pictures = new InputOption("--pictures") { Description = "A folder of pictures, or a JSON list of files, in place of a set." };
+        var output = new OutputOption("--out") { Description = "The feature file to write (safetensors).", Required = true };
         var resume = new Option<bool>(TrainCommand.Resume) { Description = "Go on from where an interrupted run of the same command stopped." };
         var skip = new Option<bool>("--skip-bad") { Description = "Leave out pictures that cannot be read, and list them; without it the first one stops the run." };
         var command = new ExampleCommand(Name, "Writes a frozen network's features of every picture (float16, pictures × positions × channels).", Examples) { output, pictures, resume, skip };
@@ -35,6 +36,7 @@ internal static class FeaturesExtractCommand
             string? listed = parsed.GetValue(pictures);
             if (listed is not null && set.IsGiven(parsed)) throw new UsageException("give either --pictures, or --questions with --images.");
             PictureSource source = listed is not null ? PictureSource.FromPath(listed) : PictureSource.FromSet(set.Open(parsed));
+            PathRule.Check(parsed, source.Files);
             using BackboneChoice.Opened opened = backbone.Open(parsed);
             FeatureExtractionResult result;
             var options = new FeatureExtractionOptions { Resume = parsed.GetValue(resume), SkipBad = parsed.GetValue(skip), MadeOf = backbone.Files(parsed) };

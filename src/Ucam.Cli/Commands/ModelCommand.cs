@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using Ucam.Cli.Paths;
 using Ucam.Models;
 using Ucam.Models.Reference;
 
@@ -18,9 +19,9 @@ internal static class ModelCommand
 
     private static ExampleCommand Import()
     {
-        var weights = new Option<string>("--weights") { Description = "The reference's weights (safetensors).", Required = true };
-        var vocabulary = new Option<string>("--vocabulary") { Description = "The reference's vocab.json.", Required = true };
-        var output = new Option<string>("--out") { Description = "The checkpoint to write.", Required = true };
+        var weights = new InputOption("--weights") { Description = "The reference's weights (safetensors).", Required = true };
+        var vocabulary = new InputOption("--vocabulary") { Description = "The reference's vocab.json.", Required = true };
+        var output = new OutputOption("--out") { Description = "The checkpoint to write.", Required = true };
         var grid = new Option<int>("--grid") { Description = "Rows and columns of the features, 1 to 448.", DefaultValueFactory = _ => 14 };
         var maker = new Option<string>("--features-of") { Description = "What makes the features, for messages.", DefaultValueFactory = _ => "ResNet-152 (layer4)" };
         var command = new ExampleCommand("import", "Turns the reference's weights and vocabulary into a checkpoint, which looks at features from elsewhere.", ImportExample)
@@ -41,9 +42,9 @@ internal static class ModelCommand
 
     private static ExampleCommand Export()
     {
-        var model = new Option<string>("--model") { Description = "A checkpoint of the method saaa, or the name of a shipped model.", Required = true };
-        var weights = new Option<string>("--weights") { Description = "The weights to write (safetensors, the reference's names).", Required = true };
-        var vocabulary = new Option<string>("--vocabulary") { Description = "The vocab.json to write.", Required = true };
+        var model = new InputOption("--model") { Description = "A checkpoint of the method saaa, or the name of a shipped model.", Required = true };
+        var weights = new OutputOption("--weights") { Description = "The weights to write (safetensors, the reference's names).", Required = true };
+        var vocabulary = new OutputOption("--vocabulary") { Description = "The vocab.json to write.", Required = true };
         var command = new ExampleCommand("export", "Writes a model's head and vocabulary as the reference has them; the backbone stays behind.", ExportExample) { model, weights, vocabulary };
         command.SetAction(parsed =>
         {

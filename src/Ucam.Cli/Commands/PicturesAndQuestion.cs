@@ -1,11 +1,12 @@
 using System.CommandLine;
+using Ucam.Cli.Paths;
 
 namespace Ucam.Cli.Commands;
 
 /// <summary>The arguments of a command that asks one question of one picture or several: the pictures first, the question last.</summary>
 internal sealed class PicturesAndQuestion
 {
-    private readonly Argument<string[]> _words = new("picture and question")
+    private readonly InputArguments _words = new("picture and question", isDeep: false)
     {
         HelpName = "picture>... <question",
         Description = "Pictures, folders of pictures, patterns in quotes (\"*.jpg\"), or - for a list of files on standard input; "

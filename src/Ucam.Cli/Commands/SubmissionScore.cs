@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text;
+using Ucam.Cli.Paths;
 using Ucam.Evaluation;
 
 namespace Ucam.Cli.Commands;
@@ -8,7 +8,7 @@ namespace Ucam.Cli.Commands;
 /// <summary>The part of <c>ucam eval</c> that scores a submission: <c>--results</c> with <c>--annotations</c>, no model.</summary>
 internal sealed class SubmissionScore
 {
-    private readonly Option<string?> _results = new("--results") { Description = "Score this submission by the official VQA rules instead of a model; needs --annotations, several by commas." };
+    private readonly InputOption _results = new("--results") { Description = "Score this submission by the official VQA rules instead of a model; needs --annotations, several by commas." };
 
     public void AddTo(Command command) => command.Add(_results);
 
@@ -21,8 +21,8 @@ internal sealed class SubmissionScore
         OfficialVqaEvaluation evaluation = OfficialVqaEvaluation.Of(parsed.GetValue(_results)!, [.. annotations.Split(',', StringSplitOptions.RemoveEmptyEntries)]);
         ResultPrinter.Print(evaluation);
         if (table is null) return;
-        var text = new StringBuilder("question_id,accuracy_percent\n");
-        foreach ((long question, double accuracy) in evaluation.Questions) text.Append(CultureInfo.InvariantCulture, $"{question},{accuracy}\n");
+        var text = new CsvText("question_id", "accuracy_percent");
+        foreach ((long question, double accuracy) in evaluation.Questions) text.Number(question).Number(accuracy.ToString(CultureInfo.InvariantCulture)).EndRow();
         AtomicFile.WriteText(Output.WithFolder(table), text.ToString());
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Ucam.Cli.Paths;
 using Ucam.Evaluation;
 using Ucam.Training;
 
@@ -9,13 +10,15 @@ internal static class TrainCommand
 {
     public const string Resume = "--resume";
 
+    private static readonly string[] Written = ["model.safetensors", "*.csv", "features-*", "*.state.json", "*.epoch*", "*.best.safetensors"];
+
     public static Command Create()
     {
-        var recipe = new Option<string?>("--recipe") { Description = "A recipe file (recipes/*.yaml)." };
+        var recipe = new InputOption("--recipe") { Description = "A recipe file (recipes/*.yaml)." };
         var seed = new Option<int?>("--seed") { Description = "Drives everything random; replaces the recipe's seed." };
-        var data = new Option<string?>("--data") { Description = "A table with the columns image, question and answer (CSV), with --images; for recipes, the folder or archive with the photographs, or the folder of the files." };
-        var run = new Option<string?>("--run") { Description = "Folder of the run: metrics, results, intermediate files. Default: beside --out, with the ending .run (my.run for my.safetensors); without --out, runs/NAME-sSEED." };
-        var output = new Option<string?>("--out") { Description = "The checkpoint to write. Default: model.safetensors in the run's folder." };
+        var data = new InputOption("--data", FolderMembers.Data) { Description = "A table with the columns image, question and answer (CSV), with --images; for recipes, the folder or archive with the photographs, or the folder of the files." };
+        var run = new OutputOption("--run", Written) { Description = "Folder of the run: metrics, results, intermediate files. Default: beside --out, with the ending .run (my.run for my.safetensors); without --out, runs/NAME-sSEED." };
+        var output = new OutputOption("--out") { Description = "The checkpoint to write. Default: model.safetensors in the run's folder." };
         var resume = new Option<bool>(Resume) { Description = "Go on from the last finished epoch of the run's folder." };
         var limit = new Option<int?>("--limit") { Description = "At most so many questions of each part, to try a recipe out." };
         var device = new DeviceOption("needs a recipe whose data are files");
@@ -50,6 +53,7 @@ internal static class TrainCommand
             Recipe chosen = file is null ? directory.Recipe(parsed, parsed.GetValue(output)) : RecipeFile.Load(file);
             chosen = chosen with { Seed = parsed.GetValue(seed) ?? chosen.Seed };
             RunOptions options = Options(parsed, chosen, progress);
+            PathRule.Check(parsed, FilesOf(chosen, options.Data), [(run, options.Folder)]);
             RunResult result = file is null ? directory.Run(parsed, chosen, options, cancel) : new RecipeRunner(chosen, options).Run(cancel);
             progress.Dispose();
             ResultPrinter.Print(result.Summaries, result.BlindAccuracy);
@@ -60,6 +64,10 @@ internal static class TrainCommand
     }
 
     private static string? RunOf(string? output) => output is null ? null : Path.ChangeExtension(output, ".run");
+
+    /// <summary>The files that a recipe names.</summary>
+    private static IEnumerable<string> FilesOf(Recipe recipe, string? folder) => recipe.Data.Files is not { } files ? []
+        : new[] { files.Training, files.Validation, files.Test }.OfType<FilePartRecipe>().SelectMany(part => part.Paths.Concat(part.Features)).Select(path => Path.Combine(folder ?? "", path));
 
     private static void Check(string? recipe, IReadOnlyList<string> own)
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Ucam.Cli.Paths;
 using Ucam.Datasets;
 using Ucam.Datasets.Files;
 using Ucam.Datasets.Formats;
@@ -9,9 +10,9 @@ namespace Ucam.Cli.Commands;
 /// <summary>The options that name a set in the VQA layout, shared by several commands; a prefix tells two sets apart.</summary>
 internal sealed class VqaSetOptions(string prefix = "")
 {
-    private readonly Option<string?> _questions = new($"--{prefix}questions") { Description = $"{Kind(prefix)} questions in the VQA v1/v2 layout (JSON), or a table with image, question and answer (CSV)." };
-    private readonly Option<string?> _annotations = new($"--{prefix}annotations") { Description = $"{Kind(prefix)} annotations in the VQA v1/v2 layout (JSON)." };
-    private readonly Option<string?> _images = new($"--{prefix}images") { Description = $"Folder of {(prefix.Length == 0 ? "" : "the ")}{Kind(prefix).ToLowerInvariant()} pictures; names end in the picture's number, or are those of the table." };
+    private readonly InputOption _questions = new($"--{prefix}questions") { Description = $"{Kind(prefix)} questions in the VQA v1/v2 layout (JSON), or a table with image, question and answer (CSV)." };
+    private readonly InputOption _annotations = new($"--{prefix}annotations") { Description = $"{Kind(prefix)} annotations in the VQA v1/v2 layout (JSON)." };
+    private readonly InputOption _images = new($"--{prefix}images") { Description = $"Folder of {(prefix.Length == 0 ? "" : "the ")}{Kind(prefix).ToLowerInvariant()} pictures; names end in the picture's number, or are those of the table." };
 
     public IReadOnlyList<Option> All => [_questions, _annotations, _images];
 

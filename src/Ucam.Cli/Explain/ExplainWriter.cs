@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Ucam.Features;
 using Ucam.Reports;
 using static TorchSharp.torch;
@@ -83,16 +82,14 @@ internal sealed class ExplainWriter(ExplainFiles files, bool several, ExplainSet
     private string Table()
     {
         string[] columns = [.. _results[0].Result.Maps[0].Numbers.Keys];
-        var text = new StringBuilder("picture,model,target,map,unit,").AppendJoin(',', columns).Append('\n');
+        var text = new CsvText(["picture", "model", "target", "map", "unit", .. columns]);
         foreach ((_, ExplainResult result) in _results)
             foreach (ExplainedMap map in result.Maps)
             {
-                text.AppendJoin(',', new[] { result.File, result.Model, result.Target.Title, map.Entry.Name, map.Unit }.Select(Quote)).Append(',')
-                    .AppendJoin(',', columns.Select(column => map.Numbers[column].ToString("G9", CultureInfo.InvariantCulture))).Append('\n');
+                text.Text(result.File).Text(result.Model).Text(result.Target.Title).Text(map.Entry.Name).Text(map.Unit);
+                foreach (string column in columns) text.Number(map.Numbers[column].ToString("G9", CultureInfo.InvariantCulture));
+                text.EndRow();
             }
         return text.ToString();
     }
-
-    private static string Quote(string value) =>
-        value.AsSpan().IndexOfAny(",\"\r\n") < 0 ? value : $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

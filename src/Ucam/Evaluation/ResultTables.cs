@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Ucam.Datasets.Vqa;
 
 namespace Ucam.Evaluation;
@@ -12,13 +11,14 @@ public static class ResultTables
     public static void WriteQuestions(string path, IReadOnlyList<QuestionResult> results)
     {
         ArgumentNullException.ThrowIfNull(results);
-        var text = new StringBuilder("question_id,image_id,question_type,question,prediction,truth,right,accuracy,attainable,probability,"
-            + "predictive_nats,aleatoric_nats,epistemic_nats,logit_variance,human_entropy_nats,attention_ratio,distance\n");
+        var text = new CsvText("question_id", "image_id", "question_type", "question", "prediction", "truth", "right", "accuracy", "attainable", "probability",
+            "predictive_nats", "aleatoric_nats", "epistemic_nats", "logit_variance", "human_entropy_nats", "attention_ratio", "distance");
         foreach (QuestionResult r in results)
         {
-            text.AppendJoin(',', r.QuestionId, r.ImageId, Quote(r.QuestionType), Quote(r.Question), Quote(r.Prediction), Quote(r.Truth), r.IsRight ? 1 : 0,
-                Number(r.Accuracy), Number(r.Attainable), Number(r.Probability), Number(r.Predictive), Number(r.Aleatoric), Number(r.Epistemic),
-                Number(r.LogitVariance), Number(r.HumanEntropy), Number(r.AttentionRatio), Number(r.Distance)).Append('\n');
+            text.Number(r.QuestionId).Number(r.ImageId).Text(r.QuestionType).Text(r.Question).Text(r.Prediction).Text(r.Truth).Number(r.IsRight ? 1 : 0);
+            double[] values = [r.Accuracy, r.Attainable, r.Probability, r.Predictive, r.Aleatoric, r.Epistemic, r.LogitVariance, r.HumanEntropy, r.AttentionRatio, r.Distance];
+            foreach (double value in values) text.Number(Number(value));
+            text.EndRow();
         }
         AtomicFile.WriteText(path, text.ToString());
     }
@@ -36,22 +36,21 @@ public static class ResultTables
     public static void WriteSummaries(string path, IReadOnlyList<(string Set, EvaluationSummary Summary)> summaries)
     {
         ArgumentNullException.ThrowIfNull(summaries);
-        var text = new StringBuilder("set,family,questions,accuracy,attainable,predictive_nats,aleatoric_nats,epistemic_nats,auroc,attention_ratio,aurc,e_aurc,ece,nll,human_spearman,distance\n");
+        var text = new CsvText("set", "family", "questions", "accuracy", "attainable", "predictive_nats", "aleatoric_nats", "epistemic_nats", "auroc",
+            "attention_ratio", "aurc", "e_aurc", "ece", "nll", "human_spearman", "distance");
         foreach ((string set, EvaluationSummary s) in summaries)
         {
             foreach (SummaryLine line in s.Families.Prepend(s.Overall))
             {
                 double[] values = [line.Accuracy, line.Attainable, line.Predictive, line.Aleatoric, line.Epistemic, line.Auroc, line.AttentionRatio];
                 double[] whole = line == s.Overall ? [s.Aurc, s.ExcessAurc, s.Ece, s.Nll, s.HumanSpearman, s.Distance] : [.. Enumerable.Repeat(double.NaN, 6)];
-                text.Append(Quote(set)).Append(',').Append(Quote(line.Name)).Append(',').Append(line.Questions).Append(',')
-                    .AppendJoin(',', values.Concat(whole).Select(Number)).Append('\n');
+                text.Text(set).Text(line.Name).Number(line.Questions);
+                foreach (double value in values.Concat(whole)) text.Number(Number(value));
+                text.EndRow();
             }
         }
         AtomicFile.WriteText(path, text.ToString());
     }
 
     private static string Number(double value) => double.IsNaN(value) ? "" : value.ToString("G9", CultureInfo.InvariantCulture);
-
-    private static string Quote(string value) =>
-        value.AsSpan().IndexOfAny(",\"\r\n") < 0 ? value : $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

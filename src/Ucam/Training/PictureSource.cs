@@ -14,6 +14,9 @@ public sealed record PictureSource(string Name, IReadOnlyList<long> Ids, Func<in
     /// <summary>The file of the picture at an index; null where it has none.</summary>
     internal Func<int, string?> FileOf { get; init; } = _ => null;
 
+    /// <summary>The files that are read.</summary>
+    internal IEnumerable<string> Files => Enumerable.Range(0, Ids.Count).Select(FileOf).OfType<string>();
+
     /// <summary>Reads the picture at an index in the way asked for; drawn pictures have one way only. Safe from several threads.</summary>
     internal Picture LoadAs(int index, PictureDecoding decoding) =>
         decoding != PictureDecoding.AsShown && FileOf(index) is { } file ? Picture.Load(file, decoding) : Load(index);

@@ -5,7 +5,10 @@ namespace Ucam.Datasets.Files;
 /// <summary>Reads a table as RFC 4180 describes it: UTF-8, fields in double quotes where needed, parted by commas, semicolons or tabs, whichever its first line has most of.</summary>
 internal static class CsvRows
 {
-    /// <summary>The rows with the line each begins on; all have as many fields as the first. Rows with nothing but separators are passed over.</summary>
+    /// <summary>
+    /// The rows with the line each begins on, formulas that <see cref="CsvText"/> made texts as they were; all have as many fields as the
+    /// first. Rows with nothing but separators are passed over.
+    /// </summary>
     /// <exception cref="UcamException">The file cannot be read, a quote is not closed, or a row has another number of fields.</exception>
     public static IEnumerable<(int Line, string[] Fields)> Read(string path)
     {
@@ -19,7 +22,7 @@ internal static class CsvRows
             if (text.AsSpan(from, at - from).Trim([mark, .. " \t\r\n"]).IsEmpty) continue;
             if (width == 0) width = fields.Length;
             if (fields.Length != width) throw Wrong(path, start, $"{fields.Length} fields where the first line has {width}; put a field with '{mark}' or a line break in double quotes");
-            yield return (start, fields);
+            yield return (start, Array.ConvertAll(fields, CsvText.Original));
         }
     }
 

@@ -10,6 +10,7 @@ internal sealed class PictureIndex
 {
     private static readonly HashSet<string> Extensions = new(StringComparer.OrdinalIgnoreCase) { ".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".webp", ".bmp", ".gif" };
     private readonly IReadOnlyList<string> _folders;
+    private readonly Dictionary<string, string?> _links = [];
     private Dictionary<long, List<string>>? _byNumber, _byNumberBelow;
     private Dictionary<string, List<string>>? _byName;
 
@@ -70,6 +71,20 @@ internal sealed class PictureIndex
     {
         List<string> ofSplit = paths.Count == 1 ? paths : paths.FindAll(p => split.Contains(Path.GetFileName(Path.GetDirectoryName(p)!), StringComparison.Ordinal));
         return ofSplit.Count == 1 ? new PictureFinding(ofSplit[0], null) : new PictureFinding(paths[0], paths[1]);
+    }
+
+    /// <summary>What a link leads to instead of a picture, in words; null for a picture, and for a file that is no link.</summary>
+    public string? NoPicture(string path)
+    {
+        if (_links.TryGetValue(path, out string? known)) return known;
+        try
+        {
+            return _links[path] = new FileInfo(path).LinkTarget is null ? null : Imaging.PictureFile.OtherKind(path);
+        }
+        catch (Exception e) when (FileProblem.Is(e))
+        {
+            return _links[path] = "it cannot be read: " + FileProblem.Reason(e);
+        }
     }
 
     private PictureFinding ByPath(string relative)

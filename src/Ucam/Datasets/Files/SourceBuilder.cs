@@ -99,6 +99,8 @@ internal sealed class SourceBuilder(string name, PictureIndex? pictures, IReadOn
         if (finding.Other is not null)
             Break(question, DataIssueKind.AmbiguousPicture, field, $"{index.Folders} holds two pictures {called}, {finding.Path} and {finding.Other}; keep one or name the folder of the split");
         else if (finding.Path is null) Break(question, DataIssueKind.MissingPicture, field, $"{index.Folders} holds no picture {called}; add it or drop its questions");
+        else if (index.NoPicture(finding.Path) is { } other)
+            Break(question, DataIssueKind.MissingPicture, field, $"{finding.Path} links to what is no picture ({other}); put the picture there or drop its questions");
         question.Picture = finding.Path;
     }
 

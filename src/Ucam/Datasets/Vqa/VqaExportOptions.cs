@@ -18,6 +18,9 @@ public sealed record VqaExportOptions
     /// <summary>Whether picture files are copied; otherwise symbolic links point at them, and copies are made only where links cannot be. Pictures that are no files are always written.</summary>
     public bool CopyPictures { get; init; }
 
+    /// <summary>What the set was read from, so that repeating an export is told from replacing another's files; empty for the set's name.</summary>
+    internal IReadOnlyList<string> Sources { get; init; } = [];
+
     /// <summary>The licence that the JSON files name.</summary>
     public string License { get; init; } = "MIT";
 

@@ -14,12 +14,12 @@ public static class VqaExporter
 {
     /// <summary>Exports a whole set.</summary>
     /// <param name="set">The set; its items must be labelled.</param>
-    /// <param name="directory">Where to write; made if it is not there. Files of the same name are replaced.</param>
+    /// <param name="directory">Where to write; made if it is not there. Files of a former export of the same set are replaced, others are refused.</param>
     /// <param name="split">Name of the split, a single file name part.</param>
     /// <param name="options">What to write beside; null for the defaults.</param>
     /// <param name="progress">Told after each picture.</param>
     /// <param name="cancel">Stops between files; every file on disk is whole.</param>
-    /// <exception cref="UcamException">A file cannot be written or a name is not allowed.</exception>
+    /// <exception cref="UcamException">A file cannot be written, is there already and not of a former export, or a name is not allowed.</exception>
     public static void Export(IVqaSet set, string directory, string split, VqaExportOptions? options = null,
         IProgress<VqaExportProgress>? progress = null, CancellationToken cancel = default)
     {
@@ -29,14 +29,18 @@ public static class VqaExporter
         Check(split, options);
         try
         {
-            WritePictures(set, directory, split, options, progress, cancel);
-            WriteJson(Path.Combine(directory, split + "_questions.json"), json => Questions(json, set, split, options.License, cancel));
-            if (!options.AllowUnlabelled || set.Items.Any(i => i.Answers.Count > 0))
-                WriteJson(Path.Combine(directory, split + "_annotations.json"), json => Annotations(json, set, split, options.License, cancel));
-            if (set.Items.Any(i => i.TrueDistribution is not null))
-                WriteJson(Path.Combine(directory, split + "_truth.json"), json => Each(json, set, VqaTruthFile.WriteOne, cancel));
-            if (set.Items.Any(i => i.Explanations.Count > 0))
-                WriteJson(Path.Combine(directory, split + "_explanations.json"), json => Each(json, set, ExplanationsFile.Write, cancel));
+            (string Path, Action<Stream> Write)[] files = [.. Files(set, split, options, cancel).Select(f => (Path.Combine(directory, split + f.Ending), AsObject(f.Write)))];
+            var pictures = new VqaPictureWriter(set, directory, split, options);
+            var check = new VqaExportCheck(directory, split, options.Sources.Count > 0 ? options.Sources : [set.Name]);
+            check.Require(files, set, pictures);
+            VqaExportRecord record = check.Begin();
+            WritePictures(set, pictures, progress, cancel);
+            foreach ((string path, Action<Stream> write) in files)
+            {
+                VqaFiles.Write(path, write);
+                record.Add(path);
+                record.Write(directory, split);
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -53,10 +57,8 @@ public static class VqaExporter
             throw new UcamException($"A map of {options.MapSize} pixels is out of range; give 1 to 1024.") { Field = nameof(options.MapSize) };
     }
 
-    private static void WritePictures(IVqaSet set, string directory, string split, VqaExportOptions options,
-        IProgress<VqaExportProgress>? progress, CancellationToken cancel)
+    private static void WritePictures(IVqaSet set, VqaPictureWriter files, IProgress<VqaExportProgress>? progress, CancellationToken cancel)
     {
-        var files = new VqaPictureWriter(set, directory, split, options);
         int done = 0;
         ParallelLoop.For(set.PictureCount, picture =>
         {
@@ -65,13 +67,25 @@ public static class VqaExporter
         }, cancel);
     }
 
-    private static void WriteJson(string path, Action<Utf8JsonWriter> write) => VqaFiles.Write(path, stream =>
+    /// <summary>The JSON files of a set: how each is called behind the split's name, and what it holds.</summary>
+    private static IEnumerable<(string Ending, Action<Utf8JsonWriter> Write)> Files(IVqaSet set, string split, VqaExportOptions options, CancellationToken cancel)
+    {
+        yield return ("_questions.json", json => Questions(json, set, split, options.License, cancel));
+        if (!options.AllowUnlabelled || set.Items.Any(i => i.Answers.Count > 0))
+            yield return ("_annotations.json", json => Annotations(json, set, split, options.License, cancel));
+        if (set.Items.Any(i => i.TrueDistribution is not null))
+            yield return ("_truth.json", json => Each(json, set, VqaTruthFile.WriteOne, cancel));
+        if (set.Items.Any(i => i.Explanations.Count > 0))
+            yield return ("_explanations.json", json => Each(json, set, ExplanationsFile.Write, cancel));
+    }
+
+    private static Action<Stream> AsObject(Action<Utf8JsonWriter> write) => stream =>
     {
         using var json = new Utf8JsonWriter(stream);
         json.WriteStartObject();
         write(json);
         json.WriteEndObject();
-    });
+    };
 
     private static void Questions(Utf8JsonWriter json, IVqaSet set, string split, string license, CancellationToken cancel)
     {

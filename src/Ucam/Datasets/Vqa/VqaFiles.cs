@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Ucam.Imaging;
 
 namespace Ucam.Datasets.Vqa;
 
@@ -11,44 +12,48 @@ internal static class VqaFiles
     public static void Write(string path, Action<Stream> write)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        string temporary = $"{path}.{Guid.NewGuid():N}.tmp";
+        AtomicFile.Write(path, write, durable: false);
+    }
+
+    /// <summary>
+    /// Puts a picture at another path as a symbolic link, or as a copy where it must be one or links cannot be made. What is there is
+    /// replaced in one step, and left alone where it is the picture itself.
+    /// </summary>
+    /// <exception cref="UcamException">What is to be copied is no picture.</exception>
+    public static void Place(string file, string path, bool copy)
+    {
+        string source = Path.GetFullPath(file);
+        string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        Directory.CreateDirectory(folder);
+        Leftovers.WritesInto(folder);
+        bool isThere = FileIdentity.Same(source, path);
+        if (isThere && (!copy || new FileInfo(path).LinkTarget is null)) return;
+        if (!copy && TryLink(source, path)) return;
+        PictureFile.Require(source);
+        using FileStream from = File.OpenRead(source);
+        Write(path, from.CopyTo);
+    }
+
+    private static bool TryLink(string source, string path)
+    {
+        string temporary = Leftovers.TemporaryName(path);
         try
         {
-            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, Large)) write(stream);
+            File.CreateSymbolicLink(temporary, source);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or PlatformNotSupportedException)
+        {
+            return false;
+        }
+        try
+        {
             File.Move(temporary, path, overwrite: true);
+            return true;
         }
         catch
         {
             File.Delete(temporary);
             throw;
-        }
-    }
-
-    /// <summary>Puts a file at another path as a symbolic link, or as a copy where it must be one or links cannot be made.</summary>
-    public static void Place(string file, string path, bool copy)
-    {
-        string source = Path.GetFullPath(file);
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        if (source == Path.GetFullPath(path)) return;
-        File.Delete(path);
-        if (!copy && TryLink(source, path)) return;
-        Write(path, stream =>
-        {
-            using FileStream from = File.OpenRead(source);
-            from.CopyTo(stream);
-        });
-    }
-
-    private static bool TryLink(string source, string path)
-    {
-        try
-        {
-            File.CreateSymbolicLink(path, source);
-            return true;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or PlatformNotSupportedException)
-        {
-            return false;
         }
     }
 

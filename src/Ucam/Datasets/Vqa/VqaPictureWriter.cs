@@ -20,13 +20,28 @@ internal sealed class VqaPictureWriter
         for (int i = 0; i < set.Items.Count; i++) _itemsOf[set.Items[i].Picture].Add(i);
     }
 
+    /// <summary>The folders of regions and maps that may be written.</summary>
+    public IEnumerable<string> MapFolders
+    {
+        get
+        {
+            if (_options.Regions && _set is IRegionTruth) yield return _regions;
+            if (_options.PeopleMaps && _set is IPeopleAttention) yield return _attention;
+        }
+    }
+
+    /// <summary>Where a picture goes; null for one that nothing is asked about.</summary>
+    public string? PathOf(int picture) => _itemsOf[picture].Count == 0 ? null
+        : Path.Combine(_images, $"{_options.ImagePrefix}{_set.Items[_itemsOf[picture][0]].ImageId:D12}{Path.GetExtension(FileOf(picture) ?? ".png").ToLowerInvariant()}");
+
+    private string? FileOf(int picture) => (_set as FileSet)?.PictureFile(picture);
+
     public void Write(int picture, CancellationToken cancel)
     {
         if (_itemsOf[picture].Count == 0) return;
-        long id = _set.Items[_itemsOf[picture][0]].ImageId;
-        string name = Path.Combine(_images, $"{_options.ImagePrefix}{id:D12}");
-        if ((_set as FileSet)?.PictureFile(picture) is { } file) VqaFiles.Place(file, name + Path.GetExtension(file).ToLowerInvariant(), _options.CopyPictures);
-        else Save(name + ".png", Encode(_set.LoadPicture(picture)));
+        string path = PathOf(picture)!;
+        if (FileOf(picture) is { } file) VqaFiles.Place(file, path, _options.CopyPictures);
+        else Save(path, Encode(_set.LoadPicture(picture)));
         foreach (int item in _itemsOf[picture])
         {
             cancel.ThrowIfCancellationRequested();

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Ucam.Datasets.Files;
 
 namespace Ucam.Evaluation.Benchmark;
@@ -13,9 +12,13 @@ internal static class MapRows
     /// <exception cref="UcamException">The file cannot be written.</exception>
     public static void Write(string path, IReadOnlyList<MapRow> rows)
     {
-        var text = new StringBuilder().AppendJoin(',', Columns).Append('\n');
+        var text = new CsvText(Columns);
         foreach (MapRow row in rows)
-            text.AppendJoin(',', Columns.Skip(2).Select(column => row.Values.TryGetValue(column, out double value) ? Number(value) : "").Prepend(row.Sample).Prepend(row.Map)).Append('\n');
+        {
+            text.Text(row.Map).Text(row.Sample);
+            foreach (string column in Columns.Skip(2)) text.Number(row.Values.TryGetValue(column, out double value) ? Number(value) : "");
+            text.EndRow();
+        }
         AtomicFile.WriteText(path, text.ToString());
     }
 

@@ -34,6 +34,7 @@ public sealed class ClassifierRunner(ClassifierRecipe recipe, CompareOptions opt
         _folder.WriteTable(CorruptionsTable, single);
         _folder.WriteTable("rows", pooled);
         _folder.WriteLearning();
+        _folder.Tidy();
         return pooled;
     }
 

@@ -86,10 +86,10 @@ internal sealed class CellTrainer(CompareRecipe recipe, CellData data, string fo
     private TrainedCell TrainNew(TrainedCell start, HeadRecipe training, int seed, string name, CancellationToken cancel)
     {
         // Two cells that share a training may both begin it; each has a folder of its own, and the same weights come out.
-        string work = Path.Combine(folder, $"work-{name}-{Environment.CurrentManagedThreadId}");
+        string work = Path.Combine(folder, $"{WorkFolder.Prefix}{name}-{Environment.ProcessId}-{Environment.CurrentManagedThreadId}");
         try
         {
-            Directory.CreateDirectory(work);
+            using FileStream held = WorkFolder.Hold(work);
             List<EpochMetrics> epochs = [.. start.Epochs];
             var watch = Stopwatch.StartNew();
             new HeadTrainer(start.Network, training, training.Fit.Epochs, seed, new EpochStore(work, "head", fingerprint), "head").Train(data.Training.Questions,

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 
 namespace Ucam.Evaluation.Comparison;
 
@@ -22,7 +21,11 @@ internal sealed class CompareFolder(string folder, CompareState state)
     /// <exception cref="UcamException">They cannot be made, or hold a comparison with other settings or of other inputs.</exception>
     public void Prepare(Func<IReadOnlyDictionary<string, string>> inputs, Action<string> log)
     {
-        foreach (string part in new[] { folder, Path.Combine(folder, "rows"), Curves, Weights }) RunFolder.Make(part, "comparison's");
+        foreach (string part in new[] { folder, Path.Combine(folder, "rows"), Curves, Weights })
+        {
+            RunFolder.Make(part, "comparison's");
+            Leftovers.WritesInto(part);
+        }
         IReadOnlyDictionary<string, string> contents = inputs();
         if (contents.Count > 0 && CompareState.KnowsNoInputs(folder)) log($"{folder} was begun by an earlier version of ucam, which did not note what cells are made from: those that are finished count as made from what is given now");
         new CompareState(state.Name, state.Fingerprint) { Methods = state.Methods, Variants = state.Variants, Inputs = contents }.Begin(folder);
@@ -52,12 +55,16 @@ internal sealed class CompareFolder(string folder, CompareState state)
     /// <summary>Writes learning.csv, the course of every training: a line an epoch.</summary>
     public void WriteLearning()
     {
-        var text = new StringBuilder("set,method,variant,seed,epoch,train_loss,validation_accuracy\n");
+        var text = new CsvText("set", "method", "variant", "seed", "epoch", "train_loss", "validation_accuracy");
         foreach (CellCurves cell in CellCurvesFile.ReadFolder(Curves))
             foreach (CurveEpoch epoch in cell.Learning)
-                text.Append(CultureInfo.InvariantCulture, $"{cell.Set},{cell.Method},{cell.Variant},{cell.Seed},{epoch.Epoch},{epoch.TrainLoss:G6},{epoch.ValidationAccuracy:G6}\n");
+                text.Text(cell.Set).Text(cell.Method).Text(cell.Variant).Number(cell.Seed).Number(epoch.Epoch)
+                    .Number(epoch.TrainLoss.ToString("G6", CultureInfo.InvariantCulture)).Number(epoch.ValidationAccuracy.ToString("G6", CultureInfo.InvariantCulture)).EndRow();
         AtomicFile.WriteText(Path.Combine(folder, "learning.csv"), text.ToString());
     }
+
+    /// <summary>Removes the working folders that killed runs left.</summary>
+    public void Tidy() => WorkFolder.Clean(folder);
 
     private string RowPath(string piece) => Path.Combine(folder, "rows", piece + ".csv");
 }

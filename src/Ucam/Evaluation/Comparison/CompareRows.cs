@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 
 namespace Ucam.Evaluation.Comparison;
 
@@ -19,13 +18,13 @@ public static class CompareRows
     {
         IReadOnlyList<CompareRow> sorted = Sorted(rows);
         IReadOnlyList<string> metrics = MetricNames(sorted);
-        var text = new StringBuilder().AppendJoin(',', Keys.Concat(metrics)).Append('\n');
+        var text = new CsvText(Keys.Concat(metrics));
         foreach (CompareRow row in sorted)
         {
-            text.Append(row.Set).Append(',').Append(row.Method).Append(',').Append(row.Variant).Append(',').Append(row.Seed.ToString(CultureInfo.InvariantCulture));
+            text.Text(row.Set).Text(row.Method).Text(row.Variant).Number(row.Seed);
             foreach (string metric in metrics)
-                text.Append(',').Append(row.Values.TryGetValue(metric, out double value) ? value.ToString("R", CultureInfo.InvariantCulture) : "");
-            text.Append('\n');
+                text.Number(row.Values.TryGetValue(metric, out double value) ? value.ToString("R", CultureInfo.InvariantCulture) : "");
+            text.EndRow();
         }
         AtomicFile.WriteText(path, text.ToString());
     }

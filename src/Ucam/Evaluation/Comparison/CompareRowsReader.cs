@@ -12,7 +12,7 @@ internal sealed class CompareRowsReader(string path)
     public IReadOnlyList<CompareRow> Read()
     {
         string[] lines = Lines();
-        string[] columns = lines[0].Split(',');
+        string[] columns = Array.ConvertAll(lines[0].Split(','), CsvText.Original);
         CheckHeader(columns);
         var seen = new Dictionary<CompareCell, int>();
         var rows = new List<CompareRow>();
@@ -60,7 +60,7 @@ internal sealed class CompareRowsReader(string path)
 
     private CompareRow Row(string line, string[] columns, int number)
     {
-        string[] fields = line.Split(',');
+        string[] fields = Array.ConvertAll(line.Split(','), CsvText.Original);
         if (fields.Length != columns.Length) throw Damaged(number, null, $"it has {fields.Length} fields where the header has {columns.Length}");
         for (int i = 0; i < 3; i++)
             if (CompareNames.Problem(fields[i]) is { } problem) throw Damaged(number, columns[i], $"'{fields[i]}' {problem}");

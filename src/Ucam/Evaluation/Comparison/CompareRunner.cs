@@ -28,6 +28,7 @@ public sealed class CompareRunner(CompareRecipe recipe, CompareOptions options)
         CompareRow[] rows = [.. recipe.Cells.SelectMany(cell => _folder.Rows(cell.FileName))];
         _folder.WriteTable("rows", rows);
         _folder.WriteLearning();
+        _folder.Tidy();
         return rows;
     }
 

@@ -1,0 +1,59 @@
+using System.CommandLine;
+
+namespace Ucam.Cli.Paths;
+
+/// <summary>An option or argument whose value is read: a file, a folder, or several by commas.</summary>
+internal interface IInputPath
+{
+    /// <summary>What was given; empty where nothing was.</summary>
+    IEnumerable<string> Paths(ParseResult parsed);
+
+    /// <summary>Which files of a folder are read, by their extensions.</summary>
+    IReadOnlyCollection<string> Members { get; }
+
+    /// <summary>Whether the folders in a folder are read too.</summary>
+    bool IsDeep { get; }
+}
+
+/// <summary>What is read in a folder.</summary>
+internal static class FolderMembers
+{
+    /// <summary>Pictures.</summary>
+    public static readonly string[] Pictures = [".png", ".jpg", ".jpeg", ".jfif", ".jpe", ".webp", ".bmp", ".gif"];
+
+    /// <summary>Pictures, lists and arrays.</summary>
+    public static readonly string[] Data = [.. Pictures, ".json", ".jsonl", ".npy", ".bin"];
+}
+
+/// <summary>An option that names what is read.</summary>
+internal sealed class InputOption(string name, string[]? members = null) : Option<string>(name), IInputPath
+{
+    public IReadOnlyCollection<string> Members { get; } = members ?? FolderMembers.Pictures;
+
+    public bool IsDeep => true;
+
+    public IEnumerable<string> Paths(ParseResult parsed) => parsed.GetValue(this) is { } value ? [value] : [];
+}
+
+/// <summary>An argument that names several files and folders that are read.</summary>
+/// <param name="name">The argument.</param>
+/// <param name="isDeep">Whether the folders in a folder are read too.</param>
+internal sealed class InputArguments(string name, bool isDeep = true) : Argument<string[]>(name), IInputPath
+{
+    public IReadOnlyCollection<string> Members => FolderMembers.Data;
+
+    public bool IsDeep => isDeep;
+
+    public IEnumerable<string> Paths(ParseResult parsed) => parsed.GetValue(this) ?? [];
+}
+
+/// <summary>An option that names what is written: a file, or a folder where names of files in it are given.</summary>
+/// <param name="name">The option.</param>
+/// <param name="files">The files that are written where it names a folder, as patterns ("*.png", "rows/*.csv"); none for a file.</param>
+internal sealed class OutputOption(string name, params string[] files) : Option<string>(name)
+{
+    public IReadOnlyList<string> Files => files;
+
+    /// <summary>What is written where the option is not given.</summary>
+    public IReadOnlyList<string> Fallback { get; init; } = [];
+}

@@ -1,0 +1,68 @@
+using System.CommandLine;
+using Ucam.Datasets.Vqa;
+
+namespace Ucam.Cli.Paths;
+
+/// <summary>The rule of every command: nothing that it writes is something that it reads, whatever the names are, and no two results are one file.</summary>
+internal static class PathRule
+{
+    private const int Deepest = 16;
+
+    /// <summary>Checks what the command line names.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="inputs">What else is read, known only now.</param>
+    /// <param name="outputs">Where else is written, known only now.</param>
+    /// <exception cref="UsageException">An output is an input, or two outputs are one.</exception>
+    public static void Check(ParseResult parsed, IEnumerable<string>? inputs = null, IEnumerable<(OutputOption Option, string Path)>? outputs = null)
+    {
+        Command command = parsed.CommandResult.Command;
+        (OutputOption Option, string Path)[] written = [.. command.Options.OfType<OutputOption>().SelectMany(option => PathsOf(option, parsed)), .. outputs ?? []];
+        RefuseTwice(written);
+        var replaced = new Dictionary<FileIdentity, (OutputOption Option, string Path)>();
+        foreach ((OutputOption option, string path) in written)
+            foreach (string file in Existing(option, path))
+                if (FileIdentity.Of(file) is { } identity) replaced.TryAdd(identity, (option, file));
+        if (replaced.Count == 0) return;
+        IEnumerable<IInputPath> readers = command.Options.OfType<IInputPath>().Concat(command.Arguments.OfType<IInputPath>());
+        foreach (string file in readers.SelectMany(reader => reader.Paths(parsed).SelectMany(path => Read(path, reader))).Concat(inputs ?? []))
+            if (FileIdentity.Of(file) is { } identity && replaced.TryGetValue(identity, out var hit))
+                throw new UsageException($"{hit.Option.Name} would replace {hit.Path}, which is read{(file == hit.Path ? "" : $" as {file}")}; give another name or folder.");
+    }
+
+    private static IEnumerable<(OutputOption Option, string Path)> PathsOf(OutputOption option, ParseResult parsed) =>
+        parsed.GetValue(option) is { } value ? [(option, value)] : option.Fallback.Select(path => (option, path));
+
+    private static void RefuseTwice(IEnumerable<(OutputOption Option, string Path)> written)
+    {
+        var seen = new Dictionary<string, OutputOption>();
+        foreach ((OutputOption option, string path) in written.Where(w => !string.IsNullOrWhiteSpace(w.Path)))
+            if (!seen.TryAdd(Path.GetFullPath(path), option) && seen[Path.GetFullPath(path)] is var other && other != option && other.Files.Count * option.Files.Count == 0)
+                throw new UsageException($"{other.Name} and {option.Name} are one file, {path}; give each its own.");
+    }
+
+    /// <summary>The files that are there and would be replaced.</summary>
+    private static IEnumerable<string> Existing(OutputOption option, string path)
+    {
+        if (!Directory.Exists(path)) return File.Exists(path) ? [path] : [];
+        return option.Files.SelectMany(pattern => Path.GetDirectoryName(pattern) is { Length: > 0 } below
+            ? Listed(Path.Combine(path, below), Path.GetFileName(pattern)) : Listed(path, pattern));
+    }
+
+    private static IEnumerable<string> Listed(string folder, string pattern) =>
+        Directory.Exists(folder) ? Directory.EnumerateFiles(folder, pattern, new EnumerationOptions { IgnoreInaccessible = true, MatchType = MatchType.Simple, AttributesToSkip = 0 }) : [];
+
+    /// <summary>The files that are read where a path is named: itself, a list by commas, those of a folder, a shipped model, and what is read beside it.</summary>
+    private static IEnumerable<string> Read(string value, IInputPath reader)
+    {
+        var search = new EnumerationOptions { RecurseSubdirectories = reader.IsDeep, IgnoreInaccessible = true, MaxRecursionDepth = Deepest, AttributesToSkip = 0 };
+        foreach (string path in value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Append(value).Distinct())
+        {
+            if (Directory.Exists(path))
+                foreach (string file in Directory.EnumerateFiles(path, "*", search).Where(f => reader.Members.Contains(Path.GetExtension(f).ToLowerInvariant()))) yield return file;
+            else if (File.Exists(path))
+                foreach (string file in new[] { path, Path.ChangeExtension(path, ".yaml"), VqaBeside.File(path, "_truth.json"), VqaBeside.File(path, "_explanations.json") }.OfType<string>())
+                    yield return file;
+            else if (ModelStore.Shipped.Contains(path)) yield return ModelStore.PathOf(path);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+using System.Text;
+using Microsoft.Win32.SafeHandles;
+
+namespace Ucam.Cli.Terminal;
+
+/// <summary>
+/// The process's own streams, so that a reader who has gone away (<c>ucam … | head -1</c>) is noticed: the console's writer says
+/// nothing of it and the work would go on for nobody.
+/// </summary>
+internal static class StandardStreams
+{
+    private const int Output = 1, BrokenPipe = 32, WindowsBrokenPipe = unchecked((int)0x8007006D), WindowsNoData = unchecked((int)0x800700E8);
+
+    /// <summary>Puts writers in the console's place that tell of a closed output; errors have nowhere to be told of.</summary>
+    public static void Open()
+    {
+        if (Console.IsOutputRedirected && !OperatingSystem.IsWindows() && Pipe() is { } pipe) Console.SetOut(new StreamWriter(pipe, new UTF8Encoding(false)) { AutoFlush = true });
+        Console.SetError(new StreamWriter(new QuietStream(Console.OpenStandardError()), new UTF8Encoding(false)) { AutoFlush = true });
+    }
+
+    private static TellingStream? Pipe()
+    {
+        try
+        {
+            return new TellingStream(new FileStream(new SafeFileHandle(Output, ownsHandle: false), FileAccess.Write, bufferSize: 0));
+        }
+        catch (Exception e) when (FileProblem.Is(e) || e is ArgumentException)
+        {
+            // Whatever it is, the console's own writer copes with it.
+            return null;
+        }
+    }
+
+    private sealed class TellingStream(Stream inner) : WritingStream(inner)
+    {
+        protected override void Failed(IOException e)
+        {
+            if (e.HResult is BrokenPipe or WindowsBrokenPipe or WindowsNoData) throw new ClosedOutputException(e);
+            throw new UcamException($"The output cannot be written: {FileProblem.Reason(e)}.", e);
+        }
+    }
+
+    private sealed class QuietStream(Stream inner) : WritingStream(inner)
+    {
+        protected override void Failed(IOException e)
+        {
+            // A terminal that was closed reads no messages; the work's own end is what counts.
+        }
+    }
+
+    private abstract class WritingStream(Stream inner) : Stream
+    {
+        public override bool CanRead => false;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => true;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+        public override void Flush() => Guard(inner.Flush);
+
+        public override void Write(byte[] buffer, int offset, int count) => Guard(() => inner.Write(buffer, offset, count));
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        protected abstract void Failed(IOException e);
+
+        private void Guard(Action action)
+        {
+            try
+            {
+                action();
+            }
+            catch (IOException e)
+            {
+                Failed(e);
+            }
+        }
+    }
+}
+
+/// <summary>Nobody reads the output any more.</summary>
+internal sealed class ClosedOutputException(Exception inner) : Exception("the output was closed", inner);

@@ -1,0 +1,53 @@
+using System.Diagnostics;
+
+namespace Ucam.Cli.Tests;
+
+/// <summary>The program's streams and signals, as a shell uses them.</summary>
+public sealed class ProcessStreamTests : IDisposable
+{
+    private const int Many = 400;
+    private readonly TemporaryFolder _folder = new();
+
+    public ProcessStreamTests() => Assert.SkipWhen(OperatingSystem.IsWindows(), "signals and pipes are those of Unix here");
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_reader_who_goes_away_ends_the_work_without_a_word()
+    {
+        string picture = Tiny.Picture(_folder), list = _folder.Write("list.txt", string.Concat(Enumerable.Repeat(picture + "\n", Many)));
+        string report = _folder.File("report.html");
+        Process process = UcamProcess.Start("/bin/bash", "-c",
+            $"'{UcamProcess.Program}' ask - '{Tiny.Question}' --model '{Tiny.Model(_folder)}' --passes 2 --json --report '{report}' < '{list}' | head -1; echo ${{PIPESTATUS[0]}}");
+        CliResult result = UcamProcess.Finish(process);
+        result.Error.Should().BeEmpty();
+        result.Lines.Should().HaveCount(2).And.EndWith(App.OutputClosed.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        File.Exists(report).Should().BeFalse("the work ended");
+    }
+
+    [Theory]
+    [InlineData(true, "")]
+    [InlineData(false, "")]
+    [InlineData(false, "<&-")]
+    public void The_first_signal_ends_a_wait_for_standard_input(bool hangUp, string input)
+    {
+        Process process = UcamProcess.Start("/bin/bash", "-c", $"echo ready; exec '{UcamProcess.Program}' ask - what --model '{Tiny.Model(_folder)}' {input}");
+        process.StandardOutput.ReadLine().Should().Be("ready");
+        while (!Directory.Exists($"/proc/{process.Id}") || !Handles(process)) Thread.Sleep(20);
+        if (hangUp) UcamProcess.HangUp(process);
+        else UcamProcess.PressCtrlC(process);
+        process.WaitForExit(TimeSpan.FromMinutes(1)).Should().BeTrue("standard input is still open");
+        process.ExitCode.Should().Be(App.Interrupted);
+        process.StandardError.ReadToEnd().Should().Contain("interrupted").And.NotContain("   at ");
+        process.Dispose();
+    }
+
+    // Whether the program is at the point where it takes signals: its hang-up handler is set last.
+    private static bool Handles(Process process)
+    {
+        const string Caught = "SigCgt:";
+        string line = File.ReadLines($"/proc/{process.Id}/status").First(l => l.StartsWith(Caught, StringComparison.Ordinal));
+        ulong mask = ulong.Parse(line[Caught.Length..].Trim(), System.Globalization.NumberStyles.HexNumber, System.Globalization.CultureInfo.InvariantCulture);
+        return (mask & 1) != 0;
+    }
+}

@@ -1,0 +1,29 @@
+using Ucam.Cli.Terminal;
+
+namespace Ucam.Cli.Tests.Terminal;
+
+public sealed class TerminalTextTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("a\u001b[31mred", "a\\x1b[31mred")]
+    [InlineData("a\u009b2J", "a\\x9b2J")]
+    [InlineData("\u202egpj.exe", "\\u202egpj.exe")]
+    [InlineData("a\nucam: done\r", "a\\nucam: done\\r")]
+    [InlineData("Ä→猫\t😀", "Ä→猫\t😀")]
+    public void Control_characters_are_shown_and_letters_stay(string text, string shown) => TerminalText.OneLine(text).Should().Be(shown);
+
+    [Fact]
+    public void File_names_and_messages_reach_no_terminal_with_escapes()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "such names are not allowed there");
+        string picture = Tiny.Picture(_folder, Path.Combine("pictures", "a\u001b[2J.png"));
+        CliResult asked = Cli.Run("ask", _folder.File("pictures"), Tiny.Question, "--model", Tiny.Model(_folder), "--passes", "2");
+        asked.Out.Should().Contain("a\\x1b[2J.png").And.NotContain("\u001b");
+        Cli.Run("ask", "none\u001b]0;x\u0007.png", "what", "--model", Tiny.Model(_folder)).ShouldRefuse(App.Failure, "none\\x1b]0;x\\x07.png");
+        Cli.Run("ask", picture, Tiny.Question, "--bad\u001b[1m").Error.Should().NotContain("\u001b");
+    }
+}
