@@ -61,7 +61,7 @@ internal sealed class ExplainModelOptions
     {
         Check(parsed);
         if (IsNetwork(parsed) && question is not null)
-            throw new UsageException($"{(parsed.GetValue(_onnx) is null ? _network : _onnx).Name} takes no question, and '{question}' is no picture; give --class.");
+            throw new UsageException($"{(parsed.GetValue(_onnx) is null ? "--resnet" : "--onnx")} takes no question, and '{question}' is no picture; give --class.");
         if (parsed.GetValue(_onnx) is { } onnx) return OpenOnnx(parsed, onnx, layer);
         if (parsed.GetValue(_network) is { } network)
             return OpenResNet(parsed, network, parsed.GetValue(_weights) ?? throw new UsageException("--weights is missing: the network's weights (safetensors)."));

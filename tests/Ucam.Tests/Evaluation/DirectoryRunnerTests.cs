@@ -161,7 +161,7 @@ public sealed class DirectoryRunnerTests : IDisposable
     {
         string start = _folder["start.safetensors"];
         using (var network = Tiny.Network(Open())) Ucam.Models.Checkpoint.Save(network, start, "{}");
-        DirectoryOptions options = _options with { StartFrom = start, Epochs = 1, HeadFirst = new FitRecipe { Epochs = 1, Batch = 8 } };
+        DirectoryOptions options = _options with { StartFrom = start, Epochs = 3 };
         Recipe recipe = Tiny.Recipe with { Training = Tiny.Recipe.Training with { BlindEpochs = 0, Fit = Tiny.Recipe.Training.Fit with { Epochs = 1 } } };
         void Run(bool resume) => new DirectoryRunner(recipe, new RunOptions { Folder = _folder["a"], Resume = resume }, options).Run(Open(), null, TestContext.Current.CancellationToken);
         Run(resume: false);
