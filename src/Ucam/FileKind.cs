@@ -8,6 +8,9 @@ internal sealed record FileKind(string Name, string? Advice = null)
     /// <summary>Bytes from a file's start that are looked at.</summary>
     public const int Head = 512;
 
+    /// <summary>A ZIP archive, as a checkpoint of PyTorch is one too.</summary>
+    public static readonly FileKind Zip = new("a ZIP archive", "unpack it first");
+
     private static readonly FileKind Pointer = new("a Git LFS pointer, not the file itself", "fetch the file with 'git lfs pull' or download it");
     private static readonly FileKind WebPage = new("a web page, not the file itself", "download the file again, from the address of the file and not of its page");
     private static readonly FileKind Utf16 = new("text in UTF-16", "save it as UTF-8");
@@ -20,7 +23,7 @@ internal sealed record FileKind(string Name, string? Advice = null)
         (Packed("xz", "unxz"), 0, [0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00]),
         (Packed("Zstandard", "unzstd"), 0, [0x28, 0xB5, 0x2F, 0xFD]),
         (new("a 7-Zip archive", "unpack it first"), 0, [0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C]),
-        (new("a ZIP archive", "unpack it first"), 0, "PK\u0003\u0004"u8.ToArray()),
+        (Zip, 0, "PK\u0003\u0004"u8.ToArray()),
         (new("a tar archive", "unpack it first"), 257, "ustar"u8.ToArray()),
         (new("an HDF5 file"), 0, [0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A]),
         (new("a NumPy array"), 0, [0x93, 0x4E, 0x55, 0x4D, 0x50, 0x59]),

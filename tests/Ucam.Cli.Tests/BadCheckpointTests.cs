@@ -55,7 +55,7 @@ public sealed class BadCheckpointTests : IDisposable
 
     [Fact]
     public void A_file_of_another_kind_is_refused() =>
-        Refuses(_folder.Write("archive.pth", [0x50, 0x4B, 0x03, 0x04, .. Enumerable.Repeat((byte)0x7F, 64)]), "not a valid safetensors file");
+        Refuses(_folder.Write("archive.pth", [0x50, 0x4B, 0x03, 0x04, .. Enumerable.Repeat((byte)0x7F, 64)]), "is a ZIP archive", "PyTorch", "docs/checkpoints.md");
 
     [Fact]
     public void A_vocabulary_that_does_not_fit_the_weights_is_refused() => Refuses(Changed("\\\"ball\\\",", ""), "head.embedding.weight", "vocabulary");

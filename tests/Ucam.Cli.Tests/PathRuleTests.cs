@@ -9,6 +9,7 @@ public sealed class PathRuleTests : IDisposable
     private static readonly string[] Texts =
     [
         "question", "shell", "format", "--part", "--split", "--set", "--device", "--resnet", "--layer", "--target", "--maps", "--colours", "--scores", "--features-of", "--mode",
+        "--activation", "--decoding",
     ];
 
     private readonly TemporaryFolder _folder = new();

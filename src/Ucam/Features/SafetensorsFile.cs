@@ -121,7 +121,7 @@ public sealed unsafe class SafetensorsFile : IDisposable
         stream.ReadExactly(prefix);
         ulong length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
         // A header that is no JSON object may be anything; one that is, is ours to check.
-        if (stream.ReadByte() != '{' && FileKind.Of(path) is { } kind) throw new SafetensorsException(kind.Refusal(path, "a safetensors file").Message) { File = path };
+        if (stream.ReadByte() != '{' && FileKind.Of(path) is { } kind) throw OtherKind(path, kind);
         stream.Position = prefix.Length;
         if (length > SafetensorsHeader.Limit) throw SafetensorsHeader.Broken(path, null, "its header would be longer than 100 MB");
         long data = stream.Length - prefix.Length - (long)length;
@@ -130,4 +130,9 @@ public sealed unsafe class SafetensorsFile : IDisposable
         stream.ReadExactly(header);
         return SafetensorsHeader.Parse(header, data, path);
     }
+
+    private static SafetensorsException OtherKind(string path, FileKind kind) => new(kind == FileKind.Zip
+        ? $"{path} is a ZIP archive, as PyTorch's .pt and .pth files are; make a safetensors file of it (docs/checkpoints.md)."
+        : kind.Refusal(path, "a safetensors file").Message)
+    { File = path };
 }

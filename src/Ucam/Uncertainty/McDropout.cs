@@ -1,5 +1,4 @@
 using Ucam.Models;
-using Ucam.Training;
 using static TorchSharp.torch;
 
 namespace Ucam.Uncertainty;

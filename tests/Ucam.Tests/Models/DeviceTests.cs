@@ -1,6 +1,5 @@
 using TorchSharp;
 using Ucam.Models;
-using Ucam.Training;
 using static TorchSharp.torch;
 
 namespace Ucam.Tests.Models;

@@ -1,5 +1,4 @@
 using Ucam.Models;
-using Ucam.Training;
 using Ucam.Uncertainty;
 using static TorchSharp.torch;
 
