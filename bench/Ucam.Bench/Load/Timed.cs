@@ -29,7 +29,7 @@ internal sealed partial record Timed(double Seconds, double Processor, double Ra
     /// <summary>Starts a .NET program with its output captured; the caller ends and disposes it.</summary>
     public static Process Start(string program, IEnumerable<string> arguments) =>
         Process.Start(new ProcessStartInfo("dotnet", [program, .. arguments])
-    { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true })!;
+        { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true })!;
 
     public static double Median(double[] values)
     {

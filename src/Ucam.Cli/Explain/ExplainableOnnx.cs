@@ -19,6 +19,8 @@ internal sealed record OnnxChoice(string? Scores, string? Layer, ScoreActivation
 /// <summary>An image classifier in an ONNX file, explained by what needs forward passes alone.</summary>
 internal sealed class ExplainableOnnx : IExplainable
 {
+    // ONNX Runtime keeps every activation of a batch, many times its input.
+    private const long AtOnce = 1_000_000;
     private const int UsualSide = 224;
     private readonly OnnxModel _model;
     private readonly PictureInput _settings;
@@ -68,7 +70,7 @@ internal sealed class ExplainableOnnx : IExplainable
     {
         Picture shown = _settings.Prepare(picture);
         Tensor input = _settings.ToTensor(shown);
-        Explainer explainer = _model.Explain(options with { InputLayout = Of(_settings.Layout), LayerLayout = LayerLayout(input) });
+        Explainer explainer = _model.Explain(options with { ElementsAtOnce = AtOnce, InputLayout = Of(_settings.Layout), LayerLayout = LayerLayout(input) });
         return new ExplainedInput(explainer, new ExplanationSetup(), [input], shown, Heading)
         {
             ScoreUnit = _model is { Activation: ScoreActivation.Softmax, Scores.AreExact: false } ? "log probability" : "logit",

@@ -15,8 +15,18 @@ internal static class SafetensorsTypes
     // Those of the format that libtorch lacks, with their bits: a file may hold them beside what is read.
     private static readonly Dictionary<string, int> Foreign = new(StringComparer.Ordinal)
     {
-        ["U64"] = 64, ["U32"] = 32, ["U16"] = 16, ["C64"] = 64, ["F8_E5M2"] = 8, ["F8_E4M3"] = 8, ["F8_E8M0"] = 8, ["F8_E5M2FNUZ"] = 8, ["F8_E4M3FNUZ"] = 8,
-        ["F6_E2M3"] = 6, ["F6_E3M2"] = 6, ["F4"] = 4,
+        ["U64"] = 64,
+        ["U32"] = 32,
+        ["U16"] = 16,
+        ["C64"] = 64,
+        ["F8_E5M2"] = 8,
+        ["F8_E4M3"] = 8,
+        ["F8_E8M0"] = 8,
+        ["F8_E5M2FNUZ"] = 8,
+        ["F8_E4M3FNUZ"] = 8,
+        ["F6_E2M3"] = 6,
+        ["F6_E3M2"] = 6,
+        ["F4"] = 4,
     };
 
     /// <summary>The type of a name in a header; null where libtorch has none.</summary>

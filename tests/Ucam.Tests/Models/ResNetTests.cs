@@ -4,8 +4,8 @@ using Ucam.Features;
 using Ucam.Imaging;
 using Ucam.Models;
 using Ucam.Models.Backbones;
-using Ucam.Training;
 using Ucam.Tests.Explanations;
+using Ucam.Training;
 using static TorchSharp.torch;
 
 namespace Ucam.Tests.Models;

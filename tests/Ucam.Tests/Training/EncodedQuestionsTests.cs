@@ -1,7 +1,7 @@
 using Ucam.Datasets;
 using Ucam.Imaging;
-using Ucam.Text;
 using Ucam.Models;
+using Ucam.Text;
 using Ucam.Training;
 using static TorchSharp.torch;
 

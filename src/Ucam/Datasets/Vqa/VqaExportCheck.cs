@@ -49,5 +49,6 @@ internal sealed class VqaExportCheck(string directory, string split, IReadOnlyLi
 
     private static OutputRefusedException Refuse(string path, bool edited) => new(
         $"{path} is there already and {(edited ? "was changed since it was written" : "is not of a former import of the same files")}; "
-        + "give another folder or another name of the split (--split), or move the file away.") { File = path };
+        + "give another folder or another name of the split (--split), or move the file away.")
+    { File = path };
 }

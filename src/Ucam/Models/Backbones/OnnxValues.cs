@@ -1,9 +1,9 @@
 using System.Runtime.InteropServices;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
+using static TorchSharp.torch;
 using Float16 = Microsoft.ML.OnnxRuntime.Float16;
 using Tensor = TorchSharp.torch.Tensor;
-using static TorchSharp.torch;
 
 namespace Ucam.Models.Backbones;
 
