@@ -38,6 +38,10 @@ public sealed class AskSeveralTests : IDisposable
     public void A_pattern_in_quotes_is_expanded(string pattern, params string[] expected) => Asked(_folder.File(pattern)).Should().Equal(expected);
 
     [Fact]
+    public void A_picture_in_the_question_s_place_is_not_asked() =>
+        Cli.Run("ask", _folder.File("a.png"), _folder.File("b.jpg"), "--model", _model).ShouldRefuse(App.Usage, "the question is missing", "b.jpg");
+
+    [Fact]
     public void A_pattern_without_pictures_is_refused() =>
         Cli.Run("ask", _folder.File("*.txt"), Tiny.Question, "--model", _model).ShouldRefuse(App.Failure, "*.txt", "no picture matches");
 

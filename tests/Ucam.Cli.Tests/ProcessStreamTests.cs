@@ -25,6 +25,18 @@ public sealed class ProcessStreamTests : IDisposable
         File.Exists(report).Should().BeFalse("the work ended");
     }
 
+    [Fact]
+    public void What_several_runs_write_to_one_file_stands_there_one_after_another()
+    {
+        string log = _folder.File("log.txt"), missing = _folder.File("none.png");
+        UcamProcess.Finish(UcamProcess.Start("/bin/bash", "-c",
+            $"(for i in 1 2 3; do '{UcamProcess.Program}' --version; done; '{UcamProcess.Program}' ask '{missing}' what) > '{log}' 2>&1")).Error.Should().BeEmpty();
+        string[] lines = File.ReadAllLines(log);
+        lines.Should().HaveCount(4);
+        lines[..3].Should().AllBe(lines[0]);
+        lines[3].Should().Contain("does not exist");
+    }
+
     [Theory]
     [InlineData(true, "")]
     [InlineData(false, "")]

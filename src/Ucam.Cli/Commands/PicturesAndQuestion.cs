@@ -19,7 +19,8 @@ internal sealed class PicturesAndQuestion
         _words.Arity = needed ? ArgumentArity.OneOrMore : ArgumentArity.ZeroOrMore;
         _words.Validators.Add(result =>
         {
-            if (needed && result.Tokens.Count == 1) result.AddError($"the question is missing; give one in quotes after '{result.Tokens[0].Value}'.");
+            if (needed && result.Tokens.Count > 0 && (result.Tokens.Count == 1 || Path.Exists(result.Tokens[^1].Value)))
+                result.AddError($"the question is missing; give one in quotes after '{result.Tokens[^1].Value}'.");
         });
     }
 

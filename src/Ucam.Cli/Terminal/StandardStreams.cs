@@ -22,7 +22,9 @@ internal static class StandardStreams
     {
         try
         {
-            return new TellingStream(new FileStream(new SafeFileHandle(Output, ownsHandle: false), FileAccess.Write, bufferSize: 0));
+            var file = new FileStream(new SafeFileHandle(Output, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+            // In a file a FileStream keeps a position of its own, and would write over what others write to the same file.
+            return file.CanSeek ? null : new TellingStream(file);
         }
         catch (Exception e) when (FileProblem.Is(e) || e is ArgumentException)
         {
