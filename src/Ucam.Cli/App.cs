@@ -108,7 +108,8 @@ internal static class App
     private static string Plain(string message)
     {
         string line = string.Join(' ', message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        return line.Replace("as expected type 'System.Int32'", "as a whole number", StringComparison.Ordinal);
+        return line.Replace("as expected type 'System.Int32'", "as a whole number", StringComparison.Ordinal)
+            .Replace("as expected type 'System.Nullable`1[System.Int32]'", "as a whole number", StringComparison.Ordinal);
     }
 }
 

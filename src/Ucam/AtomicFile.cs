@@ -56,9 +56,10 @@ internal sealed class AtomicFile : IDisposable
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         if (Directory.Exists(path)) throw FileProblem.CannotWrite(path, "it is a folder; give a file name");
-        string temporary = Leftovers.TemporaryName(path);
+        if (FileIdentity.IsSpecial(path)) throw FileProblem.CannotWrite(path, "it is a device or a pipe; give a file name");
         try
         {
+            string temporary = Leftovers.TemporaryName(path);
             var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = Held, PreallocationSize = size };
             return new AtomicFile(path, temporary, new FileStream(temporary, options), durable);
         }

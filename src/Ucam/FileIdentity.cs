@@ -27,6 +27,24 @@ internal readonly partial record struct FileIdentity(long Volume, long Number, s
     /// <summary>Whether both paths lead to one file or folder that is there.</summary>
     public static bool Same(string one, string other) => Of(one) is { } first && Of(other) == first;
 
+    /// <summary>Whether a path leads to something that is neither a file nor a folder: a device, a pipe or a socket. Such a thing is never replaced.</summary>
+    public static bool IsSpecial(string path) => StatusOf(path) is { } status && (status.Mode & TypeOfFile) is not (RegularFile or Folder);
+
+    /// <summary>When a file's contents or what is noted of it last changed, in nanoseconds, which no program can set back; 0 where the system does not tell.</summary>
+    public static long ChangedOf(string path) => StatusOf(path) is { } status ? status.Changed * 1_000_000_000 + status.ChangedNanoseconds : 0;
+
+    private static FileStatus? StatusOf(string path)
+    {
+        try
+        {
+            return !OperatingSystem.IsWindows() && Stat(Path.GetFullPath(path), out FileStatus status) == 0 ? status : null;
+        }
+        catch (Exception e) when (e is EntryPointNotFoundException or DllNotFoundException)
+        {
+            return null;
+        }
+    }
+
     private static FileIdentity ByName(string full) => new(0, 0, (new FileInfo(full).ResolveLinkTarget(returnFinalTarget: true) ?? new FileInfo(full)).FullName);
 
     private static FileIdentity OnUnix(string full) => Stat(full, out FileStatus status) == 0 ? new(status.Device, status.Inode, null) : ByName(full);
@@ -36,6 +54,9 @@ internal readonly partial record struct FileIdentity(long Volume, long Number, s
         using SafeFileHandle handle = CreateFile(full, 0, FileShare.ReadWrite | FileShare.Delete, 0, FileMode.Open, OpenFolders, 0);
         return !handle.IsInvalid && GetFileInformationByHandle(handle, out WindowsFile file) ? new(file.Volume, ((long)file.IndexHigh << 32) | file.IndexLow, null) : ByName(full);
     }
+
+    // S_IFMT, S_IFREG and S_IFDIR of POSIX.
+    private const int TypeOfFile = 0xF000, RegularFile = 0x8000, Folder = 0x4000;
 
     // Folders are opened only with this flag (FILE_FLAG_BACKUP_SEMANTICS).
     private const uint OpenFolders = 0x02000000;

@@ -75,6 +75,17 @@ public sealed class DataImportOwnFilesTests : IDisposable
     }
 
     [Fact]
+    public void A_copied_picture_that_was_edited_is_not_replaced()
+    {
+        Import(_folder.File("pictures"), "--copy").Code.Should().Be(App.Success);
+        Import(_folder.File("pictures"), "--copy").Code.Should().Be(App.Success);
+        Tiny.Picture(_folder, Path.Combine("set", "images", "s", "vqa_000000000001.png"), red: 77);
+        byte[] edited = File.ReadAllBytes(Placed(1));
+        Import(_folder.File("pictures"), "--copy").Code.Should().Be(App.Usage);
+        File.ReadAllBytes(Placed(1)).Should().Equal(edited);
+    }
+
+    [Fact]
     public void A_link_to_what_is_no_picture_is_told_and_never_copied()
     {
         string secret = _folder.Write("secret.txt", "not for others");

@@ -16,6 +16,25 @@ public sealed class PathRuleTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    [Fact]
+    public void A_list_that_an_extraction_would_take_for_its_own_journal_is_refused_and_stays()
+    {
+        string picture = Tiny.Picture(_folder), list = _folder.Write("f.safetensors.partial.json", $"[\"{Path.GetFileName(picture)}\"]");
+        Cli.Run("features", "extract", "--model", Tiny.Model(_folder), "--pictures", list, "--out", _folder.File("f.safetensors"))
+            .ShouldRefuse(App.Usage, "would replace", "f.safetensors.partial.json");
+        File.Exists(list).Should().BeTrue();
+    }
+
+    [Fact]
+    public void Two_results_in_one_folder_by_two_names_are_refused()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "links need rights there");
+        Directory.CreateDirectory(_folder.File("o"));
+        Directory.CreateSymbolicLink(_folder.File("o2"), _folder.File("o"));
+        Cli.Run("ask", Tiny.Picture(_folder), Tiny.Question, "--model", Tiny.Model(_folder), "--card", _folder.File("o", "k.png"), "--report", _folder.File("o2", "k.png"))
+            .ShouldRefuse(App.Usage, "one file");
+    }
+
     private static IEnumerable<Command> Commands(Command command) => command.Subcommands.SelectMany(Commands).Prepend(command);
 
     [Fact]

@@ -9,6 +9,27 @@ public sealed class AtomicFileTests : IDisposable
     private string[] Files => [.. Directory.GetFileSystemEntries(_folder.Path).Select(f => Path.GetFileName(f)!)];
 
     [Fact]
+    public void A_device_is_never_replaced()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "there are no such files");
+        var write = () => AtomicFile.WriteText("/dev/zero", "text");
+        write.Should().Throw<UcamException>().WithMessage("*device*");
+        FileIdentity.IsSpecial("/dev/zero").Should().BeTrue();
+    }
+
+    [Fact]
+    public void A_link_is_replaced_and_what_it_leads_to_stays()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "links need rights there");
+        string target = _folder["target.txt"], link = _folder["link.txt"];
+        File.WriteAllText(target, "old");
+        File.CreateSymbolicLink(link, target);
+        AtomicFile.WriteText(link, "new");
+        File.ReadAllText(link).Should().Be("new");
+        File.ReadAllText(target).Should().Be("old");
+    }
+
+    [Fact]
     public void A_file_appears_when_it_is_committed_and_not_before()
     {
         using (AtomicFile file = AtomicFile.Create(_folder["a"]))

@@ -36,7 +36,8 @@ internal static class FeaturesExtractCommand
             string? listed = parsed.GetValue(pictures);
             if (listed is not null && set.IsGiven(parsed)) throw new UsageException("give either --pictures, or --questions with --images.");
             PictureSource source = listed is not null ? PictureSource.FromPath(listed) : PictureSource.FromSet(set.Open(parsed));
-            PathRule.Check(parsed, source.Files);
+            // What is done so far stands beside the file until it is whole.
+            PathRule.Check(parsed, source.Files, [(output, path + ".partial"), (output, path + ".partial.json")]);
             using BackboneChoice.Opened opened = backbone.Open(parsed);
             FeatureExtractionResult result;
             var options = new FeatureExtractionOptions { Resume = parsed.GetValue(resume), SkipBad = parsed.GetValue(skip), MadeOf = backbone.Files(parsed) };

@@ -36,8 +36,15 @@ internal static class PathRule
     {
         var seen = new Dictionary<string, OutputOption>();
         foreach ((OutputOption option, string path) in written.Where(w => !string.IsNullOrWhiteSpace(w.Path)))
-            if (!seen.TryAdd(Path.GetFullPath(path), option) && seen[Path.GetFullPath(path)] is var other && other != option && other.Files.Count * option.Files.Count == 0)
+            if (!seen.TryAdd(Place(path), option) && seen[Place(path)] is var other && other != option && other.Files.Count * option.Files.Count == 0)
                 throw new UsageException($"{other.Name} and {option.Name} are one file, {path}; give each its own.");
+    }
+
+    /// <summary>The folder, whatever it is called, and the name in it.</summary>
+    private static string Place(string path)
+    {
+        string full = Path.GetFullPath(path);
+        return FileIdentity.Of(Path.GetDirectoryName(full) ?? full) is { } folder ? $"{folder} {Path.GetFileName(full)}" : full;
     }
 
     /// <summary>The files that are there and would be replaced.</summary>

@@ -20,7 +20,7 @@ internal sealed class InputFiles(string folder, Action<string>? log = null)
     private readonly Dictionary<string, Known> _known = Read(Path.Combine(folder, Name));
     private bool _changed;
 
-    private sealed record Known(long Size, long Written, long Created, string Hash);
+    private sealed record Known(long Size, long Written, long Created, long Changed, string Hash);
 
     /// <summary>16 hexadecimal digits of names and contents, in the given order.</summary>
     /// <param name="files">Each with what it counts as, wherever it lies.</param>
@@ -49,7 +49,7 @@ internal sealed class InputFiles(string folder, Action<string>? log = null)
         {
             var file = new FileInfo(path);
             DateTime now = DateTime.UtcNow;
-            var stamp = new Known(file.Length, file.LastWriteTimeUtc.Ticks, file.CreationTimeUtc.Ticks, "");
+            var stamp = new Known(file.Length, file.LastWriteTimeUtc.Ticks, file.CreationTimeUtc.Ticks, FileIdentity.ChangedOf(path), "");
             if (_known.TryGetValue(path, out Known? known) && known with { Hash = "" } == stamp) return known.Hash;
             if (file.Length > Much) log?.Invoke($"{path}: reading its {file.Length / (double)Much:F0} GB once, to know it again");
             using FileStream stream = file.OpenRead();

@@ -25,6 +25,6 @@ internal sealed record SeenPictures(string Files, string Pictures)
     {
         if (file is null) return "";
         var info = new FileInfo(file);
-        return info.Exists ? string.Create(CultureInfo.InvariantCulture, $"{info.Length} {info.LastWriteTimeUtc.Ticks} {info.CreationTimeUtc.Ticks}") : "none";
+        return info.Exists ? string.Create(CultureInfo.InvariantCulture, $"{info.Length} {info.LastWriteTimeUtc.Ticks} {info.CreationTimeUtc.Ticks} {FileIdentity.ChangedOf(file)}") : "none";
     }
 }

@@ -10,6 +10,7 @@ namespace Ucam.Training;
 /// <summary>Reads YAML strictly into a record: an unknown key or a wrong type is an error with its line.</summary>
 internal static class YamlFile
 {
+    private const int MostBytes = 1_000_000;
     // Far more than a record has; the reader calls itself for each, until the stack ends.
     private const int DeepestNesting = 32;
 
@@ -20,7 +21,7 @@ internal static class YamlFile
         string text;
         try
         {
-            text = Utf8File.Text(path, $"a {what} in YAML");
+            text = Text(path, what);
         }
         catch (DecoderFallbackException e)
         {
@@ -39,7 +40,7 @@ internal static class YamlFile
         try
         {
             var yaml = new YamlStream();
-            string text = Utf8File.Text(path, "a recipe in YAML");
+            string text = Text(path, "recipe");
             CheckDepth(text);
             yaml.Load(new StringReader(text));
             return yaml.Documents is [{ RootNode: YamlMappingNode top }, ..] && top.Children.TryGetValue(key, out YamlNode? value) ? (value as YamlScalarNode)?.Value : null;
@@ -122,4 +123,8 @@ internal static class YamlFile
             return true;
         }
     }
+
+    private static string Text(string path, string what) => new FileInfo(path) is { Exists: true, Length: > MostBytes } file
+        ? throw new UcamException($"{path} has {file.Length / 1_000_000.0:F1} MB; a {what} in YAML has at most {MostBytes / 1_000_000} MB.") { File = path }
+        : Utf8File.Text(path, $"a {what} in YAML");
 }

@@ -32,6 +32,17 @@ public sealed class InputFilesTests : IDisposable
     }
 
     [Fact]
+    public void Contents_changed_in_place_with_the_time_set_back_are_noticed()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "the system tells no time of change there");
+        string path = Write("x", "same");
+        string first = Of(path);
+        Thread.Sleep(20);
+        Write("x", "some");
+        Of(path).Should().NotBe(first);
+    }
+
+    [Fact]
     public void A_file_that_was_not_touched_is_not_read_again()
     {
         string path = Write("x", "same");

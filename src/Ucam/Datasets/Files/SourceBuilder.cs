@@ -8,6 +8,7 @@ namespace Ucam.Datasets.Files;
 /// <param name="parts">The parts to take; null for all.</param>
 internal sealed class SourceBuilder(string name, PictureIndex? pictures, IReadOnlyCollection<string>? parts = null)
 {
+    private const int MostNamed = 8;
     private readonly List<SourceQuestion> _questions = [];
     private readonly List<(DataIssue Issue, SourceQuestion? About)> _issues = [];
     private readonly List<string> _notes = [];
@@ -83,6 +84,7 @@ internal sealed class SourceBuilder(string name, PictureIndex? pictures, IReadOn
     public FileSet Build(out DataReport report)
     {
         if (parts is not null) KeepParts(parts);
+        else if (_questions.Exists(q => q.Split.Length > 0) && Parts() is { Length: > 1 } together) Note($"{together.Length} parts are taken together ({string.Join(", ", together.Take(MostNamed))}{(together.Length > MostNamed ? ", …" : "")}); --part takes one");
         Check();
         List<SourceQuestion> usable = _questions.FindAll(q => !q.IsBroken);
         FileSet set = SourceItems.Make(name, usable);
@@ -112,10 +114,11 @@ internal sealed class SourceBuilder(string name, PictureIndex? pictures, IReadOn
             throw new UcamException(there.Count == 0 ? "The files have no parts; leave the parts out." : $"There is no part '{unknown}'; there are {string.Join(", ", there)}.") { Field = "part" };
     }
 
+    private string[] Parts() => [.. _questions.Select(q => q.Part).Distinct().Where(p => p.Length > 0).Order(StringComparer.Ordinal)];
+
     private void KeepParts(IReadOnlyCollection<string> wanted)
     {
-        string[] there = [.. _questions.Select(q => q.Part).Distinct().Where(p => p.Length > 0).Order(StringComparer.Ordinal)];
-        RequireParts(wanted, there);
+        RequireParts(wanted, Parts());
         Keep(q => wanted.Contains(q.Part), $"belong to other parts than {string.Join(", ", wanted)}");
     }
 

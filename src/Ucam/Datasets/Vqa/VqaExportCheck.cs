@@ -30,9 +30,14 @@ internal sealed class VqaExportCheck(string directory, string split, IReadOnlyLi
             if (_former?.Holds(path) != true && VqaExportRecord.HashOf(path) != HashOf(write)) throw Refuse(path, known);
             known = true;
         }
-        if (known) return;
         for (int picture = 0; picture < set.PictureCount; picture++)
-            if (pictures.PathOf(picture) is { } path && File.Exists(path) && !IsSame((set as FileSet)?.PictureFile(picture), path)) throw Refuse(path, known);
+        {
+            string? source = (set as FileSet)?.PictureFile(picture);
+            // What was drawn is drawn the same again; a copy may have been edited since.
+            if (known && source is null) continue;
+            if (pictures.PathOf(picture) is { } path && File.Exists(path) && !IsSame(source, path)) throw Refuse(path, known);
+        }
+        if (known) return;
         foreach (string folder in pictures.MapFolders)
             if (Directory.Exists(folder) && Directory.EnumerateFiles(folder).FirstOrDefault() is { } path) throw Refuse(path, known);
     }
