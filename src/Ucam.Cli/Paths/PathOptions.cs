@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Ucam.Datasets.Files;
 
 namespace Ucam.Cli.Paths;
 
@@ -19,7 +20,7 @@ internal interface IInputPath
 internal static class FolderMembers
 {
     /// <summary>Pictures.</summary>
-    public static readonly string[] Pictures = [".png", ".jpg", ".jpeg", ".jfif", ".jpe", ".webp", ".bmp", ".gif"];
+    public static readonly string[] Pictures = [.. PictureIndex.Extensions];
 
     /// <summary>Pictures, lists and arrays.</summary>
     public static readonly string[] Data = [.. Pictures, ".json", ".jsonl", ".npy", ".bin"];

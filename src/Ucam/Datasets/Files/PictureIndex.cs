@@ -8,7 +8,10 @@ internal readonly record struct PictureFinding(string? Path, string? Other);
 /// <summary>Finds pictures in folders by the digits at the end of their names (COCO_train2014_000000123456.jpg), by name, or by path.</summary>
 internal sealed class PictureIndex
 {
-    private static readonly HashSet<string> Extensions = new(StringComparer.OrdinalIgnoreCase) { ".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".webp", ".bmp", ".gif" };
+    /// <summary>The endings of picture files, in small letters.</summary>
+    public static readonly IReadOnlySet<string> Extensions =
+        new HashSet<string>(StringComparer.OrdinalIgnoreCase) { ".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".webp", ".bmp", ".gif" };
+
     private readonly IReadOnlyList<string> _folders;
     private readonly Dictionary<string, string?> _links = [];
     private Dictionary<long, List<string>>? _byNumber, _byNumberBelow;
