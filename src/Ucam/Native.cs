@@ -1,4 +1,7 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
 using TorchSharp;
+using Ucam.Libtorch;
 
 namespace Ucam;
 
@@ -13,11 +16,12 @@ internal static class Native
         try
         {
             ComputeThreads.WaitPassively();
+            LibtorchLoading.Load();
             using var probe = torch.zeros(1);
             ComputeThreads.Limit();
             return null;
         }
-        catch (Exception e) when (e is TypeInitializationException or DllNotFoundException or NotSupportedException or BadImageFormatException or EntryPointNotFoundException)
+        catch (Exception e) when (e is TypeInitializationException or DllNotFoundException or NotSupportedException or LibtorchLoadException or BadImageFormatException or EntryPointNotFoundException)
         {
             return e;
         }
@@ -34,7 +38,17 @@ internal static class Native
     public static bool IsOutOfMemory(Exception e) =>
         e is OutOfMemoryException || OutOfMemoryWords.Any(words => e.Message.Contains(words, StringComparison.OrdinalIgnoreCase));
 
-    internal static UcamException Explain(Exception e) => new(
-        $"libtorch cannot be loaded on {System.Runtime.InteropServices.RuntimeInformation.RuntimeIdentifier}: add the package libtorch-cpu-<platform> of TorchSharp's version "
-        + $"(Linux x64, Windows x64 and macOS arm64 exist) to the application ({(e.InnerException ?? e).Message.ReplaceLineEndings(" ").Split('.')[0]}).", e);
+    internal static UcamException Explain(Exception e) => e switch
+    {
+        DllNotFoundException missing when !missing.Message.Contains(' ') => new UcamException(
+            $"libtorch is missing: {missing.Message} is not among the application's files. Add the package TorchSharp-cpu {Version("TorchSharp")} to the application, "
+            + $"or of its parts only libtorch-cpu-<platform> {Version("Libtorch")} (linux-x64, win-x64 or osx-arm64).", e),
+        LibtorchLoadException there => new UcamException($"libtorch does not load on {RuntimeInformation.RuntimeIdentifier}: {there.Message}", e),
+        _ => new UcamException($"libtorch cannot be loaded on {RuntimeInformation.RuntimeIdentifier}: {FirstSentence(e.InnerException ?? e)}.", e),
+    };
+
+    private static string FirstSentence(Exception e) => e.Message.ReplaceLineEndings(" ").Split(". ")[0].TrimEnd('.');
+
+    private static string Version(string of) =>
+        typeof(Native).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(data => data.Key == of + "Version").Value!;
 }

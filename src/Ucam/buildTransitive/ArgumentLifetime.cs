@@ -7,7 +7,7 @@ namespace Ucam.Build
     /// Marks a managed assembly as compiled for debugging, so that the JIT keeps every argument alive until its method returns. Source:
     /// ECMA-335 II.23.3 (value of a custom attribute) and DebuggableAttribute.DebuggingModes.
     /// </summary>
-    public static class ArgumentLifetime
+    internal static class ArgumentLifetime
     {
         // Length of the blob, prolog 0x0001, DebuggingModes.IgnoreSymbolStoreSequencePoints, no named arguments.
         private static readonly byte[] Optimised = { 8, 1, 0, 2, 0, 0, 0, 0, 0 };
@@ -37,23 +37,28 @@ namespace Ucam.Build
     }
 
 #if !NET
-    /// <summary>Build task: the output's copy of an assembly keeps its arguments alive.</summary>
+    /// <summary>Build task: writes copies of assemblies that keep their arguments alive.</summary>
     public sealed class KeepArgumentsTask : Microsoft.Build.Utilities.Task
     {
         [Microsoft.Build.Framework.Required]
-        public string Library { get; set; }
+        public Microsoft.Build.Framework.ITaskItem[] Libraries { get; set; }
+
+        [Microsoft.Build.Framework.Required]
+        public string Folder { get; set; }
 
         public override bool Execute()
         {
-            byte[] assembly = File.ReadAllBytes(Library);
-            if (!ArgumentLifetime.Keep(assembly)) return true;
-            // The output file may be a hard link into the package cache: a new file replaces the link, the cache stays as it was.
-            string temporary = Library + ".tmp";
-            File.WriteAllBytes(temporary, assembly);
-            File.SetLastWriteTimeUtc(temporary, File.GetLastWriteTimeUtc(Library));
-            // One rename: a build that is killed here leaves the old file or the new one, never none.
-            File.Replace(temporary, Library, null);
-            Log.LogMessage("Arguments stay alive during native calls in {0}", Library);
+            foreach (Microsoft.Build.Framework.ITaskItem library in Libraries)
+            {
+                byte[] assembly = File.ReadAllBytes(library.ItemSpec);
+                if (ArgumentLifetime.Keep(assembly)) Log.LogMessage("Arguments stay alive during native calls in a copy of {0}", library.ItemSpec);
+                string copy = Path.Combine(Folder, Path.GetFileName(library.ItemSpec));
+                Directory.CreateDirectory(Folder);
+                // One rename: a build that is killed here leaves the old file or the new one, never a part.
+                File.WriteAllBytes(copy + ".tmp", assembly);
+                if (File.Exists(copy)) File.Delete(copy);
+                File.Move(copy + ".tmp", copy);
+            }
             return true;
         }
     }

@@ -10,7 +10,7 @@ namespace Ucam.Build
     /// loader warns instead of refusing when the system's library lacks that version. Source: the LSB symbol-versioning
     /// tables, Elf64_Verneed and Elf64_Vernaux in section .gnu.version_r (SHT_GNU_verneed).
     /// </summary>
-    public static class VersionNeed
+    internal static class VersionNeed
     {
         private const uint GnuVerneed = 0x6ffffffe;
         private const int WeakFlag = 0x2;
@@ -68,33 +68,31 @@ namespace Ucam.Build
     }
 
 #if !NET
-    /// <summary>Build task: makes the output's copy of a native library loadable where libstdc++ is older than the one it was linked with.</summary>
+    /// <summary>Build task: writes copies of native libraries that load where libstdc++ is older than the one they were linked with.</summary>
     public sealed class WeakenVersionNeedTask : Microsoft.Build.Utilities.Task
     {
-        private static readonly string[] StandardLibraries =
-        {
-            "/usr/lib/x86_64-linux-gnu/libstdc++.so.6", "/usr/lib64/libstdc++.so.6", "/lib/x86_64-linux-gnu/libstdc++.so.6", "/usr/lib/libstdc++.so.6",
-        };
-
         [Microsoft.Build.Framework.Required]
-        public string Library { get; set; }
+        public Microsoft.Build.Framework.ITaskItem[] Libraries { get; set; }
 
         [Microsoft.Build.Framework.Required]
         public string Version { get; set; }
 
+        [Microsoft.Build.Framework.Required]
+        public string Folder { get; set; }
+
         public override bool Execute()
         {
-            string system = StandardLibraries.FirstOrDefault(File.Exists);
-            if (system != null && Encoding.ASCII.GetString(File.ReadAllBytes(system)).Contains(Version + "\0")) return true;
-            byte[] elf = File.ReadAllBytes(Library);
-            if (!VersionNeed.Weaken(elf, Version)) return true;
-            // The output file is a hard link into the package cache: a new file replaces the link, the cache stays as it was.
-            string temporary = Library + ".tmp";
-            File.WriteAllBytes(temporary, elf);
-            File.SetLastWriteTimeUtc(temporary, File.GetLastWriteTimeUtc(Library));
-            // One rename: a build that is killed here leaves the old file or the new one, never none.
-            File.Replace(temporary, Library, null);
-            Log.LogMessage("Weakened the need for {0} in {1}", Version, Library);
+            foreach (Microsoft.Build.Framework.ITaskItem library in Libraries)
+            {
+                byte[] elf = File.ReadAllBytes(library.ItemSpec);
+                if (VersionNeed.Weaken(elf, Version)) Log.LogMessage("Weakened the need for {0} in a copy of {1}", Version, library.ItemSpec);
+                string copy = Path.Combine(Folder, Path.GetFileName(library.ItemSpec));
+                Directory.CreateDirectory(Folder);
+                // One rename: a build that is killed here leaves the old file or the new one, never a part.
+                File.WriteAllBytes(copy + ".tmp", elf);
+                if (File.Exists(copy)) File.Delete(copy);
+                File.Move(copy + ".tmp", copy);
+            }
             return true;
         }
     }
