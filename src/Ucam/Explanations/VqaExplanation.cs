@@ -23,7 +23,7 @@ public static class VqaExplanation
     public static Explainer FromPictures(VqaNetwork network, string? layer = null, ExplainerOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(network);
-        var model = new ExplainedModel([.. network.Parts], (inputs, dropout) => Answer(network, network.Backbone.call(inputs[0]), inputs, dropout), DrawsDropout: true) { Network = network };
+        var model = new ExplainedModel([.. network.Parts], (inputs, dropout) => Answer(network, network.Backbone.call(inputs[0]), inputs, dropout), DrawsDropout: true) { Hold = () => network.Calls.Enter(network) };
         return new Explainer(model, layer ?? Features, options);
     }
 
@@ -37,7 +37,7 @@ public static class VqaExplanation
         ArgumentNullException.ThrowIfNull(network);
         HeadShape shape = network.Head.Shape;
         options = (options ?? new ExplainerOptions()) with { InputGrid = options?.InputGrid ?? (shape.Rows, shape.Columns) };
-        var model = new ExplainedModel([.. network.Parts.Where(part => part.Module != network.Backbone)], (inputs, dropout) => Answer(network, inputs[0], inputs, dropout), DrawsDropout: true) { Network = network };
+        var model = new ExplainedModel([.. network.Parts.Where(part => part.Module != network.Backbone)], (inputs, dropout) => Answer(network, inputs[0], inputs, dropout), DrawsDropout: true) { Hold = () => network.Calls.Enter(network) };
         return new Explainer(model, layer, options);
     }
 

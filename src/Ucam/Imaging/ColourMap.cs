@@ -28,10 +28,10 @@ public sealed class ColourMap
     public static ColourMap Jet { get; } = new("jet", i => new Rgb(Trapezium(i, 3), Trapezium(i, 2), Trapezium(i, 1)));
 
     /// <summary>Viridis (Smith and van der Walt 2015, CC0): even steps to the eye, also without colour vision.</summary>
-    public static ColourMap Viridis { get; } = new("viridis", Plotted(new ScottPlot.Colormaps.Viridis()));
+    public static ColourMap Viridis { get; } = new("viridis", ColourTable.Of(ColourTable.Viridis));
 
     /// <summary>Inferno (Smith and van der Walt 2015, CC0): even steps to the eye, from black through red to pale yellow.</summary>
-    public static ColourMap Inferno { get; } = new("inferno", Plotted(new ScottPlot.Colormaps.Inferno()));
+    public static ColourMap Inferno { get; } = new("inferno", ColourTable.Of(ColourTable.Inferno));
 
     /// <summary>Cividis (Nuñez, Anderton and Renslow, PLOS ONE 2018): nearly the same to eyes with and without colour deficiency, from blue to yellow.</summary>
     public static ColourMap Cividis { get; } = new("cividis", i => Between(CividisStops, i / 255d));
@@ -58,12 +58,6 @@ public sealed class ColourMap
 
     // In whole numbers: every step lies half-way between two bytes, where floating point would round either way.
     private static byte Trapezium(int step, int centre) => (byte)Math.Clamp(383 - Math.Abs(4 * step - 255 * centre), 0, 255);
-
-    private static Func<int, Rgb> Plotted(ScottPlot.IColormap map) => i =>
-    {
-        ScottPlot.Color colour = map.GetColor(i / 255d);
-        return new Rgb(colour.R, colour.G, colour.B);
-    };
 
     private static Rgb Between(uint[] stops, double value)
     {

@@ -1,5 +1,4 @@
 using Ucam.Certainty;
-using Ucam.Models;
 using static TorchSharp.torch;
 
 namespace Ucam.Explanations.Running;
@@ -10,8 +9,8 @@ namespace Ucam.Explanations.Running;
 /// <param name="DrawsDropout">Whether the forward pass uses that randomness.</param>
 internal sealed record ExplainedModel(IReadOnlyList<(string Prefix, nn.Module Module)> Parts, Func<Tensor[], Generator?, ModelOutput> Forward, bool DrawsDropout = false)
 {
-    /// <summary>The network that must not be disposed while it is explained; null where the model is the caller's to keep.</summary>
-    public VqaNetwork? Network { get; init; }
+    /// <summary>Keeps the model from being disposed until what it returns is; null where the model is the caller's to keep.</summary>
+    public Func<IDisposable>? Hold { get; init; }
 
     /// <summary>The names of all submodules whose output can be tapped.</summary>
     public IReadOnlyList<string> Layers() => [.. All().Where(entry => Tappable(entry.Module)).Select(entry => entry.Name).Where(name => name.Length > 0)];

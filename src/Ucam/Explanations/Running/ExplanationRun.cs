@@ -21,7 +21,7 @@ internal sealed class ExplanationRun : IDisposable
         using var scope = NewDisposeScope();
         try
         {
-            if (model.Network is { } network) _held.Add(network.Calls.Enter(network));
+            if (model.Hold is { } hold) _held.Add(hold());
             _input = Hold(inputs[0].detach().clone());
             Picture = Hold(_layout.ToMaps(_input));
             _runner = new ModelRunner(model, [.. inputs[1..].Select(other => Hold(other.detach().clone()))], Batch, thinning);
