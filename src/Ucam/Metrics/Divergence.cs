@@ -50,30 +50,6 @@ public static class Divergence
         return Math.Min(1, sum / 2);
     }
 
-    /// <summary>D(truth‖predicted) over answers.</summary>
-    /// <inheritdoc cref="KullbackLeibler(ReadOnlySpan{double}, ReadOnlySpan{double}, double)"/>
-    public static double KullbackLeibler(IReadOnlyDictionary<string, double> p, IReadOnlyDictionary<string, double> q, double floor = DefaultFloor)
-    {
-        var (a, b) = Aligned(p, q);
-        return KullbackLeibler(a, b, floor);
-    }
-
-    /// <summary>Jensen–Shannon divergence over answers, in nats.</summary>
-    /// <inheritdoc cref="JensenShannon(ReadOnlySpan{double}, ReadOnlySpan{double})"/>
-    public static double JensenShannon(IReadOnlyDictionary<string, double> p, IReadOnlyDictionary<string, double> q)
-    {
-        var (a, b) = Aligned(p, q);
-        return JensenShannon(a, b);
-    }
-
-    /// <summary>Total variation distance over answers.</summary>
-    /// <inheritdoc cref="TotalVariation(ReadOnlySpan{double}, ReadOnlySpan{double})"/>
-    public static double TotalVariation(IReadOnlyDictionary<string, double> p, IReadOnlyDictionary<string, double> q)
-    {
-        var (a, b) = Aligned(p, q);
-        return TotalVariation(a, b);
-    }
-
     private static double Relative(ReadOnlySpan<double> p, ReadOnlySpan<double> q, double floor)
     {
         double sum = 0;
@@ -87,16 +63,5 @@ public static class Divergence
         Check.SameLength(p.Length, q.Length, nameof(q));
         Check.Distribution(p, nameof(p));
         Check.Distribution(q, nameof(q));
-    }
-
-    private static (double[] First, double[] Second) Aligned(IReadOnlyDictionary<string, double> p, IReadOnlyDictionary<string, double> q)
-    {
-        ArgumentNullException.ThrowIfNull(p);
-        ArgumentNullException.ThrowIfNull(q);
-        Check.Distribution([.. p.Values], nameof(p));
-        Check.Distribution([.. q.Values], nameof(q));
-        Dictionary<string, double> first = VqaAccuracy.Merged(p), second = VqaAccuracy.Merged(q);
-        string[] answers = [.. first.Keys.Union(second.Keys, StringComparer.Ordinal)];
-        return ([.. answers.Select(answer => first.GetValueOrDefault(answer))], [.. answers.Select(answer => second.GetValueOrDefault(answer))]);
     }
 }
