@@ -8,7 +8,7 @@ namespace Ucam.Models.Backbones;
 public sealed class OnnxFeatures : IFeatureBackbone
 {
     private readonly InferenceSession _session;
-    private readonly RunOptions _run = new();
+    private readonly Microsoft.ML.OnnxRuntime.RunOptions _run = new();
     private readonly CallGuard _calls = new();
     private readonly PictureInput _settings;
     private readonly OnnxPictures _pictures;
