@@ -1,5 +1,7 @@
+#if !NET
 using System;
 using System.IO;
+#endif
 
 namespace Ucam.Build
 {

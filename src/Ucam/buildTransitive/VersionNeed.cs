@@ -1,6 +1,8 @@
+#if !NET
 using System;
 using System.IO;
 using System.Linq;
+#endif
 using System.Text;
 
 namespace Ucam.Build
