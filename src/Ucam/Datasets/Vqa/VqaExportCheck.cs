@@ -23,6 +23,7 @@ internal sealed class VqaExportCheck(string directory, string split, IReadOnlyLi
     /// <exception cref="OutputRefusedException">Something there is not of a former export of the same, or was edited since.</exception>
     public void Require(IEnumerable<(string Path, Action<Stream> Write)> files, IVqaSet set, VqaPictureWriter pictures)
     {
+        new VqaExportFolders(directory, sources).Require(split, set, pictures);
         bool known = _former is not null;
         foreach ((string path, Action<Stream> write) in files)
         {
