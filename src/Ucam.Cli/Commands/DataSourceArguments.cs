@@ -32,7 +32,7 @@ internal sealed class DataSourceArguments
     {
         string format = Format(parsed);
         if (DataFormats.Names.All(f => f.Name != format))
-            throw new UsageException($"'{format}' is no format; give one of {string.Join(", ", DataFormats.Names.Select(f => f.Name))}.");
+            throw new UsageException($"'{format}' is no format; give one of {string.Join(", ", DataFormats.Names.Select(f => f.Name))}{DidYouMean.Hint(format, DataFormats.Names.Select(f => f.Name))}");
         string[] paths = parsed.GetRequiredValue(_paths);
         if (paths.FirstOrDefault(p => !File.Exists(p) && !Directory.Exists(p)) is { } missing)
             throw new UcamException($"{missing} does not exist; check the path.") { File = missing };

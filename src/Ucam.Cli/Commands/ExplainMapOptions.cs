@@ -65,7 +65,7 @@ internal sealed class ExplainMapOptions
         string[] names = text.Split(',', StringSplitOptions.TrimEntries);
         string[] known = [.. ExplanationMethods.All.Select(entry => entry.Name)];
         if (Array.Find(names, name => !known.Contains(name)) is { } unknown)
-            throw new UsageException($"--maps: there is no map '{unknown}'; give all, or some of: {string.Join(", ", known)}.");
+            throw new UsageException($"--maps: there is no map '{unknown}'; give all, or some of: {string.Join(", ", known)}{DidYouMean.Hint(unknown, known.Append(All))}");
         return [.. names.Distinct().Select(ExplanationMethods.Find)];
     }
 

@@ -72,7 +72,7 @@ internal sealed class EpochStore(string folder, string stage, string fingerprint
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or ArgumentException or FormatException or InvalidOperationException or InvalidDataException)
         {
-            throw new UcamException($"{path}: cannot go on from here ({e.Message.ReplaceLineEndings(" ").TrimEnd('.')}); start without --resume.", e) { File = path };
+            throw new UcamException($"{path}: cannot go on from here ({(e is JsonException json ? JsonProblem.InWords(json) : e.Message.ReplaceLineEndings(" ").TrimEnd('.'))}); start without --resume.", e) { File = path };
         }
     }
 

@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using Microsoft.ML.OnnxRuntime;
 
 namespace Ucam.Models.Backbones;
 
 /// <summary>Opens an ONNX file with the wanted value among its outputs.</summary>
-internal static class OnnxOutput
+internal static partial class OnnxOutput
 {
     // Weights kept outside the file are looked for beside it, though it is given as bytes.
     private const string WeightsFolder = "session.model_external_initializers_file_folder_path";
@@ -28,7 +29,7 @@ internal static class OnnxOutput
         }
         catch (OnnxRuntimeException e)
         {
-            throw Wrong(path, $"it has no value '{values[0]}' ({Short(e)}); give one of its outputs or of the names in its graph", e);
+            throw Wrong(path, $"it has no value '{values[0]}' ({Short(e)}); give one of its outputs or of the names in its graph", e, "layer");
         }
     });
 
@@ -46,12 +47,16 @@ internal static class OnnxOutput
     /// <summary>What ONNX Runtime says, on one line and without its source lines.</summary>
     public static string Short(OnnxRuntimeException e)
     {
-        string line = e.Message.ReplaceLineEndings(" ").Trim().TrimEnd('.');
+        string line = Origin().Replace(e.Message.ReplaceLineEndings(" "), "").Trim().TrimEnd('.');
         return line.Length <= 200 ? line : line[..200] + "…";
     }
 
-    public static UcamException Wrong(string path, string what, Exception? inner = null) =>
-        new($"{path} cannot be used: {what}.", inner) { File = path };
+    public static UcamException Wrong(string path, string what, Exception? inner = null, string? field = null) =>
+        new($"{path} cannot be used: {what}.", inner) { File = path, Field = field };
+
+    // Its error's code, and the place and function in its own source.
+    [GeneratedRegex(@"\[ErrorCode:\w+\]\s*|\S+\.(?:cc|cpp|h):\d+\s+(?:[^()]*\([^()]*\)\s*(?:\[[^\]]*\]\s*)?(?:const\s+)?)?")]
+    private static partial Regex Origin();
 
     private static InferenceSession Guard(string path, Func<SessionOptions, InferenceSession> open)
     {
