@@ -59,12 +59,33 @@ public sealed class ExplainOnnxTests : IDisposable
     }
 
     [Fact]
+    public void Weights_that_are_missing_beside_the_file_are_named()
+    {
+        File.Copy(Net("outside.onnx"), _folder.File("outside.onnx"));
+        string[] line = ["explain", Tiny.Picture(_folder), "--onnx", _folder.File("outside.onnx"), "--settings", Settings("size: 16"), "--sheet", _folder.File("sheet.png")];
+        Cli.Run(line).ShouldRefuse(App.Failure, _folder.File("outside.bin"), "is not there");
+        File.WriteAllBytes(_folder.File("outside.bin"), new byte[10]);
+        CliResult cut = Cli.Run(line);
+        cut.ShouldRefuse(App.Failure, "out of bounds");
+        cut.Error.Should().NotContain("FAIL").And.NotContain("TensorProto");
+    }
+
+    [Fact]
     public void What_the_runtime_says_of_a_damaged_file_is_shortened()
     {
         File.WriteAllBytes(_folder.File("bad.onnx"), [.. File.ReadAllBytes(Net("dynamic.onnx"))[..300]]);
         CliResult result = Cli.Run("explain", Tiny.Picture(_folder), "--onnx", _folder.File("bad.onnx"), "--sheet", _folder.File("sheet.png"));
         result.ShouldRefuse(App.Failure, "bad.onnx", "ONNX Runtime cannot load it");
         result.Error.Should().NotContain("ErrorCode").And.NotContain("/onnxruntime");
+    }
+
+    [Fact]
+    public void All_maps_says_which_are_left_out_and_why()
+    {
+        CliResult result = Explain("dynamic.onnx", "--settings", Settings("size: 16"), "--maps", "all");
+        result.Code.Should().Be(App.Success, result.Error);
+        result.Error.Should().MatchRegex("--maps all leaves out grad-cam, .*: they need gradients or layers, which an ONNX file does not give")
+            .And.MatchRegex("--maps all leaves out .*score-cam.*: .* --layer");
     }
 
     [Fact]

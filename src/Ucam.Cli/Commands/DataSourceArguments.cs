@@ -37,6 +37,6 @@ internal sealed class DataSourceArguments
         if (paths.FirstOrDefault(p => !File.Exists(p) && !Directory.Exists(p)) is { } missing)
             throw new UcamException($"{missing} does not exist; check the path.") { File = missing };
         string[]? parts = parsed.GetValue(_parts)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        return DataFormats.Open(format, paths, out report, parts);
+        return DataFormats.OpenToTrain(format, paths, out report, parts);
     }
 }

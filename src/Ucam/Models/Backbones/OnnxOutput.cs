@@ -54,8 +54,8 @@ internal static partial class OnnxOutput
     public static UcamException Wrong(string path, string what, Exception? inner = null, string? field = null) =>
         new($"{path} cannot be used: {what}.", inner) { File = path, Field = field };
 
-    // Its error's code, and the place and function in its own source.
-    [GeneratedRegex(@"\[ErrorCode:\w+\]\s*|\S+\.(?:cc|cpp|h):\d+\s+(?:[^()]*\([^()]*\)\s*(?:\[[^\]]*\]\s*)?(?:const\s+)?)?")]
+    // Its errors' codes, the place and function in its own source, and the file, which is named already.
+    [GeneratedRegex(@"\[ErrorCode:\w+\]\s*|Exception during initialization:\s*|Load model from .*? failed:\s*|:\s*\d+\s*:\s*[A-Z_]+\s*:\s*|\b[A-Z][a-z]+(?:[A-Z][a-z]+){3,}\b\s*|\S+\.(?:cc|cpp|h):\d+\s+(?:[^()]*\([^()]*\)\s*(?:\[[^\]]*\]\s*)?(?:const\s+)?)?")]
     private static partial Regex Origin();
 
     private static InferenceSession Guard(string path, Func<SessionOptions, InferenceSession> open)
@@ -66,6 +66,10 @@ internal static partial class OnnxOutput
             using var options = new SessionOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
             ComputeThreads.Apply(options);
             return open(options);
+        }
+        catch (OnnxRuntimeException e) when (OnnxWeights.MissingOf(path) is [var missing, ..])
+        {
+            throw Wrong(path, $"its weights lie in {missing}, which is not there; put that file beside it", e);
         }
         catch (OnnxRuntimeException e)
         {

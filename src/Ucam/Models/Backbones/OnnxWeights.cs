@@ -11,15 +11,21 @@ internal static class OnnxWeights
     private const int Graph = 7, Node = 1, Initializer = 5, Attribute = 5, OneTensor = 5, Tensors = 10, OneGraph = 6, Graphs = 11, External = 13, Key = 1, Value = 2;
     private const int DeepestGraph = 16;
 
-    /// <summary>The files, in the order of their names; none where the file is no such file.</summary>
-    public static IReadOnlyList<string> FilesOf(string path)
+    /// <summary>The files that are there.</summary>
+    public static IReadOnlyList<string> FilesOf(string path) => [.. Named(path).Where(File.Exists)];
+
+    /// <summary>The files that are missing.</summary>
+    public static IReadOnlyList<string> MissingOf(string path) => [.. Named(path).Where(file => !File.Exists(file))];
+
+    /// <summary>The files in the order of their names; none where the file is no such file.</summary>
+    private static string[] Named(string path)
     {
         try
         {
             using FileStream file = File.OpenRead(path);
             string folder = Path.GetDirectoryName(path) ?? "";
             string[] names = [.. Parts(file, Whole(file), Graph).SelectMany(graph => Locations(file, graph, DeepestGraph)).Distinct().Order(StringComparer.Ordinal)];
-            return [.. names.Select(name => Path.Combine(folder, name)).Where(File.Exists)];
+            return [.. names.Select(name => Path.Combine(folder, name))];
         }
         catch (Exception e) when (FileProblem.Is(e) || e is InvalidDataException or ArgumentException)
         {
