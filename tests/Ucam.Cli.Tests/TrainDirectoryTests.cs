@@ -87,7 +87,7 @@ public sealed class TrainDirectoryTests : IDisposable
         Train().Code.Should().Be(App.Success);
         using var other = new TemporaryFolder();
         CliResult result = Cli.Run(["train", .. Tiny.Set(other, pictures: 20), "--epochs", "1", "--run", _folder.File("run"), "--out", _folder.File("my.safetensors"),
-            "--start-from", _folder.File("tiny.safetensors"), "--resume", "--force"]);
+            "--start-from", _folder.File("tiny.safetensors"), "--resume"]);
         result.Code.Should().Be(App.Failure);
         result.Error.Trim().Split('\n').Last().Should().Contain("--run");
     }

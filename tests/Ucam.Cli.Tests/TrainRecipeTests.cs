@@ -59,7 +59,7 @@ public sealed class TrainRecipeTests : IDisposable
     public void Resuming_with_another_seed_is_refused()
     {
         Train(_run, "--seed", "1");
-        CliResult result = Train(_run, "--seed", "2", "--resume", "--force");
+        CliResult result = Train(_run, "--seed", "2", "--resume");
         result.ShouldRefuse(App.Failure, _run, "another recipe, seed or set", "--run");
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Ucam.Training;
 
 namespace Ucam.Evaluation;
 
@@ -17,10 +18,13 @@ internal sealed class RunOutput(RunOptions options, string run)
     public string ModelPath => options.Output ?? Path.Combine(options.Folder, "model.safetensors");
 
     /// <exception cref="OutputRefusedException">Something else is there.</exception>
+    /// <exception cref="UcamException">A run that is to go on is another one.</exception>
     public void Require()
     {
         if (options.Replace || !File.Exists(ModelPath)) return;
-        if (Read() is { } made && made.Run == run && made.Contents == FileHash.Of(ModelPath)) return;
+        Made? made = Read();
+        if (made is not null && made.Run != run && options.Resume) throw EpochStore.OfAnother(options.Folder, RecordPath);
+        if (made is not null && made.Run == run && made.Contents == FileHash.Of(ModelPath)) return;
         throw new OutputRefusedException(
             $"{ModelPath} is there already and is not the result of this run with these settings and data; give another --out or --run, move the file away, or replace it with --force.")
         { File = ModelPath };
