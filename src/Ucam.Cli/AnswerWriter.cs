@@ -8,6 +8,7 @@ namespace Ucam.Cli;
 internal sealed class AnswerWriter(bool json, string? card, string? maps, string? report, bool several)
 {
     private readonly List<ReportEntry> _entries = [];
+    private int _answered;
     private readonly HashSet<string> _stems = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Refuses files that could not be written, before anything is answered.</summary>
@@ -21,6 +22,7 @@ internal sealed class AnswerWriter(bool json, string? card, string? maps, string
 
     public void Add(string file, Picture picture, Answer answer)
     {
+        _answered++;
         if (json) AnswerJson.Print(file, answer);
         else PrintText(file, answer);
         if (report is not null) _entries.Add(new ReportEntry(Path.GetFileName(file), picture, answer));
@@ -34,7 +36,13 @@ internal sealed class AnswerWriter(bool json, string? card, string? maps, string
 
     public void Finish()
     {
-        if (report is not null && _entries.Count > 0) HtmlReport.Write(Output.WithFolder(report), "Ucam: answers and how sure they are", _entries);
+        if (_answered == 0) return;
+        if (report is not null) HtmlReport.Write(Output.WithFolder(report), "Ucam: answers and how sure they are", _entries);
+        // Standard output holds nothing but JSON then.
+        TextWriter where = json ? Console.Error : Console.Out;
+        if (card is not null) where.WriteLine($"{(several ? "cards" : "card")}: {card}");
+        if (maps is not null) where.WriteLine($"maps: {maps}");
+        if (report is not null) where.WriteLine($"report: {report}");
     }
 
     /// <summary>The file's name without its extension, numbered where another picture of this run has the same.</summary>

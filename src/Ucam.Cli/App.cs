@@ -50,7 +50,7 @@ internal static class App
         ParseResult parsed = Create().Parse(args);
         // A bare 'ucam', or a bare command that has only commands of its own, asks what there is.
         if (IsBareGroup(parsed)) parsed = Create().Parse([.. args, "--help"]);
-        string? unknown = parsed.Action is ParseErrorAction || parsed.Action == parsed.CommandResult.Command.Action ? DidYouMean.Message(parsed) : null;
+        string? unknown = parsed.Action is ParseErrorAction || parsed.Action == parsed.CommandResult.Command.Action ? MissingValue.Message(parsed, args) ?? DidYouMean.Message(parsed) : null;
         if (unknown is not null || parsed.Action is ParseErrorAction)
         {
             string problem = unknown ?? Plain(parsed.Errors[0].Message);
@@ -74,7 +74,7 @@ internal static class App
             if (IsOutputClosed(e)) return OutputClosed;
             (int code, string line) = Describe(e, Continuation(parsed.CommandResult.Command));
             await Console.Error.WriteLineAsync("ucam: " + line).ConfigureAwait(false);
-            return code;
+            return code == Failure && WrongValue.Is(parsed, e) ? Usage : code;
         }
     }
 

@@ -29,12 +29,14 @@ internal sealed class ConsoleProgress : IProgress<TrainingProgress>, IDisposable
     /// <summary>What is shown of a report.</summary>
     internal static string Line(TrainingProgress value)
     {
-        string loss = double.IsNaN(value.Loss) ? "" : $" loss {value.Loss:F4}";
-        string accuracy = double.IsNaN(value.Accuracy) ? "" : $" accuracy {value.Accuracy:P1}";
+        string epoch = value.Epochs > 1 ? $" epoch {value.Epoch} of {value.Epochs}," : "";
+        // Of all epochs: an epoch's own share would stand at its end whenever epochs are short.
+        double share = (value.Epoch - 1 + value.Done / (double)Math.Max(1, value.Total)) / Math.Max(1, value.Epochs);
+        string loss = double.IsNaN(value.Loss) ? "" : $"loss {value.Loss:F4}, ";
+        string accuracy = double.IsNaN(value.Accuracy) ? "" : $"accuracy {value.Accuracy:P1}, ";
         string unit = value.Unit is null ? "" : $" {value.Unit}";
         string rate = double.IsNaN(value.Rate) ? "" : $"{value.Rate.ToString(value.Rate < 10 ? "F1" : "F0", CultureInfo.InvariantCulture)}{unit}/s, ";
-        return $"{value.Stage} {value.Epoch}/{value.Epochs} {100.0 * value.Done / Math.Max(1, value.Total):F0}%{loss}{accuracy} "
-            + $"{rate}{TimeLeft.InWords(value.Remaining, value.AtMost)}";
+        return $"{value.Stage}{epoch} {share:P0}, {loss}{accuracy}{rate}{TimeLeft.InWords(value.Remaining, value.AtMost)}";
     }
 
     /// <summary>Writes a line of its own.</summary>

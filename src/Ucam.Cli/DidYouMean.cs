@@ -26,13 +26,17 @@ internal static class DidYouMean
     /// <summary>The command line's words up to a command.</summary>
     public static string Path(CommandResult command) => command.Parent is CommandResult parent ? $"{Path(parent)} {command.Command.Name}" : "ucam";
 
+    /// <summary>Whether a word is written like an option's long name.</summary>
+    public static bool IsLongOption(string word) => word.StartsWith("--", StringComparison.Ordinal) && IsOption(word);
+
     private static bool IsOption(string word) =>
         word.StartsWith('-') && char.IsAsciiLetter(word.TrimStart('-').FirstOrDefault()) && !word.Any(char.IsWhiteSpace);
 
     private static IEnumerable<string> Options(CommandResult at) =>
         at.Command.Options.Select(option => option.Name).Append("--help");
 
-    private static string Hint(string word, IEnumerable<string> names)
+    /// <summary>The end of a sentence about an unknown name: the nearest one that there is, or a full stop.</summary>
+    public static string Hint(string word, IEnumerable<string> names)
     {
         // A word that begins as one name alone does is that name cut short.
         string[] all = [.. names];

@@ -1,3 +1,4 @@
+using Ucam.Cli.Terminal;
 using Ucam.Datasets.Files;
 
 namespace Ucam.Cli;
@@ -20,11 +21,11 @@ internal static class IssuePrinter
         }
     }
 
-    /// <summary>Every issue as a table.</summary>
+    /// <summary>Every issue as a table, in which no name turns the writing around.</summary>
     public static void Write(string path, DataReport report)
     {
         var text = new CsvText("kind", "file", "field", "detail");
-        foreach (DataIssue issue in report.Issues) text.Text(issue.Kind.ToString()).Text(issue.File).Text(issue.Field).Text(issue.Detail).EndRow();
+        foreach (DataIssue issue in report.Issues) text.Text(issue.Kind.ToString()).Text(TerminalText.OneLine(issue.File)).Text(TerminalText.OneLine(issue.Field)).Text(TerminalText.OneLine(issue.Detail)).EndRow();
         AtomicFile.WriteText(path, text.ToString());
     }
 }

@@ -18,7 +18,8 @@ internal sealed class ModelChoice : IDisposable
     /// <param name="name">A name or path; null to choose.</param>
     /// <param name="question">The question that all pictures are asked.</param>
     /// <param name="files">The pictures; those that cannot be read do not count.</param>
-    /// <exception cref="UcamException">There is no such model, or the question is unusable.</exception>
+    /// <exception cref="UsageException">There is no such model.</exception>
+    /// <exception cref="UcamException">The question is unusable.</exception>
     public ModelChoice(string? name, string question, IReadOnlyList<string> files)
     {
         if (name is null && ModelStore.Shipped.Count == 0) throw new UcamException("No model is shipped with this build; give one with --model.");

@@ -10,15 +10,15 @@ internal static class ModelStore
         Directory.Exists(Folder) ? [.. Directory.EnumerateFiles(Folder, "*.safetensors").Select(f => Path.GetFileNameWithoutExtension(f)).Order(StringComparer.Ordinal)] : [];
 
     /// <summary>The file of a model. The name of a shipped one is that model, whatever lies in the working folder; ./NAME is a file.</summary>
-    /// <exception cref="UcamException">There is no such model.</exception>
+    /// <exception cref="UsageException">There is no such model.</exception>
     public static string PathOf(string nameOrPath)
     {
         if (Shipped.Contains(nameOrPath)) return Path.Combine(Folder, nameOrPath + ".safetensors");
         if (File.Exists(nameOrPath)) return nameOrPath;
         if (Directory.Exists(nameOrPath))
-            throw new UcamException($"{nameOrPath}: it is a folder; give a model file made by 'ucam train'.") { File = nameOrPath };
+            throw new UsageException($"{nameOrPath}: it is a folder; give a model file made by 'ucam train'.");
         string names = Shipped.Count > 0 ? $" or one of: {string.Join(", ", Shipped)}" : "; no model is shipped with this build";
-        throw new UcamException($"'{nameOrPath}': no such model; give a file made by 'ucam train'{names}.") { File = nameOrPath };
+        throw new UsageException($"'{nameOrPath}': no such model; give a file made by 'ucam train'{names}{DidYouMean.Hint(nameOrPath, Shipped)}");
     }
 
     public static VqaModel Load(string nameOrPath) => VqaModel.Load(PathOf(nameOrPath));

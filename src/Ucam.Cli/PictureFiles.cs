@@ -1,3 +1,4 @@
+using Ucam.Cli.Terminal;
 using Ucam.Datasets.Files;
 using Ucam.Imaging;
 
@@ -45,7 +46,10 @@ internal static class PictureFiles
         IEnumerable<string> folders = [root];
         foreach (string part in parts[..^1]) folders = folders.SelectMany(folder => Folders(folder, part));
         string[] files = Pictures(folders.SelectMany(folder => Named(folder, Directory.EnumerateFiles(Here(folder), parts[^1]))).Distinct());
-        return files.Length > 0 ? files : throw new UcamException($"{pattern}: no picture matches; check the pattern.") { File = pattern };
+        if (files.Length > 0) return files;
+        if (pattern.EndsWith('?') && pattern.Any(char.IsWhiteSpace))
+            throw new UsageException($"'{pattern}' stands where pictures stand, but reads like the question; give the question last, and nothing behind it but options.");
+        throw new UcamException($"{pattern}: no picture matches; check the pattern.") { File = pattern };
     }
 
     private static IEnumerable<string> Folders(string folder, string part)
@@ -77,6 +81,7 @@ internal static class PictureFiles
 
     private static List<string> Lines(TextReader reader, CancellationToken cancel)
     {
+        if (StandardStreams.IsInputClosed) throw new UsageException("standard input is closed, and - takes its pictures from there; give it a list, or name the files.");
         // Reading waits for whoever writes, and nothing but the end of the process stops it; a signal must not wait with it.
         Task<List<string>> read = Task.Run(() => Listed(reader), CancellationToken.None);
         read.Wait(cancel);

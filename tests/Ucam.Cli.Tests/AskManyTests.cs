@@ -41,7 +41,7 @@ public sealed class AskManyTests : IDisposable
         string a = Tiny.Picture(_folder, "a.png"), bad = _folder.Write("bad.png", "no picture"), c = Tiny.Picture(_folder, "c.png");
         CliResult result = List($"{a}\n{bad}\n{c}", "--json", "--report", _folder.File("report.html"));
         result.Code.Should().Be(App.Failure);
-        result.Error.Trim().Should().StartWith("ucam: ").And.Contain(bad).And.NotContain("\n");
+        result.Error.Split('\n').Should().ContainSingle(line => line.StartsWith("ucam: ", StringComparison.Ordinal)).Which.Should().Contain(bad);
         result.Lines.Should().HaveCount(2);
         File.ReadAllText(_folder.File("report.html")).Should().Contain("a.png").And.Contain("c.png").And.NotContain("bad.png");
     }

@@ -50,6 +50,17 @@ public sealed class AskTests : IDisposable
     }
 
     [Fact]
+    public void Where_the_files_are_is_said_and_beside_JSON_on_standard_error()
+    {
+        string[] files = ["--card", _folder.File("c.png"), "--maps", _folder.File("maps"), "--report", _folder.File("r.html")];
+        CliResult plain = Ask(_picture, files), json = Ask(_picture, [.. files, "--json"]);
+        string[] said = [$"card: {_folder.File("c.png")}", $"maps: {_folder.File("maps")}", $"report: {_folder.File("r.html")}"];
+        plain.Lines[^3..].Should().Equal(said);
+        json.Lines.Should().ContainSingle();
+        json.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Should().Equal(said);
+    }
+
+    [Fact]
     public void A_card_is_a_wide_picture_in_a_folder_that_is_made()
     {
         Ask(_picture, "--card", _folder.File("new", "where.png")).Code.Should().Be(App.Success);

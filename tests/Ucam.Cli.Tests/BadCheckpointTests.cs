@@ -9,19 +9,21 @@ public sealed class BadCheckpointTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private void Refuses(string model, params string[] mentions)
+    private void Refuses(string model, params string[] mentions) => Refuses(App.Failure, model, mentions);
+
+    private void Refuses(int code, string model, params string[] mentions)
     {
         string picture = Tiny.Picture(_folder);
         string[] before = _folder.Files;
-        Cli.Run("ask", picture, Tiny.Question, "--model", model, "--card", _folder.File("card.png")).ShouldRefuse(App.Failure, [model, .. mentions]);
+        Cli.Run("ask", picture, Tiny.Question, "--model", model, "--card", _folder.File("card.png")).ShouldRefuse(code, [model, .. mentions]);
         _folder.Files.Should().Equal(before);
     }
 
     [Fact]
-    public void An_unknown_name_is_refused() => Refuses("no-such-model", "no such model", "ucam train");
+    public void An_unknown_name_is_refused() => Refuses(App.Usage, "no-such-model", "no such model", "ucam train");
 
     [Fact]
-    public void A_folder_is_refused() => Refuses(_folder.Path, "it is a folder", "give a model file");
+    public void A_folder_is_refused() => Refuses(App.Usage, _folder.Path, "it is a folder", "give a model file");
 
     [Fact]
     public void An_empty_file_is_refused() => Refuses(_folder.Write("empty.safetensors", ""), "0 bytes", "again");
@@ -71,6 +73,19 @@ public sealed class BadCheckpointTests : IDisposable
 
     [Fact]
     public void A_size_that_is_out_of_range_is_refused() => Refuses(Changed("\\\"input_size\\\":32", "\\\"input_size\\\":9999"), "input_size", "get the file again");
+
+    [Theory]
+    [InlineData("\\\"input_size\\\":32", "\\\"input_size\\\":\\\"big\\\"", "backbone.input_size must be a whole number")]
+    [InlineData("\\\"input_size\\\":32", "\\\"input_size\\\":99999999999", "backbone.input_size must be a whole number")]
+    [InlineData("\\\"words\\\":[", "\\\"words\\\":7,\\\"w\\\":[", "words must be a list")]
+    public void A_field_of_another_kind_is_named_with_what_it_must_be(string old, string with, string message)
+    {
+        Refuses(Changed(old, with), message, "get the file again");
+        Cli.Run("ask", Tiny.Picture(_folder), Tiny.Question, "--model", _folder.File("changed.safetensors")).Error.Should().NotContain("System");
+    }
+
+    [Fact]
+    public void A_near_name_of_a_shipped_model_is_suggested() => Refuses(App.Usage, "sceens", "did you mean scenes?");
 
     [Fact]
     public void A_newer_format_is_refused() => Refuses(Changed("vqa-1", "vqa-9"), "format vqa-9", "Ucam version");

@@ -39,6 +39,34 @@ public sealed class DataImportOwnFilesTests : IDisposable
     }
 
     [Theory]
+    [InlineData("set/images/s", "pictures")]
+    [InlineData("set/images", "pictures")]
+    [InlineData("set/images", "pictures/below")]
+    [InlineData("set", "pictures")]
+    [InlineData("set", "pictures/below")]
+    [InlineData("set/regions/s", "pictures")]
+    public void A_folder_that_a_link_leads_into_the_source_is_refused_and_nothing_is_written_there(string link, string target)
+    {
+        Directory.CreateDirectory(_folder.File("pictures", "below"));
+        Directory.CreateDirectory(Path.GetDirectoryName(_folder.File(link))!);
+        Directory.CreateSymbolicLink(_folder.File(link), _folder.File(target));
+        CliResult result = Import(_folder.File("pictures"));
+        result.Code.Should().Be(App.Usage);
+        result.Error.Should().Contain("which is read").And.Contain("--out");
+        Directory.GetFileSystemEntries(_folder.File("pictures"), "*", SearchOption.AllDirectories).Should().HaveCount(3);
+    }
+
+    [Fact]
+    public void A_folder_of_pictures_on_another_disk_may_be_a_link()
+    {
+        Directory.CreateDirectory(_folder.File("elsewhere"));
+        Directory.CreateDirectory(_folder.File("set", "images"));
+        Directory.CreateSymbolicLink(_folder.File("set", "images", "s"), _folder.File("elsewhere"));
+        Import(_folder.File("pictures")).Code.Should().Be(App.Success);
+        Directory.GetFiles(_folder.File("elsewhere")).Should().HaveCount(2);
+    }
+
+    [Theory]
     [InlineData("s_questions.json")]
     [InlineData("s_annotations.json")]
     public void Own_questions_and_annotations_are_refused_and_stay(string name)

@@ -38,6 +38,15 @@ public sealed class EvalResultsTests : IDisposable
     }
 
     [Theory]
+    [InlineData("""{"questions":[{"image_id":1,"question":"What?","question_id":1}]}""", "is a questions file")]
+    [InlineData("""{"annotations":[{"image_id":1,"question_id":1,"answers":[{"answer":"a"}]}]}""", "is an annotations file")]
+    public void A_file_of_another_kind_in_place_of_a_submission_is_told(string text, string what)
+    {
+        string file = _folder.Write("q.json", text);
+        Cli.Run("eval", "--results", file, "--annotations", file).ShouldRefuse(App.Failure, file, what, "submission");
+    }
+
+    [Theory]
     [InlineData("eval --results r.json", "--annotations")]
     [InlineData("eval --results r.json --annotations a.json --model m", "--results and --model do not go together")]
     public void Arguments_that_cannot_be_meant_are_refused(string line, params string[] mentions) => Cli.Run(line.Split(' ')).ShouldRefuse(App.Usage, mentions);

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Ucam.Cli.Tests;
 
 public sealed class ExplainOnnxTests : IDisposable
@@ -8,7 +6,7 @@ public sealed class ExplainOnnxTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private static string Net(string name, [CallerFilePath] string source = "") => Path.Combine(Path.GetDirectoryName(source)!, "..", "fixtures", "onnx", name);
+    private static string Net(string name) => Fixtures.Path("onnx", name);
 
     private CliResult Explain(string net, params string[] more) => Cli.Run(["explain", Tiny.Picture(_folder), "--onnx", Net(net), "--sheet", _folder.File("sheet.png"), .. more]);
 
@@ -50,6 +48,46 @@ public sealed class ExplainOnnxTests : IDisposable
         Explain("softmax.onnx", "--activation", "relu").ShouldRefuse(App.Usage, "none, softmax or sigmoid");
     }
 
+    [Theory]
+    [InlineData("--layer", "zzz")]
+    [InlineData("--scores", "zzz")]
+    public void A_value_that_the_graph_has_not_is_a_wrong_option_in_our_own_words(string option, string value)
+    {
+        CliResult result = Explain("dynamic.onnx", option, value, "--settings", Settings("size: 16"));
+        result.ShouldRefuse(App.Usage, "'zzz'");
+        result.Error.Should().NotContain("ErrorCode").And.NotContain("onnxruntime").And.NotContain(".cc");
+    }
+
+    [Fact]
+    public void Weights_that_are_missing_beside_the_file_are_named()
+    {
+        File.Copy(Net("outside.onnx"), _folder.File("outside.onnx"));
+        string[] line = ["explain", Tiny.Picture(_folder), "--onnx", _folder.File("outside.onnx"), "--settings", Settings("size: 16"), "--sheet", _folder.File("sheet.png")];
+        Cli.Run(line).ShouldRefuse(App.Failure, _folder.File("outside.bin"), "is not there");
+        File.WriteAllBytes(_folder.File("outside.bin"), new byte[10]);
+        CliResult cut = Cli.Run(line);
+        cut.ShouldRefuse(App.Failure, "out of bounds");
+        cut.Error.Should().NotContain("FAIL").And.NotContain("TensorProto");
+    }
+
+    [Fact]
+    public void What_the_runtime_says_of_a_damaged_file_is_shortened()
+    {
+        File.WriteAllBytes(_folder.File("bad.onnx"), [.. File.ReadAllBytes(Net("dynamic.onnx"))[..300]]);
+        CliResult result = Cli.Run("explain", Tiny.Picture(_folder), "--onnx", _folder.File("bad.onnx"), "--sheet", _folder.File("sheet.png"));
+        result.ShouldRefuse(App.Failure, "bad.onnx", "ONNX Runtime cannot load it");
+        result.Error.Should().NotContain("ErrorCode").And.NotContain("/onnxruntime");
+    }
+
+    [Fact]
+    public void All_maps_says_which_are_left_out_and_why()
+    {
+        CliResult result = Explain("dynamic.onnx", "--settings", Settings("size: 16"), "--maps", "all");
+        result.Code.Should().Be(App.Success, result.Error);
+        result.Error.Should().MatchRegex("--maps all leaves out grad-cam, .*: they need gradients or layers, which an ONNX file does not give")
+            .And.MatchRegex("--maps all leaves out .*score-cam.*: .* --layer");
+    }
+
     [Fact]
     public void One_score_is_a_yes_or_no()
     {
@@ -86,7 +124,7 @@ public sealed class ExplainOnnxTests : IDisposable
     {
         Explain("dynamic.onnx", "--maps", "grad-cam").ShouldRefuse(App.Usage, "'grad-cam' needs gradients");
         Explain("dynamic.onnx", "--maps", "score-cam").ShouldRefuse(App.Usage, "'score-cam' needs --layer");
-        Explain("dynamic.onnx", "--class", "9", "--settings", Settings("size: 16"), "--maps", "occlusion").ShouldRefuse(App.Failure, "9");
+        Explain("dynamic.onnx", "--class", "9", "--settings", Settings("size: 16"), "--maps", "occlusion").ShouldRefuse(App.Usage, "9");
         Explain("fixed.onnx").ShouldRefuse(App.Failure, "grid, scores");
         Explain("none.onnx").ShouldRefuse(App.Failure, "no such file");
         Cli.Run("explain", "--layers", "--onnx", Net("dynamic.onnx")).ShouldRefuse(App.Usage, "--layers cannot list");

@@ -30,7 +30,7 @@ public sealed class ExplainResNetTests : IDisposable
         result.Out.Should().MatchRegex(@"(?m)^ *grad-cam +7×7 ").And.NotContain("word");
         Picture.Load(_folder.File("sheet.png")).Width.Should().Be(3 * 260 - 20 + 72);
         Explain("--target", "1~0").Lines[0].Should().Be("ResNet-18, “class 1” rather than “class 0” (logit)");
-        Explain("--class", "3").ShouldRefuse(App.Failure, "'3'");
+        Explain("--class", "3").ShouldRefuse(App.Usage, "'3'");
         Explain("--maps", "u-cam").ShouldRefuse(App.Usage, "'u-cam'", "VQA");
         Explain("--spread", "3").ShouldRefuse(App.Failure, "No Dropout layer ran");
         Cli.Run("explain", Tiny.Picture(_folder), "--resnet", "resnet50", "--weights", weights).ShouldRefuse(App.Failure, "does not hold a ResNet-50");

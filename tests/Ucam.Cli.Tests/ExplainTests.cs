@@ -109,9 +109,9 @@ public sealed class ExplainTests : IDisposable
     [Fact]
     public void What_the_model_lacks_is_refused_and_nothing_is_written()
     {
-        Explain("--target", "purple").ShouldRefuse(App.Failure, "--target", "'purple'");
-        Explain("--target", "red~purple").ShouldRefuse(App.Failure, "'purple'");
-        Explain("--layer", "nowhere").ShouldRefuse(App.Failure, "nowhere");
+        Explain("--target", "purple").ShouldRefuse(App.Usage, "--target", "'purple'");
+        Explain("--target", "red~purple").ShouldRefuse(App.Usage, "'purple'");
+        Explain("--layer", "nowhere").ShouldRefuse(App.Usage, "nowhere");
         Cli.Run("explain", _folder.File("none.png"), Tiny.Question, "--model", _model, "--sheet", _folder.File("sheet.png")).ShouldRefuse(App.Failure, "none.png");
         File.Exists(_folder.File("sheet.png")).Should().BeFalse();
     }

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Ucam.Features;
 
 namespace Ucam.Cli.Tests;
@@ -10,8 +9,7 @@ public sealed class FeaturesTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private static string Fixture(string kind, string name, [CallerFilePath] string source = "") =>
-        Path.Combine(Path.GetDirectoryName(source)!, "..", "fixtures", kind, name);
+    private static string Fixture(string kind, string name) => Fixtures.Path(kind, name);
 
     private string Pictures(int count)
     {
@@ -34,6 +32,25 @@ public sealed class FeaturesTests : IDisposable
         using FeatureFile file = FeatureFile.Open(_folder.File("f"));
         file.Ids.ToArray().Should().Equal(1, 2, 4, 5);
         (file.Rows, file.Columns, file.Channels).Should().Be((8, 8, 4));
+    }
+
+    [Fact]
+    public void Weights_that_an_ONNX_file_keeps_outside_count_as_the_network()
+    {
+        foreach (string name in new[] { "outside.onnx", "outside.bin" }) File.Copy(Fixture("onnx", name), _folder.File(name));
+        File.WriteAllText(_folder.File("outside.yaml"), "{ size: 16, crop: 1, output: hidden, batch: 1 }");
+        string pictures = Pictures(3);
+        File.WriteAllText(Path.Combine(pictures, "p3.png"), "none");
+        string[] extract = ["features", "extract", "--onnx", _folder.File("outside.onnx"), "--pictures", pictures, "--out", _folder.File("f"), "--resume"];
+        Cli.Run(extract).Error.Should().Contain("p3.png");
+        byte[] weights = File.ReadAllBytes(_folder.File("outside.bin"));
+        weights[0] ^= 1;
+        File.WriteAllBytes(_folder.File("outside.bin"), weights);
+        Tiny.Picture(_folder, Path.Combine("pictures", "p3.png"));
+        Cli.Run(extract).ShouldRefuse(App.Failure, "is of another extraction");
+        weights[0] ^= 1;
+        File.WriteAllBytes(_folder.File("outside.bin"), weights);
+        Cli.Run(extract).Code.Should().Be(App.Success);
     }
 
     [Fact]

@@ -106,6 +106,29 @@ public sealed class PathRuleTests : IDisposable
         Cli.Run(["ask", "-", "what", "--model", Tiny.Model(_folder), "--report", picture], picture + "\n", TestContext.Current.CancellationToken).ShouldRefuse(App.Usage, "--report", picture);
     }
 
+    [Theory]
+    [InlineData("explain", "--arrays")]
+    [InlineData("extract", "--out")]
+    public void Weights_that_an_ONNX_file_keeps_outside_are_read_too(string command, string option)
+    {
+        foreach (string name in new[] { "outside.onnx", "outside.bin" }) File.Copy(Fixtures.Path("onnx", name), _folder.File(name));
+        string picture = Tiny.Picture(_folder, Path.Combine("pictures", "a.png")), weights = _folder.File("outside.bin");
+        byte[] before = File.ReadAllBytes(weights);
+        string[] line = command == "explain" ? ["explain", picture, "--sheet", _folder.File("s.png")] : ["features", "extract", "--pictures", _folder.File("pictures")];
+        Cli.Run([.. line, "--onnx", _folder.File("outside.onnx"), option, weights]).ShouldRefuse(App.Usage, option, weights, "which is read");
+        File.ReadAllBytes(weights).Should().Equal(before);
+    }
+
+    [Fact]
+    public void The_backbone_that_a_comparison_names_is_read_too()
+    {
+        string model = _folder.File("run", "weights", "mine.safetensors");
+        Directory.CreateDirectory(_folder.File("run", "weights"));
+        File.Copy(Tiny.Model(_folder), model);
+        string recipe = _folder.Write("tiny.yaml", $"name: tiny\nmethods: [saaa]\nvariants: [baseline, aul]\nseeds: [1]\nbackbone: {model}\n");
+        Cli.Run("compare", "--recipe", recipe, "--run", _folder.File("run")).ShouldRefuse(App.Usage, "--run", model, "which is read");
+    }
+
     [Fact]
     public void Two_results_cannot_be_one_file() =>
         Cli.Run("ask", Tiny.Picture(_folder), "what", "--model", Tiny.Model(_folder), "--card", _folder.File("x.png"), "--report", _folder.File("x.png")).ShouldRefuse(App.Usage, "--card and --report are one file");

@@ -38,12 +38,11 @@ public sealed class ProcessStreamTests : IDisposable
     }
 
     [Theory]
-    [InlineData(true, "")]
-    [InlineData(false, "")]
-    [InlineData(false, "<&-")]
-    public void The_first_signal_ends_a_wait_for_standard_input(bool hangUp, string input)
+    [InlineData(true)]
+    [InlineData(false)]
+    public void The_first_signal_ends_a_wait_for_standard_input(bool hangUp)
     {
-        Process process = UcamProcess.Start("/bin/bash", "-c", $"echo ready; exec '{UcamProcess.Program}' ask - what --model '{Tiny.Model(_folder)}' {input}");
+        Process process = UcamProcess.Start("/bin/bash", "-c", $"echo ready; exec '{UcamProcess.Program}' ask - what --model '{Tiny.Model(_folder)}'");
         process.StandardOutput.ReadLine().Should().Be("ready");
         while (!Directory.Exists($"/proc/{process.Id}") || !Handles(process)) Thread.Sleep(20);
         if (hangUp) UcamProcess.HangUp(process);
@@ -52,6 +51,21 @@ public sealed class ProcessStreamTests : IDisposable
         process.ExitCode.Should().Be(App.Interrupted);
         process.StandardError.ReadToEnd().Should().Contain("interrupted").And.NotContain("   at ");
         process.Dispose();
+    }
+
+    [Fact]
+    public void A_closed_standard_input_is_told_at_once()
+    {
+        CliResult result = UcamProcess.Finish(UcamProcess.Start("/bin/bash", "-c", $"exec '{UcamProcess.Program}' ask - what --model '{Tiny.Model(_folder)}' <&-"));
+        result.ShouldRefuse(App.Usage, "standard input is closed");
+    }
+
+    [Fact]
+    public void A_list_may_come_from_nowhere_else_than_a_pipe_or_a_file()
+    {
+        string picture = Tiny.Picture(_folder), model = Tiny.Model(_folder), list = _folder.Write("list.txt", picture + "\n");
+        foreach (string line in new[] { $"echo '{picture}' | '{UcamProcess.Program}' ask - what --model '{model}'", $"'{UcamProcess.Program}' ask - what --model '{model}' < '{list}'" })
+            UcamProcess.Finish(UcamProcess.Start("/bin/bash", "-c", line)).Out.Should().StartWith(picture);
     }
 
     // Whether the program is at the point where it takes signals: its hang-up handler is set last.

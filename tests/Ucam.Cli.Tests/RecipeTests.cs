@@ -29,6 +29,11 @@ public sealed class RecipeTests : IDisposable
     [Fact]
     public void An_empty_recipe_is_refused() => Refuses("", "empty");
 
+    [Theory]
+    [InlineData("[1, 2]")]
+    [InlineData("5")]
+    public void A_file_that_is_no_group_of_settings_is_called_the_file(string text) => Refuses(text, "line 1: the file is a group of settings");
+
     [Fact]
     public void A_recipe_without_a_name_is_refused() => Refuses("seed: 1\n", "needs a name");
 
@@ -43,6 +48,9 @@ public sealed class RecipeTests : IDisposable
     [InlineData("data: { set: paintings }", "data.set is 'paintings'", "'scenes', 'photos' or 'nlvr-style'")]
     [InlineData("data: { questions_per_picture: 0 }", "data.questions_per_picture is 0", "from 1")]
     [InlineData("data: { questions_per_picture: 51 }", "data.questions_per_picture is 51", "to 50")]
+    [InlineData("training: { uncertainty: { samples: 99999999999 } }", "line 2", "samples is 99999999999", "from 1 to")]
+    [InlineData("seed: 1\ntraining: { fit: { epochs: -99999999999 } }", "line 3", "epochs is -99999999999", "from 1 to 10000")]
+    [InlineData("seed: 99999999999", "line 2", "seed is 99999999999")]
     public void A_number_out_of_range_is_named(string line, params string[] mentions) => Refuses($"name: x\n{line}\n", mentions);
 
     [Fact]

@@ -93,7 +93,7 @@ public sealed class TrainDirectoryTests : IDisposable
     }
 
     [Fact]
-    public void A_model_to_start_from_that_is_missing_is_refused() => TrainFrom("nowhere").ShouldRefuse(App.Failure, "nowhere");
+    public void A_model_to_start_from_that_is_missing_is_refused() => TrainFrom("nowhere").ShouldRefuse(App.Usage, "nowhere");
 
     [Fact]
     public void A_set_with_a_single_answer_is_refused()

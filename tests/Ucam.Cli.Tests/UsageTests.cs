@@ -9,6 +9,13 @@ public sealed class UsageTests : IDisposable
     [Theory]
     [InlineData("ask a.png what --colour", "--colour")]
     [InlineData("ask a.png what --model", "--model")]
+    [InlineData("ask a.png what --model --card c.png", "--model stands without its value", "'--card'")]
+    [InlineData("ask a.png what --seed --json", "--seed stands without its value", "'--json'")]
+    [InlineData("train --out --resume --recipe r.yaml", "--out stands without its value", "'--resume'")]
+    [InlineData("data check vqa q.json --part --list l.csv", "--part stands without its value", "--part=--list")]
+    [InlineData("ask a.png what --model=--card", "'--card': no such model")]
+    [InlineData("explain a.png what --maps gradcam", "'gradcam'", "did you mean grad-cam?")]
+    [InlineData("data check vqa-rda q.json", "'vqa-rda' is no format", "did you mean vqa-rad?")]
     [InlineData("ask a.png", "question")]
     [InlineData("ask a.png what --passes many", "'many'", "--passes", "whole number")]
     [InlineData("ask a.png what --passes -1", "--passes", "from 0 to 10000")]
@@ -88,6 +95,12 @@ public sealed class UsageTests : IDisposable
         }
         _folder.Files.Should().BeEmpty();
     }
+
+    [Theory]
+    [InlineData("ask", "What is it?", "none.png")]
+    [InlineData("ask", "a.png", "What is it?", "red")]
+    [InlineData("explain", "What is it?", "none.png")]
+    public void A_question_among_the_pictures_is_no_pattern(params string[] args) => Cli.Run(args).ShouldRefuse(App.Usage, "'What is it?' stands where pictures stand", "last");
 
     [Fact]
     public void An_unknown_set_is_refused() =>

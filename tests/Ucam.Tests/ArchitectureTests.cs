@@ -13,7 +13,7 @@ public partial class ArchitectureTests
 
     private static readonly string[] RootForAll =
     [
-        "UcamException", "OutputRefusedException", "AtomicFile", "CsvText", "FileIdentity", "FileKind", "FileProblem", "Leftovers", "Utf8File", "CallGuard", "ComputeThreads",
+        "UcamException", "OutputRefusedException", "AtomicFile", "CsvText", "FileIdentity", "FileKind", "FileProblem", "Leftovers", "Utf8File", "FileHash", "JsonProblem", "RealPath", "CallGuard", "ComputeThreads",
         "Answer", "AnswerCandidate", "Familiarity",
     ];
     private static readonly string[] UsesWholeRoot = ["Evaluation", "Reports"];

@@ -12,7 +12,7 @@ internal sealed class BackboneChoice
     private readonly InputOption _model = new("--model") { Description = "A checkpoint, or the name of a shipped model: its backbone." };
     private readonly InputOption _resNet = new("--resnet") { Description = "Weights of a ResNet with torchvision's names (safetensors); a prefix such as module. and missing classes do not matter." };
     private readonly Option<int> _depth = new("--depth") { Description = "Which ResNet: 18, 34, 50, 101 or 152.", DefaultValueFactory = _ => 152 };
-    private readonly InputOption _onnx = new("--onnx") { Description = "Any picture network in an ONNX file." };
+    private readonly InputOption _onnx = new("--onnx") { Named = OnnxWeights.FilesOf, Description = "Any picture network in an ONNX file." };
     private readonly InputOption _settings = new("--settings") { Description = "How the ResNet or ONNX network wants its pictures (YAML); default: the .yaml beside it, else ImageNet's at the side that an ONNX file asks for, or 448." };
     private readonly DecodingOption _decoding = new();
 
@@ -46,7 +46,7 @@ internal sealed class BackboneChoice
         if (parsed.GetValue(_model) is { } model) return [ModelStore.PathOf(model)];
         string network = parsed.GetValue(_resNet) ?? parsed.GetValue(_onnx)!;
         string? settings = parsed.GetValue(_settings) ?? (File.Exists(Path.ChangeExtension(network, ".yaml")) ? Path.ChangeExtension(network, ".yaml") : null);
-        return settings is null ? [network] : [network, settings];
+        return [.. new[] { network, settings }.OfType<string>(), .. parsed.GetValue(_onnx) is { } onnx ? OnnxWeights.FilesOf(onnx) : []];
     }
 
     public Opened Open(ParseResult parsed)

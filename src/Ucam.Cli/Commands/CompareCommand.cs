@@ -30,7 +30,7 @@ internal static class CompareCommand
             Comparison chosen = Load(parsed.GetRequiredValue(recipe));
             string folder = parsed.GetValue(run) ?? Path.Combine("runs", chosen.Report.Title);
             Output.CheckFolder("--run", folder);
-            PathRule.Check(parsed, outputs: [(run, folder)]);
+            PathRule.Check(parsed, chosen.Inputs, [(run, folder)]);
             if (parsed.GetValue(workers) is < 1 or > 1024) throw new UsageException("--workers must be from 1 to 1024.");
             if (!parsed.GetValue(report)) Run(chosen, folder, parsed.GetValue(data), parsed.GetValue(workers), cancel);
             Report(parsed.GetValue(plain) ? chosen with { Report = chosen.Report with { Plots = false } } : chosen, folder);
@@ -40,12 +40,16 @@ internal static class CompareCommand
     }
 
     /// <summary>A comparison, whatever it compares.</summary>
-    private sealed record Comparison(Action<CompareOptions, CancellationToken> Run, CompareReportOptions Report);
+    private sealed record Comparison(Action<CompareOptions, CancellationToken> Run, CompareReportOptions Report)
+    {
+        /// <summary>What the recipe names that is read.</summary>
+        public IEnumerable<string> Inputs { get; init; } = [];
+    }
 
     private static Comparison Load(string file) => ClassifierRecipeFile.IsOne(file) ? Classifiers(ClassifierRecipeFile.Load(file), file) : Methods(CompareRecipeFile.Load(file), file);
 
     private static Comparison Methods(CompareRecipe recipe, string file) => new(
-        (options, cancel) => new CompareRunner(recipe, options with { Backbone = ModelStore.PathOf(recipe.Backbone ?? recipe.Data.Set) }).Run(cancel),
+        (options, cancel) => new CompareRunner(recipe, options with { Backbone = Backbone(recipe, file) }).Run(cancel),
         new CompareReportOptions
         {
             Title = recipe.Name,
@@ -56,7 +60,25 @@ internal static class CompareCommand
                 + $"{recipe.Evaluation.Passes} dropout passes.",
                 "Variants: " + string.Join("; ", recipe.Variants.Select(v => $"{v}: {recipe.DefinitionOf(v)}")) + ".",
                 .. OwnSettings(recipe) is { Length: > 0 } own ? [$"Settings of their own: {own}."] : Array.Empty<string>()],
-        });
+        })
+    {
+        Inputs = [ModelStore.Shipped.Contains(BackboneOf(recipe)) ? ModelStore.PathOf(BackboneOf(recipe)) : BackboneOf(recipe)],
+    };
+
+    private static string Backbone(CompareRecipe recipe, string file)
+    {
+        try
+        {
+            return ModelStore.PathOf(BackboneOf(recipe));
+        }
+        catch (UsageException e)
+        {
+            // The recipe is wrong, not the command line.
+            throw new UcamException($"{file}: backbone {e.Message}", e) { File = file, Field = "backbone" };
+        }
+    }
+
+    private static string BackboneOf(CompareRecipe recipe) => recipe.Backbone ?? recipe.Data.Set;
 
     private static string StartInWords(CompareRecipe recipe)
     {

@@ -32,11 +32,11 @@ internal sealed class DataSourceArguments
     {
         string format = Format(parsed);
         if (DataFormats.Names.All(f => f.Name != format))
-            throw new UsageException($"'{format}' is no format; give one of {string.Join(", ", DataFormats.Names.Select(f => f.Name))}.");
+            throw new UsageException($"'{format}' is no format; give one of {string.Join(", ", DataFormats.Names.Select(f => f.Name))}{DidYouMean.Hint(format, DataFormats.Names.Select(f => f.Name))}");
         string[] paths = parsed.GetRequiredValue(_paths);
         if (paths.FirstOrDefault(p => !File.Exists(p) && !Directory.Exists(p)) is { } missing)
             throw new UcamException($"{missing} does not exist; check the path.") { File = missing };
         string[]? parts = parsed.GetValue(_parts)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        return DataFormats.Open(format, paths, out report, parts);
+        return DataFormats.OpenToTrain(format, paths, out report, parts);
     }
 }

@@ -65,14 +65,19 @@ internal sealed class ExplainMapOptions
         string[] names = text.Split(',', StringSplitOptions.TrimEntries);
         string[] known = [.. ExplanationMethods.All.Select(entry => entry.Name)];
         if (Array.Find(names, name => !known.Contains(name)) is { } unknown)
-            throw new UsageException($"--maps: there is no map '{unknown}'; give all, or some of: {string.Join(", ", known)}.");
+            throw new UsageException($"--maps: there is no map '{unknown}'; give all, or some of: {string.Join(", ", known)}{DidYouMean.Hint(unknown, known.Append(All))}");
         return [.. names.Distinct().Select(ExplanationMethods.Find)];
     }
 
     /// <summary>The settings with the maps that the model takes.</summary>
     public static ExplainSettings Choose(IExplainable model, ExplainSettings settings)
     {
-        if (settings.All) return settings with { Maps = [.. ExplanationMethods.All.Where(entry => model.Refusal(entry) is null)] };
+        if (settings.All)
+        {
+            foreach (var left in ExplanationMethods.All.Where(entry => model.Refusal(entry) is not null).GroupBy(entry => model.Refusal(entry)))
+                Console.Error.WriteLine($"ucam: --maps all leaves out {string.Join(", ", left.Select(entry => entry.Name))}: {left.Key!.Replace("needs", left.Count() > 1 ? "they need" : "it needs", StringComparison.Ordinal)}.");
+            return settings with { Maps = [.. ExplanationMethods.All.Where(entry => model.Refusal(entry) is null)] };
+        }
         if (settings.Maps.Count == 0) return settings with { Maps = [.. model.UsualMaps.Select(ExplanationMethods.Find)] };
         foreach (ExplanationEntry entry in settings.Maps)
             if (model.Refusal(entry) is { } reason) throw new UsageException($"--maps: '{entry.Name}' {reason}.");

@@ -3,6 +3,7 @@ using Ucam.Cli.Explain;
 using Ucam.Cli.Paths;
 using Ucam.Explanations;
 using Ucam.Imaging;
+using Ucam.Models.Backbones;
 
 namespace Ucam.Cli.Commands;
 
@@ -12,7 +13,7 @@ internal sealed class ExplainModelOptions
     private readonly InputOption _model = new("--model") { Description = "A VQA checkpoint, or the name of a shipped model. Default: a shipped model, as ask chooses it." };
     private readonly Option<string?> _network = new("--resnet") { Description = "An image classifier instead: resnet18, resnet34, resnet50, resnet101 or resnet152." };
     private readonly InputOption _weights = new("--weights") { Description = "Its weights with torchvision's names (safetensors)." };
-    private readonly InputOption _onnx = new("--onnx") { Description = "An image classifier in an ONNX file instead; --layer names its feature map." };
+    private readonly InputOption _onnx = new("--onnx") { Named = OnnxWeights.FilesOf, Description = "An image classifier in an ONNX file instead; --layer names its feature map." };
     private readonly InputOption _settings = new("--settings") { Description = "How the ONNX file wants its pictures (YAML). Default: the .yaml beside it, else ImageNet's at its own size or 224." };
     private readonly Option<string?> _scores = new("--scores") { Description = "The ONNX output that holds the scores. Default: the only one." };
     private readonly Option<string?> _activation = new("--activation") { Description = "What the ONNX scores went through: none, softmax or sigmoid. Default: as the graph's last operation says, else by the scores' range and sum." };

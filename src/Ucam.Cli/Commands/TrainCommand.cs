@@ -10,7 +10,7 @@ internal static class TrainCommand
 {
     public const string Resume = "--resume";
 
-    private static readonly string[] Written = ["model.safetensors", "*.csv", "features-*", "*.state.json", "*.epoch*", "*.best.safetensors"];
+    private static readonly string[] Written = ["model.safetensors", "model.json", "*.csv", "features-*", "*.state.json", "*.epoch*", "*.best.safetensors"];
 
     public static Command Create()
     {
@@ -20,6 +20,7 @@ internal static class TrainCommand
         var run = new OutputOption("--run", Written) { Description = "Folder of the run: metrics, results, intermediate files. Default: beside --out, with the ending .run (my.run for my.safetensors); without --out, runs/NAME-sSEED." };
         var output = new OutputOption("--out") { Description = "The checkpoint to write. Default: model.safetensors in the run's folder." };
         var resume = new Option<bool>(Resume) { Description = "Go on from the last finished epoch of the run's folder." };
+        var force = new Option<bool>("--force") { Description = "Replace a checkpoint that is there already; without it only the result of the same run is." };
         var limit = new Option<int?>("--limit") { Description = "At most so many questions of each part, to try a recipe out." };
         var device = new DeviceOption("needs a recipe whose data are files");
         var directory = new DirectoryTrainingOptions();
@@ -27,7 +28,7 @@ internal static class TrainCommand
             "ucam train --questions q.json --annotations a.json --images pictures --out my.safetensors",
             "ucam train --data my.csv --images pictures --out my.safetensors",
             "ucam train --recipe recipes/vqa-v2.yaml --data vqa --device cuda")
-        { recipe, seed, data, run, output, resume, limit };
+        { recipe, seed, data, run, output, resume, force, limit };
         device.AddTo(command);
         directory.AddTo(command);
         RunOptions Options(ParseResult parsed, Recipe chosen, ConsoleProgress progress) => new()
@@ -36,6 +37,7 @@ internal static class TrainCommand
             Output = parsed.GetValue(output),
             Data = parsed.GetValue(data),
             Resume = parsed.GetValue(resume),
+            Replace = parsed.GetValue(force),
             Limit = parsed.GetValue(limit),
             Device = device.Name(parsed),
             Log = progress.Log,

@@ -14,6 +14,9 @@ internal interface IInputPath
 
     /// <summary>Whether the folders in a folder are read too.</summary>
     bool IsDeep { get; }
+
+    /// <summary>What is read besides a file, which that file names.</summary>
+    IEnumerable<string> Beside(string file) => [];
 }
 
 /// <summary>What is read in a folder.</summary>
@@ -34,6 +37,11 @@ internal sealed class InputOption(string name, string[]? members = null) : Optio
     public bool IsDeep => true;
 
     public IEnumerable<string> Paths(ParseResult parsed) => parsed.GetValue(this) is { } value ? [value] : [];
+
+    /// <summary>The files that a file names; null for none.</summary>
+    public Func<string, IEnumerable<string>>? Named { get; init; }
+
+    public IEnumerable<string> Beside(string file) => Named?.Invoke(file) ?? [];
 }
 
 /// <summary>An argument that names several files and folders that are read.</summary>

@@ -67,7 +67,7 @@ internal static class PathRule
             if (Directory.Exists(path))
                 foreach (string file in Directory.EnumerateFiles(path, "*", search).Where(f => reader.Members.Contains(Path.GetExtension(f).ToLowerInvariant()))) yield return file;
             else if (File.Exists(path))
-                foreach (string file in new[] { path, Path.ChangeExtension(path, ".yaml"), VqaBeside.File(path, "_truth.json"), VqaBeside.File(path, "_explanations.json") }.OfType<string>())
+                foreach (string file in new[] { path, Path.ChangeExtension(path, ".yaml"), VqaBeside.File(path, "_truth.json"), VqaBeside.File(path, "_explanations.json") }.OfType<string>().Concat(reader.Beside(path)))
                     yield return file;
             else if (ModelStore.Shipped.Contains(path)) yield return ModelStore.PathOf(path);
         }

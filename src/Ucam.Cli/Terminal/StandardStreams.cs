@@ -14,9 +14,13 @@ internal static class StandardStreams
     /// <summary>Puts writers in the console's place that tell of a closed output; errors have nowhere to be told of.</summary>
     public static void Open()
     {
+        IsInputClosed = StandardInput.IsClosed();
         if (Console.IsOutputRedirected && !OperatingSystem.IsWindows() && Pipe() is { } pipe) Console.SetOut(new StreamWriter(pipe, new UTF8Encoding(false)) { AutoFlush = true });
         Console.SetError(new StreamWriter(new QuietStream(Console.OpenStandardError()), new UTF8Encoding(false)) { AutoFlush = true });
     }
+
+    /// <summary>Whether the process was started without a standard input, so that reading would wait for something of the runtime's own.</summary>
+    public static bool IsInputClosed { get; private set; }
 
     private static TellingStream? Pipe()
     {

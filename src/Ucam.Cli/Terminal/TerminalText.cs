@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Ucam.Text;
 
 namespace Ucam.Cli.Terminal;
 
@@ -28,7 +29,5 @@ internal static class TerminalText
         return clean.ToString();
     }
 
-    // C0, DEL and C1; line and paragraph separators; marks, embeddings, overrides and isolates of the writing direction.
-    private static bool IsControl(char c, bool lines) =>
-        c == '\n' ? !lines : c != '\t' && (char.IsControl(c) || c is '\u2028' or '\u2029' or '\u061c' or '\u200e' or '\u200f' or (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069'));
+    private static bool IsControl(char c, bool lines) => c == '\n' ? !lines : c != '\t' && ControlText.Is(c);
 }

@@ -7,10 +7,10 @@ using static TorchSharp.torch;
 namespace Ucam.Evaluation;
 
 /// <summary>The stages of a run on a user's own set, once its parts and its start are known.</summary>
-internal sealed class DirectoryRun(Recipe recipe, RunOptions options, DirectoryOptions directory, string data)
+internal sealed class DirectoryRun(Recipe recipe, RunOptions options, DirectoryOptions directory, string data, RunOutput output)
 {
     private const string StartTrain = "start-train", StartValidation = "start-validation", HeadFirst = "head-first";
-    private readonly RunStages _stages = new(recipe, options, $"{data}{directory with { StartFrom = null }}");
+    private readonly RunStages _stages = new(recipe, options, $"{data}{directory with { StartFrom = null }}") { Output = output };
 
     /// <summary>Runs every stage; what a resumed run has finished is not repeated.</summary>
     /// <exception cref="UcamException">A file cannot be read or written, or belongs to another run.</exception>

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 
@@ -52,8 +51,7 @@ internal sealed class InputFiles(string folder, Action<string>? log = null)
             var stamp = new Known(file.Length, file.LastWriteTimeUtc.Ticks, file.CreationTimeUtc.Ticks, FileIdentity.ChangedOf(path), "");
             if (_known.TryGetValue(path, out Known? known) && known with { Hash = "" } == stamp) return known.Hash;
             if (file.Length > Much) log?.Invoke($"{path}: reading its {file.Length / (double)Much:F0} GB once, to know it again");
-            using FileStream stream = file.OpenRead();
-            string hash = Convert.ToHexString(SHA256.HashData(stream));
+            string hash = FileHash.Of(path);
             if (now - file.LastWriteTimeUtc > Young) (_known[path], _changed) = (stamp with { Hash = hash }, true);
             return hash;
         }

@@ -20,6 +20,7 @@ public sealed class RecipeRunner(Recipe recipe, RunOptions options)
         if (recipe.Data.Files is not null) return new FileRecipeRunner(recipe, options).Run(cancel);
         options.RequireCpu();
         var stages = new RunStages(recipe, options, InputData.BuiltIn(recipe.Data.Set, options.Data, new InputFiles(options.Folder, options.Log)));
+        stages.Output.Require();
         RunFolder.Create(options);
         RecipeSets sets = Limited(RecipeSets.Create(recipe, options.Data));
         stages.Plan = Plan(stages, sets);

@@ -17,6 +17,9 @@ public sealed record RunOptions
     /// <summary>Whether to go on from the last finished epoch.</summary>
     public bool Resume { get; init; }
 
+    /// <summary>Whether a checkpoint that is there already and is not of this very run may be replaced; otherwise it is refused.</summary>
+    public bool Replace { get; init; }
+
     /// <summary>At most so many questions of each part, ≥ 1, and as many pictures for a backbone's pre-training, to try a recipe out; null for all.</summary>
     public int? Limit { get; init; }
 

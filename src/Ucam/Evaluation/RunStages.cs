@@ -28,6 +28,9 @@ internal sealed class RunStages(Recipe recipe, RunOptions options, string data =
     /// <summary>Tells runs of different recipes, seeds and data apart.</summary>
     public string Fingerprint { get; } = RunFolder.Fingerprint(JsonSerializer.Serialize(recipe, Json) + data + (options.Limit is { } limit ? $"limit {limit}" : ""));
 
+    /// <summary>The checkpoint, and whether it may be replaced.</summary>
+    public RunOutput Output { get => field ??= new RunOutput(options, Fingerprint); init; }
+
     /// <summary>What is to come, for the time left.</summary>
     public RunPlan Plan { get; set; } = new(options.Progress, []);
 
@@ -89,13 +92,18 @@ internal sealed class RunStages(Recipe recipe, RunOptions options, string data =
     {
         network.Familiarity = FitFamiliarity(train, validation);
         network.Freeze();
-        string model = options.Output ?? Path.Combine(options.Folder, "model.safetensors");
-        Checkpoint.Save(network, model, Provenance([], double.NaN));
+        Save(network, Provenance([], double.NaN));
         double blind = TrainBlind(network, trainQuestions, validationQuestions, tests[0].Set, cancel);
         List<(string, EvaluationSummary)> summaries = Test(network, tests, cancel);
-        Checkpoint.Save(network, model, Provenance(summaries, blind));
+        Save(network, Provenance(summaries, blind));
         ResultTables.WriteSummaries(Path.Combine(options.Folder, "results.csv"), summaries);
-        return new RunResult(model, summaries, blind);
+        return new RunResult(Output.ModelPath, summaries, blind);
+    }
+
+    private void Save(VqaNetwork network, string provenance)
+    {
+        Checkpoint.Save(network, Output.ModelPath, provenance);
+        Output.Note();
     }
 
     private double TrainBlind(VqaNetwork seeing, EncodedQuestions train, EncodedQuestions validation, IVqaSet test, CancellationToken cancel)

@@ -52,7 +52,7 @@ public sealed class OnnxModel : IDisposable
         {
             string[] outputs = [.. plain.OutputMetadata.Keys];
             string chosen = scores ?? (outputs.Length == 1 ? outputs[0] : throw OnnxOutput.Wrong(path, $"it has the outputs {string.Join(", ", outputs)}; say which one holds the scores"));
-            if (!outputs.Contains(chosen)) throw OnnxOutput.Wrong(path, $"it has no output '{chosen}'; its outputs are {string.Join(", ", outputs)}");
+            if (!outputs.Contains(chosen)) throw OnnxOutput.Wrong(path, $"it has no output '{chosen}'; its outputs are {string.Join(", ", outputs)}", field: "scores");
             OnnxGraphEnd? end = OnnxGraphEnd.Of(path, chosen);
             string? before = OnnxScores.IsActivation(end) && activation != ScoreActivation.None ? end!.Input : null;
             InferenceSession session = Extended(plain, path, features, ref before);

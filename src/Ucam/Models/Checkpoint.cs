@@ -110,7 +110,7 @@ public static class Checkpoint
         }
         catch (JsonException e)
         {
-            throw new CheckpointException($"{path}: the header's {ConfigKey} is damaged ({e.Message.Split('.')[0]}); get the file again.", e) { File = path, Field = ConfigKey };
+            throw new CheckpointException($"{path}: the header's {ConfigKey} is damaged ({JsonProblem.InWords(e)}); get the file again.", e) { File = path, Field = ConfigKey };
         }
     }
 

@@ -1,17 +1,19 @@
 using System.Net;
 using System.Text;
+using Ucam.Text;
 
 namespace Ucam.Reports;
 
 /// <summary>Text made safe for an HTML document that is also well-formed XML.</summary>
 internal static class Html
 {
-    /// <summary>Escapes a text for content and for attributes in double quotes; control characters become spaces.</summary>
+    /// <summary>Escapes a text for content and for attributes in double quotes; control characters become spaces, and what would turn the writing around is shown as its number.</summary>
     public static string Text(string text)
     {
         var clean = new StringBuilder(text.Length);
         foreach (var rune in text.EnumerateRunes())
-            clean.Append(Rune.IsControl(rune) || rune.Value is 0xFFFE or 0xFFFF ? " " : rune.ToString());
+            if (rune.IsBmp && ControlText.IsUnseen((char)rune.Value)) clean.Append($"[{ControlText.Label((char)rune.Value)}]");
+            else clean.Append(Rune.IsControl(rune) || rune.Value is 0xFFFE or 0xFFFF ? " " : rune.ToString());
         return WebUtility.HtmlEncode(clean.ToString());
     }
 

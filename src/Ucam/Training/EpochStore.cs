@@ -55,7 +55,7 @@ internal sealed class EpochStore(string folder, string stage, string fingerprint
         if (!File.Exists(StatePath)) return null;
         EpochState state = Guard(StatePath, () => JsonSerializer.Deserialize<EpochState>(File.ReadAllText(StatePath), Json) ?? throw new JsonException("it is empty"));
         if (state.Fingerprint != fingerprint)
-            throw new UcamException($"{folder}: holds a run of another recipe, seed or set, of files that have changed since, or of an earlier version of ucam; give another --run folder, or start without --resume.") { File = StatePath };
+            throw OfAnother(folder, StatePath);
         Read(Weights(state.Epoch), parts);
         return Guard(Optimiser(state.Epoch), () =>
         {
@@ -72,9 +72,14 @@ internal sealed class EpochStore(string folder, string stage, string fingerprint
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or ArgumentException or FormatException or InvalidOperationException or InvalidDataException)
         {
-            throw new UcamException($"{path}: cannot go on from here ({e.Message.ReplaceLineEndings(" ").TrimEnd('.')}); start without --resume.", e) { File = path };
+            throw new UcamException($"{path}: cannot go on from here ({(e is JsonException json ? JsonProblem.InWords(json) : e.Message.ReplaceLineEndings(" ").TrimEnd('.'))}); start without --resume.", e) { File = path };
         }
     }
+
+    /// <summary>What a folder holds is of another run than the one that is to go on.</summary>
+    public static UcamException OfAnother(string folder, string file) => new(
+        $"{folder}: holds a run of another recipe, seed or set, of files that have changed since, or of an earlier version of ucam; give another --run folder, or start without --resume.")
+    { File = file };
 
     /// <summary>Removes what earlier runs of this stage left.</summary>
     public void Clear()

@@ -115,22 +115,9 @@ public static class FeatureExtraction
 
     private static string Fingerprint(IFeatureBackbone backbone, PictureSource source, FeatureExtractionOptions options)
     {
-        string made = string.Concat(options.MadeOf.Select(file => $"; {ContentsOf(file)}"));
+        string made = string.Concat(options.MadeOf.Select(file => $"; {FileHash.Of(file)[..16]}"));
         byte[] ids = SHA256.HashData(MemoryMarshal.AsBytes<long>(source.Ids.ToArray()));
         string decoding = backbone.Decoding == PictureDecoding.AsShown ? "" : $"; {backbone.Decoding}";
         return $"{backbone.Name}; {backbone.InputSize}; {backbone.Rows}×{backbone.Columns}×{backbone.Channels}; {source.Ids.Count}; {Convert.ToHexString(ids)}{decoding}{made}";
-    }
-
-    private static string ContentsOf(string file)
-    {
-        try
-        {
-            using FileStream stream = File.OpenRead(file);
-            return Convert.ToHexString(SHA256.HashData(stream))[..16];
-        }
-        catch (Exception e) when (FileProblem.Is(e))
-        {
-            throw new UcamException($"{file}: cannot be read ({FileProblem.Reason(e)}).", e) { File = file };
-        }
     }
 }

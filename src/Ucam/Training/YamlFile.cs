@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
@@ -65,6 +66,15 @@ internal static class YamlFile
             validate(value);
             return value;
         }
+        catch (YamlException e) when (e.InnerException is OverflowException && e.End.Index > e.Start.Index)
+        {
+            string value = text[(int)e.Start.Index..(int)e.End.Index], key = KeyBefore(text, e.Start);
+            string why = RangeOf(text, e, name, validate, what)?.Replace(Nearest(value), value, StringComparison.Ordinal) ?? $"{key} is {value}, which is more than a number can hold here; write a smaller one.";
+            string first = why.Split(' ')[0];
+            // Some checks speak of the property, not of the key.
+            if (UnderscoredNamingConvention.Instance.Apply(first) == key) why = key + why[first.Length..];
+            throw new UcamException($"{name}, line {e.Start.Line}: {why}", e) { File = name, Field = $"line {e.Start.Line}" };
+        }
         catch (YamlException e)
         {
             string why = YamlProblem.InWords((e.InnerException?.Message ?? e.Message).ReplaceLineEndings(" "), KeyBefore(text, e.Start));
@@ -75,6 +85,23 @@ internal static class YamlFile
             throw new UcamException($"{name}: {e.Message}", e) { File = name, Field = e.Field };
         }
     }
+
+    /// <summary>What the checks say of the file with a number that can be held in the place of one that cannot; null where they accept it.</summary>
+    private static string? RangeOf<T>(string text, YamlException e, string name, Action<T> validate, string what) where T : class
+    {
+        (int start, int end) = ((int)e.Start.Index, (int)e.End.Index);
+        try
+        {
+            Parse(text[..start] + Nearest(text[start..end]) + text[end..], name, validate, what);
+            return null;
+        }
+        catch (UcamException range) when (range.Message.Contains(Nearest(text[start..end]), StringComparison.Ordinal))
+        {
+            return range.Message[(name.Length + 2)..];
+        }
+    }
+
+    private static string Nearest(string number) => (number.StartsWith('-') ? int.MinValue : int.MaxValue).ToString(CultureInfo.InvariantCulture);
 
     private static void CheckDepth(string text)
     {

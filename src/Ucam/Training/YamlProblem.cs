@@ -12,6 +12,8 @@ internal static partial class YamlProblem
     /// <param name="key">The key at that place.</param>
     public static string InWords(string message, string key)
     {
+        // At the top of a file there is no key yet.
+        if (key.Length == 0) key = "the file";
         if (Match(UnknownKey(), message) is { } unknown)
             return RecipeType(unknown["type"].Value) is { } type ? $"unknown key '{unknown["key"].Value}'; known here: {string.Join(", ", Keys(type))}." : $"{key} is {Wanted(unknown["type"].Value)}.";
         if (Match(WrongType(), message) is { } wrong) return $"{key} is {Wanted(wrong["type"].Value)}.";

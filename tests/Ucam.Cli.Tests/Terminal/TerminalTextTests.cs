@@ -17,6 +17,14 @@ public sealed class TerminalTextTests : IDisposable
     public void Control_characters_are_shown_and_letters_stay(string text, string shown) => TerminalText.OneLine(text).Should().Be(shown);
 
     [Fact]
+    public void No_name_turns_the_writing_around_in_a_list_of_issues()
+    {
+        string table = _folder.Write("my.csv", "image,question,answer\na\u202egpj.png,What is it?,cat\n");
+        Cli.Run("data", "check", "csv", table, _folder.Path, "--list", _folder.File("issues.csv")).Code.Should().Be(App.Failure);
+        File.ReadAllText(_folder.File("issues.csv")).Should().Contain("a\\u202egpj.png").And.NotContain("\u202e");
+    }
+
+    [Fact]
     public void File_names_and_messages_reach_no_terminal_with_escapes()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "such names are not allowed there");

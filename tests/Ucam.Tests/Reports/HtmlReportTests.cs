@@ -11,6 +11,11 @@ public sealed class HtmlReportTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    [Theory]
+    [InlineData("a\u202egpj.exe", "a[U+202E]gpj.exe")]
+    [InlineData("a\u2066b\u2069\u200f\u2028", "a[U+2066]b[U+2069][U+200F][U+2028]")]
+    public void What_would_turn_the_writing_around_is_shown_as_its_number(string text, string shown) => Html.Text(text).Should().Be(shown);
+
     [Fact]
     public void The_report_is_well_formed_and_holds_every_answer()
     {

@@ -62,7 +62,7 @@ public sealed class RecipeFileTests
     [InlineData("name: a\ndata:\n  train: 5\n  trian: 5", 4, "trian")]
     [InlineData("name: a\nmodel:\n  lstm: wide", 3, "wide")]
     [InlineData("name: a\nseed: 1.5", 2, "1.5")]
-    [InlineData("name: a\nseed: 99999999999", 2, "overflow")]
+    [InlineData("name: a\nseed: 99999999999", 2, "seed is 99999999999")]
     [InlineData("name: a\ndata: [1, 2]", 2, "group of settings")]
     [InlineData("name: a\nname: b", 2, "name")]
     [InlineData("name: a\ntraining:\n  loss: hinge", 3, "'hinge'")]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Ucam.Text;
 
 namespace Ucam.Datasets.Files;
 
@@ -14,6 +15,9 @@ internal static class BlankAnswers
             if (!Rune.IsWhiteSpace(rune) && Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format)) return false;
         return true;
     }
+
+    /// <summary>Whether normalising leaves nothing of an answer ("the", "."), so that no model can learn to give it.</summary>
+    public static bool IsNormalisedAway(string answer) => AnswerNormalizer.Normalize(answer).Length == 0;
 
     /// <summary>Takes blank answers from a question; one that has no other has none.</summary>
     /// <returns>How many were blank.</returns>

@@ -20,7 +20,14 @@ public static class DataFormats
     /// <param name="parts">The parts to take ("test", "en"), for formats whose files hold several; null for all.</param>
     /// <returns>The questions that nothing is wrong with.</returns>
     /// <exception cref="UcamException">There is no such format or part, a path is not what it reads, or a file cannot be read or is malformed.</exception>
-    public static FileSet Open(string format, IReadOnlyList<string> paths, out DataReport report, IReadOnlyCollection<string>? parts = null)
+    public static FileSet Open(string format, IReadOnlyList<string> paths, out DataReport report, IReadOnlyCollection<string>? parts = null) =>
+        Read(format, paths, out report, parts, toTrain: false);
+
+    /// <summary>The same for a set that is to be trained on: an answer of which normalising leaves nothing counts as none. A test scores such questions all the same.</summary>
+    internal static FileSet OpenToTrain(string format, IReadOnlyList<string> paths, out DataReport report, IReadOnlyCollection<string>? parts = null) =>
+        Read(format, paths, out report, parts, toTrain: true);
+
+    private static FileSet Read(string format, IReadOnlyList<string> paths, out DataReport report, IReadOnlyCollection<string>? parts, bool toTrain)
     {
         ArgumentNullException.ThrowIfNull(paths);
         DataFormat chosen = Find(format);
@@ -29,7 +36,7 @@ public static class DataFormats
         string name = Path.GetFileNameWithoutExtension(first);
         const string Ending = "_questions";
         if (name.EndsWith(Ending, StringComparison.Ordinal)) name = name[..^Ending.Length];
-        var builder = new SourceBuilder(name, input.Pictures, parts);
+        var builder = new SourceBuilder(name, input.Pictures, parts) { IsToTrain = toTrain };
         chosen.Read(input, builder);
         if (builder.Questions.Count == 0) throw new UcamException($"{first}: there are no questions; give the whole file.") { File = first };
         return builder.Build(out report);

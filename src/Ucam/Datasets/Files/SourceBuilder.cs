@@ -19,6 +19,9 @@ internal sealed class SourceBuilder(string name, PictureIndex? pictures, IReadOn
     /// <summary>Texts of the files, each kept once.</summary>
     public TextPool Pool { get; } = new();
 
+    /// <summary>Whether answers of which normalising leaves nothing count as none.</summary>
+    public bool IsToTrain { get; init; }
+
     public IReadOnlyList<SourceQuestion> Questions => _questions;
 
     /// <summary>Adds a question; one whose id is another text than that of the same number ("007" and "7") gets a number of its own.</summary>
@@ -133,12 +136,18 @@ internal sealed class SourceBuilder(string name, PictureIndex? pictures, IReadOn
             blank += BlankAnswers.Drop(question);
             if (!ids.Add((question.Split, question.Id))) Break(question, DataIssueKind.DuplicateQuestion, "question_id", $"question {question.Id} occurs twice; every question needs its own id");
             else if (!HasWord(question.Text)) Break(question, DataIssueKind.EmptyQuestion, "question", $"question {question.Id} has no words; ask something in words");
-            else if (question.IsBroken || question.Answers is not null) continue;
-            else if (answered) Break(question, DataIssueKind.NoAnswers, question.AnswersPlace ?? question.Place, question.AnswersPlace is null ? "answer" : "answers", $"the answer to question {question.Id} is blank; give one or drop the question");
+            else if (question.IsBroken) continue;
+            else if (IsToTrain && question.Answers is { } said && Array.TrueForAll(said, BlankAnswers.IsNormalisedAway))
+                BreakAnswer(question, $"nothing is left of the answer to question {question.Id} when it is normalised, as punctuation and articles go; give another or drop the question");
+            else if (question.Answers is not null) continue;
+            else if (answered) BreakAnswer(question, $"the answer to question {question.Id} is blank; give one or drop the question");
             else if (labelled) Break(question, DataIssueKind.NoAnswers, "answer", $"question {question.Id} has no answer, others have");
         }
         if (blank > 0) Note($"{blank} blank answers are left out");
     }
+
+    private void BreakAnswer(SourceQuestion question, string detail) =>
+        Break(question, DataIssueKind.NoAnswers, question.AnswersPlace ?? question.Place, question.AnswersPlace is null ? "answer" : "answers", detail);
 
     private void FindUnused(PictureIndex index)
     {

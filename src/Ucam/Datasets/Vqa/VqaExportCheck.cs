@@ -23,11 +23,12 @@ internal sealed class VqaExportCheck(string directory, string split, IReadOnlyLi
     /// <exception cref="OutputRefusedException">Something there is not of a former export of the same, or was edited since.</exception>
     public void Require(IEnumerable<(string Path, Action<Stream> Write)> files, IVqaSet set, VqaPictureWriter pictures)
     {
+        new VqaExportFolders(directory, sources).Require(split, set, pictures);
         bool known = _former is not null;
         foreach ((string path, Action<Stream> write) in files)
         {
             if (!File.Exists(path)) continue;
-            if (_former?.Holds(path) != true && VqaExportRecord.HashOf(path) != HashOf(write)) throw Refuse(path, known);
+            if (_former?.Holds(path) != true && FileHash.Of(path) != HashOf(write)) throw Refuse(path, known);
             known = true;
         }
         for (int picture = 0; picture < set.PictureCount; picture++)
@@ -43,7 +44,7 @@ internal sealed class VqaExportCheck(string directory, string split, IReadOnlyLi
     }
 
     private static bool IsSame(string? source, string path) =>
-        source is not null && (FileIdentity.Same(source, path) || (new FileInfo(source).Length == new FileInfo(path).Length && VqaExportRecord.HashOf(source) == VqaExportRecord.HashOf(path)));
+        source is not null && (FileIdentity.Same(source, path) || (new FileInfo(source).Length == new FileInfo(path).Length && FileHash.Of(source) == FileHash.Of(path)));
 
     private static string HashOf(Action<Stream> write)
     {

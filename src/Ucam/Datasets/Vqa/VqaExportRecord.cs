@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 
 namespace Ucam.Datasets.Vqa;
@@ -31,17 +30,10 @@ internal sealed record VqaExportRecord(IReadOnlyList<string> Sources, Dictionary
         && sources.All(source => Sources.Any(known => known == source || FileIdentity.Same(known, source)));
 
     /// <summary>Whether a file is as it was written.</summary>
-    public bool Holds(string path) => Files.TryGetValue(Path.GetFileName(path), out string? hash) && hash == HashOf(path);
+    public bool Holds(string path) => Files.TryGetValue(Path.GetFileName(path), out string? hash) && hash == FileHash.Of(path);
 
     /// <summary>Writes down what a file holds now.</summary>
-    public void Add(string path) => Files[Path.GetFileName(path)] = HashOf(path);
-
-    /// <summary>The hash of a file.</summary>
-    public static string HashOf(string path)
-    {
-        using FileStream file = File.OpenRead(path);
-        return Convert.ToHexString(SHA256.HashData(file));
-    }
+    public void Add(string path) => Files[Path.GetFileName(path)] = FileHash.Of(path);
 
     private static string PathOf(string directory, string split) => Path.Combine(directory, $".{split}.ucam");
 }

@@ -20,6 +20,9 @@ internal sealed class VqaPictureWriter
         for (int i = 0; i < set.Items.Count; i++) _itemsOf[set.Items[i].Picture].Add(i);
     }
 
+    /// <summary>The folder of the pictures.</summary>
+    public string ImageFolder => _images;
+
     /// <summary>The folders of regions and maps that may be written.</summary>
     public IEnumerable<string> MapFolders
     {

@@ -1,4 +1,4 @@
-using System.Text;
+using static Ucam.Models.Backbones.OnnxMessage;
 
 namespace Ucam.Models.Backbones;
 
@@ -11,11 +11,8 @@ namespace Ucam.Models.Backbones;
 internal sealed record OnnxGraphEnd(string Operation, string? Input)
 {
     private const int Graph = 7, Node = 1, NodeInput = 1, NodeOutput = 2, NodeOperation = 4;
-    private const int Varint = 0, Fixed64 = 1, LengthDelimited = 2, Fixed32 = 5;
 
     private static readonly HashSet<string> Passing = ["Identity", "Cast", "Flatten", "Reshape", "Squeeze", "Unsqueeze", "Transpose", "Dropout"];
-
-    private readonly record struct Block(int Field, int Wire, long Start, long End);
 
     /// <summary>The end of an output; null where the graph does not say.</summary>
     public static OnnxGraphEnd? Of(string path, string output)
@@ -42,61 +39,14 @@ internal sealed record OnnxGraphEnd(string Operation, string? Input)
     private static Dictionary<string, OnnxGraphEnd> Nodes(Stream file)
     {
         var nodes = new Dictionary<string, OnnxGraphEnd>();
-        foreach (Block graph in Blocks(file, new Block(0, 0, 0, file.Length)).Where(block => block is { Field: Graph, Wire: LengthDelimited }))
-            foreach (Block node in Blocks(file, graph).Where(block => block is { Field: Node, Wire: LengthDelimited }))
+        foreach (Block graph in Parts(file, Whole(file), Graph))
+            foreach (Block node in Parts(file, graph, Node))
             {
-                Block[] texts = [.. Blocks(file, node).Where(block => block is { Field: NodeInput or NodeOutput or NodeOperation, Wire: LengthDelimited })];
-                string? operation = Text(file, texts, NodeOperation), input = Text(file, texts, NodeInput);
+                Block[] texts = [.. Parts(file, node, NodeInput, NodeOutput, NodeOperation)];
+                string? operation = TextOf(file, texts, NodeOperation), input = TextOf(file, texts, NodeInput);
                 if (operation is null) continue;
-                foreach (Block output in texts.Where(block => block.Field == NodeOutput)) nodes[Text(file, output)] = new OnnxGraphEnd(operation, input);
+                foreach (Block output in texts.Where(block => block.Field == NodeOutput)) nodes[TextOf(file, output)] = new OnnxGraphEnd(operation, input);
             }
         return nodes;
-    }
-
-    /// <summary>The fields of a message.</summary>
-    private static IEnumerable<Block> Blocks(Stream file, Block message)
-    {
-        for (long at = message.Start; at < message.End;)
-        {
-            file.Position = at;
-            long tag = Number(file);
-            int wire = (int)(tag & 7);
-            long length = wire switch
-            {
-                Varint => 0 * Number(file),
-                Fixed64 => sizeof(long),
-                LengthDelimited => Number(file),
-                Fixed32 => sizeof(int),
-                _ => throw new InvalidDataException(),
-            };
-            long start = file.Position;
-            if (length < 0 || length > message.End - start) throw new InvalidDataException();
-            at = start + length;
-            yield return new Block((int)(tag >> 3), wire, start, at);
-        }
-    }
-
-    private static long Number(Stream file)
-    {
-        long value = 0;
-        for (int shift = 0; shift < 64; shift += 7)
-        {
-            int next = file.ReadByte();
-            if (next < 0) throw new InvalidDataException();
-            value |= (long)(next & 0x7F) << shift;
-            if (next < 0x80) return value;
-        }
-        throw new InvalidDataException();
-    }
-
-    private static string? Text(Stream file, Block[] texts, int field) =>
-        Array.Find(texts, block => block.Field == field) is { Field: > 0 } found ? Text(file, found) : null;
-
-    private static string Text(Stream file, Block block)
-    {
-        var bytes = new byte[block.End - block.Start];
-        file.Position = block.Start;
-        file.ReadExactly(bytes);
-        return Encoding.UTF8.GetString(bytes);
     }
 }

@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using Microsoft.ML.OnnxRuntime;
 
 namespace Ucam.Models.Backbones;
 
 /// <summary>Opens an ONNX file with the wanted value among its outputs.</summary>
-internal static class OnnxOutput
+internal static partial class OnnxOutput
 {
     // Weights kept outside the file are looked for beside it, though it is given as bytes.
     private const string WeightsFolder = "session.model_external_initializers_file_folder_path";
@@ -28,7 +29,7 @@ internal static class OnnxOutput
         }
         catch (OnnxRuntimeException e)
         {
-            throw Wrong(path, $"it has no value '{values[0]}' ({Short(e)}); give one of its outputs or of the names in its graph", e);
+            throw Wrong(path, $"it has no value '{values[0]}' ({Short(e)}); give one of its outputs or of the names in its graph", e, "layer");
         }
     });
 
@@ -46,12 +47,16 @@ internal static class OnnxOutput
     /// <summary>What ONNX Runtime says, on one line and without its source lines.</summary>
     public static string Short(OnnxRuntimeException e)
     {
-        string line = e.Message.ReplaceLineEndings(" ").Trim().TrimEnd('.');
+        string line = Origin().Replace(e.Message.ReplaceLineEndings(" "), "").Trim().TrimEnd('.');
         return line.Length <= 200 ? line : line[..200] + "…";
     }
 
-    public static UcamException Wrong(string path, string what, Exception? inner = null) =>
-        new($"{path} cannot be used: {what}.", inner) { File = path };
+    public static UcamException Wrong(string path, string what, Exception? inner = null, string? field = null) =>
+        new($"{path} cannot be used: {what}.", inner) { File = path, Field = field };
+
+    // Its errors' codes, the place and function in its own source, and the file, which is named already.
+    [GeneratedRegex(@"\[ErrorCode:\w+\]\s*|Exception during initialization:\s*|Load model from .*? failed:\s*|:\s*\d+\s*:\s*[A-Z_]+\s*:\s*|\b[A-Z][a-z]+(?:[A-Z][a-z]+){3,}\b\s*|\S+\.(?:cc|cpp|h):\d+\s+(?:[^()]*\([^()]*\)\s*(?:\[[^\]]*\]\s*)?(?:const\s+)?)?")]
+    private static partial Regex Origin();
 
     private static InferenceSession Guard(string path, Func<SessionOptions, InferenceSession> open)
     {
@@ -61,6 +66,10 @@ internal static class OnnxOutput
             using var options = new SessionOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
             ComputeThreads.Apply(options);
             return open(options);
+        }
+        catch (OnnxRuntimeException e) when (OnnxWeights.MissingOf(path) is [var missing, ..])
+        {
+            throw Wrong(path, $"its weights lie in {missing}, which is not there; put that file beside it", e);
         }
         catch (OnnxRuntimeException e)
         {

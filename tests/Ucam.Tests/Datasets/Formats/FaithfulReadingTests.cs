@@ -56,6 +56,29 @@ public sealed class FaithfulReadingTests : IDisposable
         report.Usable.Should().Be(0);
     }
 
+    [Theory]
+    [InlineData(".")]
+    [InlineData("the")]
+    public void An_answer_that_normalising_leaves_nothing_of_is_none_to_train_on_and_stays_one_to_test(string answer)
+    {
+        string[] paths = SmallSets.Vqa(_folder);
+        File.WriteAllText(paths[1], File.ReadAllText(paths[1]).Replace("\"answer\":\"yes\"", $"\"answer\":\"{answer}\"").Replace("\"answer\":\"no\"", $"\"answer\":\"{answer}\""));
+        DataFormats.Open("vqa", paths, out DataReport tested);
+        tested.IsWhole.Should().BeTrue();
+        DataFormats.OpenToTrain("vqa", paths, out DataReport report);
+        report.Usable.Should().BeLessThan(tested.Usable);
+        report.Issues.Should().Contain(i => i.Kind == DataIssueKind.NoAnswers && i.Detail.Contains("normalised"));
+    }
+
+    [Fact]
+    public void Such_an_answer_among_others_counts_as_one_of_those_given()
+    {
+        string[] paths = SmallSets.Vqa(_folder);
+        File.WriteAllText(paths[1], File.ReadAllText(paths[1]).Replace("\"answer\":\"no\"", "\"answer\":\"the\""));
+        DataFormats.OpenToTrain("vqa", paths, out DataReport report).Items[0].Answers.Should().Contain("the");
+        report.IsWhole.Should().BeTrue();
+    }
+
     [Fact]
     public void Blank_answers_among_others_are_left_out_with_a_note()
     {

@@ -1,4 +1,5 @@
 using System.Text;
+using Ucam.Text;
 
 namespace Ucam.Reports.Comparison.Document;
 
@@ -74,7 +75,8 @@ internal sealed class MarkdownDocument(string plots)
         foreach (char c in text.ReplaceLineEndings(" "))
         {
             if (Special.Contains(c)) escaped.Append('\\');
-            escaped.Append(char.IsControl(c) ? ' ' : c);
+            if (ControlText.IsUnseen(c)) escaped.Append(ControlText.Label(c));
+            else escaped.Append(char.IsControl(c) ? ' ' : c);
         }
         return escaped.ToString();
     }
