@@ -77,7 +77,7 @@ internal static class YamlFile
         }
         catch (YamlException e)
         {
-            string why = YamlProblem.InWords((e.InnerException?.Message ?? e.Message).ReplaceLineEndings(" "), KeyBefore(text, e.Start));
+            string why = YamlProblem.InWords((e.InnerException?.Message ?? e.Message).ReplaceLineEndings(" "), KeyBefore(text, e.Start), new RecipeTypes(typeof(T)));
             throw new UcamException($"{name}, line {e.Start.Line}: {why}", e) { File = name, Field = $"line {e.Start.Line}" };
         }
         catch (UcamException e) when (e.File is null)

@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Reflection;
 using YamlDotNet.Serialization.NamingConventions;
 
 namespace Ucam.Training;
@@ -13,7 +12,7 @@ internal static class YamlGaps
         string => null,
         IDictionary entries => First(entries.Keys.Cast<object>().Select(key => (entries[key], Below(path, $"{key}")))),
         IEnumerable items => First(items.Cast<object?>().Select((item, i) => (item, $"{path}[{i + 1}]"))),
-        _ when value.GetType() is { IsClass: true } type && type.Assembly == typeof(YamlGaps).Assembly => First(Settings(value, type, path)),
+        _ when RecipeTypes.IsRecord(value.GetType()) => First(Settings(value, path)),
         _ => null,
     };
 
@@ -21,9 +20,8 @@ internal static class YamlGaps
         entries.Select(entry => entry.Value is null ? entry.Path : Find(entry.Value, entry.Path)).FirstOrDefault(found => found is not null);
 
     // What a setting may be is the reader's to check, null among it.
-    private static IEnumerable<(object? Value, string Path)> Settings(object value, Type type, string path) =>
-        from property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
-        where property.CanWrite
+    private static IEnumerable<(object? Value, string Path)> Settings(object value, string path) =>
+        from property in RecipeTypes.SettingsOf(value.GetType())
         let setting = property.GetValue(value)
         where setting is not null
         select (setting, Below(path, UnderscoredNamingConvention.Instance.Apply(property.Name)));

@@ -6,10 +6,13 @@ namespace Ucam.Libtorch;
 internal static class MendedCopy
 {
     /// <summary>Loads a library of these bytes.</summary>
+    /// <param name="library">Its contents.</param>
+    /// <param name="fileName">What its file is called.</param>
+    /// <param name="home">Where the user's programs keep their files; that of the system where null, a temporary folder where empty.</param>
     /// <exception cref="LibtorchLoadException">It does not load.</exception>
-    public static nint Load(byte[] library, string fileName)
+    public static nint Load(byte[] library, string fileName, string? home = null)
     {
-        string home = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
+        home ??= Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
         if (home.Length > 0)
         {
             try
