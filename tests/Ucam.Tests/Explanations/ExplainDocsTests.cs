@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Ucam.Evaluation.Benchmark;
 using Ucam.Explanations;
 
@@ -7,9 +6,7 @@ namespace Ucam.Tests.Explanations;
 /// <summary>What the documents say of maps and metrics is complete.</summary>
 public class ExplainDocsTests
 {
-    private static string Docs([CallerFilePath] string source = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(source)!, "..", "..", "..", "docs"));
-
-    private static readonly string Text = File.ReadAllText(Path.Combine(Docs(), "explain.md"));
+    private static readonly string Text = File.ReadAllText(Repository.At("docs", "explain.md"));
 
     public static TheoryData<string> Maps => [.. ExplanationMethods.All.Select(entry => entry.Name)];
 

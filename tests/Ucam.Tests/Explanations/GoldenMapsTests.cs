@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -34,8 +33,8 @@ public class GoldenMapsTests
         public override Tensor forward(Tensor input) => fc2.call(fc1.call(plus.call(conv2.call(conv1.call(input).tanh())).flatten(1)).tanh());
     }
 
-    private static JsonElement Read([CallerFilePath] string source = "") =>
-        JsonDocument.Parse(File.ReadAllText(Path.Combine(Path.GetDirectoryName(source)!, "..", "..", "fixtures", "maps", "maps.json"))).RootElement;
+    private static JsonElement Read() =>
+        JsonDocument.Parse(File.ReadAllText(Repository.Fixture("maps", "maps.json"))).RootElement;
 
     private static double[] Flat(JsonElement element) =>
         element.ValueKind == JsonValueKind.Array ? [.. element.EnumerateArray().SelectMany(Flat)] : [element.GetDouble()];

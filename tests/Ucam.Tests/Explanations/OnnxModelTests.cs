@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using TorchSharp.Modules;
 using Ucam.Certainty;
 using Ucam.Explanations;
@@ -11,7 +10,7 @@ namespace Ucam.Tests.Explanations;
 /// <summary>The tiny networks of tests/fixtures/onnx/make_onnx.py against the same network in TorchSharp, which the explainer taps.</summary>
 public class OnnxModelTests
 {
-    private static string File(string name, [CallerFilePath] string source = "") => Path.Combine(Path.GetDirectoryName(source)!, "..", "..", "fixtures", "onnx", name);
+    private static string File(string name) => Repository.Fixture("onnx", name);
 
     private static Tensor Picture(int count = 1, int seed = 1) => rand([count, 3, 16, 16], generator: new Generator((ulong)seed));
 

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Ucam.Explanations;
 using Ucam.Explanations.Faithfulness;
 using Ucam.Explanations.Methods;
@@ -9,7 +8,7 @@ namespace Ucam.Tests.Explanations;
 /// <summary>Networks of tests/fixtures/onnx/make_onnx.py that end in a softmax, a sigmoid or neither, over the same logits.</summary>
 public class OnnxScoresTests
 {
-    private static string File(string name, [CallerFilePath] string source = "") => Path.Combine(Path.GetDirectoryName(source)!, "..", "..", "fixtures", "onnx", name);
+    private static string File(string name) => Repository.Fixture("onnx", name);
 
     private static Tensor Picture(int count = 1) => rand([count, 3, 16, 16], generator: new Generator(1));
 

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using SkiaSharp;
 using Ucam.Imaging;
@@ -7,7 +6,7 @@ namespace Ucam.Tests.Imaging;
 
 public class PictureShrinkTests
 {
-    private static string Fixture(string name, [CallerFilePath] string source = "") => Path.Combine(Path.GetDirectoryName(source)!, "..", "..", "fixtures", "preprocessing", name);
+    private static string Fixture(string name) => Repository.Fixture("preprocessing", name);
 
     private sealed record Decoded(string File, int Width, int Height, string Rgb);
 

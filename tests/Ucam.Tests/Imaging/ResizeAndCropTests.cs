@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using CsCheck;
 using Ucam.Imaging;
@@ -45,6 +44,6 @@ public class ResizeAndCropTests
         return new Picture(width, height, [.. rgb]);
     }
 
-    private static Case[] Cases([CallerFilePath] string source = "") => JsonSerializer.Deserialize<Case[]>(
-        File.ReadAllText(Path.Combine(Path.GetDirectoryName(source)!, "..", "..", "fixtures", "preprocessing", "resized.json")), JsonSerializerOptions.Web)!;
+    private static Case[] Cases() => JsonSerializer.Deserialize<Case[]>(
+        File.ReadAllText(Repository.Fixture("preprocessing", "resized.json")), JsonSerializerOptions.Web)!;
 }

@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Ucam.Metrics;
 
@@ -59,6 +58,5 @@ public class OfficialVqaAccuracyTests
     [InlineData(100, 100)]
     public void Percentages_are_rounded_as_Python_rounds_them(double percent, double expected) => OfficialVqaAccuracy.Rounded(percent).Should().Be(expected);
 
-    private static string Fixture(string name, [CallerFilePath] string source = "") =>
-        Path.Combine(Path.GetDirectoryName(source)!, "..", "..", "fixtures", "vqa-eval", name);
+    private static string Fixture(string name) => Repository.Fixture("vqa-eval", name);
 }

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace Ucam.Tests.Metrics;
@@ -37,9 +36,9 @@ internal static class Reference
     private static double[][] Rows(string name) => Root.GetProperty(name).Deserialize<double[][]>()!;
 
     /// <summary>A file of tests/fixtures/metrics.</summary>
-    public static JsonElement Load(string name, [CallerFilePath] string source = "")
+    public static JsonElement Load(string name)
     {
-        string path = Path.Combine(Path.GetDirectoryName(source)!, "..", "..", "fixtures", "metrics", name);
+        string path = Repository.Fixture("metrics", name);
         using var document = JsonDocument.Parse(File.ReadAllText(path));
         return document.RootElement.Clone();
     }

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Ucam.Evaluation.Comparison;
 using Ucam.Models;
@@ -8,9 +7,7 @@ namespace Ucam.Tests.Training;
 
 public sealed class FileDataRecipeTests
 {
-    private static readonly string Recipes = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Here())!, "..", "..", "..", "recipes"));
-
-    private static string Here([CallerFilePath] string source = "") => source;
+    private static readonly string Recipes = Repository.At("recipes");
 
     public static TheoryData<string> Paper => ["vqa-v1", "vqa-v2", "clevr", "nlvr"];
 

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using CsCheck;
 using Ucam.Certainty;
 using Ucam.Training;
@@ -52,7 +51,7 @@ public sealed class RecipeFileTests
     [Fact]
     public void The_recipes_that_come_along_load_under_their_own_names()
     {
-        string[] files = Directory.GetFiles(Path.Combine(Root(), "recipes"), "*.yaml");
+        string[] files = Directory.GetFiles(Repository.At("recipes"), "*.yaml");
         files.Should().NotBeEmpty();
         foreach (string file in files.Where(f => !new[] { "compare-", "sweep-", "controls-", "masks-" }.Any(kind => Path.GetFileName(f).StartsWith(kind, StringComparison.Ordinal)))) RecipeFile.Load(file).Name.Should().Be(Path.GetFileNameWithoutExtension(file));
     }
@@ -128,7 +127,7 @@ public sealed class RecipeFileTests
     [Fact]
     public void Any_damage_is_one_line_or_still_a_recipe()
     {
-        string good = File.ReadAllText(Path.Combine(Root(), "recipes", "scenes-small.yaml"));
+        string good = File.ReadAllText(Repository.At("recipes", "scenes-small.yaml"));
         Gen.Select(Gen.Int[0, good.Length - 1], Gen.Char["{}[]:- \n\t~!&*#'\"0x"]).Sample(damage =>
         {
             var (at, with) = damage;
@@ -149,6 +148,4 @@ public sealed class RecipeFileTests
         var load = () => RecipeFile.Load("/no/such/recipe.yaml");
         load.Should().Throw<UcamException>().Which.File.Should().Be("/no/such/recipe.yaml");
     }
-
-    private static string Root([CallerFilePath] string source = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(source)!, "..", "..", ".."));
 }

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Ucam.Imaging;
 using Ucam.Models.Backbones;
 using static TorchSharp.torch;
@@ -10,8 +9,7 @@ public class OnnxFeaturesTests
 {
     private static readonly PictureInput Small = new() { Size = 16, Crop = 1, Output = "hidden" };
 
-    private static string File(string name, [CallerFilePath] string source = "") =>
-        Path.Combine(Path.GetDirectoryName(source)!, "..", "..", "..", "fixtures", "onnx", name);
+    private static string File(string name) => Repository.Fixture("onnx", name);
 
     private static Picture Noise(int seed, int size = 16)
     {

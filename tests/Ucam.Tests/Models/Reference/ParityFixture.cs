@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using TorchSharp;
 using Ucam.Features;
 using Ucam.Models;
@@ -37,6 +36,5 @@ internal sealed class ParityFixture : IDisposable
 
     public void Dispose() => _file.Dispose();
 
-    private static string Path(string name, [CallerFilePath] string source = "") =>
-        System.IO.Path.Combine(System.IO.Path.GetDirectoryName(source)!, "..", "..", "..", "fixtures", "parity", name);
+    private static string Path(string name) => Repository.Fixture("parity", name);
 }
