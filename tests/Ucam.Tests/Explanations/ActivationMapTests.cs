@@ -54,7 +54,7 @@ public class ActivationMapTests
     public void An_overlay_of_a_file_is_the_overlay_of_its_picture()
     {
         using var folder = new TemporaryFolder();
-        var picture = PictureResizeTests.Noise(20, 12, 8);
+        var picture = Pictures.Noise(20, 12, 8);
         picture.SavePng(folder.File("x.png"));
         var map = ActivationMap.FromRaw(MapKind.Attention, new float[,] { { 0, 1 }, { 2, 3 } });
         var overlay = map.Overlay(folder.File("x.png"));

@@ -35,7 +35,7 @@ public class HeatmapTests
         // Hundredths: spacings far below the shift would be lost in its rounding.
         Gen.Select(Gen.Int[-100, 100].Select(n => n / 100f).Array[6], Gen.Int[1, 8], Gen.Int[-3, 3]).Where((v, _, _) => v.Distinct().Count() > 1).Sample((values, scale, shift) =>
         {
-            var picture = PictureResizeTests.Noise(11, 9, 4);
+            var picture = Pictures.Noise(11, 9, 4);
             var plain = Heatmap.Overlay(picture, Grid(values, v => v)).Rgb.ToArray();
             var scaled = Heatmap.Overlay(picture, Grid(values, v => v * scale + shift)).Rgb.ToArray();
             plain.Zip(scaled, (a, b) => Math.Abs(a - b)).Max().Should().BeLessThanOrEqualTo(2);

@@ -19,7 +19,7 @@ public class PictureResizeTests
     public void Shrinking_by_a_whole_factor_averages_each_block() =>
         Gen.Select(Gen.Int[1, 6], Gen.Int[1, 6], Gen.Int[1, 5], Gen.Int[0, 1 << 30]).Sample((width, height, factor, seed) =>
         {
-            var picture = Noise(width * factor, height * factor, seed);
+            var picture = Pictures.Noise(width * factor, height * factor, seed);
             var small = picture.Resize(width, height);
             for (var y = 0; y < height; y++)
                 for (var x = 0; x < width; x++)
@@ -48,7 +48,7 @@ public class PictureResizeTests
 
     [Fact]
     public void Resizing_to_the_same_size_keeps_the_pixels() =>
-        Noise(7, 5, 3).Resize(7, 5).Rgb.ToArray().Should().Equal(Noise(7, 5, 3).Rgb.ToArray());
+        Pictures.Noise(7, 5, 3).Resize(7, 5).Rgb.ToArray().Should().Equal(Pictures.Noise(7, 5, 3).Rgb.ToArray());
 
     [Fact]
     public void Extreme_shapes_stay_within_memory()
@@ -67,19 +67,12 @@ public class PictureResizeTests
     [Fact]
     public void Impossible_sizes_are_refused()
     {
-        var picture = Noise(4, 4, 1);
+        var picture = Pictures.Noise(4, 4, 1);
         picture.Invoking(p => p.Resize(0, 3)).Should().Throw<ArgumentOutOfRangeException>();
         picture.Invoking(p => p.Resize(100_000, 100_000)).Should().Throw<ArgumentOutOfRangeException>();
         picture.Invoking(p => p.CentreCrop(5, 4)).Should().Throw<ArgumentOutOfRangeException>();
         picture.Invoking(p => p.ResizeAndCrop(4, 0)).Should().Throw<ArgumentOutOfRangeException>();
         picture.Invoking(p => p.ResizeAndCrop(4, double.NaN)).Should().Throw<ArgumentOutOfRangeException>();
         picture.Invoking(p => p.Fit(-1, 0)).Should().Throw<ArgumentOutOfRangeException>();
-    }
-
-    internal static Picture Noise(int width, int height, int seed)
-    {
-        var rgb = new byte[width * height * 3];
-        new Random(seed).NextBytes(rgb);
-        return new Picture(width, height, rgb);
     }
 }

@@ -18,7 +18,7 @@ public sealed class PictureSaveAsTests : IDisposable
     [InlineData("a.webp", "52494646")]
     public void A_picture_is_written_as_what_it_is_called(string name, string begins)
     {
-        Picture picture = PictureResizeTests.Noise(20, 10, 1);
+        Picture picture = Pictures.Noise(20, 10, 1);
         picture.Save(_folder.File(name));
         byte[] bytes = File.ReadAllBytes(_folder.File(name));
         Convert.ToHexString(bytes).Should().StartWith(begins);
@@ -33,7 +33,7 @@ public sealed class PictureSaveAsTests : IDisposable
     [InlineData("png")]
     public void Another_name_is_refused_and_nothing_is_written(string name)
     {
-        var save = () => PictureResizeTests.Noise(2, 2, 1).Save(_folder.File(name));
+        var save = () => Pictures.Noise(2, 2, 1).Save(_folder.File(name));
         save.Should().Throw<UcamException>().WithMessage("*.png, .jpg or .webp*");
         Directory.EnumerateFileSystemEntries(_folder.Path).Should().BeEmpty();
     }

@@ -5,7 +5,7 @@ namespace Ucam.Tests.Imaging;
 public sealed class PictureSaveTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly Picture _picture = PictureResizeTests.Noise(9, 7, 5);
+    private readonly Picture _picture = Pictures.Noise(9, 7, 5);
 
     public void Dispose() => _folder.Dispose();
 
@@ -21,7 +21,7 @@ public sealed class PictureSaveTests : IDisposable
     }
 
     [Fact]
-    public void The_same_picture_gives_the_same_bytes() => _picture.EncodePng().Should().Equal(PictureResizeTests.Noise(9, 7, 5).EncodePng());
+    public void The_same_picture_gives_the_same_bytes() => _picture.EncodePng().Should().Equal(Pictures.Noise(9, 7, 5).EncodePng());
 
     [Fact]
     public void A_missing_folder_is_named() =>

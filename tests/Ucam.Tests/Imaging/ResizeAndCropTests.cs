@@ -21,7 +21,7 @@ public class ResizeAndCropTests
     public void It_is_the_middle_of_the_resized_picture() =>
         Gen.Select(Gen.Int[1, 40], Gen.Int[1, 40], Gen.Int[1, 24], Gen.Int[1, 8].Select(i => i / 8d), Gen.Int[0, 99]).Sample((width, height, size, fraction, seed) =>
         {
-            Picture picture = PictureResizeTests.Noise(width, height, seed);
+            Picture picture = Pictures.Noise(width, height, seed);
             int shortSide = (int)(size / fraction), longSide = shortSide * Math.Max(width, height) / Math.Min(width, height);
             (int across, int down) = width < height ? (shortSide, longSide) : (longSide, shortSide);
             byte[] whole = BilinearWindow.Resize(picture.Rgb, width, height, new Window(across, 0, across), new Window(down, 0, down));

@@ -6,7 +6,7 @@ namespace Ucam.Tests.Reports;
 
 public class AnswerCardTests
 {
-    private static readonly Picture Shown = PictureResizeTests.Noise(60, 40, 2);
+    private static readonly Picture Shown = Pictures.Noise(60, 40, 2);
 
     [Fact]
     public void A_card_is_as_wide_as_its_panels()
@@ -86,7 +86,7 @@ public class AnswerCardTests
     [InlineData(3000, 2)]
     [InlineData(2, 3000)]
     public void Any_shape_of_picture_is_drawn(int width, int height) =>
-        AnswerCard.Render(PictureResizeTests.Noise(width, height, 1), Answers.Make()).Width.Should().Be(1699);
+        AnswerCard.Render(Pictures.Noise(width, height, 1), Answers.Make()).Width.Should().Be(1699);
 
     /// <summary>Whether a pixel has the colour of the data's or of the model's doubt.</summary>
     private static bool IsPart(ReadOnlySpan<byte> rgb) =>

@@ -7,7 +7,7 @@ namespace Ucam.Tests.Reports;
 
 public class ContactSheetTests
 {
-    private static readonly Picture Shown = PictureResizeTests.Noise(60, 40, 2);
+    private static readonly Picture Shown = Pictures.Noise(60, 40, 2);
 
     private static SheetPanel Panel(string title = "Grad-CAM", int peak = 0)
     {

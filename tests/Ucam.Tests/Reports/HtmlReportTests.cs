@@ -31,7 +31,7 @@ public sealed class HtmlReportTests : IDisposable
     {
         const string evil = "<script>alert(\"1\")</script>'&\u0001\ud83d";
         var answer = Answers.Unfamiliar(evil) with { Question = evil, Text = evil, Candidates = [new(evil, 1)] };
-        var report = Write(evil, evil, new ReportEntry(evil, PictureResizeTests.Noise(8, 8, 1), answer));
+        var report = Write(evil, evil, new ReportEntry(evil, Pictures.Noise(8, 8, 1), answer));
         report.Should().NotContain("<script>alert").And.NotContain("alert(\"1\")");
         Parse(report).Descendants("script").Should().ContainSingle();
     }
@@ -108,7 +108,7 @@ public sealed class HtmlReportTests : IDisposable
         write.Should().Throw<UcamException>().WithMessage("*does not exist*");
     }
 
-    private static ReportEntry Entry(Answer answer) => new("ball.png", PictureResizeTests.Noise(30, 20, 1), answer);
+    private static ReportEntry Entry(Answer answer) => new("ball.png", Pictures.Noise(30, 20, 1), answer);
 
     private static XDocument Parse(string report) => XDocument.Parse(report.Replace("<!DOCTYPE html>", ""));
 

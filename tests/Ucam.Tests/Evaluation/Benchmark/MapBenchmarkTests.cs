@@ -12,7 +12,7 @@ public sealed class MapBenchmarkTests : IDisposable
 
     private MapBenchmarkOptions Options => new() { Folder = _folder["run"], Maps = ["hires-cam", "occlusion"], Subset = 1, Grid = 4, Steps = 8, RoadShares = [0.25, 0.75], Sensitivities = 2, Squares = 20 };
 
-    private static IReadOnlyList<MapRow> Run(KnownSubject subject, MapBenchmarkOptions options) => new MapBenchmark(subject, options).Run(TestContext.Current.CancellationToken);
+    private static IReadOnlyList<MapRow> Run(KnownSubject subject, MapBenchmarkOptions options) => new MapBenchmarkRun(subject, options).Run(TestContext.Current.CancellationToken);
 
     private static double Mean(IEnumerable<MapRow> rows, string map, string metric) => rows.Where(row => row.Map == map).Average(row => row.Values[metric]);
 
@@ -40,7 +40,7 @@ public sealed class MapBenchmarkTests : IDisposable
     public void Rerunning_metrics_are_measured_on_the_subset_and_people_where_they_are_known()
     {
         using var subject = new PlainSubject();
-        IReadOnlyList<MapRow> rows = new MapBenchmark(subject, Options with { Maps = ["hires-cam"] }).Run(TestContext.Current.CancellationToken);
+        IReadOnlyList<MapRow> rows = new MapBenchmarkRun(subject, Options with { Maps = ["hires-cam"] }).Run(TestContext.Current.CancellationToken);
         MapRow[] own = [.. rows.Where(row => row.Map == "hires-cam")];
         own[0].Values.Keys.Should().Contain(["infidelity", "sensitivity", "randomised", MapMetrics.Memory]);
         own[1].Values.Keys.Should().NotContain(["infidelity", "sensitivity", "randomised", MapMetrics.Memory]);
@@ -97,8 +97,8 @@ public sealed class MapBenchmarkTests : IDisposable
     public void A_map_that_does_not_apply_is_refused()
     {
         using var subject = new KnownSubject();
-        ((Action)(() => _ = new MapBenchmark(subject, Options with { Maps = ["u-cam"] }))).Should().Throw<UcamException>().WithMessage("*'u-cam'*");
-        ((Action)(() => _ = new MapBenchmark(subject, Options with { Maps = ["nothing"] }))).Should().Throw<UcamException>().WithMessage("*'nothing'*");
+        ((Action)(() => _ = new MapBenchmarkRun(subject, Options with { Maps = ["u-cam"] }))).Should().Throw<UcamException>().WithMessage("*'u-cam'*");
+        ((Action)(() => _ = new MapBenchmarkRun(subject, Options with { Maps = ["nothing"] }))).Should().Throw<UcamException>().WithMessage("*'nothing'*");
     }
 
     [Fact]

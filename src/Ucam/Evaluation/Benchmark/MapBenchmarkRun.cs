@@ -6,7 +6,7 @@ using Ucam.Training;
 namespace Ucam.Evaluation.Benchmark;
 
 /// <summary>Measures every map by every metric, sample by sample. Each finished map is kept, so that a stopped run goes on with the others.</summary>
-internal sealed class MapBenchmark
+internal sealed class MapBenchmarkRun
 {
     private readonly IMapSubject _subject;
     private readonly MapBenchmarkOptions _options;
@@ -14,7 +14,7 @@ internal sealed class MapBenchmark
 
     /// <summary>A benchmark of a subject's maps; the references come last.</summary>
     /// <exception cref="UcamException">A named map does not exist or does not apply.</exception>
-    public MapBenchmark(IMapSubject subject, MapBenchmarkOptions options)
+    public MapBenchmarkRun(IMapSubject subject, MapBenchmarkOptions options)
     {
         (_subject, _options) = (subject, options);
         foreach (ExplanationEntry entry in options.Maps.Select(ExplanationMethods.Find))
