@@ -28,11 +28,11 @@ internal sealed class VqaSetOptions(string prefix = "")
     /// <summary>Opens the set: a table of the user's own, which has the answers too, or files in the VQA layout.</summary>
     public IVqaSet Open(ParseResult parsed, string? table = null)
     {
-        if (table is not null && !CsvFormat.IsTable(table)) throw new UsageException($"--data is '{table}'; without --recipe it must be a table (.csv or .tsv).");
+        if (table is not null && !CsvRows.IsTable(table)) throw new UsageException($"--data is '{table}'; without --recipe it must be a table (.csv or .tsv).");
         if (table is not null && parsed.GetValue(_questions) is not null) throw new UsageException($"--data and {_questions.Name} do not go together; a table has its own questions.");
         string questions = table ?? parsed.GetValue(_questions) ?? throw new UsageException($"{_questions.Name} is missing: the questions file.");
         string images = parsed.GetValue(_images) ?? throw new UsageException($"{_images.Name} is missing: the folder of the pictures.");
-        if (CsvFormat.IsTable(questions))
+        if (CsvRows.IsTable(questions))
         {
             FileSet set = DataFormats.Open("csv", [questions, images], out DataReport report);
             report.Require();

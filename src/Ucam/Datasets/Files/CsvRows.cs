@@ -5,6 +5,9 @@ namespace Ucam.Datasets.Files;
 /// <summary>Reads a table as RFC 4180 describes it: UTF-8, fields in double quotes where needed, parted by commas, semicolons or tabs, whichever its first line has most of.</summary>
 internal static class CsvRows
 {
+    /// <summary>Whether a file is a table, by its extension.</summary>
+    public static bool IsTable(string path) => Path.GetExtension(path).ToLowerInvariant() is ".csv" or ".tsv";
+
     /// <summary>
     /// The rows with the line each begins on, formulas that <see cref="CsvText"/> made texts as they were; all have as many fields as the
     /// first. Rows with nothing but separators are passed over.

@@ -32,7 +32,7 @@ internal sealed class FormatInput
     private bool AddFile(DataFormat format, string path)
     {
         FormatPart? part;
-        if (CsvFormat.IsTable(path)) part = format.Parts.FirstOrDefault(p => p.Json is null && p.Folder is null);
+        if (CsvRows.IsTable(path)) part = format.Parts.FirstOrDefault(p => p.Json is null && p.Folder is null);
         else
         {
             JsonShape shape = JsonShape.Of(path);

@@ -13,9 +13,6 @@ internal sealed class CsvFormat : DataFormat
 
     public override IReadOnlyList<FormatPart> Parts { get; } = [new(Table, "the table (.csv or .tsv)", true, null), FormatPart.Pictures];
 
-    /// <summary>Whether a file is a table, by its extension.</summary>
-    public static bool IsTable(string path) => Path.GetExtension(path).ToLowerInvariant() is ".csv" or ".tsv";
-
     public override void Read(FormatInput input, SourceBuilder builder)
     {
         foreach (string path in input[Table]) ReadTable(builder, path);

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Ucam.Datasets.Files;
-using Ucam.Datasets.Nlvr;
 
 namespace Ucam.Datasets.Formats;
 
@@ -14,6 +13,9 @@ internal sealed record NlvrExample(string Identifier, string Sentence, string[] 
 {
     private const int Width = 400, Height = 100, BoxEvery = 150, BoxSide = 100, Presentations = 10;
 
+    /// <summary>Which box stands at each place in the picture of an order; picture 0 has them as the file lists them.</summary>
+    public static IReadOnlyList<IReadOnlyList<int>> Orders { get; } = [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]];
+
     /// <summary>A number made of the identifier and the order: 1373-0 and 2 give 1373002.</summary>
     public long Id(int order)
     {
@@ -25,9 +27,9 @@ internal sealed record NlvrExample(string Identifier, string Sentence, string[] 
     public PictureRegion? Region(int order)
     {
         List<Box> boxes = [];
-        for (int place = 0; place < NlvrScene.Orders[order].Count; place++)
+        for (int place = 0; place < Orders[order].Count; place++)
         {
-            int box = NlvrScene.Orders[order][place];
+            int box = Orders[order][place];
             if (box >= Boxes.Count) continue;
             foreach ((double x, double y, double size, _, _) in Boxes[box])
                 boxes.Add(Box.OfPixels(place * BoxEvery + x, y, Math.Min(size, BoxSide - x), size, Width, Height));

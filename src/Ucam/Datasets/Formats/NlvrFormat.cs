@@ -10,7 +10,6 @@ namespace Ucam.Datasets.Formats;
 internal sealed class NlvrFormat : DataFormat
 {
     private const string Examples = "examples";
-    private const int Orders = 6;
 
     public override string Name => "nlvr";
 
@@ -36,7 +35,7 @@ internal sealed class NlvrFormat : DataFormat
     /// <summary>Adds the six questions of an example.</summary>
     public static void Add(SourceBuilder builder, NlvrExample example, string split, Place place)
     {
-        for (int order = 0; order < Orders; order++)
+        for (int order = 0; order < NlvrExample.Orders.Count; order++)
         {
             string source = SourceOf(split, example, order), picture = source + ".png";
             var question = new SourceQuestion

@@ -31,7 +31,7 @@ internal sealed class NlvrFiles
         {
             NlvrExample example = NlvrExample.Read(reader);
             NlvrScene scene = Scene(example, reader);
-            for (int order = 0; order < NlvrScene.Orders.Count; order++) found[NlvrFormat.SourceOf(split, example, order)] = (scene.InOrder(order), example.Directory);
+            for (int order = 0; order < NlvrExample.Orders.Count; order++) found[NlvrFormat.SourceOf(split, example, order)] = (scene.InOrder(order), example.Directory);
             NlvrFormat.Add(builder, example, split, place);
         });
         _files = builder.Build(out DataReport report);

@@ -1,3 +1,5 @@
+using Ucam.Datasets.Formats;
+
 namespace Ucam.Datasets.Nlvr;
 
 /// <summary>One grey box; the objects of a tower stand from its base to its top.</summary>
@@ -27,9 +29,6 @@ internal sealed record NlvrScene(IReadOnlyList<NlvrBox> Boxes, bool IsTower)
 
     private const int TowerX = 40, BlockSize = 20;
 
-    /// <summary>Which box stands at each place in the picture of an order; picture 0 has them as the file lists them.</summary>
-    public static IReadOnlyList<IReadOnlyList<int>> Orders { get; } = [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]];
-
     /// <summary>A scene of towers if every object stands where a tower's blocks do, otherwise a scattered one.</summary>
     public static NlvrScene Of(IEnumerable<IReadOnlyList<NlvrObject>> boxes)
     {
@@ -42,7 +41,7 @@ internal sealed record NlvrScene(IReadOnlyList<NlvrBox> Boxes, bool IsTower)
     public static NlvrObject Block(int height, NlvrColour colour) => new(TowerX, NlvrBox.Side - BlockSize - height * (BlockSize + 1), BlockSize, NlvrShape.Square, colour);
 
     /// <summary>The scene with its boxes in one of the six orders.</summary>
-    public NlvrScene InOrder(int order) => this with { Boxes = [.. Orders[order].Select(box => Boxes[box])] };
+    public NlvrScene InOrder(int order) => this with { Boxes = [.. NlvrExample.Orders[order].Select(box => Boxes[box])] };
 
     /// <summary>The same for scenes with the same objects, wherever these are: how many there are of each size, shape and colour.</summary>
     public string Inventory => string.Concat(Boxes.SelectMany(b => b.Objects).Select(o => $"{o.Size} {o.Shape} {o.Colour} ").Order(StringComparer.Ordinal));

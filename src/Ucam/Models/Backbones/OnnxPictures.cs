@@ -37,7 +37,7 @@ internal sealed record OnnxPictures(string Input, int[] Dimensions, Type Element
         if (Dimensions.Length != 4)
             throw OnnxOutput.Wrong(path, $"its input {Input} is {Shape}, which is no batch of pictures; that has four dimensions, [batch,channels,rows,columns] or [batch,rows,columns,channels]");
         if (!OnnxValues.Takes(Element)) throw OnnxOutput.Wrong(path, $"its input {Input} takes {Element.Name}; pictures can be given as {OnnxValues.Known}");
-        PictureInput full = settings.For(this, usualSide);
+        PictureInput full = settings.For(new PictureNeeds(Layout, Channels, Side, Element == typeof(byte)), usualSide);
         int[] wanted = full.Layout == TensorLayout.Nchw ? [full.Channels, full.Size, full.Size] : [full.Size, full.Size, full.Channels];
         bool fits = Enumerable.Range(0, 3).All(i => Dimensions[i + 1] < 1 || Dimensions[i + 1] == wanted[i]);
         if (!fits)

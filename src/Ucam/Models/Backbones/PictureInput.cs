@@ -95,15 +95,15 @@ public sealed record PictureInput
         return picture.ResizeAndCrop(Size, Crop);
     }
 
-    /// <summary>These settings with what they leave open as an ONNX file says, or as is usual.</summary>
-    internal PictureInput For(OnnxPictures file, int usualSide)
+    /// <summary>These settings with what they leave open as a network says, or as is usual.</summary>
+    internal PictureInput For(PictureNeeds network, int usualSide)
     {
-        bool bytes = file.Element == typeof(byte), raw = bytes && _mean is null && _std is null;
-        int channels = file.Channels ?? (_mean ?? _std)?.Count ?? 3;
+        bool bytes = network.AreBytes, raw = bytes && _mean is null && _std is null;
+        int channels = network.Channels ?? (_mean ?? _std)?.Count ?? 3;
         return this with
         {
-            Size = _size ?? file.Side ?? usualSide,
-            Layout = _layout ?? file.Layout ?? TensorLayout.Nchw,
+            Size = _size ?? network.Side ?? usualSide,
+            Layout = _layout ?? network.Layout ?? TensorLayout.Nchw,
             Channels = channels,
             Range = _range ?? (bytes ? byte.MaxValue : 1),
             Mean = _mean ?? (raw ? new double[channels] : channels == 1 ? GreyMean : ColourMean),
@@ -148,3 +148,10 @@ public sealed record PictureInput
 
     private static UcamException Wrong(string key, string what) => new($"{key} is {what}.") { Field = key };
 }
+
+/// <summary>What a network itself says about the pictures that it takes; null where it leaves a thing open.</summary>
+/// <param name="Layout">Where the channels are.</param>
+/// <param name="Channels">1 for grey, 3 for colour.</param>
+/// <param name="Side">Of a square picture, in pixels.</param>
+/// <param name="AreBytes">Whether it takes them as they are in the file.</param>
+internal sealed record PictureNeeds(TensorLayout? Layout, int? Channels, int? Side, bool AreBytes);
