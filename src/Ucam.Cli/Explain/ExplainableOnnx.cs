@@ -20,7 +20,7 @@ internal sealed record OnnxChoice(string? Scores, string? Layer, ScoreActivation
 internal sealed class ExplainableOnnx : IExplainable
 {
     // ONNX Runtime keeps every activation of a batch, many times its input.
-    private const long AtOnce = 1_000_000;
+    private const long AtOnce = 300_000;
     private const int UsualSide = 224;
     private readonly OnnxModel _model;
     private readonly PictureInput _settings;

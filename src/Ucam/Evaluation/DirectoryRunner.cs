@@ -57,7 +57,7 @@ public sealed class DirectoryRunner(Recipe recipe, RunOptions options, Directory
     // Known before the start is chosen, which takes training.
     private RunOutput Output(string data)
     {
-        string starts = _inputs.Of(directory.StartCandidates.Append(directory.StartFrom).OfType<string>().Select((path, i) => ($"start {i}", path)));
+        string starts = _inputs.Of(directory.StartCandidates.Append(directory.StartFrom).OfType<string>().Order(StringComparer.Ordinal).Select((path, i) => ($"start {i}", path)));
         return new RunOutput(options, new RunStages(recipe, options, $"{data}{directory with { StartFrom = null, StartCandidates = [] }}{starts}").Fingerprint);
     }
 

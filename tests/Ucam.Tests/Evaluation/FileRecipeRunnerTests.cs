@@ -205,7 +205,7 @@ public sealed class FileRecipeRunnerTests : IDisposable
         {
             string path = Path.Combine(_folder["data"], file), before = File.ReadAllText(path);
             File.WriteAllText(path, before.Replace("red", "gold"));
-            FluentActions.Invoking(() => Run(resume: true)).Should().Throw<UcamException>("{0} has changed", file).Which.File.Should().EndWith("head.state.json");
+            FluentActions.Invoking(() => Run(resume: true)).Should().Throw<UcamException>("{0} has changed", file).Which.File.Should().EndWith("model.json");
             File.WriteAllText(path, before);
         }
         Directory.CreateDirectory(_folder["other"]);

@@ -31,26 +31,28 @@ public sealed class Occlusion : ExplanationMethod
         using var scope = NewDisposeScope();
         Tensor x = context.Picture, clean = context.Score(x);
         (int rows, int columns) = ((int)x.shape[2], (int)x.shape[3]);
-        Tensor windows = Windows(rows, columns, x);
+        (Tensor down, Tensor right) = Windows(rows, columns, x);
+        int across = (int)right.shape[0];
         Tensor sum = zeros([context.Batch, rows * columns], dtype: x.dtype, device: x.device);
-        foreach ((int start, int count) in context.Chunks((int)windows.shape[0]))
+        foreach ((int start, int count) in context.Chunks((int)down.shape[0] * across))
         {
             using var chunk = NewDisposeScope();
-            Tensor masks = windows.narrow(0, start, count), filled = masks.view(count, 1, 1, rows, columns);
+            // Made piece by piece: of a large picture all windows together take more memory than the pictures.
+            Tensor window = arange(start, start + count, dtype: ScalarType.Int64, device: x.device);
+            Tensor masks = down[window.div(across, RoundingMode.floor)].unsqueeze(2) * right[window.remainder(across)].unsqueeze(1), filled = masks.view(count, 1, 1, rows, columns);
             Tensor drops = clean - context.Score((x * (1 - filled) + Fill * filled).flatten(0, 1));
             sum.add_(drops.transpose(0, 1).to(x.dtype).matmul(masks.flatten(1)));
         }
-        return (sum / windows.flatten(1).sum([0])).view(context.Batch, rows, columns).MoveToOuterDisposeScope();
+        return (sum / down.sum([0]).outer(right.sum([0])).flatten()).view(context.Batch, rows, columns).MoveToOuterDisposeScope();
     }
 
-    // (n,rows,columns), 1 where a window covers; every position is covered.
-    private Tensor Windows(int rows, int columns, Tensor like)
+    // (n,rows) and (m,columns), 1 where a window covers; every position is covered by some of the n·m windows.
+    private (Tensor Down, Tensor Right) Windows(int rows, int columns, Tensor like)
     {
         int window = Window ?? Math.Max(1, Math.Min(rows, columns) / 7), stride = Stride ?? Math.Max(1, window / 2);
         if (window < 1 || stride < 1 || stride > window)
             throw new UcamException($"A window of {window} every {stride} positions leaves gaps or is empty; give a stride from 1 to the window.") { Field = nameof(Window) };
-        Tensor down = Line(rows, window, stride, like), right = Line(columns, window, stride, like);
-        return (down.view(-1, 1, rows, 1) * right.view(1, -1, 1, columns)).flatten(0, 1);
+        return (Line(rows, window, stride, like), Line(columns, window, stride, like));
     }
 
     // (n,length), from the first window to the one that reaches the end.

@@ -63,7 +63,13 @@ internal static partial class OnnxOutput
         if (!File.Exists(path)) throw Wrong(path, "there is no such file");
         try
         {
-            using var options = new SessionOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
+            // The runtime's own pool doubles each time it grows and gives nothing back: up to half of a small run's memory.
+            using var options = new SessionOptions
+            {
+                LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
+                EnableCpuMemArena = false,
+                EnableMemoryPattern = false,
+            };
             ComputeThreads.Apply(options);
             return open(options);
         }

@@ -22,12 +22,12 @@ internal static class OnnxValues
     {
         using var scope = NewDisposeScope();
         Tensor flat = tensor.detach().cpu();
-        if (element == typeof(float)) return Of<float>(flat, ScalarType.Float32);
-        if (element == typeof(double)) return Of<double>(flat, ScalarType.Float64);
-        if (element == typeof(Float16)) return Of<Float16>(flat, ScalarType.Float16);
-        if (element == typeof(byte)) return Of<byte>(Whole(flat).clamp(byte.MinValue, byte.MaxValue), ScalarType.Byte);
-        if (element == typeof(int)) return Of<int>(Whole(flat), ScalarType.Int32);
-        return element == typeof(long) ? Of<long>(Whole(flat), ScalarType.Int64) : null;
+        if (element == typeof(float)) return Of(flat, ScalarType.Float32, TensorElementType.Float);
+        if (element == typeof(double)) return Of(flat, ScalarType.Float64, TensorElementType.Double);
+        if (element == typeof(Float16)) return Of(flat, ScalarType.Float16, TensorElementType.Float16);
+        if (element == typeof(byte)) return Of(Whole(flat).clamp(byte.MinValue, byte.MaxValue), ScalarType.Byte, TensorElementType.UInt8);
+        if (element == typeof(int)) return Of(Whole(flat), ScalarType.Int32, TensorElementType.Int32);
+        return element == typeof(long) ? Of(Whole(flat), ScalarType.Int64, TensorElementType.Int64) : null;
     }
 
     /// <summary>A value of 16-, 32- or 64-bit floats as a float32 tensor of its shape, in the caller's dispose scope; null for another element type.</summary>
@@ -45,8 +45,13 @@ internal static class OnnxValues
 
     private static Tensor Whole(Tensor tensor) => tensor.is_floating_point() ? tensor.round() : tensor;
 
-    private static OrtValue Of<T>(Tensor tensor, ScalarType type) where T : unmanaged =>
-        OrtValue.CreateTensorValueFromMemory(MemoryMarshal.Cast<byte, T>(tensor.to(type).contiguous().bytes).ToArray(), tensor.shape);
+    // In the runtime's own memory, which goes with the value: managed arrays of this size stay until they are collected.
+    private static OrtValue Of(Tensor tensor, ScalarType type, TensorElementType element)
+    {
+        OrtValue value = OrtValue.CreateAllocatedTensorValue(OrtAllocator.DefaultInstance, element, tensor.shape);
+        tensor.to(type).contiguous().bytes.CopyTo(value.GetTensorMutableRawData());
+        return value;
+    }
 
     private static Tensor Read<T>(OrtValue value, long[] shape, ScalarType type) where T : unmanaged
     {
