@@ -3,17 +3,14 @@ namespace Ucam.Cli;
 /// <summary>Finds models: a path, or the name of one that is shipped with the tool.</summary>
 internal static class ModelStore
 {
-    private static string Folder => Path.Combine(AppContext.BaseDirectory, "Checkpoints");
-
     /// <summary>Names of the shipped models.</summary>
-    public static IReadOnlyList<string> Shipped =>
-        Directory.Exists(Folder) ? [.. Directory.EnumerateFiles(Folder, "*.safetensors").Select(f => Path.GetFileNameWithoutExtension(f)).Order(StringComparer.Ordinal)] : [];
+    public static IReadOnlyList<string> Shipped => ShippedModels.Names;
 
     /// <summary>The file of a model. The name of a shipped one is that model, whatever lies in the working folder; ./NAME is a file.</summary>
     /// <exception cref="UsageException">There is no such model.</exception>
     public static string PathOf(string nameOrPath)
     {
-        if (Shipped.Contains(nameOrPath)) return Path.Combine(Folder, nameOrPath + ".safetensors");
+        if (ShippedModels.Find(nameOrPath) is { } shipped) return shipped;
         if (File.Exists(nameOrPath)) return nameOrPath;
         if (Directory.Exists(nameOrPath))
             throw new UsageException($"{nameOrPath}: it is a folder; give a model file made by 'ucam train'.");

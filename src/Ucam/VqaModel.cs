@@ -23,13 +23,39 @@ public sealed class VqaModel : IDisposable
     /// <summary>How the model was made (JSON): recipe, seed, metrics, library version.</summary>
     public string Provenance { get; }
 
-    /// <summary>Loads a checkpoint.</summary>
-    /// <exception cref="UcamException">The file is missing, damaged or not a Ucam model.</exception>
-    public static VqaModel Load(string path)
+    /// <summary>The names of the models that are shipped with the application, by the package Ucam.Models; none without it.</summary>
+    public static IReadOnlyList<string> Shipped => ShippedModels.Names;
+
+    /// <summary>Loads a model.</summary>
+    /// <param name="nameOrPath">The name of a shipped model, whatever lies in the working folder, or the path of a checkpoint; ./NAME is a file.</param>
+    /// <exception cref="UcamException">There is no such model, the file is damaged or no model of Ucam, or libtorch does not load.</exception>
+    public static VqaModel Load(string nameOrPath)
     {
+        ArgumentException.ThrowIfNullOrEmpty(nameOrPath);
+        string path = ShippedModels.Find(nameOrPath) ?? nameOrPath;
+        if (path == Path.GetFileName(path) && !Path.HasExtension(path) && !File.Exists(path)) throw ShippedModels.Missing(path);
         Native.Require();
         VqaNetwork network = Checkpoint.Load(path, out IReadOnlyDictionary<string, string> header);
         return new VqaModel(network, header.GetValueOrDefault(Checkpoint.ProvenanceKey, "{}"));
+    }
+
+    /// <summary>Loads a model from a checkpoint's bytes, such as a resource or a download.</summary>
+    /// <param name="checkpoint">Read to its end; it stays the caller's.</param>
+    /// <exception cref="UcamException">The bytes are damaged or no model of Ucam, or libtorch does not load.</exception>
+    public static VqaModel Load(Stream checkpoint)
+    {
+        ArgumentNullException.ThrowIfNull(checkpoint);
+        // Checkpoints are mapped into memory, for which they have to be files.
+        string path = Path.GetTempFileName();
+        try
+        {
+            using (FileStream file = File.Create(path)) checkpoint.CopyTo(file);
+            return Load(path);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
     }
 
     /// <summary>Answers a question about a picture file.</summary>
