@@ -80,7 +80,8 @@ internal sealed class Hdf5Bytes(string path) : IDisposable
 
     private void Check(long address, long length, string what)
     {
-        if (address < 0 || length < 0 || length > Array.MaxLength && !what.EndsWith("data", StringComparison.Ordinal) || address > Length - Base - length)
+        bool fits = length <= Array.MaxLength || what.EndsWith("data", StringComparison.Ordinal);
+        if (address < 0 || length < 0 || !fits || address > Length - Base - length)
             throw new InvalidDataException($"its {what} is said to have {length:N0} bytes at byte {address:N0}; the file has {Length:N0}");
     }
 }

@@ -40,7 +40,8 @@ internal static class Hdf5ChunkIndex
     private static IEnumerable<(long, Hdf5Chunk)> Single(Hdf5Dataset dataset, Hdf5Grid grid, long whole, bool plain)
     {
         if (!plain && dataset.Layout.Size is null && !dataset.Layout.PlainEdges) throw new InvalidDataException("its chunk has no size");
-        yield return (grid.Number(new long[grid.Chunk.Length]), new Hdf5Chunk(dataset.Layout.Address, dataset.Layout.Size ?? whole, dataset.Layout.Mask));
+        var only = new Hdf5Chunk(dataset.Layout.Address, dataset.Layout.Size ?? whole, dataset.Layout.Mask);
+        yield return (grid.Number(new long[grid.Chunk.Length]), only);
     }
 
     // All chunks lie one after another, so the dataset fills that part of the file.
@@ -52,7 +53,8 @@ internal static class Hdf5ChunkIndex
         for (long i = 0; i < (long)count; i++) yield return (number(i), new Hdf5Chunk(dataset.Layout.Address + i * whole, whole, 0));
     }
 
-    private static IEnumerable<(long, Hdf5Chunk)> InOrder(Hdf5Dataset dataset, Hdf5Grid grid, IEnumerable<(long Index, ReadOnlyMemory<byte> Bytes)> elements, Entries entries)
+    private static IEnumerable<(long, Hdf5Chunk)> InOrder(
+        Hdf5Dataset dataset, Hdf5Grid grid, IEnumerable<(long Index, ReadOnlyMemory<byte> Bytes)> elements, Entries entries)
     {
         Func<long, long> number = Numbering(dataset, grid);
         foreach ((long index, ReadOnlyMemory<byte> bytes) in elements) yield return (number(index), entries.Read(bytes.Span));
@@ -93,7 +95,8 @@ internal static class Hdf5ChunkIndex
 
     // Chunks in each dimension, once the dataset has grown to the most.
     private static long[] Counts(Hdf5Dataset dataset, Hdf5Grid grid) =>
-        [.. dataset.Space.Most.Zip(grid.Chunk, (most, each) => (long)Math.Min(most / (ulong)each + (most % (ulong)each > 0 ? 1u : 0u), long.MaxValue))];
+        [.. dataset.Space.Most.Zip(grid.Chunk, (most, each) =>
+            (long)Math.Min(most / (ulong)each + (most % (ulong)each > 0 ? 1u : 0u), long.MaxValue))];
 
     /// <summary>Reads what an index tells of a chunk: its address and, where it is filtered, its size and its mask.</summary>
     private sealed record Entries(Hdf5Bytes File, long Whole, bool Plain)

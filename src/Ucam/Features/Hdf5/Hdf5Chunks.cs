@@ -39,7 +39,8 @@ internal sealed class Hdf5Chunks(Hdf5Bytes file, Hdf5Dataset dataset, Hdf5Filter
             if (band != _band) _kept.Clear();
             _band = band;
             // Kept where this block does not take all of a chunk.
-            bool keep = (first > band * rows || first + count < (band + 1) * rows) && _grid.InBand * _grid.ChunkLength * dataset.Type.Size <= KeptBytes;
+            bool parted = first > band * rows || first + count < (band + 1) * rows;
+            bool keep = parted && _grid.InBand * _grid.ChunkLength * dataset.Type.Size <= KeptBytes;
             for (long i = 0; i < _grid.InBand; i++)
             {
                 long index = band * _grid.InBand + i;

@@ -12,7 +12,8 @@ internal sealed class Hdf5Dataset
     {
         _file = file;
         List<Hdf5Message> messages = Hdf5Header.Read(file, address);
-        ReadOnlyMemory<byte> Body(int type, string what) => Hdf5Header.Body(file, messages, type) ?? throw new InvalidDataException($"it has no {what}");
+        ReadOnlyMemory<byte> Body(int type, string what) =>
+            Hdf5Header.Body(file, messages, type) ?? throw new InvalidDataException($"it has no {what}");
         if (messages.Any(m => m.Type == Hdf5Header.External)) throw new InvalidDataException("its data lie in other files, which are not followed");
         Type = Hdf5Type.Read(file, Body(Hdf5Header.Datatype, "datatype").Span);
         Space = Hdf5Space.Read(file, Body(Hdf5Header.Dataspace, "dataspace").Span);
@@ -20,7 +21,8 @@ internal sealed class Hdf5Dataset
         Fill = ReadFill(messages);
         var filters = Hdf5Filters.Read(file, Hdf5Header.Body(file, messages, Hdf5Header.Filters));
         bool chunked = Layout.Kind == Hdf5LayoutKind.Chunked;
-        Int128 most = (Int128)file.Length * (chunked ? filters.Expands : 1), whole = Product(Space.Sizes, Type.Size), chunk = chunked ? Product(Layout.Chunk.SkipLast(1), Type.Size) : 0;
+        Int128 most = (Int128)file.Length * (chunked ? filters.Expands : 1), whole = Product(Space.Sizes, Type.Size);
+        Int128 chunk = chunked ? Product(Layout.Chunk.SkipLast(1), Type.Size) : 0;
         if (whole > most || chunk > most)
             throw new InvalidDataException($"it announces {Int128.Max(whole, chunk):N0} bytes, more than a file of {file.Length:N0} can hold");
         if (chunked) _chunks = new Hdf5Chunks(file, this, filters);

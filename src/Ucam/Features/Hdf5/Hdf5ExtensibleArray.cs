@@ -71,7 +71,8 @@ internal sealed class Hdf5ExtensibleArray
         return (bytes[(Prefix + (int)map)..], bytes.Slice(Prefix, (int)map));
     }
 
-    private IEnumerable<(long, ReadOnlyMemory<byte>)> Blocks((ReadOnlyMemory<byte> Addresses, ReadOnlyMemory<byte> Pages) here, long start, long count, long each)
+    private IEnumerable<(long, ReadOnlyMemory<byte>)> Blocks(
+        (ReadOnlyMemory<byte> Addresses, ReadOnlyMemory<byte> Pages) here, long start, long count, long each)
     {
         long inPage = 1L << _pageBits;
         bool paged = each > inPage;
@@ -85,7 +86,8 @@ internal sealed class Hdf5ExtensibleArray
             for (long page = 0; paged && page < each / inPage; page++)
             {
                 if (!here.Pages.IsEmpty && !Bit(here.Pages.Span, block * (each / inPage) + page)) continue;
-                ReadOnlyMemory<byte> elements = _file.Summed(address + Prefix + sizeof(uint) + page * (inPage * _size + sizeof(uint)), Length(0, inPage), What);
+                long at = address + Prefix + sizeof(uint) + page * (inPage * _size + sizeof(uint));
+                ReadOnlyMemory<byte> elements = _file.Summed(at, Length(0, inPage), What);
                 for (long i = 0; i < inPage; i++) yield return (start + page * inPage + i, elements.Slice((int)(i * _size), _size));
             }
         }

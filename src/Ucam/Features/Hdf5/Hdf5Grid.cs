@@ -28,7 +28,8 @@ internal sealed class Hdf5Grid
     public static Hdf5Grid Of(Hdf5Dataset dataset)
     {
         ulong[] sizes = dataset.Space.Sizes, chunk = dataset.Layout.Chunk;
-        if (sizes.Length == 0 || chunk.Length != sizes.Length + 1 || chunk[..^1].Any(n => n is 0 or > int.MaxValue) || chunk[^1] != (ulong)dataset.Type.Size)
+        bool fits = sizes.Length > 0 && chunk.Length == sizes.Length + 1;
+        if (!fits || chunk[..^1].Any(n => n is 0 or > int.MaxValue) || chunk[^1] != (ulong)dataset.Type.Size)
             throw new InvalidDataException($"its chunks are said to be [{string.Join(',', chunk)}] where its sizes are [{string.Join(',', sizes)}]");
         if (sizes.Any(n => n > long.MaxValue / 2)) throw new InvalidDataException($"its sizes are said to be [{string.Join(',', sizes)}]");
         return new Hdf5Grid([.. sizes.Select(n => (long)n)], [.. chunk[..^1].Select(n => (long)n)]);

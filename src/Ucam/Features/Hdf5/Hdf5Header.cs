@@ -6,7 +6,8 @@ internal readonly record struct Hdf5Message(int Type, int Flags, ReadOnlyMemory<
 /// <summary>Reads the header of an object (HDF5 File Format Specification Version 3.0, sections IV.A.1.a and IV.A.1.b).</summary>
 internal static class Hdf5Header
 {
-    public const int Dataspace = 1, LinkInfo = 2, Datatype = 3, OldFill = 4, Fill = 5, Link = 6, External = 7, Layout = 8, Filters = 11, SymbolTable = 17;
+    public const int Dataspace = 1, LinkInfo = 2, Datatype = 3, OldFill = 4, Fill = 5;
+    public const int Link = 6, External = 7, Layout = 8, Filters = 11, SymbolTable = 17;
     private const int Continuation = 16, SharedFlag = 2, OrderFlag = 4, PhaseFlag = 16, TimesFlag = 32;
     private const string What = "object header";
 
@@ -69,7 +70,8 @@ internal static class Hdf5Header
         return block[4..];
     }
 
-    private static void Split(Hdf5Bytes file, ReadOnlyMemory<byte> block, bool second, bool ordered, List<Hdf5Message> messages, Queue<(long, long)> more)
+    private static void Split(
+        Hdf5Bytes file, ReadOnlyMemory<byte> block, bool second, bool ordered, List<Hdf5Message> messages, Queue<(long, long)> more)
     {
         int prefix = second ? ordered ? 6 : 4 : 8;
         var cursor = new Hdf5Cursor(block.Span, file, "message");

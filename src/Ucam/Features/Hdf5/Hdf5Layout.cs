@@ -73,7 +73,14 @@ internal sealed record Hdf5Layout(Hdf5LayoutKind Kind, long Address)
         (long? size, uint mask) = (Hdf5Index)index == Hdf5Index.Single && (flags & 2) != 0 ? ((long?)cursor.Length(), cursor.U32()) : (null, 0);
         // What follows repeats what the index itself tells.
         cursor.Skip((Hdf5Index)index switch { Hdf5Index.FixedArray => 1, Hdf5Index.ExtensibleArray => 5, Hdf5Index.Tree => 6, _ => 0 });
-        return new Hdf5Layout(Hdf5LayoutKind.Chunked, cursor.Address()) { Chunk = chunk, Index = (Hdf5Index)index, Size = size, Mask = mask, PlainEdges = (flags & 1) != 0 };
+        return new Hdf5Layout(Hdf5LayoutKind.Chunked, cursor.Address())
+        {
+            Chunk = chunk,
+            Index = (Hdf5Index)index,
+            Size = size,
+            Mask = mask,
+            PlainEdges = (flags & 1) != 0,
+        };
     }
 
     private static ReadOnlyMemory<byte> Inside(ReadOnlyMemory<byte> body, ref Hdf5Cursor cursor, long size)

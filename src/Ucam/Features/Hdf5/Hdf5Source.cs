@@ -20,7 +20,8 @@ internal sealed class Hdf5Source : IDisposable
         _root = new Hdf5Group(file, Hdf5Superblock.Root(file, path));
         _features = Dataset(Features, 4);
         Hdf5Type type = _features.Type;
-        if (type.Class != Hdf5Type.Float || type.Size is not (2 or 4 or 8) || !type.Plain) throw Wrong(Features, "does not hold 16-, 32- or 64-bit floats");
+        if (type.Class != Hdf5Type.Float || type.Size is not (2 or 4 or 8) || !type.Plain)
+            throw Wrong(Features, "does not hold 16-, 32- or 64-bit floats");
         _size = (int)type.Size;
         ulong[] shape = _features.Space.Sizes;
         if (shape.Any(n => n is 0 or > int.MaxValue)) throw Wrong(Features, $"has shape [{string.Join(',', shape)}]");
@@ -72,7 +73,8 @@ internal sealed class Hdf5Source : IDisposable
     /// <summary>Rows as (count,C,H,W), in the type of the file; in the caller's dispose scope.</summary>
     public Tensor Read(int first, int count)
     {
-        Tensor block = empty([count, Channels, Rows, Columns], dtype: _size == 2 ? ScalarType.Float16 : _size == 4 ? ScalarType.Float32 : ScalarType.Float64, device: CPU);
+        ScalarType type = _size == 2 ? ScalarType.Float16 : _size == 4 ? ScalarType.Float32 : ScalarType.Float64;
+        Tensor block = empty([count, Channels, Rows, Columns], dtype: type, device: CPU);
         try
         {
             _features.Read(first, count, block.bytes);
@@ -91,7 +93,8 @@ internal sealed class Hdf5Source : IDisposable
     {
         if (ids.Space.Sizes[0] != (ulong)Count) throw Wrong(IdsName, $"has {ids.Space.Sizes[0]} entries for {Count} pictures");
         if (ids.Type.Class != Hdf5Type.Whole) throw Wrong(IdsName, "does not hold whole numbers");
-        if (ids.Type.Size is not (2 or 4 or 8) || !ids.Type.Plain) throw Wrong(IdsName, $"holds numbers of {ids.Type.Size} bytes, not 2, 4 or 8 that are used whole");
+        if (ids.Type.Size is not (2 or 4 or 8) || !ids.Type.Plain)
+            throw Wrong(IdsName, $"holds numbers of {ids.Type.Size} bytes, not 2, 4 or 8 that are used whole");
     }
 
     private long[] ReadIds(Hdf5Dataset ids)
@@ -123,7 +126,8 @@ internal sealed class Hdf5Source : IDisposable
             if (_root.Find(name) is not { } address) throw Wrong(name, "is missing");
             var dataset = new Hdf5Dataset(_file, address);
             int dimensions = dataset.Space.Sizes.Length;
-            if (dimensions != rank) throw Wrong(name, $"has {dimensions} dimensions, not {rank} ({(rank == 4 ? "pictures, channels, rows, columns" : "pictures")})");
+            string meant = rank == 4 ? "pictures, channels, rows, columns" : "pictures";
+            if (dimensions != rank) throw Wrong(name, $"has {dimensions} dimensions, not {rank} ({meant})");
             return dataset.Type.BigEndian ? throw new InvalidDataException("the byte order is big-endian") : dataset;
         }
         catch (Exception e) when (IsFileProblem(e))

@@ -23,7 +23,8 @@ internal sealed record Hdf5Type(int Class, long Size, bool Signed, bool Plain, b
             (int exponent, int mantissa) = size switch { 2 => (5, 10), 4 => (8, 23), _ => (11, 52) };
             ReadOnlySpan<byte> parts = cursor.Take(4);
             // The sign's place is in the second byte of the bits; a mantissa with its leading 1 left out is normalization 2.
-            plain &= parts.SequenceEqual((ReadOnlySpan<byte>)[(byte)mantissa, (byte)exponent, 0, (byte)mantissa]) && cursor.U32() == (1u << exponent - 1) - 1;
+            plain &= parts.SequenceEqual((ReadOnlySpan<byte>)[(byte)mantissa, (byte)exponent, 0, (byte)mantissa]);
+            plain &= cursor.U32() == (1u << exponent - 1) - 1;
             plain &= (bits >> 8 & 0xFF) == 8 * size - 1 && (bits >> 4 & 3) == 2 && (bits & 0x40) == 0;
         }
         return new Hdf5Type(kind, size, kind == Whole && (bits & 8) != 0, plain, (bits & 1) != 0);

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Ucam.Tests.Features.Hdf5;
 
-/// <summary>Every fixture, damaged in many ways: it is read or refused in one line, and what that allocates is bounded by the file's length.</summary>
+/// <summary>Every fixture, damaged in many ways: read or refused in one line; what that allocates is bounded by the file's length.</summary>
 public sealed class Hdf5DamageTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -56,7 +56,8 @@ public sealed class Hdf5DamageTests : IDisposable
             }
             long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
             tally.Told(allocated, Stopwatch.GetElapsedTime(start), damaged.Length);
-            allocated.Should().BeLessThan(Hdf5Files.Constant + Hdf5Files.EachByte * damaged.Length, "damage number {0} to {1} must not ask for room that the file cannot fill", i, name);
+            allocated.Should().BeLessThan(Hdf5Files.Constant + Hdf5Files.EachByte * damaged.Length,
+                "damage number {0} to {1} must not ask for room that the file cannot fill", i, name);
         }
         return tally;
     }
@@ -109,11 +110,13 @@ public sealed class Hdf5DamageTests : IDisposable
 
         public void Add(Tally other)
         {
-            (Read, Refused, Most, MostTimes) = (Read + other.Read, Refused + other.Refused, Math.Max(Most, other.Most), Math.Max(MostTimes, other.MostTimes));
+            (Read, Refused) = (Read + other.Read, Refused + other.Refused);
+            (Most, MostTimes) = (Math.Max(Most, other.Most), Math.Max(MostTimes, other.MostTimes));
             (Longest, Time) = (other.Longest > Longest ? other.Longest : Longest, Time + other.Time);
         }
 
         public override string ToString() =>
-            $"{Refused:N0} refused, {Read:N0} read, {Time.TotalSeconds:N0} s, longest {Longest.TotalMilliseconds:N0} ms; most allocated {Most:N0} bytes, {MostTimes:N0} times the file";
+            $"{Refused:N0} refused, {Read:N0} read, {Time.TotalSeconds:N0} s, longest {Longest.TotalMilliseconds:N0} ms; " +
+            $"most allocated {Most:N0} bytes, {MostTimes:N0} times the file";
     }
 }

@@ -22,7 +22,8 @@ internal static class Hdf5Files
 
     /// <summary>In the file's order: pictures, channels, rows, columns.</summary>
     public static double[] Values =>
-        [.. from n in Enumerable.Range(0, N) from c in Enumerable.Range(0, C) from h in Enumerable.Range(0, H) from w in Enumerable.Range(0, W) select (31 * n + 7 * c + 3 * h + w) % 97 / 8.0];
+        [.. from n in Enumerable.Range(0, N) from c in Enumerable.Range(0, C) from h in Enumerable.Range(0, H) from w in Enumerable.Range(0, W)
+            select (31 * n + 7 * c + 3 * h + w) % 97 / 8.0];
 
     /// <summary>Reads all of a file.</summary>
     /// <param name="path">The file.</param>

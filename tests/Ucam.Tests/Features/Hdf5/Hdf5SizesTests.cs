@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Ucam.Tests.Features.Hdf5;
 
-/// <summary>Sizes, counts and addresses that a file announces and does not have room for: one case for each structure on the way to the data.</summary>
+/// <summary>Sizes, counts and addresses that a file announces and has no room for: a case for each structure on the way to the data.</summary>
 public sealed class Hdf5SizesTests : IDisposable
 {
     private const string Huge = "FFFFFFFFFFFFFF7F", Most = "FFFFFFFF";
@@ -101,7 +101,8 @@ public sealed class Hdf5SizesTests : IDisposable
     public void Two_datasets_on_the_same_bytes_are_refused()
     {
         byte[] bytes = Hdf5Files.Bytes("contiguous-f32");
-        int features = bytes.AsSpan().IndexOf(Convert.FromHexString("F003000000000000")), ids = bytes.AsSpan().IndexOf(Convert.FromHexString("3800000000000000"));
+        int features = bytes.AsSpan().IndexOf(Convert.FromHexString("F003000000000000"));
+        int ids = bytes.AsSpan().IndexOf(Convert.FromHexString("3800000000000000"));
         while (bytes[ids - 9] != 1 || bytes[ids - 10] != 3) ids += 1 + bytes.AsSpan(ids + 1).IndexOf(Convert.FromHexString("3800000000000000"));
         bytes.AsSpan(features - 8, 8).CopyTo(bytes.AsSpan(ids - 8));
         Refused(bytes, "*something else lies*");
