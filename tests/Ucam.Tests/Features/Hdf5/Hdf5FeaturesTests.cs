@@ -174,7 +174,7 @@ public sealed class Hdf5FeaturesTests : IDisposable
     [InlineData("gzip-f32-latest")]
     public void A_damaged_file_is_read_or_refused_in_one_line_after_few_reads(string name)
     {
-        // Not more of them: the reader's own exceptions are slow.
+        // Hdf5DamageTests has more of them, without the feature file.
         Damage.Survives(File.ReadAllBytes(Fixture(name)), 60, long.MaxValue, bytes => Hdf5Features.Import(_folder.File("damaged.h5", bytes), _folder["f"], cancel: Stop)).Should().BePositive();
     }
 
