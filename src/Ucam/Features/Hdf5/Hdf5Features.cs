@@ -9,14 +9,16 @@ namespace Ucam.Features.Hdf5;
 
 /// <summary>
 /// Feature files in and out of HDF5, in the layout that pytorch-vqa and others exchange: "features" (N,C,H,W) and "ids" (N). Rows
-/// stream through: neither file is ever held in memory.
+/// stream through: neither file is ever held in memory. What an HDF5 file announces is held against its length before room is made
+/// for it: its structures take at most 64 bytes for each of the file's, and a chunk at most the file's length, or 1,032 times that
+/// where it is deflated.
 /// </summary>
 public static class Hdf5Features
 {
     private const long BytesAtOnce = 64 << 20;
 
     /// <summary>Turns an HDF5 file into a feature file. 16-bit floats stay what they are, wider ones are rounded to 16 bits.</summary>
-    /// <param name="hdf5">The file: contiguous, chunked or compressed by gzip; 16-, 32- or 64-bit floats; ids of 16 to 64 bits.</param>
+    /// <param name="hdf5">The file: contiguous, compact, chunked or compressed by gzip; 16-, 32- or 64-bit floats; ids of 16 to 64 bits.</param>
     /// <param name="path">The feature file to write.</param>
     /// <param name="progress">Told how many pictures of how many are done.</param>
     /// <param name="cancel">Stops the work; nothing is left behind.</param>

@@ -3,12 +3,12 @@ namespace Ucam.Features.Hdf5;
 /// <summary>Says in our words why an HDF5 file cannot be read, and what mends it.</summary>
 internal static class Hdf5Problem
 {
-    /// <summary>The exception for what the reader threw; it throws whatever its parsing meets, of any type.</summary>
+    /// <summary>The exception for what the reader met.</summary>
     public static UcamException Of(string path, Exception problem, string where = "")
     {
         // Some of its messages quote bytes of the file.
         string message = problem.Message.ReplaceLineEndings(" ").Trim().TrimEnd('.') is var said && said.Any(char.IsControl) ? "it is damaged" : said;
-        if (message.Contains("filter", StringComparison.OrdinalIgnoreCase))
+        if (message.Contains("filter with ID", StringComparison.Ordinal))
             return new UcamException($"{path}: {where}it is packed by a filter that is not read here ({message}); unpack it with 'h5repack -f NONE {Path.GetFileName(path)} plain.h5' and give plain.h5.", problem) { File = path };
         if (message.Contains("endian", StringComparison.OrdinalIgnoreCase) || message.Contains("byte order", StringComparison.OrdinalIgnoreCase))
         {

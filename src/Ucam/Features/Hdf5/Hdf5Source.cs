@@ -1,7 +1,4 @@
-using System.Runtime.InteropServices;
-using PureHDF;
-using PureHDF.Selections;
-using PureHDF.VOL.Native;
+using System.Buffers.Binary;
 using static TorchSharp.torch;
 
 namespace Ucam.Features.Hdf5;
@@ -11,30 +8,36 @@ internal sealed class Hdf5Source : IDisposable
 {
     private const string Features = FeatureFile.FeaturesName, IdsName = FeatureFile.IdsName;
     private const long BytesAtOnce = 64 << 20;
-    private const ulong CacheBytes = 256 << 20;
     private readonly string _path;
-    private readonly NativeFile _file;
-    private readonly BudgetStream _stream;
-    private readonly NativeDataset _features;
-    private readonly H5DatasetAccess _access = new(ChunkCache: new SimpleReadingChunkCache(4096, CacheBytes));
+    private readonly Hdf5Bytes _file;
+    private readonly Hdf5Group _root;
+    private readonly Hdf5Dataset _features;
     private readonly int _size;
 
-    private Hdf5Source(string path, NativeFile file, BudgetStream stream)
+    private Hdf5Source(string path, Hdf5Bytes file)
     {
-        (_path, _file, _stream) = (path, file, stream);
+        (_path, _file) = (path, file);
+        _root = new Hdf5Group(file, Hdf5Superblock.Root(file, path));
         _features = Dataset(Features, 4);
-        if (_features.Type.Class != H5DataTypeClass.FloatingPoint || _features.Type.Size is not (2 or 4 or 8)) throw Wrong(Features, "does not hold 16-, 32- or 64-bit floats");
-        _size = _features.Type.Size;
-        ulong[] shape = _features.Space.Dimensions;
-        if (shape[0] is 0 or > int.MaxValue || shape[1..].Any(n => n is 0 or > int.MaxValue)) throw Wrong(Features, $"has shape [{string.Join(',', shape)}]");
+        Hdf5Type type = _features.Type;
+        if (type.Class != Hdf5Type.Float || type.Size is not (2 or 4 or 8) || !type.Plain)
+            throw Wrong(Features, "does not hold 16-, 32- or 64-bit floats");
+        _size = (int)type.Size;
+        ulong[] shape = _features.Space.Sizes;
+        if (shape.Any(n => n is 0 or > int.MaxValue)) throw Wrong(Features, $"has shape [{string.Join(',', shape)}]");
         (Count, Channels, Rows, Columns) = ((int)shape[0], (int)shape[1], (int)shape[2], (int)shape[3]);
         Int128 elements = (Int128)Channels * Rows * Columns;
         if (elements * _size > int.MaxValue) throw Wrong(Features, "needs more than 2 GB a picture");
         int fitting = (int)Math.Clamp(BytesAtOnce / ((long)elements * _size), 1, 4096);
         // Whole chunks, so that none is decompressed twice.
-        int chunk = _features.Layout.Class == H5DataLayoutClass.Chunked ? (int)Math.Min(_features.Layout.Chunks[0], (ulong)fitting) : 1;
+        int chunk = _features.Layout.Kind == Hdf5LayoutKind.Chunked ? (int)Math.Min(_features.Layout.Chunk[0], (ulong)fitting) : 1;
         RowsAtOnce = Math.Max(1, fitting / chunk * chunk);
-        Ids = ReadIds();
+        Hdf5Dataset ids = Dataset(IdsName, 1);
+        CheckIds(ids);
+        _features.Prepare();
+        ids.Prepare();
+        file.RefuseOverlaps();
+        Ids = ReadIds(ids);
     }
 
     public int Count { get; }
@@ -44,27 +47,25 @@ internal sealed class Hdf5Source : IDisposable
     public int RowsAtOnce { get; }
     public long[] Ids { get; }
 
+    /// <param name="path">The file.</param>
+    /// <param name="checksums">Whether checksums of structures are held against them; tests of damage go past them.</param>
     /// <exception cref="UcamException">The file cannot be read, or is of another layout.</exception>
-    public static Hdf5Source Open(string path)
+    public static Hdf5Source Open(string path, bool checksums = true)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        NativeFile? file = null;
-        BudgetStream? stream = null;
+        Hdf5Bytes? file = null;
         try
         {
             if (!File.Exists(path)) throw Hdf5Problem.Broken(path, "there is no such file");
             if (Hdf5Superblock.Problem(path) is { } problem)
                 throw FileKind.Of(path) is { Advice: not null } kind ? kind.Refusal(path, "an HDF5 file") : Hdf5Problem.Broken(path, problem);
-            stream = new BudgetStream(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read));
-            stream.Renew();
-            file = H5File.Open(stream);
-            return new Hdf5Source(path, file, stream);
+            file = new Hdf5Bytes(path) { Checksums = checksums };
+            return new Hdf5Source(path, file);
         }
         catch (Exception e)
         {
             file?.Dispose();
-            stream?.Dispose();
-            if (IsOurs(e)) throw;
+            if (!IsFileProblem(e)) throw;
             throw Hdf5Problem.Of(path, e);
         }
     }
@@ -72,68 +73,71 @@ internal sealed class Hdf5Source : IDisposable
     /// <summary>Rows as (count,C,H,W), in the type of the file; in the caller's dispose scope.</summary>
     public Tensor Read(int first, int count)
     {
-        Tensor block = empty([count, Channels, Rows, Columns], dtype: _size == 2 ? ScalarType.Float16 : _size == 4 ? ScalarType.Float32 : ScalarType.Float64, device: CPU);
+        ScalarType type = _size == 2 ? ScalarType.Float16 : _size == 4 ? ScalarType.Float32 : ScalarType.Float64;
+        Tensor block = empty([count, Channels, Rows, Columns], dtype: type, device: CPU);
         try
         {
-            _stream.Renew(block.numel() * _size);
-            var rows = new HyperslabSelection(4, [(ulong)first, 0, 0, 0], [(ulong)count, (ulong)Channels, (ulong)Rows, (ulong)Columns]);
-            if (_size == 2) _features.Read(_access, MemoryMarshal.Cast<byte, Half>(block.bytes), rows);
-            else if (_size == 4) _features.Read(_access, MemoryMarshal.Cast<byte, float>(block.bytes), rows);
-            else _features.Read(_access, MemoryMarshal.Cast<byte, double>(block.bytes), rows);
+            _features.Read(first, count, block.bytes);
             return block;
         }
-        catch (Exception e) when (!IsOurs(e))
+        catch (Exception e) when (IsFileProblem(e))
         {
             block.Dispose();
             throw Hdf5Problem.Of(_path, e, $"rows {first} to {first + count - 1} of \"{Features}\": ");
         }
     }
 
-    public void Dispose()
+    public void Dispose() => _file.Dispose();
+
+    private void CheckIds(Hdf5Dataset ids)
     {
-        _file.Dispose();
-        _stream.Dispose();
+        if (ids.Space.Sizes[0] != (ulong)Count) throw Wrong(IdsName, $"has {ids.Space.Sizes[0]} entries for {Count} pictures");
+        if (ids.Type.Class != Hdf5Type.Whole) throw Wrong(IdsName, "does not hold whole numbers");
+        if (ids.Type.Size is not (2 or 4 or 8) || !ids.Type.Plain)
+            throw Wrong(IdsName, $"holds numbers of {ids.Type.Size} bytes, not 2, 4 or 8 that are used whole");
     }
 
-    private long[] ReadIds()
+    private long[] ReadIds(Hdf5Dataset ids)
     {
-        NativeDataset ids = Dataset(IdsName, 1);
-        if (ids.Space.Dimensions[0] != (ulong)Count) throw Wrong(IdsName, $"has {ids.Space.Dimensions[0]} entries for {Count} pictures");
-        if (ids.Type.Class != H5DataTypeClass.FixedPoint) throw Wrong(IdsName, "does not hold whole numbers");
-        bool signed = ids.Type.FixedPoint.IsSigned;
-        return ids.Type.Size switch
+        int size = (int)ids.Type.Size;
+        var all = new long[Count];
+        byte[] some = new byte[(int)Math.Min((long)Count * size, BytesAtOnce)];
+        for (int at = 0, count; at < Count; at += count)
         {
-            8 => ids.Read<long[]>(),
-            4 when signed => Array.ConvertAll(ids.Read<int[]>(), id => (long)id),
-            4 => Array.ConvertAll(ids.Read<uint[]>(), id => (long)id),
-            2 when signed => Array.ConvertAll(ids.Read<short[]>(), id => (long)id),
-            2 => Array.ConvertAll(ids.Read<ushort[]>(), id => (long)id),
-            _ => throw Wrong(IdsName, $"holds numbers of {ids.Type.Size} bytes, not 2, 4 or 8"),
-        };
+            count = Math.Min(Count - at, some.Length / size);
+            Span<byte> bytes = some.AsSpan(0, count * size);
+            ids.Read(at, count, bytes);
+            for (int i = 0; i < count; i++) all[at + i] = Number(bytes.Slice(i * size, size), ids.Type.Signed);
+        }
+        return all;
     }
 
-    private NativeDataset Dataset(string name, int rank)
+    private static long Number(ReadOnlySpan<byte> bytes, bool signed) => bytes.Length switch
     {
-        if (!_file.LinkExists(name) || _file.Get(name) is not NativeDataset dataset) throw Wrong(name, "is missing");
-        if (dataset.Space.Dimensions.Length == rank) return Fitting(dataset, name);
-        throw Wrong(name, $"has {dataset.Space.Dimensions.Length} dimensions, not {rank} ({(rank == 4 ? "pictures, channels, rows, columns" : "pictures")})");
-    }
+        8 => BinaryPrimitives.ReadInt64LittleEndian(bytes),
+        4 => signed ? BinaryPrimitives.ReadInt32LittleEndian(bytes) : BinaryPrimitives.ReadUInt32LittleEndian(bytes),
+        _ => signed ? BinaryPrimitives.ReadInt16LittleEndian(bytes) : BinaryPrimitives.ReadUInt16LittleEndian(bytes),
+    };
 
-    /// <summary>The dataset, if the file can hold what it announces: no compression packs better than deflate, which is 1,032 times at most.</summary>
-    private NativeDataset Fitting(NativeDataset dataset, string name)
+    private Hdf5Dataset Dataset(string name, int rank)
     {
-        const int Deflated = 1032;
-        bool chunked = dataset.Layout.Class == H5DataLayoutClass.Chunked;
-        Int128 most = (Int128)_stream.Length * (chunked ? Deflated : 1), whole = Bytes(dataset.Space.Dimensions), chunk = chunked ? Bytes(dataset.Layout.Chunks) : 0;
-        if (whole <= most && chunk <= most) return dataset;
-        throw Hdf5Problem.Broken(_path, $"\"{name}\" announces {Int128.Max(whole, chunk):N0} bytes, more than a file of {_stream.Length:N0} can hold");
-
-        // Above any file there is, a product only grows.
-        Int128 Bytes(IEnumerable<ulong> sizes) => sizes.Aggregate((Int128)dataset.Type.Size, (product, n) => product > long.MaxValue ? product : product * n);
+        try
+        {
+            if (_root.Find(name) is not { } address) throw Wrong(name, "is missing");
+            var dataset = new Hdf5Dataset(_file, address);
+            int dimensions = dataset.Space.Sizes.Length;
+            string meant = rank == 4 ? "pictures, channels, rows, columns" : "pictures";
+            if (dimensions != rank) throw Wrong(name, $"has {dimensions} dimensions, not {rank} ({meant})");
+            return dataset.Type.BigEndian ? throw new InvalidDataException("the byte order is big-endian") : dataset;
+        }
+        catch (Exception e) when (IsFileProblem(e))
+        {
+            throw Hdf5Problem.Of(_path, e, $"\"{name}\": ");
+        }
     }
 
-    // The reader throws whatever its parsing meets, of any type; all of it means that the file cannot be read.
-    private static bool IsOurs(Exception e) => e is UcamException or OperationCanceledException;
+    private static bool IsFileProblem(Exception e) =>
+        e is InvalidDataException or IOException or UnauthorizedAccessException or OverflowException or OutOfMemoryException;
 
     private UcamException Wrong(string dataset, string what) =>
         new($"{_path} is not a file of features as pytorch-vqa has them: \"{dataset}\" {what}.") { File = _path, Field = dataset };
