@@ -37,6 +37,25 @@ public sealed class VqaModelTests : IDisposable
         a.Familiarity.Distance, .. a.Candidates.Select(c => c.Probability), .. a.Maps.SelectMany(m => m.Values.Cast<float>().Select(v => (double)v))];
 
     [Fact]
+    public void A_model_loads_from_a_stream_and_leaves_it_open()
+    {
+        using FileStream bytes = File.OpenRead(_folder["m.safetensors"]);
+        using VqaModel again = VqaModel.Load(bytes);
+        Numbers(again.Ask(_picture, Question)).Should().Equal(Numbers(_vqa.Ask(_picture, Question)));
+        bytes.CanRead.Should().BeTrue();
+        var damaged = () => VqaModel.Load(new MemoryStream([1, 2, 3]));
+        damaged.Should().Throw<UcamException>();
+    }
+
+    [Fact]
+    public void A_name_without_the_shipped_models_says_which_package_has_them()
+    {
+        var load = () => VqaModel.Load("scenes");
+        VqaModel.Shipped.Should().BeEmpty("these tests run without the package");
+        load.Should().Throw<UcamException>().WithMessage("*'scenes'*Ucam.Models*");
+    }
+
+    [Fact]
     public void An_answer_has_sorted_candidates_uncertainty_and_maps()
     {
         Answer answer = _vqa.Ask(_picture, Question, new AskOptions { Passes = 20, Candidates = 3 });

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using PureHDF;
 using Ucam.Features;
 using Ucam.Features.Hdf5;
@@ -16,8 +15,7 @@ public sealed class Hdf5FeaturesTests : IDisposable
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    private static string Fixture(string name, [CallerFilePath] string source = "") =>
-        Path.Combine(Path.GetDirectoryName(source)!, "..", "..", "..", "fixtures", "hdf5", name + ".h5");
+    private static string Fixture(string name) => Repository.Fixture("hdf5", name + ".h5");
 
     private static long[] Ids => [.. Enumerable.Range(0, N).Select(n => 1000L - 7 * n)];
 

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Ucam.Features.Hdf5;
 using static TorchSharp.torch;
 
@@ -12,8 +11,7 @@ internal static class Hdf5Files
     /// <summary>What a block of rows may take, and what each byte of a file may cost.</summary>
     public const long Constant = 64 << 20, EachByte = 64;
 
-    public static string Path(string name, [CallerFilePath] string source = "") =>
-        System.IO.Path.Combine(System.IO.Path.GetDirectoryName(source)!, "..", "..", "..", "fixtures", "hdf5", name + ".h5");
+    public static string Path(string name) => Repository.Fixture("hdf5", name + ".h5");
 
     public static byte[] Bytes(string name) => File.ReadAllBytes(Path(name));
 
