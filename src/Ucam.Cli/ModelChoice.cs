@@ -50,7 +50,8 @@ internal sealed class ModelChoice : IDisposable
     public Familiarity Noted(Familiarity familiarity, Picture picture)
     {
         if (_models.Count == 1 || familiarity.Note is null) return familiarity;
-        bool words = familiarity.UnknownWords.Count > 0, strange = Chosen.Unusual(picture) > 1;
+        // The chosen model has looked at the picture already.
+        bool words = familiarity.UnknownWords.Count > 0, strange = Chosen.Network.Familiarity is not { } known || familiarity.Distance > known.Limit;
         int better = strange ? _models.FindIndex(model => model != Chosen && model.Unusual(picture) <= 1) : -1;
         string[] unknown = [.. new[] { strange && better < 0 ? "such a picture" : null, words ? "all these words" : null }.OfType<string>()];
         string none = unknown.Length == 0 ? "" : $"None of the shipped models ({string.Join(", ", _names)}) knows {string.Join(" or ", unknown)}. ";

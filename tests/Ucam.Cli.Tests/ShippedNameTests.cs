@@ -40,6 +40,6 @@ public sealed class ShippedNameTests : IDisposable
     public void A_folder_that_is_no_shipped_name_is_still_refused()
     {
         Directory.CreateDirectory("mine");
-        Cli.Run("ask", Tiny.Picture(_folder), Tiny.Question, "--model", "mine").ShouldRefuse(App.Failure, "mine", "is a folder");
+        Cli.Run("ask", Tiny.Picture(_folder), Tiny.Question, "--model", "mine").ShouldRefuse(App.Usage, "mine", "is a folder");
     }
 }
