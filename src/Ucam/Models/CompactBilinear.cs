@@ -29,17 +29,21 @@ internal sealed class CompactBilinear : Module<Tensor, Tensor, Tensor>
     private readonly CountSketch _first;
     private readonly CountSketch _second;
 
-    public override Tensor forward(Tensor first, Tensor second)
+    public override Tensor forward(Tensor first, Tensor second) => Fuse(first, second, seen => seen);
+
+    /// <summary>The same, where what is made of the first is spread over the questions about it before they meet.</summary>
+    public Tensor Fuse(Tensor first, Tensor second, Func<Tensor, Tensor> spread)
     {
         using var scope = NewDisposeScope();
-        return Normalise(Sketch(first, second), _length).MoveToOuterDisposeScope();
+        return Normalise(Sketch(first, second, spread), _length).MoveToOuterDisposeScope();
     }
 
     /// <summary>The sketch of the outer product, before it is normalised.</summary>
-    internal Tensor Sketch(Tensor first, Tensor second)
+    internal Tensor Sketch(Tensor first, Tensor second, Func<Tensor, Tensor>? spread = null)
     {
         using var scope = NewDisposeScope();
-        Tensor product = fft.rfft(_first.call(first)) * fft.rfft(_second.call(second));
+        Tensor ofFirst = fft.rfft(_first.call(first));
+        Tensor product = (spread is null ? ofFirst : spread(ofFirst)) * fft.rfft(_second.call(second));
         return fft.irfft(product, _output).MoveToOuterDisposeScope();
     }
 

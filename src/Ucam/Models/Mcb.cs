@@ -69,11 +69,10 @@ public sealed class Mcb : VqaHead
         Tensor v = Prepare(features);
         Tensor image = SeededDropout.Apply(v, Options.ImageDropout, dropout);
         Tensor question = SeededDropout.Apply(q, Options.QuestionDropout, dropout);
-        Tensor scores = groups.Join(image, question, (seen, asked) =>
+        Tensor scores = groups.Meet(image, question, (seen, asked, spread) =>
         {
-            Tensor fused = _attentionPooling.call(seen.unsqueeze(1), asked.view(seen.shape[0], -1, 1, Options.Lstm));
-            Tensor joint = SeededDropout.Apply(fused, Options.AttentionDropout, dropout);
-            return _scores.call(_hidden.call(joint).relu()).view(asked.shape[0], v.shape[1], -1);
+            Tensor joint = SeededDropout.Apply(_attentionPooling.Fuse(seen, asked, spread), Options.AttentionDropout, dropout);
+            return _scores.call(_hidden.call(joint).relu());
         });
         return new Glimpse(scores.softmax(1), v, q) { Groups = groups }.MoveToOuterDisposeScope();
     }

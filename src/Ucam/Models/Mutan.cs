@@ -81,11 +81,8 @@ public sealed class Mutan : VqaHead
         Tensor v = Prepare(features);
         Tensor image = _imageProjection.call(SeededDropout.Apply(v, Options.ImageDropout, dropout)).tanh();
         Tensor question = _questionProjection.call(SeededDropout.Apply(q, Options.QuestionDropout, dropout)).tanh();
-        Tensor scores = groups.Join(image, question, (seen, asked) =>
-        {
-            Tensor joint = _attentionFusion.call(seen.unsqueeze(1), asked.view(seen.shape[0], -1, 1, Options.Attention));
-            return _scores.call(SeededDropout.Apply(joint, Options.AttentionDropout, dropout)).view(asked.shape[0], v.shape[1], -1);
-        });
+        Tensor scores = groups.Meet(image, question, (seen, asked, spread) =>
+            _scores.call(SeededDropout.Apply(_attentionFusion.Fuse(seen, asked, spread), Options.AttentionDropout, dropout)));
         return new Glimpse(scores.softmax(1), v, q) { Groups = groups }.MoveToOuterDisposeScope();
     }
 

@@ -102,11 +102,8 @@ public sealed class Saaa : VqaHead
         using var scope = NewDisposeScope();
         Tensor image = _imageProjection.call(SeededDropout.Apply(v, Options.ImageDropout, dropout));
         Tensor question = _questionProjection.call(SeededDropout.Apply(q, Options.QuestionDropout, dropout));
-        Tensor scores = groups.Join(image, question, (seen, asked) =>
-        {
-            Tensor joint = functional.relu(seen.unsqueeze(1) + asked.view(seen.shape[0], -1, 1, Options.Attention));
-            return _scores.call(SeededDropout.Apply(joint, Options.AttentionDropout, dropout)).view(asked.shape[0], v.shape[1], -1);
-        });
+        Tensor scores = groups.Meet(image, question, (seen, asked, spread) =>
+            _scores.call(SeededDropout.Apply(functional.relu(spread(seen) + asked), Options.AttentionDropout, dropout)));
         return functional.softmax(scores, 1).MoveToOuterDisposeScope();
     }
 }

@@ -110,11 +110,8 @@ public sealed class San : VqaHead
         {
             using var scope = NewDisposeScope();
             Tensor question = _question.call(SeededDropout.Apply(u, _options.QuestionDropout, dropout));
-            Tensor scores = groups.Join(_image.call(v), question, (seen, asked) =>
-            {
-                Tensor joint = (seen.unsqueeze(1) + asked.view(seen.shape[0], -1, 1, _options.Attention)).tanh();
-                return _scores.call(SeededDropout.Apply(joint, _options.AttentionDropout, dropout)).view(asked.shape[0], v.shape[1], 1);
-            });
+            Tensor scores = groups.Meet(_image.call(v), question, (seen, asked, spread) =>
+                _scores.call(SeededDropout.Apply((spread(seen) + asked).tanh(), _options.AttentionDropout, dropout)));
             return scores.softmax(1).MoveToOuterDisposeScope();
         }
     }

@@ -23,11 +23,14 @@ internal sealed class TuckerFusion : Module<Tensor, Tensor, Tensor>
     private readonly ModuleList<Linear> _image;
     private readonly ModuleList<Linear> _question;
 
-    public override Tensor forward(Tensor image, Tensor question)
+    public override Tensor forward(Tensor image, Tensor question) => Fuse(image, question, seen => seen);
+
+    /// <summary>The same, where what is made of the picture is spread over its questions before they meet.</summary>
+    public Tensor Fuse(Tensor image, Tensor question, Func<Tensor, Tensor> spread)
     {
         using var scope = NewDisposeScope();
-        Tensor sum = _image[0].call(image) * _question[0].call(question);
-        for (int r = 1; r < _image.Count; r++) sum = addcmul(sum, _image[r].call(image), _question[r].call(question), 1);
+        Tensor sum = spread(_image[0].call(image)) * _question[0].call(question);
+        for (int r = 1; r < _image.Count; r++) sum = addcmul(sum, spread(_image[r].call(image)), _question[r].call(question), 1);
         return sum.MoveToOuterDisposeScope();
     }
 }

@@ -114,11 +114,11 @@ public abstract class VqaHead : Module
         ArgumentNullException.ThrowIfNull(v);
         ArgumentNullException.ThrowIfNull(attention);
         using var scope = NewDisposeScope();
-        return groups.Join(v, attention, (values, maps) =>
+        // Turned round once for all groups.
+        return groups.Join(v, attention.transpose(1, 2).contiguous(), (values, maps) =>
         {
             long questions = maps.shape[0], pictures = values.shape[0];
-            Tensor weights = maps.transpose(1, 2).reshape(pictures, questions / pictures * maps.shape[2], maps.shape[1]);
-            return weights.matmul(values).reshape(questions, -1);
+            return maps.reshape(pictures, questions / pictures * maps.shape[1], maps.shape[2]).matmul(values).reshape(questions, -1);
         }).MoveToOuterDisposeScope();
     }
 

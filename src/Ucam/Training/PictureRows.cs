@@ -7,9 +7,6 @@ namespace Ucam.Training;
 /// <param name="Groups">How many questions each run has.</param>
 internal sealed record PictureRows(int[] Rows, QuestionGroups Groups)
 {
-    // As many as a set with equally many questions a picture has, where batches begin and end in the middle of a picture's.
-    private const int FewGroups = 3;
-
     /// <summary>Of questions whose pictures are given; apart, every question has a row of its own.</summary>
     public static PictureRows Of(int[] pictures, ReadOnlySpan<int> items, bool apart = false)
     {
@@ -23,7 +20,7 @@ internal sealed record PictureRows(int[] Rows, QuestionGroups Groups)
     public static int[] Arrange(int[] pictures, int[] items)
     {
         int[] runs = Runs(pictures, items, apart: false);
-        if (new QuestionGroups(runs).Count <= FewGroups) return items;
+        if (!new QuestionGroups(runs).AreMany) return items;
         var starts = new int[runs.Length];
         for (int r = 1; r < runs.Length; r++) starts[r] = starts[r - 1] + runs[r - 1];
         return [.. Enumerable.Range(0, runs.Length).OrderBy(r => runs[r]).SelectMany(r => items.Skip(starts[r]).Take(runs[r]))];
