@@ -1,6 +1,4 @@
-using Ucam.Datasets.Scenes;
-using Ucam.Imaging;
-using Ucam.Models;
+using Ucam.Vqa;
 using static TorchSharp.torch;
 
 namespace Ucam.Bench;

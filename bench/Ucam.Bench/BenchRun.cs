@@ -27,7 +27,7 @@ internal static class BenchRun
             if (name == "stranger") return Stranger.StrangerCase.Execute(args[1..]);
             var chosen = Cases.Where(c => name == "all" || c.Name == name).ToArray();
             if (chosen.Length == 0) return Help();
-            Training.NativeBlocks.KeepLarge();
+            Ucam.Vqa.Training.Steps.NativeBlocks.KeepLarge();
             ComputeThreads.WaitPassively();
             BenchOptions options = BenchOptions.Parse(args[1..]);
             Console.WriteLine($"{System.Runtime.InteropServices.RuntimeInformation.OSDescription}, {Environment.ProcessorCount} cores, {TorchSharp.torch.get_num_threads()} libtorch threads");

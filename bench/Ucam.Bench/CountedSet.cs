@@ -1,6 +1,4 @@
-using Ucam.Datasets;
-using Ucam.Datasets.Scenes;
-using Ucam.Imaging;
+using Ucam.Vqa;
 
 namespace Ucam.Bench;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using Ucam.Features;
-using Ucam.Models;
-using Ucam.Training;
+using Ucam.Vqa;
+using Ucam.Vqa.Features;
+using Ucam.Vqa.Models.Heads;
 using static TorchSharp.torch;
 
 namespace Ucam.Bench;

@@ -1,7 +1,5 @@
-using Ucam.Explanations;
-using Ucam.Explanations.Methods;
-using Ucam.Models;
 using Ucam.Uncertainty;
+using Ucam.Vqa;
 using static TorchSharp.torch;
 
 namespace Ucam.Bench;
@@ -116,7 +114,7 @@ internal static class ExplainCase
         {
             GC.Collect();
             GC.WaitForPendingFinalizers();
-            return new Standing(Tensor.TotalCount, Tests.HookCount.OfAll(network), Environment.WorkingSet >> 20);
+            return new Standing(Tensor.TotalCount, Ucam.Testing.HookCount.OfAll(network), Environment.WorkingSet >> 20);
         }
     }
 }

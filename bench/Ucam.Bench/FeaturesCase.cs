@@ -1,4 +1,4 @@
-using Ucam.Features;
+using Ucam.Vqa;
 using static TorchSharp.torch;
 
 namespace Ucam.Bench;

@@ -1,8 +1,5 @@
 using BenchmarkDotNet.Attributes;
-using Ucam.Datasets.Scenes;
-using Ucam.Imaging;
-using Ucam.Metrics;
-using Ucam.Text;
+using Ucam.Vqa;
 
 namespace Ucam.Bench;
 

@@ -1,5 +1,4 @@
-using Ucam.Models;
-using Ucam.Uncertainty;
+using Ucam.Vqa;
 using static TorchSharp.torch;
 
 namespace Ucam.Bench;

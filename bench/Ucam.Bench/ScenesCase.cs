@@ -1,4 +1,4 @@
-using Ucam.Datasets.Scenes;
+using Ucam.Vqa;
 
 namespace Ucam.Bench;
 

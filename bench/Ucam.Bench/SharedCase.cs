@@ -1,6 +1,6 @@
-using Ucam.Models;
-using Ucam.Text;
-using Ucam.Training;
+using Ucam.Vqa;
+using Ucam.Vqa.Training;
+using Ucam.Vqa.Training.Steps;
 using static TorchSharp.torch;
 
 namespace Ucam.Bench;

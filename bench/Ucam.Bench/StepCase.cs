@@ -1,7 +1,5 @@
-using Ucam.Certainty;
-using Ucam.Models;
-using Ucam.Training;
-using Ucam.Uncertainty;
+using Ucam.Vqa;
+using Ucam.Vqa.Models.Heads;
 using static TorchSharp.torch;
 
 namespace Ucam.Bench;

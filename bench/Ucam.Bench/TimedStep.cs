@@ -1,5 +1,6 @@
-using Ucam.Models;
-using Ucam.Training;
+using Ucam.Vqa;
+using Ucam.Vqa.Models.Heads;
+using Ucam.Vqa.Training.Steps;
 using static TorchSharp.torch;
 
 namespace Ucam.Bench;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Ucam.Datasets.Files;
+using Ucam.Vqa;
 
 namespace Ucam.Bench;
 

@@ -1,7 +1,4 @@
-using Ucam.Explanations;
-using Ucam.Explanations.Methods;
-using Ucam.Imaging;
-using Ucam.Metrics;
+using Ucam;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 

@@ -1,5 +1,5 @@
 using Ucam;
-using Ucam.Explanations;
+using Ucam.Vqa;
 
 if (args.Length != 3)
 {

@@ -1,7 +1,8 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Ucam.Reports;
+using Ucam.Studies;
+using Ucam.Vqa;
 
 namespace Ucam.Cli;
 

@@ -1,4 +1,5 @@
-using Ucam.Reports;
+using Ucam.Studies;
+using Ucam.Vqa;
 
 namespace Ucam.Cli;
 

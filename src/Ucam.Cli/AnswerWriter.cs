@@ -1,6 +1,5 @@
-using Ucam.Explanations;
-using Ucam.Imaging;
-using Ucam.Reports;
+using Ucam.Studies;
+using Ucam.Vqa;
 
 namespace Ucam.Cli;
 

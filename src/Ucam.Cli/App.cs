@@ -57,7 +57,7 @@ internal static class App
             await Console.Error.WriteLineAsync($"ucam: {problem} Try '{DidYouMean.Path(parsed.CommandResult)} --help'.").ConfigureAwait(false);
             return Usage;
         }
-        Training.NativeBlocks.KeepLarge();
+        Ucam.Vqa.Training.Steps.NativeBlocks.KeepLarge();
         using var interrupt = new Interrupt(cancel);
         try
         {

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Ucam.Cli.Terminal;
-using Ucam.Training;
 
 namespace Ucam.Cli;
 

@@ -1,5 +1,3 @@
-using Ucam.Training;
-
 namespace Ucam.Cli;
 
 /// <summary>Shows work that tells how much of it is done, from several threads, as the other long runs are shown.</summary>

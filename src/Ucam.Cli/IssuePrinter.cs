@@ -1,5 +1,5 @@
 using Ucam.Cli.Terminal;
-using Ucam.Datasets.Files;
+using Ucam.Vqa;
 
 namespace Ucam.Cli;
 

@@ -1,3 +1,5 @@
+using Ucam.Vqa;
+
 namespace Ucam.Cli;
 
 /// <summary>Finds models: a path, or the name of one that is shipped with the tool.</summary>

@@ -1,6 +1,5 @@
 using Ucam.Cli.Terminal;
-using Ucam.Datasets.Files;
-using Ucam.Imaging;
+using Ucam.Vqa.Datasets.Files;
 
 namespace Ucam.Cli;
 

@@ -1,5 +1,5 @@
 using Spectre.Console;
-using Ucam.Evaluation;
+using Ucam.Vqa;
 
 namespace Ucam.Cli;
 

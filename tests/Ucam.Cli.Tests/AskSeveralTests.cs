@@ -1,5 +1,3 @@
-using Ucam.Imaging;
-
 namespace Ucam.Cli.Tests;
 
 public sealed class AskSeveralTests : IDisposable

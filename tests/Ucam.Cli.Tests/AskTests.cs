@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Ucam.Imaging;
 
 namespace Ucam.Cli.Tests;
 

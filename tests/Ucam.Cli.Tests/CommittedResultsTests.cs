@@ -7,7 +7,7 @@ public sealed class CommittedResultsTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private static string Folder => Path.Combine(Repository.Root(), "docs", "results");
+    private static string Folder => Path.Combine(Repository.Root, "docs", "results");
 
     public static TheoryData<string> Comparisons => Studies("recipe.yaml");
 

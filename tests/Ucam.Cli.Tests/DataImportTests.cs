@@ -1,4 +1,4 @@
-using Ucam.Datasets.Vqa;
+using Ucam.Vqa;
 
 namespace Ucam.Cli.Tests;
 

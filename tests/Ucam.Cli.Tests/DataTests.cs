@@ -1,6 +1,5 @@
 using System.Text.Json;
-using Ucam.Datasets.Vqa;
-using Ucam.Features;
+using Ucam.Vqa;
 
 namespace Ucam.Cli.Tests;
 

@@ -5,9 +5,9 @@ public class DescribeTests
     [Fact]
     public void A_missing_libtorch_is_a_failure_in_one_line()
     {
-        (int code, string line) = App.Describe(Native.Explain(new DllNotFoundException("Unable to load 'LibTorchSharp'.\nMore.")));
+        (int code, string line) = App.Describe(Native.Explain(new DllNotFoundException("libtorch_cpu.so")));
         code.Should().Be(App.Failure);
-        line.Should().StartWith("libtorch cannot be loaded on ").And.Contain("add the package").And.NotContain("\n");
+        line.Should().StartWith("libtorch is missing").And.Contain("Add the package").And.NotContain("\n");
     }
 
     [Fact]

@@ -14,7 +14,7 @@ public sealed partial class DocumentationTests
     [MemberData(nameof(Pages))]
     public void Every_relative_link_leads_to_a_file_and_its_heading(string page)
     {
-        string path = Path.Combine(Repository.Root(), page);
+        string path = Path.Combine(Repository.Root, page);
         Links(File.ReadAllText(path)).Where(link => !Exists(path, link)).Should().BeEmpty();
     }
 
@@ -25,7 +25,7 @@ public sealed partial class DocumentationTests
             .Where(file => Path.GetExtension(file) is ".cs" or ".yaml" && !Built().IsMatch(Relative(file)));
         var named = from file in files
                     from Match match in Named().Matches(File.ReadAllText(file))
-                    where !File.Exists(Path.Combine(Repository.Root(), match.Value))
+                    where !File.Exists(Path.Combine(Repository.Root, match.Value))
                     select $"{Relative(file)}: {match.Value}";
         named.Should().BeEmpty();
     }
@@ -74,9 +74,9 @@ public sealed partial class DocumentationTests
     }
 
     private static IEnumerable<string> Files(string folder) =>
-        Directory.EnumerateFiles(Path.Combine(Repository.Root(), folder), "*", SearchOption.AllDirectories);
+        Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*", SearchOption.AllDirectories);
 
-    private static string Relative(string file) => Path.GetRelativePath(Repository.Root(), file).Replace('\\', '/');
+    private static string Relative(string file) => Path.GetRelativePath(Repository.Root, file).Replace('\\', '/');
 
     [GeneratedRegex(@"(?s)^```.*?^```", RegexOptions.Multiline)]
     private static partial Regex Fence();

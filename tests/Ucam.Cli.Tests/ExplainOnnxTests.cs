@@ -6,7 +6,7 @@ public sealed class ExplainOnnxTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private static string Net(string name) => Fixtures.Path("onnx", name);
+    private static string Net(string name) => Repository.Fixture("onnx", name);
 
     private CliResult Explain(string net, params string[] more) => Cli.Run(["explain", Tiny.Picture(_folder), "--onnx", Net(net), "--sheet", _folder.File("sheet.png"), .. more]);
 

@@ -1,6 +1,5 @@
-using Ucam.Features;
-using Ucam.Imaging;
-using Ucam.Models;
+using Ucam.Vqa;
+using Ucam.Vqa.Models;
 using static TorchSharp.torch;
 
 namespace Ucam.Cli.Tests;

@@ -1,6 +1,4 @@
-using Ucam.Explanations;
-using Ucam.Features;
-using Ucam.Imaging;
+using Ucam.Vqa;
 
 namespace Ucam.Cli.Tests;
 

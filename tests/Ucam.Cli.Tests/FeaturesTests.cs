@@ -1,4 +1,4 @@
-using Ucam.Features;
+using Ucam.Vqa;
 
 namespace Ucam.Cli.Tests;
 
@@ -9,7 +9,7 @@ public sealed class FeaturesTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private static string Fixture(string kind, string name) => Fixtures.Path(kind, name);
+    private static string Fixture(string kind, string name) => Repository.Fixture(kind, name);
 
     private string Pictures(int count)
     {

@@ -1,7 +1,5 @@
 using System.Text.Json;
-using Ucam.Datasets;
-using Ucam.Datasets.Scenes;
-using Ucam.Imaging;
+using Ucam.Vqa;
 
 namespace Ucam.Cli.Tests;
 

@@ -111,7 +111,7 @@ public sealed class PathRuleTests : IDisposable
     [InlineData("extract", "--out")]
     public void Weights_that_an_ONNX_file_keeps_outside_are_read_too(string command, string option)
     {
-        foreach (string name in new[] { "outside.onnx", "outside.bin" }) File.Copy(Fixtures.Path("onnx", name), _folder.File(name));
+        foreach (string name in new[] { "outside.onnx", "outside.bin" }) File.Copy(Repository.Fixture("onnx", name), _folder.File(name));
         string picture = Tiny.Picture(_folder, Path.Combine("pictures", "a.png")), weights = _folder.File("outside.bin");
         byte[] before = File.ReadAllBytes(weights);
         string[] line = command == "explain" ? ["explain", picture, "--sheet", _folder.File("s.png")] : ["features", "extract", "--pictures", _folder.File("pictures")];

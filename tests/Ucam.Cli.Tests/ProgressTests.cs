@@ -1,8 +1,5 @@
 using Ucam.Cli.Explain;
 using Ucam.Explanations.Running;
-using Ucam.Tests;
-using Ucam.Tests.Training;
-using Ucam.Training;
 
 namespace Ucam.Cli.Tests;
 

@@ -1,5 +1,4 @@
-using Ucam.Datasets.Vqa;
-using Ucam.Features;
+using Ucam.Vqa;
 using static TorchSharp.torch;
 
 namespace Ucam.Cli.Tests;
@@ -23,7 +22,7 @@ public sealed class ReferenceParityTests : IDisposable
     public void An_imported_model_without_dropout_answers_as_the_reference_whatever_the_seed(string seed)
     {
         string model = _folder.File("m.safetensors"), results = _folder.File("r.json");
-        Cli.Run("model", "import", "--weights", Fixtures.Path("parity", "weights.safetensors"), "--vocabulary", Fixtures.Path("parity", "vocabulary.json"),
+        Cli.Run("model", "import", "--weights", Repository.Fixture("parity", "weights.safetensors"), "--vocabulary", Repository.Fixture("parity", "vocabulary.json"),
             "--out", model, "--grid", $"{Grid}").Code.Should().Be(App.Success);
         string[] expected = WriteFeatures();
         _folder.Write("q.json", $"{{\"questions\":[{string.Join(',', Questions.Select((q, i) => $"{{\"question_id\":{i + 1},\"image_id\":{i + 1},\"question\":\"{q}\"}}"))}]}}");
@@ -37,7 +36,7 @@ public sealed class ReferenceParityTests : IDisposable
     private string[] WriteFeatures()
     {
         using var scope = NewDisposeScope();
-        using SafetensorsFile fixture = SafetensorsFile.Open(Fixtures.Path("parity", "saaa.safetensors"));
+        using SafetensorsFile fixture = SafetensorsFile.Open(Repository.Fixture("parity", "saaa.safetensors"));
         int count = Questions.Length;
         Tensor features = fixture.Read("in.features").narrow(0, 1, count).flatten(2).transpose(1, 2).contiguous();
         using FeatureFileWriter writer = FeatureFileWriter.Create(_folder.File("f"), count, Grid, Grid, Channels, new Dictionary<string, string>());

@@ -1,4 +1,4 @@
-using Ucam.Evaluation;
+using Ucam.Vqa;
 
 namespace Ucam.Cli.Tests;
 

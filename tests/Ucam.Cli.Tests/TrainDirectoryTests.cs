@@ -1,4 +1,4 @@
-using Ucam.Models;
+using Ucam.Vqa;
 
 namespace Ucam.Cli.Tests;
 

@@ -1,5 +1,3 @@
-using Ucam.Tests.Training;
-
 namespace Ucam.Cli.Tests;
 
 /// <summary><c>ucam train</c> by a recipe whose data are files.</summary>

@@ -1,11 +1,4 @@
-using Ucam.Datasets.Scenes;
-using Ucam.Evaluation;
-using Ucam.Explanations;
-using Ucam.Explanations.Methods;
-using Ucam.Features;
-using Ucam.Imaging;
-using Ucam.Models;
-using Ucam.Tests.Models;
+using Ucam.Vqa;
 using static TorchSharp.torch;
 
 namespace Ucam.Tests;

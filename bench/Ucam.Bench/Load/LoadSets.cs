@@ -1,5 +1,4 @@
-using Ucam.Datasets;
-using Ucam.Datasets.Vqa;
+using Ucam.Vqa;
 
 namespace Ucam.Bench.Load;
 

@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using Ucam.Datasets.Vqa;
-using Ucam.Evaluation;
-using Ucam.Models;
+using Ucam.Vqa;
 
 namespace Ucam.Bench.Stranger;
 

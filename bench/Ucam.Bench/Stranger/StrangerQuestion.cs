@@ -1,4 +1,4 @@
-using Ucam.Datasets;
+using Ucam.Vqa.Datasets;
 
 namespace Ucam.Bench.Stranger;
 

@@ -1,5 +1,4 @@
-using Ucam.Datasets;
-using Ucam.Imaging;
+using Ucam.Vqa.Datasets;
 
 namespace Ucam.Bench.Stranger;
 

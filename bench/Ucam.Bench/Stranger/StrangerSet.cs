@@ -1,5 +1,6 @@
-using Ucam.Datasets;
-using Ucam.Imaging;
+using Ucam.Vqa;
+using Ucam.Vqa.Datasets;
+using Ucam.Vqa.Datasets.BuiltIn;
 
 namespace Ucam.Bench.Stranger;
 

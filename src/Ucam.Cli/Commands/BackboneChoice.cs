@@ -1,8 +1,7 @@
 using System.CommandLine;
 using Ucam.Cli.Paths;
-using Ucam.Models;
-using Ucam.Models.Backbones;
-using Ucam.Training;
+using Ucam.Explanations.Onnx;
+using Ucam.Vqa;
 
 namespace Ucam.Cli.Commands;
 

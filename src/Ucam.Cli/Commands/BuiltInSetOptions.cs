@@ -1,9 +1,8 @@
 using System.CommandLine;
 using Ucam.Cli.Paths;
-using Ucam.Datasets;
-using Ucam.Datasets.Nlvr;
-using Ucam.Datasets.Photos;
-using Ucam.Datasets.Scenes;
+using Ucam.Vqa;
+using Ucam.Vqa.Datasets.BuiltIn;
+using Ucam.Vqa.Datasets.BuiltIn.Nlvr;
 
 namespace Ucam.Cli.Commands;
 

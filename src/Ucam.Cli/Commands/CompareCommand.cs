@@ -1,8 +1,7 @@
 using System.CommandLine;
 using Ucam.Cli.Paths;
-using Ucam.Evaluation.Classifiers;
-using Ucam.Evaluation.Comparison;
-using Ucam.Reports.Comparison;
+using Ucam.Studies;
+using Ucam.Studies.Comparison;
 
 namespace Ucam.Cli.Commands;
 

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Ucam.Cli.Paths;
-using Ucam.Datasets.Files;
-using Ucam.Datasets.Vqa;
+using Ucam.Vqa;
 
 namespace Ucam.Cli.Commands;
 

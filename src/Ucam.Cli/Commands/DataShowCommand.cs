@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Ucam.Cli.Paths;
-using Ucam.Datasets.Files;
-using Ucam.Reports;
+using Ucam.Studies;
+using Ucam.Vqa;
 
 namespace Ucam.Cli.Commands;
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Ucam.Imaging;
 
 namespace Ucam.Cli.Commands;
 

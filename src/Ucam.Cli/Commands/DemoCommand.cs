@@ -1,10 +1,8 @@
 using System.CommandLine;
 using System.Diagnostics;
 using Ucam.Cli.Paths;
-using Ucam.Datasets;
-using Ucam.Datasets.Scenes;
-using Ucam.Imaging;
-using Ucam.Reports;
+using Ucam.Studies;
+using Ucam.Vqa;
 
 namespace Ucam.Cli.Commands;
 

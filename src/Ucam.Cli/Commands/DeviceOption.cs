@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Ucam.Evaluation;
+using Ucam.Vqa.Runs;
 
 namespace Ucam.Cli.Commands;
 

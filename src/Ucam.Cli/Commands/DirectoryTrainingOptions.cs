@@ -1,8 +1,6 @@
 using System.CommandLine;
 using Ucam.Cli.Paths;
-using Ucam.Datasets;
-using Ucam.Evaluation;
-using Ucam.Training;
+using Ucam.Vqa;
 
 namespace Ucam.Cli.Commands;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using Ucam.Uncertainty;
+using Ucam.Vqa;
 
 namespace Ucam.Cli.Commands;
 

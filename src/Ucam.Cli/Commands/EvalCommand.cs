@@ -1,8 +1,7 @@
 using System.CommandLine;
 using Ucam.Cli.Paths;
-using Ucam.Datasets;
-using Ucam.Evaluation;
-using Ucam.Features;
+using Ucam.Vqa;
+using Ucam.Vqa.Runs;
 
 namespace Ucam.Cli.Commands;
 

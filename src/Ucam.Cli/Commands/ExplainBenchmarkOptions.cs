@@ -1,8 +1,8 @@
 using System.CommandLine;
 using Ucam.Cli.Explain;
 using Ucam.Cli.Paths;
-using Ucam.Datasets;
-using Ucam.Evaluation.Benchmark;
+using Ucam.Studies.MapBenchmark;
+using Ucam.Vqa;
 
 namespace Ucam.Cli.Commands;
 

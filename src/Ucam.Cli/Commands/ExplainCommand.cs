@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Ucam.Cli.Explain;
 using Ucam.Cli.Paths;
-using Ucam.Imaging;
 
 namespace Ucam.Cli.Commands;
 

@@ -1,8 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using Ucam.Cli.Explain;
-using Ucam.Explanations;
-using Ucam.Imaging;
 
 namespace Ucam.Cli.Commands;
 

@@ -1,9 +1,7 @@
 using System.CommandLine;
 using Ucam.Cli.Explain;
 using Ucam.Cli.Paths;
-using Ucam.Explanations;
-using Ucam.Imaging;
-using Ucam.Models.Backbones;
+using Ucam.Explanations.Onnx;
 
 namespace Ucam.Cli.Commands;
 

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Ucam.Cli.Paths;
-using Ucam.Features;
-using Ucam.Training;
+using Ucam.Vqa;
 
 namespace Ucam.Cli.Commands;
 

@@ -1,8 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Ucam.Cli.Paths;
-using Ucam.Models;
-using Ucam.Models.Reference;
+using Ucam.Vqa;
 
 namespace Ucam.Cli.Commands;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Ucam.Cli.Paths;
-using Ucam.Evaluation;
+using Ucam.Vqa;
 
 namespace Ucam.Cli.Commands;
 

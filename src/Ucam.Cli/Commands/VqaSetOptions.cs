@@ -1,9 +1,7 @@
 using System.CommandLine;
 using Ucam.Cli.Paths;
-using Ucam.Datasets;
-using Ucam.Datasets.Files;
-using Ucam.Datasets.Formats;
-using Ucam.Datasets.Vqa;
+using Ucam.Vqa;
+using Ucam.Vqa.Datasets.Files;
 
 namespace Ucam.Cli.Commands;
 

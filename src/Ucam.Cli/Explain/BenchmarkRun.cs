@@ -1,6 +1,6 @@
-using Ucam.Evaluation;
-using Ucam.Evaluation.Benchmark;
-using Ucam.Reports;
+using Ucam.Studies.MapBenchmark;
+using Ucam.Studies.Reports;
+using Ucam.Vqa.Runs;
 
 namespace Ucam.Cli.Explain;
 
@@ -12,7 +12,7 @@ internal static class BenchmarkRun
     /// <param name="options">How it is measured; its log and progress are set here.</param>
     /// <param name="seed">Seed of the bootstrap.</param>
     /// <param name="cancel">Stops at the next sample.</param>
-    public static void Execute(Func<IProgress<Training.TrainingProgress>, IMapSubject> open, MapBenchmarkOptions options, int seed, CancellationToken cancel)
+    public static void Execute(Func<IProgress<Ucam.TrainingProgress>, IMapSubject> open, MapBenchmarkOptions options, int seed, CancellationToken cancel)
     {
         RunFolder.Make(options.Folder, "benchmark's");
         IReadOnlyList<MapRow> rows;

@@ -1,6 +1,3 @@
-using Ucam.Explanations;
-using Ucam.Imaging;
-
 namespace Ucam.Cli.Explain;
 
 /// <summary>One map with its numbers.</summary>

@@ -1,8 +1,4 @@
-using Ucam.Explanations;
-using Ucam.Explanations.Faithfulness;
 using Ucam.Explanations.Running;
-using Ucam.Imaging;
-using Ucam.Metrics;
 
 namespace Ucam.Cli.Explain;
 

@@ -1,6 +1,3 @@
-using Ucam.Explanations;
-using Ucam.Imaging;
-
 namespace Ucam.Cli.Explain;
 
 /// <summary>What was asked for, the same for every picture.</summary>

@@ -1,6 +1,6 @@
 using System.Globalization;
-using Ucam.Features;
-using Ucam.Reports;
+using Ucam.Studies;
+using Ucam.Vqa;
 using static TorchSharp.torch;
 
 namespace Ucam.Cli.Explain;

@@ -1,10 +1,7 @@
 using System.Globalization;
-using Ucam.Certainty;
 using Ucam.Cli.Commands;
-using Ucam.Explanations;
-using Ucam.Imaging;
-using Ucam.Models.Backbones;
-using Ucam.Training;
+using Ucam.Explanations.Onnx;
+using Ucam.Vqa;
 using static TorchSharp.torch;
 
 namespace Ucam.Cli.Explain;

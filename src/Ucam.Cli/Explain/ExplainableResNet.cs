@@ -1,8 +1,6 @@
 using System.Globalization;
 using Ucam.Cli.Commands;
-using Ucam.Explanations;
-using Ucam.Imaging;
-using Ucam.Models;
+using Ucam.Vqa;
 
 namespace Ucam.Cli.Explain;
 

@@ -1,7 +1,4 @@
-using Ucam.Explanations;
-using Ucam.Imaging;
-using Ucam.Models;
-using Ucam.Text;
+using Ucam.Vqa;
 using static TorchSharp.torch;
 
 namespace Ucam.Cli.Explain;

@@ -1,5 +1,3 @@
-using Ucam.Explanations;
-using Ucam.Imaging;
 using static TorchSharp.torch;
 
 namespace Ucam.Cli.Explain;

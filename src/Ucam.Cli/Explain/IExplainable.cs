@@ -1,6 +1,3 @@
-using Ucam.Explanations;
-using Ucam.Imaging;
-
 namespace Ucam.Cli.Explain;
 
 /// <summary>What is explained: a VQA model with a question, or a classifier.</summary>

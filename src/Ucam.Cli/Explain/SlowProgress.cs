@@ -1,5 +1,3 @@
-using Ucam.Training;
-
 namespace Ucam.Cli.Explain;
 
 /// <summary>Shows a share of work once it has taken a while.</summary>

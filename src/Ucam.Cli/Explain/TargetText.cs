@@ -1,4 +1,3 @@
-using Ucam.Explanations;
 using static TorchSharp.torch;
 
 namespace Ucam.Cli.Explain;

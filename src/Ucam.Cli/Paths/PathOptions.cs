@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Ucam.Datasets.Files;
+using Ucam.Vqa.Datasets.Files;
 
 namespace Ucam.Cli.Paths;
 

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Ucam.Datasets.Vqa;
+using Ucam.Vqa.Datasets.Vqa;
 
 namespace Ucam.Cli.Paths;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Ucam.Text;
+using Ucam.Vqa.Text;
 
 namespace Ucam.Cli.Terminal;
 

@@ -1,4 +1,4 @@
-namespace Ucam.Certainty;
+namespace Ucam;
 
 /// <summary>What gradient certainty did over a step or an epoch. A number that nothing defines is NaN, as the entropy without a mask.</summary>
 /// <param name="Samples">Samples that a backward pass went through.</param>

@@ -1,6 +1,7 @@
+using Ucam.Certainty;
 using static TorchSharp.torch;
 
-namespace Ucam.Certainty;
+namespace Ucam;
 
 /// <summary>
 /// Gradient certainty (Patro, Lunayach and Namboodiri, "Uncertainty Class Activation Map (U-CAM) using Gradient Certainty method", IEEE
@@ -13,7 +14,7 @@ namespace Ucam.Certainty;
 /// one more backward pass of what lies above the mark.
 /// </para>
 /// <para>
-/// The published A-GCA is L_u = the aleatoric terms L_p + UDL + VE (<see cref="Ucam.Uncertainty.AleatoricLoss"/>); P-GCA is the same
+/// The published A-GCA is L_u = the aleatoric terms L_p + UDL + VE (<see cref="Ucam.AleatoricLoss"/>); P-GCA is the same
 /// with predictive in place of aleatoric uncertainty. Both are this call; a weight on L_u is a factor on it.
 /// </para>
 /// </summary>

@@ -1,4 +1,4 @@
-namespace Ucam.Certainty;
+namespace Ucam;
 
 /// <summary>Which gradient goes on below the mark before the mask acts on it.</summary>
 public enum CertaintyTarget

@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace Ucam.Certainty;
+namespace Ucam;
 
 /// <summary>Which dimensions of an activation are positions.</summary>
 public enum PositionLayout

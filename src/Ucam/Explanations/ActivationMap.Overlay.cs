@@ -1,6 +1,6 @@
 using Ucam.Imaging;
 
-namespace Ucam.Explanations;
+namespace Ucam;
 
 public sealed partial record ActivationMap
 {

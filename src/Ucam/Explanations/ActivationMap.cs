@@ -1,4 +1,4 @@
-namespace Ucam.Explanations;
+namespace Ucam;
 
 /// <summary>What a map shows.</summary>
 public enum MapKind

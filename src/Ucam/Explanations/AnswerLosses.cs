@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace Ucam.Explanations;
+namespace Ucam;
 
 /// <summary>The two losses whose gradients the U-CAM family compares (docs/method.md §2 and §4), one number a row.</summary>
 /// <param name="Prediction">L_y (N).</param>

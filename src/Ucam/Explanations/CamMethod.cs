@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace Ucam.Explanations;
+namespace Ucam;
 
 /// <summary>
 /// A class activation map: a formula over the layer's output and the target's gradient there. Those asked for together share one

@@ -1,7 +1,7 @@
 using Ucam.Explanations.Running;
 using static TorchSharp.torch;
 
-namespace Ucam.Explanations;
+namespace Ucam;
 
 /// <summary>
 /// Explains any TorchSharp model: which positions of its input a class, a contrast or an uncertainty hangs on. The model stays as it

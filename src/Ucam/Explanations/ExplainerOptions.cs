@@ -1,6 +1,4 @@
-using Ucam.Certainty;
-
-namespace Ucam.Explanations;
+namespace Ucam;
 
 /// <summary>How a model is run to explain it.</summary>
 public sealed record ExplainerOptions

@@ -2,7 +2,7 @@ using Ucam.Explanations.Running;
 using Ucam.Uncertainty;
 using static TorchSharp.torch;
 
-namespace Ucam.Explanations;
+namespace Ucam;
 
 /// <summary>
 /// What a method may ask of a model on a batch of B samples. Everything with positions comes and goes as maps (N,C,rows,columns),

@@ -1,4 +1,4 @@
-namespace Ucam.Explanations;
+namespace Ucam;
 
 /// <summary>A method that can be asked for by name.</summary>
 /// <param name="Name">Short lower-case name.</param>

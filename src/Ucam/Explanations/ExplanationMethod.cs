@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace Ucam.Explanations;
+namespace Ucam;
 
 /// <summary>A way to say which positions a target hangs on. Methods hold settings, no state: one may be used again and by several threads.</summary>
 public abstract class ExplanationMethod

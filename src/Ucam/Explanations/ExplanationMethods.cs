@@ -1,6 +1,4 @@
-using Ucam.Explanations.Methods;
-
-namespace Ucam.Explanations;
+namespace Ucam;
 
 /// <summary>Every method. A new one is a file and a line here.</summary>
 public static class ExplanationMethods

@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace Ucam.Explanations;
+namespace Ucam;
 
 /// <summary>What methods may need beside the model.</summary>
 public sealed record ExplanationSetup

@@ -1,7 +1,7 @@
 using Ucam.Explanations.Running;
 using static TorchSharp.torch;
 
-namespace Ucam.Explanations;
+namespace Ucam;
 
 /// <summary>The number that a map explains, one for each sample: an answer's logit, a contrast, an uncertainty, any function of the output.</summary>
 public sealed class ExplanationTarget

@@ -1,6 +1,6 @@
 using Ucam.Imaging;
 
-namespace Ucam.Explanations;
+namespace Ucam;
 
 /// <summary>How much a map can be relied on: its mean and spread over networks thinned by dropout. Plain data.</summary>
 /// <param name="Method">Name of the method.</param>
@@ -27,7 +27,7 @@ public sealed record MapSpread(string Method, float[,] Mean, float[,] Deviation,
         }
         var pairs = from a in Enumerable.Range(0, maps.Count)
                     from b in Enumerable.Range(a + 1, maps.Count - a - 1)
-                    select Metrics.MapAgreement.RankCorrelation(maps[a].Values, maps[b].Values);
+                    select Ucam.MapAgreement.RankCorrelation(maps[a].Values, maps[b].Values);
         return new MapSpread(maps[0].Method, mean, deviation, pairs.Average(), maps.Count);
     }
 }

@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace Ucam.Explanations;
+namespace Ucam;
 
 /// <summary>What a forward pass gives to an explanation.</summary>
 /// <param name="Scores">What targets are made of, batch first: logits (N,K) for the usual ones, no softmax; a single one (N,1) is that of a sigmoid.</param>

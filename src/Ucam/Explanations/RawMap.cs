@@ -1,4 +1,4 @@
-namespace Ucam.Explanations;
+namespace Ucam;
 
 /// <summary>What a method gives before it is scaled for the eye; plain data.</summary>
 /// <param name="Method">Name of the method.</param>

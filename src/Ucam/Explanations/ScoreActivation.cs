@@ -1,4 +1,4 @@
-namespace Ucam.Explanations;
+namespace Ucam;
 
 /// <summary>What a network's scores went through at its end.</summary>
 public enum ScoreActivation

@@ -1,4 +1,6 @@
-namespace Ucam.Imaging;
+using Ucam.Imaging;
+
+namespace Ucam;
 
 /// <summary>An sRGB colour.</summary>
 public readonly record struct Rgb(byte R, byte G, byte B);

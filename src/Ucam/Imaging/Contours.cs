@@ -1,4 +1,6 @@
-namespace Ucam.Imaging;
+using Ucam.Imaging;
+
+namespace Ucam;
 
 /// <summary>Draws lines of equal value over a picture.</summary>
 public static class Contours

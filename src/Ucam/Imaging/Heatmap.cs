@@ -1,4 +1,6 @@
-namespace Ucam.Imaging;
+using Ucam.Imaging;
+
+namespace Ucam;
 
 /// <summary>Lays a map of values over a picture in colour.</summary>
 public static class Heatmap

@@ -1,4 +1,6 @@
-namespace Ucam.Imaging;
+using Ucam.Imaging;
+
+namespace Ucam;
 
 public sealed partial class Picture
 {

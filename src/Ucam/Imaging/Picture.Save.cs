@@ -1,6 +1,7 @@
 using SkiaSharp;
+using Ucam.Imaging;
 
-namespace Ucam.Imaging;
+namespace Ucam;
 
 public sealed partial class Picture
 {

@@ -1,4 +1,4 @@
-namespace Ucam.Imaging;
+namespace Ucam;
 
 /// <summary>An immutable sRGB picture in plain memory: 3 bytes a pixel, row-major, red first.</summary>
 public sealed partial class Picture

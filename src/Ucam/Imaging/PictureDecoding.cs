@@ -1,4 +1,4 @@
-namespace Ucam.Imaging;
+namespace Ucam;
 
 /// <summary>What a picture file becomes.</summary>
 public enum PictureDecoding

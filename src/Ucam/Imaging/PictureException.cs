@@ -1,4 +1,4 @@
-namespace Ucam.Imaging;
+namespace Ucam;
 
 /// <summary>A picture that cannot be read; <see cref="UcamException.File"/> names it.</summary>
 public sealed class PictureException : UcamException

@@ -1,4 +1,6 @@
-namespace Ucam.Metrics;
+using Ucam.Metrics;
+
+namespace Ucam;
 
 /// <summary>A mean and the interval it lies in.</summary>
 /// <param name="Mean">Mean of the values.</param>

@@ -1,4 +1,6 @@
-namespace Ucam.Metrics;
+using Ucam.Metrics;
+
+namespace Ucam;
 
 /// <summary>Whether probabilities mean what they say. Rows are samples; every mean is over samples, NaN for none.</summary>
 public static class Calibration

@@ -1,4 +1,6 @@
-namespace Ucam.Metrics;
+using Ucam.Metrics;
+
+namespace Ucam;
 
 /// <summary>How a class's score changes when only what a map shows is kept (Chattopadhay et al., WACV 2018, section 5.1).</summary>
 public static class ConfidenceChange

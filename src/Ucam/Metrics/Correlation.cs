@@ -1,4 +1,6 @@
-namespace Ucam.Metrics;
+using Ucam.Metrics;
+
+namespace Ucam;
 
 /// <summary>Correlation of two lists of values. NaN where either is constant or has fewer than two values: undefined.</summary>
 public static class Correlation

@@ -1,4 +1,6 @@
-namespace Ucam.Metrics;
+using Ucam.Metrics;
+
+namespace Ucam;
 
 /// <summary>
 /// How far two distributions lie apart: over classes, or over answers, where answers that normalise to the same text are added and

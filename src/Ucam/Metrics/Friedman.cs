@@ -1,6 +1,7 @@
 using MathNet.Numerics;
+using Ucam.Metrics;
 
-namespace Ucam.Metrics;
+namespace Ucam;
 
 /// <summary>What a Friedman test says.</summary>
 /// <param name="Blocks">Number of blocks N.</param>

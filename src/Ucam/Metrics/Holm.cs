@@ -1,4 +1,6 @@
-namespace Ucam.Metrics;
+using Ucam.Metrics;
+
+namespace Ucam;
 
 /// <summary>Holm's step-down correction (1979) for testing several hypotheses at once; needs no independence.</summary>
 public static class Holm

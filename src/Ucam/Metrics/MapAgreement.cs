@@ -1,4 +1,6 @@
-namespace Ucam.Metrics;
+using Ucam.Metrics;
+
+namespace Ucam;
 
 /// <summary>How well a map agrees with another map, or with the region that decides the answer. Maps and regions share one grid.</summary>
 public static class MapAgreement

@@ -1,4 +1,6 @@
-namespace Ucam.Metrics;
+using Ucam.Metrics;
+
+namespace Ucam;
 
 /// <summary>Which treatments differ after a <see cref="Friedman"/> test (Nemenyi 1963; Demšar 2006, section 3.2.2).</summary>
 public static class Nemenyi

@@ -1,4 +1,6 @@
-namespace Ucam.Metrics;
+using Ucam.Metrics;
+
+namespace Ucam;
 
 /// <summary>How two methods differ on the same pairs, such as seeds: every p value is two-sided.</summary>
 /// <param name="Pairs">Number of pairs n.</param>

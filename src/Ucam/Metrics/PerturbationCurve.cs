@@ -1,4 +1,6 @@
-namespace Ucam.Metrics;
+using Ucam.Metrics;
+
+namespace Ucam;
 
 /// <summary>Summaries of how a score moves under perturbation.</summary>
 public static class PerturbationCurve

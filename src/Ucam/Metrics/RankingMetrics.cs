@@ -1,4 +1,6 @@
-namespace Ucam.Metrics;
+using Ucam.Metrics;
+
+namespace Ucam;
 
 /// <summary>
 /// How well a score separates two classes: the higher the score, the more likely positive. Order of samples does not matter. A

@@ -1,4 +1,6 @@
-namespace Ucam.Metrics;
+using Ucam.Metrics;
+
+namespace Ucam;
 
 /// <summary>How samples are put into bins by confidence.</summary>
 public enum BinKind

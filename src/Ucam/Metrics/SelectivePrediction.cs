@@ -1,4 +1,6 @@
-namespace Ucam.Metrics;
+using Ucam.Metrics;
+
+namespace Ucam;
 
 /// <summary>What remains of the loss when the most uncertain answers are withheld.</summary>
 /// <param name="Coverage">Share of samples answered, rising from 1/n to 1.</param>

@@ -1,7 +1,8 @@
 using MathNet.Numerics;
 using MathNet.Numerics.Distributions;
+using Ucam.Metrics;
 
-namespace Ucam.Metrics;
+namespace Ucam;
 
 /// <summary>
 /// Confidence intervals by Student's t distribution (1908), for a handful of values, such as one a seed, that are drawn

@@ -1,4 +1,6 @@
-namespace Ucam.Metrics;
+using Ucam.Metrics;
+
+namespace Ucam;
 
 /// <summary>
 /// Temperature scaling (Guo et al. 2017): one number T so that softmax(logits / T) is best calibrated by likelihood. Fit it on

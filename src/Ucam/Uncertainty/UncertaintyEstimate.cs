@@ -1,4 +1,4 @@
-namespace Ucam.Uncertainty;
+namespace Ucam;
 
 /// <summary>How unsure an answer is, in nats, from T dropout passes (docs/method.md §3). Predictive = Aleatoric + Epistemic.</summary>
 /// <param name="Predictive">H[p̄], entropy of the mean distribution; from 0 to ln K.</param>

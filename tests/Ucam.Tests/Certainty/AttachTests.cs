@@ -1,6 +1,4 @@
 using TorchSharp.Modules;
-using Ucam.Certainty;
-using Ucam.Tests.Models;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 

@@ -1,5 +1,3 @@
-using Ucam.Certainty;
-
 namespace Ucam.Tests.Certainty;
 
 /// <summary>The gradient below the mark, by loops over plain numbers (B,P,C), from the definitions in docs/method.md §4.</summary>

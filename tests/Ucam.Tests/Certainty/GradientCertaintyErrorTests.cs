@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Ucam.Certainty;
 using static TorchSharp.torch;
 
 namespace Ucam.Tests.Certainty;

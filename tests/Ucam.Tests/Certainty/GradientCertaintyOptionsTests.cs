@@ -1,5 +1,3 @@
-using Ucam.Certainty;
-
 namespace Ucam.Tests.Certainty;
 
 public class GradientCertaintyOptionsTests

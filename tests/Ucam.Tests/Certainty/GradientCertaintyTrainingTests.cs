@@ -1,5 +1,4 @@
 using TorchSharp.Modules;
-using Ucam.Certainty;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 

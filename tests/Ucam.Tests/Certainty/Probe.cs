@@ -1,4 +1,3 @@
-using Ucam.Certainty;
 using static TorchSharp.torch;
 
 namespace Ucam.Tests.Certainty;

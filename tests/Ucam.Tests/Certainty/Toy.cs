@@ -1,4 +1,3 @@
-using Ucam.Certainty;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 

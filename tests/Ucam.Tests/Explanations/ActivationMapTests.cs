@@ -1,7 +1,4 @@
 using CsCheck;
-using Ucam.Explanations;
-using Ucam.Imaging;
-using Ucam.Tests.Imaging;
 
 namespace Ucam.Tests.Explanations;
 

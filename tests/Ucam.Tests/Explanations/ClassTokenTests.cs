@@ -1,6 +1,4 @@
 using TorchSharp.Modules;
-using Ucam.Explanations;
-using Ucam.Explanations.Methods;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 

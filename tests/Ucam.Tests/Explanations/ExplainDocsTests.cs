@@ -1,5 +1,4 @@
-using Ucam.Evaluation.Benchmark;
-using Ucam.Explanations;
+using Ucam.Studies.MapBenchmark;
 
 namespace Ucam.Tests.Explanations;
 

@@ -1,8 +1,6 @@
 using System.Text.Json;
 using TorchSharp;
 using TorchSharp.Modules;
-using Ucam.Explanations;
-using Ucam.Explanations.Methods;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 

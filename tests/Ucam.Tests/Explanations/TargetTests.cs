@@ -1,5 +1,3 @@
-using Ucam.Explanations;
-using Ucam.Explanations.Methods;
 using Ucam.Explanations.Running;
 using static TorchSharp.torch;
 

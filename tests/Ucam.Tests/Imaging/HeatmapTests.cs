@@ -1,5 +1,4 @@
 using CsCheck;
-using Ucam.Imaging;
 
 namespace Ucam.Tests.Imaging;
 

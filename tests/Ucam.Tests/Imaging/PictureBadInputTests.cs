@@ -1,6 +1,5 @@
 using CsCheck;
 using SkiaSharp;
-using Ucam.Imaging;
 
 namespace Ucam.Tests.Imaging;
 

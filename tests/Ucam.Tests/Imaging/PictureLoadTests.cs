@@ -1,5 +1,4 @@
 using SkiaSharp;
-using Ucam.Imaging;
 
 namespace Ucam.Tests.Imaging;
 

@@ -1,5 +1,3 @@
-using Ucam.Imaging;
-
 namespace Ucam.Tests.Imaging;
 
 public sealed class PictureSaveAsTests : IDisposable

@@ -1,5 +1,4 @@
 using CsCheck;
-using Ucam.Metrics;
 
 namespace Ucam.Tests.Metrics;
 

@@ -1,5 +1,3 @@
-using Ucam.Metrics;
-
 namespace Ucam.Tests.Metrics;
 
 public class BootstrapTests

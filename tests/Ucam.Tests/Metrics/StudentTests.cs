@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Ucam.Metrics;
 
 namespace Ucam.Tests.Metrics;
 

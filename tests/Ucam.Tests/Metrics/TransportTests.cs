@@ -1,6 +1,5 @@
 using System.Text.Json;
 using CsCheck;
-using Ucam.Metrics;
 
 namespace Ucam.Tests.Metrics;
 

@@ -1,7 +1,7 @@
-using Ucam.Metrics;
+using Ucam.Explanations.Faithfulness;
 using static TorchSharp.torch;
 
-namespace Ucam.Explanations.Faithfulness;
+namespace Ucam;
 
 /// <summary>
 /// Infidelity under removed squares (Yeh et al., NeurIPS 2019): whether the map's sum over a square foretells how far the target falls

@@ -1,7 +1,7 @@
-using Ucam.Metrics;
+using Ucam.Explanations.Faithfulness;
 using static TorchSharp.torch;
 
-namespace Ucam.Explanations.Faithfulness;
+namespace Ucam;
 
 /// <summary>How the target moves as cells are taken away or given back in the order of a map; plain data.</summary>
 /// <param name="Deletion">The target with 0, 1/S, …, 1 of the cells deleted, the most important first.</param>

@@ -1,9 +1,9 @@
 using Ucam.Imaging;
 using static TorchSharp.torch;
 
-namespace Ucam.Explanations.Faithfulness;
+namespace Ucam;
 
-/// <summary>What is left of the target when the input is multiplied by a map; for <see cref="Metrics.ConfidenceChange"/>.</summary>
+/// <summary>What is left of the target when the input is multiplied by a map; for <see cref="Ucam.ConfidenceChange"/>.</summary>
 public static class KeptEvidence
 {
     /// <summary>Measures a map of one sample.</summary>

@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace Ucam.Explanations.Faithfulness;
+namespace Ucam;
 
 /// <summary>Max-sensitivity (Yeh et al., NeurIPS 2019, definition 4.1): how far a map moves at most when the input moves a little.</summary>
 public sealed record MaxSensitivity

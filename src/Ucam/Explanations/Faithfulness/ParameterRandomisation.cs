@@ -1,7 +1,6 @@
-using Ucam.Metrics;
 using static TorchSharp.torch;
 
-namespace Ucam.Explanations.Faithfulness;
+namespace Ucam;
 
 /// <summary>A map after everything from the output down to a module was randomised, against the map of the model as it is.</summary>
 /// <param name="Module">The module that was last.</param>

@@ -1,6 +1,7 @@
+using Ucam.Explanations.Faithfulness;
 using static TorchSharp.torch;
 
-namespace Ucam.Explanations.Faithfulness;
+namespace Ucam;
 
 /// <summary>The target as cells are removed and debiased; plain data.</summary>
 /// <param name="Shares">The shares of the cells that were removed.</param>

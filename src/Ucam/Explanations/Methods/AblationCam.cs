@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace Ucam.Explanations.Methods;
+namespace Ucam;
 
 /// <summary>
 /// Ablation-CAM (Desai and Ramaswamy, WACV 2020): ReLU(Σ_k w_k A_k), w_k = (y − y_k) / |y|, y_k the target with channel k of the layer

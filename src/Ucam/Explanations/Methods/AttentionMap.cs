@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace Ucam.Explanations.Methods;
+namespace Ucam;
 
 /// <summary>The model's own attention, the mean of its glimpses; it does not know the target.</summary>
 public sealed class AttentionMap : ExplanationMethod

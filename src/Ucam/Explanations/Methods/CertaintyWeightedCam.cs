@@ -1,7 +1,7 @@
 using Ucam.Certainty;
 using static TorchSharp.torch;
 
-namespace Ucam.Explanations.Methods;
+namespace Ucam;
 
 /// <summary>
 /// Grad-CAM of the target times the certainty mask of gradient certainty (docs/method.md §4 and §5) at the same layer: what speaks for

@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace Ucam.Explanations.Methods;
+namespace Ucam;
 
 /// <summary>
 /// Eigen-CAM (Muhammad and Yeasin, IJCNN 2020): A as positions × channels, projected on its first right singular vector, not centred;

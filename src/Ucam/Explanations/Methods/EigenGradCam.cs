@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace Ucam.Explanations.Methods;
+namespace Ucam;
 
 /// <summary>
 /// Eigen-Grad-CAM (Gildenblat et al. 2021, pytorch-grad-cam): the projection of <see cref="EigenCam"/> for G ∘ A, so that it knows the

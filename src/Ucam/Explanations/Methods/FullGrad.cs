@@ -2,7 +2,7 @@ using Ucam.Explanations.Running;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
-namespace Ucam.Explanations.Methods;
+namespace Ucam;
 
 /// <summary>
 /// FullGrad (Srinivas and Fleuret, NeurIPS 2019): ψ(x ∘ ∂target/∂x) + Σ over layers of ψ(b ∘ ∂target/∂z), summed over channels, where b

@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace Ucam.Explanations.Methods;
+namespace Ucam;
 
 /// <summary>Grad-CAM (Selvaraju et al., ICCV 2017): ReLU(Σ_k w_k A_k), w_k the mean of G_k over positions.</summary>
 public sealed class GradCam : CamMethod

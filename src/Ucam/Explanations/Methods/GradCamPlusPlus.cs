@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace Ucam.Explanations.Methods;
+namespace Ucam;
 
 /// <summary>
 /// Grad-CAM++ (Chattopadhay et al., WACV 2018, equation 19): w_k = Σ_ij α_kij ReLU(G_kij), α = G² / (2G² + Σ_ab A_kab · G³), 0 where

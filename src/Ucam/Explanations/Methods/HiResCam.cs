@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace Ucam.Explanations.Methods;
+namespace Ucam;
 
 /// <summary>
 /// HiResCAM (Draelos and Carin 2020, arXiv 2011.08891): Σ_k G_k ∘ A_k, without a ReLU: where the layers above are linear it is what

@@ -1,7 +1,7 @@
 using MathNet.Numerics.Integration;
 using static TorchSharp.torch;
 
-namespace Ucam.Explanations.Methods;
+namespace Ucam;
 
 /// <summary>
 /// Integrated gradients (Sundararajan, Taly and Yan, ICML 2017): (x − x′) ∘ ∫₀¹ ∂target/∂x at x′ + α(x − x′) dα, summed over channels, the

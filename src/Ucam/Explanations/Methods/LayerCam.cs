@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace Ucam.Explanations.Methods;
+namespace Ucam;
 
 /// <summary>LayerCAM (Jiang et al., IEEE TIP 2021): ReLU(Σ_k ReLU(G_k) ∘ A_k), a weight for each position.</summary>
 public sealed class LayerCam : CamMethod

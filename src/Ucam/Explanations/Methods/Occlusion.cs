@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace Ucam.Explanations.Methods;
+namespace Ucam;
 
 /// <summary>
 /// Occlusion (Zeiler and Fergus, ECCV 2014): how much the target falls when a window is filled with one number, for every place of the

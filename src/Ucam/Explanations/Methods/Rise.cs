@@ -1,7 +1,7 @@
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
-namespace Ucam.Explanations.Methods;
+namespace Ucam;
 
 /// <summary>
 /// RISE (Petsiuk, Das and Saenko, BMVC 2018): Σ_n target(x ∘ M_n) M_n / (N·p), M_n random masks: cells kept with probability p, enlarged

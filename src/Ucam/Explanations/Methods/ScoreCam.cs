@@ -1,7 +1,7 @@
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
-namespace Ucam.Explanations.Methods;
+namespace Ucam;
 
 /// <summary>
 /// Score-CAM (Wang et al., CVPR Workshops 2020): ReLU(Σ_k α_k A_k), α the softmax over channels of the target for the input times A_k,

@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace Ucam.Explanations.Methods;
+namespace Ucam;
 
 /// <summary>What is made of the gradients at noisy inputs.</summary>
 public enum SmoothGradForm

@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace Ucam.Explanations.Methods;
+namespace Ucam;
 
 /// <summary>XGrad-CAM (Fu et al., BMVC 2020): ReLU(Σ_k w_k A_k), w_k = Σ_ij G_kij A_kij / Σ_ij A_kij, 0 for a channel that sums to 0.</summary>
 public sealed class XGradCam : CamMethod

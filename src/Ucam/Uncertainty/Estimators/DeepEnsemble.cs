@@ -1,7 +1,9 @@
+using Ucam.Uncertainty;
+using Ucam.Uncertainty.Estimators;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
-namespace Ucam.Uncertainty.Estimators;
+namespace Ucam;
 
 /// <summary>
 /// The mean softmax of networks trained from different seeds (Lakshminarayanan, Pritzel and Blundell 2017); the score is the

@@ -1,5 +1,5 @@
 using TorchSharp.Modules;
-using Ucam.Models;
+using Ucam.Numbers;
 using static TorchSharp.torch;
 
 namespace Ucam.Uncertainty.Estimators;

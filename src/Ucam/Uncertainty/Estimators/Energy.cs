@@ -1,7 +1,8 @@
+using Ucam.Uncertainty.Estimators;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
-namespace Ucam.Uncertainty.Estimators;
+namespace Ucam;
 
 /// <summary>Free energy −T·log Σ_k exp(y_k/T) (Liu, Wang, Owens and Li 2020, equation 4); any real number, lower for inputs like those in training.</summary>
 public sealed class Energy : IUncertaintyEstimator

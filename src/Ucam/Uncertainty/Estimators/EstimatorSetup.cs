@@ -2,7 +2,7 @@ using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
-namespace Ucam.Uncertainty.Estimators;
+namespace Ucam;
 
 /// <summary>
 /// What <see cref="UncertaintyEstimators.Create"/> may need. Only <see cref="Network"/> is always needed; an estimator that lacks a

@@ -1,7 +1,9 @@
+using Ucam.Uncertainty;
+using Ucam.Uncertainty.Estimators;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
-namespace Ucam.Uncertainty.Estimators;
+namespace Ucam;
 
 /// <summary>
 /// The Dirichlet of a network trained with <see cref="EvidentialLoss"/> (Sensoy, Kaplan and Kandemir 2018): p is its mean, and the

@@ -1,6 +1,8 @@
+using Ucam.Uncertainty;
+using Ucam.Uncertainty.Estimators;
 using static TorchSharp.torch;
 
-namespace Ucam.Uncertainty.Estimators;
+namespace Ucam;
 
 /// <summary>What an evidential network pays for its Dirichlet (Sensoy, Kaplan and Kandemir 2018).</summary>
 public enum EvidentialRisk

@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace Ucam.Uncertainty.Estimators;
+namespace Ucam;
 
 /// <summary>
 /// How unsure a classifier is about a batch of inputs. Estimators leave the classifier as they found it; those that switch a

@@ -1,4 +1,4 @@
-namespace Ucam.Uncertainty.Estimators;
+namespace Ucam;
 
 /// <summary>How the curvature of the last layer is kept.</summary>
 public enum LaplaceStructure

@@ -1,7 +1,9 @@
 using TorchSharp.Modules;
+using Ucam.Uncertainty;
+using Ucam.Uncertainty.Estimators;
 using static TorchSharp.torch;
 
-namespace Ucam.Uncertainty.Estimators;
+namespace Ucam;
 
 /// <summary>
 /// Laplace approximation of a trained network's last layer (Kristiadi, Hein and Hennig 2020; Daxberger et al. 2021): a Gaussian

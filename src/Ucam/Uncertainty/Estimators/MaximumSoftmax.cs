@@ -1,7 +1,8 @@
+using Ucam.Uncertainty.Estimators;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
-namespace Ucam.Uncertainty.Estimators;
+namespace Ucam;
 
 /// <summary>1 − max_k p_k, in [0, 1 − 1/K] (Hendrycks and Gimpel 2017).</summary>
 public sealed class MaximumSoftmax : IUncertaintyEstimator

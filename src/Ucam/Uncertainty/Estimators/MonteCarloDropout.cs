@@ -1,7 +1,9 @@
+using Ucam.Uncertainty;
+using Ucam.Uncertainty.Estimators;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
-namespace Ucam.Uncertainty.Estimators;
+namespace Ucam;
 
 /// <summary>
 /// Monte-Carlo dropout (Gal and Ghahramani 2016) over any module with Dropout, Dropout1d, Dropout2d or Dropout3d parts: only these

@@ -1,4 +1,4 @@
-namespace Ucam.Uncertainty.Estimators;
+namespace Ucam;
 
 /// <summary>How many dropout passes, and how many at a time.</summary>
 public sealed record MonteCarloDropoutOptions

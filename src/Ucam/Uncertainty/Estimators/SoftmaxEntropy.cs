@@ -1,7 +1,9 @@
+using Ucam.Uncertainty;
+using Ucam.Uncertainty.Estimators;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
-namespace Ucam.Uncertainty.Estimators;
+namespace Ucam;
 
 /// <summary>Entropy of the softmax in nats, in [0, ln K].</summary>
 public sealed class SoftmaxEntropy : IUncertaintyEstimator

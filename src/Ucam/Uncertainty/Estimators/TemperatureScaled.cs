@@ -1,7 +1,8 @@
+using Ucam.Uncertainty.Estimators;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
-namespace Ucam.Uncertainty.Estimators;
+namespace Ucam;
 
 /// <summary>Softmax of the logits over one temperature fitted on held-out data (Guo et al. 2017); the score is 1 − max_k p_k.</summary>
 public sealed class TemperatureScaled : IUncertaintyEstimator
@@ -46,7 +47,7 @@ public sealed class TemperatureScaled : IUncertaintyEstimator
             targets.AddRange(Rows(Targets.Soft(target, batch)));
         }
         if (logits.Count == 0) throw new UcamException("There is no held-out batch to fit the temperature to; give at least one.") { Field = nameof(heldOut) };
-        return new TemperatureScaled(network, Metrics.Temperature.Fit(logits, targets));
+        return new TemperatureScaled(network, Ucam.Temperature.Fit(logits, targets));
     }
 
     /// <inheritdoc cref="Fit(Func{Tensor, Tensor}, IEnumerable{ValueTuple{Tensor, Tensor}})"/>

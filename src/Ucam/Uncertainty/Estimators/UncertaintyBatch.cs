@@ -1,6 +1,7 @@
+using Ucam.Uncertainty;
 using static TorchSharp.torch;
 
-namespace Ucam.Uncertainty.Estimators;
+namespace Ucam;
 
 /// <summary>
 /// What an estimator says about B inputs, entropies in nats. Where it knows the parts,

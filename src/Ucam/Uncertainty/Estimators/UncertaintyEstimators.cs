@@ -1,4 +1,4 @@
-namespace Ucam.Uncertainty.Estimators;
+namespace Ucam;
 
 /// <summary>The estimators by name, for comparisons. A new one is one class and one line here.</summary>
 public static class UncertaintyEstimators

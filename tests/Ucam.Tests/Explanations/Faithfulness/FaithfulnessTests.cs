@@ -1,6 +1,4 @@
-using Ucam.Explanations;
 using Ucam.Explanations.Faithfulness;
-using Ucam.Explanations.Methods;
 using static TorchSharp.torch;
 
 namespace Ucam.Tests.Explanations.Faithfulness;

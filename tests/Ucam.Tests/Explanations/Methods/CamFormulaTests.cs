@@ -1,5 +1,3 @@
-using Ucam.Explanations;
-using Ucam.Explanations.Methods;
 using static TorchSharp.torch;
 
 namespace Ucam.Tests.Explanations.Methods;

@@ -1,4 +1,3 @@
-using Ucam.Uncertainty.Estimators;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 

@@ -1,5 +1,4 @@
 using TorchSharp.Modules;
-using Ucam.Uncertainty.Estimators;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 

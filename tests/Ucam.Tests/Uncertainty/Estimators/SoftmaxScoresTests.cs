@@ -1,4 +1,3 @@
-using Ucam.Uncertainty.Estimators;
 using static TorchSharp.torch;
 
 namespace Ucam.Tests.Uncertainty.Estimators;

@@ -1,0 +1,144 @@
+using Ucam.Studies.Classifiers;
+using Ucam.Vqa;
+using Ucam.Vqa.Datasets.BuiltIn.Photos;
+using Ucam.Vqa.Training.Recipes;
+
+namespace Ucam.Studies;
+
+/// <summary>
+/// A comparison of uncertainties of one image classifier (recipes/compare-cifar.yaml, docs/classifiers.md): a trunk trained once on
+/// photographs, and last stage and classifier trained as every variant from every seed on the trunk's features.
+/// </summary>
+public sealed record ClassifierRecipe
+{
+    /// <summary>What the recipe's key "task" says.</summary>
+    public const string Classification = "classification";
+
+    /// <summary>"classification", which tells this recipe from one for visual question answering.</summary>
+    public string Task { get; init; } = Classification;
+
+    /// <summary>Name of the comparison.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>Which photographs are for what.</summary>
+    public ClassifierDataRecipe Data { get; init; } = new();
+
+    /// <summary>Drives the parts of the data, the trunk's training, and what is random in corruptions.</summary>
+    public int DataSeed { get; init; } = 1;
+
+    /// <summary>The trunk, and how it is trained with a last stage of its own that is then thrown away.</summary>
+    public BackboneRecipe Trunk { get; init; } = new()
+    {
+        Options = new() { InputSize = PhotoArchive.Side, Channels = [16, 48], Blocks = [0, 1], FirstStride = 1 },
+        Pictures = 40_000,
+        Fit = new() { Epochs = 22, Batch = 128, LearningRate = 0.01, WeightDecay = 0.01 },
+    };
+
+    /// <summary>Sizes of the last stage.</summary>
+    public LastStageRecipe Stage { get; init; } = new();
+
+    /// <summary>Names of the variants (<see cref="ClassifierVariants"/>); the first is what the others are compared with.</summary>
+    public IReadOnlyList<string> Variants { get; init; } = [.. ClassifierVariants.Published];
+
+    /// <summary>Seeds of weights, order, dropout and noise.</summary>
+    public IReadOnlyList<int> Seeds { get; init; } = [1, 2, 3, 4, 5];
+
+    /// <summary>The schedule and the uncertainty loss of every variant; the loss itself and gradient certainty come from the variants.</summary>
+    public HeadRecipe Training { get; init; } = new() { BlindEpochs = 0, Answers = PhotoClasses.Count };
+
+    /// <summary>Epochs of "baseline-long", 1 to 10,000: as many as the slowest variant's training takes the time of.</summary>
+    public int LongEpochs { get; init; } = 10;
+
+    /// <summary>How every variant is tested.</summary>
+    public EvaluationRecipe Evaluation { get; init; } = new();
+
+    /// <summary>What a training's rounds share: the variants that differ only in how they are tested, of one seed.</summary>
+    internal IEnumerable<ClassifierJob> Jobs =>
+        from seed in Seeds
+        from training in Variants.Select(ClassifierVariants.Find).GroupBy(variant => variant.Training)
+        select new ClassifierJob(training.Key, seed, [.. training]);
+
+    /// <summary>Checks the ranges.</summary>
+    /// <exception cref="UcamException">A value is out of range; the message names it.</exception>
+    public void Validate()
+    {
+        if (Task != Classification) throw new UcamException($"task is '{Task}'; it must be '{Classification}', or left out for visual question answering.") { Field = "task" };
+        Check.FolderName(Name, "comparison", "compare-cifar");
+        Data.Validate();
+        Trunk.Options.Validate();
+        if (Trunk.Options.InputSize != PhotoArchive.Side)
+            throw new UcamException($"trunk.options.input_size is {Trunk.Options.InputSize}; the photographs are {PhotoArchive.Side}×{PhotoArchive.Side}.") { Field = "input_size" };
+        if (Trunk.Options.Grid < 4) throw new UcamException($"trunk.options leave a grid of {Trunk.Options.Grid}×{Trunk.Options.Grid}; the last stage needs 4×4 at least.") { Field = "channels" };
+        Trunk.Fit.Validate("trunk.fit");
+        Check.Range("trunk.pictures", Trunk.Pictures, 1, 1_000_000);
+        Stage.Validate();
+        Check.Distinct("variants", Variants);
+        Check.Distinct("seeds", Seeds);
+        foreach (string variant in Variants)
+        {
+            HeadRecipe training = TrainingOf(ClassifierVariants.Find(variant).Training);
+            training.Validate();
+            // Without a block the marked positions go straight into the mean, which hands each the same gradient.
+            if (training.Certainty is not null && Stage.Blocks == 0)
+                throw new UcamException($"stage.blocks is 0, and {variant} needs trained layers between the positions it marks and their mean; give at least 1.") { Field = "blocks" };
+        }
+        Check.Range("long_epochs", LongEpochs, 1, 10_000);
+        Check.Range("evaluation.passes", Evaluation.Passes, 1, 10_000);
+    }
+
+    /// <summary>How a variant is trained.</summary>
+    internal HeadRecipe TrainingOf(ClassifierTraining training)
+    {
+        HeadRecipe applied = training.Loss.Apply(Training);
+        return training.Long ? applied with { Fit = applied.Fit with { Epochs = LongEpochs } } : applied;
+    }
+}
+
+/// <summary>Which photographs of CIFAR-10 are for what; the trunk's are named with it, and no two parts share one.</summary>
+public sealed record ClassifierDataRecipe
+{
+    /// <summary>Training photographs of every variant, which have a label only.</summary>
+    public int Labelled { get; init; } = 10_000;
+
+    /// <summary>Training photographs of every variant that people were asked about (CIFAR-10H).</summary>
+    public int Asked { get; init; } = 5000;
+
+    /// <summary>Photographs that temperature and prior precision are fitted on.</summary>
+    public int Validation { get; init; } = 1000;
+
+    /// <summary>Photographs of the test, used for nothing else.</summary>
+    public int Test { get; init; } = 4000;
+
+    /// <summary>Test photographs that are shown under each corruption at each severity.</summary>
+    public int Corrupted { get; init; } = 1000;
+
+    /// <summary>Pictures that belong to no class, drawn as Scenes.</summary>
+    public int Unfamiliar { get; init; } = 2000;
+
+    internal void Validate()
+    {
+        foreach ((string name, int value) in new[] { ("labelled", Labelled), ("asked", Asked), ("validation", Validation), ("test", Test), ("corrupted", Corrupted), ("unfamiliar", Unfamiliar) })
+            Check.Range("data." + name, value, 1, 1_000_000);
+        if (Corrupted > Test) throw new UcamException($"data.corrupted is {Corrupted}, more than the {Test} of data.test.") { Field = "corrupted" };
+    }
+}
+
+/// <summary>Sizes of the last stage, which every variant trains from fresh weights.</summary>
+public sealed record LastStageRecipe
+{
+    /// <summary>Its channels, 1 to 2048.</summary>
+    public int Channels { get; init; } = 64;
+
+    /// <summary>Residual blocks after its first convolution, 0 to 16.</summary>
+    public int Blocks { get; init; } = 1;
+
+    /// <summary>Rate of the dropout before the linear layer, above 0 and below 1.</summary>
+    public double Dropout { get; init; } = 0.3;
+
+    internal void Validate()
+    {
+        Check.Range("stage.channels", Channels, 1, 2048);
+        Check.Range("stage.blocks", Blocks, 0, 16);
+        if (!(Dropout is > 0 and < 1)) throw new UcamException($"stage.dropout is {Dropout}; it must be above 0 and below 1.") { Field = "dropout" };
+    }
+}

@@ -1,0 +1,66 @@
+using System.Text.Json;
+using Ucam.Studies.Classifiers;
+using Ucam.Studies.Comparison;
+using Ucam.Vqa.Runs;
+using Ucam.Vqa.Training.Steps;
+
+namespace Ucam.Studies;
+
+/// <summary>
+/// Runs a comparison of classifiers: trains the trunk, extracts all features, then trains and tests several networks at once, one
+/// thread each. A run that was stopped, or killed, goes on with the trunk's next epoch or the next network.
+/// </summary>
+public sealed class ClassifierRunner(ClassifierRecipe recipe, CompareOptions options)
+{
+    /// <summary>Name, without extension, of the table with a row for each corruption and severity.</summary>
+    public const string CorruptionsTable = "corruptions";
+
+    private readonly CompareFolder _folder = new(options.Folder,
+        new CompareState(recipe.Name, RunFolder.Fingerprint(JsonSerializer.Serialize(Identity(recipe)))) { Variants = recipe.Variants.ToDictionary(v => v, _ => "") });
+
+    /// <summary>Runs what is missing, writes rows.csv and corruptions.csv, and returns the rows of the first.</summary>
+    /// <exception cref="UcamException">The folder holds another comparison, or photographs or folder are unusable.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; what is finished is kept.</exception>
+    public IReadOnlyList<CompareRow> Run(CancellationToken cancel = default)
+    {
+        Native.Require();
+        NativeBlocks.KeepLarge();
+        recipe.Validate();
+        options.Validate();
+        _folder.Prepare(Inputs, options.Log);
+        ClassifierJob[] missing = [.. recipe.Jobs.Select(Missing).Where(job => job.Variants.Count > 0)];
+        if (missing.Length > 0) RunJobs(missing, cancel);
+        CompareRow[] rows = [.. recipe.Jobs.SelectMany(job => job.Variants.SelectMany(variant => _folder.Rows(job.Cell(variant).FileName)))];
+        CompareRow[] single = [.. rows.Where(row => ClassifierSet.Corruptions.Contains(row.Set))];
+        CompareRow[] pooled = [.. rows.Where(row => !ClassifierSet.Corruptions.Contains(row.Set))];
+        _folder.WriteTable(CorruptionsTable, single);
+        _folder.WriteTable("rows", pooled);
+        _folder.WriteLearning();
+        _folder.Tidy();
+        return pooled;
+    }
+
+    private Dictionary<string, string> Inputs() =>
+        InputData.BuiltIn("photos", options.Data, new InputFiles(options.Folder, options.Log)) is { Length: > 0 } data ? new() { ["data"] = data } : [];
+
+    /// <summary>What of a job is not finished.</summary>
+    private ClassifierJob Missing(ClassifierJob job) => job with { Variants = [.. job.Variants.Where(variant => !_folder.IsFinished(job.Cell(variant).FileName))] };
+
+    private void RunJobs(ClassifierJob[] jobs, CancellationToken cancel)
+    {
+        using ClassifierData data = ClassifierData.Prepare(recipe, options, _folder.Fingerprint, cancel);
+        int total = recipe.Jobs.Count(), workers = options.WorkersFor(jobs.Length);
+        var finished = new CellCounter("cell", total - jobs.Length, total, workers);
+        options.Log($"{jobs.Length} of {total} trainings to run, {workers} at once");
+        var runner = new ClassifierJobRunner(recipe, data);
+        CellPool.Run(jobs, workers, (job, stop) =>
+        {
+            IReadOnlyList<ClassifierCell> cells = runner.Run(job, stop);
+            foreach (ClassifierCell cell in cells) _folder.Finish(job.Cell(cell.Variant).FileName, cell.Rows, cell.Curves);
+            options.Log(finished.Add(cells[0].Rows[0]));
+        }, cancel);
+    }
+
+    // More variants or seeds may be added to a comparison that was begun; anything else makes it another one.
+    private static ClassifierRecipe Identity(ClassifierRecipe recipe) => recipe with { Variants = [], Seeds = [] };
+}

@@ -1,0 +1,50 @@
+using Ucam.Vqa;
+using Ucam.Vqa.Runs;
+using Ucam.Vqa.Training;
+
+namespace Ucam.Studies.Comparison;
+
+/// <summary>What every cell shares: questions, vocabularies, and the frozen backbone's features, read from memory-mapped files.</summary>
+internal sealed class CellData : IDisposable
+{
+    private CellData(VqaConfig config, CellSplit training, CellSplit validation, CellSplit test) =>
+        (Config, Training, Validation, Test) = (config, training, validation, test);
+
+    /// <summary>Backbone and vocabularies; the head's options are the cell's.</summary>
+    public VqaConfig Config { get; }
+
+    public CellSplit Training { get; }
+
+    public CellSplit Validation { get; }
+
+    public CellSplit Test { get; }
+
+    /// <summary>Draws the sets and extracts what features the folder does not hold yet.</summary>
+    public static CellData Prepare(CompareRecipe recipe, CompareOptions options, string fingerprint, CancellationToken cancel)
+    {
+        string backbone = options.Backbone ?? throw new UcamException("This comparison needs a checkpoint whose backbone makes the features.") { Field = "backbone" };
+        using VqaNetwork source = Checkpoint.Load(backbone);
+        source.Backbone.PoolBy(recipe.Pool);
+        var data = new Recipe { Name = recipe.Name, Seed = recipe.DataSeed, Data = recipe.Data, Training = recipe.Training, Backbone = new BackboneRecipe { Options = source.Backbone.Options } };
+        (IVqaSet training, IVqaSet validation, IVqaSet test) = RecipeSets.WithoutBackbone(data, options.Data);
+        VqaConfig config = RunStages.Configure(data, training);
+        var words = QuestionVocabulary.FromList(config.Words);
+        var answers = AnswerVocabulary.FromList(config.Answers);
+        CellSplit Split(IVqaSet set, string name)
+        {
+            string path = Path.Combine(options.Folder, $"features-{name}.{fingerprint}.safetensors");
+            if (!File.Exists(path)) FeatureExtractor.Extract(source.Backbone, set, path, resume: true, options.Progress, cancel);
+            options.Log($"features: {set.PictureCount} {name} pictures, {set.Items.Count} questions");
+            return new CellSplit(set, FeatureFile.Open(path), EncodedQuestions.From(set, words, answers));
+        }
+        return new CellData(config, Split(training, "train"), Split(validation, "validation"), Split(test, "test"));
+    }
+
+    public void Dispose()
+    {
+        foreach (CellSplit split in new[] { Training, Validation, Test }) split.Features.Dispose();
+    }
+}
+
+/// <summary>One part of the data.</summary>
+internal sealed record CellSplit(IVqaSet Set, FeatureFile Features, EncodedQuestions Questions);

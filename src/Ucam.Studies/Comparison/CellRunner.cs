@@ -1,0 +1,59 @@
+using System.Diagnostics;
+using Ucam.Numbers;
+using Ucam.Vqa;
+using Ucam.Vqa.Training;
+
+namespace Ucam.Studies.Comparison;
+
+/// <summary>Trains and tests one cell on one thread.</summary>
+internal sealed class CellRunner(CompareRecipe recipe, CellData data, string folder, string fingerprint)
+{
+    private readonly CellTrainer _trainer = new(recipe, data, folder, fingerprint);
+
+    private CellSplit Tested => recipe.TestOn == TestPart.Test ? data.Test : data.Validation;
+
+    /// <summary>The cell's numbers and curves.</summary>
+    /// <exception cref="UcamException">The loss diverged or a file cannot be written.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; the cell starts anew in the next run.</exception>
+    public (CompareRow Row, CellCurves Curves) Run(CompareCell cell, CancellationToken cancel)
+    {
+        OwnVariant? own = recipe.OwnVariants.GetValueOrDefault(cell.Variant);
+        HeadRecipe training = recipe.TrainingOf(cell.Method, cell.Variant);
+        var members = new List<TrainedCell>();
+        try
+        {
+            for (int m = 0; m < (own?.Members ?? 1); m++) members.Add(_trainer.Train(cell.Method, training, m == 0 ? cell.Seed : Seeds.Mix(cell.Seed, m), own?.StartEpochs, cancel));
+            if (own is { Temperature: true })
+                foreach (TrainedCell member in members) TemperatureOfHead.Fit(member.Network.Head, data.Validation.Questions, data.Validation.Features, cell.Seed);
+            return Test(cell, members, cancel);
+        }
+        finally
+        {
+            foreach (TrainedCell member in members) member.Dispose();
+        }
+    }
+
+    /// <summary>Trains what a method's cells of a seed go on from, and tells its best validation accuracy and its time in seconds.</summary>
+    /// <exception cref="UcamException">The loss diverged or a file cannot be written.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public (double Accuracy, double Seconds) Start(string method, int seed, CancellationToken cancel)
+    {
+        using TrainedCell? start = _trainer.Start(method, seed, ownStart: null, cancel);
+        return start is null ? (double.NaN, 0) : (start.Epochs.Max(e => e.ValidationAccuracy), start.Seconds);
+    }
+
+    private (CompareRow, CellCurves) Test(CompareCell cell, List<TrainedCell> members, CancellationToken cancel)
+    {
+        var options = new EvaluationOptions { Passes = recipe.Evaluation.Passes, Seed = cell.Seed, KeepDistributions = true, PeopleMaps = true, DistancedMaps = recipe.DistancedMaps };
+        VqaNetwork[] networks = [.. members.Select(m => m.Network)];
+        var watch = Stopwatch.StartNew();
+        IReadOnlyList<QuestionResult> results = Evaluator.Run(networks, Tested.Set, Tested.Features, Tested.Questions, options, progress: null, cancel);
+        double rate = results.Count / watch.Elapsed.TotalSeconds;
+        var metrics = new CellMetrics(results);
+        Dictionary<string, double> values = metrics.Values(networks[0].Answers.IndexOf);
+        EpochMetrics[] epochs = [.. members.SelectMany(m => m.Epochs)];
+        CellTraining.Add(values, epochs, members.Sum(m => m.Seconds), rate, networks.Sum(n => n.Head.parameters().Concat(n.Variance.parameters()).Sum(p => p.numel())));
+        var row = new CompareRow { Set = cell.Set, Method = cell.Method, Variant = cell.Variant, Seed = cell.Seed, Values = values };
+        return (row, metrics.Curves(cell, CellTraining.Curve(members[0].Epochs)));
+    }
+}

@@ -1,0 +1,31 @@
+namespace Ucam.Studies;
+
+/// <summary>Where a comparison keeps its files and how it runs.</summary>
+public sealed record CompareOptions
+{
+    /// <summary>Folder of the comparison; made if missing. Finished cells in it are not repeated.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>The checkpoint whose backbone makes the features; a comparison of classifiers trains its own and needs none.</summary>
+    public string? Backbone { get; init; }
+
+    /// <summary>Folder or archive of the photographs, for sets that need them.</summary>
+    public string? Data { get; init; }
+
+    /// <summary>Cells trained at once, one thread each; null for one a processor.</summary>
+    public int? Workers { get; init; }
+
+    /// <summary>Receives one line per finished step.</summary>
+    public Action<string> Log { get; init; } = _ => { };
+
+    /// <summary>Receives live progress of the data's preparation.</summary>
+    public IProgress<TrainingProgress>? Progress { get; init; }
+
+    /// <summary>How many of so many cells run at once.</summary>
+    internal int WorkersFor(int cells) => Math.Min(Workers ?? ComputeThreads.Asked ?? Environment.ProcessorCount, cells);
+
+    internal void Validate()
+    {
+        if (Workers is < 1 or > 1024) throw new UcamException($"workers is {Workers}; it must be from 1 to 1024.") { Field = "workers" };
+    }
+}

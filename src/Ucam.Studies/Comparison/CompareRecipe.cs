@@ -1,0 +1,160 @@
+using System.Text.Json.Serialization;
+using Ucam.Studies.Comparison;
+using Ucam.Vqa;
+using Ucam.Vqa.Training.Recipes;
+
+namespace Ucam.Studies;
+
+/// <summary>Which part of the data cells are tested on.</summary>
+public enum TestPart
+{
+    /// <summary>The test set, for results.</summary>
+    Test,
+
+    /// <summary>The validation set, to choose settings.</summary>
+    Validation,
+}
+
+/// <summary>A comparison: every method, trained as every variant from every seed on the same frozen features, with one schedule (recipes/compare-*.yaml).</summary>
+public sealed record CompareRecipe
+{
+    /// <summary>Name of the comparison.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>A checkpoint whose backbone makes the features, or the name of a shipped one; null for the shipped one of the set's name.</summary>
+    public string? Backbone { get; init; }
+
+    /// <summary>Side of the square of grid cells that are averaged to one, as in <see cref="BackboneOptions.Pool"/>.</summary>
+    public int Pool { get; init; } = 1;
+
+    /// <summary>What to train and test on; the same pictures and questions for every cell.</summary>
+    public DataRecipe Data { get; init; } = new();
+
+    /// <summary>Drives the data.</summary>
+    public int DataSeed { get; init; } = 1;
+
+    /// <summary>Names of the methods (<see cref="VqaMethods"/>).</summary>
+    public IReadOnlyList<string> Methods { get; init; } = [.. VqaMethods.All.Select(m => m.Name)];
+
+    /// <summary>Names of the variants (<see cref="TrainingVariants"/> or <see cref="OwnVariants"/>); the first is what the others are compared with.</summary>
+    public IReadOnlyList<string> Variants { get; init; } = ["baseline", "aul", "pul", "a-gca", "p-gca"];
+
+    /// <summary>Variants that this recipe defines, by name.</summary>
+    public IReadOnlyDictionary<string, OwnVariant> OwnVariants { get; init; } = new Dictionary<string, OwnVariant>();
+
+    /// <summary>Seeds of weights, order, dropout and noise.</summary>
+    public IReadOnlyList<int> Seeds { get; init; } = [1, 2, 3, 4, 5];
+
+    /// <summary>What positions run to in every method, as in <see cref="HeadOptions.PositionScale"/>.</summary>
+    public double PositionScale { get; init; } = 4;
+
+    /// <summary>The length of each position's features in every method, as in <see cref="HeadOptions.FeatureScale"/>.</summary>
+    public double FeatureScale { get; init; } = 1;
+
+    /// <summary>What the forget gate starts from in every method, as in <see cref="HeadOptions.ForgetBias"/>.</summary>
+    public double ForgetBias { get; init; } = 1;
+
+    /// <summary>Width of the LSTM in every method, as in <see cref="HeadOptions.Lstm"/>.</summary>
+    public int Lstm { get; init; } = 128;
+
+    /// <summary>The schedule and the uncertainty loss of every cell; the loss itself and gradient certainty come from the variants.</summary>
+    public HeadRecipe Training { get; init; } = new() { BlindEpochs = 0 };
+
+    /// <summary>
+    /// Length and speed of a training with L_y from which every variant of a method and seed goes on, so that all are compared from the same
+    /// converged network; null for fresh weights.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public FitRecipe? Start { get; init; }
+
+    /// <summary>Epochs of <see cref="Start"/> for methods that level off later than others.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, int>? StartEpochs { get; init; }
+
+    /// <summary>Sizes of methods that differ from their small ones (<see cref="VqaMethods"/>).</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, MethodSizes>? Sizes { get; init; }
+
+    /// <summary>Peak learning rates of methods that need another one than the common; chosen on validation.</summary>
+    public IReadOnlyDictionary<string, double> LearningRates { get; init; } = new Dictionary<string, double>();
+
+    /// <summary>The part that cells are tested on; settings are chosen on validation, so that the test set is used once.</summary>
+    public TestPart TestOn { get; init; } = TestPart.Test;
+
+    /// <summary>How every cell is tested.</summary>
+    public EvaluationRecipe Evaluation { get; init; } = new();
+
+    /// <summary>Test questions whose earth mover's distance to people's maps is computed, 0 to 1,000,000.</summary>
+    public int DistancedMaps { get; init; } = 200;
+
+    /// <summary>What a variant is, in one line.</summary>
+    /// <exception cref="UcamException">There is no such variant.</exception>
+    public string DefinitionOf(string variant) => OwnVariants.TryGetValue(variant, out OwnVariant? own) ? own.Definition : TrainingVariants.Find(variant).Definition;
+
+    /// <summary>The cells: seeds outermost, so that what is finished first compares every method and variant.</summary>
+    internal IEnumerable<CompareCell> Cells =>
+        from seed in Seeds from method in Methods from variant in Variants select new CompareCell(Data.Set, method, variant, seed);
+
+    /// <summary>Sizes of a method's head.</summary>
+    internal HeadOptions HeadOf(string method)
+    {
+        HeadOptions common = VqaMethods.Find(method).Small with { Method = method, PositionScale = PositionScale, FeatureScale = FeatureScale, ForgetBias = ForgetBias, Lstm = Lstm };
+        return SizesOf(method)?.Apply(common) ?? common;
+    }
+
+    /// <summary>How a cell is trained.</summary>
+    internal HeadRecipe TrainingOf(string method, string variant)
+    {
+        HeadRecipe common = Training with { Fit = FitOf(method, Training.Fit) };
+        return OwnVariants.TryGetValue(variant, out OwnVariant? own) ? own.Apply(variant, common) : TrainingVariants.Find(variant).Apply(common);
+    }
+
+    /// <summary>How the network is trained that a method's cells start from; null where they start from fresh weights.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="epochs">How long, where it is a variant's own length.</param>
+    internal HeadRecipe? StartOf(string method, int? epochs = null) =>
+        Start is null ? null : TrainingVariants.Find("baseline").Apply(Training with { Fit = FitOf(method, Start) with { Epochs = epochs ?? StartEpochsOf(method) ?? Start.Epochs } });
+
+    /// <summary>The epochs of a variant's start where they are its own.</summary>
+    internal int? OwnStartOf(string variant) => OwnVariants.GetValueOrDefault(variant)?.StartEpochs;
+
+    /// <summary>The epochs of a method's start where they are its own.</summary>
+    internal int? StartEpochsOf(string method) => StartEpochs?.TryGetValue(method, out int epochs) == true ? epochs : null;
+
+    /// <summary>The sizes of a method where they are its own.</summary>
+    internal MethodSizes? SizesOf(string method) => Sizes?.GetValueOrDefault(method);
+
+    private FitRecipe FitOf(string method, FitRecipe common) => LearningRates.TryGetValue(method, out double rate) ? common with { LearningRate = rate } : common;
+
+    /// <summary>Checks the ranges.</summary>
+    /// <exception cref="UcamException">A value is out of range; the message names it.</exception>
+    public void Validate()
+    {
+        Check.FolderName(Name, "comparison", "compare-scenes");
+        Data.Validate();
+        if (Data.Files is not null) throw new UcamException("data.set is 'files'; a comparison needs a set whose pictures it can show its backbone: 'scenes' or 'photos'.") { Field = "set" };
+        Check.Range("pool", Pool, 1, 16);
+        Start?.Validate("start");
+        if (StartEpochs is not null && Start is null) throw new UcamException("start_epochs needs start: what is trained so long.") { Field = "start_epochs" };
+        foreach ((string method, int epochs) in StartEpochs ?? new Dictionary<string, int>())
+        {
+            _ = VqaMethods.Find(method);
+            Check.Range($"start_epochs.{method}", epochs, 1, 10_000);
+        }
+        Check.Distinct("methods", Methods);
+        Check.Distinct("variants", Variants);
+        Check.Distinct("seeds", Seeds);
+        if (!Enum.IsDefined(TestOn)) throw new UcamException($"test_on is {TestOn}; it must be test or validation.") { Field = "test_on" };
+        foreach (string name in OwnVariants.Keys)
+        {
+            if (TrainingVariants.All.Any(v => v.Name == name)) throw new UcamException($"own_variants has '{name}', a name that is taken; choose another.") { Field = "own_variants" };
+            if (OwnStartOf(name) is not null && Start is null) throw new UcamException($"own_variants.{name}.start_epochs needs start: what is trained so long.") { Field = "start_epochs" };
+        }
+        foreach (string method in Methods) HeadOf(method).Validate();
+        foreach (string method in LearningRates.Keys.Concat(Sizes?.Keys ?? [])) _ = VqaMethods.Find(method);
+        foreach (string method in Methods)
+            foreach (string variant in Variants) TrainingOf(method, variant).Validate();
+        Check.Range("evaluation.passes", Evaluation.Passes, 1, 10_000);
+        Check.Range("distanced_maps", DistancedMaps, 0, 1_000_000);
+    }
+}

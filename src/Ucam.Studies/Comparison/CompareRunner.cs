@@ -1,0 +1,111 @@
+using System.Text.Json;
+using Ucam.Studies.Comparison;
+using Ucam.Vqa;
+using Ucam.Vqa.Runs;
+using Ucam.Vqa.Training.Steps;
+
+namespace Ucam.Studies;
+
+/// <summary>
+/// Runs a comparison cell by cell, several at once on one thread each. A finished cell is one file in rows/ and one in curves/; a run
+/// that was stopped, or killed, goes on with the others.
+/// </summary>
+public sealed class CompareRunner(CompareRecipe recipe, CompareOptions options)
+{
+    private readonly CompareFolder _folder = new(options.Folder, StateOf(recipe));
+
+    /// <summary>Runs what is missing, writes rows.csv, rows.parquet and learning.csv, and returns the rows of all cells.</summary>
+    /// <exception cref="UcamException">The folder holds another comparison, or data, backbone or folder are unusable.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; finished cells are kept.</exception>
+    public IReadOnlyList<CompareRow> Run(CancellationToken cancel = default)
+    {
+        Native.Require();
+        NativeBlocks.KeepLarge();
+        recipe.Validate();
+        options.Validate();
+        _folder.Prepare(Inputs, options.Log);
+        CompareCell[] missing = [.. recipe.Cells.Where(cell => !_folder.IsFinished(cell.FileName))];
+        if (missing.Length > 0) RunCells(missing, cancel);
+        CompareRow[] rows = [.. recipe.Cells.SelectMany(cell => _folder.Rows(cell.FileName))];
+        _folder.WriteTable("rows", rows);
+        _folder.WriteLearning();
+        _folder.Tidy();
+        return rows;
+    }
+
+    private Dictionary<string, string> Inputs()
+    {
+        var inputs = new Dictionary<string, string>();
+        if (options.Backbone is { } path)
+        {
+            using VqaNetwork network = Checkpoint.Load(path);
+            inputs["backbone"] = FeatureExtractor.NameOf(network.Backbone);
+            if (CompareState.KnowsNoInputs(options.Folder)) CheckFeatures(inputs["backbone"], path);
+        }
+        if (InputData.BuiltIn(recipe.Data.Set, options.Data, new InputFiles(options.Folder, options.Log)) is { Length: > 0 } data) inputs["data"] = data;
+        return inputs;
+    }
+
+    // An earlier version noted the backbone with the features only.
+    private void CheckFeatures(string backbone, string path)
+    {
+        foreach (string features in Directory.EnumerateFiles(options.Folder, $"features-*.{DataFingerprint(recipe)}.safetensors"))
+        {
+            using FeatureFile file = FeatureFile.Open(features);
+            if (file.Metadata.GetValueOrDefault("backbone") != backbone)
+                throw new UcamException($"{features}: was made by another backbone than {path} holds now; give another --run folder, or the checkpoint that it was begun with.") { File = features, Field = "backbone" };
+        }
+    }
+
+    private void RunCells(CompareCell[] cells, CancellationToken cancel)
+    {
+        using CellData data = CellData.Prepare(recipe, options, DataFingerprint(recipe), cancel);
+        int total = recipe.Cells.Count();
+        int workers = options.WorkersFor(cells.Length);
+        options.Log($"{cells.Length} of {total} cells to run, {workers} at once");
+        var runner = new CellRunner(recipe, data, options.Folder, _folder.Fingerprint);
+        if (recipe.Start is not null) TrainStarts(runner, [.. cells.Where(c => recipe.OwnStartOf(c.Variant) is null).Select(c => (c.Method, c.Seed)).Distinct()], cells.Length, cancel);
+        var finished = new CellCounter("cell", total - cells.Length, total, workers);
+        CellPool.Run(cells, workers, (cell, stop) =>
+        {
+            (CompareRow row, CellCurves curves) = runner.Run(cell, stop);
+            _folder.Finish(cell.FileName, [row], [curves]);
+            options.Log(finished.Add(row));
+        }, cancel);
+    }
+
+    // First, so that no two workers wait for the same one.
+    private void TrainStarts(CellRunner runner, (string Method, int Seed)[] starts, int cells, CancellationToken cancel)
+    {
+        int workers = options.WorkersFor(cells);
+        // The cells go on from the starts for fewer epochs each.
+        var finished = new CellCounter("start", 0, starts.Length, workers, later: cells * (double)recipe.Training.Fit.Epochs / recipe.Start!.Epochs);
+        CellPool.Run(starts, workers, (start, stop) =>
+        {
+            (double accuracy, double seconds) = runner.Start(start.Method, start.Seed, stop);
+            options.Log(finished.Add($"{start.Method} seed {start.Seed}: validation accuracy {accuracy:P1}, trained in {seconds:F0} s"));
+        }, cancel);
+    }
+
+    // More methods, variants or seeds may be added to a comparison that was begun; anything else makes it another one.
+    private static CompareState StateOf(CompareRecipe recipe) => new(recipe.Name, Hash(recipe with
+    { Methods = [], Variants = [], Seeds = [], OwnVariants = new Dictionary<string, OwnVariant>(), LearningRates = new Dictionary<string, double>(), StartEpochs = null, Sizes = null }))
+    {
+        Methods = recipe.Methods.ToDictionary(m => m, m => OwnSettings(recipe, m)),
+        Variants = recipe.Variants.ToDictionary(v => v, v => recipe.OwnVariants.TryGetValue(v, out OwnVariant? own) ? Hash(own) : ""),
+    };
+
+    private static string OwnSettings(CompareRecipe recipe, string method)
+    {
+        double? rate = recipe.LearningRates.TryGetValue(method, out double own) ? own : null;
+        int? start = recipe.StartEpochsOf(method);
+        if (recipe.SizesOf(method) is { } sizes) return Hash(new { rate, start, sizes });
+        if (start is not null) return Hash(new { rate, start });
+        return rate is { } alone ? Hash(alone) : "";
+    }
+
+    // Of what the features and questions are made from.
+    private static string DataFingerprint(CompareRecipe recipe) => Hash(new { recipe.Backbone, recipe.Pool, recipe.Data, recipe.DataSeed, recipe.Training.Answers });
+
+    private static string Hash<T>(T value) => RunFolder.Fingerprint(JsonSerializer.Serialize(value));
+}

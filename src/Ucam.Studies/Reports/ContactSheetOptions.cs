@@ -1,0 +1,35 @@
+namespace Ucam.Studies;
+
+/// <summary>How a <see cref="ContactSheet"/> looks.</summary>
+public sealed record ContactSheetOptions
+{
+    /// <summary>A small line above the heading, such as the file's name; null for none.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>What was asked; empty for no heading.</summary>
+    public string Heading { get; init; } = "";
+
+    /// <summary>What is explained, below the heading; empty for none.</summary>
+    public string Subtitle { get; init; } = "";
+
+    /// <summary>Colours of every map of the sheet: viridis, which reads the same without colour vision.</summary>
+    public ColourMap Colours { get; init; } = ColourMap.Viridis;
+
+    /// <summary>Lines at <see cref="Levels"/> on the bare picture instead of colours over it.</summary>
+    public bool Contours { get; init; }
+
+    /// <summary>Where the lines are, each above 0 and at most 1.</summary>
+    public IReadOnlyList<double> Levels { get; init; } = [0.5, 0.8];
+
+    /// <summary>Pictures in a row, the bare one included, 2 to 12.</summary>
+    public int Columns { get; init; } = 5;
+
+    /// <summary>Checks the ranges.</summary>
+    /// <exception cref="UcamException">A value is out of range; the message names it.</exception>
+    public void Validate()
+    {
+        if (Columns is < 2 or > 12) throw new UcamException($"{nameof(Columns)} is {Columns}; it must be from 2 to 12.") { Field = nameof(Columns) };
+        if (Levels.Count == 0 || Levels.Any(level => level is not (> 0 and <= 1)))
+            throw new UcamException($"{nameof(Levels)} is [{string.Join(", ", Levels)}]; give levels above 0 and at most 1.") { Field = nameof(Levels) };
+    }
+}

@@ -1,0 +1,63 @@
+using System.Text;
+using Ucam.Studies.Reports;
+using Ucam.Vqa;
+
+namespace Ucam.Studies;
+
+/// <summary>One self-contained HTML page of samples of a set: pictures, questions, what people answered, regions, people's maps and explanations.</summary>
+public static class DatasetPage
+{
+    private const int Side = 320, Grid = 32;
+
+    private const string Style = """
+        body { font: 16px/1.45 system-ui, sans-serif; margin: 0 auto; max-width: 76rem; padding: 1rem; }
+        main { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fill, minmax(20rem, 1fr)); }
+        article { border: 1px solid #8885; border-radius: .5rem; padding: .75rem; }
+        img { height: auto; max-width: 100%; vertical-align: top; }
+        figure { display: inline-block; margin: 0 .25rem .25rem 0; } figcaption, .id { font-size: .8rem; opacity: .75; }
+        h1 { font-size: 1.4rem; } h2 { font-size: 1.05rem; margin: .5rem 0 .25rem; } p, ul { margin: .25rem 0; }
+
+        """;
+
+    /// <summary>Writes the page; an existing file is replaced whole or not at all.</summary>
+    /// <param name="path">The file, usually ending in .html; its folder must exist.</param>
+    /// <param name="set">The set.</param>
+    /// <param name="items">The questions to show, by their places in the set.</param>
+    /// <param name="intro">A paragraph below the heading: the files, the counts.</param>
+    /// <exception cref="UcamException">A picture cannot be read, or the page cannot be written.</exception>
+    public static void Write(string path, IVqaSet set, IReadOnlyList<int> items, string? intro = null)
+    {
+        ArgumentNullException.ThrowIfNull(set);
+        ArgumentNullException.ThrowIfNull(items);
+        AtomicFile.Write(path, stream =>
+        {
+            using var writer = new StreamWriter(stream, new UTF8Encoding(false), bufferSize: -1, leaveOpen: true);
+            writer.NewLine = "\n";
+            writer.Write(Html.Head(set.Name, Style));
+            writer.WriteLine($"<body>\n<h1>{Html.Text(set.Name)}</h1>");
+            writer.WriteLine($"<p>{items.Count} of {set.Items.Count} questions about {set.PictureCount} pictures. {Html.Text(intro ?? "")}</p>\n<main>");
+            foreach (int item in items) Entry(writer, set, item);
+            writer.WriteLine("</main>\n</body>\n</html>");
+        });
+    }
+
+    private static void Entry(TextWriter writer, IVqaSet set, int index)
+    {
+        VqaItem item = set.Items[index];
+        Picture picture = ReportPicture.Within(set.LoadPicture(item.Picture), Side);
+        writer.WriteLine("<article>");
+        Figure(writer, picture, "picture");
+        if ((set as IRegionTruth)?.Region(index, Grid, Grid) is { } region && region.Cast<float>().Any(share => share > 0))
+            Figure(writer, ReportPicture.Overlay(picture, region), "region");
+        IReadOnlyList<float[,]> maps = (set as IPeopleAttention)?.PeopleMaps(index, Grid, Grid) ?? [];
+        for (int m = 0; m < maps.Count; m++) Figure(writer, ReportPicture.Overlay(picture, maps[m]), $"person {m + 1}");
+        writer.WriteLine($"<h2>{Html.Text(item.Question)}</h2>");
+        writer.WriteLine($"<p>{(item.Answers.Count == 0 ? "no answers" : string.Join(", ", item.Answers.CountBy(a => a).OrderByDescending(a => a.Value).Select(a => $"<b>{Html.Text(a.Key)}</b> {a.Value}")))}</p>");
+        if (item.Explanations.Count > 0) writer.WriteLine($"<ul>{string.Concat(item.Explanations.Select(e => $"<li>{Html.Text(e)}</li>"))}</ul>");
+        string[] facts = [$"question {item.QuestionId}", $"picture {item.ImageId}", item.Source ?? "", item.ImageSource ?? "", item.QuestionType, item.AnswerType];
+        writer.WriteLine($"<p class=\"id\">{Html.Text(string.Join(" · ", facts.Where(f => f.Length > 0)))}</p>\n</article>");
+    }
+
+    private static void Figure(TextWriter writer, Picture picture, string caption) =>
+        writer.WriteLine($"<figure><img alt=\"{caption}\" width=\"{picture.Width}\" height=\"{picture.Height}\" src=\"{ReportPicture.Data(picture)}\" /><figcaption>{caption}</figcaption></figure>");
+}

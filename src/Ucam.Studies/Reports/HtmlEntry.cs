@@ -1,0 +1,51 @@
+namespace Ucam.Studies.Reports;
+
+/// <summary>One answered question as an HTML article; the maps are switched by radio buttons, so no script is needed.</summary>
+internal static class HtmlEntry
+{
+    private const int Side = 448;
+
+    public static void Write(TextWriter writer, ReportEntry entry, int number)
+    {
+        var answer = entry.Answer;
+        var certainty = InWords.Certainty(answer);
+        var warning = InWords.Warning(answer);
+        var marked = warning is null ? "" : " data-warn=\"1\"";
+        writer.WriteLine($"<article class=\"entry\" aria-labelledby=\"q{number}\" data-order=\"{number}\" data-certainty=\"{(int)certainty}\" "
+            + $"data-doubt=\"{answer.Uncertainty.Predictive:R}\"{marked}>");
+        Views(writer, entry, number);
+        writer.WriteLine("<div class=\"details\">");
+        writer.WriteLine($"<p class=\"file\">{Html.Text(entry.PictureName)}</p>\n<h2 id=\"q{number}\">{Html.Text(answer.Question)}</h2>");
+        // What should not be relied on is said before what it is.
+        if (warning is not null) writer.WriteLine($"<p class=\"warn\" role=\"note\"><b>Careful.</b> {Html.Text(warning)}</p>");
+        writer.WriteLine($"<p class=\"answer\"><strong>{Html.Text(answer.Text)}</strong> <span class=\"pill c{(int)certainty}\">{InWords.Word(certainty)}</span> "
+            + $"<span class=\"likely\">{Html.Percent(answer.Probability)} likely</span></p>");
+        if (answer.Model.Length > 0) writer.WriteLine($"<p class=\"by\">Answered by the model {Html.Text(answer.Model)}</p>");
+        HtmlChart.Candidates(writer, answer);
+        HtmlChart.Doubt(writer, answer);
+        writer.WriteLine("</div>\n</article>");
+    }
+
+    private static void Views(TextWriter writer, ReportEntry entry, int number)
+    {
+        var small = ReportPicture.Within(entry.Picture, Side);
+        var name = Html.Text(entry.PictureName);
+        var views = new List<(string Key, string Label, string Alt, Picture Picture)> { ("picture", "Picture", $"The picture {name}", small) };
+        foreach (var map in entry.Answer.Maps)
+        {
+            var label = Html.Text(MapLabel.Name(map.Kind));
+            views.Add(($"{map.Kind}", $"{char.ToUpperInvariant(label[0])}{label[1..]}", $"{Html.Text(MapLabel.Title(map.Kind))}: {label} map over {name}",
+                ReportPicture.Overlay(small, map)));
+        }
+        writer.WriteLine($"<fieldset class=\"views\"><legend>What to show of {name}</legend>");
+        for (var i = 0; i < views.Count; i++)
+            writer.WriteLine($"<input type=\"radio\" name=\"v{number}\" id=\"v{number}-{i}\" value=\"{views[i].Key}\"{(i == 0 ? " checked=\"checked\"" : "")} />");
+        writer.WriteLine("<div class=\"frame\">");
+        foreach (var (_, _, alt, picture) in views)
+            writer.WriteLine($"<img alt=\"{alt}\" width=\"{picture.Width}\" height=\"{picture.Height}\" src=\"{ReportPicture.Data(picture)}\" />");
+        writer.WriteLine("</div>");
+        if (views.Count > 1)
+            writer.WriteLine($"<div class=\"tabs\">{string.Concat(views.Select((v, i) => $"<label for=\"v{number}-{i}\">{v.Label}</label>"))}</div>");
+        writer.WriteLine("</fieldset>");
+    }
+}

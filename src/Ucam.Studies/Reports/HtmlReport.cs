@@ -1,0 +1,82 @@
+using System.Text;
+using Ucam.Studies.Reports;
+
+namespace Ucam.Studies;
+
+/// <summary>One self-contained HTML file with every answer: no server, no network, works with scripts off, on a phone and in the dark.</summary>
+public static class HtmlReport
+{
+    /// <summary>Writes the report; pictures are embedded at up to 448 pixels a side. An existing file is replaced whole or not at all.</summary>
+    /// <param name="path">The file, usually ending in .html; its folder must exist.</param>
+    /// <param name="title">The heading.</param>
+    /// <param name="entries">The answers, in the order they are shown.</param>
+    /// <param name="intro">A paragraph below the heading: the model, the data, the date.</param>
+    /// <exception cref="UcamException">No such folder, no permission, or no space.</exception>
+    public static void Write(string path, string title, IReadOnlyList<ReportEntry> entries, string? intro = null)
+    {
+        ArgumentNullException.ThrowIfNull(title);
+        ArgumentNullException.ThrowIfNull(entries);
+        AtomicFile.Write(path, stream =>
+        {
+            using var writer = new StreamWriter(stream, new UTF8Encoding(false), bufferSize: -1, leaveOpen: true);
+            writer.NewLine = "\n";
+            writer.Write(Html.Head(title, Resource.Text("Ucam.Reports.report.css"), scripts: true));
+            writer.WriteLine("<body>");
+            Masthead(writer, title, intro, entries);
+            if (entries.Count > 1) Tools(writer, entries);
+            writer.WriteLine("<main id=\"entries\">");
+            for (var i = 0; i < entries.Count; i++) HtmlEntry.Write(writer, entries[i], i + 1);
+            writer.WriteLine("</main>");
+            Guide(writer);
+            writer.WriteLine($"<script>\n{Resource.Text("Ucam.Reports.report.js")}</script>\n</body>\n</html>");
+        });
+    }
+
+    private static void Masthead(TextWriter writer, string title, string? intro, IReadOnlyList<ReportEntry> entries)
+    {
+        writer.WriteLine($"<header class=\"masthead\">\n<h1>{Html.Text(title)}</h1>");
+        if (!string.IsNullOrWhiteSpace(intro)) writer.WriteLine($"<p class=\"intro\">{Html.Text(intro)}</p>");
+        writer.WriteLine($"<p class=\"count\">{entries.Count} {(entries.Count == 1 ? "question" : "questions")}</p>\n<ul class=\"tally\">");
+        foreach (var (certainty, count) in Tally(entries))
+            writer.WriteLine($"<li style=\"flex-grow:{count}\" class=\"c{(int)certainty}\"><b>{count}</b> {InWords.Word(certainty)}</li>");
+        writer.WriteLine("</ul>\n</header>");
+    }
+
+    private static IEnumerable<(Certainty Certainty, int Count)> Tally(IReadOnlyList<ReportEntry> entries) =>
+        entries.CountBy(e => InWords.Certainty(e.Answer)).OrderBy(c => c.Key).Select(c => (c.Key, c.Value));
+
+    private static void Tools(TextWriter writer, IReadOnlyList<ReportEntry> entries)
+    {
+        writer.WriteLine("""
+            <form class="tools" id="tools" hidden="hidden">
+            <label>Sort <select id="sort"><option value="order">as asked</option><option value="unsure">least sure first</option><option value="sure">surest first</option></select></label>
+            <label>Show <select id="filter"><option value="">all answers</option>
+            """);
+        foreach (var (certainty, count) in Tally(entries))
+            writer.WriteLine($"<option value=\"{(int)certainty}\">{InWords.Word(certainty)} ({count})</option>");
+        writer.WriteLine("<option value=\"warn\">with a warning</option></select></label>\n<label>View <select id=\"view\"><option value=\"picture\">pictures</option>");
+        foreach (MapKind kind in entries.SelectMany(e => e.Answer.Maps).Select(m => m.Kind).Distinct().Order())
+            writer.WriteLine($"<option value=\"{kind}\">{Html.Text(MapLabel.Name(kind))} maps</option>");
+        writer.WriteLine("</select></label>\n<output id=\"shown\" aria-live=\"polite\"></output>\n</form>");
+    }
+
+    private static void Guide(TextWriter writer) => writer.WriteLine("""
+        <footer class="guide">
+        <h2>How to read this</h2>
+        <dl>
+        <dt>How sure</dt>
+        <dd>The model answers many times with random parts of it switched off. If the answers agree, it is sure; if they scatter, it is not. Doubt is the entropy of the mean answer, in nats: 0 is none, 0.69 is a coin toss, 1.1 is three answers equally likely. The words follow from it: sure below 1.35 equally likely answers, fairly sure below 1.75, unsure below 3.5, guessing above.</dd>
+        <dt><span class="key data"></span>Data doubt</dt>
+        <dd>Lies in the picture and the question: blur, something hidden, a colour between two names, a vague question. People would disagree too, and more training would not help.</dd>
+        <dt><span class="key model"></span>Model doubt</dt>
+        <dd>Lies in the model: it has seen too little of this kind. More training on such cases would lessen it.</dd>
+        <dt>Not parted</dt>
+        <dd>Where a word is unknown or the picture is unlike the training data, the doubt is shown whole: what the parts say is learned from training data, and holds for pictures and words like those only. One pass without dropout cannot tell the parts either.</dd>
+        <dt>Maps</dt>
+        <dd>Red is high, no colour is low. The attention map shows where the model looked. The U-CAM map shows the places that its answer and its certainty hang on. A map explains the model, not the world.</dd>
+        <dt>Warnings</dt>
+        <dd>A picture or a question unlike the training data is marked. Its answer is never called sure, whatever the numbers say.</dd>
+        </dl>
+        </footer>
+        """);
+}

@@ -1,0 +1,37 @@
+namespace Ucam.Vqa;
+
+/// <summary>An answer with its probability in [0,1] (mean over the dropout passes).</summary>
+public sealed record AnswerCandidate(string Text, double Probability);
+
+/// <summary>What the model says about a picture: plain data, nothing to dispose.</summary>
+public sealed record Answer
+{
+    /// <summary>The name of the model that answered; empty where it is not known.</summary>
+    public string Model { get; init; } = "";
+
+    /// <summary>The question as asked.</summary>
+    public required string Question { get; init; }
+
+    /// <summary>The most probable answer.</summary>
+    public required string Text { get; init; }
+
+    /// <summary>Its probability, in [0,1].</summary>
+    public required double Probability { get; init; }
+
+    /// <summary>The most probable answers, best first.</summary>
+    public required IReadOnlyList<AnswerCandidate> Candidates { get; init; }
+
+    /// <summary>How unsure, and why.</summary>
+    public required UncertaintyEstimate Uncertainty { get; init; }
+
+    /// <summary>How far from the training data.</summary>
+    public required Familiarity Familiarity { get; init; }
+
+    /// <summary>The maps that were asked for.</summary>
+    public required IReadOnlyList<ActivationMap> Maps { get; init; }
+
+    /// <summary>The map of a kind.</summary>
+    /// <exception cref="ArgumentException">That map was not asked for.</exception>
+    public ActivationMap Map(MapKind kind) => Maps.FirstOrDefault(m => m.Kind == kind)
+        ?? throw new ArgumentException($"No {kind} map was asked for; add it to AskOptions.Maps.", nameof(kind));
+}

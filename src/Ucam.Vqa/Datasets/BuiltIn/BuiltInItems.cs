@@ -1,0 +1,33 @@
+using System.Text;
+
+namespace Ucam.Vqa.Datasets.BuiltIn;
+
+/// <summary>Names and numbers that the built-in sets share: pictures and questions of different parts never have the same id.</summary>
+internal static class BuiltInItems
+{
+    private const long PicturesOfAPart = 10_000_000, QuestionsOfAPicture = 100;
+
+    /// <summary>How files and options call a part: TestBlur is test-blur.</summary>
+    public static string PartName<T>(T part) where T : struct, Enum
+    {
+        var name = new StringBuilder();
+        foreach (char c in part.ToString())
+        {
+            if (char.IsUpper(c) && name.Length > 0) name.Append('-');
+            name.Append(char.ToLowerInvariant(c));
+        }
+        return name.ToString();
+    }
+
+    /// <summary>The item of a question.</summary>
+    /// <param name="part">Number of the part, from 0.</param>
+    /// <param name="picture">Index of the picture in its part.</param>
+    /// <param name="number">Number of the question about the picture, from 0.</param>
+    /// <param name="question">The question.</param>
+    /// <param name="answers">What people said.</param>
+    public static VqaItem Create(int part, int picture, int number, string question, IReadOnlyList<string> answers)
+    {
+        long image = (part + 1) * PicturesOfAPart + picture;
+        return new VqaItem { QuestionId = image * QuestionsOfAPicture + number, ImageId = image, Picture = picture, Question = question, Answers = answers };
+    }
+}

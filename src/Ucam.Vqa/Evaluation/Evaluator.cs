@@ -1,0 +1,141 @@
+using Ucam.Vqa.Evaluation;
+using Ucam.Vqa.Features;
+using Ucam.Vqa.Models.Heads;
+using Ucam.Vqa.Training;
+using Ucam.Vqa.Training.Extraction;
+using static TorchSharp.torch;
+
+namespace Ucam.Vqa;
+
+/// <summary>Answers every question of a set with all uncertainties; pictures stream through in blocks.</summary>
+public static class Evaluator
+{
+    /// <summary>One result per question, in the set's order.</summary>
+    /// <exception cref="UcamException">An option is out of range or a picture cannot be read.</exception>
+    public static IReadOnlyList<QuestionResult> Run(VqaNetwork network, IVqaSet set, EvaluationOptions options,
+        IProgress<TrainingProgress>? progress = null, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(set);
+        int size = network.Backbone.Options.InputSize;
+        using var quiet = no_grad();
+        using var work = new Evaluation([network], set, options, EncodedQuestions.From(set, network.Words, network.Answers));
+        var meter = new ProgressMeter(progress, "evaluation", "pictures", work.Pictures.Length);
+        int done = 0;
+        foreach (PictureBatch batch in PictureBatches.Read(set, work.Pictures, options.PicturesAtOnce, size, 0, cancel))
+        {
+            cancel.ThrowIfCancellationRequested();
+            using var scope = NewDisposeScope();
+            work.Answer(batch.Pictures, network.Backbone.call(Backbone.ToBatch(batch.Rgb, batch.Pictures.Length, size)));
+            done += batch.Pictures.Length;
+            meter.Add(1, done, batch.Pictures.Length);
+        }
+        return work.Results;
+    }
+
+    /// <summary>The same from features that were made before, whose ids are the set's image ids; the pictures themselves are not needed.</summary>
+    /// <exception cref="UcamException">An option is out of range, a picture is not in the file, or its grid is not the model's.</exception>
+    public static IReadOnlyList<QuestionResult> Run(VqaNetwork network, IVqaSet set, FeatureFile features, EvaluationOptions options,
+        IProgress<TrainingProgress>? progress = null, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(set);
+        ArgumentNullException.ThrowIfNull(features);
+        HeadShape shape = network.Head.Shape;
+        if (features.Grid != (shape.Rows, shape.Columns, shape.Channels))
+            throw new UcamException($"The features are {PictureFeatures.Words(features.Grid)}, the model looks at {shape.Rows}×{shape.Columns}×{shape.Channels}; give the features that the model was trained on.") { Field = "features" };
+        return Run(network, set, PictureFeatures.Of(set, [features]), options, progress, cancel);
+    }
+
+    /// <summary>The same from the features of the set's pictures, on the network's device.</summary>
+    internal static IReadOnlyList<QuestionResult> Run(VqaNetwork network, IVqaSet set, IPictureFeatures features, EvaluationOptions options,
+        IProgress<TrainingProgress>? progress, CancellationToken cancel) =>
+        Run([network], set, features, EncodedQuestions.From(set, network.Words, network.Answers), options, progress, cancel);
+
+    /// <summary>The same on the set's features, whose rows are its pictures, by an ensemble of networks with the same vocabularies.</summary>
+    internal static IReadOnlyList<QuestionResult> Run(IReadOnlyList<VqaNetwork> members, IVqaSet set, IPictureFeatures features, EncodedQuestions questions,
+        EvaluationOptions options, IProgress<TrainingProgress>? progress, CancellationToken cancel)
+    {
+        using var quiet = no_grad();
+        using var work = new Evaluation(members, set, options, questions);
+        var meter = new ProgressMeter(progress, "evaluation", "pictures", work.Pictures.Length);
+        int done = 0;
+        foreach (int[] pictures in work.Pictures.Chunk(options.PicturesAtOnce))
+        {
+            cancel.ThrowIfCancellationRequested();
+            using var scope = NewDisposeScope();
+            work.Answer(pictures, features.Read(pictures));
+            done += pictures.Length;
+            meter.Add(1, done, pictures.Length);
+        }
+        return work.Results;
+    }
+
+    /// <summary>One evaluation under way.</summary>
+    private sealed class Evaluation : IDisposable
+    {
+        private readonly IReadOnlyList<VqaNetwork> _members;
+        private readonly IVqaSet _set;
+        private readonly EvaluationOptions _options;
+        private readonly EncodedQuestions _questions;
+        private readonly ILookup<int, int> _byPicture;
+        private readonly Generator _dropout;
+        private readonly AnswerScorer _scorer;
+        private readonly CallGuard.Call[] _calls;
+
+        public Evaluation(IReadOnlyList<VqaNetwork> members, IVqaSet set, EvaluationOptions options, EncodedQuestions questions)
+        {
+            ArgumentNullException.ThrowIfNull(options);
+            options.Validate();
+            (_members, _set, _options, _questions) = (members, set, options, questions);
+            _byPicture = Enumerable.Range(0, questions.Count).ToLookup(i => questions.Pictures[i]);
+            Pictures = [.. _byPicture.Select(g => g.Key).Order()];
+            Results = new QuestionResult[questions.Count];
+            _dropout = new Generator((ulong)options.Seed, members[0].Device);
+            _scorer = new AnswerScorer(members[0].Answers, options.KeepDistributions);
+            _calls = [.. members.Select(member => member.Calls.Enter(member))];
+        }
+
+        /// <summary>The pictures that are asked about.</summary>
+        public int[] Pictures { get; }
+
+        public QuestionResult[] Results { get; }
+
+        /// <summary>Answers the questions about some pictures from their features (N,P,C).</summary>
+        public void Answer(int[] pictures, Tensor features)
+        {
+            int[] items = [.. pictures.SelectMany(p => _byPicture[p])];
+            int[] rows = [.. pictures.SelectMany((p, row) => Enumerable.Repeat(row, _byPicture[p].Count()))];
+            Device device = _members[0].Device;
+            var groups = new QuestionGroups(pictures.Select(p => _byPicture[p].Count()));
+            QuestionBatch batch = _questions.Batch(items).To(device) with { Groups = groups };
+            float[] distances = _members[0].Familiarity is { } familiarity
+                ? [.. familiarity.Distances(FamiliarityDetector.Describe(features)).data<float>()] : [];
+            EnsembleAnswer answer = EnsembleAnswer.Of(_members, features.to(device), batch, _options, _dropout);
+            float[] mean = Numbers(answer.Mean), predictive = Numbers(answer.Predictive), expected = Numbers(answer.Expected);
+            float[] variance = Numbers(answer.Variance), looked = Numbers(answer.Attention);
+            bool parted = _options.Passes > 0 || _members.Count > 1;
+            int answers = _members[0].Answers.Count, positions = (int)answer.Attention.shape[1], grid = (int)Math.Sqrt(positions);
+            ParallelLoop.For(items.Length, b =>
+            {
+                QuestionResult result = _scorer.Score(_set.Items[items[b]], mean.AsSpan(b * answers, answers)) with
+                {
+                    Predictive = predictive[b],
+                    Aleatoric = parted ? expected[b] : double.NaN,
+                    Epistemic = parted ? predictive[b] - expected[b] : double.NaN,
+                    LogitVariance = variance[b],
+                    Distance = distances.Length > 0 ? distances[rows[b]] : double.NaN,
+                };
+                Results[items[b]] = MapScorer.Add(result, _set, items[b], looked.AsSpan(b * positions, positions), grid, _options.PeopleMaps, items[b] < _options.DistancedMaps);
+            });
+        }
+
+        public void Dispose()
+        {
+            foreach (CallGuard.Call call in _calls) call.Dispose();
+            _dropout.Dispose();
+        }
+
+        private static float[] Numbers(Tensor tensor) => [.. tensor.cpu().data<float>()];
+    }
+}

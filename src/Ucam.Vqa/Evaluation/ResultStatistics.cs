@@ -1,0 +1,16 @@
+namespace Ucam.Vqa.Evaluation;
+
+/// <summary>Statistics over the questions for which a set knows what they take.</summary>
+internal static class ResultStatistics
+{
+    /// <summary>Mean of the finite values; NaN for none.</summary>
+    public static double Mean(IEnumerable<QuestionResult> rows, Func<QuestionResult, double> value) =>
+        rows.Select(value).Where(double.IsFinite).DefaultIfEmpty(double.NaN).Average();
+
+    /// <summary>Spearman's correlation of a doubt with the people's answer entropy; NaN for fewer than two questions.</summary>
+    public static double HumanSpearman(IEnumerable<QuestionResult> rows, Func<QuestionResult, double> doubt)
+    {
+        QuestionResult[] known = [.. rows.Where(r => double.IsFinite(r.HumanEntropy))];
+        return known.Length < 2 ? double.NaN : Correlation.Spearman([.. known.Select(doubt)], [.. known.Select(r => r.HumanEntropy)]);
+    }
+}

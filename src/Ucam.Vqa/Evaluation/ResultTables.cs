@@ -1,0 +1,55 @@
+using System.Globalization;
+
+namespace Ucam.Vqa;
+
+/// <summary>Writes results as files other tools read.</summary>
+public static class ResultTables
+{
+    /// <summary>Per-question results with all uncertainties, CSV.</summary>
+    /// <exception cref="UcamException">The file cannot be written.</exception>
+    public static void WriteQuestions(string path, IReadOnlyList<QuestionResult> results)
+    {
+        ArgumentNullException.ThrowIfNull(results);
+        var text = new CsvText("question_id", "image_id", "question_type", "question", "prediction", "truth", "right", "accuracy", "attainable", "probability",
+            "predictive_nats", "aleatoric_nats", "epistemic_nats", "logit_variance", "human_entropy_nats", "attention_ratio", "distance");
+        foreach (QuestionResult r in results)
+        {
+            text.Number(r.QuestionId).Number(r.ImageId).Text(r.QuestionType).Text(r.Question).Text(r.Prediction).Text(r.Truth).Number(r.IsRight ? 1 : 0);
+            double[] values = [r.Accuracy, r.Attainable, r.Probability, r.Predictive, r.Aleatoric, r.Epistemic, r.LogitVariance, r.HumanEntropy, r.AttentionRatio, r.Distance];
+            foreach (double value in values) text.Number(Number(value));
+            text.EndRow();
+        }
+        AtomicFile.WriteText(path, text.ToString());
+    }
+
+    /// <summary>The official results file of the VQA challenge: [{"question_id", "answer"}].</summary>
+    /// <exception cref="UcamException">The file cannot be written.</exception>
+    public static void WriteOfficial(string path, IReadOnlyList<QuestionResult> results)
+    {
+        ArgumentNullException.ThrowIfNull(results);
+        VqaResultsFile.Write(path, results.Select(r => KeyValuePair.Create(r.QuestionId, r.Prediction)));
+    }
+
+    /// <summary>One line per set and family, CSV.</summary>
+    /// <exception cref="UcamException">The file cannot be written.</exception>
+    public static void WriteSummaries(string path, IReadOnlyList<(string Set, EvaluationSummary Summary)> summaries)
+    {
+        ArgumentNullException.ThrowIfNull(summaries);
+        var text = new CsvText("set", "family", "questions", "accuracy", "attainable", "predictive_nats", "aleatoric_nats", "epistemic_nats", "auroc",
+            "attention_ratio", "aurc", "e_aurc", "ece", "nll", "human_spearman", "distance");
+        foreach ((string set, EvaluationSummary s) in summaries)
+        {
+            foreach (SummaryLine line in s.Families.Prepend(s.Overall))
+            {
+                double[] values = [line.Accuracy, line.Attainable, line.Predictive, line.Aleatoric, line.Epistemic, line.Auroc, line.AttentionRatio];
+                double[] whole = line == s.Overall ? [s.Aurc, s.ExcessAurc, s.Ece, s.Nll, s.HumanSpearman, s.Distance] : [.. Enumerable.Repeat(double.NaN, 6)];
+                text.Text(set).Text(line.Name).Number(line.Questions);
+                foreach (double value in values.Concat(whole)) text.Number(Number(value));
+                text.EndRow();
+            }
+        }
+        AtomicFile.WriteText(path, text.ToString());
+    }
+
+    private static string Number(double value) => double.IsNaN(value) ? "" : value.ToString("G9", CultureInfo.InvariantCulture);
+}

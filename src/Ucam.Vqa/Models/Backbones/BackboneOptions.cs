@@ -1,0 +1,58 @@
+using System.Text.Json.Serialization;
+
+namespace Ucam.Vqa;
+
+/// <summary>Sizes of the small convolutional backbone. Each stage halves the resolution, except a first stage with stride 1.</summary>
+public sealed record BackboneOptions
+{
+    /// <summary>Side of the square input in pixels, 32 to 448; a multiple of the total stride.</summary>
+    public int InputSize { get; init; } = 128;
+
+    /// <summary>Channels of each stage; the last is C, the channels of the feature grid.</summary>
+    public IReadOnlyList<int> Channels { get; init; } = [24, 48, 64];
+
+    /// <summary>Residual blocks (two 3×3 convolutions each) after each stage's first convolution.</summary>
+    public IReadOnlyList<int> Blocks { get; init; } = [0, 0, 2];
+
+    /// <summary>Stride of the first stage, 1 or 2; every later stage has stride 2.</summary>
+    public int FirstStride { get; init; } = 2;
+
+    /// <summary>Side of the square of cells that are averaged to one after the last stage, 1 to 16: a coarser grid makes every head faster.</summary>
+    public int Pool { get; init; } = 1;
+
+    /// <summary>What makes the features, where the model holds no backbone and looks at features from elsewhere; null where it has its own.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? External { get; init; }
+
+    /// <summary>Input pixels per feature cell and side.</summary>
+    public int Stride => (FirstStride << (Channels.Count - 1)) * Pool;
+
+    /// <summary>Rows and columns of the feature grid.</summary>
+    public int Grid => InputSize / Stride;
+
+    /// <summary>No backbone: grid×grid features that <paramref name="maker"/> makes. The other sizes only spell the grid.</summary>
+    internal static BackboneOptions Elsewhere(string maker, int grid, int channels)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(maker);
+        if (grid is < 1 or > 448) throw new UcamException($"grid is {grid}; it must be from 1 to 448.") { Field = nameof(grid) };
+        if (channels is < 1 or > 65_536) throw new UcamException($"channels is {channels}; it must be from 1 to 65,536.") { Field = nameof(channels) };
+        int stride = Enumerable.Range(1, 32).Last(s => s * grid <= 448 && (s % 2 == 0 || s <= 16));
+        bool even = stride % 2 == 0;
+        return new BackboneOptions { External = maker, InputSize = stride * grid, Channels = [channels], Blocks = [0], FirstStride = even ? 2 : 1, Pool = even ? stride / 2 : stride };
+    }
+
+    /// <summary>Checks the ranges.</summary>
+    /// <exception cref="UcamException">A size is out of range; the message names it.</exception>
+    public void Validate()
+    {
+        if (InputSize is < 32 or > 448) throw new UcamException($"backbone.input_size is {InputSize}; it must be from 32 to 448.") { Field = "input_size" };
+        if (FirstStride is not (1 or 2)) throw new UcamException($"backbone.first_stride is {FirstStride}; it must be 1 or 2.") { Field = "first_stride" };
+        int widest = External is null ? 2048 : 65_536;
+        if (Channels.Count is < 1 or > 6 || Channels.Any(c => c < 1 || c > widest))
+            throw new UcamException($"backbone.channels needs 1 to 6 stages of 1 to {widest} channels.") { Field = "channels" };
+        if (Blocks.Count != Channels.Count || Blocks.Any(b => b is < 0 or > 16))
+            throw new UcamException($"backbone.blocks needs one number from 0 to 16 for each of the {Channels.Count} stages.") { Field = "blocks" };
+        if (Pool is < 1 or > 16) throw new UcamException($"backbone.pool is {Pool}; it must be from 1 to 16.") { Field = "pool" };
+        if (InputSize % Stride != 0) throw new UcamException($"backbone.input_size {InputSize} is not a multiple of the stride {Stride}.") { Field = "input_size" };
+    }
+}

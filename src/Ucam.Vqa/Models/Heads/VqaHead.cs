@@ -1,0 +1,170 @@
+using TorchSharp.Modules;
+using Ucam.Numbers;
+using Ucam.Vqa.Models.Backbones;
+using Ucam.Vqa.Models.Heads;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Ucam.Vqa;
+
+/// <summary>
+/// A VQA method on a grid of image features, in three parts: <see cref="Look"/> (question, attention), <see cref="Gather"/> (pooling)
+/// and <see cref="Classify"/>. Gradient certainty stands between the first two, the head mode of MC dropout repeats the third alone.
+/// Dropout is on exactly where a generator is given, so that training, evaluation and MC passes say so at the call.
+/// </summary>
+public abstract class VqaHead : Module
+{
+    private protected VqaHead(string name, HeadOptions options, HeadShape shape) : base(name)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        Options = options;
+        Shape = shape;
+        _embedding = Embedding(shape.Words, options.Embedding, padding_idx: 0);
+        _lstm = LSTM(options.Embedding, options.Lstm, batchFirst: true);
+    }
+
+    private protected readonly Embedding _embedding;
+    private protected readonly LSTM _lstm;
+    private Tensor? _positions;
+
+    /// <summary>The method and its sizes.</summary>
+    public HeadOptions Options { get; }
+
+    /// <summary>What it takes and gives.</summary>
+    public HeadShape Shape { get; }
+
+    /// <summary>C', channels of a position with x and y where the options append them.</summary>
+    public int Width => Shape.Width(Options);
+
+    /// <summary>Multiply-adds of projecting one picture, by which the threads are chosen.</summary>
+    internal long Work => (long)Shape.Positions * Width * Options.Attention;
+
+    /// <summary>The last layer, whose outputs are the logits.</summary>
+    internal abstract Linear AnswerLayer { get; }
+
+    /// <summary>Whether dropout acts on what is made of a picture alone, so that questions that share a picture share its mask.</summary>
+    internal virtual bool DropsPictures => Options.ImageDropout > 0;
+
+    /// <summary>
+    /// Raw features (N,P,C), ids (B,L), lengths (B) ≥ 1 → where it looks. The groups say how many questions are about each picture;
+    /// without, B = N·m and questions n·m … n·m+m−1 are about picture n. Dropout on what is made of a picture alone is drawn once a picture.
+    /// </summary>
+    public abstract Glimpse Look(Tensor features, Tensor ids, Tensor lengths, Generator? dropout = null, QuestionGroups? groups = null);
+
+    /// <summary>
+    /// f (B,F): what the attention gathers from the values, with what the classifier needs of the question; unless a method says
+    /// otherwise, the pooled values beside the question. No dropout here.
+    /// </summary>
+    public virtual Tensor Gather(Glimpse glimpse)
+    {
+        ArgumentNullException.ThrowIfNull(glimpse);
+        using var scope = NewDisposeScope();
+        return cat([Pool(glimpse.Values, glimpse.Attention, glimpse.Groups), glimpse.Question], 1).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Logits (…,K) from f (…,F).</summary>
+    public abstract Tensor Classify(Tensor gathered, Generator? dropout = null);
+
+    /// <summary>Logits (n,B,K) of n passes past the attention, each with dropout masks of its own.</summary>
+    internal Tensor ClassifyPasses(Tensor gathered, int passes, Generator dropout)
+    {
+        using Tensor repeated = gathered.expand(passes, -1, -1);
+        return Classify(repeated, dropout);
+    }
+
+    /// <summary>
+    /// The whole model: raw features (N,P,C), ids (B,L), lengths (B) as in <see cref="Look"/> → logits (B,K), attention (B,P,A). The
+    /// caller disposes both.
+    /// </summary>
+    public (Tensor Logits, Tensor Attention) Answer(Tensor features, Tensor ids, Tensor lengths,
+        Generator? dropout = null, QuestionGroups? groups = null)
+    {
+        using var scope = NewDisposeScope();
+        Glimpse glimpse = Look(features, ids, lengths, dropout, groups);
+        Tensor logits = Classify(Gather(glimpse), dropout);
+        return (logits.MoveToOuterDisposeScope(), glimpse.Attention.MoveToOuterDisposeScope());
+    }
+
+    /// <summary>The same model with nothing to see: what the question alone gives away (the blind model). Logits (B,K).</summary>
+    public virtual Tensor AnswerBlind(Tensor ids, Tensor lengths, Generator? dropout = null)
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        using var scope = NewDisposeScope();
+        // A blank picture is ones, not zeros: a method that multiplies picture and question would lose the question as well.
+        Tensor blank = ones(1, Shape.Positions, Shape.Channels, dtype: _embedding.weight!.dtype, device: _embedding.weight.device);
+        (Tensor logits, _) = Answer(blank, ids, lengths, dropout);
+        return logits.MoveToOuterDisposeScope();
+    }
+
+    /// <summary>v (N,P,C'): features scaled over channels to length 1 or the options' <see cref="HeadOptions.FeatureScale"/>, with x and y in [−scale,scale] appended where the options say so.</summary>
+    public Tensor Prepare(Tensor features)
+    {
+        ArgumentNullException.ThrowIfNull(features);
+        using var scope = NewDisposeScope();
+        Tensor v = features / (features.norm(2, keepdim: true, p: 2f) + 1e-8);
+        if (Options.FeatureScale != 1) v = v * Options.FeatureScale;
+        if (_positions is { } positions) v = cat([v, positions.to(features.device).expand(features.shape[0], -1, -1)], 2);
+        return v.MoveToOuterDisposeScope();
+    }
+
+    /// <summary>(B,A·V): for each of A maps the attention-weighted sum over positions of values (N,P,V), N and B as in <see cref="Look"/>.</summary>
+    /// <param name="v">Values (N,P,V).</param>
+    /// <param name="attention">Maps (B,P,A).</param>
+    /// <param name="groups">How the questions share the pictures, as in <see cref="Look"/>.</param>
+    public static Tensor Pool(Tensor v, Tensor attention, QuestionGroups? groups = null)
+    {
+        ArgumentNullException.ThrowIfNull(v);
+        ArgumentNullException.ThrowIfNull(attention);
+        using var scope = NewDisposeScope();
+        // Turned round once for all groups.
+        return groups.Join(v, attention.transpose(1, 2).contiguous(), (values, maps) =>
+        {
+            long questions = maps.shape[0], pictures = values.shape[0];
+            return maps.reshape(pictures, questions / pictures * maps.shape[1], maps.shape[2]).matmul(values).reshape(questions, -1);
+        }).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The LSTM over word ids (B,L), lengths (B) ≥ 1: final hidden and cell state, each (B,Lstm).</summary>
+    private protected (Tensor Hidden, Tensor Cell) Read(Tensor ids, Tensor lengths, Generator? dropout)
+    {
+        using var scope = NewDisposeScope();
+        (nn.utils.rnn.PackedSequence states, Tensor hidden, Tensor cell) = Run(ids, lengths, dropout);
+        states.Dispose();
+        return (hidden[0].MoveToOuterDisposeScope(), cell[0].MoveToOuterDisposeScope());
+    }
+
+    /// <summary>The LSTM's hidden state after each word, (B,L,Lstm), zero where the question is over.</summary>
+    private protected Tensor ReadWords(Tensor ids, Tensor lengths, Generator? dropout)
+    {
+        using var scope = NewDisposeScope();
+        (nn.utils.rnn.PackedSequence states, _, _) = Run(ids, lengths, dropout);
+        (Tensor words, _) = nn.utils.rnn.pad_packed_sequence(states, batch_first: true, total_length: ids.shape[1]);
+        states.Dispose();
+        return words.MoveToOuterDisposeScope();
+    }
+
+    private (nn.utils.rnn.PackedSequence States, Tensor Hidden, Tensor Cell) Run(Tensor ids, Tensor lengths, Generator? dropout)
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        Tensor words = SeededDropout.Apply(_embedding.call(ids), Options.QuestionDropout, dropout).tanh();
+        using var packed = nn.utils.rnn.pack_padded_sequence(words, lengths, batch_first: true, enforce_sorted: false);
+        return _lstm.call(packed);
+    }
+
+    /// <summary>To be called last in a constructor: registers and initialises the parameters.</summary>
+    private protected void Complete()
+    {
+        RegisterComponents();
+        HeadInitialiser.Initialise(this, Options.ForgetBias);
+        // Set after registration: the positions are computed, not learned, and don't belong in a checkpoint.
+        if (Options.Positions) _positions = GridPositions.Create(Shape.Rows, Shape.Columns, Options.PositionScale);
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) _positions?.Dispose();
+        base.Dispose(disposing);
+    }
+}

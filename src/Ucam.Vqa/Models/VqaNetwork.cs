@@ -1,0 +1,81 @@
+using TorchSharp;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Ucam.Vqa;
+
+/// <summary>Backbone, head, variance head, vocabularies and familiarity: all that answers a question.</summary>
+public sealed class VqaNetwork : IDisposable
+{
+    /// <summary>Creates an untrained network; the weights come from the global random state.</summary>
+    public VqaNetwork(VqaConfig config)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        Config = config;
+        Words = QuestionVocabulary.FromList(config.Words);
+        Answers = AnswerVocabulary.FromList(config.Answers);
+        Backbone = new Backbone(config.Backbone);
+        int grid = config.Backbone.Grid;
+        Head = VqaMethods.Create(config.Model, new HeadShape(Backbone.OutputChannels, grid, grid, Words.Count, Answers.Count));
+        Variance = new VarianceHead(Answers.Count);
+    }
+
+    /// <summary>The header.</summary>
+    public VqaConfig Config { get; }
+
+    /// <summary>The question vocabulary.</summary>
+    public QuestionVocabulary Words { get; }
+
+    /// <summary>The answer vocabulary.</summary>
+    public AnswerVocabulary Answers { get; }
+
+    /// <summary>Pictures → features.</summary>
+    public Backbone Backbone { get; }
+
+    /// <summary>Features and question → logits.</summary>
+    public VqaHead Head { get; }
+
+    /// <summary>Logits → σ².</summary>
+    public VarianceHead Variance { get; }
+
+    /// <summary>Set once the network is trained.</summary>
+    public FamiliarityDetector? Familiarity { get; set; }
+
+    /// <summary>Whoever works on the network says so here, so that it is not disposed meanwhile.</summary>
+    internal CallGuard Calls { get; } = new();
+
+    /// <summary>Where head and variance head are; the CPU until <see cref="To"/>.</summary>
+    internal Device Device { get; private set; } = CPU;
+
+    /// <summary>Moves head and variance head, which then take features and questions there. Backbone and familiarity stay on the CPU.</summary>
+    internal void To(Device device)
+    {
+        Head.to(device);
+        Variance.to(device);
+        Device = device;
+    }
+
+    /// <summary>The parts by the prefix their tensors carry in a checkpoint.</summary>
+    internal IReadOnlyList<(string Prefix, Module Module)> Parts => [("backbone", Backbone), ("head", Head), ("variance", Variance)];
+
+    /// <summary>Switches batch normalisation to evaluation and fixes the weights.</summary>
+    public void Freeze()
+    {
+        foreach ((_, Module module) in Parts)
+        {
+            module.eval();
+            foreach (var parameter in module.parameters()) parameter.requires_grad = false;
+        }
+    }
+
+    /// <summary>Waits for the answers, evaluations and explanations under way, then releases the weights; later ones are refused.</summary>
+    public void Dispose() => Calls.Close(Release);
+
+    private void Release()
+    {
+        Backbone.Dispose();
+        Head.Dispose();
+        Variance.Dispose();
+        Familiarity?.Dispose();
+    }
+}

@@ -1,0 +1,47 @@
+using System.Security.Cryptography;
+using System.Text;
+using Ucam.Vqa.Datasets;
+using Ucam.Vqa.Datasets.Files;
+
+namespace Ucam.Vqa.Runs;
+
+/// <summary>What the data of a run are, as texts that tell runs on other data apart.</summary>
+internal static class InputData
+{
+    /// <summary>16 hexadecimal digits of a set's questions and answers, whatever files they were read from.</summary>
+    public static string Questions(IVqaSet set)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var line = new StringBuilder();
+        foreach (VqaItem item in set.Items)
+        {
+            line.Clear().Append($"{item.QuestionId}\0{item.ImageId}\0{item.Picture}\0{item.QuestionType}\0{item.AnswerType}\0{item.Question}\0").AppendJoin('\0', item.Answers).Append('\n');
+            hash.AppendData(Encoding.UTF8.GetBytes(line.ToString()));
+        }
+        return $"{set.PictureCount}:{Convert.ToHexString(hash.GetHashAndReset())[..16]};";
+    }
+
+    /// <summary>The questions, answers and picture files of a set; empty for none.</summary>
+    /// <exception cref="UcamException">A picture cannot be read.</exception>
+    public static string Set(IVqaSet? set, InputFiles files)
+    {
+        if (set is null) return "";
+        return set is IPictureFiles own ? $"{Questions(set)}{files.Of(Enumerable.Range(0, set.PictureCount).Select(own.PictureFile).OfType<string>().Select((path, i) => ($"{i}", path)))};" : Questions(set);
+    }
+
+    /// <summary>The photographs or NLVR's files that a recipe's set is made of; empty for a drawn set.</summary>
+    /// <param name="set">Name of the set.</param>
+    /// <param name="source">Folder or archive that was named.</param>
+    /// <param name="files">Knows their contents.</param>
+    /// <exception cref="UcamException">A file cannot be read.</exception>
+    public static string BuiltIn(string set, string? source, InputFiles files)
+    {
+        if (source is null || !Path.Exists(source) || set is not ("photos" or NlvrRecipe.Set)) return "";
+        string people = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(source))!, "cifar10h-counts.npy");
+        return $"{files.Of(source, IsData)}{(File.Exists(source) && File.Exists(people) ? files.Of([("people", people)]) : "")};";
+    }
+
+    // Notes and licences beside the data may change.
+    private static bool IsData(string path) =>
+        PictureIndex.IsPicture(path) || new[] { ".bin", ".npy", ".gz", ".json" }.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
+}

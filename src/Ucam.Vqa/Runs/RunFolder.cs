@@ -1,0 +1,34 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Ucam.Vqa.Runs;
+
+/// <summary>Makes a run's folders before anything is trained: hours of work must not end at a checkpoint that cannot be written.</summary>
+internal static class RunFolder
+{
+    /// <summary>Makes the run's folder and that of its checkpoint, and checks that the checkpoint can be written.</summary>
+    /// <exception cref="UcamException">A folder cannot be made, or the checkpoint not be written.</exception>
+    public static void Create(RunOptions options)
+    {
+        Make(options.Folder, "run's");
+        if (options.Output is not { } output) return;
+        Make(Path.GetDirectoryName(Path.GetFullPath(output))!, "checkpoint's");
+        AtomicFile.Create(output).Dispose();
+    }
+
+    /// <summary>Tells runs of different settings apart: 16 hexadecimal digits of their text's SHA-256.</summary>
+    public static string Fingerprint(string settings) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(settings)))[..16];
+
+    /// <exception cref="UcamException">The folder cannot be made.</exception>
+    public static void Make(string folder, string whose)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception e) when (FileProblem.Is(e))
+        {
+            throw new UcamException($"{folder}: cannot make the {whose} folder ({FileProblem.Reason(e)}); choose another.", e) { File = folder };
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using Ucam.Vqa.Runs;
+
+namespace Ucam.Vqa;
+
+/// <summary>Where a run keeps its files, where its data is, and whether it goes on from an earlier one.</summary>
+public sealed record RunOptions
+{
+    /// <summary>Folder of the run; made if missing.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>The checkpoint to write; null for model.safetensors in the folder.</summary>
+    public string? Output { get; init; }
+
+    /// <summary>Folder or archive of the photographs, or folder of the files, for recipes that need them.</summary>
+    public string? Data { get; init; }
+
+    /// <summary>Whether to go on from the last finished epoch.</summary>
+    public bool Resume { get; init; }
+
+    /// <summary>Whether a checkpoint that is there already and is not of this very run may be replaced; otherwise it is refused.</summary>
+    public bool Replace { get; init; }
+
+    /// <summary>At most so many questions of each part, ≥ 1, and as many pictures for a backbone's pre-training, to try a recipe out; null for all.</summary>
+    public int? Limit { get; init; }
+
+    /// <summary>Where head and variance head are trained and tested: cpu, cuda or cuda:N; another than the CPU needs a recipe whose data are files.</summary>
+    public string Device { get; init; } = RunDevice.Cpu;
+
+    /// <summary>Receives one line per finished step.</summary>
+    public Action<string> Log { get; init; } = _ => { };
+
+    /// <summary>Receives live progress.</summary>
+    public IProgress<TrainingProgress>? Progress { get; init; }
+
+    internal void Validate()
+    {
+        if (Limit < 1) throw new UcamException($"The limit is {Limit}; it must be at least 1.") { Field = "limit" };
+        if (!RunDevice.IsName(Device)) throw new UcamException($"The device is '{Device}'; {RunDevice.Known}.") { Field = "device" };
+    }
+
+    /// <summary>Refuses another device for runs that train a backbone.</summary>
+    internal void RequireCpu()
+    {
+        if (Device != RunDevice.Cpu) throw new UcamException($"{Device} is for recipes whose data are files (data.set: files); a run that trains a backbone needs --device cpu.") { Field = "device" };
+    }
+}
+
+/// <summary>What a run came to.</summary>
+/// <param name="ModelPath">The checkpoint.</param>
+/// <param name="Summaries">Results of each test set, the in-distribution one first.</param>
+/// <param name="BlindAccuracy">Test accuracy of the model that sees the question only; NaN where it was left out.</param>
+public sealed record RunResult(string ModelPath, IReadOnlyList<(string Set, EvaluationSummary Summary)> Summaries, double BlindAccuracy);

@@ -1,0 +1,182 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Ucam.Vqa.Features;
+using Ucam.Vqa.Training;
+using static TorchSharp.torch;
+
+namespace Ucam.Vqa.Runs;
+
+/// <summary>The stages that every run is made of; each can be resumed.</summary>
+/// <param name="recipe">What to do.</param>
+/// <param name="options">Where.</param>
+/// <param name="data">What the run works on, where the recipe does not say it.</param>
+internal sealed class RunStages(Recipe recipe, RunOptions options, string data = "")
+{
+    public const string Blind = "blind", Head = "head", Joint = "joint", Backbone = "backbone", Train = "train", Validation = "validation";
+
+    private const int FamiliarityPictures = 4000;
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
+    };
+
+    /// <summary>Tells runs of different recipes, seeds and data apart.</summary>
+    public string Fingerprint { get; } = RunFolder.Fingerprint(JsonSerializer.Serialize(recipe, Json) + data + (options.Limit is { } limit ? $"limit {limit}" : ""));
+
+    /// <summary>The checkpoint, and whether it may be replaced.</summary>
+    public RunOutput Output { get => field ??= new RunOutput(options, Fingerprint); init; }
+
+    /// <summary>What is to come, for the time left.</summary>
+    public RunPlan Plan { get; set; } = new(options.Progress, []);
+
+    /// <exception cref="UcamException">The set has fewer words or answers than a model can be made of.</exception>
+    public VqaConfig Configure(IVqaSet training) => Configure(recipe, training);
+
+    /// <exception cref="UcamException">As above.</exception>
+    public static VqaConfig Configure(Recipe recipe, IVqaSet training)
+    {
+        var config = new VqaConfig
+        {
+            Name = recipe.Name,
+            Backbone = recipe.Backbone.Options,
+            Model = recipe.Model,
+            Words = QuestionVocabulary.Build(training.Items.Select(i => i.Question)).Words,
+            Answers = AnswerVocabulary.Build(training.Items.SelectMany(i => i.Answers), recipe.Training.Answers).Answers,
+        };
+        Checkpoint.CheckVocabulary(config, training.Name, "train on more questions");
+        return config;
+    }
+
+    public FeatureFile Features(VqaNetwork network, IVqaSet set, string split, CancellationToken cancel)
+    {
+        string path = Path.Combine(options.Folder, $"features-{split}.{Fingerprint}.safetensors");
+        if (!options.Resume || !File.Exists(path)) FeatureExtractor.Extract(network.Backbone, set, path, options.Resume, Plan.Begin(split), cancel);
+        options.Log($"features: {set.PictureCount} {split} pictures");
+        return FeatureFile.Open(path);
+    }
+
+    /// <summary>Trains the head on frozen features, by the recipe unless the stage says otherwise, and records it as that stage.</summary>
+    public void TrainHead(VqaNetwork network, EncodedQuestions train, IPictureFeatures trainFeatures, EncodedQuestions validation, IPictureFeatures validationFeatures,
+        CancellationToken cancel, HeadStage? stage = null)
+    {
+        (string name, FitRecipe fit, Levelling? levelling) = stage ?? new HeadStage(Head, recipe.Training.Fit);
+        var store = new EpochStore(options.Folder, name, Fingerprint);
+        double best = new HeadTrainer(network, recipe.Training with { Fit = fit }, fit.Epochs, recipe.Seed, store, name) { Levelling = levelling }
+            .Train(train, trainFeatures, validation, validationFeatures, options.Resume, Record(name), Plan.Begin(name), cancel);
+        options.Log($"{name}: best validation accuracy {best:P2}");
+    }
+
+    /// <summary>What records the epochs of a stage that begins, or goes on.</summary>
+    public Action<EpochMetrics> Record(string stage)
+    {
+        var metrics = new MetricsFile(Path.Combine(options.Folder, "metrics.csv"));
+        if (!options.Resume) metrics.Clear(stage);
+        return epoch => Record(metrics, epoch);
+    }
+
+    private void Record(MetricsFile metrics, EpochMetrics epoch)
+    {
+        metrics.Record(epoch);
+        options.Log($"{epoch.Stage} epoch {epoch.Epoch}: loss {epoch.TrainLoss:F4}, accuracy {epoch.TrainAccuracy:P2}; "
+            + $"validation loss {epoch.ValidationLoss:F4}, accuracy {epoch.ValidationAccuracy:P2} ({epoch.Rate:F0} questions/s)");
+    }
+
+    /// <summary>After the head is trained: familiarity, checkpoint, blind model, tests, and the checkpoint again with its results.</summary>
+    public RunResult Finish(VqaNetwork network, IPictureFeatures train, IPictureFeatures validation, EncodedQuestions trainQuestions,
+        EncodedQuestions validationQuestions, IReadOnlyList<RunPart> tests, CancellationToken cancel)
+    {
+        network.Familiarity = FitFamiliarity(train, validation);
+        network.Freeze();
+        Save(network, Provenance([], double.NaN));
+        double blind = TrainBlind(network, trainQuestions, validationQuestions, tests[0].Set, cancel);
+        List<(string, EvaluationSummary)> summaries = Test(network, tests, cancel);
+        Save(network, Provenance(summaries, blind));
+        ResultTables.WriteSummaries(Path.Combine(options.Folder, "results.csv"), summaries);
+        return new RunResult(Output.ModelPath, summaries, blind);
+    }
+
+    private void Save(VqaNetwork network, string provenance)
+    {
+        Checkpoint.Save(network, Output.ModelPath, provenance);
+        Output.Note();
+    }
+
+    private double TrainBlind(VqaNetwork seeing, EncodedQuestions train, EncodedQuestions validation, IVqaSet test, CancellationToken cancel)
+    {
+        if (recipe.Training.BlindEpochs == 0) return double.NaN;
+        manual_seed(recipe.Seed);
+        using var network = new VqaNetwork(seeing.Config);
+        network.To(seeing.Device);
+        var store = new EpochStore(options.Folder, Blind, Fingerprint);
+        HeadRecipe blind = recipe.Training with { Loss = LossKind.CrossEntropy, Certainty = null };
+        var trainer = new HeadTrainer(network, blind, recipe.Training.BlindEpochs, recipe.Seed, store, Blind);
+        trainer.Train(train, null, validation, null, options.Resume, _ => { }, Plan.Begin(Blind), cancel);
+        double accuracy = trainer.Validate(EncodedQuestions.From(test, network.Words, network.Answers), null, cancel).Accuracy;
+        options.Log($"blind model (question only): accuracy {accuracy:P2}");
+        return accuracy;
+    }
+
+    /// <summary>The stages of <see cref="Finish"/>, for the plan.</summary>
+    public IEnumerable<PlannedStage> Ending(IVqaSet training, IEnumerable<IVqaSet> tests) =>
+        [new(Blind, StageKind.Blind, (long)recipe.Training.BlindEpochs * training.Items.Count), .. tests.Select(test => new PlannedStage(TestOf(test), StageKind.Test, test.PictureCount))];
+
+    private static string TestOf(IVqaSet set) => $"test {set.Name}";
+
+    private static FamiliarityDetector FitFamiliarity(IPictureFeatures train, IPictureFeatures validation)
+    {
+        using var scope = NewDisposeScope();
+        return FamiliarityDetector.Fit(Descriptions(train), Descriptions(validation));
+    }
+
+    private static Tensor Descriptions(IPictureFeatures file)
+    {
+        using var scope = NewDisposeScope();
+        var parts = new List<Tensor>();
+        int count = Math.Min(FamiliarityPictures, file.Count);
+        foreach (int[] rows in Enumerable.Range(0, count).Chunk(250))
+        {
+            using var chunk = NewDisposeScope();
+            parts.Add(FamiliarityDetector.Describe(file.Read(rows)).MoveToOuterDisposeScope());
+        }
+        return cat(parts).MoveToOuterDisposeScope();
+    }
+
+    private List<(string, EvaluationSummary)> Test(VqaNetwork network, IReadOnlyList<RunPart> parts, CancellationToken cancel)
+    {
+        var summaries = new List<(string, EvaluationSummary)>();
+        foreach ((IVqaSet set, IPictureFeatures? features) in parts)
+        {
+            var evaluation = new EvaluationOptions { Passes = recipe.Evaluation.Passes, Seed = recipe.Seed };
+            IProgress<TrainingProgress> progress = Plan.Begin(TestOf(set));
+            IReadOnlyList<QuestionResult> results = features is null ? Evaluator.Run(network, set, evaluation, progress, cancel)
+                : Evaluator.Run(network, set, features, evaluation, progress, cancel);
+            ResultTables.WriteQuestions(Path.Combine(options.Folder, $"questions-{set.Name}.csv"), results);
+            summaries.Add((set.Name, EvaluationSummary.Of(results)));
+        }
+        return summaries;
+    }
+
+    private string Provenance(IReadOnlyList<(string Set, EvaluationSummary Summary)> summaries, double blind) => JsonSerializer.Serialize(new
+    {
+        Library = typeof(RunStages).Assembly.GetName().Version?.ToString(3),
+        Command = $"ucam train --recipe recipes/{recipe.Name}.yaml --seed {recipe.Seed}",
+        Recipe = recipe,
+        BlindAccuracy = blind,
+        Results = summaries.ToDictionary(s => s.Set, s => new
+        {
+            s.Summary.Overall.Questions,
+            s.Summary.Overall.Accuracy,
+            s.Summary.Overall.Attainable,
+            s.Summary.Overall.Auroc,
+            s.Summary.Aurc,
+            s.Summary.Ece,
+            s.Summary.Nll,
+            s.Summary.Overall.Predictive,
+            s.Summary.Overall.Aleatoric,
+            s.Summary.Overall.Epistemic,
+            s.Summary.Overall.AttentionRatio,
+        }),
+    }, Json);
+}

@@ -1,0 +1,101 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Ucam.Vqa.Models;
+using Ucam.Vqa.Training.Steps;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Ucam.Vqa.Training;
+
+/// <summary>What a stage had reached at the end of an epoch; the scores of all its epochs where they decide when it ends.</summary>
+internal sealed record EpochState(string Stage, string Fingerprint, int Epoch, double Best, int BestEpoch)
+{
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public HeldOutScore[]? Scores { get; init; }
+}
+
+/// <summary>The best epoch so far and the scores, as <see cref="EpochState"/> keeps them.</summary>
+internal readonly record struct EpochScores(double Best, int BestEpoch, HeldOutScore[]? All = null);
+
+/// <summary>
+/// Keeps a stage's weights and optimisers at the end of each epoch, so that an interrupted run goes on from there. The state file is
+/// written last: a crash in between leaves the previous epoch in force.
+/// </summary>
+internal sealed class EpochStore(string folder, string stage, string fingerprint)
+{
+    private static readonly JsonSerializerOptions Json = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
+
+    private string StatePath => Path.Combine(folder, stage + ".state.json");
+    private string Weights(int epoch) => Path.Combine(folder, $"{stage}.epoch{epoch}.safetensors");
+    private string Optimiser(int epoch) => Path.Combine(folder, $"{stage}.epoch{epoch}.optimizer");
+
+    /// <summary>Weights of the best epoch so far.</summary>
+    public string BestPath => Path.Combine(folder, stage + ".best.safetensors");
+
+    public void Save(int epoch, double best, int bestEpoch, IReadOnlyList<(string Prefix, Module Module)> parts, params IReadOnlyList<optim.Optimizer> optimisers) =>
+        Save(epoch, new EpochScores(best, bestEpoch), parts, optimisers);
+
+    public void Save(int epoch, EpochScores scores, IReadOnlyList<(string Prefix, Module Module)> parts, params IReadOnlyList<optim.Optimizer> optimisers)
+    {
+        Write(Weights(epoch), parts);
+        OptimiserFile.Write(Optimiser(epoch), optimisers);
+        AtomicFile.WriteText(StatePath, JsonSerializer.Serialize(new EpochState(stage, fingerprint, epoch, scores.Best, scores.BestEpoch) { Scores = scores.All }, Json));
+        File.Delete(Weights(epoch - 1));
+        File.Delete(Optimiser(epoch - 1));
+    }
+
+    public void SaveBest(IReadOnlyList<(string Prefix, Module Module)> parts) => Write(BestPath, parts);
+
+    public void LoadBest(IReadOnlyList<(string Prefix, Module Module)> parts) => Read(BestPath, parts);
+
+    /// <summary>Restores the last finished epoch, or returns null where there is none.</summary>
+    /// <exception cref="UcamException">The folder holds another recipe's or seed's run, or a file of it is missing or damaged.</exception>
+    public EpochState? Restore(IReadOnlyList<(string Prefix, Module Module)> parts, params IReadOnlyList<optim.Optimizer> optimisers)
+    {
+        if (!File.Exists(StatePath)) return null;
+        EpochState state = Guard(StatePath, () => JsonSerializer.Deserialize<EpochState>(File.ReadAllText(StatePath), Json) ?? throw new JsonException("it is empty"));
+        if (state.Fingerprint != fingerprint)
+            throw OfAnother(folder, StatePath);
+        Read(Weights(state.Epoch), parts);
+        return Guard(Optimiser(state.Epoch), () =>
+        {
+            OptimiserFile.Read(Optimiser(state.Epoch), optimisers);
+            return state;
+        });
+    }
+
+    private static T Guard<T>(string path, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or ArgumentException or FormatException or InvalidOperationException or InvalidDataException)
+        {
+            throw new UcamException($"{path}: cannot go on from here ({(e is JsonException json ? JsonProblem.InWords(json) : e.Message.ReplaceLineEndings(" ").TrimEnd('.'))}); start without --resume.", e) { File = path };
+        }
+    }
+
+    /// <summary>What a folder holds is of another run than the one that is to go on.</summary>
+    public static UcamException OfAnother(string folder, string file) => new(
+        $"{folder}: holds a run of another recipe, seed or set, of files that have changed since, or of an earlier version of ucam; give another --run folder, or start without --resume.")
+    { File = file };
+
+    /// <summary>Removes what earlier runs of this stage left.</summary>
+    public void Clear()
+    {
+        foreach (string file in Directory.EnumerateFiles(folder, stage + ".*")) File.Delete(file);
+    }
+
+    private static void Write(string path, IReadOnlyList<(string Prefix, Module Module)> parts)
+    {
+        using var scope = NewDisposeScope();
+        SafetensorsWriter.Write(path, new Dictionary<string, string>(), [.. parts.SelectMany(p => ModuleTensors.Of(p.Module, p.Prefix))]);
+    }
+
+    private static void Read(string path, IReadOnlyList<(string Prefix, Module Module)> parts)
+    {
+        using SafetensorsFile file = SafetensorsFile.Open(path);
+        foreach ((string prefix, Module module) in parts) ModuleTensors.Fill(module, prefix, file, path);
+    }
+}

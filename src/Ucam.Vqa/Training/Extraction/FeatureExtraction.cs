@@ -1,0 +1,121 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using Ucam.Vqa.Features;
+using Ucam.Vqa.Training.Extraction;
+using static TorchSharp.torch;
+
+namespace Ucam.Vqa;
+
+/// <summary>How an extraction treats interruption and bad pictures.</summary>
+public sealed record FeatureExtractionOptions
+{
+    /// <summary>Whether to go on from where an interrupted run of the same extraction stopped.</summary>
+    public bool Resume { get; init; }
+
+    /// <summary>Whether pictures that cannot be read are left out and listed; without, the first one is an error.</summary>
+    public bool SkipBad { get; init; }
+
+    /// <summary>The files that hold the network and its settings: features of other contents of theirs are not gone on with.</summary>
+    public IReadOnlyList<string> MadeOf { get; init; } = [];
+
+    /// <summary>Texts to keep with the features.</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>();
+}
+
+/// <summary>What an extraction came to.</summary>
+/// <param name="Written">Pictures in the file.</param>
+/// <param name="Resumed">How many of the source's pictures an earlier run had done.</param>
+/// <param name="Skipped">Pictures left out, with the reasons.</param>
+public sealed record FeatureExtractionResult(int Written, int Resumed, IReadOnlyList<SkippedPicture> Skipped);
+
+/// <summary>Runs any backbone over any pictures into a memory-mapped feature file; an interrupted run can be taken up again.</summary>
+public static class FeatureExtraction
+{
+    private sealed record Prepared(int Next, byte[] Rgb, int Count, IReadOnlyList<SkippedPicture> Skipped, byte[]?[] Hashes);
+
+    /// <summary>Writes features (N,P,C) in the source's order. The file appears only when it is whole; what is done of it stays beside it as PATH.partial.</summary>
+    /// <exception cref="UcamException">A picture cannot be read, the file cannot be written, or there is nothing to write.</exception>
+    public static FeatureExtractionResult Run(IFeatureBackbone backbone, PictureSource source, string path, FeatureExtractionOptions options,
+        IProgress<TrainingProgress>? progress = null, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(backbone);
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(options);
+        using var writer = ResumableFeatureWriter.Open(path, (backbone.Rows, backbone.Columns, backbone.Channels), Fingerprint(backbone, source, options), options.Resume);
+        int first = writer.State.Next, total = source.Ids.Count;
+        SeenPictures seen = Before(backbone, source, path, writer.State, options.SkipBad, cancel);
+        var meter = new ProgressMeter(progress, "features", "pictures", total);
+        foreach (Prepared batch in PictureBatches.Ahead([.. Enumerable.Range(first, total - first)], backbone.Batch, pictures => Prepare(backbone, source, pictures, options.SkipBad), cancel))
+        {
+            cancel.ThrowIfCancellationRequested();
+            using var scope = NewDisposeScope();
+            Tensor features = batch.Count > 0 ? backbone.Extract(batch.Rgb, batch.Count) : zeros(0, backbone.Rows * backbone.Columns, backbone.Channels);
+            int done = batch.Next - writer.State.Next;
+            for (int i = 0; i < done; i++) seen = seen.And(source.FileOf(writer.State.Next + i), batch.Hashes[i]);
+            writer.Append(features, batch.Next, batch.Skipped, seen);
+            meter.Add(1, batch.Next, done);
+        }
+        return Finish(backbone, source, writer, options, first);
+    }
+
+    /// <summary>What an earlier run had seen, after making sure that it is still so.</summary>
+    private static SeenPictures Before(IFeatureBackbone backbone, PictureSource source, string path, ExtractionState state, bool skip, CancellationToken cancel)
+    {
+        if (state.Next == 0) return SeenPictures.None;
+        if (state.Pictures is not { } pictures || state.Next > source.Ids.Count) throw ResumableFeatureWriter.OfAnother(path);
+        string files = SeenPictures.FilesOf(Enumerable.Range(0, state.Next).Select(source.FileOf));
+        if (files != state.Files)
+        {
+            // Copied or touched, or others: what the network would see of them decides.
+            SeenPictures now = SeenPictures.None;
+            foreach (Prepared batch in PictureBatches.Ahead([.. Enumerable.Range(0, state.Next)], backbone.Batch, chosen => Prepare(backbone, source, chosen, skip), cancel))
+            {
+                cancel.ThrowIfCancellationRequested();
+                foreach (byte[]? hash in batch.Hashes) now = now.And(null, hash);
+            }
+            if (now.Pictures != pictures) throw ResumableFeatureWriter.OfAnother(path);
+        }
+        return new SeenPictures(files, pictures);
+    }
+
+    private static FeatureExtractionResult Finish(IFeatureBackbone backbone, PictureSource source, ResumableFeatureWriter writer, FeatureExtractionOptions options, int first)
+    {
+        IReadOnlyList<SkippedPicture> skipped = writer.State.Skipped;
+        if (writer.State.Written == 0) throw new UcamException($"{source.Name}: none of {source.Ids.Count} pictures can be read; the first: {(skipped.Count > 0 ? skipped[0].Why : "there is none")}") { File = source.Name };
+        HashSet<int> bad = [.. skipped.Select(s => s.Index)];
+        long[] ids = [.. source.Ids.Where((_, i) => !bad.Contains(i))];
+        writer.Commit(ids, new Dictionary<string, string>(options.Metadata) { ["set"] = source.Name, ["backbone"] = backbone.Name, ["decoding"] = backbone.Decoding.ToString() });
+        return new FeatureExtractionResult(ids.Length, first, skipped);
+    }
+
+    private static Prepared Prepare(IFeatureBackbone backbone, PictureSource source, int[] pictures, bool skip)
+    {
+        var ready = new Picture?[pictures.Length];
+        var skipped = new SkippedPicture?[pictures.Length];
+        ParallelLoop.For(pictures.Length, i =>
+        {
+            try
+            {
+                ready[i] = backbone.Prepare(source.LoadAs(pictures[i], backbone.Decoding));
+            }
+            catch (PictureException e) when (skip)
+            {
+                skipped[i] = new SkippedPicture(pictures[i], source.Ids[pictures[i]], e.Message);
+            }
+        });
+        Picture[] good = [.. ready.OfType<Picture>()];
+        byte[]?[] hashes = Array.ConvertAll(ready, picture => picture is null ? null : SHA256.HashData(picture.Rgb));
+        int bytes = 3 * backbone.InputSize * backbone.InputSize;
+        var rgb = new byte[good.Length * bytes];
+        for (int i = 0; i < good.Length; i++) good[i].Rgb.CopyTo(rgb.AsSpan(i * bytes));
+        return new Prepared(pictures[^1] + 1, rgb, good.Length, [.. skipped.OfType<SkippedPicture>()], hashes);
+    }
+
+    private static string Fingerprint(IFeatureBackbone backbone, PictureSource source, FeatureExtractionOptions options)
+    {
+        string made = string.Concat(options.MadeOf.Select(file => $"; {FileHash.Of(file)[..16]}"));
+        byte[] ids = SHA256.HashData(MemoryMarshal.AsBytes<long>(source.Ids.ToArray()));
+        string decoding = backbone.Decoding == PictureDecoding.AsShown ? "" : $"; {backbone.Decoding}";
+        return $"{backbone.Name}; {backbone.InputSize}; {backbone.Rows}×{backbone.Columns}×{backbone.Channels}; {source.Ids.Count}; {Convert.ToHexString(ids)}{decoding}{made}";
+    }
+}

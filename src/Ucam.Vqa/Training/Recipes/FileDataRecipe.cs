@@ -1,0 +1,60 @@
+using Ucam.Vqa.Training.Recipes;
+
+namespace Ucam.Vqa;
+
+/// <summary>Data that are files the user has: questions in a public format, and features of their pictures (docs/paper-recipes.md).</summary>
+public sealed record FileDataRecipe
+{
+    /// <summary>One of <see cref="DataFormats.Names"/>.</summary>
+    public string Format { get; init; } = "";
+
+    /// <summary>What the head is trained on.</summary>
+    public FilePartRecipe Training { get; init; } = new();
+
+    /// <summary>What chooses the best epoch; null holds a part of the training pictures out.</summary>
+    public FilePartRecipe? Validation { get; init; }
+
+    /// <summary>Share of the training pictures that is held out where there is no validation part, above 0 and below 1.</summary>
+    public double HeldOut { get; init; } = 0.05;
+
+    /// <summary>What the model is tested on.</summary>
+    public FilePartRecipe Test { get; init; } = new();
+
+    /// <summary>Rows and columns that the features must have, 1 to 448; null for those of the files.</summary>
+    public int? Grid { get; init; }
+
+    /// <summary>Channels that the features must have, 1 to 65,536; null for those of the files.</summary>
+    public int? Channels { get; init; }
+
+    internal void Validate()
+    {
+        if (DataFormats.Names.All(f => f.Name != Format))
+            throw new UcamException($"data.files.format is '{Format}'; it must be one of {string.Join(", ", DataFormats.Names.Select(f => f.Name))}.") { Field = "format" };
+        Training.Validate("training");
+        Validation?.Validate("validation");
+        Test.Validate("test");
+        if (!(HeldOut is > 0 and < 1)) throw new UcamException($"data.files.held_out is {HeldOut}; it must be above 0 and below 1.") { Field = "held_out" };
+        if (Grid is { } grid) Check.Range("data.files.grid", grid, 1, 448);
+        if (Channels is { } channels) Check.Range("data.files.channels", channels, 1, 65_536);
+    }
+}
+
+/// <summary>The files of one part, relative to the folder that is given with --data.</summary>
+public sealed record FilePartRecipe
+{
+    /// <summary>Files and folders of the format, in any order.</summary>
+    public IReadOnlyList<string> Paths { get; init; } = [];
+
+    /// <summary>Feature files (ucam features extract, ucam features import) that have every picture between them, by image id.</summary>
+    public IReadOnlyList<string> Features { get; init; } = [];
+
+    /// <summary>The parts of the files to take ("test", "en"), where they hold several; empty for all.</summary>
+    public IReadOnlyList<string> Parts { get; init; } = [];
+
+    internal void Validate(string part)
+    {
+        Check.Distinct($"data.files.{part}.paths", Paths);
+        Check.Distinct($"data.files.{part}.features", Features);
+        if (Parts.Count > 0) Check.Distinct($"data.files.{part}.parts", Parts);
+    }
+}

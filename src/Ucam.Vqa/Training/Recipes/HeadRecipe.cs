@@ -1,0 +1,98 @@
+using System.Text.Json.Serialization;
+using Ucam.Vqa.Training.Recipes;
+
+namespace Ucam.Vqa;
+
+/// <summary>What the head is trained with.</summary>
+public enum LossKind
+{
+    /// <summary>L_y alone.</summary>
+    CrossEntropy,
+
+    /// <summary>L_y + L_u with L_u = L_p + UDL + VE (docs/method.md §2): AUL, or A-GCA with gradient certainty.</summary>
+    Aleatoric,
+
+    /// <summary>The same with the predictive variance in the noise (docs/method.md §3): PUL, or P-GCA with gradient certainty.</summary>
+    Predictive,
+
+    /// <summary>L_y + the mean of L_y over as many dropout passes as PUL has (multi-sample dropout, Inoue 2019): PUL's cost without its noise.</summary>
+    Repeated,
+}
+
+/// <summary>What the certainty mask takes for the doubt (docs/method.md §4).</summary>
+public enum CertaintyDoubt
+{
+    /// <summary>L_u, as published. Where σ² is small L_u is nearly L_y, and so is its gradient.</summary>
+    UncertaintyLoss,
+
+    /// <summary>The entropy of the answers' distribution, H[softmax(y)], which no truth goes into.</summary>
+    Entropy,
+
+    /// <summary>
+    /// L_y, a control: a mask in whose making uncertainty has no part. Of use with <see cref="CertaintyCombine.ActivationWeighted"/> alone,
+    /// since −∂L_y·∂L_y is nowhere positive.
+    /// </summary>
+    AnswerLoss,
+}
+
+/// <summary>In which order an epoch goes through the questions; a new one every epoch.</summary>
+public enum QuestionOrder
+{
+    /// <summary>Pictures shuffled, the questions of a picture together: each picture is read once an epoch.</summary>
+    Grouped,
+
+    /// <summary>Questions shuffled, as published: a picture is read for every question.</summary>
+    Shuffled,
+}
+
+/// <summary>How the head is trained on frozen features.</summary>
+public sealed record HeadRecipe
+{
+    /// <summary>The loss.</summary>
+    public LossKind Loss { get; init; } = LossKind.Aleatoric;
+
+    /// <summary>T and the forms and weights of L_u, for the aleatoric and the predictive loss.</summary>
+    public AleatoricLossOptions Uncertainty { get; init; } = new();
+
+    /// <summary>T_w, dropout passes of a step of the predictive loss, 2 to 1000.</summary>
+    public int PredictivePasses { get; init; } = 5;
+
+    /// <summary>Gradient certainty at the attention (docs/method.md §4); null for none. Needs a loss with L_u.</summary>
+    public GradientCertaintyOptions? Certainty { get; init; }
+
+    /// <summary>What gradient certainty takes for the doubt.</summary>
+    public CertaintyDoubt CertaintyDoubt { get; init; } = CertaintyDoubt.UncertaintyLoss;
+
+    /// <summary>An optimiser of its own for the variance head; null trains it with the head.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public VarianceRecipe? Variance { get; init; }
+
+    /// <summary>The order of the questions.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public QuestionOrder Order { get; init; } = QuestionOrder.Grouped;
+
+    /// <summary>K, the most frequent answers kept.</summary>
+    public int Answers { get; init; } = 3000;
+
+    /// <summary>Length and speed.</summary>
+    public FitRecipe Fit { get; init; } = new();
+
+    /// <summary>Epochs of the blind model, which sees the question only; 0 leaves it out.</summary>
+    public int BlindEpochs { get; init; } = 3;
+
+    internal void Validate()
+    {
+        Fit.Validate("training.fit");
+        if (!Enum.IsDefined(Loss)) throw new UcamException($"training.loss is {Loss}; it must be cross_entropy, aleatoric, predictive or repeated.") { Field = "loss" };
+        Uncertainty.Validate();
+        Check.Range("training.predictive_passes", PredictivePasses, 2, 1000);
+        Check.Range("training.answers", Answers, 2, 100_000);
+        Check.Range("training.blind_epochs", BlindEpochs, 0, 1000);
+        Variance?.Validate();
+        if (!Enum.IsDefined(Order)) throw new UcamException($"training.order is {Order}; it must be grouped or shuffled.") { Field = "order" };
+        Certainty?.Validate();
+        if (!Enum.IsDefined(CertaintyDoubt)) throw new UcamException($"training.certainty_doubt is {CertaintyDoubt}; it must be uncertainty_loss, entropy or answer_loss.") { Field = "certainty_doubt" };
+        if (Certainty is not null && Loss is (LossKind.CrossEntropy or LossKind.Repeated))
+            throw new UcamException("training.certainty needs an uncertainty loss; set training.loss to aleatoric or predictive.") { Field = "certainty" };
+    }
+}

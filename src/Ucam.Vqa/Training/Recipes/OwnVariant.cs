@@ -1,0 +1,77 @@
+using System.Text.Json.Serialization;
+using Ucam.Vqa.Training.Recipes;
+
+namespace Ucam.Vqa;
+
+/// <summary>A variant that a comparison's recipe makes of a known one, to sweep a setting or to give one variant more time.</summary>
+public sealed record OwnVariant
+{
+    /// <summary>Name of the variant in <see cref="TrainingVariants"/> that it starts from.</summary>
+    public required string From { get; init; }
+
+    /// <summary>T and the forms and weights of L_u, in place of the recipe's as a whole; null for the recipe's.</summary>
+    public AleatoricLossOptions? Uncertainty { get; init; }
+
+    /// <summary>Settings of gradient certainty, in place of the variant's as a whole; null for the variant's. Needs a variant that has it.</summary>
+    public GradientCertaintyOptions? Certainty { get; init; }
+
+    /// <summary>T_w, dropout passes of a step of the predictive loss; null for the recipe's.</summary>
+    public int? PredictivePasses { get; init; }
+
+    /// <summary>Passes over the data; null for the recipe's.</summary>
+    public int? Epochs { get; init; }
+
+    /// <summary>Epochs of the start that it goes on from, in place of the method's, so that an ensemble of equal cost can divide them; null for the method's.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? StartEpochs { get; init; }
+
+    /// <summary>Peak learning rate; null for the method's.</summary>
+    public double? LearningRate { get; init; }
+
+    /// <summary>Samples a step; null for the recipe's.</summary>
+    public int? Batch { get; init; }
+
+    /// <summary>Networks of one ensemble, 1 to 100: trained from different seeds, their distributions averaged (Lakshminarayanan et al. 2017).</summary>
+    public int Members { get; init; } = 1;
+
+    /// <summary>Whether the logits are divided by a temperature that is fitted on the validation set once the network is trained (Guo et al. 2017).</summary>
+    public bool Temperature { get; init; }
+
+    /// <summary>What it is, in one line: the variant it starts from, and what is changed.</summary>
+    public string Definition => Changes().ToArray() is { Length: > 0 } changes ? $"{From} with {string.Join(", ", changes)}" : From;
+
+    private IEnumerable<string> Changes()
+    {
+        if (Epochs is { } epochs) yield return $"{epochs} epochs";
+        if (StartEpochs is { } start) yield return $"a start of {start} epochs";
+        if (LearningRate is { } rate) yield return $"a rate of {rate}";
+        if (Batch is { } batch) yield return $"batches of {batch}";
+        if (PredictivePasses is { } passes) yield return $"{passes} passes a step";
+        if (Uncertainty is { } loss) yield return $"uncertainty: {ChangedSettings.InWords(loss)}";
+        if (Certainty is { } mask) yield return $"certainty: {ChangedSettings.InWords(mask)}";
+        if (Members > 1) yield return $"{Members} networks together";
+        if (Temperature) yield return "a temperature fitted on validation";
+    }
+
+    /// <exception cref="UcamException">The variant it starts from is unknown, or has no certainty to set.</exception>
+    internal HeadRecipe Apply(string name, HeadRecipe common)
+    {
+        Check.Range($"own_variants.{name}.members", Members, 1, 100);
+        if (StartEpochs is { } start) Check.Range($"own_variants.{name}.start_epochs", start, 1, 10_000);
+        HeadRecipe own = TrainingVariants.Find(From).Apply(common with
+        {
+            Uncertainty = Uncertainty ?? common.Uncertainty,
+            PredictivePasses = PredictivePasses ?? common.PredictivePasses,
+            Fit = common.Fit with
+            {
+                Epochs = Epochs ?? common.Fit.Epochs,
+                LearningRate = LearningRate ?? common.Fit.LearningRate,
+                Batch = Batch ?? common.Fit.Batch,
+            },
+        });
+        if (Certainty is null) return own;
+        if (own.Certainty is null)
+            throw new UcamException($"own_variants.{name} has settings of certainty, but {From} has none; start from a-gca or p-gca.") { Field = "certainty" };
+        return own with { Certainty = Certainty };
+    }
+}

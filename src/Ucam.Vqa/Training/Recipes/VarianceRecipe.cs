@@ -1,0 +1,29 @@
+using Ucam.Vqa.Training.Recipes;
+
+namespace Ucam.Vqa;
+
+/// <summary>What trains the variance head where it is trained apart.</summary>
+public enum VarianceOptimiser
+{
+    /// <summary>Plain stochastic gradient descent, without momentum or decay, as published (docs/method.md §1).</summary>
+    Sgd,
+
+    /// <summary>Adam, without decay.</summary>
+    Adam,
+}
+
+/// <summary>An optimiser of its own for the variance head, at a rate that does not move.</summary>
+public sealed record VarianceRecipe
+{
+    /// <summary>Which.</summary>
+    public VarianceOptimiser Optimiser { get; init; } = VarianceOptimiser.Sgd;
+
+    /// <summary>Its learning rate, above 0, at most 1.</summary>
+    public double LearningRate { get; init; } = 2e-4;
+
+    internal void Validate()
+    {
+        if (!Enum.IsDefined(Optimiser)) throw new UcamException($"training.variance.optimiser is {Optimiser}; it must be sgd or adam.") { Field = "optimiser" };
+        Check.Rate("training.variance", LearningRate);
+    }
+}

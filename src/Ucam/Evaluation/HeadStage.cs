@@ -1,9 +1,0 @@
-using Ucam.Training;
-
-namespace Ucam.Evaluation;
-
-/// <summary>A stage that trains the head on frozen features.</summary>
-/// <param name="Name">Its name in metrics.csv, and of its files.</param>
-/// <param name="Fit">Length and speed.</param>
-/// <param name="Levelling">When it ends before its last epoch; null for never.</param>
-internal sealed record HeadStage(string Name, FitRecipe Fit, Levelling? Levelling = null);

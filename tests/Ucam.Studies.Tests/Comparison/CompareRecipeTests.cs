@@ -1,0 +1,131 @@
+using System.Text.RegularExpressions;
+using Ucam.Vqa;
+
+namespace Ucam.Studies.Tests.Comparison;
+
+public sealed class CompareRecipeTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    private CompareRecipe Load(string text)
+    {
+        File.WriteAllText(_folder["r.yaml"], text);
+        return CompareRecipeFile.Load(_folder["r.yaml"]);
+    }
+
+    [Fact]
+    public void Every_setting_can_be_given()
+    {
+        CompareRecipe recipe = Load("""
+            name: a
+            backbone: b.safetensors
+            data: { set: scenes, train: 5, validation: 6, test: 7, questions_per_picture: 2 }
+            data_seed: 8
+            methods: [ban, san]
+            variants: [pul, p-gca-additive]
+            seeds: [3, 9]
+            position_scale: 2
+            forget_bias: 0
+            lstm: 16
+            training: { certainty: { scale_in_positions: 0.5 }, fit: { learning_rate: 0.5 } }
+            learning_rates: { san: 0.25 }
+            start: { epochs: 4, batch: 9, learning_rate: 0.125 }
+            start_epochs: { san: 6 }
+            evaluation: { passes: 4 }
+            distanced_maps: 0
+            pool: 2
+            feature_scale: 8
+            test_on: validation
+            own_variants:
+              slow: { from: p-gca, epochs: 3, learning_rate: 0.125, batch: 5, predictive_passes: 7, uncertainty: { samples: 9 }, certainty: { temperature: 0.5 } }
+              two: { from: baseline, members: 2, temperature: true }
+            """);
+        recipe.Cells.Select(c => c.ToString()).Should().HaveCount(8).And.StartWith("scenes, ban, pul, seed 3");
+        recipe.TrainingOf("san", "pul").Fit.LearningRate.Should().Be(0.25);
+        recipe.TrainingOf("ban", "pul").Certainty.Should().BeNull();
+        FitRecipe ban = recipe.StartOf("ban")!.Fit, san = recipe.StartOf("san")!.Fit;
+        (ban.Epochs, ban.Batch, ban.LearningRate, recipe.StartOf("ban")!.Loss).Should().Be((4, 9, 0.125, LossKind.CrossEntropy));
+        (san.Epochs, san.Batch, san.LearningRate).Should().Be((6, 9, 0.25));
+        HeadRecipe certain = recipe.TrainingOf("ban", "p-gca-additive");
+        (certain.Fit.LearningRate, certain.Loss, certain.Certainty!.ScaleInPositions).Should().Be((0.5, LossKind.Predictive, 0.5));
+        certain.Certainty.Combine.Should().Be(Ucam.CertaintyCombine.Additive);
+        HeadRecipe slow = recipe.TrainingOf("san", "slow");
+        (slow.Loss, slow.Fit.Epochs, slow.Fit.LearningRate, slow.Fit.Batch, slow.PredictivePasses, slow.Uncertainty.Samples, slow.Certainty!.Temperature)
+            .Should().Be((LossKind.Predictive, 3, 0.125, 5, 7, 9, 0.5));
+        recipe.TrainingOf("san", "two").Should().Be(recipe.TrainingOf("san", "baseline"), "it only is tested otherwise");
+        (recipe.OwnVariants["two"].Members, recipe.OwnVariants["two"].Temperature, recipe.TestOn).Should().Be((2, true, TestPart.Validation));
+        recipe.DefinitionOf("slow").Should().Be("p-gca with 3 epochs, a rate of 0.125, batches of 5, 7 passes a step, uncertainty: samples 9, certainty: temperature 0.5");
+        recipe.DefinitionOf("two").Should().Be("baseline with 2 networks together, a temperature fitted on validation");
+        recipe.DefinitionOf("pul").Should().Be(TrainingVariants.Find("pul").Definition);
+        (recipe.HeadOf("ban").FeatureScale, recipe.Pool).Should().Be((8.0, 2));
+        (recipe.HeadOf("ban").Lstm, recipe.HeadOf("ban").PositionScale, recipe.HeadOf("san").Method).Should().Be((16, 2.0, "san"));
+    }
+
+    [Theory]
+    [InlineData("name: ''", "name")]
+    [InlineData("name: a\nmethods: [saa]", "saa")]
+    [InlineData("name: a\nvariants: [a-gcaa]", "a-gcaa")]
+    [InlineData("name: a\nseeds: []", "seeds is empty")]
+    [InlineData("name: a\nseeds: [1, 1]", "seeds names one twice")]
+    [InlineData("name: a\nlearning_rates: { nomodel: 0.1 }", "nomodel")]
+    [InlineData("name: a\nlstm: 0", "Lstm")]
+    [InlineData("name: a\nstart_epochs: { saaa: 3 }", "start_epochs needs start")]
+    [InlineData("name: a\nstart: { epochs: 2 }\nstart_epochs: { nomodel: 3 }", "nomodel")]
+    [InlineData("name: a\nown_variants: { b: { from: baseline, start_epochs: 2 } }", "own_variants.b.start_epochs needs start")]
+    [InlineData("name: a\nstart: { epochs: 2 }\nvariants: [b]\nown_variants: { b: { from: baseline, start_epochs: 0 } }", "own_variants.b.start_epochs")]
+    [InlineData("name: a\nstart: { epochs: 0 }", "start.epochs")]
+    [InlineData("name: a\nsizes: { nomodel: { joint: 3 } }", "nomodel")]
+    [InlineData("name: a\nmethods: [mcb]\nsizes: { mcb: { joint_scale: 0 } }", "JointScale")]
+    [InlineData("name: a\nsizes: { mcb: { joints: 3 } }", "joints")]
+    [InlineData("name: a\npool: 0", "pool")]
+    [InlineData("name: a\nfeature_scale: 0", "FeatureScale")]
+    [InlineData("name: a\nown_variants: { aul: { from: pul } }", "'aul'")]
+    [InlineData("name: a\nvariants: [b]\nown_variants: { b: { from: nothing } }", "nothing")]
+    [InlineData("name: a\nvariants: [b]\nown_variants: { b: { from: baseline, certainty: { temperature: 1 } } }", "baseline has none")]
+    [InlineData("name: a\nvariants: [b]\nown_variants: { b: { from: baseline, members: 0 } }", "members")]
+    [InlineData("name: a\nvariants: [b]\nown_variants: { b: { epochs: 1 } }", "from")]
+    [InlineData("name: a\nsedes: [1]", "line 2: unknown key 'sedes'")]
+    [InlineData("name: a\ntraining: { fit: { epochs: 0 } }", "epochs")]
+    public void An_impossible_recipe_is_refused_with_the_place(string text, string part)
+    {
+        var load = () => Load(text);
+        load.Should().Throw<UcamException>().WithMessage($"*r.yaml*{part}*");
+    }
+
+    [Theory]
+    [InlineData("compare-scenes", "compare-scenes")]
+    [InlineData("compare-photos", "compare-photos")]
+    [InlineData("compare-quick", "compare-quick")]
+    [InlineData("sweep-photos", "sweep-photos")]
+    [InlineData("controls-photos", "compare-photos")]
+    [InlineData("controls-scenes", "compare-scenes")]
+    [InlineData("controls-scenes-long", "compare-scenes-long")]
+    [InlineData("masks-photos", "compare-photos")]
+    [InlineData("masks-scenes", "compare-scenes")]
+    public void The_recipes_that_come_with_the_tool_are_valid(string file, string name)
+    {
+        string path = Path.Combine(AppContext.BaseDirectory, "../../../../../recipes", file + ".yaml");
+        CompareRecipeFile.Load(path).Name.Should().Be(name);
+    }
+
+    [Fact]
+    public void What_the_page_on_comparisons_shows_is_valid()
+    {
+        string page = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "../../../../../docs/compare.md"));
+        Load(Regex.Match(page, "```yaml\n(.*?)```", RegexOptions.Singleline).Groups[1].Value).Variants.Should().Contain("mine");
+        foreach (Match own in Regex.Matches(page, @"`([a-z-]+: )?(\{from: [^`]*\})`"))
+            Load($"name: a\nstart: {{epochs: 2}}\nvariants: [baseline, b]\nown_variants:\n  b: {own.Groups[2].Value}").DefinitionOf("b").Should().StartWith("baseline with ");
+        foreach (TrainingVariant variant in TrainingVariants.All)
+            page.Should().Match(text => text.Contains($"`{variant.Name}`") || text.Contains($"`…{Regex.Match(variant.Name, "-[a-z]+$").Value}`"), $"{variant.Name} is a variant");
+    }
+
+    [Fact]
+    public void Variants_have_names_of_their_own_and_are_valid()
+    {
+        TrainingVariants.All.Select(v => v.Name).Should().OnlyHaveUniqueItems().And.StartWith("baseline");
+        foreach (TrainingVariant variant in TrainingVariants.All) variant.Apply(new HeadRecipe()).Validate();
+        TrainingVariants.All.Select(v => v.Apply(new HeadRecipe())).Should().OnlyHaveUniqueItems("each trains otherwise");
+    }
+}

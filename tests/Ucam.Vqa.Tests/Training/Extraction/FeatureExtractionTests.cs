@@ -1,0 +1,181 @@
+using static TorchSharp.torch;
+
+namespace Ucam.Vqa.Tests.Training.Extraction;
+
+/// <summary>Extraction of features from any pictures: order, bad pictures, interruption.</summary>
+public sealed class FeatureExtractionTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    /// <summary>Mean colour of each quarter; stops at a picture if asked to.</summary>
+    private sealed class Means : IFeatureBackbone
+    {
+        public Action<int>? Seen { get; init; }
+        private int _seen;
+        public string Name => "means";
+        public int InputSize => 4;
+        public int Rows => 2;
+        public int Columns => 2;
+        public int Channels => 3;
+        public int Batch => 2;
+        public Picture Prepare(Picture picture) => picture.Resize(4, 4);
+
+        public Tensor Extract(byte[] rgb, int count)
+        {
+            _seen += count;
+            Seen?.Invoke(_seen);
+            using var scope = NewDisposeScope();
+            return nn.functional.avg_pool2d(tensor(rgb).view(count, 4, 4, 3).permute(0, 3, 1, 2).to(ScalarType.Float32), 2).flatten(2).transpose(1, 2).MoveToOuterDisposeScope();
+        }
+
+        public void Dispose() { }
+    }
+
+    private string Pictures(int count, params int[] bad)
+    {
+        string folder = _folder["pictures"];
+        Directory.CreateDirectory(folder);
+        for (int i = 0; i < count; i++)
+        {
+            string path = Path.Combine(folder, $"a_{10 + i:d6}.png");
+            new Picture(8, 8, [.. Enumerable.Repeat((byte)(20 * i), 192)]).SavePng(path);
+            if (bad.Contains(i)) File.WriteAllBytes(path, File.ReadAllBytes(path)[..40]);
+        }
+        return folder;
+    }
+
+    private FeatureExtractionResult Run(PictureSource source, bool resume = false, bool skip = false, Action<int>? seen = null, CancellationTokenSource? stop = null) =>
+        FeatureExtraction.Run(new Means { Seen = seen }, source, _folder["f"], new FeatureExtractionOptions { Resume = resume, SkipBad = skip }, null, stop?.Token ?? TestContext.Current.CancellationToken);
+
+    private (long[] Ids, double[] Values) Result()
+    {
+        using var scope = NewDisposeScope();
+        using FeatureFile file = FeatureFile.Open(_folder["f"]);
+        return (file.Ids.ToArray(), file.Read([.. Enumerable.Range(0, file.Count)]).select(1, 0).select(1, 0).Numbers());
+    }
+
+    [Fact]
+    public void Pictures_of_a_folder_come_by_name_with_the_numbers_their_names_end_in()
+    {
+        Run(PictureSource.FromPath(Pictures(5))).Written.Should().Be(5);
+        (long[] ids, double[] values) = Result();
+        ids.Should().Equal(10, 11, 12, 13, 14);
+        values.Should().Equal(0, 20, 40, 60, 80);
+        Directory.GetFiles(_folder.Path).Should().Equal(_folder["f"]);
+    }
+
+    [Fact]
+    public void A_list_names_files_and_ids()
+    {
+        Pictures(3);
+        string list = _folder.File("list.json", "[{\"file\": \"pictures/a_000012.png\", \"id\": 7}, {\"id\": 3, \"file\": \"pictures/a_000010.png\", \"more\": [1]}]");
+        Run(PictureSource.FromPath(list));
+        Result().Should().BeEquivalentTo((new long[] { 7, 3 }, new double[] { 40, 0 }), options => options.WithStrictOrdering());
+        PictureSource.FromPath(_folder.File("names.json", "[\"pictures/a_000011.png\"]")).Ids.Should().Equal(11);
+        PictureSource.FromPath(_folder.File("same.json", "[\"x/1.png\", \"y/1.png\"]")).Ids.Should().Equal(0, 1);
+    }
+
+    [Theory]
+    [InlineData("[]", "no pictures")]
+    [InlineData("[1]", "[0]")]
+    [InlineData("[{\"id\": 1}]", "[0].file")]
+    [InlineData("[{\"file\": \"a\", \"id\": 1}, {\"file\": \"b\", \"id\": 1}]", "id 1 stands twice")]
+    [InlineData("[{\"file\": \"a\", \"id\": 1}, \"b\"]", "all or none")]
+    [InlineData("[\"a\"", "line 1")]
+    public void A_malformed_list_is_refused(string json, string mention)
+    {
+        string path = _folder.File("list.json", json);
+        Action open = () => PictureSource.FromPath(path);
+        open.Should().Throw<UcamException>().Which.Message.Should().ContainAll(path, mention);
+    }
+
+    [Fact]
+    public void Bad_pictures_stop_the_run_or_are_left_out_and_listed()
+    {
+        PictureSource source = PictureSource.FromPath(Pictures(5, bad: [0, 3]));
+        Action strict = () => Run(source);
+        strict.Should().Throw<PictureException>().WithMessage("*a_000010.png*");
+        Directory.GetFiles(_folder.Path).Should().BeEmpty();
+        FeatureExtractionResult result = Run(source, skip: true);
+        result.Written.Should().Be(3);
+        result.Skipped.Select(s => (s.Index, s.Id)).Should().Equal((0, 10L), (3, 13L));
+        result.Skipped.Should().AllSatisfy(s => s.Why.Should().Contain("a_0000"));
+        Result().Should().BeEquivalentTo((new long[] { 11, 12, 14 }, new double[] { 20, 40, 80 }), options => options.WithStrictOrdering());
+    }
+
+    [Fact]
+    public void An_interrupted_run_goes_on_and_makes_the_same_file()
+    {
+        PictureSource source = PictureSource.FromPath(Pictures(9, bad: [1]));
+        Run(source, skip: true);
+        byte[] whole = File.ReadAllBytes(_folder["f"]);
+        File.Delete(_folder["f"]);
+        using var stop = new CancellationTokenSource();
+        Action interrupted = () => Run(source, skip: true, seen: n => { if (n >= 3) stop.Cancel(); }, stop: stop);
+        interrupted.Should().Throw<OperationCanceledException>();
+        File.Exists(_folder["f"]).Should().BeFalse();
+        int again = 0;
+        FeatureExtractionResult result = Run(source, resume: true, skip: true, seen: n => again = n);
+        result.Resumed.Should().BePositive();
+        again.Should().Be(9 - result.Resumed, "the bad picture was before");
+        result.Skipped.Should().ContainSingle();
+        File.ReadAllBytes(_folder["f"]).Should().Equal(whole);
+        Directory.GetFiles(_folder.Path).Should().Equal(_folder["f"]);
+    }
+
+    [Fact]
+    public void Another_extraction_cannot_go_on()
+    {
+        using var stop = new CancellationTokenSource();
+        Action interrupted = () => Run(PictureSource.FromPath(Pictures(6)), seen: n => { if (n >= 3) stop.Cancel(); }, stop: stop);
+        interrupted.Should().Throw<OperationCanceledException>();
+        Action other = () => Run(PictureSource.FromPath(Pictures(7)), resume: true);
+        other.Should().Throw<UcamException>().WithMessage("*another extraction*");
+        Run(PictureSource.FromPath(Pictures(7))).Written.Should().Be(7);
+    }
+
+    [Fact]
+    public void Settings_of_a_backbone_are_read_strictly()
+    {
+        PictureInput input = FeatureBackbones.ReadSettings(_folder.File("s.yaml", "size: 224\ncrop: 1\nrange: 255\nmean: [104.0, 117, 123]\nstd: [1, 1, 1]\norder: bgr\nlayout: nhwc\nfeatures: nchw\noutput: res5c\n"));
+        (input.Size, input.Order, input.Layout, input.Features, input.Output, input.Mean[0]).Should().Be((224, ChannelOrder.Bgr, TensorLayout.Nhwc, TensorLayout.Nchw, "res5c", 104.0));
+        foreach ((string text, string mention) in new[] { ("sizes: 3", "unknown key 'sizes'"), ("size: 4", "size is 4"), ("order: gbr", "rgb, bgr"), ("", "settings is empty") })
+        {
+            Action read = () => FeatureBackbones.ReadSettings(_folder.File("s.yaml", text));
+            read.Should().Throw<UcamException>().Which.Message.Should().Contain(mention);
+        }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Pictures_that_are_done_may_be_copied_but_not_changed_before_a_run_goes_on(bool changed)
+    {
+        string folder = Pictures(6), first = Path.Combine(folder, "a_000010.png");
+        using var stop = new CancellationTokenSource();
+        Action interrupted = () => Run(PictureSource.FromPath(folder), seen: n => { if (n >= 3) stop.Cancel(); }, stop: stop);
+        interrupted.Should().Throw<OperationCanceledException>();
+        if (changed) new Picture(8, 8, [.. Enumerable.Repeat((byte)7, 192)]).SavePng(first);
+        else File.SetLastWriteTimeUtc(first, DateTime.UtcNow.AddDays(-1));
+        Func<FeatureExtractionResult> resume = () => Run(PictureSource.FromPath(folder), resume: true);
+        if (changed) resume.Should().Throw<UcamException>().WithMessage("*have changed since*");
+        else resume().Resumed.Should().BePositive();
+    }
+
+    [Fact]
+    public void Features_do_not_go_on_with_another_network_of_the_same_name_and_length()
+    {
+        string folder = Pictures(6), network = _folder.File("network.bin", [1, 2, 3]);
+        FeatureExtractionOptions Options(bool resume) => new() { Resume = resume, MadeOf = [network] };
+        using var stop = new CancellationTokenSource();
+        Action interrupted = () => FeatureExtraction.Run(new Means { Seen = n => { if (n >= 3) stop.Cancel(); } }, PictureSource.FromPath(folder), _folder["f"], Options(false), null, stop.Token);
+        interrupted.Should().Throw<OperationCanceledException>();
+        File.WriteAllBytes(network, [1, 2, 4]);
+        Action resume = () => FeatureExtraction.Run(new Means(), PictureSource.FromPath(folder), _folder["f"], Options(true), null, TestContext.Current.CancellationToken);
+        resume.Should().Throw<UcamException>().WithMessage("*another extraction*");
+        File.WriteAllBytes(network, [1, 2, 3]);
+        resume.Should().NotThrow();
+    }
+}
