@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace Ucam.Bench;
 
-/// <summary>One question to a loaded model, all uncertainties and two maps included, against the bare forward pass; and whether tensors pile up.</summary>
+/// <summary>
+/// One question to a loaded model, all uncertainties and two maps included, against the bare forward pass; and whether tensors pile up.
+/// </summary>
 internal static class AskCase
 {
     private const string Question = "What colour is the large ball?";
@@ -16,12 +18,14 @@ internal static class AskCase
         BackboneOptions backbone = model.Network.Config.Backbone;
         Picture picture = new SceneSet(new SceneSetOptions { Pictures = 1, Size = backbone.InputSize, QuestionsPerPicture = 0 }).LoadPicture(0);
         var ask = new AskOptions();
-        var times = Comparison.Of(options.Runs ?? 20, work: () => model.Ask(picture, Question, ask), baseline: () => Forward(model.Network, picture), warmUps: 5);
+        var times = Comparison.Of(options.Runs ?? 20, work: () =>
+            model.Ask(picture, Question, ask), baseline: () => Forward(model.Network, picture), warmUps: 5);
         int calls = options.Calls ?? 1000;
         long before = Live();
         for (int i = 0; i < calls; i++) model.Ask(picture, Question, ask);
         long after = Live();
-        yield return new BenchRow("ask", $"{backbone.InputSize}×{backbone.InputSize}, {ask.Passes} passes, {ask.Maps.Count} maps", "f32", get_num_threads(), times, "one forward pass",
+        yield return new BenchRow("ask", $"{backbone.InputSize}×{backbone.InputSize}, {ask.Passes} passes, {ask.Maps.Count} maps", "f32",
+            get_num_threads(), times, "one forward pass",
             $"{times.Work.TotalMilliseconds:F0} ms (target {TargetMilliseconds:F0}); live tensors {before} before and {after} after {calls} calls");
     }
 

@@ -30,7 +30,8 @@ internal static class BenchRun
             Ucam.Vqa.Training.Steps.NativeBlocks.KeepLarge();
             ComputeThreads.WaitPassively();
             BenchOptions options = BenchOptions.Parse(args[1..]);
-            Console.WriteLine($"{System.Runtime.InteropServices.RuntimeInformation.OSDescription}, {Environment.ProcessorCount} cores, {TorchSharp.torch.get_num_threads()} libtorch threads");
+            Console.WriteLine($"{System.Runtime.InteropServices.RuntimeInformation.OSDescription}, {Environment.ProcessorCount} cores, "
+                + $"{TorchSharp.torch.get_num_threads()} libtorch threads");
             BenchTable.Print([.. chosen.SelectMany(c => c.Run(options))]);
             return 0;
         }

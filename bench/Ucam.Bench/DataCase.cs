@@ -6,7 +6,10 @@ using static TorchSharp.torch;
 
 namespace Ucam.Bench;
 
-/// <summary>Training the published head from a feature file, a picture a question, against the same steps from features in memory; and how long it waits for data.</summary>
+/// <summary>
+/// Training the published head from a feature file, a picture a question, against the same steps from features in memory; and how long it waits for
+/// data.
+/// </summary>
 internal static class DataCase
 {
     private const int Steps = 8, WarmUps = 1;
@@ -22,11 +25,15 @@ internal static class DataCase
         using var variance = new VarianceHead(PaperHead.Answers);
         using var step = new TimedStep(head, variance, new HeadRecipe { Loss = LossKind.CrossEntropy });
         QuestionBatch questions = PaperHead.Questions(PaperHead.Batch);
-        Tensor[] resident = [rand(PaperHead.Batch, PaperHead.Positions, PaperHead.Channels), rand(PaperHead.Batch, PaperHead.Positions, PaperHead.Channels)];
+        Tensor[] resident =
+            [rand(PaperHead.Batch, PaperHead.Positions, PaperHead.Channels), rand(PaperHead.Batch, PaperHead.Positions, PaperHead.Channels)];
         int runs = options.Runs ?? 5;
         var random = new Random(1);
         // One feed for all runs, as an epoch has: its memory is new once.
-        using var feed = new FeatureFeed(file, [.. Enumerable.Range(0, (runs + WarmUps) * Steps).Select(_ => Enumerable.Range(0, PaperHead.Batch).Select(_ => random.Next(file.Count)).ToArray())]);
+        using var feed =
+            new FeatureFeed(file,
+            [.. Enumerable.Range(0, (runs + WarmUps) * Steps)
+            .Select(_ => Enumerable.Range(0, PaperHead.Batch).Select(_ => random.Next(file.Count)).ToArray())]);
         TimeSpan total = default;
         void FromFile()
         {
@@ -38,7 +45,8 @@ internal static class DataCase
         {
             for (int i = 0; i < Steps; i++) step.Run(resident[i % 2], questions);
         }, WarmUps);
-        yield return new BenchRow("data", $"{Steps} steps of batch {PaperHead.Batch} of {count}, {PaperHead.Sizes}, L_y", "f16 to f32", get_num_threads(), times, "the same steps from memory",
+        yield return new BenchRow("data", $"{Steps} steps of batch {PaperHead.Batch} of {count}, {PaperHead.Sizes}, L_y", "f16 to f32",
+            get_num_threads(), times, "the same steps from memory",
             $"waits {100 * feed.Waited / total:F1} % of the time for data (target at most 5 %), warming up included");
     }
 }

@@ -10,7 +10,8 @@ internal static class ExplainCase
     private const int Side = 224, Class = 281, SmallSide = 64;
     private const string Layer = "layer4";
 
-    private static readonly CamMethod[] Gradient = [new GradCam(), new GradCamPlusPlus(), new HiResCam(), new XGradCam(), new LayerCam(), new EigenGradCam()];
+    private static readonly CamMethod[] Gradient =
+        [new GradCam(), new GradCamPlusPlus(), new HiResCam(), new XGradCam(), new LayerCam(), new EigenGradCam()];
 
     public static IEnumerable<BenchRow> Run(BenchOptions options)
     {
@@ -72,7 +73,8 @@ internal static class ExplainCase
             Sizes = $"{calls} × {methods.Length} maps, {SmallSide}×{SmallSide}",
             Times = times,
             Baseline = "one forward pass",
-            Note = $"live tensors {before.Tensors} before, {after.Tensors} after; hooks {before.Hooks}, {after.Hooks}; resident {before.Megabytes} MB, {after.Megabytes} MB",
+            Note = $"live tensors {before.Tensors} before, {after.Tensors} after; hooks {before.Hooks}, "
+                + $"{after.Hooks}; resident {before.Megabytes} MB, {after.Megabytes} MB",
         };
     }
 

@@ -35,10 +35,12 @@ internal static class FeaturesCase
         Copies<float> wide = new(count, elements);
         List<BenchRow> Against(string type, string bytes, Action work, Action<int[]> copyRows, Action copyBlock) =>
         [
-            .. new (string Baseline, Action Copy)[] { ($"copy of random rows, {bytes}", () => copyRows(Rows())), ($"copy of one block, {bytes}", copyBlock) }.Select(of =>
+            .. new (string Baseline, Action Copy)[]
+            { ($"copy of random rows, {bytes}", () => copyRows(Rows())), ($"copy of one block, {bytes}", copyBlock) }.Select(of =>
             {
                 Comparison times = Comparison.Of(runs, work, of.Copy, warmUps: 3);
-                return new BenchRow("features", $"batch {Batch} of {count}, {grid}×{grid}×{channels}", type, Environment.ProcessorCount, times, of.Baseline,
+                return new BenchRow("features", $"batch {Batch} of {count}, {grid}×{grid}×{channels}", type, Environment.ProcessorCount, times,
+                    of.Baseline,
                     $"{Batch / times.Work.TotalSeconds:F0} pictures/s, {times.Baseline / times.Work:F2} of the copy's speed (target 0.8)");
             }),
         ];

@@ -26,8 +26,10 @@ internal static class McCase
         for (int i = 0; i < 10; i++) Mc(features, ids, lengths, 4 * Passes, McMode.Head);
         long before = Peak();
         Mc(features, ids, lengths, 40 * Passes, McMode.Head);
-        yield return new BenchRow("mc head", $"batch {batch}, {PaperHead.Sizes}, T={Passes}, K={PaperHead.Answers}", "f32", get_num_threads(), times, "one forward pass",
-            $"{times.Work.TotalMilliseconds / batch:F1} ms a question; {40 * Passes} passes at once raise the peak memory of ten times {4 * Passes} by {(Peak() - before) >> 20} MB");
+        yield return new BenchRow("mc head", $"batch {batch}, {PaperHead.Sizes}, T={Passes}, K={PaperHead.Answers}", "f32", get_num_threads(), times,
+            "one forward pass",
+            $"{times.Work.TotalMilliseconds / batch:F1} ms a question; {40 * Passes} passes at once raise the peak memory of ten times "
+                + $"{4 * Passes} by {(Peak() - before) >> 20} MB");
         int few = Math.Max(1, batch / 8);
         Tensor v = features.narrow(0, 0, few), words = ids.narrow(0, 0, few), ends = lengths.narrow(0, 0, few);
         var separate = Comparison.Of(Math.Min(3, options.Runs ?? 3),
@@ -36,7 +38,8 @@ internal static class McCase
             {
                 for (int t = 0; t < Passes; t++) Forward(head, v, words, ends, dropout);
             });
-        yield return new BenchRow("mc full", $"batch {few}, {PaperHead.Sizes}, T={Passes}, K={PaperHead.Answers}", "f32", get_num_threads(), separate, $"{Passes} separate passes",
+        yield return new BenchRow("mc full", $"batch {few}, {PaperHead.Sizes}, T={Passes}, K={PaperHead.Answers}", "f32", get_num_threads(), separate,
+            $"{Passes} separate passes",
             $"{separate.Work.TotalMilliseconds / few:F1} ms a question");
     }
 

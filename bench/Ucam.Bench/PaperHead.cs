@@ -17,7 +17,8 @@ internal static class PaperHead
     /// <summary>Questions of eight words, ten answers each; in the caller's dispose scope.</summary>
     public static QuestionBatch Questions(int batch)
     {
-        Tensor targets = zeros(batch, Answers).scatter_add_(1, randint(0, Answers, [batch, People], ScalarType.Int64), full([batch, People], 1f / People));
+        Tensor targets =
+            zeros(batch, Answers).scatter_add_(1, randint(0, Answers, [batch, People], ScalarType.Int64), full([batch, People], 1f / People));
         return new QuestionBatch(randint(2, Words, [batch, Length], ScalarType.Int64), full([batch], Length, ScalarType.Int64), targets);
     }
 }

@@ -18,13 +18,21 @@ internal static class StepCase
         int batch = options.Count ?? PaperHead.Batch;
         Tensor features = rand(batch, PaperHead.Positions, PaperHead.Channels);
         QuestionBatch questions = PaperHead.Questions(batch);
-        foreach ((string name, LossKind kind, bool certain) in new[] { ("AUL", LossKind.Aleatoric, false), ("PUL", LossKind.Predictive, false), ("A-GCA", LossKind.Aleatoric, true), ("P-GCA", LossKind.Predictive, true) })
+        foreach ((string name, LossKind kind, bool certain) in new[]
+        { ("AUL", LossKind.Aleatoric, false), ("PUL", LossKind.Predictive, false), ("A-GCA", LossKind.Aleatoric, true),
+            ("P-GCA", LossKind.Predictive, true) })
         {
             using var plain = new TimedStep(head, variance, new HeadRecipe { Loss = LossKind.CrossEntropy });
             using var work = new TimedStep(head, variance, new HeadRecipe
-            { Loss = kind, Uncertainty = new AleatoricLossOptions { Samples = Samples }, Certainty = certain ? new GradientCertaintyOptions() : null });
+            {
+                Loss = kind,
+                Uncertainty = new AleatoricLossOptions { Samples = Samples },
+                Certainty = certain
+                ? new GradientCertaintyOptions() : null
+            });
             var times = Comparison.Of(options.Runs ?? 5, work: () => work.Run(features, questions), baseline: () => plain.Run(features, questions));
-            yield return new BenchRow("step", $"{name}, batch {batch}, {PaperHead.Sizes}, T={Samples}, K={PaperHead.Answers}", "f32", get_num_threads(), times, "the step with L_y alone",
+            yield return new BenchRow("step", $"{name}, batch {batch}, {PaperHead.Sizes}, T={Samples}, K={PaperHead.Answers}", "f32",
+                get_num_threads(), times, "the step with L_y alone",
                 $"{times.Work.TotalMilliseconds / batch:F1} ms a question, optimiser included");
         }
     }

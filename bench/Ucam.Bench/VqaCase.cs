@@ -10,7 +10,8 @@ internal static class VqaCase
     private const int Questions = 443_757, People = 10, PerPicture = 5;
     private const double TargetSeconds = 15;
 
-    private static readonly string[] Answers = ["yes", "no", "1", "2", "white", "red", "tennis racket", "left", "nothing", "baseball", "don't know", "0"];
+    private static readonly string[] Answers =
+        ["yes", "no", "1", "2", "white", "red", "tennis racket", "left", "nothing", "baseball", "don't know", "0"];
 
     public static IEnumerable<BenchRow> Run(BenchOptions options)
     {
@@ -21,7 +22,8 @@ internal static class VqaCase
         Write(annotations, "annotations", count, Annotation);
         FileSet? set = null;
         DataReport? report = null;
-        var times = Comparison.Of(options.Runs ?? 3, work: () => set = DataFormats.Open("vqa", [questions, annotations], out report), baseline: () => Read(questions, annotations), warmUps: 0);
+        var times = Comparison.Of(options.Runs ?? 3, work: () =>
+            set = DataFormats.Open("vqa", [questions, annotations], out report), baseline: () => Read(questions, annotations), warmUps: 0);
         if (report is not { IsWhole: true } || report.Answers != (long)count * People) throw new UcamException("The files were not read whole.");
         long peak = Process.GetCurrentProcess().PeakWorkingSet64 >> 20, kept = GC.GetTotalMemory(forceFullCollection: true) >> 20;
         GC.KeepAlive(set);

@@ -26,7 +26,8 @@ for (int step = 0; step < 80; step++)
 (Tensor picture, long colour, float[,] region) = Draw(random);
 using var explain = new Explainer(model, layer: "relu2");
 foreach (RawMap map in explain.Explain([new GradCam(), new HiResCam(), new Occlusion()], [picture.unsqueeze(0)], (int)colour).Select(one => one[0]))
-    Console.WriteLine($"{map.Method,-10} {MapAgreement.EnergyInRegion(map.ToMap().Values, region):P0} of it in the square, which is {MapAgreement.ChanceEnergy(region):P0} of the picture");
+    Console.WriteLine($"{map.Method,-10} {MapAgreement.EnergyInRegion(map.ToMap().Values, region):P0} of it in the square, which is "
+        + $"{MapAgreement.ChanceEnergy(region):P0} of the picture");
 MapSpread spread = explain.Spread(new GradCam(), [picture.unsqueeze(0)], (int)colour)[0];
 Console.WriteLine($"{spread.Passes} networks thinned by dropout agree on it: rank correlation {spread.Agreement:F2}");
 byte[] rgb = [.. (picture * 255).to(ScalarType.Byte).permute(1, 2, 0).contiguous().data<byte>()];

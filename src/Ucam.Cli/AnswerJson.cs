@@ -25,7 +25,8 @@ internal static class AnswerJson
         answer.Probability,
         Certainty = InWords.Word(InWords.Certainty(answer)),
         answer.Candidates,
-        Uncertainty = InWords.NotParted(answer) is null ? answer.Uncertainty : answer.Uncertainty with { Aleatoric = double.NaN, Epistemic = double.NaN },
+        Uncertainty = InWords.NotParted(answer) is null
+            ? answer.Uncertainty : answer.Uncertainty with { Aleatoric = double.NaN, Epistemic = double.NaN },
         NotParted = InWords.NotParted(answer),
         answer.Familiarity,
         answer.Model,

@@ -27,7 +27,8 @@ internal sealed class AnswerWriter(bool json, string? card, string? maps, string
         if (report is not null) _entries.Add(new ReportEntry(Path.GetFileName(file), picture, answer));
         string stem = Stem(file);
         if (card is not null)
-            AnswerCard.Render(picture, answer, Path.GetFileName(file)).Save(Output.WithFolder(several ? Path.Combine(card, stem + ".card.png") : card));
+            AnswerCard.Render(picture, answer,
+                Path.GetFileName(file)).Save(Output.WithFolder(several ? Path.Combine(card, stem + ".card.png") : card));
         if (maps is null) return;
         foreach (ActivationMap map in answer.Maps)
             map.Overlay(picture).SavePng(Output.WithFolder(Path.Combine(maps, $"{stem}.{map.Kind.ToString().ToLowerInvariant()}.png")));
@@ -60,7 +61,8 @@ internal sealed class AnswerWriter(bool json, string? card, string? maps, string
         Console.Out.WriteLine("  " + AnswerText.Doubt(answer));
         if (answer.Candidates.Count > 1)
             Console.Out.WriteLine("  also " + string.Join(", ", answer.Candidates.Skip(1).Take(3).Select(c => $"{c.Text} {c.Probability:P0}")));
-        string unusual = double.IsFinite(answer.Familiarity.Distance) ? $"; unusual picture: {answer.Familiarity.Score:P0} (distance {answer.Familiarity.Distance:F2})" : "";
+        string unusual = double.IsFinite(answer.Familiarity.Distance)
+            ? $"; unusual picture: {answer.Familiarity.Score:P0} (distance {answer.Familiarity.Distance:F2})" : "";
         Console.Out.WriteLine($"  model {answer.Model}{unusual}");
     }
 }

@@ -50,7 +50,8 @@ internal static class App
         ParseResult parsed = Create().Parse(args);
         // A bare 'ucam', or a bare command that has only commands of its own, asks what there is.
         if (IsBareGroup(parsed)) parsed = Create().Parse([.. args, "--help"]);
-        string? unknown = parsed.Action is ParseErrorAction || parsed.Action == parsed.CommandResult.Command.Action ? MissingValue.Message(parsed, args) ?? DidYouMean.Message(parsed) : null;
+        string? unknown = parsed.Action is ParseErrorAction || parsed.Action == parsed.CommandResult.Command.Action
+            ? MissingValue.Message(parsed, args) ?? DidYouMean.Message(parsed) : null;
         if (unknown is not null || parsed.Action is ParseErrorAction)
         {
             string problem = unknown ?? Plain(parsed.Errors[0].Message);
@@ -64,7 +65,8 @@ internal static class App
             if (parsed.Action == parsed.CommandResult.Command.Action) PathRule.Check(parsed);
             ThreadsOption.Apply(parsed);
             // Ctrl-C is handled here, since the parser's own handler ends the process after two seconds, in the middle of a step.
-            var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null, Output = terminal.Parser };
+            var configuration = new InvocationConfiguration
+            { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null, Output = terminal.Parser };
             int code = await parsed.InvokeAsync(configuration, interrupt.Token).ConfigureAwait(false);
             if (code == Success) Leftovers.Clean();
             return code;
@@ -83,7 +85,9 @@ internal static class App
         command.Name == FeaturesExtractCommand.Name ? "finished pictures are kept, the same command with --resume goes on from there."
         : command.Options.Any(o => o.Name == TrainCommand.Resume) ? "finished epochs are kept, the same command with --resume goes on from there."
         : command.Name == CompareCommand.Name ? "finished cells are kept, the same command goes on with the others."
-        : command.Name == ExplainCommand.Name ? "every file already written is whole; of a benchmark the same command goes on with the maps that are missing, the finished maps are kept."
+        : command.Name == ExplainCommand.Name
+            ? "every file already written is whole; of a benchmark the same command goes on "
+            + "with the maps that are missing, the finished maps are kept."
         : Anew;
 
     internal static (int Code, string Line) Describe(Exception e, string continuation = Anew) => e switch

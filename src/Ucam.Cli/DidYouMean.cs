@@ -12,7 +12,8 @@ internal static class DidYouMean
         CommandResult at = parsed.CommandResult;
         // Arguments of any number swallow what looks like an option; behind -- that is meant.
         bool open = parsed.Tokens.All(token => token.Type != TokenType.DoubleDash);
-        IEnumerable<string> swallowed = open ? at.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens).Select(token => token.Value) : [];
+        IEnumerable<string> swallowed = open
+            ? at.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens).Select(token => token.Value) : [];
         string[] words = [.. parsed.UnmatchedTokens, .. swallowed.Where(IsOption)];
         if (words.FirstOrDefault(IsOption) is { } option)
         {

@@ -25,7 +25,12 @@ internal static class IssuePrinter
     public static void Write(string path, DataReport report)
     {
         var text = new CsvText("kind", "file", "field", "detail");
-        foreach (DataIssue issue in report.Issues) text.Text(issue.Kind.ToString()).Text(TerminalText.OneLine(issue.File)).Text(TerminalText.OneLine(issue.Field)).Text(TerminalText.OneLine(issue.Detail)).EndRow();
+        foreach (DataIssue issue in report.Issues)
+        {
+            text.Text(issue.Kind.ToString());
+            foreach (string part in new[] { issue.File, issue.Field, issue.Detail }) text.Text(TerminalText.OneLine(part));
+            text.EndRow();
+        }
         AtomicFile.WriteText(path, text.ToString());
     }
 }

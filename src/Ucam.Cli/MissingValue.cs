@@ -10,8 +10,10 @@ internal static class MissingValue
     public static string? Message(ParseResult parsed, IReadOnlyCollection<string> args)
     {
         foreach (OptionResult option in parsed.CommandResult.Children.OfType<OptionResult>())
-            if (option.Tokens.Select(token => token.Value).FirstOrDefault(value => DidYouMean.IsLongOption(value) && args.Contains(value)) is { } taken)
-                return $"{option.Option.Name} stands without its value, since '{taken}' is an option; a value that begins so is written {option.Option.Name}={taken}.";
+            if (option.Tokens.Select(token => token.Value).FirstOrDefault(value => DidYouMean.IsLongOption(value) && args.Contains(value)) is
+                { } taken)
+                return $"{option.Option.Name} stands without its value, since '{taken}' is an option; a "
+                    + $"value that begins so is written {option.Option.Name}={taken}.";
         return null;
     }
 }

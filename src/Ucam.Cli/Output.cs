@@ -41,7 +41,8 @@ internal static class Output
     {
         while (folder is not null && !Directory.Exists(folder))
         {
-            if (File.Exists(folder)) throw new UcamException($"{option} {path}: {folder} is a file, not a folder; choose another place.") { File = path };
+            if (File.Exists(folder))
+                throw new UcamException($"{option} {path}: {folder} is a file, not a folder; choose another place.") { File = path };
             folder = Path.GetDirectoryName(folder);
         }
         try
@@ -50,7 +51,9 @@ internal static class Output
         }
         catch (UcamException e)
         {
-            throw new UcamException($"{option} {path}: files cannot be made in {folder} ({FileProblem.Reason(e.InnerException)}); choose another folder.", e) { File = path };
+            throw new UcamException($"{option} {path}: files cannot be made in {folder} "
+                + $"({FileProblem.Reason(e.InnerException)}); choose another folder.", e)
+            { File = path };
         }
     }
 }

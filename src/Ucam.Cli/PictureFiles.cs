@@ -47,7 +47,8 @@ internal static class PictureFiles
         string[] files = Pictures(folders.SelectMany(folder => Named(folder, Directory.EnumerateFiles(Here(folder), parts[^1]))).Distinct());
         if (files.Length > 0) return files;
         if (pattern.EndsWith('?') && pattern.Any(char.IsWhiteSpace))
-            throw new UsageException($"'{pattern}' stands where pictures stand, but reads like the question; give the question last, and nothing behind it but options.");
+            throw new UsageException($"'{pattern}' stands where pictures stand, but reads like the question; give "
+                + "the question last, and nothing behind it but options.");
         throw new UcamException($"{pattern}: no picture matches; check the pattern.") { File = pattern };
     }
 
@@ -74,13 +75,15 @@ internal static class PictureFiles
     {
         Picture picture = Picture.Load(file, decoding);
         if (picture.FileWidth != picture.Width)
-            Console.Error.WriteLine($"ucam: '{file}' has {picture.FileWidth}×{picture.FileHeight} pixels; it was shrunk to {picture.Width}×{picture.Height} as it was read.");
+            Console.Error.WriteLine($"ucam: '{file}' has {picture.FileWidth}×{picture.FileHeight} pixels; it was shrunk to "
+                + $"{picture.Width}×{picture.Height} as it was read.");
         return picture;
     }
 
     private static List<string> Lines(TextReader reader, CancellationToken cancel)
     {
-        if (StandardStreams.IsInputClosed) throw new UsageException("standard input is closed, and - takes its pictures from there; give it a list, or name the files.");
+        if (StandardStreams.IsInputClosed)
+            throw new UsageException("standard input is closed, and - takes its pictures from there; give it a list, or name the files.");
         // Reading waits for whoever writes, and nothing but the end of the process stops it; a signal must not wait with it.
         Task<List<string>> read = Task.Run(() => Listed(reader), CancellationToken.None);
         read.Wait(cancel);

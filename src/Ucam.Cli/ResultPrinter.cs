@@ -25,12 +25,16 @@ internal static class ResultPrinter
         IAnsiConsole console = CreateConsole();
         Console.Out.WriteLine($"overall accuracy: {evaluation.Overall:F2} % of {evaluation.Questions.Count} questions");
         if (evaluation.SharedEntries > 0)
-            Console.Error.WriteLine($"note: in {evaluation.SharedEntries} of {evaluation.Questions.Count} questions people's answers have no answer_id or the same one; "
-                + "as the official script does, all equal entries are left out at once, which lowers the accuracy. Give each answer its own answer_id.");
-        foreach ((string title, IReadOnlyList<OfficialVqaLine> lines) in new[] { ("answer type", evaluation.AnswerTypes), ("question type", evaluation.QuestionTypes) })
+            Console.Error.WriteLine($"note: in {evaluation.SharedEntries} of {evaluation.Questions.Count} "
+                + "questions people's answers have no answer_id or the same one; "
+                + "as the official script does, all equal entries are left out at once, which "
+                    + "lowers the accuracy. Give each answer its own answer_id.");
+        foreach ((string title, IReadOnlyList<OfficialVqaLine> lines) in new[]
+        { ("answer type", evaluation.AnswerTypes), ("question type", evaluation.QuestionTypes) })
         {
             Table table = Columns(title, "questions", "accuracy %");
-            foreach (OfficialVqaLine line in lines) Row(table, Short(line.Name.Length == 0 ? "(none)" : line.Name, LongestSet), $"{line.Questions}", $"{line.Accuracy:F2}");
+            foreach (OfficialVqaLine line in lines)
+                Row(table, Short(line.Name.Length == 0 ? "(none)" : line.Name, LongestSet), $"{line.Questions}", $"{line.Accuracy:F2}");
             console.Write(table);
         }
     }
@@ -61,7 +65,9 @@ internal static class ResultPrinter
         console.Write(table);
         Console.Out.WriteLine("  people: Spearman correlation of doubt with the people's disagreement");
         bool parted = summaries.All(s => double.IsFinite(s.Summary.Overall.Epistemic));
-        Console.Out.WriteLine($"  {(parted ? "doubt = data + model, nats" : "doubt, nats, not parted into data and model: without dropout passes")}; looked: attention on what decides, over chance");
+        Console.Out.WriteLine("  "
+            + $"{(parted ? "doubt = data + model, nats" : "doubt, nats, not parted into data and model: without dropout passes")}; looked: "
+            + "attention on what decides, over chance");
     }
 
     private static void PrintFamilies(IAnsiConsole console, string set, EvaluationSummary summary)
@@ -91,7 +97,8 @@ internal static class ResultPrinter
     {
         Table table = new Table().Border(TableBorder.Simple);
         for (int i = 0; i < names.Length; i++)
-            table.AddColumn(new TableColumn(names[i]) { NoWrap = true, Padding = new Padding(0, 0), Alignment = i == 0 ? Justify.Left : Justify.Right });
+            table.AddColumn(new TableColumn(names[i])
+            { NoWrap = true, Padding = new Padding(0, 0), Alignment = i == 0 ? Justify.Left : Justify.Right });
         return table;
     }
 

@@ -22,7 +22,8 @@ public sealed record AskOptions
     /// <exception cref="UcamException">A value is out of range; the message names it.</exception>
     public void Validate()
     {
-        if (Passes is < 0 or > 10_000) throw new UcamException($"{nameof(Passes)} is {Passes}; it must be from 0 to 10,000.") { Field = nameof(Passes) };
+        if (Passes is < 0 or > 10_000)
+            throw new UcamException($"{nameof(Passes)} is {Passes}; it must be from 0 to 10,000.") { Field = nameof(Passes) };
         foreach (MapKind kind in Maps) _ = VqaExplanation.MethodOf(kind);
         if (Candidates < 1) throw new UcamException($"{nameof(Candidates)} is {Candidates}; it must be at least 1.") { Field = nameof(Candidates) };
     }

@@ -28,7 +28,8 @@ internal static class FamiliarityNote
         string? words = allUnknown ? $"none of the question's words is known ({listed})"
             : unknown.Length > 0 ? $"unknown {(unknown.Length == 1 ? "word" : "words")}: {listed}" : null;
         string[] parts = [.. new[] { picture, words }.OfType<string>()];
-        string? note = parts.Length == 0 ? null : char.ToUpperInvariant(parts[0][0]) + string.Join("; ", parts)[1..] + ". Treat the answer with caution.";
+        string? note = parts.Length == 0
+            ? null : char.ToUpperInvariant(parts[0][0]) + string.Join("; ", parts)[1..] + ". Treat the answer with caution.";
         return new Familiarity(score, distance, strange || allUnknown, question.UnknownWords, note);
     }
 }

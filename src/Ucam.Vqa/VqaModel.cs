@@ -22,7 +22,8 @@ public sealed class VqaModel : IDisposable
     public static IReadOnlyList<string> Shipped => ShippedModels.Names;
 
     /// <summary>Loads a model.</summary>
-    /// <param name="nameOrPath">The name of a shipped model, whatever lies in the working folder, or the path of a checkpoint; ./NAME is a file.</param>
+    /// <param name="nameOrPath">The name of a shipped model, whatever lies in the working folder, or the path of a checkpoint; ./NAME is a
+    /// file.</param>
     /// <exception cref="UcamException">There is no such model, the file is damaged or no model of Ucam, or libtorch does not load.</exception>
     public static VqaModel Load(string nameOrPath)
     {
@@ -114,7 +115,8 @@ public sealed class VqaModel : IDisposable
     }
 
     /// <summary>One deterministic pass for σ² and the maps; without people's answers, L_y is against the model's own answer.</summary>
-    private (double Variance, IReadOnlyList<ActivationMap> Maps) Explain(Tensor features, Tensor ids, Tensor lengths, float[] mean, AskOptions options)
+    private (double Variance, IReadOnlyList<ActivationMap> Maps) Explain(Tensor features, Tensor ids, Tensor lengths, float[] mean,
+        AskOptions options)
     {
         using var scope = NewDisposeScope();
         int own = Array.IndexOf(mean, mean.Max());
@@ -122,7 +124,8 @@ public sealed class VqaModel : IDisposable
         // On the features, so that no hook is set on a model that other threads use.
         using Explainer explain = VqaExplanation.FromFeatures(Network);
         using ExplanationContext context = explain.Open([features, ids, lengths], own);
-        ActivationMap Map(MapKind kind) => RawMaps.Of(ExplanationMethods.Create(VqaExplanation.MethodOf(kind), setup), context)[0].ToMap() with { Kind = kind, Method = "" };
+        ActivationMap Map(MapKind kind) =>
+            RawMaps.Of(ExplanationMethods.Create(VqaExplanation.MethodOf(kind), setup), context)[0].ToMap() with { Kind = kind, Method = "" };
         ActivationMap[] maps = [.. options.Maps.Distinct().Select(Map)];
         return (Network.Variance.call(context.Outputs[0]).item<float>(), maps);
     }

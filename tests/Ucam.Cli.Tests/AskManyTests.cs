@@ -57,7 +57,9 @@ public sealed class AskManyTests : IDisposable
     [Fact]
     public void Pictures_of_one_name_get_files_of_their_own()
     {
-        string[] pictures = [Tiny.Picture(_folder, Path.Combine("a", "cat.png"), 10), Tiny.Picture(_folder, Path.Combine("b", "cat.png"), 240), Tiny.Picture(_folder, "cat-2.png")];
+        string[] pictures =
+            [Tiny.Picture(_folder, Path.Combine("a", "cat.png"), 10), Tiny.Picture(_folder, Path.Combine("b", "cat.png"), 240),
+            Tiny.Picture(_folder, "cat-2.png")];
         List(string.Join('\n', pictures), "--card", _folder.File("cards"), "--maps", _folder.File("maps")).Code.Should().Be(App.Success);
         _folder.Files.Where(f => f.StartsWith("cards", StringComparison.Ordinal)).Select(Path.GetFileName)
             .Should().BeEquivalentTo("cat.card.png", "cat-2.card.png", "cat-2-2.card.png");

@@ -44,7 +44,8 @@ public sealed class AskQuestionTests : IDisposable
         CliResult result = Ask("Frobnicate zorgon zorgon");
         result.Code.Should().Be(App.Success);
         result.Error.Should().BeEmpty();
-        result.Lines[0].Should().StartWith("! None of the question's words is known (frobnicate, zorgon).", because: "each word is listed once").And.Contain("caution");
+        result.Lines[0].Should().StartWith("! None of the question's words is known (frobnicate, zorgon).", because: "each word is listed once")
+            .And.Contain("caution");
         result.Lines[1].Should().MatchRegex("(unsure|guessing)$");
     }
 

@@ -8,7 +8,8 @@ public sealed class AskSeveralTests : IDisposable
     public AskSeveralTests()
     {
         _model = Tiny.Model(_folder);
-        foreach (string name in new[] { "a.png", "b.jpg", Path.Combine("deep", "er", "c.png"), Path.Combine("deep", "d.png") }) Tiny.Picture(_folder, name);
+        foreach (string name in new[] { "a.png", "b.jpg", Path.Combine("deep", "er", "c.png"), Path.Combine("deep", "d.png") })
+            Tiny.Picture(_folder, name);
         _folder.Write("notes.txt", "left out");
     }
 
@@ -19,7 +20,8 @@ public sealed class AskSeveralTests : IDisposable
     {
         CliResult result = Cli.Run(["ask", .. pictures, Tiny.Question, "--model", _model, "--passes", "2"]);
         result.Code.Should().Be(App.Success, result.Error);
-        return [.. result.Lines.Where(l => l.StartsWith(_folder.Path, StringComparison.Ordinal)).Select(l => Path.GetRelativePath(_folder.Path, l).Replace('\\', '/'))];
+        return [.. result.Lines.Where(l => l.StartsWith(_folder.Path, StringComparison.Ordinal))
+            .Select(l => Path.GetRelativePath(_folder.Path, l).Replace('\\', '/'))];
     }
 
     [Fact]
@@ -46,7 +48,9 @@ public sealed class AskSeveralTests : IDisposable
     [Fact]
     public void Several_pictures_are_explained_too()
     {
-        CliResult result = Cli.Run("explain", _folder.File("a.png"), _folder.File("b.jpg"), Tiny.Question, "--model", _model, "--maps", "attention", "--sheet", _folder.File("sheets"));
+        CliResult result =
+            Cli.Run("explain", _folder.File("a.png"), _folder.File("b.jpg"), Tiny.Question, "--model", _model, "--maps", "attention", "--sheet",
+            _folder.File("sheets"));
         result.Code.Should().Be(App.Success, result.Error);
         Directory.EnumerateFiles(_folder.File("sheets")).Select(Path.GetFileName).Order().Should().Equal("a.png", "b.png");
     }
@@ -57,8 +61,10 @@ public sealed class AskSeveralTests : IDisposable
     [InlineData("card.webp", "52494646")]
     public void A_card_is_written_as_what_it_is_called(string name, string begins)
     {
-        Cli.Run("ask", _folder.File("a.png"), Tiny.Question, "--model", _model, "--passes", "2", "--card", _folder.File(name)).Code.Should().Be(App.Success);
-        Cli.Run("explain", _folder.File("a.png"), Tiny.Question, "--model", _model, "--maps", "attention", "--sheet", _folder.File("sheet-" + name)).Code.Should().Be(App.Success);
+        Cli.Run("ask", _folder.File("a.png"), Tiny.Question, "--model", _model, "--passes", "2", "--card", _folder.File(name)).Code
+            .Should().Be(App.Success);
+        Cli.Run("explain", _folder.File("a.png"), Tiny.Question, "--model", _model, "--maps", "attention", "--sheet",
+            _folder.File("sheet-" + name)).Code.Should().Be(App.Success);
         foreach (string file in new[] { name, "sheet-" + name })
         {
             Convert.ToHexString(File.ReadAllBytes(_folder.File(file))).Should().StartWith(begins);

@@ -11,7 +11,8 @@ public sealed class AskTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private CliResult Ask(string picture, params string[] more) => Cli.Run(["ask", picture, Tiny.Question, "--model", _model, "--passes", "3", .. more]);
+    private CliResult Ask(string picture, params string[] more) =>
+        Cli.Run(["ask", picture, Tiny.Question, "--model", _model, "--passes", "3", .. more]);
 
     [Fact]
     public void An_answer_comes_with_its_probability_its_doubt_and_the_other_candidates()
@@ -44,7 +45,8 @@ public sealed class AskTests : IDisposable
         json.RootElement.GetProperty("answer").GetString().Should().BeOneOf("red", "blue", "yes", "no");
         json.RootElement.GetProperty("candidates").GetArrayLength().Should().Be(4);
         JsonElement doubt = json.RootElement.GetProperty("uncertainty");
-        (doubt.GetProperty("aleatoric").GetDouble() + doubt.GetProperty("epistemic").GetDouble()).Should().BeApproximately(doubt.GetProperty("predictive").GetDouble(), 1e-5);
+        (doubt.GetProperty("aleatoric").GetDouble() + doubt.GetProperty("epistemic").GetDouble())
+            .Should().BeApproximately(doubt.GetProperty("predictive").GetDouble(), 1e-5);
         doubt.GetProperty("passes").GetInt32().Should().Be(3);
     }
 
@@ -81,7 +83,8 @@ public sealed class AskTests : IDisposable
     public void A_report_is_one_file_in_a_folder_that_is_made()
     {
         Ask(_picture, "--report", _folder.File("a", "b", "report.html")).Code.Should().Be(App.Success);
-        File.ReadAllText(_folder.File("a", "b", "report.html")).Should().StartWith("<!DOCTYPE html>").And.Contain(Tiny.Question).And.Contain("cat.png");
+        File.ReadAllText(_folder.File("a", "b", "report.html")).Should().StartWith("<!DOCTYPE html>").And.Contain(Tiny.Question)
+            .And.Contain("cat.png");
     }
 
     [Fact]

@@ -52,27 +52,33 @@ public sealed class BadCheckpointTests : IDisposable
 
     [Fact]
     public void A_safetensors_file_of_another_program_is_refused() =>
-        Refuses(_folder.Write("foreign.safetensors", WithHeader("""{"__metadata__":{"format":"pt"},"w":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", new byte[4])),
+        Refuses(_folder.Write("foreign.safetensors",
+            WithHeader("""{"__metadata__":{"format":"pt"},"w":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", new byte[4])),
             "not a Ucam model", "ucam train");
 
     [Fact]
     public void A_file_of_another_kind_is_refused() =>
-        Refuses(_folder.Write("archive.pth", [0x50, 0x4B, 0x03, 0x04, .. Enumerable.Repeat((byte)0x7F, 64)]), "is a ZIP archive", "PyTorch", "docs/checkpoints.md");
+        Refuses(_folder.Write("archive.pth", [0x50, 0x4B, 0x03, 0x04, .. Enumerable.Repeat((byte)0x7F, 64)]), "is a ZIP archive", "PyTorch",
+            "docs/checkpoints.md");
 
     [Fact]
-    public void A_vocabulary_that_does_not_fit_the_weights_is_refused() => Refuses(Changed("\\\"ball\\\",", ""), "head.embedding.weight", "vocabulary");
+    public void A_vocabulary_that_does_not_fit_the_weights_is_refused() =>
+        Refuses(Changed("\\\"ball\\\",", ""), "head.embedding.weight", "vocabulary");
 
     [Fact]
     public void Answers_that_do_not_fit_the_weights_are_refused() => Refuses(Changed("\\\"blue\\\",", ""), "head.answers.weight", "vocabulary");
 
     [Fact]
-    public void A_word_that_is_twice_in_the_vocabulary_is_refused() => Refuses(Changed("\\\"ball\\\"", "\\\"what\\\""), "what", "twice", "get the file again");
+    public void A_word_that_is_twice_in_the_vocabulary_is_refused() =>
+        Refuses(Changed("\\\"ball\\\"", "\\\"what\\\""), "what", "twice", "get the file again");
 
     [Fact]
-    public void A_vocabulary_that_is_no_list_is_refused() => Refuses(Changed("\\\"words\\\":[", "\\\"words\\\":null,\\\"w\\\":["), "ucam.config", "get the file again");
+    public void A_vocabulary_that_is_no_list_is_refused() =>
+        Refuses(Changed("\\\"words\\\":[", "\\\"words\\\":null,\\\"w\\\":["), "ucam.config", "get the file again");
 
     [Fact]
-    public void A_size_that_is_out_of_range_is_refused() => Refuses(Changed("\\\"input_size\\\":32", "\\\"input_size\\\":9999"), "input_size", "get the file again");
+    public void A_size_that_is_out_of_range_is_refused() =>
+        Refuses(Changed("\\\"input_size\\\":32", "\\\"input_size\\\":9999"), "input_size", "get the file again");
 
     [Theory]
     [InlineData("\\\"input_size\\\":32", "\\\"input_size\\\":\\\"big\\\"", "backbone.input_size must be a whole number")]

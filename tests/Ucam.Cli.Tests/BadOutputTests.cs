@@ -68,7 +68,8 @@ public sealed class BadOutputTests : IDisposable
     public void A_read_only_disk_is_named()
     {
         using var disk = Mount.Try(_folder.File("disk"), "ro,size=64k");
-        Ask("--card", _folder.File("disk", "card.png")).ShouldRefuse(App.Failure, _folder.File("disk", "card.png"), "read-only", "choose another folder");
+        Ask("--card", _folder.File("disk", "card.png")).ShouldRefuse(App.Failure, _folder.File("disk", "card.png"), "read-only",
+            "choose another folder");
         Ask("--maps", _folder.File("disk", "maps")).ShouldRefuse(App.Failure, _folder.File("disk", "maps"), "read-only");
     }
 
@@ -85,7 +86,8 @@ public sealed class BadOutputTests : IDisposable
         CliResult data = Cli.Run("data", "scenes", "--out", _folder.File("disk", "data"), "--pictures", "20");
         data.Code.Should().Be(App.Failure);
         data.Error.Trim().Split('\n').Last().Should().Contain(_folder.File("disk", "data")).And.Contain("free some space");
-        Directory.EnumerateFiles(_folder.File("disk"), "*", SearchOption.AllDirectories).Should().OnlyContain(f => f.EndsWith("filler") || f.EndsWith(".png") || f.EndsWith(".ucam"));
+        Directory.EnumerateFiles(_folder.File("disk"), "*", SearchOption.AllDirectories)
+            .Should().OnlyContain(f => f.EndsWith("filler") || f.EndsWith(".png") || f.EndsWith(".ucam"));
         Directory.EnumerateFiles(_folder.File("disk")).Should().ContainSingle();
     }
 

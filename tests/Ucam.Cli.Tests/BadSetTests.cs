@@ -16,8 +16,10 @@ public sealed class BadSetTests : IDisposable
     private void EvalRefuses(params string[] mentions)
     {
         string[] before = _folder.Files;
-        string[] set = ["--questions", _questions, "--annotations", _folder.File("mine_annotations.json"), "--images", _folder.File("images", "mine")];
-        CliResult result = Cli.Run(["eval", "--model", _model, "--out", _folder.File("results.csv"), "--official", _folder.File("results.json"), .. set]);
+        string[] set =
+            ["--questions", _questions, "--annotations", _folder.File("mine_annotations.json"), "--images", _folder.File("images", "mine")];
+        CliResult result =
+            Cli.Run(["eval", "--model", _model, "--out", _folder.File("results.csv"), "--official", _folder.File("results.json"), .. set]);
         result.ShouldRefuse(App.Failure, mentions);
         _folder.Files.Should().Equal(before);
     }
@@ -79,16 +81,19 @@ public sealed class BadSetTests : IDisposable
         string picture = Directory.GetFiles(_folder.File("images", "mine")).Order().First();
         File.WriteAllBytes(picture, []);
         string[] before = _folder.Files;
-        Cli.Run("features", "extract", "--model", _model, "--questions", _questions, "--images", _folder.File("images", "mine"), "--out", _folder.File("f.safetensors"))
+        Cli.Run("features", "extract", "--model", _model, "--questions", _questions, "--images", _folder.File("images", "mine"), "--out",
+            _folder.File("f.safetensors"))
             .ShouldRefuse(App.Failure, picture, "is empty");
         _folder.Files.Should().Equal(before);
     }
 
     [Fact]
     public void Training_without_annotations_is_refused() =>
-        Cli.Run("train", "--questions", _questions, "--images", _folder.File("images", "mine"), "--run", _folder.File("run")).ShouldRefuse(App.Failure, "annotations");
+        Cli.Run("train", "--questions", _questions, "--images", _folder.File("images", "mine"), "--run",
+            _folder.File("run")).ShouldRefuse(App.Failure, "annotations");
 
     [Fact]
     public void Training_on_too_few_pictures_is_refused() =>
-        Cli.Run(["train", .. Tiny.Set(_folder, pictures: 3), "--run", _folder.File("run"), "--start-from", "none"]).ShouldRefuse(App.Failure, "3 pictures are too few", "validation set");
+        Cli.Run(["train", .. Tiny.Set(_folder, pictures: 3), "--run", _folder.File("run"), "--start-from", "none"]).ShouldRefuse(App.Failure,
+            "3 pictures are too few", "validation set");
 }

@@ -30,12 +30,14 @@ public sealed class CompareClassifierTests : IDisposable
     private string Photographs()
     {
         Directory.CreateDirectory(_folder.File("cifar"));
-        byte[] Batch(int count) => [.. Enumerable.Range(0, count).SelectMany(i => Enumerable.Repeat((byte)(i % 10 * 25), 3072).Prepend((byte)(i % 10)))];
+        byte[] Batch(int count) =>
+            [.. Enumerable.Range(0, count).SelectMany(i => Enumerable.Repeat((byte)(i % 10 * 25), 3072).Prepend((byte)(i % 10)))];
         _folder.Write("cifar/data_batch_1.bin", Batch(20));
         _folder.Write("cifar/test_batch.bin", Batch(40));
         string header = "{'descr': '<f8', 'fortran_order': False, 'shape': (40, 10), }".PadRight(117) + "\n";
         IEnumerable<byte> counts = Enumerable.Range(0, 400).SelectMany(i => BitConverter.GetBytes(i % 10 == i / 10 % 10 ? 45.0 : i % 4));
-        _folder.Write("cifar/cifar10h-counts.npy", [0x93, .. "NUMPY"u8, 1, 0, (byte)header.Length, 0, .. Encoding.Latin1.GetBytes(header), .. counts]);
+        _folder.Write("cifar/cifar10h-counts.npy",
+            [0x93, .. "NUMPY"u8, 1, 0, (byte)header.Length, 0, .. Encoding.Latin1.GetBytes(header), .. counts]);
         return _folder.File("cifar");
     }
 
@@ -58,5 +60,6 @@ public sealed class CompareClassifierTests : IDisposable
     public void Photographs_must_be_given() => Compare(Settings).ShouldRefuse(App.Failure, "--data");
 
     [Fact]
-    public void Another_task_is_refused() => Compare(Settings.Replace("classification", "segmentation", StringComparison.Ordinal)).ShouldRefuse(App.Failure, "segmentation");
+    public void Another_task_is_refused() =>
+        Compare(Settings.Replace("classification", "segmentation", StringComparison.Ordinal)).ShouldRefuse(App.Failure, "segmentation");
 }

@@ -30,7 +30,8 @@ public sealed class CompareTests : IDisposable
         result.Code.Should().Be(App.Success, result.Error);
         result.Error.Should().Contain("cell 4/4");
         File.ReadAllLines(_folder.File("run", "rows.csv")).Should().HaveCount(5);
-        File.ReadAllText(_folder.File("run", "report.md")).Should().Contain("### Claim 3").And.Contain("Fewer than 5 seeds").And.Contain("saaa: learning\\_rate 0.0025; saaa: attention 5");
+        File.ReadAllText(_folder.File("run", "report.md")).Should().Contain("### Claim 3").And.Contain("Fewer than 5 seeds")
+            .And.Contain("saaa: learning\\_rate 0.0025; saaa: attention 5");
         Compare(recipe).Error.Should().NotContain("cell ");
     }
 
@@ -58,7 +59,8 @@ public sealed class CompareTests : IDisposable
     }
 
     [Fact]
-    public void Photographs_must_be_given() => Compare(Recipe(Settings.Replace("set: scenes", "set: photos", StringComparison.Ordinal))).ShouldRefuse(App.Failure, "--data");
+    public void Photographs_must_be_given() =>
+        Compare(Recipe(Settings.Replace("set: scenes", "set: photos", StringComparison.Ordinal))).ShouldRefuse(App.Failure, "--data");
 
     [Fact]
     public void No_workers_are_refused() => Compare(Recipe(), "--workers", "0").ShouldRefuse(App.Usage, "--workers");

@@ -7,7 +7,8 @@ public sealed class DataImportOwnFilesTests : IDisposable
 
     public DataImportOwnFilesTests()
     {
-        _folder.Write("q.json", """{"questions":[{"image_id":1,"question":"What is it?","question_id":1},{"image_id":2,"question":"Is it red?","question_id":2}]}""");
+        _folder.Write("q.json",
+            """{"questions":[{"image_id":1,"question":"What is it?","question_id":1},{"image_id":2,"question":"Is it red?","question_id":2}]}""");
         _folder.Write("a.json", """
             {"annotations":[{"question_id":1,"image_id":1,"question_type":"what","answer_type":"other","answers":[{"answer":"cat","answer_id":1}]},
             {"question_id":2,"image_id":2,"question_type":"is","answer_type":"yes/no","answers":[{"answer":"yes","answer_id":1}]}]}
@@ -21,7 +22,8 @@ public sealed class DataImportOwnFilesTests : IDisposable
     private string Placed(int id) => _folder.File("set", "images", "s", $"vqa_{id:D12}.png");
 
     private CliResult Import(string pictures, params string[] more) =>
-        Cli.Run(["data", "import", "vqa", _folder.File("q.json"), _folder.File("a.json"), pictures, "--split", "s", "--out", _folder.File("set"), .. more]);
+        Cli.Run(["data", "import", "vqa", _folder.File("q.json"), _folder.File("a.json"), pictures, "--split", "s", "--out", _folder.File("set"),
+            .. more]);
 
     [Theory]
     [InlineData(false)]
@@ -31,7 +33,9 @@ public sealed class DataImportOwnFilesTests : IDisposable
         Import(_folder.File("pictures"), "--copy").Code.Should().Be(App.Success);
         byte[] before = File.ReadAllBytes(Placed(1));
         Directory.CreateSymbolicLink(_folder.File("link"), _folder.File("set"));
-        string[] line = ["data", "import", "vqa", _folder.File("link", "s_questions.json"), _folder.File("link", "s_annotations.json"), _folder.File("link", "images", "s"), "--split", "s", "--out", _folder.File("set")];
+        string[] line =
+            ["data", "import", "vqa", _folder.File("link", "s_questions.json"), _folder.File("link", "s_annotations.json"),
+            _folder.File("link", "images", "s"), "--split", "s", "--out", _folder.File("set")];
         CliResult again = Cli.Run([.. line, .. copy ? new[] { "--copy" } : []]);
         again.Code.Should().BeOneOf(App.Success, App.Usage);
         new FileInfo(Placed(1)).LinkTarget.Should().BeNull();
@@ -131,7 +135,8 @@ public sealed class DataImportOwnFilesTests : IDisposable
     public void What_a_killed_import_left_is_gone_after_the_next_one()
     {
         Import(_folder.File("pictures")).Code.Should().Be(App.Success);
-        string left = _folder.File("set", "images", "s", $"vqa_000000000001.png.{Guid.NewGuid():N}.ucam.tmp"), other = _folder.File("set", "images", "s", "mine.tmp");
+        string left = _folder.File("set", "images", "s", $"vqa_000000000001.png.{Guid.NewGuid():N}.ucam.tmp"),
+            other = _folder.File("set", "images", "s", "mine.tmp");
         File.WriteAllText(left, "half");
         File.WriteAllText(other, "mine");
         File.SetLastWriteTimeUtc(left, DateTime.UtcNow.AddMinutes(-1));

@@ -22,7 +22,8 @@ public sealed class DataImportTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private CliResult Import(params string[] more) => Cli.Run(["data", "import", "vqa-rad", _questions, _images, "--out", _folder.File("out"), .. more]);
+    private CliResult Import(params string[] more) =>
+        Cli.Run(["data", "import", "vqa-rad", _questions, _images, "--out", _folder.File("out"), .. more]);
 
     [Fact]
     public void An_import_is_what_training_reads_and_says_how()
@@ -61,7 +62,8 @@ public sealed class DataImportTests : IDisposable
         File.Delete(Path.Combine(_images, "b.png"));
         CliResult result = Import();
         result.Code.Should().Be(App.Failure);
-        result.Error.Should().Contain("1 questions whose picture is missing").And.Contain("[1].image_name").And.Contain("1 of 2 questions cannot be used").And.Contain("--skip-bad");
+        result.Error.Should().Contain("1 questions whose picture is missing").And.Contain("[1].image_name")
+            .And.Contain("1 of 2 questions cannot be used").And.Contain("--skip-bad");
         _folder.Files.Should().NotContain(f => f.StartsWith("out"));
         Import("--skip-bad").Lines[0].Should().Contain("1 pictures, 1 questions");
     }
@@ -78,8 +80,10 @@ public sealed class DataImportTests : IDisposable
         _folder.Write("rad.json", Rad.Replace("\"qid\":2", "\"qid\":1").Replace("b.png", "c.png"));
         CliResult result = Cli.Run("data", "check", "vqa-rad", _questions, _images, "--list", _folder.File("issues.csv"));
         result.Code.Should().Be(App.Failure);
-        result.Out.Should().Contain("2 questions (1 usable)").And.Contain("1 question ids that occur twice").And.Contain("1 questions whose picture is missing").And.Contain("1 pictures that no question is about");
-        File.ReadAllLines(_folder.File("issues.csv")).Should().HaveCount(4).And.Contain(l => l.StartsWith("DuplicateQuestion,") && l.Contains("[1].question_id"));
+        result.Out.Should().Contain("2 questions (1 usable)").And.Contain("1 question ids that occur twice")
+            .And.Contain("1 questions whose picture is missing").And.Contain("1 pictures that no question is about");
+        File.ReadAllLines(_folder.File("issues.csv")).Should().HaveCount(4)
+            .And.Contain(l => l.StartsWith("DuplicateQuestion,") && l.Contains("[1].question_id"));
     }
 
     [Fact]
@@ -88,7 +92,8 @@ public sealed class DataImportTests : IDisposable
         CliResult result = Cli.Run("data", "show", "vqa-rad", _questions, _images, "--out", _folder.File("new", "page.html"), "--count", "5");
         result.Out.Should().Contain("2 of 2 questions");
         string page = File.ReadAllText(_folder.File("new", "page.html"));
-        page.Should().Contain("How many?").And.Contain("<b>Yes</b> 1").And.Contain("data:image/jpeg;base64,").And.NotContain("http:").And.NotContain("https:");
+        page.Should().Contain("How many?").And.Contain("<b>Yes</b> 1").And.Contain("data:image/jpeg;base64,").And.NotContain("http:")
+            .And.NotContain("https:");
         System.Xml.Linq.XDocument.Parse(page[page.IndexOf("<html", StringComparison.Ordinal)..]).Root!.Name.LocalName.Should().Be("html");
     }
 
@@ -96,7 +101,8 @@ public sealed class DataImportTests : IDisposable
     [InlineData("data check voc x", "'voc' is no format", "slake")]
     [InlineData("data show vqa-rad x --out p.html --count 0", "--count", "from 1 to 1000")]
     [InlineData("data import vqa-rad x", "--out")]
-    public void Arguments_that_cannot_be_meant_are_refused(string line, params string[] mentions) => Cli.Run(line.Split(' ')).ShouldRefuse(App.Usage, mentions);
+    public void Arguments_that_cannot_be_meant_are_refused(string line, params string[] mentions) =>
+        Cli.Run(line.Split(' ')).ShouldRefuse(App.Usage, mentions);
 
     [Fact]
     public void A_path_that_is_not_there_is_named() =>

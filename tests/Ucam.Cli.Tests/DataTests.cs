@@ -18,7 +18,8 @@ public sealed class DataTests : IDisposable
         CliResult result = Scenes("--split", "train");
         result.Code.Should().Be(App.Success);
         result.Out.Should().Contain("scenes-train: 3 pictures, 6 questions");
-        VqaDirectorySet set = VqaDirectorySet.Open(_folder.File("data", "scenes-train_questions.json"), _folder.File("data", "scenes-train_annotations.json"),
+        VqaDirectorySet set =
+            VqaDirectorySet.Open(_folder.File("data", "scenes-train_questions.json"), _folder.File("data", "scenes-train_annotations.json"),
             _folder.File("data", "images", "scenes-train"));
         (set.PictureCount, set.Items.Count, set.LoadPicture(2).Width).Should().Be((3, 6, 64));
         set.Items.Should().OnlyContain(i => i.Answers.Count == 10 && i.TrueDistribution != null);
@@ -42,7 +43,8 @@ public sealed class DataTests : IDisposable
     {
         Scenes("--split", "train");
         Scenes("--split", "validation");
-        Cli.Run("data", "check", "vqa", _folder.File("data")).Out.Should().Contain("2 parts are taken together (scenes-train, scenes-validation); --part takes one");
+        Cli.Run("data", "check", "vqa", _folder.File("data")).Out
+            .Should().Contain("2 parts are taken together (scenes-train, scenes-validation); --part takes one");
         string[] source = ["data", "import", "vqa", _folder.File("data"), "--out", _folder.File("out")];
         Cli.Run([.. source, "--part", "scenes-train"]).Lines[0].Should().Contain("3 pictures, 6 questions");
     }
@@ -56,7 +58,8 @@ public sealed class DataTests : IDisposable
         show.Code.Should().Be(App.Failure);
         show.Error.Should().Contain("None of 1 questions can be used").And.Contain("holds no picture");
         File.Exists(_folder.File("page.html")).Should().BeFalse();
-        Cli.Run("data", "import", "vqa", questions, _folder.File("pictures"), "--skip-bad", "--out", _folder.File("out")).Error.Should().Contain("nothing to import");
+        Cli.Run("data", "import", "vqa", questions, _folder.File("pictures"), "--skip-bad", "--out", _folder.File("out")).Error
+            .Should().Contain("nothing to import");
     }
 
     [Fact]
@@ -93,7 +96,8 @@ public sealed class DataTests : IDisposable
     {
         using var stop = new CancellationTokenSource();
         stop.Cancel();
-        Cli.Run(["data", "scenes", "--out", _folder.File("data"), "--pictures", "50"], "", stop.Token).ShouldRefuse(App.Interrupted, "interrupted", "whole");
+        Cli.Run(["data", "scenes", "--out", _folder.File("data"), "--pictures", "50"], "", stop.Token).ShouldRefuse(App.Interrupted, "interrupted",
+            "whole");
         _folder.Files.Should().NotContain(f => f.EndsWith(".json") || f.EndsWith(".tmp"));
     }
 
@@ -101,7 +105,8 @@ public sealed class DataTests : IDisposable
     public void Features_of_a_set_have_one_row_a_picture()
     {
         string[] set = Tiny.Set(_folder, pictures: 5, annotated: false);
-        CliResult result = Cli.Run(["features", "extract", "--model", Tiny.Model(_folder), "--out", _folder.File("new", "features.safetensors"), .. set]);
+        CliResult result =
+            Cli.Run(["features", "extract", "--model", Tiny.Model(_folder), "--out", _folder.File("new", "features.safetensors"), .. set]);
         result.Code.Should().Be(App.Success, result.Error);
         result.Out.Should().StartWith("5 pictures: ");
         using FeatureFile file = FeatureFile.Open(_folder.File("new", "features.safetensors"));
@@ -113,6 +118,7 @@ public sealed class DataTests : IDisposable
     {
         Scenes();
         using var json = JsonDocument.Parse(File.ReadAllBytes(_folder.File("data", "scenes-test_questions.json")));
-        json.RootElement.GetProperty("questions")[0].EnumerateObject().Select(p => p.Name).Should().BeEquivalentTo("image_id", "question", "question_id");
+        json.RootElement.GetProperty("questions")[0].EnumerateObject().Select(p => p.Name)
+            .Should().BeEquivalentTo("image_id", "question", "question_id");
     }
 }

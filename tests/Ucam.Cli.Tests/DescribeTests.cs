@@ -29,5 +29,6 @@ public class DescribeTests
     [InlineData("", "interrupted; every file already written is whole, the same command starts again.")]
     [InlineData("with --resume it goes on.", "interrupted; with --resume it goes on.")]
     public void An_interruption_says_how_to_go_on(string continuation, string line) =>
-        (continuation.Length == 0 ? App.Describe(new OperationCanceledException()) : App.Describe(new OperationCanceledException(), continuation)).Should().Be((App.Interrupted, line));
+        (continuation.Length == 0 ? App.Describe(new OperationCanceledException()) : App.Describe(new OperationCanceledException(), continuation))
+            .Should().Be((App.Interrupted, line));
 }

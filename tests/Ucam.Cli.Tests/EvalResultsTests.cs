@@ -23,8 +23,11 @@ public sealed class EvalResultsTests : IDisposable
     public void Annotations_without_answer_ids_are_scored_as_officially_and_told_of()
     {
         string answers = string.Join(',', Enumerable.Repeat("""{"answer":"yes"}""", 10));
-        string annotations = _folder.Write("a.json", $$"""{"annotations":[{"question_id":1,"image_id":1,"question_type":"x","answer_type":"other","answers":[{{answers}}]}]}""");
-        CliResult scored = Cli.Run("eval", "--results", _folder.Write("r.json", """[{"question_id":1,"answer":"yes"}]"""), "--annotations", annotations);
+        string annotations =
+            _folder.Write("a.json",
+            $$"""{"annotations":[{"question_id":1,"image_id":1,"question_type":"x","answer_type":"other","answers":[{{answers}}]}]}""");
+        CliResult scored =
+            Cli.Run("eval", "--results", _folder.Write("r.json", """[{"question_id":1,"answer":"yes"}]"""), "--annotations", annotations);
         scored.Lines[0].Should().Be("overall accuracy: 0.00 % of 1 questions");
         scored.Error.Should().Contain("in 1 of 1 questions").And.Contain("answer_id").And.Contain("official");
     }
@@ -34,7 +37,8 @@ public sealed class EvalResultsTests : IDisposable
     {
         Tiny.Set(_folder);
         string results = _folder.Write("results.json", "[]");
-        Cli.Run("eval", "--results", results, "--annotations", _folder.File("mine_annotations.json")).ShouldRefuse(App.Failure, results, "24 annotated questions have no answer");
+        Cli.Run("eval", "--results", results, "--annotations", _folder.File("mine_annotations.json")).ShouldRefuse(App.Failure, results,
+            "24 annotated questions have no answer");
     }
 
     [Theory]
@@ -49,5 +53,6 @@ public sealed class EvalResultsTests : IDisposable
     [Theory]
     [InlineData("eval --results r.json", "--annotations")]
     [InlineData("eval --results r.json --annotations a.json --model m", "--results and --model do not go together")]
-    public void Arguments_that_cannot_be_meant_are_refused(string line, params string[] mentions) => Cli.Run(line.Split(' ')).ShouldRefuse(App.Usage, mentions);
+    public void Arguments_that_cannot_be_meant_are_refused(string line, params string[] mentions) =>
+        Cli.Run(line.Split(' ')).ShouldRefuse(App.Usage, mentions);
 }

@@ -21,7 +21,9 @@ public sealed class EvalTests : IDisposable
         result.Code.Should().Be(App.Success, result.Error);
         string[] lines = File.ReadAllLines(table);
         lines.Should().HaveCount(1 + 24);
-        lines[0].Split(',').Should().Contain(["question_id", "prediction", "truth", "accuracy", "predictive_nats", "aleatoric_nats", "epistemic_nats", "logit_variance"]);
+        lines[0].Split(',')
+            .Should().Contain(["question_id", "prediction", "truth", "accuracy", "predictive_nats", "aleatoric_nats", "epistemic_nats",
+            "logit_variance"]);
         using var json = JsonDocument.Parse(File.ReadAllBytes(official));
         JsonElement[] answers = [.. json.RootElement.EnumerateArray()];
         answers.Should().HaveCount(24);
@@ -42,7 +44,8 @@ public sealed class EvalTests : IDisposable
     [Fact]
     public void All_splits_of_a_built_in_set_have_a_row_and_a_file_each()
     {
-        CliResult result = Eval("--set", "scenes", "--split", "all", "--pictures", "4", "--questions-per-picture", "2", "--out", _folder.File("new", "r.csv"));
+        CliResult result =
+            Eval("--set", "scenes", "--split", "all", "--pictures", "4", "--questions-per-picture", "2", "--out", _folder.File("new", "r.csv"));
         result.Code.Should().Be(App.Success, result.Error);
         foreach (string split in new[] { "test", "test-blur", "test-combinations", "test-crowded", "test-wrong-picture" })
         {
@@ -74,8 +77,10 @@ public sealed class EvalTests : IDisposable
         Tiny.Set(_folder);
         File.Move(_folder.File("mine_questions.json"), _folder.File("[red] mine.json"));
         string annotations = _folder.File("mine_annotations.json");
-        File.WriteAllText(annotations, File.ReadAllText(annotations).Replace("\"question_type\":\"", "\"question_type\":\"[b]", StringComparison.Ordinal));
-        CliResult result = Eval("--questions", _folder.File("[red] mine.json"), "--annotations", annotations, "--images", _folder.File("images", "mine"));
+        File.WriteAllText(annotations,
+            File.ReadAllText(annotations).Replace("\"question_type\":\"", "\"question_type\":\"[b]", StringComparison.Ordinal));
+        CliResult result =
+            Eval("--questions", _folder.File("[red] mine.json"), "--annotations", annotations, "--images", _folder.File("images", "mine"));
         result.Code.Should().Be(App.Success, result.Error);
         result.Out.Should().Contain("[red] mine").And.Contain("[b]");
     }

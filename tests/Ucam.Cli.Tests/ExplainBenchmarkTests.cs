@@ -7,7 +7,8 @@ public sealed class ExplainBenchmarkTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     private string[] Arguments(params string[] more) =>
-        ["explain", "--benchmark", "--count", "2", "--subset", "1", "--pictures", "60", "--maps", "grad-cam,u-cam", "--run", _folder.File("run"), .. more];
+        ["explain", "--benchmark", "--count", "2", "--subset", "1", "--pictures", "60", "--maps", "grad-cam,u-cam", "--run", _folder.File("run"),
+            .. more];
 
     [Fact]
     public void A_vqa_model_s_maps_are_measured_and_not_measured_again()
@@ -27,7 +28,9 @@ public sealed class ExplainBenchmarkTests : IDisposable
     [Fact]
     public void A_plain_classifier_is_trained_and_its_maps_are_measured()
     {
-        CliResult result = Cli.Run("explain", "--benchmark", "--classifier", "--training-pictures", "16", "--count", "1", "--subset", "0", "--maps", "grad-cam", "--run", _folder.File("run"));
+        CliResult result =
+            Cli.Run("explain", "--benchmark", "--classifier", "--training-pictures", "16", "--count", "1", "--subset", "0", "--maps", "grad-cam",
+            "--run", _folder.File("run"));
         result.Code.Should().Be(App.Success, result.Error);
         File.ReadAllText(_folder.File("run", "report.md")).Should().Contain("plain classifier").And.NotContain("Spearman, people");
         Directory.GetFiles(_folder.File("run"), "classifier.*.safetensors").Should().ContainSingle();

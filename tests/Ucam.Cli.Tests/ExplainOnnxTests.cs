@@ -8,7 +8,8 @@ public sealed class ExplainOnnxTests : IDisposable
 
     private static string Net(string name) => Repository.Fixture("onnx", name);
 
-    private CliResult Explain(string net, params string[] more) => Cli.Run(["explain", Tiny.Picture(_folder), "--onnx", Net(net), "--sheet", _folder.File("sheet.png"), .. more]);
+    private CliResult Explain(string net, params string[] more) =>
+        Cli.Run(["explain", Tiny.Picture(_folder), "--onnx", Net(net), "--sheet", _folder.File("sheet.png"), .. more]);
 
     private string Settings(string text)
     {
@@ -22,7 +23,8 @@ public sealed class ExplainOnnxTests : IDisposable
         CliResult result = Explain("dynamic.onnx", "--class", "2", "--layer", "hidden", "--settings", Settings("size: 16"), "--metrics");
         result.Code.Should().Be(App.Success, result.Error);
         result.Lines[0].Should().Be("dynamic.onnx, “class 2” (logit)");
-        result.Out.Should().MatchRegex(@"(?m)^ *score-cam +8×8 ").And.MatchRegex("(?m)^ *rise ").And.MatchRegex("(?m)^ *occlusion ").And.MatchRegex("(?m)^ *eigen-cam +8×8 ").And.Contain("insertion");
+        result.Out.Should().MatchRegex(@"(?m)^ *score-cam +8×8 ").And.MatchRegex("(?m)^ *rise ").And.MatchRegex("(?m)^ *occlusion ")
+            .And.MatchRegex("(?m)^ *eigen-cam +8×8 ").And.Contain("insertion");
         File.Exists(_folder.File("sheet.png")).Should().BeTrue();
     }
 
@@ -38,7 +40,8 @@ public sealed class ExplainOnnxTests : IDisposable
     public void A_softmax_at_the_end_gives_the_numbers_of_the_network_without_it_and_is_said()
     {
         string[] more = ["--settings", Settings("size: 16"), "--maps", "occlusion", "--metrics"];
-        CliResult plain = Explain("dynamic.onnx", more), softmax = Explain("softmax.onnx", more), overruled = Explain("softmax.onnx", [.. more, "--activation", "none"]);
+        CliResult plain = Explain("dynamic.onnx", more), softmax = Explain("softmax.onnx", more),
+            overruled = Explain("softmax.onnx", [.. more, "--activation", "none"]);
         string Row(CliResult result) => result.Lines.Single(line => line.Contains("occlusion", StringComparison.Ordinal));
         softmax.Code.Should().Be(App.Success, softmax.Error);
         Row(softmax).Should().Be(Row(plain));
@@ -62,7 +65,9 @@ public sealed class ExplainOnnxTests : IDisposable
     public void Weights_that_are_missing_beside_the_file_are_named()
     {
         File.Copy(Net("outside.onnx"), _folder.File("outside.onnx"));
-        string[] line = ["explain", Tiny.Picture(_folder), "--onnx", _folder.File("outside.onnx"), "--settings", Settings("size: 16"), "--sheet", _folder.File("sheet.png")];
+        string[] line =
+            ["explain", Tiny.Picture(_folder), "--onnx", _folder.File("outside.onnx"), "--settings", Settings("size: 16"), "--sheet",
+            _folder.File("sheet.png")];
         Cli.Run(line).ShouldRefuse(App.Failure, _folder.File("outside.bin"), "is not there");
         File.WriteAllBytes(_folder.File("outside.bin"), new byte[10]);
         CliResult cut = Cli.Run(line);
@@ -91,7 +96,8 @@ public sealed class ExplainOnnxTests : IDisposable
     [Fact]
     public void One_score_is_a_yes_or_no()
     {
-        CliResult result = Explain("single.onnx", "--settings", Settings("size: 16"), "--maps", "occlusion", "--target", "predictive", "--metrics"), answer = Explain("single.onnx", "--settings", _folder.File("net.yaml"), "--maps", "occlusion");
+        CliResult result = Explain("single.onnx", "--settings", Settings("size: 16"), "--maps", "occlusion", "--target", "predictive", "--metrics"),
+            answer = Explain("single.onnx", "--settings", _folder.File("net.yaml"), "--maps", "occlusion");
         result.Code.Should().Be(App.Success, result.Error);
         result.Out.Should().Contain("the one score is the probability of a sigmoid").And.NotContain("-0 ");
         answer.Lines[0].Should().MatchRegex("the model's answer (not )?“class 0” \\(logit\\)");
@@ -112,11 +118,13 @@ public sealed class ExplainOnnxTests : IDisposable
     [Fact]
     public void How_pictures_are_decoded_can_be_chosen_and_is_said()
     {
-        CliResult shown = Explain("half.onnx", "--maps", "occlusion"), stored = Explain("half.onnx", "--maps", "occlusion", "--decoding", "torchvision");
+        CliResult shown = Explain("half.onnx", "--maps", "occlusion"),
+            stored = Explain("half.onnx", "--maps", "occlusion", "--decoding", "torchvision");
         shown.Out.Should().Contain("as they are shown");
         stored.Out.Should().Contain("as torchvision reads them");
         Explain("half.onnx", "--decoding", "jpeg").ShouldRefuse(App.Usage, "as-shown or torchvision");
-        Cli.Run("explain", Tiny.Picture(_folder), "what?", "--decoding", "torchvision").ShouldRefuse(App.Usage, "--decoding needs --resnet or --onnx");
+        Cli.Run("explain", Tiny.Picture(_folder), "what?", "--decoding", "torchvision").ShouldRefuse(App.Usage,
+            "--decoding needs --resnet or --onnx");
     }
 
     [Fact]

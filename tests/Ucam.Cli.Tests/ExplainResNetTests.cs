@@ -22,7 +22,8 @@ public sealed class ExplainResNetTests : IDisposable
     public void A_classifier_s_class_is_explained_where_it_looks()
     {
         string weights = Weights();
-        CliResult Explain(params string[] more) => Cli.Run(["explain", Tiny.Picture(_folder), "--resnet", "resnet18", "--weights", weights, "--sheet", _folder.File("sheet.png"), .. more]);
+        CliResult Explain(params string[] more) =>
+            Cli.Run(["explain", Tiny.Picture(_folder), "--resnet", "resnet18", "--weights", weights, "--sheet", _folder.File("sheet.png"), .. more]);
         CliResult result = Explain("--class", "2", "--maps", "grad-cam,eigen-cam");
         result.Code.Should().Be(App.Success, result.Error);
         result.Lines[0].Should().Be("ResNet-18, “class 2” (logit)");
@@ -32,6 +33,7 @@ public sealed class ExplainResNetTests : IDisposable
         Explain("--class", "3").ShouldRefuse(App.Usage, "'3'");
         Explain("--maps", "u-cam").ShouldRefuse(App.Usage, "'u-cam'", "VQA");
         Explain("--spread", "3").ShouldRefuse(App.Failure, "No Dropout layer ran");
-        Cli.Run("explain", Tiny.Picture(_folder), "--resnet", "resnet50", "--weights", weights).ShouldRefuse(App.Failure, "does not hold a ResNet-50");
+        Cli.Run("explain", Tiny.Picture(_folder), "--resnet", "resnet50", "--weights", weights).ShouldRefuse(App.Failure,
+            "does not hold a ResNet-50");
     }
 }

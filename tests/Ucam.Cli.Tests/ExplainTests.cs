@@ -11,7 +11,8 @@ public sealed class ExplainTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private CliResult Explain(params string[] more) => Cli.Run(["explain", _picture, Tiny.Question, "--model", _model, "--sheet", _folder.File("sheet.png"), .. more]);
+    private CliResult Explain(params string[] more) =>
+        Cli.Run(["explain", _picture, Tiny.Question, "--model", _model, "--sheet", _folder.File("sheet.png"), .. more]);
 
     [Fact]
     public void Maps_come_as_a_sheet_with_their_numbers_and_the_words()
@@ -20,7 +21,8 @@ public sealed class ExplainTests : IDisposable
         result.Code.Should().Be(App.Success, result.Error);
         result.Error.Should().BeEmpty();
         result.Lines[0].Should().MatchRegex("^tiny, the model's answer “(red|blue|yes|no)” \\(logit\\)$");
-        foreach (string map in new[] { "attention", "grad-cam", "u-cam", "certainty", "uncertainty" }) result.Out.Should().MatchRegex($@"(?m)^ *{map} +8×8 ");
+        foreach (string map in new[] { "attention", "grad-cam", "u-cam", "certainty", "uncertainty" })
+            result.Out.Should().MatchRegex($@"(?m)^ *{map} +8×8 ");
         foreach (string word in new[] { "what", "colour", "ball" }) result.Out.Should().MatchRegex($@"(?m)^ *{word} ");
         result.Lines[^1].Should().Be("sheet: " + _folder.File("sheet.png"));
         Picture sheet = Picture.Load(_folder.File("sheet.png"));
@@ -51,7 +53,9 @@ public sealed class ExplainTests : IDisposable
         result.Code.Should().Be(App.Success, result.Error);
         result.Out.Should().Contain("agreement").And.Contain("deviation");
         using SafetensorsFile file = SafetensorsFile.Open(_folder.File("maps.safetensors"));
-        file.Entries.Select(entry => entry.Name).Should().BeEquivalentTo("cat.grad-cam", "cat.grad-cam.mean", "cat.grad-cam.deviation", "cat.attention", "cat.attention.mean", "cat.attention.deviation");
+        file.Entries.Select(entry => entry.Name)
+            .Should().BeEquivalentTo("cat.grad-cam", "cat.grad-cam.mean", "cat.grad-cam.deviation", "cat.attention", "cat.attention.mean",
+            "cat.attention.deviation");
     }
 
     [Theory]
@@ -87,7 +91,9 @@ public sealed class ExplainTests : IDisposable
     {
         foreach (string name in new[] { "a.png", "c.png" }) Tiny.Picture(_folder, Path.Combine("many", name));
         _folder.Write(Path.Combine("many", "b.png"), "no picture");
-        CliResult result = Cli.Run("explain", _folder.File("many"), Tiny.Question, "--model", _model, "--sheet", _folder.File("sheets"), "--table", _folder.File("t.csv"), "--maps", "grad-cam");
+        CliResult result =
+            Cli.Run("explain", _folder.File("many"), Tiny.Question, "--model", _model, "--sheet", _folder.File("sheets"), "--table",
+            _folder.File("t.csv"), "--maps", "grad-cam");
         result.Code.Should().Be(App.Failure);
         result.Error.Should().Contain("b.png");
         Directory.GetFiles(_folder.File("sheets")).Select(Path.GetFileName).Order().Should().Equal("a.png", "c.png");
@@ -110,7 +116,8 @@ public sealed class ExplainTests : IDisposable
         Explain("--target", "purple").ShouldRefuse(App.Usage, "--target", "'purple'");
         Explain("--target", "red~purple").ShouldRefuse(App.Usage, "'purple'");
         Explain("--layer", "nowhere").ShouldRefuse(App.Usage, "nowhere");
-        Cli.Run("explain", _folder.File("none.png"), Tiny.Question, "--model", _model, "--sheet", _folder.File("sheet.png")).ShouldRefuse(App.Failure, "none.png");
+        Cli.Run("explain", _folder.File("none.png"), Tiny.Question, "--model", _model, "--sheet", _folder.File("sheet.png")).ShouldRefuse(App.Failure,
+            "none.png");
         File.Exists(_folder.File("sheet.png")).Should().BeFalse();
     }
 }

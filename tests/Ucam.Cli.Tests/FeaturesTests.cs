@@ -23,7 +23,9 @@ public sealed class FeaturesTests : IDisposable
         string pictures = Pictures(5);
         File.WriteAllText(Path.Combine(pictures, "p3.png"), "none");
         File.WriteAllText(_folder.File("s.yaml"), "{ size: 16, crop: 1, output: hidden }");
-        string[] extract = ["features", "extract", "--onnx", Fixture("onnx", "dynamic.onnx"), "--settings", _folder.File("s.yaml"), "--pictures", pictures, "--out", _folder.File("f")];
+        string[] extract =
+            ["features", "extract", "--onnx", Fixture("onnx", "dynamic.onnx"), "--settings", _folder.File("s.yaml"), "--pictures", pictures, "--out",
+            _folder.File("f")];
         Cli.Run(extract).ShouldRefuse(App.Failure, "p3.png");
         CliResult result = Cli.Run([.. extract, "--skip-bad"]);
         result.Code.Should().Be(App.Success, result.Error);
@@ -41,7 +43,8 @@ public sealed class FeaturesTests : IDisposable
         File.WriteAllText(_folder.File("outside.yaml"), "{ size: 16, crop: 1, output: hidden, batch: 1 }");
         string pictures = Pictures(3);
         File.WriteAllText(Path.Combine(pictures, "p3.png"), "none");
-        string[] extract = ["features", "extract", "--onnx", _folder.File("outside.onnx"), "--pictures", pictures, "--out", _folder.File("f"), "--resume"];
+        string[] extract =
+            ["features", "extract", "--onnx", _folder.File("outside.onnx"), "--pictures", pictures, "--out", _folder.File("f"), "--resume"];
         Cli.Run(extract).Error.Should().Contain("p3.png");
         byte[] weights = File.ReadAllBytes(_folder.File("outside.bin"));
         weights[0] ^= 1;
@@ -57,17 +60,21 @@ public sealed class FeaturesTests : IDisposable
     public void Hdf5_goes_in_and_out()
     {
         Cli.Run("features", "import", "--hdf5", Fixture("hdf5", "gzip-f16.h5"), "--out", _folder.File("f")).Out.Should().StartWith("7 pictures: ");
-        Cli.Run("features", "export", "--features", _folder.File("f"), "--hdf5", _folder.File("h.h5"), "--gzip").Out.Should().StartWith("7 pictures: ");
+        Cli.Run("features", "export", "--features", _folder.File("f"), "--hdf5", _folder.File("h.h5"), "--gzip").Out
+            .Should().StartWith("7 pictures: ");
         Cli.Run("features", "import", "--hdf5", _folder.File("h.h5"), "--out", _folder.File("g")).Code.Should().Be(App.Success);
         File.ReadAllBytes(_folder.File("g"))[^500..].Should().Equal(File.ReadAllBytes(_folder.File("f"))[^500..]);
-        Cli.Run("features", "import", "--hdf5", Fixture("onnx", "dynamic.onnx"), "--out", _folder.File("x")).ShouldRefuse(App.Failure, "not an HDF5 file");
+        Cli.Run("features", "import", "--hdf5", Fixture("onnx", "dynamic.onnx"), "--out", _folder.File("x")).ShouldRefuse(App.Failure,
+            "not an HDF5 file");
     }
 
     [Fact]
     public void A_model_of_the_reference_is_imported_evaluated_on_features_and_exported()
     {
         string model = _folder.File("m.safetensors");
-        CliResult import = Cli.Run("model", "import", "--weights", Fixture("parity", "weights.safetensors"), "--vocabulary", Fixture("parity", "vocabulary.json"), "--out", model, "--grid", "2");
+        CliResult import =
+            Cli.Run("model", "import", "--weights", Fixture("parity", "weights.safetensors"), "--vocabulary", Fixture("parity", "vocabulary.json"),
+            "--out", model, "--grid", "2");
         import.Code.Should().Be(App.Success, import.Error);
         import.Out.Should().StartWith("13 words, 12 answers, 8 channels at 2×2");
         using (FeatureFileWriter writer = FeatureFileWriter.Create(_folder.File("f"), 1, 2, 2, 8, new Dictionary<string, string>()))
@@ -76,11 +83,15 @@ public sealed class FeaturesTests : IDisposable
             writer.Append([42], features);
             writer.Commit();
         }
-        File.WriteAllText(_folder.File("q.json"), "{\"questions\": [{\"question_id\": 1, \"image_id\": 42, \"question\": \"What is on the table?\"}]}");
-        CliResult eval = Cli.Run("eval", "--model", model, "--features", _folder.File("f"), "--questions", _folder.File("q.json"), "--official", _folder.File("r.json"), "--passes", "2");
+        File.WriteAllText(_folder.File("q.json"),
+            "{\"questions\": [{\"question_id\": 1, \"image_id\": 42, \"question\": \"What is on the table?\"}]}");
+        CliResult eval =
+            Cli.Run("eval", "--model", model, "--features", _folder.File("f"), "--questions", _folder.File("q.json"), "--official",
+            _folder.File("r.json"), "--passes", "2");
         eval.Code.Should().Be(App.Success, eval.Error);
         File.ReadAllText(_folder.File("r.json")).Should().Contain("\"question_id\":1");
-        Cli.Run("ask", Tiny.Picture(_folder), "What is on the table?", "--model", model).ShouldRefuse(App.Failure, "ResNet-152 (layer4)", "feature file");
+        Cli.Run("ask", Tiny.Picture(_folder), "What is on the table?", "--model", model).ShouldRefuse(App.Failure, "ResNet-152 (layer4)",
+            "feature file");
         CliResult export = Cli.Run("model", "export", "--model", model, "--weights", _folder.File("w"), "--vocabulary", _folder.File("v"));
         export.Code.Should().Be(App.Success, export.Error);
         new FileInfo(_folder.File("w")).Length.Should().BeInRange(5000, 8000);

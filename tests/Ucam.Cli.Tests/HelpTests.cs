@@ -33,14 +33,16 @@ public class HelpTests
         string[] examples = [.. Cli.Run([.. Words(command), "--help"]).Lines.SkipWhile(l => l is not ("Example:" or "Examples:")).Skip(1)];
         examples.Should().NotBeEmpty().And.OnlyContain(e => e.Contains("ucam " + command));
         foreach (string example in examples)
-            App.Create().Parse(CommandLineParser.SplitCommandLine(example[(example.IndexOf("ucam ", StringComparison.Ordinal) + 5)..].TrimEnd(')')).ToArray())
+            App.Create().Parse(CommandLineParser.SplitCommandLine(example[(example.IndexOf("ucam ", StringComparison.Ordinal) + 5)..].TrimEnd(')'))
+                .ToArray())
                 .Errors.Should().BeEmpty(example);
     }
 
     [Theory]
     [MemberData(nameof(Commands))]
     public void Help_in_a_file_or_pipe_is_at_most_100_columns_wide(string command) =>
-        Cli.Run([.. Words(command), "--help"]).Out.Split('\n').Should().OnlyContain(line => line.TrimEnd().Length <= ExampleHelp.Width).And.NotContain(line => line.Contains("the the"));
+        Cli.Run([.. Words(command), "--help"]).Out.Split('\n').Should().OnlyContain(line => line.TrimEnd().Length <= ExampleHelp.Width)
+            .And.NotContain(line => line.Contains("the the"));
 
     [Theory]
     [InlineData("")]

@@ -42,7 +42,8 @@ public sealed class ModelChoiceTests : IDisposable
     [InlineData("Are there more dogs than cats?")]
     [InlineData("How many birds are there?")]
     [InlineData("What is this?")]
-    public void Photographs_with_their_own_questions_are_never_answered_by_scenes(string question) => Chosen(question, Photograph("cat.jpg")).Should().StartWith("photos");
+    public void Photographs_with_their_own_questions_are_never_answered_by_scenes(string question) =>
+        Chosen(question, Photograph("cat.jpg")).Should().StartWith("photos");
 
     [Fact]
     public void Words_count_before_pictures() => Chosen("What colour is the large ball?", Photograph("cat.jpg")).Should().StartWith("scenes");
@@ -55,7 +56,8 @@ public sealed class ModelChoiceTests : IDisposable
         CliResult json = Cli.Run("ask", scene, Photograph("cat.jpg"), "Is it a cat or a dog?", "--passes", "2", "--json");
         CliResult text = Cli.Run("ask", scene, Photograph("cat.jpg"), "Is it a cat or a dog?", "--passes", "2", "--report", report, "--card", card);
         (json.Code, text.Code).Should().Be((App.Success, App.Success));
-        json.Lines.Select(l => JsonDocument.Parse(l).RootElement.GetProperty("model").GetString()).Distinct().Should().ContainSingle().Which.Should().StartWith("photos");
+        json.Lines.Select(l => JsonDocument.Parse(l).RootElement.GetProperty("model").GetString()).Distinct().Should().ContainSingle().Which
+            .Should().StartWith("photos");
         text.Lines.Count(l => l.StartsWith("model photos", StringComparison.Ordinal)).Should().Be(2);
         File.ReadAllText(report).Should().Contain("Answered by the model photos");
     }
@@ -65,7 +67,9 @@ public sealed class ModelChoiceTests : IDisposable
     {
         string[] ask = ["ask", Photograph("coffee.jpg"), "Which flavour is the espresso?", "--passes", "2"];
         CliResult text = Cli.Run(ask), json = Cli.Run([.. ask, "--json"]);
-        text.Lines[0].Should().Be("! None of the shipped models (photos, scenes) knows all these words. Unknown words: flavour, espresso. Treat the answer with caution.");
+        text.Lines[0]
+            .Should().Be("! None of the shipped models (photos, scenes) knows all these words. Unknown "
+            + "words: flavour, espresso. Treat the answer with caution.");
         text.Lines[2].Should().MatchRegex(@"^doubt \d\.\d\d nats, not parted into data and model: unlike what it learned$");
         using var parsed = JsonDocument.Parse(json.Out);
         JsonProperty first = parsed.RootElement.EnumerateObject().First();
@@ -86,6 +90,7 @@ public sealed class ModelChoiceTests : IDisposable
         CliResult result = Cli.Run("ask", _folder.File("noise.png"), "What is this?", "--passes", "2");
         result.Lines[0].Should().StartWith("! None of the shipped models (photos, scenes) knows such a picture. The picture is ");
         result.Out.Should().NotContain(" data + ");
-        Cli.Run("explain", _folder.File("noise.png"), "What is this?", "--maps", "attention", "--sheet", _folder.File("s.png")).Lines[0].Should().Be(result.Lines[0]);
+        Cli.Run("explain", _folder.File("noise.png"), "What is this?", "--maps", "attention", "--sheet", _folder.File("s.png")).Lines[0]
+            .Should().Be(result.Lines[0]);
     }
 }

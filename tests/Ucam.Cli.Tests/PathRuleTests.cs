@@ -8,7 +8,8 @@ public sealed class PathRuleTests : IDisposable
     /// <summary>Options and arguments whose texts are no paths; whatever is not here must say whether it is read or written.</summary>
     private static readonly string[] Texts =
     [
-        "question", "shell", "format", "--part", "--split", "--set", "--device", "--resnet", "--layer", "--target", "--maps", "--colours", "--scores", "--features-of", "--mode",
+        "question", "shell", "format", "--part", "--split", "--set", "--device", "--resnet", "--layer", "--target", "--maps", "--colours", "--scores",
+            "--features-of", "--mode",
         "--activation", "--decoding",
     ];
 
@@ -31,7 +32,8 @@ public sealed class PathRuleTests : IDisposable
         Assert.SkipWhen(OperatingSystem.IsWindows(), "links need rights there");
         Directory.CreateDirectory(_folder.File("o"));
         Directory.CreateSymbolicLink(_folder.File("o2"), _folder.File("o"));
-        Cli.Run("ask", Tiny.Picture(_folder), Tiny.Question, "--model", Tiny.Model(_folder), "--card", _folder.File("o", "k.png"), "--report", _folder.File("o2", "k.png"))
+        Cli.Run("ask", Tiny.Picture(_folder), Tiny.Question, "--model", Tiny.Model(_folder), "--card", _folder.File("o", "k.png"), "--report",
+            _folder.File("o2", "k.png"))
             .ShouldRefuse(App.Usage, "one file");
     }
 
@@ -44,7 +46,8 @@ public sealed class PathRuleTests : IDisposable
         {
             foreach (Option option in command.Options.Where(o => o.ValueType == typeof(string) && o is not (IInputPath or OutputOption)))
                 Texts.Should().Contain(option.Name, "{0} of '{1}' must be an InputOption, an OutputOption or a text", option.Name, command.Name);
-            foreach (Argument argument in command.Arguments.Where(a => (a.ValueType == typeof(string) || a.ValueType == typeof(string[])) && a is not IInputPath))
+            foreach (Argument argument in command.Arguments
+                .Where(a => (a.ValueType == typeof(string) || a.ValueType == typeof(string[])) && a is not IInputPath))
                 Texts.Should().Contain(argument.Name, "{0} of '{1}' must be an input or a text", argument.Name, command.Name);
         }
     }
@@ -96,14 +99,16 @@ public sealed class PathRuleTests : IDisposable
     public void A_sheet_folder_that_is_the_folder_of_the_pictures_is_refused()
     {
         Tiny.Picture(_folder, Path.Combine("pictures", "a.png"));
-        Cli.Run("explain", _folder.File("pictures"), "what", "--model", Tiny.Model(_folder), "--sheet", _folder.File("pictures")).ShouldRefuse(App.Usage, "--sheet", "a.png");
+        Cli.Run("explain", _folder.File("pictures"), "what", "--model", Tiny.Model(_folder), "--sheet",
+            _folder.File("pictures")).ShouldRefuse(App.Usage, "--sheet", "a.png");
     }
 
     [Fact]
     public void Pictures_named_on_standard_input_are_read_too()
     {
         string picture = Tiny.Picture(_folder);
-        Cli.Run(["ask", "-", "what", "--model", Tiny.Model(_folder), "--report", picture], picture + "\n", TestContext.Current.CancellationToken).ShouldRefuse(App.Usage, "--report", picture);
+        Cli.Run(["ask", "-", "what", "--model", Tiny.Model(_folder), "--report", picture], picture + "\n",
+            TestContext.Current.CancellationToken).ShouldRefuse(App.Usage, "--report", picture);
     }
 
     [Theory]
@@ -114,7 +119,8 @@ public sealed class PathRuleTests : IDisposable
         foreach (string name in new[] { "outside.onnx", "outside.bin" }) File.Copy(Repository.Fixture("onnx", name), _folder.File(name));
         string picture = Tiny.Picture(_folder, Path.Combine("pictures", "a.png")), weights = _folder.File("outside.bin");
         byte[] before = File.ReadAllBytes(weights);
-        string[] line = command == "explain" ? ["explain", picture, "--sheet", _folder.File("s.png")] : ["features", "extract", "--pictures", _folder.File("pictures")];
+        string[] line = command == "explain"
+            ? ["explain", picture, "--sheet", _folder.File("s.png")] : ["features", "extract", "--pictures", _folder.File("pictures")];
         Cli.Run([.. line, "--onnx", _folder.File("outside.onnx"), option, weights]).ShouldRefuse(App.Usage, option, weights, "which is read");
         File.ReadAllBytes(weights).Should().Equal(before);
     }
@@ -131,5 +137,6 @@ public sealed class PathRuleTests : IDisposable
 
     [Fact]
     public void Two_results_cannot_be_one_file() =>
-        Cli.Run("ask", Tiny.Picture(_folder), "what", "--model", Tiny.Model(_folder), "--card", _folder.File("x.png"), "--report", _folder.File("x.png")).ShouldRefuse(App.Usage, "--card and --report are one file");
+        Cli.Run("ask", Tiny.Picture(_folder), "what", "--model", Tiny.Model(_folder), "--card", _folder.File("x.png"), "--report",
+            _folder.File("x.png")).ShouldRefuse(App.Usage, "--card and --report are one file");
 }

@@ -18,7 +18,8 @@ public sealed class ProcessStreamTests : IDisposable
         string picture = Tiny.Picture(_folder), list = _folder.Write("list.txt", string.Concat(Enumerable.Repeat(picture + "\n", Many)));
         string report = _folder.File("report.html");
         Process process = UcamProcess.Start("/bin/bash", "-c",
-            $"'{UcamProcess.Program}' ask - '{Tiny.Question}' --model '{Tiny.Model(_folder)}' --passes 2 --json --report '{report}' < '{list}' | head -1; echo ${{PIPESTATUS[0]}}");
+            $"'{UcamProcess.Program}' ask - '{Tiny.Question}' --model '{Tiny.Model(_folder)}' --passes 2 "
+                + $"--json --report '{report}' < '{list}' | head -1; echo ${{PIPESTATUS[0]}}");
         CliResult result = UcamProcess.Finish(process);
         result.Error.Should().BeEmpty();
         result.Lines.Should().HaveCount(2).And.EndWith(App.OutputClosed.ToString(System.Globalization.CultureInfo.InvariantCulture));
@@ -30,7 +31,8 @@ public sealed class ProcessStreamTests : IDisposable
     {
         string log = _folder.File("log.txt"), missing = _folder.File("none.png");
         UcamProcess.Finish(UcamProcess.Start("/bin/bash", "-c",
-            $"(for i in 1 2 3; do '{UcamProcess.Program}' --version; done; '{UcamProcess.Program}' ask '{missing}' what) > '{log}' 2>&1")).Error.Should().BeEmpty();
+            $"(for i in 1 2 3; do '{UcamProcess.Program}' --version; done; '{UcamProcess.Program}' ask '{missing}' what) > '{log}' 2>&1")).Error
+                .Should().BeEmpty();
         string[] lines = File.ReadAllLines(log);
         lines.Should().HaveCount(4);
         lines[..3].Should().AllBe(lines[0]);
@@ -42,7 +44,8 @@ public sealed class ProcessStreamTests : IDisposable
     [InlineData(false)]
     public void The_first_signal_ends_a_wait_for_standard_input(bool hangUp)
     {
-        Process process = UcamProcess.Start("/bin/bash", "-c", $"echo ready; exec '{UcamProcess.Program}' ask - what --model '{Tiny.Model(_folder)}'");
+        Process process =
+            UcamProcess.Start("/bin/bash", "-c", $"echo ready; exec '{UcamProcess.Program}' ask - what --model '{Tiny.Model(_folder)}'");
         process.StandardOutput.ReadLine().Should().Be("ready");
         while (!Directory.Exists($"/proc/{process.Id}") || !Handles(process)) Thread.Sleep(20);
         if (hangUp) UcamProcess.HangUp(process);
@@ -56,7 +59,8 @@ public sealed class ProcessStreamTests : IDisposable
     [Fact]
     public void A_closed_standard_input_is_told_at_once()
     {
-        CliResult result = UcamProcess.Finish(UcamProcess.Start("/bin/bash", "-c", $"exec '{UcamProcess.Program}' ask - what --model '{Tiny.Model(_folder)}' <&-"));
+        CliResult result =
+            UcamProcess.Finish(UcamProcess.Start("/bin/bash", "-c", $"exec '{UcamProcess.Program}' ask - what --model '{Tiny.Model(_folder)}' <&-"));
         result.ShouldRefuse(App.Usage, "standard input is closed");
     }
 
@@ -64,7 +68,9 @@ public sealed class ProcessStreamTests : IDisposable
     public void A_list_may_come_from_nowhere_else_than_a_pipe_or_a_file()
     {
         string picture = Tiny.Picture(_folder), model = Tiny.Model(_folder), list = _folder.Write("list.txt", picture + "\n");
-        foreach (string line in new[] { $"echo '{picture}' | '{UcamProcess.Program}' ask - what --model '{model}'", $"'{UcamProcess.Program}' ask - what --model '{model}' < '{list}'" })
+        foreach (string line in new[]
+        { $"echo '{picture}' | '{UcamProcess.Program}' ask - what --model '{model}'",
+            $"'{UcamProcess.Program}' ask - what --model '{model}' < '{list}'" })
             UcamProcess.Finish(UcamProcess.Start("/bin/bash", "-c", line)).Out.Should().StartWith(picture);
     }
 
@@ -73,7 +79,8 @@ public sealed class ProcessStreamTests : IDisposable
     {
         const string Caught = "SigCgt:";
         string line = File.ReadLines($"/proc/{process.Id}/status").First(l => l.StartsWith(Caught, StringComparison.Ordinal));
-        ulong mask = ulong.Parse(line[Caught.Length..].Trim(), System.Globalization.NumberStyles.HexNumber, System.Globalization.CultureInfo.InvariantCulture);
+        ulong mask =
+            ulong.Parse(line[Caught.Length..].Trim(), System.Globalization.NumberStyles.HexNumber, System.Globalization.CultureInfo.InvariantCulture);
         return (mask & 1) != 0;
     }
 }

@@ -25,7 +25,8 @@ public sealed class ProcessTests : IDisposable
     }
 
     [Fact]
-    public void Help_calls_the_program_ucam() => UcamProcess.Run("--help").Out.Should().Contain("ucam [command] [options]").And.NotContain("Ucam.Cli");
+    public void Help_calls_the_program_ucam() =>
+        UcamProcess.Run("--help").Out.Should().Contain("ucam [command] [options]").And.NotContain("Ucam.Cli");
 
     [Fact]
     public void Ctrl_C_in_training_ends_with_130_and_the_run_can_be_resumed()

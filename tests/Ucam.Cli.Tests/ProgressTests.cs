@@ -15,9 +15,12 @@ public class ProgressTests
     {
         var told = new TrainingProgress("head", 3, 30, 40, 100, 1.25, 0.512, 1650, TimeSpan.FromSeconds(754)) { Unit = "questions", AtMost = true };
         ConsoleProgress.Line(told).Should().Be("head epoch 3 of 30, 8 %, loss 1.2500, accuracy 51.2 %, 1650 questions/s, at most 00:12:34 left");
-        ConsoleProgress.Line(told with { AtMost = false, Loss = double.NaN, Accuracy = double.NaN, Rate = 1.5, Unit = null }).Should().Be("head epoch 3 of 30, 8 %, 1.5/s, 00:12:34 left");
-        ConsoleProgress.Line(told with { Epoch = 1, Epochs = 1, Loss = double.NaN, Accuracy = double.NaN, Stage = "features", Unit = "pictures" }).Should().Be("features 40 %, 1650 pictures/s, at most 00:12:34 left");
-        ConsoleProgress.Line(told with { Epoch = 123, Epochs = 200, Done = 100 }).Should().StartWith("head epoch 123 of 200, 61 %, ").And.NotContain("100 %");
+        ConsoleProgress.Line(told with { AtMost = false, Loss = double.NaN, Accuracy = double.NaN, Rate = 1.5, Unit = null })
+            .Should().Be("head epoch 3 of 30, 8 %, 1.5/s, 00:12:34 left");
+        ConsoleProgress.Line(told with { Epoch = 1, Epochs = 1, Loss = double.NaN, Accuracy = double.NaN, Stage = "features", Unit = "pictures" })
+            .Should().Be("features 40 %, 1650 pictures/s, at most 00:12:34 left");
+        ConsoleProgress.Line(told with { Epoch = 123, Epochs = 200, Done = 100 }).Should().StartWith("head epoch 123 of 200, 61 %, ")
+            .And.NotContain("100 %");
     }
 
     [Fact]

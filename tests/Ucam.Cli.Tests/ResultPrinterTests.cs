@@ -5,10 +5,21 @@ namespace Ucam.Cli.Tests;
 public class ResultPrinterTests
 {
     private static readonly string[] Sets =
-        ["scenes-test", "scenes-test-blur", "scenes-test-combinations", "scenes-test-crowded", "scenes-test-wrong-picture", "v2_OpenEnded_mscoco_val2014_questions"];
+        ["scenes-test", "scenes-test-blur", "scenes-test-combinations", "scenes-test-crowded", "scenes-test-wrong-picture",
+            "v2_OpenEnded_mscoco_val2014_questions"];
 
     private static SummaryLine Line(string name) => new()
-    { Name = name, Questions = 214_354, Accuracy = 0.5432, Attainable = 0.9, Predictive = 1.234, Aleatoric = 1.0, Epistemic = 0.234, Auroc = 0.8765, AttentionRatio = 2.5 };
+    {
+        Name = name,
+        Questions = 214_354,
+        Accuracy = 0.5432,
+        Attainable = 0.9,
+        Predictive = 1.234,
+        Aleatoric = 1.0,
+        Epistemic = 0.234,
+        Auroc = 0.8765,
+        AttentionRatio = 2.5
+    };
 
     private static EvaluationSummary Summary() => new()
     {
@@ -82,7 +93,8 @@ public class ResultPrinterTests
     public void Families_and_the_blind_model_follow_for_the_first_set()
     {
         string[] lines = Print();
-        lines.Should().Contain("scenes-test by family").And.Contain(l => l.StartsWith(" colour ")).And.Contain(l => l.StartsWith(" what colo…rge] thing "));
+        lines.Should().Contain("scenes-test by family").And.Contain(l => l.StartsWith(" colour "))
+            .And.Contain(l => l.StartsWith(" what colo…rge] thing "));
         lines.Should().Contain(l => l.StartsWith("blind model (question only) on scenes-test: accuracy 31.0"));
     }
 }

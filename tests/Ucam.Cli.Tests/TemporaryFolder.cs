@@ -8,7 +8,9 @@ internal sealed class TemporaryFolder : IDisposable
     public string Path { get; }
 
     /// <summary>Every file below the folder, by its path from there.</summary>
-    public string[] Files => [.. Directory.EnumerateFiles(Path, "*", SearchOption.AllDirectories).Select(f => System.IO.Path.GetRelativePath(Path, f)).Order(StringComparer.Ordinal)];
+    public string[] Files =>
+        [.. Directory.EnumerateFiles(Path, "*", SearchOption.AllDirectories).Select(f => System.IO.Path.GetRelativePath(Path, f))
+        .Order(StringComparer.Ordinal)];
 
     public string File(params string[] parts) => System.IO.Path.Combine([Path, .. parts]);
 

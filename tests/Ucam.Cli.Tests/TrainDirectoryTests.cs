@@ -15,7 +15,8 @@ public sealed class TrainDirectoryTests : IDisposable
     private CliResult Train(params string[] more) => TrainFrom(Tiny.Model(_folder), more);
 
     private CliResult TrainFrom(string start, params string[] more) =>
-        Cli.Run(["train", .. _set, "--epochs", "1", "--run", _folder.File("run"), "--out", _folder.File("my.safetensors"), "--start-from", start, .. more]);
+        Cli.Run(["train", .. _set, "--epochs", "1", "--run", _folder.File("run"), "--out", _folder.File("my.safetensors"), "--start-from", start,
+            .. more]);
 
     [Fact]
     public void A_set_in_the_VQA_layout_makes_a_model_named_after_its_file()
@@ -41,18 +42,25 @@ public sealed class TrainDirectoryTests : IDisposable
     [Fact]
     public void A_table_of_questions_and_a_folder_of_pictures_make_a_model_too()
     {
-        string[] rows = [.. Enumerable.Range(0, 12).Select(i => $"{Path.GetFileName(Tiny.Picture(_folder, Path.Combine("mine", $"p{i}.png"), red: i * 20))},\"Well, what is this?\",{(i < 6 ? "dark" : "red|red|dark")}")];
+        string[] rows = [.. Enumerable.Range(0, 12)
+            .Select(i =>
+            $"{Path.GetFileName(Tiny.Picture(_folder, Path.Combine("mine", $"p{i}.png"), red: i * 20))},\"Well, what is "
+            + $"this?\",{(i < 6 ? "dark" : "red|red|dark")}")];
         string table = _folder.Write("my.csv", string.Join('\n', rows.Prepend("image,question,answer")));
-        CliResult result = Cli.Run("train", "--data", table, "--images", _folder.File("mine"), "--epochs", "1", "--run", _folder.File("run"), "--out", _folder.File("my.safetensors"), "--start-from", Tiny.Model(_folder));
+        CliResult result =
+            Cli.Run("train", "--data", table, "--images", _folder.File("mine"), "--epochs", "1", "--run", _folder.File("run"), "--out",
+            _folder.File("my.safetensors"), "--start-from", Tiny.Model(_folder));
         result.Code.Should().Be(App.Success, result.Error);
         using (VqaNetwork network = Checkpoint.Load(_folder.File("my.safetensors"))) network.Config.Answers.Should().BeEquivalentTo("dark", "red");
-        Cli.Run("eval", "--model", _folder.File("my.safetensors"), "--questions", table, "--images", _folder.File("mine"), "--passes", "2").Out.Should().Contain("my ");
+        Cli.Run("eval", "--model", _folder.File("my.safetensors"), "--questions", table, "--images", _folder.File("mine"), "--passes", "2").Out
+            .Should().Contain("my ");
     }
 
     [Theory]
     [InlineData("train --data pictures --images i", "without --recipe", ".csv")]
     [InlineData("train --data a.csv --questions q.json --images i", "--data and --questions do not go together")]
-    public void A_table_is_all_that_data_can_be_without_a_recipe(string line, params string[] mentions) => Cli.Run(line.Split(' ')).ShouldRefuse(App.Usage, mentions);
+    public void A_table_is_all_that_data_can_be_without_a_recipe(string line, params string[] mentions) =>
+        Cli.Run(line.Split(' ')).ShouldRefuse(App.Usage, mentions);
 
     [Fact]
     public void A_validation_set_takes_the_place_of_held_out_pictures()
@@ -66,7 +74,8 @@ public sealed class TrainDirectoryTests : IDisposable
     [Fact]
     public void The_run_folder_stands_beside_the_checkpoint()
     {
-        CliResult result = Cli.Run(["train", .. _set, "--epochs", "2", "--out", _folder.File("models/my.safetensors"), "--start-from", Tiny.Model(_folder)]);
+        CliResult result =
+            Cli.Run(["train", .. _set, "--epochs", "2", "--out", _folder.File("models/my.safetensors"), "--start-from", Tiny.Model(_folder)]);
         result.Code.Should().Be(App.Success, result.Error);
         File.ReadAllLines(_folder.File("models/my.run/metrics.csv")).Should().HaveCount(1 + 2, "the epochs asked for are those of all stages");
         Directory.GetFileSystemEntries(_folder.File("models")).Select(Path.GetFileName).Should().BeEquivalentTo("my.run", "my.safetensors");
@@ -86,7 +95,9 @@ public sealed class TrainDirectoryTests : IDisposable
     {
         Train().Code.Should().Be(App.Success);
         using var other = new TemporaryFolder();
-        CliResult result = Cli.Run(["train", .. Tiny.Set(other, pictures: 20), "--epochs", "1", "--run", _folder.File("run"), "--out", _folder.File("my.safetensors"),
+        CliResult result =
+            Cli.Run(["train", .. Tiny.Set(other, pictures: 20), "--epochs", "1", "--run", _folder.File("run"), "--out",
+            _folder.File("my.safetensors"),
             "--start-from", _folder.File("tiny.safetensors"), "--resume"]);
         result.Code.Should().Be(App.Failure);
         result.Error.Trim().Split('\n').Last().Should().Contain("--run");
@@ -99,7 +110,8 @@ public sealed class TrainDirectoryTests : IDisposable
     public void A_set_with_a_single_answer_is_refused()
     {
         string annotations = _folder.File("mine_annotations.json");
-        File.WriteAllText(annotations, System.Text.RegularExpressions.Regex.Replace(File.ReadAllText(annotations), "\"answer\":\"[^\"]*\"", "\"answer\":\"yes\""));
+        File.WriteAllText(annotations,
+            System.Text.RegularExpressions.Regex.Replace(File.ReadAllText(annotations), "\"answer\":\"[^\"]*\"", "\"answer\":\"yes\""));
         Train().ShouldRefuse(App.Failure, "1 different answers", "train on more");
     }
 }

@@ -40,7 +40,8 @@ public sealed class TrainFilesTests : IDisposable
         CliResult drawn = Cli.Run("train", "--recipe", _folder.Write("scenes.yaml", Tiny.Recipe), "--run", _folder.File("drawn"), "--limit", "5");
         drawn.Code.Should().Be(App.Success, drawn.Error);
         drawn.Error.Should().Contain("backbone: 2 epochs of 5 pictures").And.Contain("features: 3 train pictures");
-        Directory.GetFiles(_folder.File("drawn"), "questions-*.csv").Should().NotBeEmpty().And.AllSatisfy(file => File.ReadAllLines(file).Should().HaveCount(1 + 5));
+        Directory.GetFiles(_folder.File("drawn"), "questions-*.csv").Should().NotBeEmpty()
+            .And.AllSatisfy(file => File.ReadAllLines(file).Should().HaveCount(1 + 5));
     }
 
     [Theory]
@@ -54,7 +55,8 @@ public sealed class TrainFilesTests : IDisposable
         Assert.SkipWhen(TorchSharp.torch.cuda.is_available(), "There is a GPU.");
         Train("--device", "cuda").ShouldRefuse(App.Failure, "cuda is not there", "-p:Cuda=true", "--device cpu");
         Directory.Exists(_run).Should().BeFalse();
-        Cli.Run("train", "--recipe", _folder.Write("scenes.yaml", Tiny.Recipe), "--run", _run, "--device", "cuda").ShouldRefuse(App.Failure, "data.set: files");
+        Cli.Run("train", "--recipe", _folder.Write("scenes.yaml", Tiny.Recipe), "--run", _run, "--device", "cuda").ShouldRefuse(App.Failure,
+            "data.set: files");
     }
 
     [Fact]

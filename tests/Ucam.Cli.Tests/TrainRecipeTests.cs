@@ -45,7 +45,8 @@ public sealed class TrainRecipeTests : IDisposable
     {
         CliResult stopped = Interrupted(at);
         stopped.Code.Should().Be(App.Interrupted);
-        stopped.Error.Trim().Split('\n').Last().Should().Be("ucam: interrupted; finished epochs are kept, the same command with --resume goes on from there.");
+        stopped.Error.Trim().Split('\n').Last()
+            .Should().Be("ucam: interrupted; finished epochs are kept, the same command with --resume goes on from there.");
         Directory.EnumerateFiles(_run, "*.tmp").Should().BeEmpty();
         CliResult resumed = Train(_run, "--resume");
         resumed.Code.Should().Be(App.Success, resumed.Error);

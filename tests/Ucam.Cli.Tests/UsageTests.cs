@@ -100,11 +100,13 @@ public sealed class UsageTests : IDisposable
     [InlineData("ask", "What is it?", "none.png")]
     [InlineData("ask", "a.png", "What is it?", "red")]
     [InlineData("explain", "What is it?", "none.png")]
-    public void A_question_among_the_pictures_is_no_pattern(params string[] args) => Cli.Run(args).ShouldRefuse(App.Usage, "'What is it?' stands where pictures stand", "last");
+    public void A_question_among_the_pictures_is_no_pattern(params string[] args) =>
+        Cli.Run(args).ShouldRefuse(App.Usage, "'What is it?' stands where pictures stand", "last");
 
     [Fact]
     public void An_unknown_set_is_refused() =>
-        Cli.Run("eval", "--model", Tiny.Model(_folder), "--set", "paintings").ShouldRefuse(App.Usage, "--set is 'paintings'", "scenes, photos or nlvr");
+        Cli.Run("eval", "--model", Tiny.Model(_folder), "--set", "paintings").ShouldRefuse(App.Usage, "--set is 'paintings'",
+            "scenes, photos or nlvr");
 
     [Theory]
     [InlineData("ask", "a.png", "what", "--card", "")]

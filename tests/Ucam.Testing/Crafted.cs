@@ -55,7 +55,8 @@ internal static class Crafted
         var stride = (width * 3 + 3) / 4 * 4;
         var file = new byte[54 + stride * height];
         "BM"u8.CopyTo(file);
-        var words = new (int At, int Value)[] { (2, file.Length), (10, 54), (14, 40), (18, width), (22, height), (26, 1 | 24 << 16), (34, stride * height) };
+        var words = new (int At, int Value)[]
+        { (2, file.Length), (10, 54), (14, 40), (18, width), (22, height), (26, 1 | 24 << 16), (34, stride * height) };
         foreach (var (at, value) in words) BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(at), value);
         for (var y = 0; y < height; y++)
             for (var x = 0; x < width; x++)

@@ -28,7 +28,8 @@ internal static class Damage
                 refused++;
                 e.Message.Should().NotContainAny("\n", "\0").And.Match(m => m.Length < 600, "it is one line");
             }
-            (GC.GetAllocatedBytesForCurrentThread() - before).Should().BeLessThan(bytes, "damage number {0} must not ask for room that the file cannot fill", i);
+            (GC.GetAllocatedBytesForCurrentThread() - before)
+                .Should().BeLessThan(bytes, "damage number {0} must not ask for room that the file cannot fill", i);
         }
         return refused;
     }

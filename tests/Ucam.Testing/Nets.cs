@@ -31,7 +31,8 @@ internal static class Nets
         Tensors.Normal(seed, batch, channels, rows, columns).to(ScalarType.Float64);
 
     /// <summary>Raw maps as one list of numbers a sample.</summary>
-    public static double[][] Values(this IReadOnlyList<RawMap> maps) => [.. maps.Select(map => map.Values.Cast<float>().Select(v => (double)v).ToArray())];
+    public static double[][] Values(this IReadOnlyList<RawMap> maps) =>
+        [.. maps.Select(map => map.Values.Cast<float>().Select(v => (double)v).ToArray())];
 
     /// <summary>One raw map of one sample.</summary>
     public static double[] Raw(this Explainer explainer, ExplanationMethod method, Tensor picture, ExplanationTarget? target = null) =>
@@ -49,7 +50,8 @@ internal sealed class Cnn : Module<Tensor, Tensor>
 {
     public Cnn() : base(nameof(Cnn))
     {
-        features = Sequential(("conv1", Conv2d(3, 4, 3, padding: 1)), ("relu1", ReLU(inplace: true)), ("conv2", Conv2d(4, 5, 3, padding: 1)), ("relu2", ReLU(inplace: true)));
+        features = Sequential(("conv1", Conv2d(3, 4, 3, padding: 1)), ("relu1", ReLU(inplace: true)), ("conv2", Conv2d(4, 5, 3, padding: 1)),
+            ("relu2", ReLU(inplace: true)));
         drop = Dropout(0.5);
         fc = Linear(5, 3);
         RegisterComponents();

@@ -23,7 +23,8 @@ internal static class Small
         ClassifierDropout = 0.4,
     };
 
-    public static HeadOptions WithoutDropout { get; } = Options with { ImageDropout = 0, QuestionDropout = 0, AttentionDropout = 0, ClassifierDropout = 0 };
+    public static HeadOptions WithoutDropout { get; } = Options with
+    { ImageDropout = 0, QuestionDropout = 0, AttentionDropout = 0, ClassifierDropout = 0 };
 
     public static HeadShape Shape { get; } = new(Channels, Rows, Columns, Words, Answers);
 

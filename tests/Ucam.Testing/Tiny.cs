@@ -21,7 +21,13 @@ internal static class Tiny
         Data = new DataRecipe { Train = 10, Validation = 6, Test = 4, QuestionsPerPicture = 3 },
         Backbone = new BackboneRecipe { Options = Backbone, Pictures = 12, Fit = new FitRecipe { Epochs = 2, Batch = 4, LearningRate = 5e-3 } },
         Model = Model,
-        Training = new HeadRecipe { Uncertainty = new AleatoricLossOptions { Samples = 4 }, Answers = 30, BlindEpochs = 1, Fit = new FitRecipe { Epochs = 3, Batch = 8, LearningRate = 5e-3 } },
+        Training = new HeadRecipe
+        {
+            Uncertainty = new AleatoricLossOptions { Samples = 4 },
+            Answers = 30,
+            BlindEpochs = 1,
+            Fit = new FitRecipe { Epochs = 3, Batch = 8, LearningRate = 5e-3 }
+        },
         Evaluation = new EvaluationRecipe { Passes = 5 },
     };
 
@@ -42,5 +48,6 @@ internal static class Tiny
         });
     }
 
-    public static double[] Weights(params Module[] modules) => [.. modules.SelectMany(m => ModuleTensors.Of(m, "m").SelectMany(t => t.Value.Numbers()))];
+    public static double[] Weights(params Module[] modules) =>
+        [.. modules.SelectMany(m => ModuleTensors.Of(m, "m").SelectMany(t => t.Value.Numbers()))];
 }

@@ -74,7 +74,8 @@ internal static class TinyFiles
         using Tensor features = rand([count, rows * columns, channels], generator: random);
         for (int i = 0; i < count; i++) features[i, TensorIndex.Colon, (first + i) % 3] += 3;
         var metadata = new Dictionary<string, string> { ["backbone"] = "a network" };
-        using FeatureFileWriter writer = FeatureFileWriter.Create(Path.Combine(folder, $"{name}.safetensors"), count, rows, columns, channels, metadata);
+        using FeatureFileWriter writer =
+            FeatureFileWriter.Create(Path.Combine(folder, $"{name}.safetensors"), count, rows, columns, channels, metadata);
         writer.Append([.. Enumerable.Range(first, count).Select(p => (long)p)], features);
         writer.Commit();
     }

@@ -2,10 +2,11 @@ using System.Text.RegularExpressions;
 
 namespace Ucam.Tests;
 
-/// <summary>The rules of the source tree: who may use whom, how long a file may be, and what the libraries leave to the tool.</summary>
+/// <summary>The rules of the source tree: who may use whom, how long a file and a line may be, and what the libraries leave to the tool.</summary>
 public class ArchitectureTests
 {
     private const int MostLines = 250;
+    private const int MostColumns = 150;
 
     // A folder uses those before it. A project's own files stand where "" does.
     private static readonly Dictionary<string, string[]> Folders = new()
@@ -71,7 +72,8 @@ public class ArchitectureTests
     public void What_is_public_is_in_its_packages_namespace_and_the_rest_follows_folders()
     {
         // Partial types lie in several files, one of which says that they are public.
-        HashSet<(string, string)> shown = [.. Tree.Files.Where(file => file.IsPublic).SelectMany(file => file.Types.Select(type => (file.Project, type)))];
+        HashSet<(string, string)> shown =
+            [.. Tree.Files.Where(file => file.IsPublic).SelectMany(file => file.Types.Select(type => (file.Project, type)))];
         var wrong = from file in Tree.Files
                     where file.Namespace.Length > 0
                     let asFolder = string.Join('.', file.Parts.SkipLast(1)).Replace("Ucam.Basics", "Ucam", StringComparison.Ordinal)
@@ -95,8 +97,14 @@ public class ArchitectureTests
         SourceTree.Sources(Source).Where(file => File.ReadLines(file).Count() > MostLines).Should().BeEmpty();
 
     [Fact]
+    public void No_line_is_wider_than_150_columns() =>
+        string.Join("\n", SourceTree.Sources(Source).SelectMany(file => SourceTree.WideLines(file, MostColumns).Select(line => $"{file}:{line}")))
+            .Should().BeEmpty();
+
+    [Fact]
     public void Text_and_comments_are_not_taken_for_code() =>
-        SourceTree.WithoutText("a // Ucam.Reports\n/// <see cref=\"Ucam.Reports\"/>\nb /* Ucam.Reports */ \"x\\\"Ucam.Reports\" \"\"\"\nUcam.Reports\"\"\" @\"Ucam.Reports\\\" '\"' c")
+        SourceTree.WithoutText("a // Ucam.Reports\n/// <see cref=\"Ucam.Reports\"/>\nb /* Ucam.Reports */ \"x\\\"Ucam.Reports\" "
+            + "\"\"\"\nUcam.Reports\"\"\" @\"Ucam.Reports\\\" '\"' c")
             .Should().NotContain("Ucam").And.Contain("a").And.Contain("b").And.EndWith("c");
 
     [Fact]

@@ -34,7 +34,8 @@ public sealed class DisposalTests : IDisposable
             started.Wait(TestContext.Current.CancellationToken);
             vqa.Dispose();
             foreach (Thread thread in threads) thread.Join();
-            ends.Should().AllBeOfType<ObjectDisposedException>().And.OnlyContain(e => ((ObjectDisposedException)e!).ObjectName.EndsWith(nameof(VqaModel)));
+            ends.Should().AllBeOfType<ObjectDisposedException>()
+                .And.OnlyContain(e => ((ObjectDisposedException)e!).ObjectName.EndsWith(nameof(VqaModel)));
         }
     }
 

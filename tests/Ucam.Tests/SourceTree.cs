@@ -32,7 +32,8 @@ internal sealed partial class SourceTree
     {
         string source = Repository.At("src");
         Files = [.. Projects.SelectMany(project => Sources(Path.Combine(source, project))).Select(file => Read(source, file))];
-        _declared = Files.SelectMany(file => file.Types.Select(type => (type, file))).GroupBy(entry => entry.type, entry => entry.file).ToDictionary(group => group.Key, group => group.ToArray());
+        _declared = Files.SelectMany(file => file.Types.Select(type => (type, file))).GroupBy(entry => entry.type, entry => entry.file)
+            .ToDictionary(group => group.Key, group => group.ToArray());
     }
 
     public IReadOnlyList<SourceFile> Files { get; }
@@ -41,7 +42,8 @@ internal sealed partial class SourceTree
     public IEnumerable<(SourceFile Used, string Type)> Uses(SourceFile file)
     {
         string[] seen = [.. Above(file.Namespace), .. Using().Matches(file.Code).Select(match => match.Groups[1].Value)];
-        return from type in TypeUse().Matches(file.Code).Select(match => match.Groups[1].Success ? match.Groups[1].Value : match.Groups[2].Value).Distinct()
+        return from type in TypeUse().Matches(file.Code).Select(match => match.Groups[1].Success ? match.Groups[1].Value : match.Groups[2].Value)
+            .Distinct()
                where _declared.ContainsKey(type) && !file.Types.Contains(type)
                from used in _declared[type]
                where seen.Contains(used.Namespace)
@@ -52,6 +54,18 @@ internal sealed partial class SourceTree
         .Where(file => !Regex.IsMatch(Path.GetRelativePath(folder, file), @"(^|[\\/])(bin|obj|buildTransitive)[\\/]")).Order(StringComparer.Ordinal);
 
     public static string WithoutText(string code) => Text().Replace(code, match => match.Value.StartsWith('/') ? "" : "\"\"");
+
+    /// <summary>The numbers of a file's wider lines; a line of a raw text is as wide as its text.</summary>
+    public static IEnumerable<int> WideLines(string file, int columns)
+    {
+        bool raw = false;
+        foreach ((string line, int number) in File.ReadLines(file).Select((line, i) => (line, i + 1)))
+        {
+            int marks = Regex.Count(line, "\"\"\"");
+            if (!raw && marks == 0 && line.Length > columns) yield return number;
+            raw ^= marks % 2 == 1;
+        }
+    }
 
     private static SourceFile Read(string source, string file)
     {
@@ -80,6 +94,7 @@ internal sealed partial class SourceTree
     [GeneratedRegex(@"(?<![\w.])([A-Z]\w*)(?=\s+[a-z_]\w*|\.|<|>|\[\]|\?|\)|\s*\{\s)|(?<=\bnew\s)([A-Z]\w*)")]
     private static partial Regex TypeUse();
 
-    [GeneratedRegex("//[^\n]*|/\\*.*?\\*/|\"\"\".*?\"\"\"|@\"(?:[^\"]|\"\")*\"|\"(?:[^\"\\\\\n]|\\\\.)*\"|'(?:[^'\\\\\n]|\\\\.)+'", RegexOptions.Singleline)]
+    [GeneratedRegex("//[^\n]*|/\\*.*?\\*/|\"\"\".*?\"\"\"|@\"(?:[^\"]|\"\")*\"|\"(?:[^\"\\\\\n]|\\\\.)*\"|'(?:[^'\\\\\n]|\\\\.)+'",
+        RegexOptions.Singleline)]
     private static partial Regex Text();
 }

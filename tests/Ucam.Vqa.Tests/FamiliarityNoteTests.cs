@@ -60,7 +60,8 @@ public sealed class FamiliarityNoteTests : IDisposable
 
     [Fact]
     public void Picture_and_words_share_one_sentence() => At(4, "Zebra?").Note
-        .Should().Be("The picture is unlike anything 'small' was trained on; none of the question's words is known (zebra). Treat the answer with caution.");
+        .Should().Be("The picture is unlike anything 'small' was trained on; none of the question's "
+            + "words is known (zebra). Treat the answer with caution.");
 
     [Fact]
     public void A_model_without_a_detector_says_nothing_about_pictures()

@@ -68,7 +68,8 @@ public sealed class VqaModelTests : IDisposable
 
     [Fact]
     public void All_candidates_sum_to_one() =>
-        _vqa.Ask(_picture, Question, new AskOptions { Candidates = 99 }).Candidates.Should().HaveCount(5).And.Subject.Sum(c => c.Probability).Should().BeApproximately(1, 1e-5);
+        _vqa.Ask(_picture, Question, new AskOptions { Candidates = 99 }).Candidates.Should().HaveCount(5).And.Subject.Sum(c => c.Probability)
+            .Should().BeApproximately(1, 1e-5);
 
     [Theory]
     [InlineData(McMode.Head)]
@@ -89,8 +90,11 @@ public sealed class VqaModelTests : IDisposable
         using var scope = NewDisposeScope();
         VqaNetwork network = _vqa.Network;
         int[] ids = network.Words.Encode(Question).Ids;
-        (Tensor logits, _) = network.Head.Answer(network.Backbone.call(Backbone.ToBatch([_picture.Resize(32, 32)])), tensor(ids, [1, ids.Length]).to(ScalarType.Int64), tensor(new long[] { ids.Length }));
-        answer.Candidates.Select(c => c.Probability).Should().Equal(logits.softmax(1).data<float>().Select(p => (double)p).OrderDescending(), (a, b) => Math.Abs(a - b) < 1e-6);
+        (Tensor logits, _) =
+            network.Head.Answer(network.Backbone.call(Backbone.ToBatch([_picture.Resize(32, 32)])), tensor(ids, [1, ids.Length]).to(ScalarType.Int64),
+            tensor(new long[] { ids.Length }));
+        answer.Candidates.Select(c => c.Probability)
+            .Should().Equal(logits.softmax(1).data<float>().Select(p => (double)p).OrderDescending(), (a, b) => Math.Abs(a - b) < 1e-6);
         answer.Candidates.Should().Equal(_vqa.Ask(_picture, Question, new AskOptions { Passes = 0, Candidates = 9, Seed = 4 }).Candidates);
         answer.Uncertainty.Passes.Should().Be(0);
         answer.Uncertainty.Predictive.Should().BeApproximately(answer.Candidates.Sum(c => -c.Probability * Math.Log(c.Probability)), 1e-5);
@@ -125,7 +129,9 @@ public sealed class VqaModelTests : IDisposable
     {
         double[][] alone = [.. Enumerable.Range(0, 8).Select(i => Numbers(_vqa.Ask(_picture, Question, new AskOptions { Seed = i, Passes = 8 })))];
         double[][] together = new double[8][];
-        Thread[] threads = [.. Enumerable.Range(0, 8).Select(i => new Thread(() => together[i] = Numbers(_vqa.Ask(_picture, Question, new AskOptions { Seed = i, Passes = 8 }))))];
+        Thread[] threads =
+            [.. Enumerable.Range(0, 8)
+            .Select(i => new Thread(() => together[i] = Numbers(_vqa.Ask(_picture, Question, new AskOptions { Seed = i, Passes = 8 }))))];
         foreach (Thread thread in threads) thread.Start();
         foreach (Thread thread in threads) thread.Join();
         for (int i = 0; i < 8; i++) together[i].Should().Equal(alone[i]);

@@ -23,7 +23,9 @@ internal static class LoadRun
                 case "--before": before = args[i + 1]; break;
                 case "--only": only = args[i + 1]; break;
                 case "--runs" when int.TryParse(args[i + 1], NumberStyles.None, CultureInfo.InvariantCulture, out runs) && runs > 0: break;
-                default: throw new UcamException($"{args[i]} is no option or has a wrong value; there are --tool DLL, --before DLL, --runs N and --only NAME.");
+                default:
+                    throw new UcamException($"{args[i]} is no option or has a wrong value; there are --tool "
+                    + "DLL, --before DLL, --runs N and --only NAME.");
             }
         foreach (string file in new[] { tool, before }.OfType<string>())
             if (!File.Exists(file)) throw new UcamException($"{file} is not there; build src/Ucam.Cli in Release, or name a build's Ucam.Cli.dll.");
@@ -34,7 +36,8 @@ internal static class LoadRun
     private static void Print(string only, (string Name, string Path)[] tools, int runs)
     {
         string load = File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Trim() : "unknown";
-        Console.WriteLine($"{Environment.ProcessorCount} cores; load at the start: {load}; {CountedSet.Pictures} pictures, {CountedSet.Mean} questions each (even), "
+        Console.WriteLine($"{Environment.ProcessorCount} cores; load at the start: {load}; "
+            + $"{CountedSet.Pictures} pictures, {CountedSet.Mean} questions each (even), "
             + $"or {CountedSet.Fewest} to {CountedSet.Most} and as many in all (uneven); medians of {runs} runs");
         Console.WriteLine($"| command | tool | quiet | processor | questions/s | beside {Busy} | processor | questions/s "
             + $"| throughput beside, of quiet (target ≥ {Target:0.0}) |");

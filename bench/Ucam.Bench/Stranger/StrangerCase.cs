@@ -45,7 +45,8 @@ internal static class StrangerCase
     {
         string program = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "Ucam.Cli.exe" : "Ucam.Cli");
         using Process process = Process.Start(program, ["train", "--questions", Path.Combine(folder, "train_questions.json"),
-            "--annotations", Path.Combine(folder, "train_annotations.json"), "--images", Path.Combine(folder, "images", "train"), "--out", model, .. more]);
+            "--annotations", Path.Combine(folder, "train_annotations.json"), "--images", Path.Combine(folder, "images", "train"), "--out", model,
+                .. more]);
         process.WaitForExit();
         return process.ExitCode;
     }

@@ -35,9 +35,11 @@ internal sealed record StrangerQuestion(StrangerType Type, string Text, string A
             0 => new StrangerQuestion(StrangerType.Count, $"How many {shape}s are there?", $"{scene.Count(kind)}"),
             1 => new StrangerQuestion(StrangerType.Count, $"How many {paint} things are there?", $"{scene.Count(colour: colour)}"),
             2 => Only(scene.Shapes.Where(s => scene.Count(s.Kind) == 1), random) is { } one
-                ? new StrangerQuestion(StrangerType.Name, $"What colour is the {StrangerScene.Kinds[one.Kind]}?", StrangerScene.Colours[one.Colour]) : null,
+                ? new StrangerQuestion(StrangerType.Name, $"What colour is the {StrangerScene.Kinds[one.Kind]}?", StrangerScene.Colours[one.Colour])
+                    : null,
             _ => Only(scene.Shapes.Where(s => scene.Count(colour: s.Colour) == 1), random) is { } one
-                ? new StrangerQuestion(StrangerType.Name, $"What shape is the {StrangerScene.Colours[one.Colour]} thing?", StrangerScene.Kinds[one.Kind]) : null,
+                ? new StrangerQuestion(StrangerType.Name, $"What shape is the {StrangerScene.Colours[one.Colour]} thing?",
+                    StrangerScene.Kinds[one.Kind]) : null,
         };
     }
 

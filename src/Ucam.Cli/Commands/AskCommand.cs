@@ -18,7 +18,8 @@ internal static class AskCommand
         var json = new Option<bool>("--json") { Description = "One JSON object a line, for programs." };
         var card = new OutputOption("--card", "*.card.png")
         { Description = "Write a picture with maps, answers and doubt side by side (.png, .jpg or .webp); for several pictures, a folder." };
-        var maps = new OutputOption("--maps", "*.attention.png", "*.ucam.png") { Description = "Folder for the maps as overlays (PNG), one file a map." };
+        var maps = new OutputOption("--maps", "*.attention.png", "*.ucam.png")
+        { Description = "Folder for the maps as overlays (PNG), one file a map." };
         var report = new OutputOption("--report") { Description = "Write a self-contained HTML report." };
         var dropout = new DropoutOptions();
         var seed = new Option<int>("--seed") { Description = "Drives dropout and noise.", DefaultValueFactory = _ => 1 };

@@ -9,10 +9,15 @@ namespace Ucam.Cli.Commands;
 internal sealed class BackboneChoice
 {
     private readonly InputOption _model = new("--model") { Description = "A checkpoint, or the name of a shipped model: its backbone." };
-    private readonly InputOption _resNet = new("--resnet") { Description = "Weights of a ResNet with torchvision's names (safetensors); a prefix such as module. and missing classes do not matter." };
+    private readonly InputOption _resNet = new("--resnet")
+    { Description = "Weights of a ResNet with torchvision's names (safetensors); a prefix such as module. and missing classes do not matter." };
     private readonly Option<int> _depth = new("--depth") { Description = "Which ResNet: 18, 34, 50, 101 or 152.", DefaultValueFactory = _ => 152 };
     private readonly InputOption _onnx = new("--onnx") { Named = OnnxWeights.FilesOf, Description = "Any picture network in an ONNX file." };
-    private readonly InputOption _settings = new("--settings") { Description = "How the ResNet or ONNX network wants its pictures (YAML); default: the .yaml beside it, else ImageNet's at the side that an ONNX file asks for, or 448." };
+    private readonly InputOption _settings = new("--settings")
+    {
+        Description = "How the ResNet or ONNX network wants its pictures (YAML); default: the .yaml beside it, "
+        + "else ImageNet's at the side that an ONNX file asks for, or 448."
+    };
     private readonly DecodingOption _decoding = new();
 
     /// <summary>An opened backbone with what it belongs to.</summary>
@@ -33,9 +38,12 @@ internal sealed class BackboneChoice
     /// <summary>Refuses options that do not go together, before anything is opened.</summary>
     public void Check(ParseResult parsed)
     {
-        if (new[] { _model, _resNet, _onnx }.Count(option => parsed.GetValue(option) is not null) != 1) throw new UsageException("give one of --model, --resnet and --onnx: what makes the features.");
-        if (parsed.GetValue(_model) is not null && parsed.GetValue(_settings) is not null) throw new UsageException("--settings and --model do not go together; a model knows its own.");
-        if (_decoding.Read(parsed) is not null && parsed.GetValue(_model) is not null) throw new UsageException("--decoding and --model do not go together; a model of Ucam's sees pictures as they are shown.");
+        if (new[] { _model, _resNet, _onnx }.Count(option => parsed.GetValue(option) is not null) != 1)
+            throw new UsageException("give one of --model, --resnet and --onnx: what makes the features.");
+        if (parsed.GetValue(_model) is not null && parsed.GetValue(_settings) is not null)
+            throw new UsageException("--settings and --model do not go together; a model knows its own.");
+        if (_decoding.Read(parsed) is not null && parsed.GetValue(_model) is not null)
+            throw new UsageException("--decoding and --model do not go together; a model of Ucam's sees pictures as they are shown.");
         if (parsed.GetResult(_depth) is { Implicit: false } && parsed.GetValue(_resNet) is null) throw new UsageException("--depth is for --resnet.");
     }
 
@@ -44,20 +52,24 @@ internal sealed class BackboneChoice
     {
         if (parsed.GetValue(_model) is { } model) return [ModelStore.PathOf(model)];
         string network = parsed.GetValue(_resNet) ?? parsed.GetValue(_onnx)!;
-        string? settings = parsed.GetValue(_settings) ?? (File.Exists(Path.ChangeExtension(network, ".yaml")) ? Path.ChangeExtension(network, ".yaml") : null);
+        string? settings = parsed.GetValue(_settings)
+            ?? (File.Exists(Path.ChangeExtension(network, ".yaml")) ? Path.ChangeExtension(network, ".yaml") : null);
         return [.. new[] { network, settings }.OfType<string>(), .. parsed.GetValue(_onnx) is { } onnx ? OnnxWeights.FilesOf(onnx) : []];
     }
 
     public Opened Open(ParseResult parsed)
     {
         string? settings = parsed.GetValue(_settings);
-        if (parsed.GetValue(_resNet) is { } weights) return new Opened(FeatureBackbones.OpenResNet(weights, (ResNetDepth)parsed.GetValue(_depth), settings, _decoding.Read(parsed)), null);
+        if (parsed.GetValue(_resNet) is { } weights)
+            return new Opened(FeatureBackbones.OpenResNet(weights, (ResNetDepth)parsed.GetValue(_depth), settings, _decoding.Read(parsed)), null);
         if (parsed.GetValue(_onnx) is { } onnx) return new Opened(FeatureBackbones.OpenOnnx(onnx, settings, _decoding.Read(parsed)), null);
         string name = parsed.GetValue(_model)!;
         VqaModel model = ModelStore.Load(name);
         try
         {
-            return new Opened(new OwnFeatures(model.Network.Backbone, $"{model.Network.Config.Name} ({Path.GetFileName(ModelStore.PathOf(name))}, {new FileInfo(ModelStore.PathOf(name)).Length} bytes)"), model);
+            return new Opened(new OwnFeatures(model.Network.Backbone,
+                $"{model.Network.Config.Name} ({Path.GetFileName(ModelStore.PathOf(name))}, {new FileInfo(ModelStore.PathOf(name)).Length} bytes)"),
+                model);
         }
         catch
         {

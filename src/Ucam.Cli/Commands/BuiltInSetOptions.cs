@@ -12,13 +12,16 @@ internal sealed class BuiltInSetOptions
     private readonly Option<string?> _set = new("--set") { Description = "A built-in set: scenes, photos or nlvr." };
     private readonly Option<string> _split;
     private readonly Option<int> _pictures;
-    private readonly Option<int> _perPicture = new("--questions-per-picture") { Description = "Questions about each picture, 1 to 50.", DefaultValueFactory = _ => 8 };
+    private readonly Option<int> _perPicture = new("--questions-per-picture")
+    { Description = "Questions about each picture, 1 to 50.", DefaultValueFactory = _ => 8 };
     private readonly Option<int> _seed = new("--seed") { Description = "Drives everything random.", DefaultValueFactory = _ => 1 };
-    private readonly InputOption _data = new("--data", FolderMembers.Data) { Description = "Folder or archive of the photographs (photos), or the folder with dev/ and test/ (nlvr; without it pictures are drawn)." };
+    private readonly InputOption _data = new("--data", FolderMembers.Data)
+    { Description = "Folder or archive of the photographs (photos), or the folder with dev/ and test/ (nlvr; without it pictures are drawn)." };
 
     public BuiltInSetOptions(int defaultPictures)
     {
-        _split = new Option<string>("--split") { Description = "train, validation, test, a shifted test set (test-blur, ...), or all test sets.", DefaultValueFactory = _ => "test" };
+        _split = new Option<string>("--split")
+        { Description = "train, validation, test, a shifted test set (test-blur, ...), or all test sets.", DefaultValueFactory = _ => "test" };
         _pictures = new Option<int>("--pictures") { Description = "Number of pictures, 1 to 1000000.", DefaultValueFactory = _ => defaultPictures };
     }
 
@@ -46,7 +49,8 @@ internal sealed class BuiltInSetOptions
                 return [.. Splits<SceneSplit>(Split(parsed)).Select(s => new SceneSet(new SceneSetOptions
                     { Seed = seed, Split = s, Pictures = pictures, Size = size, QuestionsPerPicture = questions }))];
             case "photos":
-                string source = parsed.GetValue(_data) ?? throw new UsageException("photos need --data: the folder or archive with the photographs (see docs/photos.md).");
+                string source = parsed.GetValue(_data)
+                    ?? throw new UsageException("photos need --data: the folder or archive with the photographs (see docs/photos.md).");
                 PhotoArchive archive = PhotoArchive.Open(source);
                 return [.. Splits<PhotoSplit>(Split(parsed)).Select(s => new PhotoSet(new PhotoSetOptions
                     { Seed = seed, Split = s, Pictures = pictures, Size = size, QuestionsPerPicture = questions }, archive))];
@@ -65,6 +69,8 @@ internal sealed class BuiltInSetOptions
         T[] all = Enum.GetValues<T>();
         if (name == "all") return [.. all.Where(s => BuiltInItems.PartName(s).StartsWith("test", StringComparison.Ordinal))];
         T[] named = [.. all.Where(s => BuiltInItems.PartName(s) == name)];
-        return named.Length == 1 ? named : throw new UsageException($"--split is '{name}'; it must be one of: {string.Join(", ", all.Select(BuiltInItems.PartName))}, all.");
+        return named.Length == 1
+            ? named
+            : throw new UsageException($"--split is '{name}'; it must be one of: {string.Join(", ", all.Select(BuiltInItems.PartName))}, all.");
     }
 }

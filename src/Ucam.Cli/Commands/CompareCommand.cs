@@ -10,19 +10,23 @@ internal static class CompareCommand
 {
     public const string Name = "compare";
 
-    private static readonly string[] Written = ["*.csv", "*.parquet", "*.json", "report.*", "features-*", "rows/*.csv", "curves/*.json", "weights/*.safetensors", "plots/*.png"];
+    private static readonly string[] Written =
+        ["*.csv", "*.parquet", "*.json", "report.*", "features-*", "rows/*.csv", "curves/*.json", "weights/*.safetensors", "plots/*.png"];
 
     public static Command Create()
     {
         var recipe = new InputOption("--recipe") { Description = "A comparison's recipe (recipes/compare-*.yaml).", Required = true };
-        var run = new OutputOption("--run", Written) { Description = "Folder of the comparison; finished cells in it are not repeated. Default: runs/NAME." };
-        var data = new InputOption("--data", FolderMembers.Data) { Description = "Folder or archive with the photographs, for recipes that need them." };
+        var run = new OutputOption("--run", Written)
+        { Description = "Folder of the comparison; finished cells in it are not repeated. Default: runs/NAME." };
+        var data = new InputOption("--data", FolderMembers.Data)
+        { Description = "Folder or archive with the photographs, for recipes that need them." };
         var workers = new Option<int?>("--workers")
         { Description = "Cells trained at once, one thread each. Default: --threads, or one a processor." };
         var report = new Option<bool>("--report-only") { Description = "Write the report again from the rows that are there; nothing is trained." };
         var plain = new Option<bool>("--no-plots") { Description = "Leave the plots out of the report, for keeping it in a repository." };
         var command = new ExampleCommand(Name, "Compares methods and ways to train them, with significance.",
-            "ucam compare --recipe recipes/compare-scenes.yaml", "ucam compare --recipe recipes/compare-photos.yaml --data cifar --run runs/photos", "ucam compare --recipe recipes/compare-cifar.yaml --data cifar")
+            "ucam compare --recipe recipes/compare-scenes.yaml", "ucam compare --recipe recipes/compare-photos.yaml --data cifar --run runs/photos",
+                "ucam compare --recipe recipes/compare-cifar.yaml --data cifar")
         { recipe, run, data, workers, report, plain };
         command.SetAction((parsed, cancel) => Task.Run(() =>
         {
@@ -45,7 +49,8 @@ internal static class CompareCommand
         public IEnumerable<string> Inputs { get; init; } = [];
     }
 
-    private static Comparison Load(string file) => ClassifierRecipeFile.IsOne(file) ? Classifiers(ClassifierRecipeFile.Load(file), file) : Methods(CompareRecipeFile.Load(file), file);
+    private static Comparison Load(string file) =>
+        ClassifierRecipeFile.IsOne(file) ? Classifiers(ClassifierRecipeFile.Load(file), file) : Methods(CompareRecipeFile.Load(file), file);
 
     private static Comparison Methods(CompareRecipe recipe, string file) => new(
         (options, cancel) => new CompareRunner(recipe, options with { Backbone = Backbone(recipe, file) }).Run(cancel),
@@ -53,8 +58,10 @@ internal static class CompareCommand
         {
             Title = recipe.Name,
             Baseline = recipe.Variants[0],
-            Notes = [$"Recipe: {Path.GetFileName(file)}; {recipe.Data.Train} training, {recipe.Data.Validation} validation and {recipe.Data.Test} test pictures with up to "
-                + $"{recipe.Data.QuestionsPerPicture} questions each; {StartInWords(recipe)}{recipe.Training.Fit.Epochs} epochs of batch {recipe.Training.Fit.Batch}, best epoch by validation; "
+            Notes = [$"Recipe: {Path.GetFileName(file)}; {recipe.Data.Train} training, "
+                + $"{recipe.Data.Validation} validation and {recipe.Data.Test} test pictures with up to "
+                + $"{recipe.Data.QuestionsPerPicture} questions each; {StartInWords(recipe)}{recipe.Training.Fit.Epochs} epochs of batch "
+                    + $"{recipe.Training.Fit.Batch}, best epoch by validation; "
                 + (recipe.TestOn == TestPart.Validation ? "tested on the validation set, to choose settings; " : "")
                 + $"{recipe.Evaluation.Passes} dropout passes.",
                 "Variants: " + string.Join("; ", recipe.Variants.Select(v => $"{v}: {recipe.DefinitionOf(v)}")) + ".",
@@ -83,7 +90,8 @@ internal static class CompareCommand
     {
         if (recipe.Start is not { } start) return "";
         string others = string.Concat(recipe.StartEpochs?.Select(own => $", {own.Key} {own.Value}") ?? []);
-        return $"each method and seed trained once with L_y ({start.Epochs} epochs of batch {start.Batch}{others}), where every variant goes on from; ";
+        return $"each method and seed trained once with L_y ({start.Epochs} epochs of batch "
+            + $"{start.Batch}{others}), where every variant goes on from; ";
     }
 
     private static string OwnSettings(CompareRecipe recipe) => string.Join("; ",

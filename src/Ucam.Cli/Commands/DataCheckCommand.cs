@@ -13,7 +13,9 @@ internal static class DataCheckCommand
     {
         var source = new DataSourceArguments();
         var list = new OutputOption("--list") { Description = "Write every issue to a file (CSV: kind, file, field, detail)." };
-        var command = new ExampleCommand("check", "Checks a set: missing pictures, ids that occur twice or are unknown, answers without questions.", Example, "ucam data check slake Slake1.0/test.json Slake1.0/imgs --list issues.csv") { list };
+        var command =
+            new ExampleCommand("check", "Checks a set: missing pictures, ids that occur twice or are unknown, answers without questions.", Example,
+            "ucam data check slake Slake1.0/test.json Slake1.0/imgs --list issues.csv") { list };
         source.AddTo(command);
         command.SetAction((parsed, _) => Task.Run(() =>
         {

@@ -11,7 +11,9 @@ internal static class DataCommand
     private const string Photos = "ucam data photos --data cifar --out data/photos --split test --pictures 1000";
     private const string Nlvr = "ucam data nlvr --out data/nlvr --split train --pictures 5000";
 
-    public static Command Create() => new ExampleCommand("data", "Reads, checks, shows and writes sets in the VQA v2 layout.", DataImportCommand.Example, DataCheckCommand.Example, DataShowCommand.Example, Scenes, Photos, Nlvr)
+    public static Command Create() =>
+        new ExampleCommand("data", "Reads, checks, shows and writes sets in the VQA v2 layout.", DataImportCommand.Example, DataCheckCommand.Example,
+        DataShowCommand.Example, Scenes, Photos, Nlvr)
     {
         DataImportCommand.Create(), DataCheckCommand.Create(), DataShowCommand.Create(),
         Set("scenes", "Draws scenes and asks about them; everything about them is known.", 128, Scenes),
@@ -21,7 +23,8 @@ internal static class DataCommand
 
     private static ExampleCommand Set(string name, string description, int defaultSize, string example)
     {
-        var output = new OutputOption("--out", "*_questions.json", "*_annotations.json", "*_truth.json", "*_explanations.json", "images/*/*") { Description = "Folder to write to.", Required = true };
+        var output = new OutputOption("--out", "*_questions.json", "*_annotations.json", "*_truth.json", "*_explanations.json", "images/*/*")
+        { Description = "Folder to write to.", Required = true };
         var size = new Option<int>("--size") { Description = "Side of a picture in pixels, 64 to 448.", DefaultValueFactory = _ => defaultSize };
         var maps = new Option<bool>("--maps") { Description = "Also write the deciding regions and simulated people's attention (many files)." };
         var options = new BuiltInSetOptions(defaultPictures: 1000);
@@ -42,7 +45,8 @@ internal static class DataCommand
 
     private static void Export(IVqaSet set, string folder, VqaExportOptions options, CancellationToken cancel)
     {
-        using (var progress = new ConsoleProgress()) VqaExporter.Export(set, folder, set.Name, options, new ExportProgress(set.Name, progress), cancel);
+        using (var progress = new ConsoleProgress())
+            VqaExporter.Export(set, folder, set.Name, options, new ExportProgress(set.Name, progress), cancel);
         Console.Out.WriteLine($"{set.Name}: {set.PictureCount} pictures, {set.Items.Count} questions in {folder}");
     }
 }

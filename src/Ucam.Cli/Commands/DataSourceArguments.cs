@@ -13,7 +13,8 @@ internal sealed class DataSourceArguments
         Description = "Its files and folders, in any order; which is which is told by what is in them.",
         Arity = ArgumentArity.OneOrMore,
     };
-    private readonly Option<string?> _parts = new("--part") { Description = "Only these parts, by commas: test (vqa-rad), en (slake), 0,1,2 (the folds of nlvr)." };
+    private readonly Option<string?> _parts = new("--part")
+    { Description = "Only these parts, by commas: test (vqa-rad), en (slake), 0,1,2 (the folds of nlvr)." };
 
     public void AddTo(Command command)
     {
@@ -32,7 +33,8 @@ internal sealed class DataSourceArguments
     {
         string format = Format(parsed);
         if (DataFormats.Names.All(f => f.Name != format))
-            throw new UsageException($"'{format}' is no format; give one of {string.Join(", ", DataFormats.Names.Select(f => f.Name))}{DidYouMean.Hint(format, DataFormats.Names.Select(f => f.Name))}");
+            throw new UsageException($"'{format}' is no format; give one of "
+                + $"{string.Join(", ", DataFormats.Names.Select(f => f.Name))}{DidYouMean.Hint(format, DataFormats.Names.Select(f => f.Name))}");
         string[] paths = parsed.GetRequiredValue(_paths);
         if (paths.FirstOrDefault(p => !File.Exists(p) && !Directory.Exists(p)) is { } missing)
             throw new UcamException($"{missing} does not exist; check the path.") { File = missing };

@@ -24,8 +24,10 @@ internal static class DemoCommand
 
     public static Command Create()
     {
-        var output = new OutputOption("--out", "*.png", "report.html") { Description = "Folder for the pictures and report.html.", DefaultValueFactory = _ => "demo-output" };
-        var command = new ExampleCommand("demo", "Answers questions about scenes and photographs, with a report.", "ucam demo --out demo-output") { output };
+        var output = new OutputOption("--out", "*.png", "report.html")
+        { Description = "Folder for the pictures and report.html.", DefaultValueFactory = _ => "demo-output" };
+        var command = new ExampleCommand("demo", "Answers questions about scenes and photographs, with a report.", "ucam demo --out demo-output")
+        { output };
         command.SetAction((parsed, cancel) => Task.Run(() => Run(parsed.GetRequiredValue(output), cancel), CancellationToken.None));
         return command;
     }

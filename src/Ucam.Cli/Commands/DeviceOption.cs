@@ -6,7 +6,8 @@ namespace Ucam.Cli.Commands;
 /// <summary>The option that names a device, shared by the commands that can work on a GPU.</summary>
 internal sealed class DeviceOption(string where)
 {
-    private readonly Option<string> _device = new("--device") { Description = $"cpu, cuda or cuda:N; a GPU {where} (docs/paper-recipes.md).", DefaultValueFactory = _ => RunDevice.Cpu };
+    private readonly Option<string> _device = new("--device")
+    { Description = $"cpu, cuda or cuda:N; a GPU {where} (docs/paper-recipes.md).", DefaultValueFactory = _ => RunDevice.Cpu };
 
     public void AddTo(Command command) => command.Add(_device);
 

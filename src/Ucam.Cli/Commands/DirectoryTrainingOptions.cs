@@ -28,7 +28,8 @@ internal sealed class DirectoryTrainingOptions
 
     /// <summary>Those of these options that the command line names.</summary>
     public IReadOnlyList<string> Given(ParseResult parsed) =>
-        [.. _set.All.Concat(_validation.All).Append(_epochs).Append(_start).Where(o => parsed.GetResult(o) is { Implicit: false }).Select(o => o.Name)];
+        [.. _set.All.Concat(_validation.All).Append(_epochs).Append(_start).Where(o => parsed.GetResult(o) is { Implicit: false })
+            .Select(o => o.Name)];
 
     /// <summary>The default settings, named after the checkpoint.</summary>
     public Recipe Recipe(ParseResult parsed, string? output)

@@ -9,7 +9,8 @@ internal sealed class DropoutOptions
 {
     private readonly Option<int> _passes = new("--passes")
     {
-        Description = "Dropout passes, 1 to 10000; 0 for one pass without dropout: the same answer whatever the seed, its doubt not parted into data and model.",
+        Description = "Dropout passes, 1 to 10000; 0 for one pass without dropout: the same answer "
+            + "whatever the seed, its doubt not parted into data and model.",
         DefaultValueFactory = _ => 50,
     };
     private readonly Option<McMode> _mode = new("--mode")

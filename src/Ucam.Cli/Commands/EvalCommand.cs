@@ -13,9 +13,11 @@ internal static class EvalCommand
         var model = new InputOption("--model") { Description = "A checkpoint, or the name of a shipped model." };
         var files = new VqaSetOptions();
         var builtIn = new BuiltInSetOptions(defaultPictures: 1000);
-        var output = new OutputOption("--out") { Description = "Per-question results with all uncertainties (CSV); with several splits, the split's name is put before the extension." };
+        var output = new OutputOption("--out")
+        { Description = "Per-question results with all uncertainties (CSV); with several splits, the split's name is put before the extension." };
         var official = new OutputOption("--official") { Description = "Official VQA results file (JSON)." };
-        var features = new InputOption("--features") { Description = "A feature file with the set's image ids, in place of the pictures (ucam features)." };
+        var features = new InputOption("--features")
+        { Description = "A feature file with the set's image ids, in place of the pictures (ucam features)." };
         var device = new DeviceOption("goes with --features");
         var dropout = new DropoutOptions();
         var submission = new SubmissionScore();
@@ -35,7 +37,8 @@ internal static class EvalCommand
             Output.CheckFile("--out", parsed.GetValue(output));
             if (submission.IsGiven(parsed))
             {
-                if (parsed.GetValue(model) is not null) throw new UsageException("--results and --model do not go together; a submission has its answers.");
+                if (parsed.GetValue(model) is not null)
+                    throw new UsageException("--results and --model do not go together; a submission has its answers.");
                 submission.Run(parsed, files.Annotations(parsed), parsed.GetValue(output));
                 return App.Success;
             }
@@ -45,19 +48,24 @@ internal static class EvalCommand
             (string? table, string? results) = (parsed.GetValue(output), parsed.GetValue(official));
             Output.CheckFile("--official", results);
             string? cached = parsed.GetValue(features);
-            if (cached is not null && !files.IsGiven(parsed)) throw new UsageException("--features goes with --questions; a built-in set draws its pictures.");
-            if (cached is null && device.Name(parsed) != RunDevice.Cpu) throw new UsageException("--device goes with --features; pictures go through the backbone on the CPU.");
+            if (cached is not null && !files.IsGiven(parsed))
+                throw new UsageException("--features goes with --questions; a built-in set draws its pictures.");
+            if (cached is null && device.Name(parsed) != RunDevice.Cpu)
+                throw new UsageException("--device goes with --features; pictures go through the backbone on the CPU.");
             using VqaModel loaded = ModelStore.Load(chosen);
             if (cached is not null) loaded.Network.To(RunDevice.Open(device.Name(parsed)));
             using FeatureFile? file = cached is null ? null : FeatureFile.Open(cached);
-            IReadOnlyList<IVqaSet> sets = file is not null ? [files.OpenWithoutPictures(parsed)] : files.IsGiven(parsed) ? [files.Open(parsed)] : builtIn.Open(parsed, loaded.Network.Config.Backbone.InputSize);
+            IReadOnlyList<IVqaSet> sets = file is not null
+                ? [files.OpenWithoutPictures(parsed)] : files.IsGiven(parsed)
+                ? [files.Open(parsed)] : builtIn.Open(parsed, loaded.Network.Config.Backbone.InputSize);
             Run(loaded, sets, file, options, (table, results), cancel);
             return App.Success;
         }, CancellationToken.None));
         return command;
     }
 
-    private static void Run(VqaModel model, IReadOnlyList<IVqaSet> sets, FeatureFile? features, EvaluationOptions options, (string? Table, string? Official) to, CancellationToken cancel)
+    private static void Run(VqaModel model, IReadOnlyList<IVqaSet> sets, FeatureFile? features, EvaluationOptions options,
+        (string? Table, string? Official) to, CancellationToken cancel)
     {
         var summaries = new List<(string, EvaluationSummary)>();
         using (var progress = new ConsoleProgress())
@@ -70,7 +78,8 @@ internal static class EvalCommand
                 Write(to.Table, set.Name, sets.Count, path => ResultTables.WriteQuestions(path, results));
                 Write(to.Official, set.Name, sets.Count, path => ResultTables.WriteOfficial(path, results));
                 if (results.Any(r => r.Truth.Length > 0)) summaries.Add((set.Name, EvaluationSummary.Of(results)));
-                else progress.Log($"{set.Name}: no annotations, so answers are not scored{(to is (null, null) ? "; --out or --official writes them" : "")}.");
+                else progress.Log($"{set.Name}: no annotations, so answers are not "
+                    + $"scored{(to is (null, null) ? "; --out or --official writes them" : "")}.");
             }
         }
         if (summaries.Count > 0) ResultPrinter.Print(summaries);
@@ -79,6 +88,7 @@ internal static class EvalCommand
     private static void Write(string? path, string set, int sets, Action<string> write)
     {
         if (path is null) return;
-        write(Output.WithFolder(sets == 1 ? path : Path.Combine(Path.GetDirectoryName(path) ?? "", $"{Path.GetFileNameWithoutExtension(path)}.{set}{Path.GetExtension(path)}")));
+        write(Output.WithFolder(sets == 1
+            ? path : Path.Combine(Path.GetDirectoryName(path) ?? "", $"{Path.GetFileNameWithoutExtension(path)}.{set}{Path.GetExtension(path)}")));
     }
 }

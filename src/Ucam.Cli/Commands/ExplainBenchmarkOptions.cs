@@ -11,12 +11,18 @@ internal sealed class ExplainBenchmarkOptions
 {
     private const int Most = 100_000;
 
-    private readonly Option<bool> _benchmark = new("--benchmark") { Description = "Measure all maps by all metrics on a set whose truth is known; goes on where it was stopped." };
-    private readonly Option<bool> _classifier = new("--classifier") { Description = "Benchmark: a plain classifier of single objects, trained in about a minute, instead of a VQA model." };
-    private readonly Option<int> _count = new("--count") { Description = "Benchmark: number of pictures, 1 to 100000.", DefaultValueFactory = _ => 50 };
-    private readonly Option<int> _subset = new("--subset") { Description = "Benchmark: pictures for the metrics that make a map again and again.", DefaultValueFactory = _ => 10 };
-    private readonly Option<int?> _training = new("--training-pictures") { Description = "Benchmark: pictures that the classifier is trained on. Default: 4000." };
-    private readonly OutputOption _run = new("--run", "*.csv", "report.*", "classifier.*.safetensors") { Description = "Benchmark: folder of the results; finished maps in it are not repeated. Default: runs/maps-NAME." };
+    private readonly Option<bool> _benchmark = new("--benchmark")
+    { Description = "Measure all maps by all metrics on a set whose truth is known; goes on where it was stopped." };
+    private readonly Option<bool> _classifier = new("--classifier")
+    { Description = "Benchmark: a plain classifier of single objects, trained in about a minute, instead of a VQA model." };
+    private readonly Option<int> _count = new("--count")
+    { Description = "Benchmark: number of pictures, 1 to 100000.", DefaultValueFactory = _ => 50 };
+    private readonly Option<int> _subset = new("--subset")
+    { Description = "Benchmark: pictures for the metrics that make a map again and again.", DefaultValueFactory = _ => 10 };
+    private readonly Option<int?> _training = new("--training-pictures")
+    { Description = "Benchmark: pictures that the classifier is trained on. Default: 4000." };
+    private readonly OutputOption _run = new("--run", "*.csv", "report.*", "classifier.*.safetensors")
+    { Description = "Benchmark: folder of the results; finished maps in it are not repeated. Default: runs/maps-NAME." };
     private readonly BuiltInSetOptions _set = new(defaultPictures: 1000);
 
     public void AddTo(Command command)
@@ -48,9 +54,13 @@ internal sealed class ExplainBenchmarkOptions
     private void Classifier(ParseResult parsed, MapBenchmarkOptions options, int count, int seed, CancellationToken cancel)
     {
         var recipe = new ObjectClassifierRecipe { Seed = seed };
-        if (parsed.GetValue(_training) is { } pictures) recipe = recipe with { Pictures = pictures is >= 1 and <= 1_000_000 ? pictures : throw new UsageException("--training-pictures must be from 1 to 1000000.") };
+        if (parsed.GetValue(_training) is { } pictures)
+            recipe = recipe with
+            { Pictures = pictures is >= 1 and <= 1_000_000 ? pictures : throw new UsageException("--training-pictures must be from 1 to 1000000.") };
         Native.Require();
-        BenchmarkRun.Execute(progress => ObjectMapSubject.Create(ObjectClassifierTrainer.Prepare(options.Folder, recipe, progress, cancel), recipe, count, seed, cancel), options, seed, cancel);
+        BenchmarkRun.Execute(progress =>
+            ObjectMapSubject.Create(ObjectClassifierTrainer.Prepare(options.Folder, recipe, progress, cancel), recipe, count, seed, cancel), options,
+            seed, cancel);
     }
 
     private void Vqa(ParseResult parsed, string name, MapBenchmarkOptions options, int count, int seed, CancellationToken cancel)
@@ -62,5 +72,6 @@ internal sealed class ExplainBenchmarkOptions
     }
 
     private static int Number(ParseResult parsed, Option<int> option, int least) =>
-        parsed.GetValue(option) is var value && value >= least && value <= Most ? value : throw new UsageException($"{option.Name} must be from {least} to {Most}.");
+        parsed.GetValue(option) is var value && value >= least && value <= Most
+            ? value : throw new UsageException($"{option.Name} must be from {least} to {Most}.");
 }

@@ -35,7 +35,8 @@ internal static class ExplainCommand
             (IReadOnlyList<string> pictures, string? asked) = words.Read(parsed, model.IsNetwork(parsed));
             if (benchmark.IsGiven(parsed))
             {
-                if (pictures.Count > 0 || parsed.GetValue(layers)) throw new UsageException("--benchmark takes no picture and no --layers; it has a set of its own.");
+                if (pictures.Count > 0 || parsed.GetValue(layers))
+                    throw new UsageException("--benchmark takes no picture and no --layers; it has a set of its own.");
                 benchmark.Run(parsed, model, maps, cancel);
                 return App.Success;
             }
@@ -45,7 +46,8 @@ internal static class ExplainCommand
                 foreach (string layer in listed.Layers()) Console.Out.WriteLine(layer);
                 return App.Success;
             }
-            if (pictures.Count == 0) throw new UsageException("the picture is missing; give a picture and a question, or --resnet with --weights, or --onnx.");
+            if (pictures.Count == 0)
+                throw new UsageException("the picture is missing; give a picture and a question, or --resnet with --weights, or --onnx.");
             (IReadOnlyList<string> named, bool several) = PictureFiles.Expand(pictures, cancel);
             PathRule.Check(parsed, named);
             ExplainSettings wanted = maps.Read(parsed, model.Class(parsed), benchmark.Seed(parsed));
@@ -57,7 +59,8 @@ internal static class ExplainCommand
         return command;
     }
 
-    private static int Run(IReadOnlyList<string> files, bool several, IExplainable model, ExplainSettings settings, ExplainWriter writer, CancellationToken cancel)
+    private static int Run(IReadOnlyList<string> files, bool several, IExplainable model, ExplainSettings settings, ExplainWriter writer,
+        CancellationToken cancel)
     {
         int failures = 0;
         foreach (string file in files)

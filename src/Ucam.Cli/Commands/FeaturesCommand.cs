@@ -5,7 +5,9 @@ namespace Ucam.Cli.Commands;
 /// <summary><c>ucam features</c>: makes feature files, and exchanges them.</summary>
 internal static class FeaturesCommand
 {
-    public static Command Create() => new ExampleCommand("features", "Works with feature files.", [.. FeaturesExtractCommand.Examples, FeaturesExchangeCommands.ImportExample, FeaturesExchangeCommands.ExportExample])
+    public static Command Create() =>
+        new ExampleCommand("features", "Works with feature files.",
+        [.. FeaturesExtractCommand.Examples, FeaturesExchangeCommands.ImportExample, FeaturesExchangeCommands.ExportExample])
     {
         ThreadsOption.With(FeaturesExtractCommand.Create()), FeaturesExchangeCommands.Import(), FeaturesExchangeCommands.Export(),
     };

@@ -23,8 +23,11 @@ internal static class FeaturesExtractCommand
         var pictures = new InputOption("--pictures") { Description = "A folder of pictures, or a JSON list of files, in place of a set." };
         var output = new OutputOption("--out") { Description = "The feature file to write (safetensors).", Required = true };
         var resume = new Option<bool>(TrainCommand.Resume) { Description = "Go on from where an interrupted run of the same command stopped." };
-        var skip = new Option<bool>("--skip-bad") { Description = "Leave out pictures that cannot be read, and list them; without it the first one stops the run." };
-        var command = new ExampleCommand(Name, "Writes a frozen network's features of every picture (float16, pictures × positions × channels).", Examples) { output, pictures, resume, skip };
+        var skip = new Option<bool>("--skip-bad")
+        { Description = "Leave out pictures that cannot be read, and list them; without it the first one stops the run." };
+        var command =
+            new ExampleCommand(Name, "Writes a frozen network's features of every picture (float16, pictures × positions × channels).", Examples)
+            { output, pictures, resume, skip };
         backbone.AddTo(command);
         set.AddTo(command);
         command.SetAction((parsed, cancel) => Task.Run(() =>
@@ -39,10 +42,13 @@ internal static class FeaturesExtractCommand
             PathRule.Check(parsed, source.Files, [(output, path + ".partial"), (output, path + ".partial.json")]);
             using BackboneChoice.Opened opened = backbone.Open(parsed);
             FeatureExtractionResult result;
-            var options = new FeatureExtractionOptions { Resume = parsed.GetValue(resume), SkipBad = parsed.GetValue(skip), MadeOf = backbone.Files(parsed) };
+            var options = new FeatureExtractionOptions
+            { Resume = parsed.GetValue(resume), SkipBad = parsed.GetValue(skip), MadeOf = backbone.Files(parsed) };
             using (var progress = new ConsoleProgress())
                 result = FeatureExtraction.Run(opened.Backbone, source, Output.WithFolder(path), options, progress, cancel);
-            if (opened.Model is null) Console.Out.WriteLine($"{opened.Backbone.InputSize}×{opened.Backbone.InputSize} pixels; {DecodingOption.Said(opened.Backbone.Decoding)}");
+            if (opened.Model is null)
+                Console.Out.WriteLine($"{opened.Backbone.InputSize}×{opened.Backbone.InputSize} pixels; "
+                + $"{DecodingOption.Said(opened.Backbone.Decoding)}");
             Report(result, path);
             return App.Success;
         }, CancellationToken.None));

@@ -8,7 +8,8 @@ namespace Ucam.Cli.Commands;
 /// <summary>The part of <c>ucam eval</c> that scores a submission: <c>--results</c> with <c>--annotations</c>, no model.</summary>
 internal sealed class SubmissionScore
 {
-    private readonly InputOption _results = new("--results") { Description = "Score this submission by the official VQA rules instead of a model; needs --annotations, several by commas." };
+    private readonly InputOption _results = new("--results")
+    { Description = "Score this submission by the official VQA rules instead of a model; needs --annotations, several by commas." };
 
     public void AddTo(Command command) => command.Add(_results);
 
@@ -18,11 +19,13 @@ internal sealed class SubmissionScore
     public void Run(ParseResult parsed, string? annotations, string? table)
     {
         if (annotations is null) throw new UsageException("--results needs --annotations: the annotations file of its split.");
-        OfficialVqaEvaluation evaluation = OfficialVqaEvaluation.Of(parsed.GetValue(_results)!, [.. annotations.Split(',', StringSplitOptions.RemoveEmptyEntries)]);
+        OfficialVqaEvaluation evaluation =
+            OfficialVqaEvaluation.Of(parsed.GetValue(_results)!, [.. annotations.Split(',', StringSplitOptions.RemoveEmptyEntries)]);
         ResultPrinter.Print(evaluation);
         if (table is null) return;
         var text = new CsvText("question_id", "accuracy_percent");
-        foreach ((long question, double accuracy) in evaluation.Questions) text.Number(question).Number(accuracy.ToString(CultureInfo.InvariantCulture)).EndRow();
+        foreach ((long question, double accuracy) in evaluation.Questions)
+            text.Number(question).Number(accuracy.ToString(CultureInfo.InvariantCulture)).EndRow();
         AtomicFile.WriteText(Output.WithFolder(table), text.ToString());
     }
 }

@@ -10,7 +10,8 @@ internal static class ThreadsOption
     /// <summary>The commands with the option.</summary>
     public static Command With(Command command)
     {
-        const string about = "Threads to compute with, 1 to 1024. Default: by the size of the work, at most one a core, or OMP_NUM_THREADS (docs/performance.md).";
+        const string about =
+            "Threads to compute with, 1 to 1024. Default: by the size of the work, at most one a core, or OMP_NUM_THREADS (docs/performance.md).";
         command.Add(new Option<int?>(Name) { Description = about });
         return command;
     }

@@ -9,17 +9,27 @@ internal static class TrainCommand
 {
     public const string Resume = "--resume";
 
-    private static readonly string[] Written = ["model.safetensors", "model.json", "*.csv", "features-*", "*.state.json", "*.epoch*", "*.best.safetensors"];
+    private static readonly string[] Written =
+        ["model.safetensors", "model.json", "*.csv", "features-*", "*.state.json", "*.epoch*", "*.best.safetensors"];
 
     public static Command Create()
     {
         var recipe = new InputOption("--recipe") { Description = "A recipe file (recipes/*.yaml)." };
         var seed = new Option<int?>("--seed") { Description = "Drives everything random; replaces the recipe's seed." };
-        var data = new InputOption("--data", FolderMembers.Data) { Description = "A table with the columns image, question and answer (CSV), with --images; for recipes, the folder or archive with the photographs, or the folder of the files." };
-        var run = new OutputOption("--run", Written) { Description = "Folder of the run: metrics, results, intermediate files. Default: beside --out, with the ending .run (my.run for my.safetensors); without --out, runs/NAME-sSEED." };
+        var data = new InputOption("--data", FolderMembers.Data)
+        {
+            Description = "A table with the columns image, question and answer (CSV), with --images; for recipes, the folder or archive with the "
+            + "photographs, or the folder of the files."
+        };
+        var run = new OutputOption("--run", Written)
+        {
+            Description = "Folder of the run: metrics, results, intermediate files. Default: beside --out, with the ending .run (my.run for "
+            + "my.safetensors); without --out, runs/NAME-sSEED."
+        };
         var output = new OutputOption("--out") { Description = "The checkpoint to write. Default: model.safetensors in the run's folder." };
         var resume = new Option<bool>(Resume) { Description = "Go on from the last finished epoch of the run's folder." };
-        var force = new Option<bool>("--force") { Description = "Replace a checkpoint that is there already; without it only the result of the same run is." };
+        var force = new Option<bool>("--force")
+        { Description = "Replace a checkpoint that is there already; without it only the result of the same run is." };
         var limit = new Option<int?>("--limit") { Description = "At most so many questions of each part, to try a recipe out." };
         var device = new DeviceOption("needs a recipe whose data are files");
         var directory = new DirectoryTrainingOptions();
@@ -68,12 +78,14 @@ internal static class TrainCommand
 
     /// <summary>The files that a recipe names.</summary>
     private static IEnumerable<string> FilesOf(Recipe recipe, string? folder) => recipe.Data.Files is not { } files ? []
-        : new[] { files.Training, files.Validation, files.Test }.OfType<FilePartRecipe>().SelectMany(part => part.Paths.Concat(part.Features)).Select(path => Path.Combine(folder ?? "", path));
+        : new[] { files.Training, files.Validation, files.Test }.OfType<FilePartRecipe>().SelectMany(part => part.Paths.Concat(part.Features))
+            .Select(path => Path.Combine(folder ?? "", path));
 
     private static void Check(string? recipe, IReadOnlyList<string> own)
     {
         if (recipe is null && own.Count == 0) throw new UsageException("give either --recipe, or --questions with --annotations and --images.");
-        if (recipe is not null && own.Count > 0) throw new UsageException($"--recipe and {own[0]} do not go together; a recipe brings its own data and epochs.");
+        if (recipe is not null && own.Count > 0)
+            throw new UsageException($"--recipe and {own[0]} do not go together; a recipe brings its own data and epochs.");
         if (recipe is not null && string.IsNullOrWhiteSpace(recipe)) throw new UsageException("--recipe is empty; give a recipe file.");
     }
 }

@@ -12,7 +12,8 @@ internal static class BenchmarkRun
     /// <param name="options">How it is measured; its log and progress are set here.</param>
     /// <param name="seed">Seed of the bootstrap.</param>
     /// <param name="cancel">Stops at the next sample.</param>
-    public static void Execute(Func<IProgress<Ucam.TrainingProgress>, IMapSubject> open, MapBenchmarkOptions options, int seed, CancellationToken cancel)
+    public static void Execute(Func<IProgress<Ucam.TrainingProgress>, IMapSubject> open, MapBenchmarkOptions options, int seed,
+        CancellationToken cancel)
     {
         RunFolder.Make(options.Folder, "benchmark's");
         IReadOnlyList<MapRow> rows;
@@ -32,9 +33,14 @@ internal static class BenchmarkRun
     private static string[] Notes(string description, MapBenchmarkOptions options) =>
     [
         description,
-        "Every map explains the model's own answer, with its usual settings, one sample at a time. Metrics of the evidence watch the answer's probability; infidelity watches its logit.",
-        FormattableString.Invariant($"Deleted cells and squares become mid-grey; {options.Steps} steps of insertion and deletion; ROAD removes {string.Join(", ", options.RoadShares)} of the cells. Against regions and people maps are compared as they are shown, in [0,1], on a grid of {options.Grid}×{options.Grid} cells."),
-        $"Metrics that run the method again and again ({string.Join(", ", MapMetrics.All.Where(metric => metric.Reruns).Select(metric => metric.Info.Title.ToLowerInvariant()))}) are measured on the first {options.Subset} samples.",
+        "Every map explains the model's own answer, with its usual settings, one sample at a time. Metrics of the evidence watch the answer's "
+            + "probability; infidelity watches its logit.",
+        FormattableString.Invariant($"Deleted cells and squares become mid-grey; {options.Steps} steps of insertion and deletion; ")
+            + FormattableString.Invariant($"ROAD removes {string.Join(", ", options.RoadShares)} of the cells. Against regions and people maps are ")
+            + $"compared as they are shown, in [0,1], on a grid of {options.Grid}×{options.Grid} cells.",
+        "Metrics that run the method again and again "
+            + $"({string.Join(", ", MapMetrics.All.Where(metric => metric.Reruns).Select(metric => metric.Info.Title.ToLowerInvariant()))}) are "
+            + $"measured on the first {options.Subset} samples.",
         "Random and centre are references that know nothing of the model: even random numbers on a grid of 16×16, and a Gaussian in the middle.",
     ];
 }

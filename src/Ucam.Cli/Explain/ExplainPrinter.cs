@@ -14,10 +14,12 @@ internal static class ExplainPrinter
         string[] names = [.. result.Maps[0].Numbers.Keys.Skip(2)];
         Table maps = ResultPrinter.Columns(["map", "grid", .. names, "unit"]);
         foreach (ExplainedMap map in result.Maps)
-            ResultPrinter.Row(maps, [map.Entry.Name, $"{map.Numbers["rows"]}×{map.Numbers["columns"]}", .. names.Select(name => Number(map.Numbers[name])), map.Unit]);
+            ResultPrinter.Row(maps,
+                [map.Entry.Name, $"{map.Numbers["rows"]}×{map.Numbers["columns"]}", .. names.Select(name => Number(map.Numbers[name])), map.Unit]);
         IAnsiConsole console = ResultPrinter.CreateConsole();
         console.Write(maps);
-        if (names.Contains("agreement")) Console.Out.WriteLine("  agreement: mean rank correlation of two dropout passes' maps; deviation: their spread, of maps in [0,1]");
+        if (names.Contains("agreement"))
+            Console.Out.WriteLine("  agreement: mean rank correlation of two dropout passes' maps; deviation: their spread, of maps in [0,1]");
         if (result.Words.Count > 0) console.Write(Words(result));
         Console.Out.WriteLine($"sheet: {sheet}");
     }
@@ -29,5 +31,6 @@ internal static class ExplainPrinter
         return words;
     }
 
-    private static string Number(double value) => double.IsFinite(value) ? value.ToString("G3", System.Globalization.CultureInfo.InvariantCulture) : "-";
+    private static string Number(double value) =>
+        double.IsFinite(value) ? value.ToString("G3", System.Globalization.CultureInfo.InvariantCulture) : "-";
 }

@@ -16,7 +16,8 @@ internal sealed record ExplainedMap(ExplanationEntry Entry, RawMap Raw, string U
 /// <param name="Target">What was explained.</param>
 /// <param name="Maps">The maps in the order asked for.</param>
 /// <param name="Words">The words of the question; empty where there are none or the target is none of one network.</param>
-internal sealed record ExplainResult(string File, Picture Shown, string Model, string Heading, NamedTarget Target, IReadOnlyList<ExplainedMap> Maps, IReadOnlyList<WordShare> Words)
+internal sealed record ExplainResult(string File, Picture Shown, string Model, string Heading, NamedTarget Target, IReadOnlyList<ExplainedMap> Maps,
+    IReadOnlyList<WordShare> Words)
 {
     /// <summary>Why they should not be relied on; null where nothing speaks against them.</summary>
     public string? Note { get; init; }

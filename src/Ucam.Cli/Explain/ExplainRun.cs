@@ -18,10 +18,12 @@ internal sealed class ExplainRun(IExplainable model, ExplainSettings settings, I
         ExplainedMap[] found = [.. settings.Maps.Select((entry, i) => Measure(entry, methods[i], maps[i][0], (input, target), Spread(i)))];
         // A doubt between networks has no meaning for one network, which the words are asked of.
         IReadOnlyList<WordShare> words = TargetText.NeedsPasses(settings.Target) ? [] : input.Words?.Invoke(target.Target) ?? [];
-        return new ExplainResult(file, input.Shown, input.Model, model.Heading, target, found, words) { Note = input.Note, Assumptions = input.Assumptions };
+        return new ExplainResult(file, input.Shown, input.Model, model.Heading, target, found, words)
+        { Note = input.Note, Assumptions = input.Assumptions };
     }
 
-    private ExplainedMap Measure(ExplanationEntry entry, ExplanationMethod method, RawMap raw, (ExplainedInput, NamedTarget) of, IProgress<double> share)
+    private ExplainedMap Measure(ExplanationEntry entry, ExplanationMethod method, RawMap raw, (ExplainedInput, NamedTarget) of,
+        IProgress<double> share)
     {
         (ExplainedInput input, NamedTarget target) = of;
         cancel.ThrowIfCancellationRequested();
@@ -39,7 +41,8 @@ internal sealed class ExplainRun(IExplainable model, ExplainSettings settings, I
             InsertionDeletionCurves curves = new InsertionDeletion().Measure(input.Explainer, raw, input.Inputs, target.Watched, cancel);
             (numbers["deletion"], numbers["insertion"]) = (curves.DeletionArea, curves.InsertionArea);
         }
-        MapSpread? spread = settings.Spread == 0 ? null : input.Explainer.Spread(method, input.Inputs, target.Target, settings.Spread, share, cancel)[0];
+        MapSpread? spread = settings.Spread == 0
+            ? null : input.Explainer.Spread(method, input.Inputs, target.Target, settings.Spread, share, cancel)[0];
         if (spread is not null)
             (numbers["agreement"], numbers["deviation"]) = (spread.Agreement, spread.Deviation.Cast<float>().Average(value => (double)value));
         return new ExplainedMap(entry, raw, entry.Unit(target.Unit), spread, numbers);

@@ -46,11 +46,13 @@ internal sealed class ExplainWriter(ExplainFiles files, bool several, ExplainSet
 
     private static SheetPanel Panel(ExplainedMap map)
     {
-        string range = FormattableString.Invariant($"{map.Numbers["lowest"]:G3} to {map.Numbers["highest"]:G3} {map.Unit}").TrimEnd().Replace('-', '−');
+        string range =
+            FormattableString.Invariant($"{map.Numbers["lowest"]:G3} to {map.Numbers["highest"]:G3} {map.Unit}").TrimEnd().Replace('-', '−');
         if (map.Spread is not { } spread) return new SheetPanel(map.Entry.Title, map.Raw.ToMap(), range);
         string agreement = FormattableString.Invariant($"{spread.Passes} passes agree {spread.Agreement:F2}").Replace('-', '−');
         bool doubtful = spread.Agreement < Reliable;
-        return new SheetPanel(map.Entry.Title, map.Raw.ToMap(), range) { Note = doubtful ? $"unreliable: {agreement}" : agreement, IsWarning = doubtful };
+        return new SheetPanel(map.Entry.Title, map.Raw.ToMap(), range)
+        { Note = doubtful ? $"unreliable: {agreement}" : agreement, IsWarning = doubtful };
     }
 
     private void WriteArrays(string path)

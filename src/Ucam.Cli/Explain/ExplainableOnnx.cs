@@ -25,7 +25,8 @@ internal sealed class ExplainableOnnx : IExplainable
 
     /// <summary>Opens the file.</summary>
     /// <param name="path">The ONNX file.</param>
-    /// <param name="settings">How it wants its pictures; null takes the .yaml beside it. What they leave open is as the file says, or else ImageNet's at 224.</param>
+    /// <param name="settings">How it wants its pictures; null takes the .yaml beside it. What they leave open is as the file says, or else ImageNet's
+    /// at 224.</param>
     /// <param name="choice">What the settings do not say or is to overrule them.</param>
     /// <exception cref="UcamException">A file cannot be read, or they do not fit together.</exception>
     public ExplainableOnnx(string path, string? settings, OnnxChoice choice)
@@ -61,13 +62,15 @@ internal sealed class ExplainableOnnx : IExplainable
     };
 
     public IReadOnlyList<string> Layers() =>
-        throw new UsageException("--layers cannot list the values of an ONNX graph; a viewer such as Netron shows their names, any of which --layer takes.");
+        throw new UsageException("--layers cannot list the values of an ONNX graph; a viewer such as "
+            + "Netron shows their names, any of which --layer takes.");
 
     public ExplainedInput Open(Picture picture, string? layer, ExplainerOptions options)
     {
         Picture shown = _settings.Prepare(picture);
         Tensor input = _settings.ToTensor(shown);
-        Explainer explainer = _model.Explain(options with { ElementsAtOnce = AtOnce, InputLayout = Of(_settings.Layout), LayerLayout = LayerLayout(input) });
+        Explainer explainer =
+            _model.Explain(options with { ElementsAtOnce = AtOnce, InputLayout = Of(_settings.Layout), LayerLayout = LayerLayout(input) });
         return new ExplainedInput(explainer, new ExplanationSetup(), [input], shown, Heading)
         {
             ScoreUnit = _model is { Activation: ScoreActivation.Softmax, Scores.AreExact: false } ? "log probability" : "logit",
@@ -77,7 +80,8 @@ internal sealed class ExplainableOnnx : IExplainable
         };
     }
 
-    private static PositionLayout Of(TensorLayout layout) => layout == TensorLayout.Nchw ? PositionLayout.ChannelsThenPositions : PositionLayout.PositionsThenChannels;
+    private static PositionLayout Of(TensorLayout layout) =>
+        layout == TensorLayout.Nchw ? PositionLayout.ChannelsThenPositions : PositionLayout.PositionsThenChannels;
 
     // One pass shows the feature map's shape, and settles what the scores are; of three dimensions the channels are usually the last.
     private PositionLayout? LayerLayout(Tensor input)

@@ -31,7 +31,8 @@ internal sealed class ExplainableResNet : IExplainable
     {
         foreach (ResNetDepth depth in Enum.GetValues<ResNetDepth>())
             if (name.Equals(depth.ToString(), StringComparison.OrdinalIgnoreCase)) return depth;
-        throw new UsageException($"--resnet is '{name}'; it must be one of: {string.Join(", ", Enum.GetNames<ResNetDepth>().Select(n => n.ToLowerInvariant()))}.");
+        throw new UsageException($"--resnet is '{name}'; it must be one of: "
+            + $"{string.Join(", ", Enum.GetNames<ResNetDepth>().Select(n => n.ToLowerInvariant()))}.");
     }
 
     public string? Refusal(ExplanationEntry entry) =>
@@ -46,7 +47,8 @@ internal sealed class ExplainableResNet : IExplainable
         {
             Assumptions = [DecodingOption.Said(Decoding)],
             NameOf = index => $"class {index}",
-            IndexOf = name => int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out int index) && index < _network.Classes ? index : null,
+            IndexOf = name =>
+                int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out int index) && index < _network.Classes ? index : null,
         };
     }
 

@@ -27,7 +27,8 @@ internal sealed class ExplainableVqa(string? model, string question, IReadOnlyLi
         int size = network.Backbone.Options.InputSize;
         Explainer explainer = VqaExplanation.FromPictures(network, layer, options);
         Tensor[] inputs = VqaExplanation.Inputs(network, picture.Resize(size, size), encoded);
-        return new ExplainedInput(explainer, new ExplanationSetup { Losses = VqaExplanation.Losses(network, options.Seed) }, inputs, picture, network.Config.Name)
+        return new ExplainedInput(explainer, new ExplanationSetup { Losses = VqaExplanation.Losses(network, options.Seed) }, inputs, picture,
+            network.Config.Name)
         {
             NameOf = index => network.Answers[index],
             IndexOf = name => network.Answers.IndexOf(name) is >= 0 and int index ? index : null,
@@ -50,7 +51,8 @@ internal sealed class ExplainableVqa(string? model, string question, IReadOnlyLi
         using var scope = NewDisposeScope();
         Tensor features;
         using (no_grad()) features = network.Backbone.call(inputs[0]);
-        IReadOnlyList<double> gradient = WordAttribution.GradientTimesInput(network, features, inputs[1], target), erased = WordAttribution.Occlusion(network, features, inputs[1], target);
+        IReadOnlyList<double> gradient = WordAttribution.GradientTimesInput(network, features, inputs[1], target),
+            erased = WordAttribution.Occlusion(network, features, inputs[1], target);
         return [.. QuestionTokenizer.Tokenize(question).Take(gradient.Count).Select((word, i) => new WordShare(word, gradient[i], erased[i]))];
     }
 }

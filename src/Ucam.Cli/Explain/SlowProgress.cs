@@ -12,6 +12,7 @@ internal sealed class SlowProgress(IProgress<TrainingProgress> sink, TimeProvide
     {
         double taken = _time.GetElapsedTime(_began).TotalSeconds;
         if (taken < Patience || value is <= 0 or >= 1) return;
-        sink.Report(new TrainingProgress("maps", 1, 1, (long)(value * Steps), Steps, double.NaN, double.NaN, double.NaN, TimeSpan.FromSeconds(taken * (1 - value) / value)));
+        sink.Report(new TrainingProgress("maps", 1, 1, (long)(value * Steps), Steps, double.NaN, double.NaN, double.NaN,
+            TimeSpan.FromSeconds(taken * (1 - value) / value)));
     }
 }

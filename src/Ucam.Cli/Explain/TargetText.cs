@@ -55,10 +55,12 @@ internal static class TargetText
         int first = (int)scores.argmax().item<long>();
         if (scores.numel() > 1 || scores.item<float>() >= 0) return Class(first, input, before);
         // A single score below 0 says no.
-        return new NamedTarget(ExplanationTarget.Predicted, ExplanationTarget.PredictedProbability, $"{before}not “{input.NameOf(first)}”", input.ScoreUnit);
+        return new NamedTarget(ExplanationTarget.Predicted, ExplanationTarget.PredictedProbability, $"{before}not “{input.NameOf(first)}”",
+            input.ScoreUnit);
     }
 
     private static UcamException Unknown(string name, ExplainedInput input) => new(
-        $"--target: {input.Model} has no answer or class '{name}'; give answer, aleatoric, epistemic, predictive, one of its answers, or two parted by ~.")
+        $"--target: {input.Model} has no answer or class '{name}'; give answer, aleatoric, "
+            + "epistemic, predictive, one of its answers, or two parted by ~.")
     { Field = "target" };
 }

@@ -3,7 +3,9 @@ using Ucam.Vqa.Datasets.Vqa;
 
 namespace Ucam.Cli.Paths;
 
-/// <summary>The rule of every command: nothing that it writes is something that it reads, whatever the names are, and no two results are one file.</summary>
+/// <summary>
+/// The rule of every command: nothing that it writes is something that it reads, whatever the names are, and no two results are one file.
+/// </summary>
 internal static class PathRule
 {
     private const int Deepest = 16;
@@ -16,7 +18,8 @@ internal static class PathRule
     public static void Check(ParseResult parsed, IEnumerable<string>? inputs = null, IEnumerable<(OutputOption Option, string Path)>? outputs = null)
     {
         Command command = parsed.CommandResult.Command;
-        (OutputOption Option, string Path)[] written = [.. command.Options.OfType<OutputOption>().SelectMany(option => PathsOf(option, parsed)), .. outputs ?? []];
+        (OutputOption Option, string Path)[] written =
+            [.. command.Options.OfType<OutputOption>().SelectMany(option => PathsOf(option, parsed)), .. outputs ?? []];
         RefuseTwice(written);
         var replaced = new Dictionary<FileIdentity, (OutputOption Option, string Path)>();
         foreach ((OutputOption option, string path) in written)
@@ -26,7 +29,8 @@ internal static class PathRule
         IEnumerable<IInputPath> readers = command.Options.OfType<IInputPath>().Concat(command.Arguments.OfType<IInputPath>());
         foreach (string file in readers.SelectMany(reader => reader.Paths(parsed).SelectMany(path => Read(path, reader))).Concat(inputs ?? []))
             if (FileIdentity.Of(file) is { } identity && replaced.TryGetValue(identity, out var hit))
-                throw new UsageException($"{hit.Option.Name} would replace {hit.Path}, which is read{(file == hit.Path ? "" : $" as {file}")}; give another name or folder.");
+                throw new UsageException($"{hit.Option.Name} would replace {hit.Path}, which is "
+                    + $"read{(file == hit.Path ? "" : $" as {file}")}; give another name or folder.");
     }
 
     private static IEnumerable<(OutputOption Option, string Path)> PathsOf(OutputOption option, ParseResult parsed) =>
@@ -56,18 +60,26 @@ internal static class PathRule
     }
 
     private static IEnumerable<string> Listed(string folder, string pattern) =>
-        Directory.Exists(folder) ? Directory.EnumerateFiles(folder, pattern, new EnumerationOptions { IgnoreInaccessible = true, MatchType = MatchType.Simple, AttributesToSkip = 0 }) : [];
+        Directory.Exists(folder)
+            ? Directory.EnumerateFiles(folder, pattern,
+            new EnumerationOptions { IgnoreInaccessible = true, MatchType = MatchType.Simple, AttributesToSkip = 0 }) : [];
 
-    /// <summary>The files that are read where a path is named: itself, a list by commas, those of a folder, a shipped model, and what is read beside it.</summary>
+    /// <summary>
+    /// The files that are read where a path is named: itself, a list by commas, those of a folder, a shipped model, and what is read beside it.
+    /// </summary>
     private static IEnumerable<string> Read(string value, IInputPath reader)
     {
-        var search = new EnumerationOptions { RecurseSubdirectories = reader.IsDeep, IgnoreInaccessible = true, MaxRecursionDepth = Deepest, AttributesToSkip = 0 };
+        var search = new EnumerationOptions
+        { RecurseSubdirectories = reader.IsDeep, IgnoreInaccessible = true, MaxRecursionDepth = Deepest, AttributesToSkip = 0 };
         foreach (string path in value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Append(value).Distinct())
         {
             if (Directory.Exists(path))
-                foreach (string file in Directory.EnumerateFiles(path, "*", search).Where(f => reader.Members.Contains(Path.GetExtension(f).ToLowerInvariant()))) yield return file;
+                foreach (string file in Directory.EnumerateFiles(path, "*", search)
+                    .Where(f => reader.Members.Contains(Path.GetExtension(f).ToLowerInvariant()))) yield return file;
             else if (File.Exists(path))
-                foreach (string file in new[] { path, Path.ChangeExtension(path, ".yaml"), VqaBeside.File(path, "_truth.json"), VqaBeside.File(path, "_explanations.json") }.OfType<string>().Concat(reader.Beside(path)))
+                foreach (string file in new[]
+                { path, Path.ChangeExtension(path, ".yaml"), VqaBeside.File(path, "_truth.json"),
+                    VqaBeside.File(path, "_explanations.json") }.OfType<string>().Concat(reader.Beside(path)))
                     yield return file;
             else if (ModelStore.Shipped.Contains(path)) yield return ModelStore.PathOf(path);
         }

@@ -15,7 +15,8 @@ internal static class StandardStreams
     public static void Open()
     {
         IsInputClosed = StandardInput.IsClosed();
-        if (Console.IsOutputRedirected && !OperatingSystem.IsWindows() && Pipe() is { } pipe) Console.SetOut(new StreamWriter(pipe, new UTF8Encoding(false)) { AutoFlush = true });
+        if (Console.IsOutputRedirected && !OperatingSystem.IsWindows() && Pipe() is { } pipe)
+            Console.SetOut(new StreamWriter(pipe, new UTF8Encoding(false)) { AutoFlush = true });
         Console.SetError(new StreamWriter(new QuietStream(Console.OpenStandardError()), new UTF8Encoding(false)) { AutoFlush = true });
     }
 

@@ -13,7 +13,8 @@ internal static class ClassScorer
     /// <summary>The result of a photograph but for its uncertainties. The truth is what most people said.</summary>
     /// <param name="archive">The photographs.</param>
     /// <param name="photo">Which of those that people were asked about.</param>
-    /// <param name="asAsked">Whether it is shown as people saw it; otherwise what they said tells the truth, and not how unsure they would be.</param>
+    /// <param name="asAsked">Whether it is shown as people saw it; otherwise what they said tells the truth, and not how unsure they would
+    /// be.</param>
     /// <param name="mean">p̄ (K).</param>
     public static QuestionResult Score(PhotoArchive archive, int photo, bool asAsked, ReadOnlySpan<float> mean)
     {

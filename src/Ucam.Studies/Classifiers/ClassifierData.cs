@@ -23,26 +23,31 @@ internal sealed record ClassifierData(PhotoArchive Archive, TargetedFeatures Lab
     public static ClassifierData Prepare(ClassifierRecipe recipe, CompareOptions options, string fingerprint, CancellationToken cancel)
     {
         ClassifierDataRecipe data = recipe.Data;
-        PhotoArchive archive = PhotoArchive.Open(options.Data ?? throw new UcamException($"This recipe trains on photographs: give their folder with --data ({PhotoArchive.Sources})."));
+        PhotoArchive archive = PhotoArchive.Open(options.Data
+            ?? throw new UcamException($"This recipe trains on photographs: give their folder with --data ({PhotoArchive.Sources})."));
         PhotoParts parts = PhotoParts.Draw(archive, recipe.Trunk.Pictures, data.Labelled, data.Asked, data.Validation, data.Test, recipe.DataSeed);
         using var trunk = new Trunk(recipe, options, fingerprint);
         trunk.Train(archive, parts, cancel);
         FeatureFile training = trunk.Features("train", data.Labelled + data.Asked,
             i => i < data.Labelled ? Photo(archive.Train, parts.Labelled[i]) : Photo(archive.Test, parts.Asked[i - data.Labelled]), cancel);
         FeatureFile validation = trunk.Features("validation", data.Validation, i => Photo(archive.Test, parts.Validation[i]), cancel);
-        var tests = new List<ClassifierSet> { new("", trunk.Features("test", data.Test, i => Photo(archive.Test, parts.Test[i]), cancel), parts.Test) };
+        var tests = new List<ClassifierSet>
+        { new("", trunk.Features("test", data.Test, i => Photo(archive.Test, parts.Test[i]), cancel), parts.Test) };
         foreach ((PictureShift shift, int count) in Shifts(data))
         {
-            Picture Shifted(int i) => shift.Apply(Photo(archive.Test, parts.Test[i]), SetRandom.For(recipe.DataSeed, Corruption, parts.Test[i], NumberOf(shift)));
+            Picture Shifted(int i) =>
+                shift.Apply(Photo(archive.Test, parts.Test[i]), SetRandom.For(recipe.DataSeed, Corruption, parts.Test[i], NumberOf(shift)));
             tests.Add(new ClassifierSet(shift.Name, trunk.Features(shift.Name, count, Shifted, cancel), parts.Test[..count]));
         }
-        return new ClassifierData(archive, new(training, Targets(archive, parts, people: false)), new(training, Targets(archive, parts, people: true)),
+        return new ClassifierData(archive, new(training, Targets(archive, parts, people: false)),
+            new(training, Targets(archive, parts, people: true)),
             new(validation, [.. parts.Validation.SelectMany(photo => OneHot(archive.MostFrequent(photo)))]), tests, Scenes(trunk, recipe, cancel));
     }
 
     public void Dispose()
     {
-        foreach (FeatureFile file in Tests.Select(set => set.Features).Append(Labels.Features).Append(Validation.Features).Append(Unfamiliar)) file.Dispose();
+        foreach (FeatureFile file in Tests.Select(set => set.Features).Append(Labels.Features).Append(Validation.Features).Append(Unfamiliar))
+            file.Dispose();
     }
 
     private static IEnumerable<(PictureShift Shift, int Count)> Shifts(ClassifierDataRecipe data) =>
@@ -58,7 +63,8 @@ internal sealed record ClassifierData(PhotoArchive Archive, TargetedFeatures Lab
     private static float[] Targets(PhotoArchive archive, PhotoParts parts, bool people) =>
     [
         .. parts.Labelled.SelectMany(photo => OneHot(archive.Train.Labels[photo])),
-        .. parts.Asked.SelectMany(photo => people ? archive.People(photo).ToArray().Select(share => (float)share) : OneHot(archive.Test.Labels[photo])),
+        .. parts.Asked
+            .SelectMany(photo => people ? archive.People(photo).ToArray().Select(share => (float)share) : OneHot(archive.Test.Labels[photo])),
     ];
 
     private static float[] OneHot(int label)
@@ -73,7 +79,15 @@ internal sealed record ClassifierData(PhotoArchive Archive, TargetedFeatures Lab
     private static FeatureFile Scenes(Trunk trunk, ClassifierRecipe recipe, CancellationToken cancel)
     {
         // Drawn larger and shrunk, since at this size a shape has no edge.
-        var scenes = new SceneSet(new SceneSetOptions { Seed = recipe.DataSeed, Split = SceneSplit.Test, Pictures = recipe.Data.Unfamiliar, Size = 4 * PhotoArchive.Side, QuestionsPerPicture = 0 });
+        var scenes =
+            new SceneSet(new SceneSetOptions
+            {
+                Seed = recipe.DataSeed,
+                Split = SceneSplit.Test,
+                Pictures = recipe.Data.Unfamiliar,
+                Size = 4 * PhotoArchive.Side,
+                QuestionsPerPicture = 0
+            });
         return trunk.Features("scenes", scenes.PictureCount, i => scenes.LoadPicture(i).Resize(PhotoArchive.Side, PhotoArchive.Side), cancel);
     }
 }

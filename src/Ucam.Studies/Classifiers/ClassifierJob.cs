@@ -30,7 +30,8 @@ internal sealed class ClassifierJobRunner(ClassifierRecipe recipe, ClassifierDat
         return [.. job.Variants.Select(variant => Cell(job, trained, tester, variant, cancel))];
     }
 
-    private static ClassifierCell Cell(ClassifierJob job, TrainedClassifier trained, ClassifierTester tester, ClassifierVariant variant, CancellationToken cancel)
+    private static ClassifierCell Cell(ClassifierJob job, TrainedClassifier trained, ClassifierTester tester, ClassifierVariant variant,
+        CancellationToken cancel)
     {
         ClassifierResults results = tester.Test(variant, job.Seed, cancel);
         var rows = new List<CompareRow>();

@@ -62,13 +62,19 @@ public sealed record ClassifierRecipe
     /// <exception cref="UcamException">A value is out of range; the message names it.</exception>
     public void Validate()
     {
-        if (Task != Classification) throw new UcamException($"task is '{Task}'; it must be '{Classification}', or left out for visual question answering.") { Field = "task" };
+        if (Task != Classification)
+            throw new UcamException($"task is '{Task}'; it must be '{Classification}', or left out for visual question answering.")
+            { Field = "task" };
         Check.FolderName(Name, "comparison", "compare-cifar");
         Data.Validate();
         Trunk.Options.Validate();
         if (Trunk.Options.InputSize != PhotoArchive.Side)
-            throw new UcamException($"trunk.options.input_size is {Trunk.Options.InputSize}; the photographs are {PhotoArchive.Side}×{PhotoArchive.Side}.") { Field = "input_size" };
-        if (Trunk.Options.Grid < 4) throw new UcamException($"trunk.options leave a grid of {Trunk.Options.Grid}×{Trunk.Options.Grid}; the last stage needs 4×4 at least.") { Field = "channels" };
+            throw new UcamException($"trunk.options.input_size is {Trunk.Options.InputSize}; the photographs are "
+                + $"{PhotoArchive.Side}×{PhotoArchive.Side}.")
+            { Field = "input_size" };
+        if (Trunk.Options.Grid < 4)
+            throw new UcamException($"trunk.options leave a grid of {Trunk.Options.Grid}×{Trunk.Options.Grid}; the last stage needs 4×4 at least.")
+            { Field = "channels" };
         Trunk.Fit.Validate("trunk.fit");
         Check.Range("trunk.pictures", Trunk.Pictures, 1, 1_000_000);
         Stage.Validate();
@@ -80,7 +86,9 @@ public sealed record ClassifierRecipe
             training.Validate();
             // Without a block the marked positions go straight into the mean, which hands each the same gradient.
             if (training.Certainty is not null && Stage.Blocks == 0)
-                throw new UcamException($"stage.blocks is 0, and {variant} needs trained layers between the positions it marks and their mean; give at least 1.") { Field = "blocks" };
+                throw new UcamException($"stage.blocks is 0, and {variant} needs trained layers between the "
+                    + "positions it marks and their mean; give at least 1.")
+                { Field = "blocks" };
         }
         Check.Range("long_epochs", LongEpochs, 1, 10_000);
         Check.Range("evaluation.passes", Evaluation.Passes, 1, 10_000);
@@ -117,7 +125,9 @@ public sealed record ClassifierDataRecipe
 
     internal void Validate()
     {
-        foreach ((string name, int value) in new[] { ("labelled", Labelled), ("asked", Asked), ("validation", Validation), ("test", Test), ("corrupted", Corrupted), ("unfamiliar", Unfamiliar) })
+        foreach ((string name, int value) in new[]
+        { ("labelled", Labelled), ("asked", Asked), ("validation", Validation), ("test", Test), ("corrupted", Corrupted),
+            ("unfamiliar", Unfamiliar) })
             Check.Range("data." + name, value, 1, 1_000_000);
         if (Corrupted > Test) throw new UcamException($"data.corrupted is {Corrupted}, more than the {Test} of data.test.") { Field = "corrupted" };
     }

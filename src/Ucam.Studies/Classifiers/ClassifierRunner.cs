@@ -16,7 +16,8 @@ public sealed class ClassifierRunner(ClassifierRecipe recipe, CompareOptions opt
     public const string CorruptionsTable = "corruptions";
 
     private readonly CompareFolder _folder = new(options.Folder,
-        new CompareState(recipe.Name, RunFolder.Fingerprint(JsonSerializer.Serialize(Identity(recipe)))) { Variants = recipe.Variants.ToDictionary(v => v, _ => "") });
+        new CompareState(recipe.Name, RunFolder.Fingerprint(JsonSerializer.Serialize(Identity(recipe))))
+        { Variants = recipe.Variants.ToDictionary(v => v, _ => "") });
 
     /// <summary>Runs what is missing, writes rows.csv and corruptions.csv, and returns the rows of the first.</summary>
     /// <exception cref="UcamException">The folder holds another comparison, or photographs or folder are unusable.</exception>
@@ -41,10 +42,12 @@ public sealed class ClassifierRunner(ClassifierRecipe recipe, CompareOptions opt
     }
 
     private Dictionary<string, string> Inputs() =>
-        InputData.BuiltIn("photos", options.Data, new InputFiles(options.Folder, options.Log)) is { Length: > 0 } data ? new() { ["data"] = data } : [];
+        InputData.BuiltIn("photos", options.Data, new InputFiles(options.Folder, options.Log)) is { Length: > 0 } data
+            ? new() { ["data"] = data } : [];
 
     /// <summary>What of a job is not finished.</summary>
-    private ClassifierJob Missing(ClassifierJob job) => job with { Variants = [.. job.Variants.Where(variant => !_folder.IsFinished(job.Cell(variant).FileName))] };
+    private ClassifierJob Missing(ClassifierJob job) =>
+        job with { Variants = [.. job.Variants.Where(variant => !_folder.IsFinished(job.Cell(variant).FileName))] };
 
     private void RunJobs(ClassifierJob[] jobs, CancellationToken cancel)
     {

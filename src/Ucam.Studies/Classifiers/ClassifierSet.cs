@@ -14,7 +14,8 @@ internal sealed record ClassifierSet(string Part, FeatureFile Features, int[] Ph
 
     /// <summary>Names of the sets of one corruption at one severity, which have a table of their own.</summary>
     public static IReadOnlySet<string> Corruptions { get; } =
-        new HashSet<string>(PictureShifts.Corruptions.SelectMany(c => Enumerable.Range(1, PictureShifts.Severities).Select(s => NameOf(c.At(s).Name))));
+        new HashSet<string>(PictureShifts.Corruptions
+            .SelectMany(c => Enumerable.Range(1, PictureShifts.Severities).Select(s => NameOf(c.At(s).Name))));
 
     /// <summary>Whether the photographs are shown as people saw them.</summary>
     public bool AsAsked => Part.Length == 0;

@@ -10,7 +10,8 @@ namespace Ucam.Studies.Classifiers;
 /// <param name="Sets">The sets with a result a photograph.</param>
 /// <param name="Unfamiliar">H[p̄] of each picture that belongs to no class, nats.</param>
 /// <param name="Rate">Pictures a second, the last stage and the estimator together.</param>
-internal sealed record ClassifierResults(IReadOnlyList<(ClassifierSet Set, IReadOnlyList<QuestionResult> Results)> Sets, IReadOnlyList<double> Unfamiliar, double Rate);
+internal sealed record ClassifierResults(IReadOnlyList<(ClassifierSet Set, IReadOnlyList<QuestionResult> Results)> Sets,
+    IReadOnlyList<double> Unfamiliar, double Rate);
 
 /// <summary>Tests trained networks by any estimator: the last stage runs once over each picture, estimators work on its pooled vectors.</summary>
 internal sealed class ClassifierTester : IDisposable
@@ -81,7 +82,9 @@ internal sealed class ClassifierTester : IDisposable
         foreach (Estimate estimate in Estimates(estimator, pooled, cancel))
             for (int i = 0; i < estimate.Predictive.Length; i++)
             {
-                QuestionResult scored = ClassScorer.Score(_data.Archive, set.Photos[results.Count], set.AsAsked, estimate.Probabilities.AsSpan(i * PhotoClasses.Count, PhotoClasses.Count));
+                QuestionResult scored =
+                    ClassScorer.Score(_data.Archive, set.Photos[results.Count], set.AsAsked,
+                    estimate.Probabilities.AsSpan(i * PhotoClasses.Count, PhotoClasses.Count));
                 results.Add(scored with
                 {
                     Predictive = estimate.Predictive[i],

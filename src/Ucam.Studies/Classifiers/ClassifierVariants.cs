@@ -62,17 +62,23 @@ public static class ClassifierVariants
         new(Control, "the baseline's network, dropout on: mean over the passes", Baseline, MonteCarloDropout.Key),
         new("laplace", "the baseline's network, Laplace approximation of its last layer", Baseline, LastLayerLaplace.Key),
         new("ensemble-5", "five networks from seeds of their own", new("ensemble-5", Plain) { Members = EnsembleMembers }, DeepEnsemble.Key),
-        new("soft-labels", "one network, trained on what people said where they were asked, dropout off", new("soft-labels", Plain) { PeoplesTargets = true }, SoftmaxEntropy.Key),
-        .. TrainingVariants.All.Where(v => v != Plain).Select(v => new ClassifierVariant(v.Name, v.Definition + "; dropout on", new(v.Name, v), MonteCarloDropout.Key)),
+        new("soft-labels", "one network, trained on what people said where they were asked, dropout off",
+            new("soft-labels", Plain) { PeoplesTargets = true }, SoftmaxEntropy.Key),
+        .. TrainingVariants.All.Where(v => v != Plain)
+            .Select(v => new ClassifierVariant(v.Name, v.Definition + "; dropout on", new(v.Name, v), MonteCarloDropout.Key)),
     ];
 
     /// <summary>The variants compared by default.</summary>
     public static IReadOnlyList<string> Published { get; } =
         ["baseline", "temperature", Control, "laplace", "ensemble-5", "baseline-long", "soft-labels", "aul", "pul", "a-gca", "p-gca"];
 
-    /// <summary>What else is compared besides each variant with the baseline: those that are tested with dropout on, with the one that differs by the loss alone.</summary>
+    /// <summary>
+    /// What else is compared besides each variant with the baseline: those that are tested with dropout on, with the one that differs by the loss
+    /// alone.
+    /// </summary>
     internal static IReadOnlyList<(string Variant, string Reference)> Controls { get; } =
-        [.. TrainingVariants.All.Where(v => v != Plain).Select(v => (v.Name, Control)), ("a-gca", "aul"), ("p-gca", "pul"), ("ensemble-5", "baseline-long")];
+        [.. TrainingVariants.All.Where(v => v != Plain).Select(v => (v.Name, Control)), ("a-gca", "aul"), ("p-gca", "pul"),
+            ("ensemble-5", "baseline-long")];
 
     /// <summary>The variant of that name.</summary>
     /// <exception cref="UcamException">There is none.</exception>

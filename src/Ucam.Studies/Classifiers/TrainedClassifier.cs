@@ -44,7 +44,8 @@ internal sealed class TrainedClassifier : IDisposable
         try
         {
             for (int member = 0; member < job.Training.Members; member++)
-                trained.Add(recipe, training, job.Training.SeedOf(job.Seed, member), job.Training.PeoplesTargets ? data.People : data.Labels, data.Validation, cancel);
+                trained.Add(recipe, training, job.Training.SeedOf(job.Seed, member), job.Training.PeoplesTargets
+                    ? data.People : data.Labels, data.Validation, cancel);
             return trained;
         }
         catch
@@ -90,10 +91,12 @@ internal sealed class TrainedClassifier : IDisposable
         }
     }
 
-    private void Add(ClassifierRecipe recipe, HeadRecipe training, int seed, TargetedFeatures data, TargetedFeatures validation, CancellationToken cancel)
+    private void Add(ClassifierRecipe recipe, HeadRecipe training, int seed, TargetedFeatures data, TargetedFeatures validation,
+        CancellationToken cancel)
     {
         var watch = Stopwatch.StartNew();
-        (ResidualClassifier tail, VarianceHead variance) = SeededWeights.Create(seed, () => (Trunk.NewTail(recipe), new VarianceHead(PhotoClasses.Count)));
+        (ResidualClassifier tail, VarianceHead variance) =
+            SeededWeights.Create(seed, () => (Trunk.NewTail(recipe), new VarianceHead(PhotoClasses.Count)));
         _members.Add((tail, variance));
         IReadOnlyList<EpochMetrics> epochs = new TailTrainer(tail, variance, training, seed).Train(data, validation, cancel);
         if (Epochs.Count == 0) Epochs = epochs;

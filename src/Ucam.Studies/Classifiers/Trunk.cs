@@ -14,15 +14,18 @@ internal sealed class Trunk(ClassifierRecipe recipe, CompareOptions options, str
 
     /// <summary>A last stage and classifier for the trunk's features, with fresh weights.</summary>
     public static ResidualClassifier NewTail(ClassifierRecipe recipe) =>
-        new(recipe.Trunk.Options.Grid, recipe.Trunk.Options.Channels[^1], recipe.Stage.Channels, recipe.Stage.Blocks, PhotoClasses.Count, recipe.Stage.Dropout);
+        new(recipe.Trunk.Options.Grid, recipe.Trunk.Options.Channels[^1], recipe.Stage.Channels, recipe.Stage.Blocks, PhotoClasses.Count,
+            recipe.Stage.Dropout);
 
     /// <summary>Trains it, or goes on where a stopped run left it; the last stage it is trained with is thrown away.</summary>
     public void Train(PhotoArchive archive, PhotoParts parts, CancellationToken cancel)
     {
         using ResidualClassifier tail = SeededWeights.Create(recipe.DataSeed, () => NewTail(recipe));
-        var trainer = new ClassifierTrainer(_backbone, tail, recipe.Trunk.Fit, recipe.DataSeed, new EpochStore(options.Folder, "backbone", fingerprint));
+        var trainer =
+            new ClassifierTrainer(_backbone, tail, recipe.Trunk.Fit, recipe.DataSeed, new EpochStore(options.Folder, "backbone", fingerprint));
         trainer.Train(archive.Train, parts.Trunk, options.Log, options.Progress, cancel);
-        options.Log($"backbone: {trainer.Accuracy(archive.Test, parts.Validation, cancel):P1} of {parts.Validation.Length} validation photographs with the stage it was trained with");
+        options.Log($"backbone: {trainer.Accuracy(archive.Test, parts.Validation, cancel):P1} of "
+            + $"{parts.Validation.Length} validation photographs with the stage it was trained with");
     }
 
     /// <summary>The features of pictures of 32×32, from the folder where they are there already; the caller disposes.</summary>

@@ -16,7 +16,11 @@ internal sealed class CellCounter(string kind, int done, int total, int workers,
     private int _done = done;
 
     /// <summary>Counts a cell; the line to log.</summary>
-    public string Add(CompareRow row) => Add($"{row.Method} {row.Variant} seed {row.Seed}: accuracy {row.Value("accuracy"):P1}, AUROC {row.Value("auroc"):F3}, trained in {row.Value("train_seconds"):F0} s");
+    public string Add(CompareRow row)
+    {
+        (double accuracy, double auroc, double seconds) = (row.Value("accuracy"), row.Value("auroc"), row.Value("train_seconds"));
+        return Add($"{row.Method} {row.Variant} seed {row.Seed}: accuracy {accuracy:P1}, AUROC {auroc:F3}, trained in {seconds:F0} s");
+    }
 
     /// <summary>Counts a piece of work; the line to log.</summary>
     public string Add(FormattableString result)
@@ -25,7 +29,8 @@ internal sealed class CellCounter(string kind, int done, int total, int workers,
         {
             _done++;
             TimeSpan left = _time.GetElapsedTime(_began) / (_done - _before) * (total - _done + later);
-            return FormattableString.Invariant($"{kind} {_done}/{total}: {FormattableString.Invariant(result)}; {TimeLeft.InWords(left)} with {workers} at once");
+            string told = FormattableString.Invariant(result);
+            return FormattableString.Invariant($"{kind} {_done}/{total}: {told}; {TimeLeft.InWords(left)} with {workers} at once");
         }
     }
 }

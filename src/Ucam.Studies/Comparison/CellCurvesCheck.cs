@@ -25,7 +25,8 @@ internal static class CellCurvesCheck
     private static (string, string)? Points(IReadOnlyList<CurvePoint> points)
     {
         if (points.Count > CellCurves.MaximumPoints) return ("points", $"there are {points.Count} points, more than {CellCurves.MaximumPoints}");
-        return points.All(p => double.IsFinite(p.Entropy) && double.IsFinite(p.Surprise) && Share(p.Score)) ? null : ("points", "an entropy is not finite or a score not in [0,1]");
+        return points.All(p => double.IsFinite(p.Entropy) && double.IsFinite(p.Surprise) && Share(p.Score))
+            ? null : ("points", "an entropy is not finite or a score not in [0,1]");
     }
 
     private static (string, string)? Learning(IReadOnlyList<CurveEpoch> epochs)
@@ -34,7 +35,8 @@ internal static class CellCurvesCheck
         {
             if (epochs[i].Epoch < 0 || i > 0 && epochs[i].Epoch <= epochs[i - 1].Epoch) return ("learning", "the epochs do not rise from 0 or more");
             if (double.IsInfinity(epochs[i].TrainLoss)) return ("learning", "a training loss is infinite");
-            if (!double.IsNaN(epochs[i].ValidationAccuracy) && !Share(epochs[i].ValidationAccuracy)) return ("learning", "a validation accuracy is not in [0,1]");
+            if (!double.IsNaN(epochs[i].ValidationAccuracy) && !Share(epochs[i].ValidationAccuracy))
+                return ("learning", "a validation accuracy is not in [0,1]");
         }
         return null;
     }

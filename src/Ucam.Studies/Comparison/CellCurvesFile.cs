@@ -26,7 +26,8 @@ public static class CellCurvesFile
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
         string path = Path.Combine(folder, Name(curves));
-        if (CellCurvesCheck.Problem(curves) is var (field, why)) throw new UcamException($"Cannot write '{path}': {field}: {why}.") { File = path, Field = field };
+        if (CellCurvesCheck.Problem(curves) is var (field, why))
+            throw new UcamException($"Cannot write '{path}': {field}: {why}.") { File = path, Field = field };
         AtomicFile.Write(path, stream =>
         {
             using var json = new Utf8JsonWriter(stream);
@@ -48,7 +49,8 @@ public static class CellCurvesFile
     public static IReadOnlyList<CellCurves> ReadFolder(string folder)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
-        if (!Directory.Exists(folder)) throw new UcamException($"The folder '{folder}' does not exist; give the one the comparison wrote its curves to.") { File = folder };
+        if (!Directory.Exists(folder))
+            throw new UcamException($"The folder '{folder}' does not exist; give the one the comparison wrote its curves to.") { File = folder };
         return [.. Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal).Select(Named).OrderBy(curves => curves.Cell)];
     }
 

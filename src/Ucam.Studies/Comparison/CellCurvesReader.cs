@@ -72,7 +72,8 @@ internal sealed class CellCurvesReader(string path)
     private CurveEpoch Epoch(JsonElement element)
     {
         JsonElement[] parts = Three(element, "learning");
-        if (parts[0].ValueKind != JsonValueKind.Number || !parts[0].TryGetInt32(out int epoch)) throw Damaged("learning", "an epoch is not a whole number");
+        if (parts[0].ValueKind != JsonValueKind.Number || !parts[0].TryGetInt32(out int epoch))
+            throw Damaged("learning", "an epoch is not a whole number");
         double[] rest = [.. parts.Skip(1).Select(p => p.ValueKind == JsonValueKind.Null ? double.NaN : Number(p, "learning"))];
         return new CurveEpoch(epoch, rest[0], rest[1]);
     }
@@ -81,16 +82,19 @@ internal sealed class CellCurvesReader(string path)
         List(root, name).Select(element => Three(element, name).Select(e => Number(e, name)).ToArray());
 
     private JsonElement[] Three(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Array && element.GetArrayLength() == 3 ? [.. element.EnumerateArray()] : throw Damaged(name, "an entry is not a list of three numbers");
+        element.ValueKind == JsonValueKind.Array && element.GetArrayLength() == 3
+            ? [.. element.EnumerateArray()] : throw Damaged(name, "an entry is not a list of three numbers");
 
     private JsonElement[] List(JsonElement root, string name) =>
         root.GetProperty(name) is { ValueKind: JsonValueKind.Array } list ? [.. list.EnumerateArray()] : throw Damaged(name, "it is not a list");
 
     private double Number(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Number && element.TryGetDouble(out double value) && double.IsFinite(value) ? value : throw Damaged(name, "an entry is not a number");
+        element.ValueKind == JsonValueKind.Number && element.TryGetDouble(out double value) && double.IsFinite(value)
+            ? value : throw Damaged(name, "an entry is not a number");
 
     private int Whole(JsonElement root, string name) =>
-        root.GetProperty(name) is { ValueKind: JsonValueKind.Number } number && number.TryGetInt32(out int value) ? value : throw Damaged(name, "it is not a whole number");
+        root.GetProperty(name) is { ValueKind: JsonValueKind.Number } number && number.TryGetInt32(out int value)
+            ? value : throw Damaged(name, "it is not a whole number");
 
     private string Text(JsonElement root, string name) =>
         root.GetProperty(name) is { ValueKind: JsonValueKind.String } text ? text.GetString()! : throw Damaged(name, "it is not a text");

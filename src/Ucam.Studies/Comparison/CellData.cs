@@ -22,10 +22,18 @@ internal sealed class CellData : IDisposable
     /// <summary>Draws the sets and extracts what features the folder does not hold yet.</summary>
     public static CellData Prepare(CompareRecipe recipe, CompareOptions options, string fingerprint, CancellationToken cancel)
     {
-        string backbone = options.Backbone ?? throw new UcamException("This comparison needs a checkpoint whose backbone makes the features.") { Field = "backbone" };
+        string backbone = options.Backbone
+            ?? throw new UcamException("This comparison needs a checkpoint whose backbone makes the features.") { Field = "backbone" };
         using VqaNetwork source = Checkpoint.Load(backbone);
         source.Backbone.PoolBy(recipe.Pool);
-        var data = new Recipe { Name = recipe.Name, Seed = recipe.DataSeed, Data = recipe.Data, Training = recipe.Training, Backbone = new BackboneRecipe { Options = source.Backbone.Options } };
+        var data = new Recipe
+        {
+            Name = recipe.Name,
+            Seed = recipe.DataSeed,
+            Data = recipe.Data,
+            Training = recipe.Training,
+            Backbone = new BackboneRecipe { Options = source.Backbone.Options }
+        };
         (IVqaSet training, IVqaSet validation, IVqaSet test) = RecipeSets.WithoutBackbone(data, options.Data);
         VqaConfig config = RunStages.Configure(data, training);
         var words = QuestionVocabulary.FromList(config.Words);

@@ -60,7 +60,8 @@ internal sealed class CellMetrics
         Method = cell.Method,
         Variant = cell.Variant,
         Seed = cell.Seed,
-        Risk = SelectivePrediction.RiskAtCoverage(_doubt, _loss, [.. Enumerable.Range(1, CellCurves.Coverages).Select(i => (double)i / CellCurves.Coverages)]),
+        Risk = SelectivePrediction.RiskAtCoverage(_doubt, _loss,
+            [.. Enumerable.Range(1, CellCurves.Coverages).Select(i => (double)i / CellCurves.Coverages)]),
         Reliability = [.. Calibration.ReliabilityDiagram(_confidence, _score, CellCurves.Bins)
             .Select(b => b.Count == 0 ? new CurveBin(0, 0, 0) : new CurveBin(b.Confidence, b.Accuracy, (double)b.Count / _rows.Length))],
         Points = [.. Sample().Select(i => new CurvePoint(_doubt[i], _surprise[i], _score[i]))],

@@ -22,9 +22,11 @@ internal sealed class CellRunner(CompareRecipe recipe, CellData data, string fol
         var members = new List<TrainedCell>();
         try
         {
-            for (int m = 0; m < (own?.Members ?? 1); m++) members.Add(_trainer.Train(cell.Method, training, m == 0 ? cell.Seed : Seeds.Mix(cell.Seed, m), own?.StartEpochs, cancel));
+            for (int m = 0; m < (own?.Members ?? 1); m++)
+                members.Add(_trainer.Train(cell.Method, training, m == 0 ? cell.Seed : Seeds.Mix(cell.Seed, m), own?.StartEpochs, cancel));
             if (own is { Temperature: true })
-                foreach (TrainedCell member in members) TemperatureOfHead.Fit(member.Network.Head, data.Validation.Questions, data.Validation.Features, cell.Seed);
+                foreach (TrainedCell member in members)
+                    TemperatureOfHead.Fit(member.Network.Head, data.Validation.Questions, data.Validation.Features, cell.Seed);
             return Test(cell, members, cancel);
         }
         finally
@@ -44,15 +46,18 @@ internal sealed class CellRunner(CompareRecipe recipe, CellData data, string fol
 
     private (CompareRow, CellCurves) Test(CompareCell cell, List<TrainedCell> members, CancellationToken cancel)
     {
-        var options = new EvaluationOptions { Passes = recipe.Evaluation.Passes, Seed = cell.Seed, KeepDistributions = true, PeopleMaps = true, DistancedMaps = recipe.DistancedMaps };
+        var options = new EvaluationOptions
+        { Passes = recipe.Evaluation.Passes, Seed = cell.Seed, KeepDistributions = true, PeopleMaps = true, DistancedMaps = recipe.DistancedMaps };
         VqaNetwork[] networks = [.. members.Select(m => m.Network)];
         var watch = Stopwatch.StartNew();
-        IReadOnlyList<QuestionResult> results = Evaluator.Run(networks, Tested.Set, Tested.Features, Tested.Questions, options, progress: null, cancel);
+        IReadOnlyList<QuestionResult> results =
+            Evaluator.Run(networks, Tested.Set, Tested.Features, Tested.Questions, options, progress: null, cancel);
         double rate = results.Count / watch.Elapsed.TotalSeconds;
         var metrics = new CellMetrics(results);
         Dictionary<string, double> values = metrics.Values(networks[0].Answers.IndexOf);
         EpochMetrics[] epochs = [.. members.SelectMany(m => m.Epochs)];
-        CellTraining.Add(values, epochs, members.Sum(m => m.Seconds), rate, networks.Sum(n => n.Head.parameters().Concat(n.Variance.parameters()).Sum(p => p.numel())));
+        CellTraining.Add(values, epochs, members.Sum(m => m.Seconds), rate,
+            networks.Sum(n => n.Head.parameters().Concat(n.Variance.parameters()).Sum(p => p.numel())));
         var row = new CompareRow { Set = cell.Set, Method = cell.Method, Variant = cell.Variant, Seed = cell.Seed, Values = values };
         return (row, metrics.Curves(cell, CellTraining.Curve(members[0].Epochs)));
     }

@@ -59,7 +59,8 @@ internal sealed class CellTrainer(CompareRecipe recipe, CellData data, string fo
 
     private string PathOf(string name) => Path.Combine(folder, "weights", name + ".safetensors");
 
-    private TrainedCell Fresh(string method, int seed) => new(SeededWeights.Create(seed, () => new VqaNetwork(data.Config with { Model = recipe.HeadOf(method) })), [], 0);
+    private TrainedCell Fresh(string method, int seed) =>
+        new(SeededWeights.Create(seed, () => new VqaNetwork(data.Config with { Model = recipe.HeadOf(method) })), [], 0);
 
     private TrainedCell? Kept(string name, string method, int seed)
     {
@@ -94,7 +95,8 @@ internal sealed class CellTrainer(CompareRecipe recipe, CellData data, string fo
             using FileStream held = WorkFolder.Hold(work);
             List<EpochMetrics> epochs = [.. start.Epochs];
             var watch = Stopwatch.StartNew();
-            new HeadTrainer(start.Network, training, training.Fit.Epochs, seed, new EpochStore(work, "head", fingerprint), "head").Train(data.Training.Questions,
+            new HeadTrainer(start.Network, training, training.Fit.Epochs, seed, new EpochStore(work, "head", fingerprint),
+                "head").Train(data.Training.Questions,
                 data.Training.Features, data.Validation.Questions, data.Validation.Features, resume: false,
                 epoch => epochs.Add(epoch with { Epoch = start.Epochs.Count + epoch.Epoch }), progress: null, cancel);
             TrainedCell trained = start with { Epochs = epochs, Seconds = Math.Round(start.Seconds + watch.Elapsed.TotalSeconds, 1) };
@@ -118,7 +120,8 @@ internal sealed class CellTrainer(CompareRecipe recipe, CellData data, string fo
     {
         using var scope = NewDisposeScope();
         string story = JsonSerializer.Serialize(new Told(trained.Seconds, [.. trained.Epochs]), Json);
-        SafetensorsWriter.Write(path, new Dictionary<string, string> { [Story] = story }, [.. Parts(trained.Network).SelectMany(p => ModuleTensors.Of(p.Module, p.Prefix))]);
+        SafetensorsWriter.Write(path, new Dictionary<string, string> { [Story] = story },
+            [.. Parts(trained.Network).SelectMany(p => ModuleTensors.Of(p.Module, p.Prefix))]);
     }
 
     private static TrainedCell Load(VqaNetwork network, string path)

@@ -28,7 +28,9 @@ internal sealed class CompareFolder(string folder, CompareState state)
             Leftovers.WritesInto(part);
         }
         IReadOnlyDictionary<string, string> contents = inputs();
-        if (contents.Count > 0 && CompareState.KnowsNoInputs(folder)) log($"{folder} was begun by an earlier version of ucam, which did not note what cells are made from: those that are finished count as made from what is given now");
+        if (contents.Count > 0 && CompareState.KnowsNoInputs(folder))
+            log($"{folder} was begun by an earlier version of ucam, which did not note what cells are made "
+            + "from: those that are finished count as made from what is given now");
         new CompareState(state.Name, state.Fingerprint) { Methods = state.Methods, Variants = state.Variants, Inputs = contents }.Begin(folder);
     }
 
@@ -60,7 +62,8 @@ internal sealed class CompareFolder(string folder, CompareState state)
         foreach (CellCurves cell in CellCurvesFile.ReadFolder(Curves))
             foreach (CurveEpoch epoch in cell.Learning)
                 text.Text(cell.Set).Text(cell.Method).Text(cell.Variant).Number(cell.Seed).Number(epoch.Epoch)
-                    .Number(epoch.TrainLoss.ToString("G6", CultureInfo.InvariantCulture)).Number(epoch.ValidationAccuracy.ToString("G6", CultureInfo.InvariantCulture)).EndRow();
+                    .Number(epoch.TrainLoss.ToString("G6", CultureInfo.InvariantCulture)).Number(epoch.ValidationAccuracy.ToString("G6",
+                        CultureInfo.InvariantCulture)).EndRow();
         AtomicFile.WriteText(Path.Combine(folder, "learning.csv"), text.ToString());
     }
 

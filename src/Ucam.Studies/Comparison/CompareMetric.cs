@@ -48,7 +48,8 @@ public enum MetricRole
 /// <param name="Role">What it is about.</param>
 /// <param name="Decimals">Digits after the point in a table.</param>
 /// <param name="Definition">One line that says what it is.</param>
-public sealed record CompareMetric(string Name, string Title, string Unit, MetricDirection Direction, MetricRole Role, int Decimals, string Definition)
+public sealed record CompareMetric(string Name, string Title, string Unit, MetricDirection Direction, MetricRole Role, int Decimals,
+    string Definition)
 {
     /// <summary>Whether a claim's verdict hangs on it.</summary>
     public bool Decides { get; init; }

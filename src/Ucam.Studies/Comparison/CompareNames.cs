@@ -22,7 +22,8 @@ internal static partial class CompareNames
     public static string? Problem(string? name) => name is not null && Allowed().IsMatch(name) ? null : "is not 1 to 64 of a–z, 0–9, '-', '_', '+'";
 
     /// <summary>Why a name of a metric is not allowed; null if it is.</summary>
-    public static string? MetricProblem(string? name) => name is not null && AllowedMetric().IsMatch(name) ? null : "is not 1 to 64 of a–z, A–Z, 0–9, '-', '_', '+', '.', '@'";
+    public static string? MetricProblem(string? name) =>
+        name is not null && AllowedMetric().IsMatch(name) ? null : "is not 1 to 64 of a–z, A–Z, 0–9, '-', '_', '+', '.', '@'";
 
     [GeneratedRegex(@"\A[a-z0-9_+\-]{1,64}\z")]
     private static partial Regex Allowed();

@@ -3,7 +3,9 @@ using Parquet.Schema;
 
 namespace Ucam.Studies;
 
-/// <summary>The same table as <see cref="CompareRows"/>, as a Parquet file: texts, a 32-bit seed, doubles; null is a metric that was not measured.</summary>
+/// <summary>
+/// The same table as <see cref="CompareRows"/>, as a Parquet file: texts, a 32-bit seed, doubles; null is a metric that was not measured.
+/// </summary>
 public static class CompareParquet
 {
     /// <summary>Writes rows; an existing file is replaced whole or not at all.</summary>
@@ -30,6 +32,7 @@ public static class CompareParquet
         foreach ((DataField field, Func<CompareRow, string> key) in texts.Zip(keys)) await group.WriteAsync(field, [.. rows.Select(key)]);
         await group.WriteAsync<int>(seed, rows.Select(row => row.Seed).ToArray());
         foreach ((DataField field, string metric) in numbers.Zip(metrics))
-            await group.WriteAsync<double>(field, rows.Select(row => row.Values.TryGetValue(metric, out double value) ? value : (double?)null).ToArray());
+            await group.WriteAsync<double>(field,
+                rows.Select(row => row.Values.TryGetValue(metric, out double value) ? value : (double?)null).ToArray());
     }
 }

@@ -15,7 +15,9 @@ public enum TestPart
     Validation,
 }
 
-/// <summary>A comparison: every method, trained as every variant from every seed on the same frozen features, with one schedule (recipes/compare-*.yaml).</summary>
+/// <summary>
+/// A comparison: every method, trained as every variant from every seed on the same frozen features, with one schedule (recipes/compare-*.yaml).
+/// </summary>
 public sealed record CompareRecipe
 {
     /// <summary>Name of the comparison.</summary>
@@ -36,7 +38,9 @@ public sealed record CompareRecipe
     /// <summary>Names of the methods (<see cref="VqaMethods"/>).</summary>
     public IReadOnlyList<string> Methods { get; init; } = [.. VqaMethods.All.Select(m => m.Name)];
 
-    /// <summary>Names of the variants (<see cref="TrainingVariants"/> or <see cref="OwnVariants"/>); the first is what the others are compared with.</summary>
+    /// <summary>
+    /// Names of the variants (<see cref="TrainingVariants"/> or <see cref="OwnVariants"/>); the first is what the others are compared with.
+    /// </summary>
     public IReadOnlyList<string> Variants { get; init; } = ["baseline", "aul", "pul", "a-gca", "p-gca"];
 
     /// <summary>Variants that this recipe defines, by name.</summary>
@@ -89,7 +93,8 @@ public sealed record CompareRecipe
 
     /// <summary>What a variant is, in one line.</summary>
     /// <exception cref="UcamException">There is no such variant.</exception>
-    public string DefinitionOf(string variant) => OwnVariants.TryGetValue(variant, out OwnVariant? own) ? own.Definition : TrainingVariants.Find(variant).Definition;
+    public string DefinitionOf(string variant) =>
+        OwnVariants.TryGetValue(variant, out OwnVariant? own) ? own.Definition : TrainingVariants.Find(variant).Definition;
 
     /// <summary>The cells: seeds outermost, so that what is finished first compares every method and variant.</summary>
     internal IEnumerable<CompareCell> Cells =>
@@ -98,7 +103,8 @@ public sealed record CompareRecipe
     /// <summary>Sizes of a method's head.</summary>
     internal HeadOptions HeadOf(string method)
     {
-        HeadOptions common = VqaMethods.Find(method).Small with { Method = method, PositionScale = PositionScale, FeatureScale = FeatureScale, ForgetBias = ForgetBias, Lstm = Lstm };
+        HeadOptions common = VqaMethods.Find(method).Small with
+        { Method = method, PositionScale = PositionScale, FeatureScale = FeatureScale, ForgetBias = ForgetBias, Lstm = Lstm };
         return SizesOf(method)?.Apply(common) ?? common;
     }
 
@@ -113,7 +119,9 @@ public sealed record CompareRecipe
     /// <param name="method">The method.</param>
     /// <param name="epochs">How long, where it is a variant's own length.</param>
     internal HeadRecipe? StartOf(string method, int? epochs = null) =>
-        Start is null ? null : TrainingVariants.Find("baseline").Apply(Training with { Fit = FitOf(method, Start) with { Epochs = epochs ?? StartEpochsOf(method) ?? Start.Epochs } });
+        Start is null
+            ? null : TrainingVariants.Find("baseline").Apply(Training with
+            { Fit = FitOf(method, Start) with { Epochs = epochs ?? StartEpochsOf(method) ?? Start.Epochs } });
 
     /// <summary>The epochs of a variant's start where they are its own.</summary>
     internal int? OwnStartOf(string variant) => OwnVariants.GetValueOrDefault(variant)?.StartEpochs;
@@ -124,7 +132,8 @@ public sealed record CompareRecipe
     /// <summary>The sizes of a method where they are its own.</summary>
     internal MethodSizes? SizesOf(string method) => Sizes?.GetValueOrDefault(method);
 
-    private FitRecipe FitOf(string method, FitRecipe common) => LearningRates.TryGetValue(method, out double rate) ? common with { LearningRate = rate } : common;
+    private FitRecipe FitOf(string method, FitRecipe common) =>
+        LearningRates.TryGetValue(method, out double rate) ? common with { LearningRate = rate } : common;
 
     /// <summary>Checks the ranges.</summary>
     /// <exception cref="UcamException">A value is out of range; the message names it.</exception>
@@ -132,10 +141,13 @@ public sealed record CompareRecipe
     {
         Check.FolderName(Name, "comparison", "compare-scenes");
         Data.Validate();
-        if (Data.Files is not null) throw new UcamException("data.set is 'files'; a comparison needs a set whose pictures it can show its backbone: 'scenes' or 'photos'.") { Field = "set" };
+        if (Data.Files is not null)
+            throw new UcamException("data.set is 'files'; a comparison needs a set whose pictures it can show its backbone: 'scenes' or 'photos'.")
+            { Field = "set" };
         Check.Range("pool", Pool, 1, 16);
         Start?.Validate("start");
-        if (StartEpochs is not null && Start is null) throw new UcamException("start_epochs needs start: what is trained so long.") { Field = "start_epochs" };
+        if (StartEpochs is not null && Start is null)
+            throw new UcamException("start_epochs needs start: what is trained so long.") { Field = "start_epochs" };
         foreach ((string method, int epochs) in StartEpochs ?? new Dictionary<string, int>())
         {
             _ = VqaMethods.Find(method);
@@ -147,8 +159,10 @@ public sealed record CompareRecipe
         if (!Enum.IsDefined(TestOn)) throw new UcamException($"test_on is {TestOn}; it must be test or validation.") { Field = "test_on" };
         foreach (string name in OwnVariants.Keys)
         {
-            if (TrainingVariants.All.Any(v => v.Name == name)) throw new UcamException($"own_variants has '{name}', a name that is taken; choose another.") { Field = "own_variants" };
-            if (OwnStartOf(name) is not null && Start is null) throw new UcamException($"own_variants.{name}.start_epochs needs start: what is trained so long.") { Field = "start_epochs" };
+            if (TrainingVariants.All.Any(v => v.Name == name))
+                throw new UcamException($"own_variants has '{name}', a name that is taken; choose another.") { Field = "own_variants" };
+            if (OwnStartOf(name) is not null && Start is null)
+                throw new UcamException($"own_variants.{name}.start_epochs needs start: what is trained so long.") { Field = "start_epochs" };
         }
         foreach (string method in Methods) HeadOf(method).Validate();
         foreach (string method in LearningRates.Keys.Concat(Sizes?.Keys ?? [])) _ = VqaMethods.Find(method);

@@ -14,7 +14,8 @@ public static class CompareRows
     /// <summary>Writes rows; an existing file is replaced whole or not at all.</summary>
     /// <param name="path">The file, usually ending in .csv; its folder must exist.</param>
     /// <param name="rows">The rows, in any order.</param>
-    /// <exception cref="UcamException">A name is not allowed, a value is infinite, two rows are of one cell, or the file cannot be written.</exception>
+    /// <exception cref="UcamException">A name is not allowed, a value is infinite, two rows are of one cell, or the file cannot be
+    /// written.</exception>
     public static void Write(string path, IReadOnlyList<CompareRow> rows)
     {
         IReadOnlyList<CompareRow> sorted = Sorted(rows);

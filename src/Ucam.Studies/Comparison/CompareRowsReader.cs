@@ -50,7 +50,8 @@ internal sealed class CompareRowsReader(string path)
     private void CheckHeader(string[] columns)
     {
         for (int i = 0; i < CompareRows.Keys.Length; i++)
-            if (columns.ElementAtOrDefault(i) != CompareRows.Keys[i]) throw Damaged(1, CompareRows.Keys[i], $"column {i + 1} must be '{CompareRows.Keys[i]}'");
+            if (columns.ElementAtOrDefault(i) != CompareRows.Keys[i])
+                throw Damaged(1, CompareRows.Keys[i], $"column {i + 1} must be '{CompareRows.Keys[i]}'");
         for (int i = CompareRows.Keys.Length; i < columns.Length; i++)
         {
             if (CompareNames.MetricProblem(columns[i]) is { } problem) throw Damaged(1, $"column {i + 1}", $"the metric '{columns[i]}' {problem}");

@@ -42,7 +42,8 @@ public sealed class CompareRunner(CompareRecipe recipe, CompareOptions options)
             inputs["backbone"] = FeatureExtractor.NameOf(network.Backbone);
             if (CompareState.KnowsNoInputs(options.Folder)) CheckFeatures(inputs["backbone"], path);
         }
-        if (InputData.BuiltIn(recipe.Data.Set, options.Data, new InputFiles(options.Folder, options.Log)) is { Length: > 0 } data) inputs["data"] = data;
+        if (InputData.BuiltIn(recipe.Data.Set, options.Data, new InputFiles(options.Folder, options.Log)) is { Length: > 0 } data)
+            inputs["data"] = data;
         return inputs;
     }
 
@@ -53,7 +54,9 @@ public sealed class CompareRunner(CompareRecipe recipe, CompareOptions options)
         {
             using FeatureFile file = FeatureFile.Open(features);
             if (file.Metadata.GetValueOrDefault("backbone") != backbone)
-                throw new UcamException($"{features}: was made by another backbone than {path} holds now; give another --run folder, or the checkpoint that it was begun with.") { File = features, Field = "backbone" };
+                throw new UcamException($"{features}: was made by another backbone than {path} holds now; give another "
+                    + "--run folder, or the checkpoint that it was begun with.")
+                { File = features, Field = "backbone" };
         }
     }
 
@@ -64,7 +67,9 @@ public sealed class CompareRunner(CompareRecipe recipe, CompareOptions options)
         int workers = options.WorkersFor(cells.Length);
         options.Log($"{cells.Length} of {total} cells to run, {workers} at once");
         var runner = new CellRunner(recipe, data, options.Folder, _folder.Fingerprint);
-        if (recipe.Start is not null) TrainStarts(runner, [.. cells.Where(c => recipe.OwnStartOf(c.Variant) is null).Select(c => (c.Method, c.Seed)).Distinct()], cells.Length, cancel);
+        if (recipe.Start is not null)
+            TrainStarts(runner, [.. cells.Where(c => recipe.OwnStartOf(c.Variant) is null).Select(c => (c.Method, c.Seed)).Distinct()], cells.Length,
+            cancel);
         var finished = new CellCounter("cell", total - cells.Length, total, workers);
         CellPool.Run(cells, workers, (cell, stop) =>
         {
@@ -89,7 +94,15 @@ public sealed class CompareRunner(CompareRecipe recipe, CompareOptions options)
 
     // More methods, variants or seeds may be added to a comparison that was begun; anything else makes it another one.
     private static CompareState StateOf(CompareRecipe recipe) => new(recipe.Name, Hash(recipe with
-    { Methods = [], Variants = [], Seeds = [], OwnVariants = new Dictionary<string, OwnVariant>(), LearningRates = new Dictionary<string, double>(), StartEpochs = null, Sizes = null }))
+    {
+        Methods = [],
+        Variants = [],
+        Seeds = [],
+        OwnVariants = new Dictionary<string, OwnVariant>(),
+        LearningRates = new Dictionary<string, double>(),
+        StartEpochs = null,
+        Sizes = null
+    }))
     {
         Methods = recipe.Methods.ToDictionary(m => m, m => OwnSettings(recipe, m)),
         Variants = recipe.Variants.ToDictionary(v => v, v => recipe.OwnVariants.TryGetValue(v, out OwnVariant? own) ? Hash(own) : ""),
@@ -105,7 +118,8 @@ public sealed class CompareRunner(CompareRecipe recipe, CompareOptions options)
     }
 
     // Of what the features and questions are made from.
-    private static string DataFingerprint(CompareRecipe recipe) => Hash(new { recipe.Backbone, recipe.Pool, recipe.Data, recipe.DataSeed, recipe.Training.Answers });
+    private static string DataFingerprint(CompareRecipe recipe) =>
+        Hash(new { recipe.Backbone, recipe.Pool, recipe.Data, recipe.DataSeed, recipe.Training.Answers });
 
     private static string Hash<T>(T value) => RunFolder.Fingerprint(JsonSerializer.Serialize(value));
 }

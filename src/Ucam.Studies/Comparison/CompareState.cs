@@ -30,10 +30,12 @@ internal sealed class CompareState(string name, string fingerprint)
     /// <summary>What the cells are made from: what it is ("backbone") → hash of its contents. What a folder does not know yet is noted.</summary>
     public IReadOnlyDictionary<string, string> Inputs { get; init; } = new Dictionary<string, string>();
 
-    private static string Library { get; } = typeof(CompareState).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+    private static string Library
+    { get; } = typeof(CompareState).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 
     /// <summary>Checks the folder's state, and adds the methods and variants that are new to it and the version that goes on.</summary>
-    /// <exception cref="UcamException">The folder holds another comparison, or a method or variant of that name that was defined otherwise.</exception>
+    /// <exception cref="UcamException">The folder holds another comparison, or a method or variant of that name that was defined
+    /// otherwise.</exception>
     public void Begin(string folder)
     {
         Content state = Read(folder) ?? new Content(name, fingerprint, [], []);
@@ -41,7 +43,8 @@ internal sealed class CompareState(string name, string fingerprint)
         foreach ((string method, string definition) in Methods) Keep(folder, state.Methods, "method", method, definition);
         foreach ((string variant, string definition) in Variants) Keep(folder, state.Variants, "variant", variant, definition);
         foreach ((string input, string contents) in Inputs)
-            if (!state.Inputs.TryAdd(input, contents) && state.Inputs[input] != contents) throw Other(folder, $"cells that were made with another {input} (its contents have changed)");
+            if (!state.Inputs.TryAdd(input, contents) && state.Inputs[input] != contents)
+                throw Other(folder, $"cells that were made with another {input} (its contents have changed)");
         if (!state.Versions.Contains(Library)) state.Versions.Add(Library);
         AtomicFile.WriteText(Path.Combine(folder, FileName), JsonSerializer.Serialize(state) + "\n");
     }
@@ -65,7 +68,9 @@ internal sealed class CompareState(string name, string fingerprint)
         if (!File.Exists(path)) return null;
         try
         {
-            return JsonSerializer.Deserialize<Content>(File.ReadAllText(path)) is { Variants: not null, Methods: not null, Versions: not null, Inputs: not null } state ? state : throw Other(folder, $"a damaged {FileName}");
+            return JsonSerializer.Deserialize<Content>(File.ReadAllText(path)) is
+            { Variants: not null, Methods: not null, Versions: not null, Inputs: not null } state
+                ? state : throw Other(folder, $"a damaged {FileName}");
         }
         catch (JsonException)
         {
@@ -73,5 +78,6 @@ internal sealed class CompareState(string name, string fingerprint)
         }
     }
 
-    private static UcamException Other(string folder, string what) => new($"{folder}: holds {what}; give another --run folder.") { File = Path.Combine(folder, FileName) };
+    private static UcamException Other(string folder, string what) =>
+        new($"{folder}: holds {what}; give another --run folder.") { File = Path.Combine(folder, FileName) };
 }

@@ -15,7 +15,8 @@ public sealed record MethodSizes
     public double? JointScale { get; init; }
 
     /// <summary>What is changed, under the recipe's names, for example "joint_scale 16".</summary>
-    internal string InWords() => string.Join(", ", new (string Name, double? Value)[] { ("attention", Attention), ("joint", Joint), ("joint_scale", JointScale) }
+    internal string InWords() =>
+        string.Join(", ", new (string Name, double? Value)[] { ("attention", Attention), ("joint", Joint), ("joint_scale", JointScale) }
         .Where(size => size.Value is not null).Select(size => FormattableString.Invariant($"{size.Name} {size.Value}")));
 
     internal HeadOptions Apply(HeadOptions small) => small with

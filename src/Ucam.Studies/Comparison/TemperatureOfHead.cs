@@ -61,7 +61,8 @@ internal static class TemperatureOfHead
         return Math.Exp((low + high) / 2);
     }
 
-    private static IEnumerable<(Tensor Logits, Tensor Targets)> Answered(VqaHead head, EncodedQuestions questions, FeatureFile features, Generator dropout)
+    private static IEnumerable<(Tensor Logits, Tensor Targets)> Answered(VqaHead head, EncodedQuestions questions, FeatureFile features,
+        Generator dropout)
     {
         long held = 0;
         foreach (int[] items in questions.InTurn(Batch).TakeWhile(_ => held < MostLogits))

@@ -17,8 +17,10 @@ internal sealed class MapBenchmarkRun
     {
         (_subject, _options) = (subject, options);
         foreach (ExplanationEntry entry in options.Maps.Select(ExplanationMethods.Find))
-            if (!subject.Takes(entry)) throw new UcamException($"The map '{entry.Name}' does not apply to this model; leave it out.") { Field = "maps" };
-        _entries = [.. ExplanationMethods.All.Where(entry => subject.Takes(entry) && (options.Maps.Count == 0 || options.Maps.Contains(entry.Name))), .. ReferenceMaps.All];
+            if (!subject.Takes(entry))
+                throw new UcamException($"The map '{entry.Name}' does not apply to this model; leave it out.") { Field = "maps" };
+        _entries = [.. ExplanationMethods.All.Where(entry => subject.Takes(entry) && (options.Maps.Count == 0 || options.Maps.Contains(entry.Name))),
+            .. ReferenceMaps.All];
     }
 
     private string Fingerprint => RunFolder.Fingerprint($"{_subject.Fingerprint} {_options.Text}");
@@ -37,7 +39,8 @@ internal sealed class MapBenchmarkRun
         {
             long start = Stopwatch.GetTimestamp();
             MapRows.Write(PathOf(missing[i]), Measure(missing[i], done => meter.Add(i + 1, done, 1), cancel));
-            _options.Log($"map {i + 1}/{missing.Length} {missing[i].Name}: {_subject.Count} samples in {Stopwatch.GetElapsedTime(start).TotalSeconds:F0} s");
+            _options.Log($"map {i + 1}/{missing.Length} {missing[i].Name}: {_subject.Count} samples in "
+                + $"{Stopwatch.GetElapsedTime(start).TotalSeconds:F0} s");
         }
         MapRow[] rows = [.. _entries.SelectMany(entry => MapRows.Read(PathOf(entry)))];
         MapRows.Write(Path.Combine(_options.Folder, "rows.csv"), rows);

@@ -3,10 +3,13 @@ using static TorchSharp.torch;
 namespace Ucam.Studies.MapBenchmark;
 
 /// <summary>One map of one sample with what metrics ask of it; what several of them need is computed once.</summary>
-internal sealed class MapProbe(Explainer explainer, ExplanationMethod method, RawMap map, MapSample sample, MapBenchmarkOptions options, double blank, CancellationToken cancel)
+internal sealed class MapProbe(Explainer explainer, ExplanationMethod method, RawMap map, MapSample sample, MapBenchmarkOptions options, double blank,
+    CancellationToken cancel)
 {
-    private readonly Lazy<InsertionDeletionCurves> _curves = new(() => new InsertionDeletion { Steps = options.Steps, Fill = blank }.Measure(explainer, map, sample.Inputs, null, cancel));
-    private readonly Lazy<RoadCurves> _road = new(() => new Road { Shares = options.RoadShares }.Measure(explainer, map, sample.Inputs, null, cancel));
+    private readonly Lazy<InsertionDeletionCurves> _curves =
+        new(() => new InsertionDeletion { Steps = options.Steps, Fill = blank }.Measure(explainer, map, sample.Inputs, null, cancel));
+    private readonly Lazy<RoadCurves> _road =
+        new(() => new Road { Shares = options.RoadShares }.Measure(explainer, map, sample.Inputs, null, cancel));
     private readonly Lazy<(double Whole, double Kept)> _kept = new(() => KeptEvidence.Measure(explainer, map, sample.Inputs));
     private readonly Lazy<float[,]> _shown = new(() => map.ToMap().Resize(options.Grid, options.Grid).Values);
     private readonly Lazy<float[,]?> _region = new(() => sample.Region(options.Grid, options.Grid));
@@ -34,9 +37,12 @@ internal sealed class MapProbe(Explainer explainer, ExplanationMethod method, Ra
     public double OnRegion(Func<float[,], float[,], double> metric) => Region is { } region ? metric(Shown, region) : double.NaN;
 
     /// <summary>A metric of the map and each person's, averaged; NaN where none is known.</summary>
-    public double OnPeople(Func<float[,], float[,], double> metric) => _people.Value.Count == 0 ? double.NaN : _people.Value.Average(look => metric(Shown, look));
+    public double OnPeople(Func<float[,], float[,], double> metric) =>
+        _people.Value.Count == 0 ? double.NaN : _people.Value.Average(look => metric(Shown, look));
 
-    /// <summary>How far the map moves at most under small changes of the input, over its size; NaN for a map that shows nothing, whose steadiness is no merit.</summary>
+    /// <summary>
+    /// How far the map moves at most under small changes of the input, over its size; NaN for a map that shows nothing, whose steadiness is no merit.
+    /// </summary>
     public double Sensitivity()
     {
         if (IsEmpty) return double.NaN;
@@ -45,9 +51,12 @@ internal sealed class MapProbe(Explainer explainer, ExplanationMethod method, Ra
     }
 
     /// <summary>Infidelity at the map's best scale.</summary>
-    public double Infidelity() => new Infidelity { Squares = options.Squares, Fill = blank }.Measure(explainer, map, sample.Inputs, null, cancel).BestScale;
+    public double Infidelity() =>
+        new Infidelity { Squares = options.Squares, Fill = blank }.Measure(explainer, map, sample.Inputs, null, cancel).BestScale;
 
-    /// <summary>Magnitude of the rank correlation with the map of the same model after all its parameters were randomised; NaN for a map that shows nothing.</summary>
+    /// <summary>
+    /// Magnitude of the rank correlation with the map of the same model after all its parameters were randomised; NaN for a map that shows nothing.
+    /// </summary>
     public double Randomised()
     {
         if (IsEmpty) return double.NaN;

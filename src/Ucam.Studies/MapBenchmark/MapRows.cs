@@ -45,7 +45,8 @@ internal static class MapRows
         for (int i = 2; i < fields.Length; i++)
         {
             if (fields[i].Length == 0) continue;
-            values.Add(Columns[i], double.TryParse(fields[i], NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : throw Damaged(path, line, $"'{fields[i]}' is not a number"));
+            values.Add(Columns[i], double.TryParse(fields[i], NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+                ? value : throw Damaged(path, line, $"'{fields[i]}' is not a number"));
         }
         return new MapRow(fields[0], fields[1], values);
     }

@@ -17,7 +17,8 @@ internal static class ObjectClassifierTrainer
 {
     /// <summary>The classifier in evaluation mode, from the folder where it is there already; the caller disposes it.</summary>
     /// <exception cref="UcamException">What is kept is damaged, or the file cannot be written.</exception>
-    public static SmallClassifier Prepare(string folder, ObjectClassifierRecipe recipe, IProgress<TrainingProgress>? progress, CancellationToken cancel)
+    public static SmallClassifier Prepare(string folder, ObjectClassifierRecipe recipe, IProgress<TrainingProgress>? progress,
+        CancellationToken cancel)
     {
         string path = Path.Combine(folder, $"classifier.{RunFolder.Fingerprint(recipe.Text)}.safetensors");
         SmallClassifier model = SeededWeights.Create(recipe.Seed, () => new SmallClassifier(recipe.Units, SceneObjectSet.Classes.Count));
@@ -28,7 +29,8 @@ internal static class ObjectClassifierTrainer
             {
                 Train(model, recipe, progress, cancel);
                 using var scope = NewDisposeScope();
-                SafetensorsWriter.Write(path, new Dictionary<string, string> { ["classes"] = string.Join(',', SceneObjectSet.Classes) }, [.. ModuleTensors.Of(model, "")]);
+                SafetensorsWriter.Write(path, new Dictionary<string, string> { ["classes"] = string.Join(',', SceneObjectSet.Classes) },
+                    [.. ModuleTensors.Of(model, "")]);
             }
             model.eval();
             return model;
@@ -56,18 +58,21 @@ internal static class ObjectClassifierTrainer
         for (int epoch = 1; epoch <= recipe.Epochs; epoch++)
         {
             int done = 0;
-            foreach (PictureBatch batch in PictureBatches.Read(set, Shuffle.Order(recipe.Pictures, recipe.Seed, epoch), recipe.Batch, recipe.Size, 0, cancel))
+            foreach (PictureBatch batch in PictureBatches.Read(set, Shuffle.Order(recipe.Pictures, recipe.Seed, epoch), recipe.Batch, recipe.Size, 0,
+                cancel))
             {
                 cancel.ThrowIfCancellationRequested();
                 using var scope = NewDisposeScope();
                 Optimisers.SetRate(optimiser, LearningRate.At(Schedule.Cosine, recipe.LearningRate, step++, steps * recipe.Epochs));
                 Tensor logits = model.call(Backbone.ToBatch(batch.Rgb, batch.Pictures.Length, recipe.Size));
-                Tensor labels = tensor(Array.ConvertAll(batch.Pictures, picture => (long)set.Label(picture))), loss = functional.cross_entropy(logits, labels);
+                Tensor labels = tensor(Array.ConvertAll(batch.Pictures, picture => (long)set.Label(picture))),
+                    loss = functional.cross_entropy(logits, labels);
                 optimiser.zero_grad();
                 loss.backward();
                 optimiser.step();
                 done += batch.Pictures.Length;
-                meter.Add(epoch, done, batch.Pictures.Length, loss.item<float>(), logits.argmax(1).eq(labels).to(ScalarType.Float32).mean().item<float>());
+                meter.Add(epoch, done, batch.Pictures.Length, loss.item<float>(),
+                    logits.argmax(1).eq(labels).to(ScalarType.Float32).mean().item<float>());
             }
         }
     }

@@ -35,14 +35,18 @@ internal sealed class ObjectMapSubject : IMapSubject
         Explainer = new Explainer(model, "features", new ExplainerOptions { Seed = seed });
         (int[] right, _accuracy) = Right(cancel);
         _pictures = [.. right.Take(count)];
-        if (_pictures.Length < count) throw new UcamException($"The classifier names {right.Length} of {_set.PictureCount} pictures right, not {count}; lower --count.");
+        if (_pictures.Length < count)
+            throw new UcamException($"The classifier names {right.Length} of {_set.PictureCount} pictures right, not {count}; lower --count.");
         Fingerprint = $"{recipe.Text} {count} {seed}";
     }
 
     public string Name => "classifier";
 
-    public string Description => $"A plain classifier (4 convolutions, the mean over positions, a linear layer; {_accuracy:P1} of {_set.PictureCount} test pictures right) of the shape of the one object in pictures from Scenes: "
-        + $"{_pictures.Length} test pictures that it names right; the layer is its last convolution. It has no attention and no variance head, so these and the U-CAM family do not apply.";
+    public string Description =>
+        $"A plain classifier (4 convolutions, the mean over positions, a linear layer; {_accuracy:P1} of {_set.PictureCount} test pictures right) "
+        + "of the shape of the one object in pictures from Scenes: "
+        + $"{_pictures.Length} test pictures that it names right; the layer is its last convolution. It has no attention and no variance head, so "
+            + "these and the U-CAM family do not apply.";
 
     public string Fingerprint { get; }
 
@@ -60,7 +64,8 @@ internal sealed class ObjectMapSubject : IMapSubject
     public MapSample Load(int index)
     {
         int picture = _pictures[index];
-        return new MapSample($"{picture}", [Backbone.ToBatch([_set.LoadPicture(picture)])], (rows, columns) => _set.Region(picture, rows, columns), (_, _) => []);
+        return new MapSample($"{picture}", [Backbone.ToBatch([_set.LoadPicture(picture)])], (rows, columns) =>
+            _set.Region(picture, rows, columns), (_, _) => []);
     }
 
     public void Dispose()

@@ -26,14 +26,17 @@ internal sealed class VqaMapSubject : IMapSubject
         Setup = new ExplanationSetup { Losses = VqaExplanation.Losses(network, seed) };
         (_items, _asked) = Choose(count, cancel);
         if (_items.Length < count)
-            throw new UcamException($"{set.Name}: {_items.Length} of {_asked} pictures have a question that qualifies (a known region, answered right), not {count}; lower --count or raise --pictures.");
+            throw new UcamException($"{set.Name}: {_items.Length} of {_asked} pictures have a question that qualifies (a known region, answered "
+                + $"right), not {count}; lower --count or raise --pictures.");
         string weights = string.Concat(network.Parts.Select(part => FeatureExtractor.Fingerprint(part.Module)));
         Fingerprint = $"{network.Config.Name} {provenance} {weights} {set.Name} {set.PictureCount} {Asked()} {count} {seed}";
     }
 
     public string Name => "vqa";
 
-    public string Description => $"VQA model '{_network.Config.Name}' on {_set.Name}: {_items.Length} questions of {_asked} pictures, one a picture, whose deciding region is known and which the model answers right; "
+    public string Description =>
+        $"VQA model '{_network.Config.Name}' on {_set.Name}: {_items.Length} questions of {_asked} pictures, one a picture, whose deciding region "
+        + "is known and which the model answers right; "
         + $"the layer is the {_network.Config.Backbone.Grid}×{_network.Config.Backbone.Grid} features that enter the head.";
 
     public string Fingerprint { get; }

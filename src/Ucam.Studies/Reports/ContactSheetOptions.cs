@@ -30,6 +30,7 @@ public sealed record ContactSheetOptions
     {
         if (Columns is < 2 or > 12) throw new UcamException($"{nameof(Columns)} is {Columns}; it must be from 2 to 12.") { Field = nameof(Columns) };
         if (Levels.Count == 0 || Levels.Any(level => level is not (> 0 and <= 1)))
-            throw new UcamException($"{nameof(Levels)} is [{string.Join(", ", Levels)}]; give levels above 0 and at most 1.") { Field = nameof(Levels) };
+            throw new UcamException($"{nameof(Levels)} is [{string.Join(", ", Levels)}]; give levels above 0 and at most 1.")
+            { Field = nameof(Levels) };
     }
 }

@@ -4,7 +4,9 @@ using Ucam.Vqa;
 
 namespace Ucam.Studies;
 
-/// <summary>One self-contained HTML page of samples of a set: pictures, questions, what people answered, regions, people's maps and explanations.</summary>
+/// <summary>
+/// One self-contained HTML page of samples of a set: pictures, questions, what people answered, regions, people's maps and explanations.
+/// </summary>
 public static class DatasetPage
 {
     private const int Side = 320, Grid = 32;
@@ -35,7 +37,8 @@ public static class DatasetPage
             writer.NewLine = "\n";
             writer.Write(Html.Head(set.Name, Style));
             writer.WriteLine($"<body>\n<h1>{Html.Text(set.Name)}</h1>");
-            writer.WriteLine($"<p>{items.Count} of {set.Items.Count} questions about {set.PictureCount} pictures. {Html.Text(intro ?? "")}</p>\n<main>");
+            writer.WriteLine($"<p>{items.Count} of {set.Items.Count} questions about "
+                + $"{set.PictureCount} pictures. {Html.Text(intro ?? "")}</p>\n<main>");
             foreach (int item in items) Entry(writer, set, item);
             writer.WriteLine("</main>\n</body>\n</html>");
         });
@@ -52,12 +55,15 @@ public static class DatasetPage
         IReadOnlyList<float[,]> maps = (set as IPeopleAttention)?.PeopleMaps(index, Grid, Grid) ?? [];
         for (int m = 0; m < maps.Count; m++) Figure(writer, ReportPicture.Overlay(picture, maps[m]), $"person {m + 1}");
         writer.WriteLine($"<h2>{Html.Text(item.Question)}</h2>");
-        writer.WriteLine($"<p>{(item.Answers.Count == 0 ? "no answers" : string.Join(", ", item.Answers.CountBy(a => a).OrderByDescending(a => a.Value).Select(a => $"<b>{Html.Text(a.Key)}</b> {a.Value}")))}</p>");
+        IEnumerable<string> answers = item.Answers.CountBy(a => a).OrderByDescending(a => a.Value).Select(a => $"<b>{Html.Text(a.Key)}</b> {a.Value}");
+        writer.WriteLine($"<p>{(item.Answers.Count == 0 ? "no answers" : string.Join(", ", answers))}</p>");
         if (item.Explanations.Count > 0) writer.WriteLine($"<ul>{string.Concat(item.Explanations.Select(e => $"<li>{Html.Text(e)}</li>"))}</ul>");
-        string[] facts = [$"question {item.QuestionId}", $"picture {item.ImageId}", item.Source ?? "", item.ImageSource ?? "", item.QuestionType, item.AnswerType];
+        string[] facts =
+            [$"question {item.QuestionId}", $"picture {item.ImageId}", item.Source ?? "", item.ImageSource ?? "", item.QuestionType, item.AnswerType];
         writer.WriteLine($"<p class=\"id\">{Html.Text(string.Join(" · ", facts.Where(f => f.Length > 0)))}</p>\n</article>");
     }
 
     private static void Figure(TextWriter writer, Picture picture, string caption) =>
-        writer.WriteLine($"<figure><img alt=\"{caption}\" width=\"{picture.Width}\" height=\"{picture.Height}\" src=\"{ReportPicture.Data(picture)}\" /><figcaption>{caption}</figcaption></figure>");
+        writer.WriteLine($"<figure><img alt=\"{caption}\" width=\"{picture.Width}\" height=\"{picture.Height}\" "
+            + $"src=\"{ReportPicture.Data(picture)}\" /><figcaption>{caption}</figcaption></figure>");
 }

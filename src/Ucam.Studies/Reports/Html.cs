@@ -7,7 +7,10 @@ namespace Ucam.Studies.Reports;
 /// <summary>Text made safe for an HTML document that is also well-formed XML.</summary>
 internal static class Html
 {
-    /// <summary>Escapes a text for content and for attributes in double quotes; control characters become spaces, and what would turn the writing around is shown as its number.</summary>
+    /// <summary>
+    /// Escapes a text for content and for attributes in double quotes; control characters become spaces, and what would turn the writing around is
+    /// shown as its number.
+    /// </summary>
     public static string Text(string text)
     {
         var clean = new StringBuilder(text.Length);

@@ -18,7 +18,8 @@ internal static class HtmlEntry
         writer.WriteLine($"<p class=\"file\">{Html.Text(entry.PictureName)}</p>\n<h2 id=\"q{number}\">{Html.Text(answer.Question)}</h2>");
         // What should not be relied on is said before what it is.
         if (warning is not null) writer.WriteLine($"<p class=\"warn\" role=\"note\"><b>Careful.</b> {Html.Text(warning)}</p>");
-        writer.WriteLine($"<p class=\"answer\"><strong>{Html.Text(answer.Text)}</strong> <span class=\"pill c{(int)certainty}\">{InWords.Word(certainty)}</span> "
+        writer.WriteLine($"<p class=\"answer\"><strong>{Html.Text(answer.Text)}</strong> <span class=\"pill "
+            + $"c{(int)certainty}\">{InWords.Word(certainty)}</span> "
             + $"<span class=\"likely\">{Html.Percent(answer.Probability)} likely</span></p>");
         if (answer.Model.Length > 0) writer.WriteLine($"<p class=\"by\">Answered by the model {Html.Text(answer.Model)}</p>");
         HtmlChart.Candidates(writer, answer);
@@ -34,12 +35,14 @@ internal static class HtmlEntry
         foreach (var map in entry.Answer.Maps)
         {
             var label = Html.Text(MapLabel.Name(map.Kind));
-            views.Add(($"{map.Kind}", $"{char.ToUpperInvariant(label[0])}{label[1..]}", $"{Html.Text(MapLabel.Title(map.Kind))}: {label} map over {name}",
+            views.Add(($"{map.Kind}", $"{char.ToUpperInvariant(label[0])}{label[1..]}",
+                $"{Html.Text(MapLabel.Title(map.Kind))}: {label} map over {name}",
                 ReportPicture.Overlay(small, map)));
         }
         writer.WriteLine($"<fieldset class=\"views\"><legend>What to show of {name}</legend>");
         for (var i = 0; i < views.Count; i++)
-            writer.WriteLine($"<input type=\"radio\" name=\"v{number}\" id=\"v{number}-{i}\" value=\"{views[i].Key}\"{(i == 0 ? " checked=\"checked\"" : "")} />");
+            writer.WriteLine($"<input type=\"radio\" name=\"v{number}\" id=\"v{number}-{i}\" "
+                + $"value=\"{views[i].Key}\"{(i == 0 ? " checked=\"checked\"" : "")} />");
         writer.WriteLine("<div class=\"frame\">");
         foreach (var (_, _, alt, picture) in views)
             writer.WriteLine($"<img alt=\"{alt}\" width=\"{picture.Width}\" height=\"{picture.Height}\" src=\"{ReportPicture.Data(picture)}\" />");

@@ -54,7 +54,8 @@ public static class HtmlReport
             """);
         foreach (var (certainty, count) in Tally(entries))
             writer.WriteLine($"<option value=\"{(int)certainty}\">{InWords.Word(certainty)} ({count})</option>");
-        writer.WriteLine("<option value=\"warn\">with a warning</option></select></label>\n<label>View <select id=\"view\"><option value=\"picture\">pictures</option>");
+        writer.WriteLine("<option value=\"warn\">with a warning</option></select></label>\n<label>View "
+            + "<select id=\"view\"><option value=\"picture\">pictures</option>");
         foreach (MapKind kind in entries.SelectMany(e => e.Answer.Maps).Select(m => m.Kind).Distinct().Order())
             writer.WriteLine($"<option value=\"{kind}\">{Html.Text(MapLabel.Name(kind))} maps</option>");
         writer.WriteLine("</select></label>\n<output id=\"shown\" aria-live=\"polite\"></output>\n</form>");

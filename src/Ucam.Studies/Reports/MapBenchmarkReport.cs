@@ -24,7 +24,9 @@ internal static class MapBenchmarkReport
         var blocks = new List<Block> { new ListBlock(notes) };
         foreach ((MapQuestion question, string heading) in Tables)
         {
-            MapMetric[] metrics = [.. MapMetrics.All.Concat(MapMetrics.Costs).Where(metric => metric.Question == question && rows.Any(row => double.IsFinite(Value(row, metric))))];
+            MapMetric[] metrics =
+                [.. MapMetrics.All.Concat(MapMetrics.Costs)
+                .Where(metric => metric.Question == question && rows.Any(row => double.IsFinite(Value(row, metric))))];
             if (metrics.Length == 0) continue;
             blocks.Add(new HeadingBlock(2, heading));
             blocks.Add(Table(maps, metrics, seed));
@@ -39,14 +41,18 @@ internal static class MapBenchmarkReport
         string[] explanations = [.. cells.Keys.Where(name => ReferenceMaps.All.All(entry => entry.Name != name))];
         double?[] best = [.. metrics.Select((metric, i) => Best(metric.Info.Direction, explanations.Select(name => cells[name][i].Interval.Mean)))];
         return new TableBlock(
-            "Mean and 95 % bootstrap interval over samples; ↑ higher is better, ↓ lower is better; the best mean in bold, references apart; n where a metric is undefined for some samples or was measured on some.",
+            "Mean and 95 % bootstrap interval over samples; ↑ higher is better, ↓ lower is better; the best mean in bold, references apart; n "
+                + "where a metric is undefined for some samples or was measured on some.",
             ["map", .. metrics.Select(metric => metric.Info.Title + Arrow(metric.Info.Direction))],
-            [.. cells.Select(map => (IReadOnlyList<TableCell>)[Title(map.Key), .. map.Value.Select((cell, i) => cell.Show(metrics[i].Info, explanations.Contains(map.Key) && cell.Interval.Mean == best[i]))])]);
+            [.. cells.Select(map =>
+                (IReadOnlyList<TableCell>)[Title(map.Key),
+                .. map.Value.Select((cell, i) => cell.Show(metrics[i].Info, explanations.Contains(map.Key) && cell.Interval.Mean == best[i]))])]);
     }
 
     private static string Title(string map) => ExplanationMethods.All.Concat(ReferenceMaps.All).First(entry => entry.Name == map).Title;
 
-    private static string Arrow(MetricDirection direction) => direction switch { MetricDirection.Higher => " ↑", MetricDirection.Lower => " ↓", _ => "" };
+    private static string Arrow(MetricDirection direction) =>
+        direction switch { MetricDirection.Higher => " ↑", MetricDirection.Lower => " ↓", _ => "" };
 
     private static double? Best(MetricDirection direction, IEnumerable<double> means)
     {

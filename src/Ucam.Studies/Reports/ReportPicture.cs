@@ -19,7 +19,8 @@ internal static class ReportPicture
     public static Picture Overlay(Picture picture, ActivationMap map) => Overlay(picture, map.Values);
 
     /// <summary>The same for the bare values of a map.</summary>
-    public static Picture Overlay(Picture picture, float[,] map) => Heatmap.Paint(picture, map, MapWeight, ColourMap.Jet, fadeLow: true, Enlarge.Cubic);
+    public static Picture Overlay(Picture picture, float[,] map) =>
+        Heatmap.Paint(picture, map, MapWeight, ColourMap.Jet, fadeLow: true, Enlarge.Cubic);
 
     /// <summary>The picture as an address that holds it, for a page that needs no other file.</summary>
     public static string Data(Picture picture) => $"data:image/jpeg;base64,{Convert.ToBase64String(picture.EncodeJpeg(Quality))}";

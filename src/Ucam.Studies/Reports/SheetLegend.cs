@@ -39,7 +39,9 @@ internal static class SheetLegend
     }
 
     private static IReadOnlyList<string> Words(ContactSheetOptions options, CardFont font, float width) => font.Wrap(
-        (options.Contours ? $"Lines at {string.Join(" and ", options.Levels.Select(l => l.ToString("0.##", CultureInfo.InvariantCulture)))} of" : "Colours show")
-            + " the share of each map's own range, 0 its lowest and 1 its highest value, on one scale for the whole sheet. Below each map: that range in its own unit; of maps with signs, what speaks for the target is shown.",
+        (options.Contours
+            ? $"Lines at {string.Join(" and ", options.Levels.Select(l => l.ToString("0.##", CultureInfo.InvariantCulture)))} of" : "Colours show")
+            + " the share of each map's own range, 0 its lowest and 1 its highest value, on one scale for the whole sheet. Below each map: that "
+                + "range in its own unit; of maps with signs, what speaks for the target is shown.",
         width - Bar - Space, Lines);
 }

@@ -33,7 +33,9 @@ internal static class McDropout
 {
     private const int ElementsAtOnce = 4_000_000;
 
-    /// <summary>Runs the passes on raw features (B,P,C), ids (B,L), lengths (B). No gradient is kept. With 0 passes it is one without dropout.</summary>
+    /// <summary>
+    /// Runs the passes on raw features (B,P,C), ids (B,L), lengths (B). No gradient is kept. With 0 passes it is one without dropout.
+    /// </summary>
     public static McResult Run(VqaHead model, Tensor features, Tensor ids, Tensor lengths, int passes, McMode mode, Generator dropout)
     {
         if (mode == McMode.Full && passes > 0) return RunFull(model, features, new QuestionBatch(ids, lengths, ids), passes, dropout);

@@ -19,12 +19,15 @@ public static class VqaExplanation
     public static Explainer FromPictures(VqaNetwork network, string? layer = null, ExplainerOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(network);
-        var model = new ExplainedModel([.. network.Parts], (inputs, dropout) => Answer(network, network.Backbone.call(inputs[0]), inputs, dropout), DrawsDropout: true) { Hold = () => network.Calls.Enter(network) };
+        var model = new ExplainedModel([.. network.Parts], (inputs, dropout) =>
+            Answer(network, network.Backbone.call(inputs[0]), inputs, dropout), DrawsDropout: true)
+        { Hold = () => network.Calls.Enter(network) };
         return new Explainer(model, layer ?? Features, options);
     }
 
     /// <summary>Explains answers from features (B,P,C), which are the explained input and, without another, the explained layer.</summary>
-    /// <param name="network">The network; it stays the caller's. Without a layer no hook is set, and a frozen network may be in use elsewhere.</param>
+    /// <param name="network">The network; it stays the caller's. Without a layer no hook is set, and a frozen network may be in use
+    /// elsewhere.</param>
     /// <param name="layer">A layer of the head or of the variance head; the features where null.</param>
     /// <param name="options">Layouts, dropout passes, seed, memory; a dropout pass of these heads has a mask for each row.</param>
     /// <exception cref="UcamException">There is no such layer, or an option is out of range.</exception>
@@ -33,7 +36,9 @@ public static class VqaExplanation
         ArgumentNullException.ThrowIfNull(network);
         HeadShape shape = network.Head.Shape;
         options = (options ?? new ExplainerOptions()) with { InputGrid = options?.InputGrid ?? (shape.Rows, shape.Columns) };
-        var model = new ExplainedModel([.. network.Parts.Where(part => part.Module != network.Backbone)], (inputs, dropout) => Answer(network, inputs[0], inputs, dropout), DrawsDropout: true) { Hold = () => network.Calls.Enter(network) };
+        var model = new ExplainedModel([.. network.Parts.Where(part => part.Module != network.Backbone)], (inputs, dropout) =>
+            Answer(network, inputs[0], inputs, dropout), DrawsDropout: true)
+        { Hold = () => network.Calls.Enter(network) };
         return new Explainer(model, layer, options);
     }
 
@@ -50,7 +55,8 @@ public static class VqaExplanation
             using var noise = new Generator((ulong)seed);
             Tensor own = truth is { } index ? full([logits.shape[0]], index, dtype: ScalarType.Int64) : logits.detach().argmax(1);
             Tensor target = nn.functional.one_hot(own, logits.shape[1]).to(logits.dtype);
-            AleatoricTerms terms = AleatoricLoss.Compute(logits, network.Variance.call(logits), target, new AleatoricLossOptions { Samples = NoiseSamples }, noise);
+            AleatoricTerms terms =
+                AleatoricLoss.Compute(logits, network.Variance.call(logits), target, new AleatoricLossOptions { Samples = NoiseSamples }, noise);
             return new AnswerLosses(terms.CrossEntropy.MoveToOuterDisposeScope(), terms.UncertaintyPerSample().MoveToOuterDisposeScope());
         };
     }
@@ -62,7 +68,10 @@ public static class VqaExplanation
         return ExplanationTarget.Of("σ²", logits => network.Variance.call(logits).squeeze(1));
     }
 
-    /// <summary>The inputs of <see cref="FromPictures"/> for one question: the picture (1,3,S,S) in [0,1], word ids (1,L), lengths (1). The caller disposes them.</summary>
+    /// <summary>
+    /// The inputs of <see cref="FromPictures"/> for one question: the picture (1,3,S,S) in [0,1], word ids (1,L), lengths (1). The caller disposes
+    /// them.
+    /// </summary>
     /// <param name="network">The network.</param>
     /// <param name="picture">S×S pixels, S the network's input size.</param>
     /// <param name="question">The question, encoded by the network's vocabulary.</param>
@@ -75,7 +84,8 @@ public static class VqaExplanation
         int size = network.Backbone.Options.InputSize;
         if (picture.Width != size || picture.Height != size)
             throw new UcamException($"The picture has {picture.Width}×{picture.Height} pixels; this network takes {size}×{size}: resize it.");
-        return [Backbone.ToBatch([picture]), tensor(Array.ConvertAll(question.Ids, id => (long)id), [1, question.Ids.Length]), tensor(new long[] { question.Ids.Length })];
+        return [Backbone.ToBatch([picture]), tensor(Array.ConvertAll(question.Ids, id => (long)id), [1, question.Ids.Length]),
+            tensor(new long[] { question.Ids.Length })];
     }
 
     /// <summary>The name of a kind of map among the methods.</summary>
@@ -86,7 +96,8 @@ public static class VqaExplanation
         MapKind.Certainty => "certainty",
         MapKind.Uncertainty => "uncertainty",
         MapKind.CertaintyWeighted => "certainty-weighted",
-        _ => throw new UcamException($"{kind} is no map of a VQA model; give {string.Join(", ", Enum.GetNames<MapKind>().SkipLast(1))}.") { Field = nameof(kind) },
+        _ => throw new UcamException($"{kind} is no map of a VQA model; give {string.Join(", ", Enum.GetNames<MapKind>().SkipLast(1))}.")
+        { Field = nameof(kind) },
     };
 
     private static ModelOutput Answer(VqaNetwork network, Tensor features, Tensor[] inputs, Generator? dropout)

@@ -17,7 +17,8 @@ internal static class PictureShifts
 
     private const double MostDegrees = 45;
 
-    private static readonly double[] BlurSigma = [0.4, 0.6, 0.7, 0.8, 1], NoiseDeviation = [0.04, 0.06, 0.08, 0.09, 0.10], ContrastFactor = [0.75, 0.5, 0.4, 0.3, 0.15];
+    private static readonly double[] BlurSigma = [0.4, 0.6, 0.7, 0.8, 1], NoiseDeviation = [0.04, 0.06, 0.08, 0.09, 0.10],
+        ContrastFactor = [0.75, 0.5, 0.4, 0.3, 0.15];
     private static readonly int[] JpegQuality = [80, 65, 58, 50, 40];
 
     /// <summary>The corruptions, each at one severity after the other; a new one is a line here.</summary>
@@ -33,7 +34,8 @@ internal static class PictureShifts
     public static PictureShift Turned { get; } = new("turned", (picture, random) => Turn(picture, random.Range(-MostDegrees, MostDegrees)));
 
     /// <summary>At half the resolution: shrunk by area and enlarged again.</summary>
-    public static PictureShift Half { get; } = new("half", (picture, _) => picture.Resize(picture.Width / 2, picture.Height / 2).Resize(picture.Width, picture.Height));
+    public static PictureShift Half
+    { get; } = new("half", (picture, _) => picture.Resize(picture.Width / 2, picture.Height / 2).Resize(picture.Width, picture.Height));
 
     /// <summary>Gaussian blur of a square picture, σ in pixels; beyond the edge its last pixels go on.</summary>
     internal static Picture Blur(Picture picture, double sigma)

@@ -54,5 +54,6 @@ public sealed class PictureSubset : IVqaSet, IRegionTruth, IPeopleAttention
     public float[,]? Region(int item, int rows, int columns) => (_set as IRegionTruth)?.Region(_items[item], rows, columns);
 
     /// <inheritdoc/>
-    public IReadOnlyList<float[,]> PeopleMaps(int item, int rows, int columns) => (_set as IPeopleAttention)?.PeopleMaps(_items[item], rows, columns) ?? [];
+    public IReadOnlyList<float[,]> PeopleMaps(int item, int rows, int columns) =>
+        (_set as IPeopleAttention)?.PeopleMaps(_items[item], rows, columns) ?? [];
 }

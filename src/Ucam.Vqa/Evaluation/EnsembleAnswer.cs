@@ -13,13 +13,15 @@ namespace Ucam.Vqa.Evaluation;
 internal sealed record EnsembleAnswer(Tensor Mean, Tensor Predictive, Tensor Expected, Tensor Variance, Tensor Attention)
 {
     /// <summary>Asks every member with as many dropout passes as the options say.</summary>
-    public static EnsembleAnswer Of(IReadOnlyList<VqaNetwork> members, Tensor features, QuestionBatch batch, EvaluationOptions options, Generator dropout)
+    public static EnsembleAnswer Of(IReadOnlyList<VqaNetwork> members, Tensor features, QuestionBatch batch, EvaluationOptions options,
+        Generator dropout)
     {
         EnsembleAnswer[] each = [.. members.Select(member => Of(member, features, batch, options, dropout))];
         if (each.Length == 1) return each[0];
         Tensor mean = Average(each, e => e.Mean);
         Tensor predictive = Nats.Entropy(mean);
-        return new EnsembleAnswer(mean, predictive, minimum(Average(each, e => e.Expected), predictive), Average(each, e => e.Variance), Average(each, e => e.Attention));
+        return new EnsembleAnswer(mean, predictive, minimum(Average(each, e => e.Expected), predictive), Average(each, e => e.Variance),
+            Average(each, e => e.Attention));
     }
 
     private static EnsembleAnswer Of(VqaNetwork network, Tensor features, QuestionBatch batch, EvaluationOptions options, Generator dropout)

@@ -18,18 +18,26 @@ public sealed record EvaluationOptions
     /// <summary>Whether each result keeps p̄ over the vocabulary.</summary>
     public bool KeepDistributions { get; init; }
 
-    /// <summary>Whether the attention is compared with people's maps, where the set has them; false by default, since drawing the maps takes time.</summary>
+    /// <summary>
+    /// Whether the attention is compared with people's maps, where the set has them; false by default, since drawing the maps takes time.
+    /// </summary>
     public bool PeopleMaps { get; init; }
 
-    /// <summary>The first so many questions of the set get an earth mover's distance, ≥ 0; 0 by default, since each takes milliseconds. Needs <see cref="PeopleMaps"/>.</summary>
+    /// <summary>
+    /// The first so many questions of the set get an earth mover's distance, ≥ 0; 0 by default, since each takes milliseconds. Needs
+    /// <see cref="PeopleMaps"/>.
+    /// </summary>
     public int DistancedMaps { get; init; }
 
     /// <summary>Checks the ranges.</summary>
     /// <exception cref="UcamException">A value is out of range; the message names it.</exception>
     public void Validate()
     {
-        if (Passes is < 0 or > 10_000) throw new UcamException($"{nameof(Passes)} is {Passes}; it must be from 0 to 10,000.") { Field = nameof(Passes) };
-        if (DistancedMaps < 0) throw new UcamException($"{nameof(DistancedMaps)} is {DistancedMaps}; it must be at least 0.") { Field = nameof(DistancedMaps) };
-        if (PicturesAtOnce < 1) throw new UcamException($"{nameof(PicturesAtOnce)} is {PicturesAtOnce}; it must be at least 1.") { Field = nameof(PicturesAtOnce) };
+        if (Passes is < 0 or > 10_000)
+            throw new UcamException($"{nameof(Passes)} is {Passes}; it must be from 0 to 10,000.") { Field = nameof(Passes) };
+        if (DistancedMaps < 0)
+            throw new UcamException($"{nameof(DistancedMaps)} is {DistancedMaps}; it must be at least 0.") { Field = nameof(DistancedMaps) };
+        if (PicturesAtOnce < 1)
+            throw new UcamException($"{nameof(PicturesAtOnce)} is {PicturesAtOnce}; it must be at least 1.") { Field = nameof(PicturesAtOnce) };
     }
 }

@@ -72,7 +72,8 @@ public sealed record EvaluationSummary
         return new EvaluationSummary
         {
             Overall = Line("all", rows),
-            Families = [.. rows.GroupBy(r => r.QuestionType).Where(g => g.Key.Length > 0).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => Line(g.Key, [.. g]))],
+            Families = [.. rows.GroupBy(r => r.QuestionType).Where(g => g.Key.Length > 0).OrderBy(g => g.Key, StringComparer.Ordinal)
+                .Select(g => Line(g.Key, [.. g]))],
             Aurc = SelectivePrediction.Aurc(entropy, wrong),
             ExcessAurc = SelectivePrediction.ExcessAurc(entropy, wrong),
             Ece = Calibration.Ece([.. rows.Select(r => r.Probability)], [.. rows.Select(r => r.IsRight ? 1.0 : 0.0)]),

@@ -43,7 +43,9 @@ public static class Evaluator
         ArgumentNullException.ThrowIfNull(features);
         HeadShape shape = network.Head.Shape;
         if (features.Grid != (shape.Rows, shape.Columns, shape.Channels))
-            throw new UcamException($"The features are {PictureFeatures.Words(features.Grid)}, the model looks at {shape.Rows}×{shape.Columns}×{shape.Channels}; give the features that the model was trained on.") { Field = "features" };
+            throw new UcamException($"The features are {PictureFeatures.Words(features.Grid)}, the model looks at "
+                + $"{shape.Rows}×{shape.Columns}×{shape.Channels}; give the features that the model was trained on.")
+            { Field = "features" };
         return Run(network, set, PictureFeatures.Of(set, [features]), options, progress, cancel);
     }
 
@@ -53,7 +55,8 @@ public static class Evaluator
         Run([network], set, features, EncodedQuestions.From(set, network.Words, network.Answers), options, progress, cancel);
 
     /// <summary>The same on the set's features, whose rows are its pictures, by an ensemble of networks with the same vocabularies.</summary>
-    internal static IReadOnlyList<QuestionResult> Run(IReadOnlyList<VqaNetwork> members, IVqaSet set, IPictureFeatures features, EncodedQuestions questions,
+    internal static IReadOnlyList<QuestionResult> Run(IReadOnlyList<VqaNetwork> members, IVqaSet set, IPictureFeatures features,
+        EncodedQuestions questions,
         EvaluationOptions options, IProgress<TrainingProgress>? progress, CancellationToken cancel)
     {
         using var quiet = no_grad();
@@ -126,7 +129,9 @@ public static class Evaluator
                     LogitVariance = variance[b],
                     Distance = distances.Length > 0 ? distances[rows[b]] : double.NaN,
                 };
-                Results[items[b]] = MapScorer.Add(result, _set, items[b], looked.AsSpan(b * positions, positions), grid, _options.PeopleMaps, items[b] < _options.DistancedMaps);
+                Results[items[b]] =
+                    MapScorer.Add(result, _set, items[b], looked.AsSpan(b * positions, positions), grid, _options.PeopleMaps,
+                    items[b] < _options.DistancedMaps);
             });
         }
 

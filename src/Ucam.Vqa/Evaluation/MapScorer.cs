@@ -11,7 +11,8 @@ internal static class MapScorer
     /// <param name="grid">Side of the grid.</param>
     /// <param name="people">Whether to compare with people's maps.</param>
     /// <param name="distance">Whether to compute the earth mover's distance.</param>
-    public static QuestionResult Add(QuestionResult result, IVqaSet set, int item, ReadOnlySpan<float> attention, int grid, bool people, bool distance)
+    public static QuestionResult Add(QuestionResult result, IVqaSet set, int item, ReadOnlySpan<float> attention, int grid, bool people,
+        bool distance)
     {
         var map = new float[grid, grid];
         double total = 0;

@@ -38,7 +38,8 @@ public sealed record OfficialVqaEvaluation
     /// <summary>Scores a results file against annotations, as the official script does.</summary>
     /// <param name="resultsPath">The submission: exactly one answer for each annotated question.</param>
     /// <param name="annotationsPaths">Annotations files of the VQA layout, which together are the set.</param>
-    /// <exception cref="UcamException">A file cannot be read or is malformed, an annotation is there twice, or the results do not answer exactly these questions.</exception>
+    /// <exception cref="UcamException">A file cannot be read or is malformed, an annotation is there twice, or the results do not answer exactly
+    /// these questions.</exception>
     public static OfficialVqaEvaluation Of(string resultsPath, params IReadOnlyList<string> annotationsPaths)
     {
         ArgumentNullException.ThrowIfNull(annotationsPaths);
@@ -56,7 +57,9 @@ public sealed record OfficialVqaEvaluation
         ArgumentNullException.ThrowIfNull(items);
         if (items.Count == 0) throw new ArgumentException("There are no questions.", nameof(items));
         double[] scores = [.. items.Select(item => OfficialVqaAccuracy.Score(
-            answers.TryGetValue(item.QuestionId, out string? given) ? given : throw new ArgumentException($"Question {item.QuestionId} is not answered.", nameof(answers)), item.Answers, item.AnswerEntries))];
+            answers.TryGetValue(item.QuestionId, out string? given)
+                ? given : throw new ArgumentException($"Question {item.QuestionId} is not answered.", nameof(answers)), item.Answers,
+                item.AnswerEntries))];
         return new OfficialVqaEvaluation
         {
             Overall = Mean(scores),
@@ -83,10 +86,13 @@ public sealed record OfficialVqaEvaluation
         HashSet<long> asked = [.. items.Select(i => i.QuestionId)];
         long[] missing = [.. asked.Where(id => !answers.ContainsKey(id))], unknown = [.. answers.Keys.Where(id => !asked.Contains(id))];
         if (missing.Length + unknown.Length == 0) return;
-        string[] parts = [.. new[] { Some(missing, "annotated questions have no answer"), Some(unknown, "answers are to questions that are not annotated") }.OfType<string>()];
-        throw new UcamException($"{path}: {string.Join("; ", parts)}; a submission answers exactly the annotated questions.") { File = path, Field = "question_id" };
+        string[] parts = [.. new[]
+        { Some(missing, "annotated questions have no answer"), Some(unknown, "answers are to questions that are not annotated") }.OfType<string>()];
+        throw new UcamException($"{path}: {string.Join("; ", parts)}; a submission answers exactly the annotated questions.")
+        { File = path, Field = "question_id" };
     }
 
     private static string? Some(long[] ids, string what) => ids.Length == 0 ? null
-        : $"{ids.Length} {what} ({string.Join(", ", ids.Take(Named).Select(id => id.ToString(CultureInfo.InvariantCulture)))}{(ids.Length > Named ? ", …" : "")})";
+        : $"{ids.Length} {what} "
+            + $"({string.Join(", ", ids.Take(Named).Select(id => id.ToString(CultureInfo.InvariantCulture)))}{(ids.Length > Named ? ", …" : "")})";
 }

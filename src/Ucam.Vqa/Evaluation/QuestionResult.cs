@@ -57,7 +57,9 @@ public sealed record QuestionResult
     /// <summary>Squared distance of p̄ from the indicator of the people's most frequent answer, in [0,2].</summary>
     public double Brier { get; init; } = double.NaN;
 
-    /// <summary>Kullback–Leibler divergence from the true answer distribution to p̄, nats; where an answer has p̄ below 10⁻⁷ it counts as that.</summary>
+    /// <summary>
+    /// Kullback–Leibler divergence from the true answer distribution to p̄, nats; where an answer has p̄ below 10⁻⁷ it counts as that.
+    /// </summary>
     public double Divergence { get; init; } = double.NaN;
 
     /// <summary>Jensen–Shannon divergence of the true answer distribution and p̄, nats.</summary>

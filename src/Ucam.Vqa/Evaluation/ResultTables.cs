@@ -10,12 +10,16 @@ public static class ResultTables
     public static void WriteQuestions(string path, IReadOnlyList<QuestionResult> results)
     {
         ArgumentNullException.ThrowIfNull(results);
-        var text = new CsvText("question_id", "image_id", "question_type", "question", "prediction", "truth", "right", "accuracy", "attainable", "probability",
+        var text = new CsvText("question_id", "image_id", "question_type", "question", "prediction", "truth", "right", "accuracy", "attainable",
+            "probability",
             "predictive_nats", "aleatoric_nats", "epistemic_nats", "logit_variance", "human_entropy_nats", "attention_ratio", "distance");
         foreach (QuestionResult r in results)
         {
-            text.Number(r.QuestionId).Number(r.ImageId).Text(r.QuestionType).Text(r.Question).Text(r.Prediction).Text(r.Truth).Number(r.IsRight ? 1 : 0);
-            double[] values = [r.Accuracy, r.Attainable, r.Probability, r.Predictive, r.Aleatoric, r.Epistemic, r.LogitVariance, r.HumanEntropy, r.AttentionRatio, r.Distance];
+            text.Number(r.QuestionId).Number(r.ImageId).Text(r.QuestionType).Text(r.Question).Text(r.Prediction).Text(r.Truth).Number(r.IsRight
+                ? 1 : 0);
+            double[] values =
+                [r.Accuracy, r.Attainable, r.Probability, r.Predictive, r.Aleatoric, r.Epistemic, r.LogitVariance, r.HumanEntropy, r.AttentionRatio,
+                r.Distance];
             foreach (double value in values) text.Number(Number(value));
             text.EndRow();
         }
@@ -42,7 +46,8 @@ public static class ResultTables
             foreach (SummaryLine line in s.Families.Prepend(s.Overall))
             {
                 double[] values = [line.Accuracy, line.Attainable, line.Predictive, line.Aleatoric, line.Epistemic, line.Auroc, line.AttentionRatio];
-                double[] whole = line == s.Overall ? [s.Aurc, s.ExcessAurc, s.Ece, s.Nll, s.HumanSpearman, s.Distance] : [.. Enumerable.Repeat(double.NaN, 6)];
+                double[] whole = line == s.Overall
+                    ? [s.Aurc, s.ExcessAurc, s.Ece, s.Nll, s.HumanSpearman, s.Distance] : [.. Enumerable.Repeat(double.NaN, 6)];
                 text.Text(set).Text(line.Name).Number(line.Questions);
                 foreach (double value in values.Concat(whole)) text.Number(Number(value));
                 text.EndRow();

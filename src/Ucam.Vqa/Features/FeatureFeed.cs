@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace Ucam.Vqa.Features;
 
-/// <summary>Features of batch after batch as 32-bit floats, each read on another thread while the step before it runs, into two tensors that take turns.</summary>
+/// <summary>
+/// Features of batch after batch as 32-bit floats, each read on another thread while the step before it runs, into two tensors that take turns.
+/// </summary>
 internal sealed class FeatureFeed : IDisposable
 {
     private readonly IPictureFeatures _features;
@@ -28,7 +30,9 @@ internal sealed class FeatureFeed : IDisposable
     /// <summary>How long <see cref="Next"/> has waited in all.</summary>
     public TimeSpan Waited { get; private set; }
 
-    /// <summary>The next batch's features (B,P,C), valid until the next call and disposed by this; what holds on to them must be gone by then.</summary>
+    /// <summary>
+    /// The next batch's features (B,P,C), valid until the next call and disposed by this; what holds on to them must be gone by then.
+    /// </summary>
     /// <exception cref="InvalidOperationException">There are no more batches.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A row is not in the file.</exception>
     public Tensor Next()
@@ -69,7 +73,8 @@ internal sealed class FeatureFeed : IDisposable
         if (buffer is null || buffer.shape[0] < rows.Length)
         {
             buffer?.Dispose();
-            buffer = empty([rows.Length, _features.Rows * _features.Columns, _features.Channels], dtype: ReadingFeatures.TypeFor(_device), device: CPU).DetachFromDisposeScope();
+            buffer = empty([rows.Length, _features.Rows * _features.Columns, _features.Channels], dtype: ReadingFeatures.TypeFor(_device),
+                device: CPU).DetachFromDisposeScope();
         }
         Tensor target = _coming = buffer.narrow(0, 0, rows.Length).DetachFromDisposeScope();
         _reading = Task.Run(() => _features.ReadInto(rows, target));

@@ -10,7 +10,8 @@ namespace Ucam.Vqa;
 /// </summary>
 public sealed unsafe class FeatureFile : IPictureFeatures, IDisposable
 {
-    internal const string FeaturesName = "features", IdsName = "ids", FormatKey = "format", FormatValue = "ucam-features-1", RowsKey = "rows", ColumnsKey = "columns";
+    internal const string FeaturesName = "features", IdsName = "ids", FormatKey = "format", FormatValue = "ucam-features-1", RowsKey = "rows",
+        ColumnsKey = "columns";
 
     // Below this, starting threads costs more than copying.
     private const long ParallelBytes = 16 << 20;
@@ -24,12 +25,16 @@ public sealed unsafe class FeatureFile : IPictureFeatures, IDisposable
         _file = file;
         _features = file.Readable(FeaturesName);
         var ids = file.Readable(IdsName);
-        if (_features.DType != ScalarType.Float16 || _features.Shape.Length != 3) throw Wrong(FeaturesName, "is not (pictures, positions, channels) of F16");
-        if (ids.DType != ScalarType.Int64 || ids.Shape.Length != 1 || ids.Shape[0] != _features.Shape[0]) throw Wrong(IdsName, "is not one I64 for each picture");
+        if (_features.DType != ScalarType.Float16 || _features.Shape.Length != 3)
+            throw Wrong(FeaturesName, "is not (pictures, positions, channels) of F16");
+        if (ids.DType != ScalarType.Int64 || ids.Shape.Length != 1 || ids.Shape[0] != _features.Shape[0])
+            throw Wrong(IdsName, "is not one I64 for each picture");
         Rows = Number(RowsKey);
         Columns = Number(ColumnsKey);
-        if ((long)Rows * Columns != _features.Shape[1]) throw Wrong(FeaturesName, $"has {_features.Shape[1]} positions, which is not {Rows}×{Columns}");
-        if (_features.Shape[0] > int.MaxValue || (Int128)_features.Shape[1] * _features.Shape[2] * 2 > int.MaxValue) throw Wrong(FeaturesName, "is too large");
+        if ((long)Rows * Columns != _features.Shape[1])
+            throw Wrong(FeaturesName, $"has {_features.Shape[1]} positions, which is not {Rows}×{Columns}");
+        if (_features.Shape[0] > int.MaxValue || (Int128)_features.Shape[1] * _features.Shape[2] * 2 > int.MaxValue)
+            throw Wrong(FeaturesName, "is too large");
         Channels = (int)_features.Shape[2];
         using CallGuard.Call call = file.Enter();
         _ids = new ReadOnlySpan<long>(file.Pointer(ids), (int)ids.Shape[0]).ToArray();
@@ -89,7 +94,9 @@ public sealed unsafe class FeatureFile : IPictureFeatures, IDisposable
     /// <exception cref="ArgumentOutOfRangeException">A row is not in the file.</exception>
     public Tensor Read(ReadOnlySpan<int> rows) => this.Fresh(rows, ScalarType.Float32);
 
-    /// <summary>Copies rows to a new (B, P, C) tensor of 16-bit floats, as they are stored: no more than a copy of the bytes. The caller disposes it.</summary>
+    /// <summary>
+    /// Copies rows to a new (B, P, C) tensor of 16-bit floats, as they are stored: no more than a copy of the bytes. The caller disposes it.
+    /// </summary>
     /// <param name="rows">As for <see cref="Read(ReadOnlySpan{int})"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">A row is not in the file.</exception>
     public Tensor ReadHalf(ReadOnlySpan<int> rows) => this.Fresh(rows, ScalarType.Float16);
@@ -104,9 +111,11 @@ public sealed unsafe class FeatureFile : IPictureFeatures, IDisposable
         ArgumentNullException.ThrowIfNull(target);
         foreach (int row in rows)
             if ((uint)row >= (uint)Count) throw new ArgumentOutOfRangeException(nameof(rows), row, $"The file has rows 0 to {Count - 1}.");
-        if (!target.shape.AsSpan().SequenceEqual([rows.Length, Positions, Channels]) || target.device_type != TorchSharp.DeviceType.CPU || !target.is_contiguous()
+        if (!target.shape.AsSpan().SequenceEqual([rows.Length, Positions, Channels]) || target.device_type != TorchSharp.DeviceType.CPU
+            || !target.is_contiguous()
             || target.dtype is not (ScalarType.Float16 or ScalarType.Float32))
-            throw new ArgumentException($"The target must be ({rows.Length}, {Positions}, {Channels}), float32 or float16, contiguous on the CPU.", nameof(target));
+            throw new ArgumentException($"The target must be ({rows.Length}, {Positions}, {Channels}), float32 or float16, contiguous on the CPU.",
+                nameof(target));
         if (target.numel() > 0) Copy(rows, target);
     }
 
@@ -141,15 +150,17 @@ public sealed unsafe class FeatureFile : IPictureFeatures, IDisposable
     }
 
     /// <summary>Metadata with what a feature file must say of itself.</summary>
-    internal static Dictionary<string, string> WithGrid(IReadOnlyDictionary<string, string> metadata, int rows, int columns) => new(metadata, StringComparer.Ordinal)
-    {
-        [FormatKey] = FormatValue,
-        [RowsKey] = rows.ToString(),
-        [ColumnsKey] = columns.ToString(),
-    };
+    internal static Dictionary<string, string> WithGrid(IReadOnlyDictionary<string, string> metadata, int rows, int columns) =>
+        new(metadata, StringComparer.Ordinal)
+        {
+            [FormatKey] = FormatValue,
+            [RowsKey] = rows.ToString(),
+            [ColumnsKey] = columns.ToString(),
+        };
 
     private int Number(string key) =>
-        Metadata.TryGetValue(key, out string? text) && int.TryParse(text, out int number) && number >= 1 ? number : throw Wrong(key, "is missing or not a number from 1 up");
+        Metadata.TryGetValue(key, out string? text) && int.TryParse(text, out int number) && number >= 1
+            ? number : throw Wrong(key, "is missing or not a number from 1 up");
 
     private SafetensorsException Wrong(string field, string what) =>
         new($"{_file.Path} is not a Ucam feature file: \"{field}\" {what}. Extract the features again.") { File = _file.Path, Field = field };

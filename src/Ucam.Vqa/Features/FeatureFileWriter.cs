@@ -54,7 +54,8 @@ public sealed class FeatureFileWriter : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         long rowBytes = FeatureRows.BytesOf(rows, columns, channels);
         byte[] header = SafetensorsWriter.Header(FeatureFile.WithGrid(metadata, rows, columns),
-            [(FeatureFile.IdsName, ScalarType.Int64, [count]), (FeatureFile.FeaturesName, ScalarType.Float16, [count, (long)rows * columns, channels])]);
+            [(FeatureFile.IdsName, ScalarType.Int64, [count]),
+                (FeatureFile.FeaturesName, ScalarType.Float16, [count, (long)rows * columns, channels])]);
         var file = AtomicFile.Create(path, header.Length + count * (8 + rowBytes));
         return new FeatureFileWriter(file, count, rows, columns, channels, header);
     }
@@ -68,13 +69,17 @@ public sealed class FeatureFileWriter : IDisposable
     {
         ArgumentNullException.ThrowIfNull(features);
         if (!features.shape.AsSpan().SequenceEqual([ids.Length, Rows * Columns, Channels]))
-            throw new ArgumentException($"Features of shape ({string.Join(", ", features.shape)}) are not ({ids.Length}, {Rows * Columns}, {Channels}).", nameof(features));
-        if (Written + ids.Length > Count) throw new ArgumentException($"The file was announced with {Count} pictures; no room for more.", nameof(ids));
+            throw new ArgumentException($"Features of shape ({string.Join(", ", features.shape)}) are not "
+                + $"({ids.Length}, {Rows * Columns}, {Channels}).", nameof(features));
+        if (Written + ids.Length > Count)
+            throw new ArgumentException($"The file was announced with {Count} pictures; no room for more.", nameof(ids));
         if (ids.IsEmpty) return;
         using var scope = NewDisposeScope();
         Tensor half = FeatureRows.ToHalf(features, _file.Path, $"{ids[0]}…{ids[^1]}");
         foreach (long id in ids)
-            if (!_seen.Add(id)) throw new UcamException($"{_file.Path}: picture {id} is given twice; give each identifier once.") { File = _file.Path, Field = FeatureFile.IdsName };
+            if (!_seen.Add(id))
+                throw new UcamException($"{_file.Path}: picture {id} is given twice; give each identifier once.")
+                { File = _file.Path, Field = FeatureFile.IdsName };
         for (int i = 0; i < ids.Length; i++)
             _file.WriteAt(_featuresAt + 2L * RowElements * (Written + i), half.narrow(0, i, 1).bytes);
         ids.CopyTo(_ids.AsSpan(Written));

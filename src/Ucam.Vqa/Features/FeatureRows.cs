@@ -16,7 +16,8 @@ internal static class FeatureRows
         ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);
         Int128 bytes = (Int128)rows * columns * channels * 2;
-        return bytes <= Limit ? (long)bytes : throw new ArgumentException($"A {rows}×{columns}×{channels} grid needs more than 2 GB a picture.", nameof(channels));
+        return bytes <= Limit
+            ? (long)bytes : throw new ArgumentException($"A {rows}×{columns}×{channels} grid needs more than 2 GB a picture.", nameof(channels));
     }
 
     /// <summary>(B,P,C) as 16-bit floats on the CPU, in the caller's dispose scope.</summary>
@@ -26,7 +27,8 @@ internal static class FeatureRows
         using var scope = NewDisposeScope();
         Tensor half = features.detach().to(ScalarType.Float16).cpu().contiguous();
         if (!half.isfinite().all().item<bool>())
-            throw new UcamException($"{path}: a feature of pictures {pictures} is not a finite 16-bit float (limit 65,504); check the backbone.") { File = path };
+            throw new UcamException($"{path}: a feature of pictures {pictures} is not a finite 16-bit float (limit 65,504); check the backbone.")
+            { File = path };
         return half.MoveToOuterDisposeScope();
     }
 }

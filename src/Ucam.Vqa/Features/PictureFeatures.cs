@@ -25,7 +25,8 @@ internal sealed class PictureFeatures : IPictureFeatures
     /// <summary>Finds every picture that is asked about; where two files have it, in the first.</summary>
     /// <param name="set">The set.</param>
     /// <param name="files">At least one file, all of one grid.</param>
-    /// <exception cref="UcamException">A picture is in none of the files, or they have different grids; the message names file and question.</exception>
+    /// <exception cref="UcamException">A picture is in none of the files, or they have different grids; the message names file and
+    /// question.</exception>
     public static PictureFeatures Of(IVqaSet set, IReadOnlyList<FeatureFile> files)
     {
         CheckGrids(files);
@@ -41,7 +42,9 @@ internal sealed class PictureFeatures : IPictureFeatures
     public static void CheckGrids(IReadOnlyList<FeatureFile> files)
     {
         if (files.FirstOrDefault(f => f.Grid != files[0].Grid) is { } other)
-            throw new UcamException($"{other.Path} holds {Words(other.Grid)} features, {files[0].Path} {Words(files[0].Grid)}; give features of one network.") { File = other.Path, Field = "features" };
+            throw new UcamException($"{other.Path} holds {Words(other.Grid)} features, {files[0].Path} "
+                + $"{Words(files[0].Grid)}; give features of one network.")
+            { File = other.Path, Field = "features" };
     }
 
     /// <summary>A grid in words.</summary>
@@ -66,7 +69,8 @@ internal sealed class PictureFeatures : IPictureFeatures
     {
         for (int file = 0; file < files.Count; file++)
             if (files[file].IndexOf(item.ImageId) is >= 0 and int row) return (file, row);
-        throw new UcamException($"{set.Name}: picture {item.ImageId} of question {item.QuestionId} is not in {string.Join(" or ", files.Select(f => f.Path))}; extract the features of all pictures.")
+        throw new UcamException($"{set.Name}: picture {item.ImageId} of question {item.QuestionId} is not in "
+            + $"{string.Join(" or ", files.Select(f => f.Path))}; extract the features of all pictures.")
         { File = files[0].Path, Field = "features" };
     }
 }

@@ -38,7 +38,8 @@ internal sealed class ResumableFeatureWriter : IDisposable
     private DateTime _saved = DateTime.UtcNow;
     private bool _committed;
 
-    private ResumableFeatureWriter(string path, (int Rows, int Columns, int Channels) shape, long rowBytes, FileStream stream, ExtractionState state) =>
+    private ResumableFeatureWriter(string path, (int Rows, int Columns, int Channels) shape, long rowBytes, FileStream stream,
+        ExtractionState state) =>
         (_path, _shape, _rowBytes, _stream, State) = (path, shape, rowBytes, stream, state);
 
     /// <summary>Where the extraction stands.</summary>
@@ -64,7 +65,8 @@ internal sealed class ResumableFeatureWriter : IDisposable
             if (stream.Length < length && state.Written > 0)
             {
                 stream.Dispose();
-                throw new UcamException($"{Partial(path)} is shorter than {Journal(path)} says; delete both and start anew.") { File = Partial(path) };
+                throw new UcamException($"{Partial(path)} is shorter than {Journal(path)} says; delete both and start anew.")
+                { File = Partial(path) };
             }
             stream.SetLength(length);
             stream.Position = length;
@@ -85,11 +87,13 @@ internal sealed class ResumableFeatureWriter : IDisposable
         if (count > 0)
         {
             if (!features.shape.AsSpan(1).SequenceEqual([_shape.Rows * _shape.Columns, _shape.Channels]))
-                throw new ArgumentException($"Features of shape ({string.Join(", ", features.shape)}) are not (B, {_shape.Rows * _shape.Columns}, {_shape.Channels}).", nameof(features));
+                throw new ArgumentException($"Features of shape ({string.Join(", ", features.shape)}) are not (B, "
+                    + $"{_shape.Rows * _shape.Columns}, {_shape.Channels}).", nameof(features));
             Tensor half = FeatureRows.ToHalf(features, _path, $"before number {next}");
             for (int i = 0; i < count; i++) Guard(() => _stream.Write(half.narrow(0, i, 1).bytes));
         }
-        State = State with { Next = next, Written = State.Written + count, Skipped = [.. State.Skipped, .. skipped], Files = seen?.Files, Pictures = seen?.Pictures };
+        State = State with
+        { Next = next, Written = State.Written + count, Skipped = [.. State.Skipped, .. skipped], Files = seen?.Files, Pictures = seen?.Pictures };
         if (DateTime.UtcNow - _saved > Between) Save();
     }
 
@@ -144,8 +148,10 @@ internal sealed class ResumableFeatureWriter : IDisposable
     private byte[] Header(int count, IReadOnlyDictionary<string, string> metadata)
     {
         byte[] exact = SafetensorsWriter.Header(FeatureFile.WithGrid(metadata, _shape.Rows, _shape.Columns),
-            [(FeatureFile.FeaturesName, ScalarType.Float16, [count, (long)_shape.Rows * _shape.Columns, _shape.Channels]), (FeatureFile.IdsName, ScalarType.Int64, [count])]);
-        if (exact.Length > HeaderRoom) throw new UcamException($"{_path}: the texts to keep with the features have more than 64 kB.") { File = _path };
+            [(FeatureFile.FeaturesName, ScalarType.Float16, [count, (long)_shape.Rows * _shape.Columns, _shape.Channels]),
+                (FeatureFile.IdsName, ScalarType.Int64, [count])]);
+        if (exact.Length > HeaderRoom)
+            throw new UcamException($"{_path}: the texts to keep with the features have more than 64 kB.") { File = _path };
         var header = new byte[HeaderRoom];
         header.AsSpan().Fill((byte)' ');
         exact.CopyTo(header, 0);
@@ -159,7 +165,8 @@ internal sealed class ResumableFeatureWriter : IDisposable
         try
         {
             ExtractionState? state = JsonSerializer.Deserialize<ExtractionState>(File.ReadAllText(Journal(path)));
-            if (state is { Skipped: not null, Next: >= 0, Written: >= 0 } && state.Fingerprint == fingerprint && state.Next == state.Written + state.Skipped.Count) return state;
+            if (state is { Skipped: not null, Next: >= 0, Written: >= 0 } && state.Fingerprint == fingerprint
+                && state.Next == state.Written + state.Skipped.Count) return state;
         }
         catch (JsonException)
         {
@@ -170,7 +177,9 @@ internal sealed class ResumableFeatureWriter : IDisposable
 
     /// <summary>Says that what is there cannot be gone on with.</summary>
     public static UcamException OfAnother(string path) =>
-        new($"{Journal(path)} is of another extraction (backbone, settings or pictures differ, or have changed since) or of an earlier version of ucam; delete it, or start without resuming.") { File = Journal(path) };
+        new($"{Journal(path)} is of another extraction (backbone, settings or pictures differ, or have changed since) or of an earlier version of "
+            + "ucam; delete it, or start without resuming.")
+        { File = Journal(path) };
 
     private static string Partial(string path) => path + ".partial";
 

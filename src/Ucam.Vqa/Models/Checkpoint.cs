@@ -20,7 +20,8 @@ public static class Checkpoint
     /// <summary>Key of the header entry that says how the model was made: recipe, seed, data, metrics, library version (JSON).</summary>
     public const string ProvenanceKey = "ucam.provenance";
 
-    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, RespectNullableAnnotations = true };
+    private static readonly JsonSerializerOptions Json = new()
+    { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, RespectNullableAnnotations = true };
 
     /// <summary>Writes the network; the file appears whole or not at all.</summary>
     /// <exception cref="UcamException">The file cannot be written.</exception>
@@ -76,7 +77,9 @@ public static class Checkpoint
     internal static void CheckVocabulary(VqaConfig config, string where, string advice)
     {
         if (config.Words.Count is < 3 or > 1_000_000 || config.Answers.Count is < 2 or > 1_000_000)
-            throw new CheckpointException($"{where}: {config.Words.Count} different words and {config.Answers.Count} different answers; a model needs at least 3 and 2: {advice}.") { File = where };
+            throw new CheckpointException($"{where}: {config.Words.Count} different words and {config.Answers.Count} "
+                + $"different answers; a model needs at least 3 and 2: {advice}.")
+            { File = where };
     }
 
     private static VqaNetwork Create(VqaConfig config, SafetensorsFile file, string path)
@@ -91,27 +94,33 @@ public static class Checkpoint
         }
         catch (UcamException e) when (e is not CheckpointException)
         {
-            throw new CheckpointException($"{path}: the header's {ConfigKey} is damaged ({e.Message.TrimEnd('.')}); get the file again.", e) { File = path, Field = e.Field };
+            throw new CheckpointException($"{path}: the header's {ConfigKey} is damaged ({e.Message.TrimEnd('.')}); get the file again.", e)
+            { File = path, Field = e.Field };
         }
     }
 
     private static VqaConfig ReadConfig(SafetensorsFile file, string path)
     {
         if (!file.Metadata.TryGetValue(FormatKey, out string? format) || !file.Metadata.TryGetValue(ConfigKey, out string? json))
-            throw new CheckpointException($"{path}: a safetensors file, but not a Ucam model (no {FormatKey} in its header); give one made by 'ucam train'.") { File = path };
+            throw new CheckpointException($"{path}: a safetensors file, but not a Ucam model (no {FormatKey} "
+                + "in its header); give one made by 'ucam train'.")
+            { File = path };
         if (format != Format)
-            throw new CheckpointException($"{path}: format {format}, this version reads {Format}; use the Ucam version that made it or train again.") { File = path, Field = FormatKey };
+            throw new CheckpointException($"{path}: format {format}, this version reads {Format}; use the Ucam version that made it or train again.")
+            { File = path, Field = FormatKey };
         try
         {
             VqaConfig config = JsonSerializer.Deserialize<VqaConfig>(json, Json) ?? throw new JsonException("empty");
-            if (config is not { Name: not null, Backbone: { Channels: not null, Blocks: not null }, Model: not null, Words: not null, Answers: not null })
+            if (config is not
+                { Name: not null, Backbone: { Channels: not null, Blocks: not null }, Model: not null, Words: not null, Answers: not null })
                 throw new JsonException("a part is null");
             CheckVocabulary(config, path, "the file is damaged, get it again");
             return config;
         }
         catch (JsonException e)
         {
-            throw new CheckpointException($"{path}: the header's {ConfigKey} is damaged ({JsonProblem.InWords(e)}); get the file again.", e) { File = path, Field = ConfigKey };
+            throw new CheckpointException($"{path}: the header's {ConfigKey} is damaged ({JsonProblem.InWords(e)}); get the file again.", e)
+            { File = path, Field = ConfigKey };
         }
     }
 
@@ -122,7 +131,8 @@ public static class Checkpoint
             ModuleTensors.Check(file, new TensorShape(FamiliarityPrefix + name, shape), path);
             Tensor tensor = file.Read(FamiliarityPrefix + name);
             return tensor.isfinite().all().item<bool>() ? tensor
-                : throw new CheckpointException($"{path}: tensor {FamiliarityPrefix}{name} holds a value that is not a number; the file is damaged.") { File = path };
+                : throw new CheckpointException($"{path}: tensor {FamiliarityPrefix}{name} holds a value that is not a number; the file is damaged.")
+                { File = path };
         }
         return new FamiliarityDetector(Read("mean", dimensions), Read("whitening", dimensions, dimensions), Read("quantiles", 101));
     }

@@ -22,7 +22,8 @@ internal static class ModuleTensors
             Check(file, new TensorShape(name, target.shape), path);
             Tensor source = file.Read(name);
             if (!source.isfinite().all().item<bool>())
-                throw new CheckpointException($"{path}: tensor {name} holds a value that is not a number; the file is damaged.") { File = path, Field = name };
+                throw new CheckpointException($"{path}: tensor {name} holds a value that is not a number; the file is damaged.")
+                { File = path, Field = name };
             target.copy_(source);
         }
     }
@@ -33,12 +34,15 @@ internal static class ModuleTensors
     {
         (string name, long[] shape) = wanted;
         if (!file.Contains(name))
-            throw new CheckpointException($"{path}: tensor {name} is missing; the file does not hold the model its header describes, get it again.") { File = path, Field = name };
+            throw new CheckpointException($"{path}: tensor {name} is missing; the file does not hold the model its header describes, get it again.")
+            { File = path, Field = name };
         long[] given = file.Entry(name).Shape;
         if (given.SequenceEqual(shape)) return;
-        throw new CheckpointException($"{path}: tensor {name} has shape [{string.Join(',', given)}], the header's model and vocabulary need [{string.Join(',', shape)}]; the file is damaged, get it again.")
+        throw new CheckpointException($"{path}: tensor {name} has shape [{string.Join(',', given)}], the header's model and vocabulary need "
+            + $"[{string.Join(',', shape)}]; the file is damaged, get it again.")
         { File = path, Field = name };
     }
 
-    private static string NameOf(string prefix, string key) => (prefix.Length == 0 ? "" : prefix + ".") + string.Join('.', key.Split('.').Select(part => part.TrimStart('_')));
+    private static string NameOf(string prefix, string key) =>
+        (prefix.Length == 0 ? "" : prefix + ".") + string.Join('.', key.Split('.').Select(part => part.TrimStart('_')));
 }

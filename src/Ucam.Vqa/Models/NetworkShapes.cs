@@ -11,7 +11,8 @@ internal static class NetworkShapes
     {
         int grid = config.Backbone.Grid, words = config.Words.Count + QuestionVocabulary.UnknownId + 1, answers = config.Answers.Count;
         var shape = new HeadShape(config.Backbone.Channels[^1], grid, grid, words, answers);
-        return [.. OfBackbone(config.Backbone).Select(t => t.Below("backbone")), .. OfHead(config.Model, shape).Select(t => t.Below("head")), .. Linear("variance.linear", answers, 1)];
+        return [.. OfBackbone(config.Backbone).Select(t => t.Below("backbone")), .. OfHead(config.Model, shape).Select(t => t.Below("head")),
+            .. Linear("variance.linear", answers, 1)];
     }
 
     /// <summary>A backbone's tensors, without a prefix.</summary>
@@ -41,5 +42,6 @@ internal static class NetworkShapes
         .. VqaMethods.Find(options.Method).Shapes(options, shape),
     ];
 
-    private static IEnumerable<TensorShape> Unit(string name, int from, int to) => [Convolution(name + ".conv", from, to), .. Norm(name + ".norm", to)];
+    private static IEnumerable<TensorShape> Unit(string name, int from, int to) =>
+        [Convolution(name + ".conv", from, to), .. Norm(name + ".norm", to)];
 }

@@ -14,7 +14,9 @@ internal sealed record StageLength(int Epochs, Levelling? Levelling)
         new((int)Math.Clamp(steps / stepsPerEpoch, 1, MostEpochs), new Levelling { PatienceSteps = (int)Math.Max(1, patience) });
 }
 
-/// <summary>The stages of a run on a user's own set: the head on a trained start's features, backbone and head together, the head once more.</summary>
+/// <summary>
+/// The stages of a run on a user's own set: the head on a trained start's features, backbone and head together, the head once more.
+/// </summary>
 internal sealed record DirectoryPlan(StageLength HeadFirst, StageLength Joint, StageLength Head)
 {
     // Of the epochs asked for, those that train backbone and head together; of the rest, those that train the head before.
@@ -31,7 +33,8 @@ internal sealed record DirectoryPlan(StageLength HeadFirst, StageLength Joint, S
         if (epochs is { } all) return Split(all, trained);
         StageLength head = StageLength.Open(3000 * length, 400 * length, headSteps);
         return trained
-            ? new DirectoryPlan(StageLength.Open(4000 * length, 500 * length, headSteps), StageLength.Open(1800 * length, 300 * length, jointSteps), head)
+            ? new DirectoryPlan(StageLength.Open(4000 * length, 500 * length, headSteps), StageLength.Open(1800 * length, 300 * length, jointSteps),
+                head)
             : new DirectoryPlan(new(0, null), StageLength.Open(6000 * length, 1000 * length, jointSteps), head);
     }
 

@@ -28,15 +28,18 @@ internal sealed class DirectoryRun(Recipe recipe, RunOptions options, DirectoryO
         {
             using FeatureFile startTrain = _stages.Features(network, cached, StartTrain, cancel);
             using FeatureFile startHeldOut = _stages.Features(network, heldOut, StartValidation, cancel);
-            _stages.TrainHead(network, trainQuestions, startTrain, heldOutQuestions, startHeldOut, cancel, Stage(HeadFirst, plan.HeadFirst, directory.HeadFirstRate));
+            _stages.TrainHead(network, trainQuestions, startTrain, heldOutQuestions, startHeldOut, cancel,
+                Stage(HeadFirst, plan.HeadFirst, directory.HeadFirstRate));
         }
-        if (plan.Joint.Epochs > 0) TrainTogether(network, plan.Joint, (cached, trainQuestions), new HeldOutQuestions(heldOut, heldOutQuestions), cancel);
+        if (plan.Joint.Epochs > 0)
+            TrainTogether(network, plan.Joint, (cached, trainQuestions), new HeldOutQuestions(heldOut, heldOutQuestions), cancel);
         foreach (var parameter in network.Backbone.parameters()) parameter.requires_grad = false;
         network.Backbone.eval();
         using FeatureFile trainFeatures = _stages.Features(network, cached, RunStages.Train, cancel);
         using FeatureFile heldOutFeatures = _stages.Features(network, heldOut, RunStages.Validation, cancel);
         if (plan.Head.Epochs > 0)
-            _stages.TrainHead(network, trainQuestions, trainFeatures, heldOutQuestions, heldOutFeatures, cancel, Stage(RunStages.Head, plan.Head, recipe.Training.Fit.LearningRate));
+            _stages.TrainHead(network, trainQuestions, trainFeatures, heldOutQuestions, heldOutFeatures, cancel,
+                Stage(RunStages.Head, plan.Head, recipe.Training.Fit.LearningRate));
         return _stages.Finish(network, trainFeatures, heldOutFeatures, trainQuestions, heldOutQuestions, [new RunPart(heldOut)], cancel);
     }
 
@@ -54,19 +57,25 @@ internal sealed class DirectoryRun(Recipe recipe, RunOptions options, DirectoryO
             yield return new(StartValidation, StageKind.Features, heldOut.PictureCount);
             yield return new(HeadFirst, StageKind.Head, (long)plan.HeadFirst.Epochs * questions, plan.HeadFirst.Levelling is not null);
         }
-        if (plan.Joint.Epochs > 0) yield return new(RunStages.Joint, StageKind.Joint, plan.Joint.Epochs * jointQuestions, plan.Joint.Levelling is not null);
+        if (plan.Joint.Epochs > 0)
+            yield return new(RunStages.Joint, StageKind.Joint, plan.Joint.Epochs * jointQuestions, plan.Joint.Levelling is not null);
         yield return new(RunStages.Train, StageKind.Features, train.PictureCount);
         yield return new(RunStages.Validation, StageKind.Features, heldOut.PictureCount);
-        if (plan.Head.Epochs > 0) yield return new(RunStages.Head, StageKind.Head, (long)plan.Head.Epochs * questions, plan.Head.Levelling is not null);
+        if (plan.Head.Epochs > 0)
+            yield return new(RunStages.Head, StageKind.Head, (long)plan.Head.Epochs * questions, plan.Head.Levelling is not null);
     }
 
-    private void TrainTogether(VqaNetwork network, StageLength length, (IVqaSet Set, EncodedQuestions Questions) train, HeldOutQuestions heldOut, CancellationToken cancel)
+    private void TrainTogether(VqaNetwork network, StageLength length, (IVqaSet Set, EncodedQuestions Questions) train, HeldOutQuestions heldOut,
+        CancellationToken cancel)
     {
         FitRecipe fit = recipe.Backbone.Fit;
-        Recipe joint = directory.StartFrom is null ? recipe : recipe with { Backbone = recipe.Backbone with { Fit = fit with { LearningRate = directory.FineTuningRate } } };
+        Recipe joint = directory.StartFrom is null
+            ? recipe : recipe with { Backbone = recipe.Backbone with { Fit = fit with { LearningRate = directory.FineTuningRate } } };
         var store = new EpochStore(options.Folder, RunStages.Joint, _stages.Fingerprint);
-        new EndToEndTrainer(network, joint, directory.PicturesPerStep, directory.QuestionsPerPicture, store) { HeldOut = heldOut, Levelling = length.Levelling }
-            .Train(train.Set, train.Questions, length.Epochs, options.Resume, _stages.Record(EndToEndTrainer.Stage), _stages.Plan.Begin(RunStages.Joint), cancel);
+        new EndToEndTrainer(network, joint, directory.PicturesPerStep, directory.QuestionsPerPicture, store)
+        { HeldOut = heldOut, Levelling = length.Levelling }
+            .Train(train.Set, train.Questions, length.Epochs, options.Resume, _stages.Record(EndToEndTrainer.Stage),
+                _stages.Plan.Begin(RunStages.Joint), cancel);
     }
 
     private void CopyBackbone(string path, VqaNetwork network)
@@ -78,7 +87,9 @@ internal sealed class DirectoryRun(Recipe recipe, RunOptions options, DirectoryO
         foreach ((string name, Tensor target) in network.Backbone.state_dict())
         {
             if (!from.TryGetValue(name, out Tensor? value) || !value.shape.SequenceEqual(target.shape))
-                throw new UcamException($"{path}: its backbone has other sizes than this run's; leave --start-from out or give a model with the same backbone.") { File = path };
+                throw new UcamException($"{path}: its backbone has other sizes than this run's; leave "
+                    + "--start-from out or give a model with the same backbone.")
+                { File = path };
             target.copy_(value);
         }
         options.Log($"backbone starts from {source.Config.Name}");

@@ -19,7 +19,8 @@ public sealed class DirectoryRunner(Recipe recipe, RunOptions options, Directory
         Name = "my-model",
         Backbone = new BackboneRecipe { Fit = new FitRecipe { LearningRate = 2e-3 } },
         Model = new HeadOptions { Lstm = 256, ForgetBias = 1, PositionScale = 4, FeatureScale = 8 },
-        Training = new HeadRecipe { Uncertainty = new AleatoricLossOptions { Samples = 20 }, Fit = new FitRecipe { Batch = 64, LearningRate = 1e-3 } },
+        Training = new HeadRecipe
+        { Uncertainty = new AleatoricLossOptions { Samples = 20 }, Fit = new FitRecipe { Batch = 64, LearningRate = 1e-3 } },
     };
 
     /// <summary>Runs every stage; what a resumed run has finished is not repeated.</summary>
@@ -43,22 +44,32 @@ public sealed class DirectoryRunner(Recipe recipe, RunOptions options, Directory
         set = QuestionSubset.Limit(set, options.Limit);
         validation = validation is null ? null : QuestionSubset.Limit(validation, options.Limit);
         RunFolder.Create(options);
-        (IVqaSet train, IVqaSet heldOut) = validation is null ? PictureSubset.HoldOut(set, directory.HeldOut, Shuffle.Order(set.PictureCount, recipe.Seed, 0)) : (set, validation);
-        if (directory.StartFrom is not null || directory.StartCandidates.Count == 0) return Run(recipe, directory.StartFrom, data, (train, heldOut), output, cancel);
-        string start = new StartTrial(recipe, options, data + _inputs.Of(directory.StartCandidates.Select((path, i) => ($"{i}", path)))).Choose(directory.StartCandidates, train, heldOut, cancel);
+        (IVqaSet train, IVqaSet heldOut) = validation is null
+            ? PictureSubset.HoldOut(set, directory.HeldOut, Shuffle.Order(set.PictureCount, recipe.Seed, 0)) : (set, validation);
+        if (directory.StartFrom is not null || directory.StartCandidates.Count == 0)
+            return Run(recipe, directory.StartFrom, data, (train, heldOut), output, cancel);
+        string start =
+            new StartTrial(recipe, options, data
+            + _inputs.Of(directory.StartCandidates.Select((path, i) => ($"{i}", path)))).Choose(directory.StartCandidates, train, heldOut, cancel);
         using VqaNetwork chosen = Checkpoint.Load(start);
-        return Run(recipe with { Backbone = recipe.Backbone with { Options = chosen.Config.Backbone } }, start, data, (train, heldOut), output, cancel);
+        return Run(recipe with { Backbone = recipe.Backbone with { Options = chosen.Config.Backbone } }, start, data, (train, heldOut), output,
+            cancel);
     }
 
-    private RunResult Run(Recipe chosen, string? start, string data, (IVqaSet Train, IVqaSet HeldOut) parts, RunOutput output, CancellationToken cancel) =>
-        new DirectoryRun(chosen, options, directory with { StartFrom = start, StartCandidates = [] }, data + (start is null ? "" : _inputs.Of([("start", start)])), output)
+    private RunResult Run(Recipe chosen, string? start, string data, (IVqaSet Train, IVqaSet HeldOut) parts, RunOutput output,
+        CancellationToken cancel) =>
+        new DirectoryRun(chosen, options, directory with { StartFrom = start, StartCandidates = [] },
+            data + (start is null ? "" : _inputs.Of([("start", start)])), output)
             .Run(parts.Train, parts.HeldOut, cancel);
 
     // Known before the start is chosen, which takes training.
     private RunOutput Output(string data)
     {
-        string starts = _inputs.Of(directory.StartCandidates.Append(directory.StartFrom).OfType<string>().Order(StringComparer.Ordinal).Select((path, i) => ($"start {i}", path)));
-        return new RunOutput(options, new RunStages(recipe, options, $"{data}{directory with { StartFrom = null, StartCandidates = [] }}{starts}").Fingerprint);
+        string starts =
+            _inputs.Of(directory.StartCandidates.Append(directory.StartFrom).OfType<string>().Order(StringComparer.Ordinal)
+            .Select((path, i) => ($"start {i}", path)));
+        return new RunOutput(options,
+            new RunStages(recipe, options, $"{data}{directory with { StartFrom = null, StartCandidates = [] }}{starts}").Fingerprint);
     }
 
     private string Describe(IVqaSet set, IVqaSet? validation) => $"{InputData.Set(set, _inputs)}{InputData.Set(validation, _inputs)}";

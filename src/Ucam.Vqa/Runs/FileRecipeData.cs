@@ -25,14 +25,17 @@ internal sealed class FileRecipeData : IDisposable
     /// <summary>What the data are, to tell runs on other files apart.</summary>
     /// <exception cref="UcamException">A file cannot be read.</exception>
     public string Fingerprint(InputFiles inputs) =>
-        string.Concat(new[] { Training, Validation, Test }.Select(part => InputData.Questions(part.Set))) + inputs.Of(_files.Keys.Select((path, i) => ($"{i}", path)));
+        string.Concat(new[] { Training, Validation, Test }.Select(part => InputData.Questions(part.Set)))
+            + inputs.Of(_files.Keys.Select((path, i) => ($"{i}", path)));
 
     /// <summary>Opens every file and finds the features of every picture, before anything is trained.</summary>
     /// <exception cref="UcamException">A file is missing or malformed, a part has no answers, or features are missing or of another grid.</exception>
     public static FileRecipeData Open(Recipe recipe, RunOptions options)
     {
-        string folder = options.Data ?? throw new UcamException("This recipe trains on files: give their folder with --data (docs/paper-recipes.md).") { Field = "data" };
-        if (!Directory.Exists(folder)) throw new UcamException($"{folder} is not a folder; give the folder of the recipe's files with --data.") { File = folder };
+        string folder = options.Data
+            ?? throw new UcamException("This recipe trains on files: give their folder with --data (docs/paper-recipes.md).") { Field = "data" };
+        if (!Directory.Exists(folder))
+            throw new UcamException($"{folder} is not a folder; give the folder of the recipe's files with --data.") { File = folder };
         var opened = new FileRecipeData(recipe.Data.Files!, folder);
         try
         {
@@ -58,7 +61,8 @@ internal sealed class FileRecipeData : IDisposable
         FeatureFile[] validation = _data.Validation is { } apart ? Features("validation", apart) : training;
         Grid = GridOf(training[0], [.. _files.Values]);
         FileSet whole = Questions("training", _data.Training);
-        (IVqaSet learned, IVqaSet chosen) = _data.Validation is { } part ? (whole, Questions("validation", part)) : PictureSubset.HoldOut(whole, _data.HeldOut, Shuffle.Order(whole.PictureCount, seed, 0));
+        (IVqaSet learned, IVqaSet chosen) = _data.Validation is { } part
+            ? (whole, Questions("validation", part)) : PictureSubset.HoldOut(whole, _data.HeldOut, Shuffle.Order(whole.PictureCount, seed, 0));
         Training = Part(learned, training, limit);
         Validation = Part(chosen, validation, limit);
         Test = Part(Questions("test", _data.Test), test, limit);
@@ -75,7 +79,9 @@ internal sealed class FileRecipeData : IDisposable
         string[] paths = [.. part.Paths.Select(path => Find(path, $"data.files.{name}.paths"))];
         FileSet set = DataFormats.Open(_data.Format, paths, out DataReport report, part.Parts.Count > 0 ? part.Parts : null);
         report.Require();
-        return set.IsLabelled ? set : throw new UcamException($"{paths[0]}: no question has answers; name the file that has them in data.files.{name}.paths as well.") { File = paths[0], Field = name };
+        return set.IsLabelled
+            ? set : throw new UcamException($"{paths[0]}: no question has answers; name the file that has them in data.files.{name}.paths as well.")
+            { File = paths[0], Field = name };
     }
 
     private FeatureFile[] Features(string name, FilePartRecipe part)
@@ -89,7 +95,9 @@ internal sealed class FileRecipeData : IDisposable
     private string Find(string relative, string field)
     {
         string path = Path.Combine(_folder, relative);
-        return Path.Exists(path) ? path : throw new UcamException($"{path} does not exist; put it there, or say in {field} of the recipe where it is below --data.") { File = path, Field = field };
+        return Path.Exists(path)
+            ? path : throw new UcamException($"{path} does not exist; put it there, or say in {field} of the recipe where it is below --data.")
+            { File = path, Field = field };
     }
 
     private BackboneOptions GridOf(FeatureFile first, IReadOnlyList<FeatureFile> all)
@@ -97,7 +105,8 @@ internal sealed class FileRecipeData : IDisposable
         if (first.Rows != first.Columns || (_data.Grid ?? first.Rows) != first.Rows || (_data.Channels ?? first.Channels) != first.Channels)
         {
             string wanted = $"{Word(_data.Grid)}×{Word(_data.Grid)}×{Word(_data.Channels)}";
-            throw new UcamException($"{first.Path} holds {PictureFeatures.Words(first.Grid)} features, the recipe needs {wanted} (data.files.grid, data.files.channels); extract them with its network, or change the recipe.")
+            throw new UcamException($"{first.Path} holds {PictureFeatures.Words(first.Grid)} features, the recipe needs {wanted} (data.files.grid, "
+                + "data.files.channels); extract them with its network, or change the recipe.")
             { File = first.Path, Field = "features" };
         }
         PictureFeatures.CheckGrids(all);

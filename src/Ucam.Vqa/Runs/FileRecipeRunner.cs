@@ -13,7 +13,9 @@ internal sealed class FileRecipeRunner(Recipe recipe, RunOptions options)
     {
         Device device = RunDevice.Open(options.Device);
         using FileRecipeData data = FileRecipeData.Open(recipe, options);
-        var stages = new RunStages(recipe with { Backbone = recipe.Backbone with { Options = data.Grid } }, options, data.Fingerprint(new InputFiles(options.Folder, options.Log)));
+        var stages =
+            new RunStages(recipe with { Backbone = recipe.Backbone with { Options = data.Grid } }, options,
+            data.Fingerprint(new InputFiles(options.Folder, options.Log)));
         stages.Output.Require();
         RunFolder.Create(options);
         manual_seed(recipe.Seed);

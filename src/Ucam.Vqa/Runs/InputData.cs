@@ -15,7 +15,8 @@ internal static class InputData
         var line = new StringBuilder();
         foreach (VqaItem item in set.Items)
         {
-            line.Clear().Append($"{item.QuestionId}\0{item.ImageId}\0{item.Picture}\0{item.QuestionType}\0{item.AnswerType}\0{item.Question}\0").AppendJoin('\0', item.Answers).Append('\n');
+            line.Clear().Append($"{item.QuestionId}\0{item.ImageId}\0{item.Picture}\0{item.QuestionType}\0{item.AnswerType}\0{item.Question}\0");
+            line.AppendJoin('\0', item.Answers).Append('\n');
             hash.AppendData(Encoding.UTF8.GetBytes(line.ToString()));
         }
         return $"{set.PictureCount}:{Convert.ToHexString(hash.GetHashAndReset())[..16]};";
@@ -26,7 +27,9 @@ internal static class InputData
     public static string Set(IVqaSet? set, InputFiles files)
     {
         if (set is null) return "";
-        return set is IPictureFiles own ? $"{Questions(set)}{files.Of(Enumerable.Range(0, set.PictureCount).Select(own.PictureFile).OfType<string>().Select((path, i) => ($"{i}", path)))};" : Questions(set);
+        if (set is not IPictureFiles own) return Questions(set);
+        IEnumerable<string> pictures = Enumerable.Range(0, set.PictureCount).Select(own.PictureFile).OfType<string>();
+        return $"{Questions(set)}{files.Of(pictures.Select((path, i) => ($"{i}", path)))};";
     }
 
     /// <summary>The photographs or NLVR's files that a recipe's set is made of; empty for a drawn set.</summary>

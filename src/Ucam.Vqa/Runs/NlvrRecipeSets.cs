@@ -24,15 +24,21 @@ internal static class NlvrRecipeSets
     /// <summary>Training, validation and NLVR's public test alone.</summary>
     public static (IVqaSet Training, IVqaSet Validation, IVqaSet Test) WithoutBackbone(Recipe recipe, string? source)
     {
-        if (source is null) throw new UcamException("This recipe trains and tests on NLVR: give the folder that holds its dev/ and test/ with --data (github lil-lab/nlvr, folder nlvr).") { Field = "data" };
+        if (source is null)
+            throw new UcamException("This recipe trains and tests on NLVR: give the folder that holds its dev/ and "
+            + "test/ with --data (github lil-lab/nlvr, folder nlvr).")
+            { Field = "data" };
         NlvrRecipe nlvr = recipe.Data.Nlvr ?? new NlvrRecipe();
         int size = recipe.Backbone.Options.InputSize, each = recipe.Data.QuestionsPerPicture;
         var dev = new NlvrFiles(source, "dev", size);
         string[] training = [.. dev.Parts.Where(p => !nlvr.HeldOut.Contains(p))];
-        return (new JoinedSets("nlvr-style-train", [Drawn(recipe, NlvrSplit.Train, recipe.Data.Train, recipe.Seed, each), dev.Training(training, nlvr.Repeats, each - nlvr.Repeats, recipe.Seed)]),
+        return (new JoinedSets("nlvr-style-train",
+            [Drawn(recipe, NlvrSplit.Train, recipe.Data.Train, recipe.Seed, each),
+            dev.Training(training, nlvr.Repeats, each - nlvr.Repeats, recipe.Seed)]),
             dev.Asked(nlvr.HeldOut, "nlvr-dev-held-out"), new NlvrFiles(source, "test", size).Asked(null, "nlvr-test"));
     }
 
-    private static NlvrSet Drawn(Recipe recipe, NlvrSplit split, int pictures, int seed, int questions, double towers = NlvrLayout.Towers) => NlvrSet.Draw(new NlvrSetOptions
-    { Seed = seed, Split = split, Pictures = pictures, Size = recipe.Backbone.Options.InputSize, QuestionsPerPicture = questions, Towers = towers });
+    private static NlvrSet Drawn(Recipe recipe, NlvrSplit split, int pictures, int seed, int questions, double towers = NlvrLayout.Towers) =>
+        NlvrSet.Draw(new NlvrSetOptions
+        { Seed = seed, Split = split, Pictures = pictures, Size = recipe.Backbone.Options.InputSize, QuestionsPerPicture = questions, Towers = towers });
 }

@@ -32,7 +32,8 @@ public sealed class RecipeRunner(Recipe recipe, RunOptions options)
         EncodedQuestions trainQuestions = EncodedQuestions.From(sets.Training, network.Words, network.Answers);
         EncodedQuestions validationQuestions = EncodedQuestions.From(sets.Validation, network.Words, network.Answers);
         stages.TrainHead(network, trainQuestions, train, validationQuestions, validation, cancel);
-        return stages.Finish(network, train, validation, trainQuestions, validationQuestions, [.. sets.Tests.Select(test => new RunPart(test))], cancel);
+        return stages.Finish(network, train, validation, trainQuestions, validationQuestions, [.. sets.Tests.Select(test => new RunPart(test))],
+            cancel);
     }
 
     private RecipeSets Limited(RecipeSets sets) => sets with

@@ -21,10 +21,12 @@ internal sealed record RecipeSets(IVqaSet Backbone, IVqaSet Training, IVqaSet Va
         if (recipe.Data.Set == "photos")
         {
             PhotoArchive archive = Open(source);
-            return (Photo(recipe, archive, PhotoSplit.Train, recipe.Data.Train, questions), Photo(recipe, archive, PhotoSplit.Validation, recipe.Data.Validation, questions),
+            return (Photo(recipe, archive, PhotoSplit.Train, recipe.Data.Train, questions),
+                Photo(recipe, archive, PhotoSplit.Validation, recipe.Data.Validation, questions),
                 Photo(recipe, archive, PhotoSplit.Test, recipe.Data.Test, questions));
         }
-        return (Scene(recipe, SceneSplit.Train, recipe.Data.Train, recipe.Seed, questions), Scene(recipe, SceneSplit.Validation, recipe.Data.Validation, recipe.Seed, questions),
+        return (Scene(recipe, SceneSplit.Train, recipe.Data.Train, recipe.Seed, questions),
+            Scene(recipe, SceneSplit.Validation, recipe.Data.Validation, recipe.Seed, questions),
             Scene(recipe, SceneSplit.Test, recipe.Data.Test, recipe.Seed, questions));
     }
 
@@ -33,7 +35,8 @@ internal sealed record RecipeSets(IVqaSet Backbone, IVqaSet Training, IVqaSet Va
         DataRecipe data = recipe.Data;
         int pretraining = checked(recipe.Backbone.Pictures * recipe.Backbone.Fit.Epochs);
         (IVqaSet training, IVqaSet validation, IVqaSet test) = WithoutBackbone(recipe, null);
-        IEnumerable<SceneSplit> shifted = Enum.GetValues<SceneSplit>().Where(s => s is not (SceneSplit.Train or SceneSplit.Validation or SceneSplit.Test));
+        IEnumerable<SceneSplit> shifted = Enum.GetValues<SceneSplit>()
+            .Where(s => s is not (SceneSplit.Train or SceneSplit.Validation or SceneSplit.Test));
         return new RecipeSets(Scene(recipe, SceneSplit.Train, pretraining, recipe.Seed + BackboneStream, 0), training, validation,
             [test, .. shifted.Select(s => Scene(recipe, s, data.Test, recipe.Seed, data.QuestionsPerPicture))]);
     }

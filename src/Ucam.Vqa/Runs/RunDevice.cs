@@ -20,15 +20,19 @@ internal static class RunDevice
         if (name == Cpu) return CPU;
         if (Index(name) is not { } index) throw Problem($"The device is '{name}'; {Known}.");
         int there = Count();
-        if (there == 0) throw Problem($"{name} is not there: CUDA needs an NVIDIA GPU with its driver and a build of Ucam with -p:Cuda=true (docs/paper-recipes.md); use --device cpu.");
-        if (index >= there) throw Problem($"{name} is not there: this machine has {there} {(there == 1 ? "GPU" : "GPUs")}, cuda:0 to cuda:{there - 1}.");
+        if (there == 0)
+            throw Problem($"{name} is not there: CUDA needs an NVIDIA GPU with its driver and a build of Ucam with -p:Cuda=true "
+            + "(docs/paper-recipes.md); use --device cpu.");
+        if (index >= there)
+            throw Problem($"{name} is not there: this machine has {there} {(there == 1 ? "GPU" : "GPUs")}, cuda:0 to cuda:{there - 1}.");
         return new Device(DeviceType.CUDA, index);
     }
 
     private static int? Index(string name)
     {
         if (name == Cuda) return 0;
-        return name.StartsWith(Cuda + ":", StringComparison.Ordinal) && int.TryParse(name.AsSpan(Cuda.Length + 1), NumberStyles.None, CultureInfo.InvariantCulture, out int index) ? index : null;
+        return name.StartsWith(Cuda + ":", StringComparison.Ordinal)
+            && int.TryParse(name.AsSpan(Cuda.Length + 1), NumberStyles.None, CultureInfo.InvariantCulture, out int index) ? index : null;
     }
 
     private static int Count()

@@ -20,10 +20,14 @@ public sealed record RunOptions
     /// <summary>Whether a checkpoint that is there already and is not of this very run may be replaced; otherwise it is refused.</summary>
     public bool Replace { get; init; }
 
-    /// <summary>At most so many questions of each part, ≥ 1, and as many pictures for a backbone's pre-training, to try a recipe out; null for all.</summary>
+    /// <summary>
+    /// At most so many questions of each part, ≥ 1, and as many pictures for a backbone's pre-training, to try a recipe out; null for all.
+    /// </summary>
     public int? Limit { get; init; }
 
-    /// <summary>Where head and variance head are trained and tested: cpu, cuda or cuda:N; another than the CPU needs a recipe whose data are files.</summary>
+    /// <summary>
+    /// Where head and variance head are trained and tested: cpu, cuda or cuda:N; another than the CPU needs a recipe whose data are files.
+    /// </summary>
     public string Device { get; init; } = RunDevice.Cpu;
 
     /// <summary>Receives one line per finished step.</summary>
@@ -41,7 +45,10 @@ public sealed record RunOptions
     /// <summary>Refuses another device for runs that train a backbone.</summary>
     internal void RequireCpu()
     {
-        if (Device != RunDevice.Cpu) throw new UcamException($"{Device} is for recipes whose data are files (data.set: files); a run that trains a backbone needs --device cpu.") { Field = "device" };
+        if (Device != RunDevice.Cpu)
+            throw new UcamException($"{Device} is for recipes whose data are files (data.set: files); a "
+            + "run that trains a backbone needs --device cpu.")
+            { Field = "device" };
     }
 }
 

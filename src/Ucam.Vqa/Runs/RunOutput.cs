@@ -3,7 +3,10 @@ using Ucam.Vqa.Training;
 
 namespace Ucam.Vqa.Runs;
 
-/// <summary>The checkpoint of a run. One that is there already is replaced only where it is of the same run and as that wrote it, which a record in the run's folder says.</summary>
+/// <summary>
+/// The checkpoint of a run. One that is there already is replaced only where it is of the same run and as that wrote it, which a record in the run's
+/// folder says.
+/// </summary>
 /// <param name="options">Where it goes.</param>
 /// <param name="run">Tells runs of different settings and data apart.</param>
 internal sealed class RunOutput(RunOptions options, string run)
@@ -26,7 +29,8 @@ internal sealed class RunOutput(RunOptions options, string run)
         if (made is not null && made.Run != run && options.Resume) throw EpochStore.OfAnother(options.Folder, RecordPath);
         if (made is not null && made.Run == run && made.Contents == FileHash.Of(ModelPath)) return;
         throw new OutputRefusedException(
-            $"{ModelPath} is there already and is not the result of this run with these settings and data; give another --out or --run, move the file away, or replace it with --force.")
+            $"{ModelPath} is there already and is not the result of this run with these settings and data; give "
+                + "another --out or --run, move the file away, or replace it with --force.")
         { File = ModelPath };
     }
 

@@ -29,8 +29,11 @@ internal enum StageKind
     Test,
 }
 
-/// <summary>Adds to the time left of a stage that of the stages to come, by the pace of their kind so far, or else by the usual ratio of the kinds.</summary>
-internal sealed class RunPlan(IProgress<TrainingProgress>? sink, IReadOnlyList<PlannedStage> stages, TimeProvider? time = null) : IProgress<TrainingProgress>
+/// <summary>
+/// Adds to the time left of a stage that of the stages to come, by the pace of their kind so far, or else by the usual ratio of the kinds.
+/// </summary>
+internal sealed class RunPlan(IProgress<TrainingProgress>? sink, IReadOnlyList<PlannedStage> stages, TimeProvider? time = null)
+    : IProgress<TrainingProgress>
 {
     private const double Milliseconds = 1e-3;
 

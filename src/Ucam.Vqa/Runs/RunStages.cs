@@ -23,7 +23,8 @@ internal sealed class RunStages(Recipe recipe, RunOptions options, string data =
     };
 
     /// <summary>Tells runs of different recipes, seeds and data apart.</summary>
-    public string Fingerprint { get; } = RunFolder.Fingerprint(JsonSerializer.Serialize(recipe, Json) + data + (options.Limit is { } limit ? $"limit {limit}" : ""));
+    public string Fingerprint
+    { get; } = RunFolder.Fingerprint(JsonSerializer.Serialize(recipe, Json) + data + (options.Limit is { } limit ? $"limit {limit}" : ""));
 
     /// <summary>The checkpoint, and whether it may be replaced.</summary>
     public RunOutput Output { get => field ??= new RunOutput(options, Fingerprint); init; }
@@ -58,7 +59,8 @@ internal sealed class RunStages(Recipe recipe, RunOptions options, string data =
     }
 
     /// <summary>Trains the head on frozen features, by the recipe unless the stage says otherwise, and records it as that stage.</summary>
-    public void TrainHead(VqaNetwork network, EncodedQuestions train, IPictureFeatures trainFeatures, EncodedQuestions validation, IPictureFeatures validationFeatures,
+    public void TrainHead(VqaNetwork network, EncodedQuestions train, IPictureFeatures trainFeatures, EncodedQuestions validation,
+        IPictureFeatures validationFeatures,
         CancellationToken cancel, HeadStage? stage = null)
     {
         (string name, FitRecipe fit, Levelling? levelling) = stage ?? new HeadStage(Head, recipe.Training.Fit);
@@ -120,7 +122,8 @@ internal sealed class RunStages(Recipe recipe, RunOptions options, string data =
 
     /// <summary>The stages of <see cref="Finish"/>, for the plan.</summary>
     public IEnumerable<PlannedStage> Ending(IVqaSet training, IEnumerable<IVqaSet> tests) =>
-        [new(Blind, StageKind.Blind, (long)recipe.Training.BlindEpochs * training.Items.Count), .. tests.Select(test => new PlannedStage(TestOf(test), StageKind.Test, test.PictureCount))];
+        [new(Blind, StageKind.Blind, (long)recipe.Training.BlindEpochs * training.Items.Count),
+            .. tests.Select(test => new PlannedStage(TestOf(test), StageKind.Test, test.PictureCount))];
 
     private static string TestOf(IVqaSet set) => $"test {set.Name}";
 

@@ -53,7 +53,8 @@ internal sealed class StartTrial(Recipe recipe, RunOptions options, string data)
         EpochMetrics? last = null;
         new HeadTrainer(network, head, epochs, recipe.Seed, new EpochStore(work, "trial", ""), "trial")
             .Train(questions, train, asked, heldOut, resume: false, epoch => last = epoch, options.Progress, cancel);
-        options.Log($"start {source.Config.Name}: validation loss {last!.ValidationLoss:F4}, accuracy {last.ValidationAccuracy:P2} after a trial of {epochs} epochs on {sets.Train.PictureCount} pictures");
+        options.Log($"start {source.Config.Name}: validation loss {last!.ValidationLoss:F4}, accuracy {last.ValidationAccuracy:P2} after a trial "
+            + $"of {epochs} epochs on {sets.Train.PictureCount} pictures");
         return last.ValidationLoss;
     }
 

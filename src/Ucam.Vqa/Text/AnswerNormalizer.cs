@@ -20,7 +20,9 @@ public static class AnswerNormalizer
     /// </summary>
     public static string Normalize(string answer) => Words(Punctuation(Trim(answer)));
 
-    /// <summary>The text as the official evaluation compares answers that all ten people gave alike: line breaks and tabs are spaces, none at the ends.</summary>
+    /// <summary>
+    /// The text as the official evaluation compares answers that all ten people gave alike: line breaks and tabs are spaces, none at the ends.
+    /// </summary>
     internal static string Trim(string answer)
     {
         ArgumentNullException.ThrowIfNull(answer);
@@ -38,7 +40,8 @@ public static class AnswerNormalizer
         foreach (char mark in Marks)
         {
             if (!text.Contains(mark)) continue;
-            if (thousands || text.Contains($"{mark} ", StringComparison.Ordinal) || text.Contains($" {mark}", StringComparison.Ordinal)) result.Replace(mark.ToString(), "");
+            if (thousands || text.Contains($"{mark} ", StringComparison.Ordinal) || text.Contains($" {mark}", StringComparison.Ordinal))
+                result.Replace(mark.ToString(), "");
             else result.Replace(mark, ' ');
         }
         return WithoutFullStops(result.ToString());

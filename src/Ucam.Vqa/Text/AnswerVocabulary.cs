@@ -19,7 +19,9 @@ public sealed class AnswerVocabulary
     /// <exception cref="ArgumentOutOfRangeException">There is no such class.</exception>
     public string this[int index] => _answers.Words[index];
 
-    /// <summary>The most frequent answers after normalisation, equally frequent ones by code unit, whatever their order; blank ones are left out.</summary>
+    /// <summary>
+    /// The most frequent answers after normalisation, equally frequent ones by code unit, whatever their order; blank ones are left out.
+    /// </summary>
     /// <param name="answers">What people answered to the training questions.</param>
     /// <param name="size">The most answers to keep, K ≥ 1 (3,000 in the published set-up).</param>
     public static AnswerVocabulary Build(IEnumerable<string> answers, int size)

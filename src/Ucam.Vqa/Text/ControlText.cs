@@ -1,6 +1,8 @@
 namespace Ucam.Vqa.Text;
 
-/// <summary>Characters that are not seen but change what is: they move a cursor, or turn the writing around so that a name reads as another.</summary>
+/// <summary>
+/// Characters that are not seen but change what is: they move a cursor, or turn the writing around so that a name reads as another.
+/// </summary>
 internal static class ControlText
 {
     /// <summary>C0, DEL and C1; line and paragraph separators; marks, embeddings, overrides and isolates of the writing direction.</summary>

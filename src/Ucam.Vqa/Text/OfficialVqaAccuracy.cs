@@ -46,7 +46,8 @@ public static class OfficialVqaAccuracy
         for (int p = 0; p < people.Length; p++) sum += Math.Min(1, (matching - (people[p] == given ? Equal(p) : 0)) / Needed);
         return sum / people.Length;
 
-        int Equal(int person) => entries is null ? 1 : Enumerable.Range(0, people.Length).Count(other => people[other] == given && entries[other] == entries[person]);
+        int Equal(int person) =>
+            entries is null ? 1 : Enumerable.Range(0, people.Length).Count(other => people[other] == given && entries[other] == entries[person]);
     }
 
     /// <summary>A percentage rounded to two places as Python's round does it: by the exact value, ties to even.</summary>

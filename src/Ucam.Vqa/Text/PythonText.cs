@@ -13,7 +13,8 @@ internal static class PythonText
     private const char CapitalSigma = 'Σ', FinalSigma = 'ς';
 
     // Word_Break of MidLetter, MidNumLet or Single_Quote, which Unicode counts as case-ignorable besides marks and modifiers.
-    private static readonly SearchValues<char> IgnoredForCase = SearchValues.Create("'.:·\u00B7\u0387\u055F\u05F4\u2018\u2019\u2024\u2027\uFE13\uFE52\uFE55\uFF07\uFF0E\uFF1A");
+    private static readonly SearchValues<char> IgnoredForCase =
+        SearchValues.Create("'.:·\u00B7\u0387\u055F\u05F4\u2018\u2019\u2024\u2027\uFE13\uFE52\uFE55\uFF07\uFF0E\uFF1A");
 
     /// <summary>White space for strip and split: .NET's and the four separators U+001C to U+001F.</summary>
     public static bool IsSpace(char c) => char.IsWhiteSpace(c) || c is >= '\u001C' and <= '\u001F';
@@ -98,5 +99,6 @@ internal static class PythonText
         is UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter or UnicodeCategory.TitlecaseLetter;
 
     private static bool IsIgnoredForCase(Rune rune) => (rune.IsBmp && IgnoredForCase.Contains((char)rune.Value)) || Rune.GetUnicodeCategory(rune)
-        is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.Format or UnicodeCategory.ModifierLetter or UnicodeCategory.ModifierSymbol;
+        is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.Format or UnicodeCategory.ModifierLetter
+            or UnicodeCategory.ModifierSymbol;
 }

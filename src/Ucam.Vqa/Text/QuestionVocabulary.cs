@@ -79,7 +79,8 @@ public sealed class QuestionVocabulary
         var words = QuestionTokenizer.Tokenize(question);
         if (words.Count == 0) throw new UcamException("The question is empty; ask something in words.") { Field = "question" };
         if (words.Count > MaximumWords)
-            throw new UcamException($"The question has {words.Count:N0} words; at most {MaximumWords:N0} can be read, shorten it.") { Field = "question" };
+            throw new UcamException($"The question has {words.Count:N0} words; at most {MaximumWords:N0} can be read, shorten it.")
+            { Field = "question" };
         int[] ids = [.. words.Select(IdOf)];
         return new EncodedQuestion(ids, [.. words.Where((_, i) => ids[i] == UnknownId)]);
     }

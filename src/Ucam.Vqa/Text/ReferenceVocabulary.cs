@@ -32,7 +32,9 @@ internal sealed record ReferenceVocabulary(IReadOnlyList<string> Words, IReadOnl
         }
         catch (Exception e) when (FileProblem.Is(e))
         {
-            throw new UcamException($"{path} cannot be read: {FileProblem.Reason(e, Path.GetDirectoryName(Path.GetFullPath(path)))}; check the path.", e) { File = path };
+            throw new UcamException($"{path} cannot be read: {FileProblem.Reason(e, Path.GetDirectoryName(Path.GetFullPath(path)))}; check the path.",
+                e)
+            { File = path };
         }
     }
 
@@ -63,7 +65,8 @@ internal sealed record ReferenceVocabulary(IReadOnlyList<string> Words, IReadOnl
         foreach (JsonProperty entry in entries)
         {
             if (entry.Value.ValueKind != JsonValueKind.Number || !entry.Value.TryGetInt32(out int id) || id < first || id - first >= ordered.Length)
-                throw Wrong(path, list, $"the id of \"{entry.Name}\" is {entry.Value.GetRawText()}, not a whole number from {first} to {first + ordered.Length - 1}");
+                throw Wrong(path, list,
+                    $"the id of \"{entry.Name}\" is {entry.Value.GetRawText()}, not a whole number from {first} to {first + ordered.Length - 1}");
             if (ordered[id - first] is not null) throw Wrong(path, list, $"\"{entry.Name}\" has the same id, {id}, as another entry");
             ordered[id - first] = Named(entry.Name);
         }
@@ -86,5 +89,7 @@ internal sealed record ReferenceVocabulary(IReadOnlyList<string> Words, IReadOnl
     }
 
     private static UcamException Wrong(string path, string? list, string what, Exception? inner = null) =>
-        new($"{path} is not a vocabulary of pytorch-vqa: {(list is null ? "" : $"\"{list}\": ")}{what}; give the vocab.json that was made with the weights.", inner) { File = path, Field = list };
+        new($"{path} is not a vocabulary of pytorch-vqa: "
+            + $"{(list is null ? "" : $"\"{list}\": ")}{what}; give the vocab.json that was made with the weights.", inner)
+        { File = path, Field = list };
 }

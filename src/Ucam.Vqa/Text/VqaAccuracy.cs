@@ -17,7 +17,8 @@ public static class VqaAccuracy
     /// script is meant to do; <see cref="OfficialVqaAccuracy"/> does exactly what it does.
     /// </summary>
     /// <param name="answer">The given answer.</param>
-    /// <param name="humanAnswers">What each person said: ten in VQA, at least one. With fewer than four, all others must agree for 1; with one, equality counts.</param>
+    /// <param name="humanAnswers">What each person said: ten in VQA, at least one. With fewer than four, all others must agree for 1; with one,
+    /// equality counts.</param>
     /// <returns>In [0,1].</returns>
     /// <exception cref="ArgumentException">There is no human answer.</exception>
     public static double Score(string answer, IReadOnlyList<string> humanAnswers)
@@ -74,7 +75,8 @@ public static class VqaAccuracy
         ArgumentNullException.ThrowIfNull(distribution);
         double[] values = [.. distribution.Values];
         Check.Share(values, nameof(distribution));
-        if (Math.Abs(values.Sum() - 1) > Tolerance) throw new ArgumentException($"The probabilities sum to {values.Sum()}, not to 1.", nameof(distribution));
+        if (Math.Abs(values.Sum() - 1) > Tolerance)
+            throw new ArgumentException($"The probabilities sum to {values.Sum()}, not to 1.", nameof(distribution));
         return Merged(distribution);
     }
 

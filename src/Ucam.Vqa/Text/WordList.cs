@@ -16,7 +16,8 @@ internal sealed class WordList
         for (int i = 0; i < Words.Count; i++)
         {
             if (string.IsNullOrWhiteSpace(Words[i])) throw new UcamException($"Entry {i + 1} of the {field} is blank; remove it.") { Field = field };
-            if (!_index.TryAdd(Words[i], i)) throw new UcamException($"\"{Words[i]}\" is twice in the {field}; each entry may occur once.") { Field = field };
+            if (!_index.TryAdd(Words[i], i))
+                throw new UcamException($"\"{Words[i]}\" is twice in the {field}; each entry may occur once.") { Field = field };
         }
     }
 

@@ -44,7 +44,8 @@ internal sealed class ClassifierTrainer(Backbone trunk, ResidualClassifier tail,
         return (double)right / chosen.Length;
     }
 
-    private (double Loss, double Accuracy) TrainEpoch(PhotoGroup photos, int[] chosen, optim.Optimizer optimiser, int epoch, ProgressMeter meter, CancellationToken cancel)
+    private (double Loss, double Accuracy) TrainEpoch(PhotoGroup photos, int[] chosen, optim.Optimizer optimiser, int epoch, ProgressMeter meter,
+        CancellationToken cancel)
     {
         int[][] batches = [.. Shuffle.Order(chosen.Length, seed, epoch).Select(i => chosen[i]).Chunk(fit.Batch)];
         var cuts = new Random(Seeds.Mix(seed, -epoch));
@@ -55,14 +56,17 @@ internal sealed class ClassifierTrainer(Backbone trunk, ResidualClassifier tail,
             cancel.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
             int[] batch = batches[b];
-            Optimisers.SetRate(optimiser, LearningRate.At(fit.Schedule, fit.LearningRate, (epoch - 1L) * batches.Length + b, (long)batches.Length * fit.Epochs));
+            Optimisers.SetRate(optimiser,
+                LearningRate.At(fit.Schedule, fit.LearningRate, (epoch - 1L) * batches.Length + b, (long)batches.Length * fit.Epochs));
             Tensor logits = tail.call(trunk.call(Pictures(batch.Length, (i, to) => PhotoCrop.Draw(photos.Of(batch[i]), to, cuts))));
             Tensor labels = Labels(photos, batch), loss = functional.cross_entropy(logits, labels);
             optimiser.zero_grad();
             loss.backward();
             optimiser.step();
             double value = loss.item<float>(), correct = logits.argmax(1).eq(labels).sum().item<long>();
-            if (!double.IsFinite(value)) throw new UcamException($"backbone: the loss became {value} in epoch {epoch}; lower trunk.fit.learning_rate.") { Field = "learning_rate" };
+            if (!double.IsFinite(value))
+                throw new UcamException($"backbone: the loss became {value} in epoch {epoch}; lower trunk.fit.learning_rate.")
+                { Field = "learning_rate" };
             losses += value * batch.Length;
             right += correct;
             done += batch.Length;

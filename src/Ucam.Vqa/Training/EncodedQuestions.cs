@@ -89,7 +89,8 @@ internal sealed class EncodedQuestions
         for (int b = 0; b < items.Length; b++)
         {
             int[] words = _ids[items[b]];
-            for (int w = 0; w < words.Length; w++) ids[b * longest + w] = unknown is not null && unknown.Next(UnknownEvery) == 0 ? QuestionVocabulary.UnknownId : words[w];
+            for (int w = 0; w < words.Length; w++)
+                ids[b * longest + w] = unknown is not null && unknown.Next(UnknownEvery) == 0 ? QuestionVocabulary.UnknownId : words[w];
             lengths[b] = words.Length;
             foreach ((int answer, float weight) in _targets[items[b]]) targets[b * _answers + answer] = weight;
         }

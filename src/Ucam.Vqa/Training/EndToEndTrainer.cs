@@ -18,13 +18,16 @@ internal sealed class EndToEndTrainer(VqaNetwork network, Recipe recipe, int pic
     public const string Stage = "end to end";
     private readonly (string, Module)[] _parts = [.. network.Parts];
 
-    /// <summary>What tells after each epoch how good the network is, so that the best one's weights are left in it; null leaves the last one's.</summary>
+    /// <summary>
+    /// What tells after each epoch how good the network is, so that the best one's weights are left in it; null leaves the last one's.
+    /// </summary>
     public HeldOutQuestions? HeldOut { get; init; }
 
     /// <summary>When the stage has levelled off on the held-out questions and ends; null trains all epochs.</summary>
     public Levelling? Levelling { get; init; }
 
-    public void Train(IVqaSet set, EncodedQuestions questions, int epochs, bool resume, Action<EpochMetrics> record, IProgress<TrainingProgress>? progress, CancellationToken cancel)
+    public void Train(IVqaSet set, EncodedQuestions questions, int epochs, bool resume, Action<EpochMetrics> record,
+        IProgress<TrainingProgress>? progress, CancellationToken cancel)
     {
         FitRecipe fit = recipe.Backbone.Fit;
         Parameter[] parameters = [.. network.Parts.SelectMany(p => p.Module.parameters())];
@@ -58,7 +61,8 @@ internal sealed class EndToEndTrainer(VqaNetwork network, Recipe recipe, int pic
 
     private sealed record Learning(HeadStep Step, optim.Optimizer Optimiser, Course Course, int Epoch);
 
-    private EpochMetrics TrainEpoch(IVqaSet set, EncodedQuestions questions, AskedPictures asked, Parameter[] parameters, Learning learning, ProgressMeter meter, CancellationToken cancel)
+    private EpochMetrics TrainEpoch(IVqaSet set, EncodedQuestions questions, AskedPictures asked, Parameter[] parameters, Learning learning,
+        ProgressMeter meter, CancellationToken cancel)
     {
         (HeadStep learner, optim.Optimizer optimiser, Course course, int epoch) = learning;
         using var dropout = new Generator((ulong)Seeds.Mix(recipe.Seed, 2 * epoch));
@@ -82,7 +86,8 @@ internal sealed class EndToEndTrainer(VqaNetwork network, Recipe recipe, int pic
             nn.utils.clip_grad_norm_(parameters, GradientNorm);
             optimiser.step();
             double value = result.Loss.item<float>(), accuracy = result.Accuracy.item<float>();
-            if (!double.IsFinite(value)) throw new UcamException($"{Stage}: the loss became {value} in epoch {epoch}; lower the learning rate and start again.");
+            if (!double.IsFinite(value))
+                throw new UcamException($"{Stage}: the loss became {value} in epoch {epoch}; lower the learning rate and start again.");
             done += items.Length;
             losses += value * items.Length;
             right += accuracy * items.Length;

@@ -32,14 +32,17 @@ internal sealed class EpochStore(string folder, string stage, string fingerprint
     /// <summary>Weights of the best epoch so far.</summary>
     public string BestPath => Path.Combine(folder, stage + ".best.safetensors");
 
-    public void Save(int epoch, double best, int bestEpoch, IReadOnlyList<(string Prefix, Module Module)> parts, params IReadOnlyList<optim.Optimizer> optimisers) =>
+    public void Save(int epoch, double best, int bestEpoch, IReadOnlyList<(string Prefix, Module Module)> parts,
+        params IReadOnlyList<optim.Optimizer> optimisers) =>
         Save(epoch, new EpochScores(best, bestEpoch), parts, optimisers);
 
-    public void Save(int epoch, EpochScores scores, IReadOnlyList<(string Prefix, Module Module)> parts, params IReadOnlyList<optim.Optimizer> optimisers)
+    public void Save(int epoch, EpochScores scores, IReadOnlyList<(string Prefix, Module Module)> parts,
+        params IReadOnlyList<optim.Optimizer> optimisers)
     {
         Write(Weights(epoch), parts);
         OptimiserFile.Write(Optimiser(epoch), optimisers);
-        AtomicFile.WriteText(StatePath, JsonSerializer.Serialize(new EpochState(stage, fingerprint, epoch, scores.Best, scores.BestEpoch) { Scores = scores.All }, Json));
+        AtomicFile.WriteText(StatePath,
+            JsonSerializer.Serialize(new EpochState(stage, fingerprint, epoch, scores.Best, scores.BestEpoch) { Scores = scores.All }, Json));
         File.Delete(Weights(epoch - 1));
         File.Delete(Optimiser(epoch - 1));
     }
@@ -53,7 +56,9 @@ internal sealed class EpochStore(string folder, string stage, string fingerprint
     public EpochState? Restore(IReadOnlyList<(string Prefix, Module Module)> parts, params IReadOnlyList<optim.Optimizer> optimisers)
     {
         if (!File.Exists(StatePath)) return null;
-        EpochState state = Guard(StatePath, () => JsonSerializer.Deserialize<EpochState>(File.ReadAllText(StatePath), Json) ?? throw new JsonException("it is empty"));
+        EpochState state =
+            Guard(StatePath, () =>
+            JsonSerializer.Deserialize<EpochState>(File.ReadAllText(StatePath), Json) ?? throw new JsonException("it is empty"));
         if (state.Fingerprint != fingerprint)
             throw OfAnother(folder, StatePath);
         Read(Weights(state.Epoch), parts);
@@ -70,15 +75,20 @@ internal sealed class EpochStore(string folder, string stage, string fingerprint
         {
             return read();
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or ArgumentException or FormatException or InvalidOperationException or InvalidDataException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or ArgumentException or FormatException
+            or InvalidOperationException or InvalidDataException)
         {
-            throw new UcamException($"{path}: cannot go on from here ({(e is JsonException json ? JsonProblem.InWords(json) : e.Message.ReplaceLineEndings(" ").TrimEnd('.'))}); start without --resume.", e) { File = path };
+            throw new UcamException($"{path}: cannot go on from here "
+                + $"({(e is JsonException json ? JsonProblem.InWords(json) : e.Message.ReplaceLineEndings(" ").TrimEnd('.'))}); start without "
+                + "--resume.", e)
+            { File = path };
         }
     }
 
     /// <summary>What a folder holds is of another run than the one that is to go on.</summary>
     public static UcamException OfAnother(string folder, string file) => new(
-        $"{folder}: holds a run of another recipe, seed or set, of files that have changed since, or of an earlier version of ucam; give another --run folder, or start without --resume.")
+        $"{folder}: holds a run of another recipe, seed or set, of files that have changed since, or of an earlier version of ucam; give another "
+            + "--run folder, or start without --resume.")
     { File = file };
 
     /// <summary>Removes what earlier runs of this stage left.</summary>

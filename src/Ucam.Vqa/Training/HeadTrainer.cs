@@ -8,7 +8,8 @@ using static TorchSharp.torch.nn;
 namespace Ucam.Vqa.Training;
 
 /// <summary>One epoch of the head, as the metrics file tells it; NaN where the recipe has no such thing.</summary>
-internal sealed record EpochMetrics(string Stage, int Epoch, double TrainLoss, double TrainAccuracy, double ValidationLoss, double ValidationAccuracy, double Rate)
+internal sealed record EpochMetrics(string Stage, int Epoch, double TrainLoss, double TrainAccuracy, double ValidationLoss, double ValidationAccuracy,
+    double Rate)
 {
     /// <summary>Mean σ² over the training questions.</summary>
     public double Variance { get; init; } = double.NaN;
@@ -29,7 +30,8 @@ internal sealed class HeadTrainer(VqaNetwork network, HeadRecipe recipe, int epo
     public double Train(EncodedQuestions training, IPictureFeatures? trainFeatures, EncodedQuestions validation, IPictureFeatures? validationFeatures,
         bool resume, Action<EpochMetrics> record, IProgress<TrainingProgress>? progress, CancellationToken cancel)
     {
-        if (validation.Count == 0) throw new UcamException($"{stage}: the validation set has no questions, so no epoch can be chosen; give one that has.");
+        if (validation.Count == 0)
+            throw new UcamException($"{stage}: the validation set has no questions, so no epoch can be chosen; give one that has.");
         using IDisposable threads = ComputeThreads.For(recipe.Fit.Batch * network.Head.Work);
         using var learner = new HeadStep(network.Head, network.Variance, recipe);
         using var optimisers = new HeadOptimisers(network, recipe);
@@ -46,7 +48,8 @@ internal sealed class HeadTrainer(VqaNetwork network, HeadRecipe recipe, int epo
             double rate = training.Count / watch.Elapsed.TotalSeconds;
             (double validationLoss, double validationAccuracy) = Validate(validation, validationFeatures, cancel);
             course.Add(new HeldOutScore(validationLoss, validationAccuracy));
-            record(new EpochMetrics(stage, epoch, loss, accuracy, validationLoss, validationAccuracy, rate) { Variance = variance, Certainty = learner.TakeStatistics() });
+            record(new EpochMetrics(stage, epoch, loss, accuracy, validationLoss, validationAccuracy, rate)
+            { Variance = variance, Certainty = learner.TakeStatistics() });
             if (validationAccuracy > best)
             {
                 (best, bestEpoch) = (validationAccuracy, epoch);
@@ -84,7 +87,8 @@ internal sealed class HeadTrainer(VqaNetwork network, HeadRecipe recipe, int epo
             optimisers.Step();
             double value = result.Loss.cpu().item<float>(), accuracy = result.Accuracy.cpu().item<float>();
             if (!double.IsFinite(value))
-                throw new UcamException($"{stage}: the loss became {value} in epoch {epoch}; lower training.fit.learning_rate and start again.") { Field = "learning_rate" };
+                throw new UcamException($"{stage}: the loss became {value} in epoch {epoch}; lower training.fit.learning_rate and start again.")
+                { Field = "learning_rate" };
             lossSum += value * items.Length;
             accuracySum += accuracy * items.Length;
             varianceSum += result.Variance?.sum().cpu().item<float>() ?? double.NaN;

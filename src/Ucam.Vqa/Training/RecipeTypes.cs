@@ -16,7 +16,8 @@ internal sealed class RecipeTypes
     public IEnumerable<PropertyInfo> Settings() => _records.Values.SelectMany(SettingsOf);
 
     /// <summary>What can be set in a record.</summary>
-    public static IEnumerable<PropertyInfo> SettingsOf(Type record) => record.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.CanWrite);
+    public static IEnumerable<PropertyInfo> SettingsOf(Type record) =>
+        record.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.CanWrite);
 
     /// <summary>Whether a type is a record of settings, of whichever of the library's assemblies.</summary>
     public static bool IsRecord(Type type) => type.IsClass && type.Assembly.GetName().Name!.StartsWith("Ucam", StringComparison.Ordinal);

@@ -41,12 +41,14 @@ internal sealed class TailTrainer(ResidualClassifier tail, VarianceHead variance
             tail.eval();
             double rate = training.Features.Count / watch.Elapsed.TotalSeconds;
             (double validationLoss, double validationAccuracy) = Validate(validation, cancel);
-            epochs.Add(new EpochMetrics("tail", epoch, loss, accuracy, validationLoss, validationAccuracy, rate) { Variance = spread, Certainty = step.TakeStatistics() });
+            epochs.Add(new EpochMetrics("tail", epoch, loss, accuracy, validationLoss, validationAccuracy, rate)
+            { Variance = spread, Certainty = step.TakeStatistics() });
         }
         return epochs;
     }
 
-    private (double Loss, double Accuracy, double Variance) TrainEpoch(TargetedFeatures data, UncertaintyStep step, optim.Optimizer optimiser, int epoch, CancellationToken cancel)
+    private (double Loss, double Accuracy, double Variance) TrainEpoch(TargetedFeatures data, UncertaintyStep step, optim.Optimizer optimiser,
+        int epoch, CancellationToken cancel)
     {
         FitRecipe fit = recipe.Fit;
         using var dropout = new Generator((ulong)Seeds.Mix(seed, 2 * epoch));
@@ -63,10 +65,13 @@ internal sealed class TailTrainer(ResidualClassifier tail, VarianceHead variance
             optimiser.zero_grad();
             (Tensor features, Tensor targets) = data.Batch(batches[b]);
             Tensor pooled = ResidualClassifier.Pool(tail.Refine(step.Mark(tail.Reduce(features))));
-            (Tensor loss, Tensor logits, Tensor deviation) = step.Backward(pooled, f => tail.Classify(f, dropout), targets, noise, (double)at / steps);
+            (Tensor loss, Tensor logits, Tensor deviation) =
+                step.Backward(pooled, f => tail.Classify(f, dropout), targets, noise, (double)at / steps);
             optimiser.step();
             double value = loss.item<float>();
-            if (!double.IsFinite(value)) throw new UcamException($"The loss became {value} in epoch {epoch}; lower training.fit.learning_rate and start again.") { Field = "learning_rate" };
+            if (!double.IsFinite(value))
+                throw new UcamException($"The loss became {value} in epoch {epoch}; lower training.fit.learning_rate and start again.")
+                { Field = "learning_rate" };
             losses += value * batches[b].Length;
             right += Right(logits, targets);
             spread += deviation.sum().item<float>();

@@ -3,7 +3,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Ucam;
 
-/// <summary>Which file or folder a path leads to, whatever it is called: two paths are one file by links, hard links or another way to write them.</summary>
+/// <summary>
+/// Which file or folder a path leads to, whatever it is called: two paths are one file by links, hard links or another way to write them.
+/// </summary>
 /// <param name="Volume">The device or volume.</param>
 /// <param name="Number">The number of the file on it.</param>
 /// <param name="Name">The full path, where the system gives no numbers.</param>
@@ -27,10 +29,14 @@ internal readonly partial record struct FileIdentity(long Volume, long Number, s
     /// <summary>Whether both paths lead to one file or folder that is there.</summary>
     public static bool Same(string one, string other) => Of(one) is { } first && Of(other) == first;
 
-    /// <summary>Whether a path leads to something that is neither a file nor a folder: a device, a pipe or a socket. Such a thing is never replaced.</summary>
+    /// <summary>
+    /// Whether a path leads to something that is neither a file nor a folder: a device, a pipe or a socket. Such a thing is never replaced.
+    /// </summary>
     public static bool IsSpecial(string path) => StatusOf(path) is { } status && (status.Mode & TypeOfFile) is not (RegularFile or Folder);
 
-    /// <summary>When a file's contents or what is noted of it last changed, in nanoseconds, which no program can set back; 0 where the system does not tell.</summary>
+    /// <summary>
+    /// When a file's contents or what is noted of it last changed, in nanoseconds, which no program can set back; 0 where the system does not tell.
+    /// </summary>
     public static long ChangedOf(string path) => StatusOf(path) is { } status ? status.Changed * 1_000_000_000 + status.ChangedNanoseconds : 0;
 
     private static FileStatus? StatusOf(string path)
@@ -45,14 +51,16 @@ internal readonly partial record struct FileIdentity(long Volume, long Number, s
         }
     }
 
-    private static FileIdentity ByName(string full) => new(0, 0, (new FileInfo(full).ResolveLinkTarget(returnFinalTarget: true) ?? new FileInfo(full)).FullName);
+    private static FileIdentity ByName(string full) =>
+        new(0, 0, (new FileInfo(full).ResolveLinkTarget(returnFinalTarget: true) ?? new FileInfo(full)).FullName);
 
     private static FileIdentity OnUnix(string full) => Stat(full, out FileStatus status) == 0 ? new(status.Device, status.Inode, null) : ByName(full);
 
     private static FileIdentity OnWindows(string full)
     {
         using SafeFileHandle handle = CreateFile(full, 0, FileShare.ReadWrite | FileShare.Delete, 0, FileMode.Open, OpenFolders, 0);
-        return !handle.IsInvalid && GetFileInformationByHandle(handle, out WindowsFile file) ? new(file.Volume, ((long)file.IndexHigh << 32) | file.IndexLow, null) : ByName(full);
+        return !handle.IsInvalid && GetFileInformationByHandle(handle, out WindowsFile file)
+            ? new(file.Volume, ((long)file.IndexHigh << 32) | file.IndexLow, null) : ByName(full);
     }
 
     // S_IFMT, S_IFREG and S_IFDIR of POSIX.
@@ -76,14 +84,16 @@ internal readonly partial record struct FileIdentity(long Volume, long Number, s
     [StructLayout(LayoutKind.Sequential)]
     private struct WindowsFile
     {
-        public uint Attributes, CreatedLow, CreatedHigh, ReadLow, ReadHigh, WrittenLow, WrittenHigh, Volume, SizeHigh, SizeLow, Links, IndexHigh, IndexLow;
+        public uint Attributes, CreatedLow, CreatedHigh, ReadLow, ReadHigh, WrittenLow, WrittenHigh, Volume, SizeHigh, SizeLow, Links, IndexHigh,
+            IndexLow;
     }
 
     [LibraryImport("libSystem.Native", EntryPoint = "SystemNative_Stat", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
     private static partial int Stat(string path, out FileStatus status);
 
     [LibraryImport("kernel32", EntryPoint = "CreateFileW", StringMarshalling = StringMarshalling.Utf16, SetLastError = true)]
-    private static partial SafeFileHandle CreateFile(string path, uint access, FileShare share, nint security, FileMode mode, uint flags, nint template);
+    private static partial SafeFileHandle CreateFile(string path, uint access, FileShare share, nint security, FileMode mode, uint flags,
+        nint template);
 
     [LibraryImport("kernel32", SetLastError = true)]
     [return: MarshalAs(UnmanagedType.Bool)]

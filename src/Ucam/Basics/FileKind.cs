@@ -12,7 +12,8 @@ internal sealed record FileKind(string Name, string? Advice = null)
     public static readonly FileKind Zip = new("a ZIP archive", "unpack it first");
 
     private static readonly FileKind Pointer = new("a Git LFS pointer, not the file itself", "fetch the file with 'git lfs pull' or download it");
-    private static readonly FileKind WebPage = new("a web page, not the file itself", "download the file again, from the address of the file and not of its page");
+    private static readonly FileKind WebPage =
+        new("a web page, not the file itself", "download the file again, from the address of the file and not of its page");
     private static readonly FileKind Utf16 = new("text in UTF-16", "save it as UTF-8");
     private static readonly FileKind Utf32 = new("text in UTF-32", "save it as UTF-8");
 
@@ -97,7 +98,8 @@ internal sealed record FileKind(string Name, string? Advice = null)
         if (!first.StartsWith("<"u8)) return null;
         if (Begins(first, "<svg")) return new FileKind("an SVG drawing");
         if (Begins(first, "<!doctype html") || Begins(first, "<html") || Begins(first, "<head") || Begins(first, "<body")) return WebPage;
-        return Begins(first, "<?xml") || Begins(first, "<!--") || Begins(first, "<!doctype") ? new FileKind("a web page or XML", WebPage.Advice) : null;
+        return Begins(first, "<?xml") || Begins(first, "<!--") || Begins(first, "<!doctype")
+            ? new FileKind("a web page or XML", WebPage.Advice) : null;
     }
 
     private static bool Begins(ReadOnlySpan<byte> bytes, string text)

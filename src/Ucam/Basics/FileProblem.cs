@@ -39,5 +39,6 @@ internal static class FileProblem
     }
 
     /// <summary>The exception that tells a user why a file cannot be written.</summary>
-    public static UcamException CannotWrite(string path, string why, Exception? inner = null) => new($"Cannot write '{path}': {why}.", inner) { File = path };
+    public static UcamException CannotWrite(string path, string why, Exception? inner = null) =>
+        new($"Cannot write '{path}': {why}.", inner) { File = path };
 }

@@ -10,7 +10,8 @@ internal static partial class JsonProblem
     public static string InWords(JsonException e)
     {
         string field = e.Path is { Length: > 2 } path && path.StartsWith("$.", StringComparison.Ordinal) ? path[2..] : "";
-        if (Conversion().Match(e.Message) is { Success: true } wrong) return $"{(field.Length == 0 ? "it" : field)} must be {Wanted(wrong.Groups["type"].Value)}";
+        if (Conversion().Match(e.Message) is { Success: true } wrong)
+            return $"{(field.Length == 0 ? "it" : field)} must be {Wanted(wrong.Groups["type"].Value)}";
         string message = e.Message.Split(". Path:")[0].Split(" Path: ")[0].Split(" LineNumber:")[0].ReplaceLineEndings(" ").Trim().TrimEnd('.');
         return Null().IsMatch(message) && field.Length > 0 ? $"{field} must not be null" : message;
     }
@@ -18,7 +19,8 @@ internal static partial class JsonProblem
     private static string Wanted(string type) => type switch
     {
         _ when type.Contains("Dictionary`", StringComparison.Ordinal) => "an object of names with values",
-        _ when type.Contains("List`", StringComparison.Ordinal) || type.EndsWith("[]", StringComparison.Ordinal) || type.Contains("Collection`", StringComparison.Ordinal) => "a list",
+        _ when type.Contains("List`", StringComparison.Ordinal) || type.EndsWith("[]", StringComparison.Ordinal)
+            || type.Contains("Collection`", StringComparison.Ordinal) => "a list",
         _ when type.Contains("Int32", StringComparison.Ordinal) => $"a whole number from {int.MinValue} to {int.MaxValue}",
         _ when type.Contains("Int64", StringComparison.Ordinal) => "a whole number",
         _ when type.Contains("Double", StringComparison.Ordinal) || type.Contains("Single", StringComparison.Ordinal) => "a number",

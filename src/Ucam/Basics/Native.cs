@@ -9,7 +9,9 @@ namespace Ucam;
 internal static class Native
 {
     // libtorch on a CPU and on a GPU, the C++ library, ONNX Runtime.
-    private static readonly string[] OutOfMemoryWords = ["can't allocate memory", "not enough memory: you tried to allocate", "out of memory", "std::bad_alloc", "bad allocation", "Failed to allocate memory"];
+    private static readonly string[] OutOfMemoryWords =
+        ["can't allocate memory", "not enough memory: you tried to allocate", "out of memory", "std::bad_alloc", "bad allocation",
+        "Failed to allocate memory"];
 
     private static readonly Lazy<Exception?> Failure = new(() =>
     {
@@ -21,7 +23,8 @@ internal static class Native
             ComputeThreads.Limit();
             return null;
         }
-        catch (Exception e) when (e is TypeInitializationException or DllNotFoundException or NotSupportedException or LibtorchLoadException or BadImageFormatException or EntryPointNotFoundException)
+        catch (Exception e) when (e is TypeInitializationException or DllNotFoundException or NotSupportedException or LibtorchLoadException
+            or BadImageFormatException or EntryPointNotFoundException)
         {
             return e;
         }
@@ -41,7 +44,8 @@ internal static class Native
     internal static UcamException Explain(Exception e) => e switch
     {
         DllNotFoundException missing when !missing.Message.Contains(' ') => new UcamException(
-            $"libtorch is missing: {missing.Message} is not among the application's files. Add the package TorchSharp-cpu {Version("TorchSharp")} to the application, "
+            $"libtorch is missing: {missing.Message} is not among the application's files. Add the "
+                + $"package TorchSharp-cpu {Version("TorchSharp")} to the application, "
             + $"or of its parts only libtorch-cpu-<platform> {Version("Libtorch")} (linux-x64, win-x64 or osx-arm64).", e),
         LibtorchLoadException there => new UcamException($"libtorch does not load on {RuntimeInformation.RuntimeIdentifier}: {there.Message}", e),
         _ => new UcamException($"libtorch cannot be loaded on {RuntimeInformation.RuntimeIdentifier}: {FirstSentence(e.InnerException ?? e)}.", e),

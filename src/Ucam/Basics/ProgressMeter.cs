@@ -1,7 +1,8 @@
 namespace Ucam;
 
 /// <summary>Turns counts into means over the epoch, the recent rate and the time to go, and reports a few times a second.</summary>
-internal sealed class ProgressMeter(IProgress<TrainingProgress>? sink, string stage, string unit, long samplesPerEpoch, int epochs = 1, TimeProvider? time = null)
+internal sealed class ProgressMeter(IProgress<TrainingProgress>? sink, string stage, string unit, long samplesPerEpoch, int epochs = 1,
+    TimeProvider? time = null)
 {
     private const double SecondsBetween = 0.5, Recent = 15, Longer = 120;
     private readonly TimeProvider _time = time ?? TimeProvider.System;

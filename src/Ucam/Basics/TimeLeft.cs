@@ -4,5 +4,6 @@ namespace Ucam;
 internal static class TimeLeft
 {
     /// <summary>For example "00:12:30 left"; hours go on past a day.</summary>
-    public static string InWords(TimeSpan left, bool atMost = false) => FormattableString.Invariant($"{(atMost ? "at most " : "")}{(long)left.TotalHours:00}:{left:mm\\:ss} left");
+    public static string InWords(TimeSpan left, bool atMost = false) =>
+        FormattableString.Invariant($"{(atMost ? "at most " : "")}{(long)left.TotalHours:00}:{left:mm\\:ss} left");
 }

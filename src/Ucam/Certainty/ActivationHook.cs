@@ -13,7 +13,9 @@ internal static class ActivationHook
         nn.Module module = model.named_modules().FirstOrDefault(entry => entry.name == activation).module
             ?? throw Missing($"The model {model.GetName()}", activation, [.. model.named_modules().Select(entry => entry.name)]);
         return On(module, replace)
-            ?? throw new UcamException($"The submodule '{activation}' does not turn one to three tensors into one; call Mark on the tensor in the model's forward instead.") { Field = activation };
+            ?? throw new UcamException($"The submodule '{activation}' does not turn one to three tensors into one; "
+                + "call Mark on the tensor in the model's forward instead.")
+            { Field = activation };
     }
 
     /// <summary>The same on a module at hand; null where it does not turn one to three tensors into one.</summary>

@@ -3,10 +3,13 @@ using static TorchSharp.torch;
 
 namespace Ucam.Certainty;
 
-/// <summary>One backward pass: first it records ∂L_y/∂a at the mark (and that of a doubt other than L_u), then it combines that with the total gradient.</summary>
+/// <summary>
+/// One backward pass: first it records ∂L_y/∂a at the mark (and that of a doubt other than L_u), then it combines that with the total gradient.
+/// </summary>
 internal sealed class CertaintyStep(GradientCertaintyOptions options, double scale, Tensor? variance, CertaintyMeter meter) : IDisposable
 {
-    private const string TwoMarks = "Two marked activations are reached by one loss; one mark a forward pass: mark one activation, which the pass computes once.";
+    private const string TwoMarks =
+        "Two marked activations are reached by one loss; one mark a forward pass: mark one activation, which the pass computes once.";
 
     private readonly List<Tensor> _held = [];
     private MarkedActivation? _mark;
@@ -100,13 +103,15 @@ internal sealed class CertaintyStep(GradientCertaintyOptions options, double sca
     private void CheckVariance(long batch)
     {
         if (variance is not null && variance.numel() != batch)
-            throw new UcamException($"The variance has {variance.numel()} values for {batch} samples; give one a sample, (B) or (B,1).") { Field = nameof(variance) };
+            throw new UcamException($"The variance has {variance.numel()} values for {batch} samples; give one a sample, (B) or (B,1).")
+            { Field = nameof(variance) };
     }
 
     private static void CheckFinite(Tensor gradient, string of, string then)
     {
         if (!GradientPair.Largest(gradient).isfinite().all().cpu().item<bool>())
-            throw new UcamException($"The gradient of {of} at the marked activation holds a value that is not a number; lower the learning rate or look for a division by zero above the mark{then}.");
+            throw new UcamException($"The gradient of {of} at the marked activation holds a value that is not a number; lower the learning rate or "
+                + $"look for a division by zero above the mark{then}.");
     }
 
     private Tensor Hold(Tensor tensor)

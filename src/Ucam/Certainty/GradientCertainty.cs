@@ -51,7 +51,8 @@ public sealed class GradientCertainty : IDisposable
     public double Progress
     {
         get => _progress;
-        set => _progress = value is >= 0 and <= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "Progress is a share from 0 to 1.");
+        set => _progress = value is >= 0 and <= 1
+            ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "Progress is a share from 0 to 1.");
     }
 
     /// <summary>
@@ -98,7 +99,8 @@ public sealed class GradientCertainty : IDisposable
     /// </summary>
     /// <param name="lossY">L_y, the mean over the batch; a scalar that depends on the marked activation.</param>
     /// <param name="lossU">L_u, the mean over the batch, times its weight; a scalar.</param>
-    /// <param name="variance">σ² ≥ 0, (B) or (B,1), used by <see cref="CertaintyCombine.ActivationWeighted"/> alone; at 1 and above it empties the mask.</param>
+    /// <param name="variance">σ² ≥ 0, (B) or (B,1), used by <see cref="CertaintyCombine.ActivationWeighted"/> alone; at 1 and above it empties the
+    /// mask.</param>
     /// <param name="doubt">
     /// What the mask takes for the doubt in place of L_u: a scalar that grows with it, such as the mean entropy of the answers. It makes
     /// the mask and is not minimised; it costs one more backward pass of what lies above the mark.
@@ -126,7 +128,8 @@ public sealed class GradientCertainty : IDisposable
         ObjectDisposedException.ThrowIf(_disposed, this);
         if (!above.requires_grad) throw NotReached();
         using var scope = NewDisposeScope();
-        RunAll(new BackwardRoot(above, gradients.Y), gradients.Doubt is { } doubt ? new BackwardRoot(above, doubt) : null, new BackwardRoot(above, gradients.Y + gradients.U), variance);
+        RunAll(new BackwardRoot(above, gradients.Y), gradients.Doubt is { } doubt
+            ? new BackwardRoot(above, doubt) : null, new BackwardRoot(above, gradients.Y + gradients.U), variance);
     }
 
     private void RunAll(BackwardRoot ofY, BackwardRoot? ofDoubt, BackwardRoot ofBoth, Tensor? variance)
@@ -185,14 +188,18 @@ public sealed class GradientCertainty : IDisposable
         Positions.Check(activation, Options.Layout);
         if (!is_grad_enabled()) return null;
         _untrained = !activation.requires_grad;
-        return _untrained ? null : CertaintyMark.Through(activation, _anchor, new MarkedActivation(Receive, copies, Options.Combine == CertaintyCombine.ActivationWeighted));
+        return _untrained
+            ? null : CertaintyMark.Through(activation, _anchor,
+            new MarkedActivation(Receive, copies, Options.Combine == CertaintyCombine.ActivationWeighted));
     }
 
-    private Tensor Receive(MarkedActivation mark, autograd.AutogradContext context, Tensor gradient) => _step?.Receive(mark, context, gradient) ?? gradient;
+    private Tensor Receive(MarkedActivation mark, autograd.AutogradContext context, Tensor gradient) =>
+        _step?.Receive(mark, context, gradient) ?? gradient;
 
     private UcamException NotReached() => new(_untrained
         ? "The marked activation needs no gradient, as nothing below it is trained; mark one above a trained layer."
-        : "L_y does not depend on a marked activation; pass one through Mark, or attach to a submodule that the model runs by call(), in the forward pass of this loss.");
+        : "L_y does not depend on a marked activation; pass one through Mark, or attach to a submodule "
+            + "that the model runs by call(), in the forward pass of this loss.");
 
     /// <summary>Checks both losses.</summary>
     /// <exception cref="UcamException">One is not a finite scalar.</exception>
@@ -207,6 +214,7 @@ public sealed class GradientCertainty : IDisposable
         ArgumentNullException.ThrowIfNull(loss);
         if (loss.numel() != 1) throw new UcamException($"{name} has shape [{string.Join(',', loss.shape)}]; take its mean over the batch first.");
         double value = (double)loss;
-        if (!double.IsFinite(value)) throw new UcamException($"{name} is {value}; nothing can be learned from it: lower the learning rate or look for a division by zero.");
+        if (!double.IsFinite(value))
+            throw new UcamException($"{name} is {value}; nothing can be learned from it: lower the learning rate or look for a division by zero.");
     }
 }

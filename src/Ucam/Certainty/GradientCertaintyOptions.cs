@@ -96,11 +96,13 @@ public sealed record GradientCertaintyOptions
 
     private static void Range(double value, double lowest, double highest, string name)
     {
-        if (!(value >= lowest && value <= highest)) throw new UcamException($"{name} is {value}; it must be from {lowest} to {highest}.") { Field = name };
+        if (!(value >= lowest && value <= highest))
+            throw new UcamException($"{name} is {value}; it must be from {lowest} to {highest}.") { Field = name };
     }
 
     private static void Known<T>(T value, string name) where T : struct, Enum
     {
-        if (!Enum.IsDefined(value)) throw new UcamException($"{name} is {value}; it must be {string.Join(", ", Enum.GetNames<T>())}.") { Field = name };
+        if (!Enum.IsDefined(value))
+            throw new UcamException($"{name} is {value}; it must be {string.Join(", ", Enum.GetNames<T>())}.") { Field = name };
     }
 }

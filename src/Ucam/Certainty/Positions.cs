@@ -20,7 +20,8 @@ internal static class Positions
     {
         long[] shape = activation.shape;
         if (shape.Length < 3)
-            throw new UcamException($"The marked activation has shape [{string.Join(',', shape)}]; it needs a batch, positions and channels: mark one before pooling.");
+            throw new UcamException($"The marked activation has shape [{string.Join(',', shape)}]; it needs a "
+                + "batch, positions and channels: mark one before pooling.");
         long positions = (layout == PositionLayout.PositionsThenChannels ? shape[1..^1] : shape[2..]).Aggregate((a, b) => a * b);
         if (positions < 2)
         {

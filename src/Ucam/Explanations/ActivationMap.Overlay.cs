@@ -23,7 +23,8 @@ public sealed partial record ActivationMap
     /// <summary>The map on another grid (areas averaged when shrinking, bilinear when enlarging), scaled to [0,1] again.</summary>
     /// <param name="rows">New number of rows, ≥ 1.</param>
     /// <param name="columns">New number of columns, ≥ 1.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A size is not positive, or there are more cells than <see cref="Picture.MaxPixels"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A size is not positive, or there are more cells than
+    /// <see cref="Picture.MaxPixels"/>.</exception>
     public ActivationMap Resize(int rows, int columns)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);

@@ -61,7 +61,8 @@ public sealed class Explainer : IDisposable
 
     /// <summary>The layers that can be explained, by the names that named_modules() gives them.</summary>
     /// <exception cref="ArgumentNullException">There is no module.</exception>
-    public static IReadOnlyList<string> Layers(nn.Module module) => new ExplainedModel([("", NotNull(module))], (_, _) => throw new InvalidOperationException()).Layers();
+    public static IReadOnlyList<string> Layers(nn.Module module) =>
+        new ExplainedModel([("", NotNull(module))], (_, _) => throw new InvalidOperationException()).Layers();
 
     /// <summary>One map of one sample.</summary>
     /// <param name="method">The method.</param>
@@ -92,7 +93,8 @@ public sealed class Explainer : IDisposable
     /// <exception cref="UcamException">The input, the target or the layer does not fit the model; the message says how.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public IReadOnlyList<IReadOnlyList<RawMap>> Explain(
-        IReadOnlyList<ExplanationMethod> methods, Tensor[] inputs, ExplanationTarget? target = null, IProgress<double>? progress = null, CancellationToken cancellation = default)
+        IReadOnlyList<ExplanationMethod> methods, Tensor[] inputs, ExplanationTarget? target = null, IProgress<double>? progress = null,
+            CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(methods);
         using CallGuard.Call call = _calls.Enter(this);
@@ -122,7 +124,8 @@ public sealed class Explainer : IDisposable
     /// <exception cref="UcamException">The model has no dropout, or something does not fit it; the message says how.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public IReadOnlyList<MapSpread> Spread(
-        ExplanationMethod method, Tensor[] inputs, ExplanationTarget? target = null, int passes = 20, IProgress<double>? progress = null, CancellationToken cancellation = default)
+        ExplanationMethod method, Tensor[] inputs, ExplanationTarget? target = null, int passes = 20, IProgress<double>? progress = null,
+            CancellationToken cancellation = default)
     {
         if (passes is < 2 or > 1000) throw new UcamException($"{nameof(passes)} is {passes}; it must be from 2 to 1000.") { Field = nameof(passes) };
         using CallGuard.Call call = _calls.Enter(this);
@@ -147,7 +150,8 @@ public sealed class Explainer : IDisposable
         using CallGuard.Call call = _calls.Enter(this);
         Check(inputs);
         thinning ??= Options.Passes > 1 ? new Thinning(Options.Passes, Options.Seed) : null;
-        return new ExplanationContext(new ExplanationRun(_model, Layer, inputs, target ?? ExplanationTarget.Predicted, Options, thinning) { Cancellation = cancellation });
+        return new ExplanationContext(new ExplanationRun(_model, Layer, inputs, target ?? ExplanationTarget.Predicted, Options, thinning)
+        { Cancellation = cancellation });
     }
 
     /// <summary>The target with what it takes from the clean input fixed.</summary>
@@ -173,7 +177,8 @@ public sealed class Explainer : IDisposable
         {
             ArgumentNullException.ThrowIfNull(input, nameof(inputs));
             if (input.dim() == 0 || input.shape[0] < 1 || input.shape[0] != inputs[0].shape[0])
-                throw new UcamException($"An input has shape ({string.Join(',', input.shape)}); the first dimension is the batch, the same for every input and at least 1.");
+                throw new UcamException($"An input has shape ({string.Join(',', input.shape)}); the first dimension "
+                    + "is the batch, the same for every input and at least 1.");
         }
     }
 
@@ -182,7 +187,8 @@ public sealed class Explainer : IDisposable
         (nn.Module<Tensor, Tensor> one, 1) => one.call(inputs[0]),
         (nn.Module<Tensor, Tensor, Tensor> two, 2) => two.call(inputs[0], inputs[1]),
         (nn.Module<Tensor, Tensor, Tensor, Tensor> three, 3) => three.call(inputs[0], inputs[1], inputs[2]),
-        _ => throw new UcamException($"The model {module.GetName()} does not turn {inputs.Length} tensors into one; give the explainer a forward function."),
+        _ => throw new UcamException($"The model {module.GetName()} does not turn {inputs.Length} tensors "
+            + "into one; give the explainer a forward function."),
     };
 
     private static T NotNull<T>(T value) where T : class

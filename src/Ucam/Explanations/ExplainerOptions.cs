@@ -43,9 +43,13 @@ public sealed record ExplainerOptions
     public void Validate()
     {
         if (Passes is < 1 or > 1000) throw new UcamException($"{nameof(Passes)} is {Passes}; it must be from 1 to 1000.") { Field = nameof(Passes) };
-        if (LayerTokens is < 0 or > MostTokens) throw new UcamException($"{nameof(LayerTokens)} is {LayerTokens}; it must be from 0 to {MostTokens}.") { Field = nameof(LayerTokens) };
-        if (ElementsAtOnce < 1) throw new UcamException($"{nameof(ElementsAtOnce)} is {ElementsAtOnce}; it must be at least 1.") { Field = nameof(ElementsAtOnce) };
+        if (LayerTokens is < 0 or > MostTokens)
+            throw new UcamException($"{nameof(LayerTokens)} is {LayerTokens}; it must be from 0 to {MostTokens}.") { Field = nameof(LayerTokens) };
+        if (ElementsAtOnce < 1)
+            throw new UcamException($"{nameof(ElementsAtOnce)} is {ElementsAtOnce}; it must be at least 1.") { Field = nameof(ElementsAtOnce) };
         foreach ((int rows, int columns) in new[] { InputGrid, LayerGrid }.OfType<(int, int)>())
-            if (rows < 1 || columns < 1) throw new UcamException($"A grid of {rows}×{columns} has no cells; give at least one row and one column.") { Field = nameof(InputGrid) };
+            if (rows < 1 || columns < 1)
+                throw new UcamException($"A grid of {rows}×{columns} has no cells; give at least one row and one column.")
+                { Field = nameof(InputGrid) };
     }
 }

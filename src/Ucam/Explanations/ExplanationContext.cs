@@ -50,7 +50,9 @@ public sealed class ExplanationContext : IDisposable
         return _run.ActivationGradient(score(Outputs)).MoveToOuterDisposeScope();
     }
 
-    /// <summary>The target of inputs (n·B,C,H,W), n copies of the batch one after another: (n,B). No gradient; in the caller's dispose scope.</summary>
+    /// <summary>
+    /// The target of inputs (n·B,C,H,W), n copies of the batch one after another: (n,B). No gradient; in the caller's dispose scope.
+    /// </summary>
     public Tensor Score(Tensor pictures)
     {
         ArgumentNullException.ThrowIfNull(pictures);

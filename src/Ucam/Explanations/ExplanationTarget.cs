@@ -20,7 +20,9 @@ public sealed class ExplanationTarget
     /// </summary>
     public static ExplanationTarget Predicted { get; } = new("the model's answer", (clean, _) => PutFirst(clean));
 
-    /// <summary>The probability of the class that the model itself puts first on the clean input, in [0,1]; what faithfulness is measured on.</summary>
+    /// <summary>
+    /// The probability of the class that the model itself puts first on the clean input, in [0,1]; what faithfulness is measured on.
+    /// </summary>
     public static ExplanationTarget PredictedProbability { get; } = new("probability of the model's answer", (clean, space) =>
     {
         Func<Tensor, Tensor> chosen = PutFirst(clean);
@@ -48,7 +50,9 @@ public sealed class ExplanationTarget
     {
         CheckLogits(clean);
         if (clean.shape[0] < 2)
-            throw new UcamException("Epistemic uncertainty is a difference between models, and one pass is one model; set the options' Passes to 20 or so.") { Field = nameof(ExplainerOptions.Passes) };
+            throw new UcamException("Epistemic uncertainty is a difference between models, and one pass is "
+                + "one model; set the options' Passes to 20 or so.")
+            { Field = nameof(ExplainerOptions.Passes) };
         return passes => space.EntropyOfMean(passes) - space.MeanEntropy(passes);
     });
 
@@ -75,7 +79,8 @@ public sealed class ExplanationTarget
             foreach (long index in chosen) CheckClass(clean, index);
             long batch = clean.shape[1];
             if (chosen.Length == 1) return Chosen([.. Enumerable.Repeat(chosen[0], (int)batch)]);
-            return chosen.Length == batch ? Chosen(chosen) : throw new UcamException($"{chosen.Length} target classes for {batch} samples; give one for each.");
+            return chosen.Length == batch
+                ? Chosen(chosen) : throw new UcamException($"{chosen.Length} target classes for {batch} samples; give one for each.");
         });
     }
 
@@ -100,7 +105,8 @@ public sealed class ExplanationTarget
             Tensor values = score(passes.flatten(0, 1));
             long rows = passes.shape[0] * passes.shape[1];
             return values.numel() == rows ? values.reshape(passes.shape[0], passes.shape[1]).mean([0])
-                : throw new UcamException($"The target '{name}' gives shape ({string.Join(',', values.shape)}) for {rows} rows; give one number a row.");
+                : throw new UcamException($"The target '{name}' gives shape "
+                    + $"({string.Join(',', values.shape)}) for {rows} rows; give one number a row.");
         });
     }
 
@@ -140,7 +146,8 @@ public sealed class ExplanationTarget
     private static void CheckLogits(Tensor clean)
     {
         if (clean.dim() != 3)
-            throw new UcamException($"The model's output has shape ({string.Join(',', clean.shape[1..])}), not (B,K); give ExplanationTarget.Of a function of it.");
+            throw new UcamException($"The model's output has shape ({string.Join(',', clean.shape[1..])}), not "
+                + "(B,K); give ExplanationTarget.Of a function of it.");
     }
 
     private static void CheckClass(Tensor clean, long index)
@@ -150,6 +157,7 @@ public sealed class ExplanationTarget
     }
 
     private static UcamException Missing(long index, long classes) => new(
-        $"There is no class {index}; the model has {(classes == 1 ? "one score, class 0, whose probability is its sigmoid" : $"{classes}, from 0 to {classes - 1}")}.")
+        $"There is no class {index}; the model has "
+            + $"{(classes == 1 ? "one score, class 0, whose probability is its sigmoid" : $"{classes}, from 0 to {classes - 1}")}.")
     { Field = "target" };
 }

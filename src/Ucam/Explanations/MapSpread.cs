@@ -6,7 +6,8 @@ namespace Ucam;
 /// <param name="Method">Name of the method.</param>
 /// <param name="Mean">rows×columns, the mean of the maps, each scaled to [0,1].</param>
 /// <param name="Deviation">rows×columns, their standard deviation (over T − 1), from 0 to about 0.7.</param>
-/// <param name="Agreement">Mean rank correlation of two passes' maps, in [−1,1]: 1 where every pass gives the same order, near 0 where the map is chance.</param>
+/// <param name="Agreement">Mean rank correlation of two passes' maps, in [−1,1]: 1 where every pass gives the same order, near 0 where the map is
+/// chance.</param>
 /// <param name="Passes">T.</param>
 public sealed record MapSpread(string Method, float[,] Mean, float[,] Deviation, double Agreement, int Passes)
 {
@@ -23,7 +24,8 @@ public sealed record MapSpread(string Method, float[,] Mean, float[,] Deviation,
         {
             double average = flat.Average(values => (double)values[i]);
             mean[i / columns, i % columns] = (float)average;
-            deviation[i / columns, i % columns] = (float)Math.Sqrt(flat.Sum(values => (values[i] - average) * (values[i] - average)) / (flat.Length - 1));
+            deviation[i / columns, i % columns] =
+                (float)Math.Sqrt(flat.Sum(values => (values[i] - average) * (values[i] - average)) / (flat.Length - 1));
         }
         var pairs = from a in Enumerable.Range(0, maps.Count)
                     from b in Enumerable.Range(a + 1, maps.Count - a - 1)

@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 namespace Ucam;
 
 /// <summary>What a forward pass gives to an explanation.</summary>
-/// <param name="Scores">What targets are made of, batch first: logits (N,K) for the usual ones, no softmax; a single one (N,1) is that of a sigmoid.</param>
+/// <param name="Scores">What targets are made of, batch first: logits (N,K) for the usual ones, no softmax; a single one (N,1) is that of a
+/// sigmoid.</param>
 /// <param name="Attention">The model's own maps (N,P,A), ≥ 0, if it has any.</param>
 public sealed record ModelOutput(Tensor Scores, Tensor? Attention = null)
 {

@@ -35,7 +35,9 @@ public sealed class ColourMap
     /// <summary>Inferno (Smith and van der Walt 2015, CC0): even steps to the eye, from black through red to pale yellow.</summary>
     public static ColourMap Inferno { get; } = new("inferno", ColourTable.Of(ColourTable.Inferno));
 
-    /// <summary>Cividis (Nuñez, Anderton and Renslow, PLOS ONE 2018): nearly the same to eyes with and without colour deficiency, from blue to yellow.</summary>
+    /// <summary>
+    /// Cividis (Nuñez, Anderton and Renslow, PLOS ONE 2018): nearly the same to eyes with and without colour deficiency, from blue to yellow.
+    /// </summary>
     public static ColourMap Cividis { get; } = new("cividis", i => Between(CividisStops, i / 255d));
 
     /// <summary>Black to white.</summary>
@@ -47,7 +49,8 @@ public sealed class ColourMap
     /// <summary>The colour map of that name.</summary>
     /// <exception cref="UcamException">There is none.</exception>
     public static ColourMap Find(string name) => All.FirstOrDefault(map => map.Name == name)
-        ?? throw new UcamException($"There is no colour map '{name}'; give one of {string.Join(", ", All.Select(map => map.Name))}.") { Field = nameof(name) };
+        ?? throw new UcamException($"There is no colour map '{name}'; give one of {string.Join(", ", All.Select(map => map.Name))}.")
+        { Field = nameof(name) };
 
     /// <summary>A short name, for settings.</summary>
     public string Name { get; }

@@ -19,14 +19,16 @@ public static class Contours
     {
         ArgumentNullException.ThrowIfNull(picture);
         levels ??= [0.5, 0.8];
-        if (levels.Any(level => level is not (> 0 and <= 1))) throw new ArgumentOutOfRangeException(nameof(levels), "A level is above 0 and at most 1.");
+        if (levels.Any(level => level is not (> 0 and <= 1)))
+            throw new ArgumentOutOfRangeException(nameof(levels), "A level is above 0 and at most 1.");
         if (width is < 1 or > 100) throw new ArgumentOutOfRangeException(nameof(width), width, "A line is 1 to 100 pixels wide.");
         // Scaled first: a constant map that is enlarged differs by rounding, and scaling would blow that up.
         float[] cells = Grid.Flat(map);
         Grid.MinMax(cells);
         float[] values = Resampler.Resize(cells, map.GetLength(0), map.GetLength(1), 1, picture.Height, picture.Width, Enlarge.Linear);
         byte[] rgb = picture.Rgb.ToArray();
-        foreach (double level in levels.Order()) Paint(rgb, values, picture.Width, picture.Height, level, (colours ?? ColourMap.Viridis)[level], width);
+        foreach (double level in levels.Order())
+            Paint(rgb, values, picture.Width, picture.Height, level, (colours ?? ColourMap.Viridis)[level], width);
         return new Picture(picture.Width, picture.Height, rgb);
     }
 

@@ -18,7 +18,8 @@ internal static class Grid
         var bad = Array.FindIndex(flat, v => !float.IsFinite(v));
         if (bad < 0) return flat;
         var columns = grid.GetLength(1);
-        throw new ArgumentException($"The map's cell at row {bad / columns}, column {bad % columns} is {flat[bad]}, not a finite number.", nameof(grid));
+        throw new ArgumentException($"The map's cell at row {bad / columns}, column {bad % columns} is {flat[bad]}, not a finite number.",
+            nameof(grid));
     }
 
     /// <summary>Scales values in place so that the lowest is 0 and the highest 1; all 0 where they are all the same.</summary>

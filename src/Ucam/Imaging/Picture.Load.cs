@@ -85,7 +85,8 @@ public sealed partial class Picture
         using SKColorSpace? space = asShown ? SKColorSpace.CreateSrgb() : null;
         var info = new SKImageInfo(size.Width, size.Height, SKColorType.Rgba8888, SKAlphaType.Unpremul, space);
         var rgba = new byte[info.BytesSize];
-        SKCodecResult result = size == codec.Info.Size ? ShrinkingDecoder.Whole(codec, info, rgba) : ShrinkingDecoder.Decode(codec, info, rgba, asShown);
+        SKCodecResult result = size == codec.Info.Size
+            ? ShrinkingDecoder.Whole(codec, info, rgba) : ShrinkingDecoder.Decode(codec, info, rgba, asShown);
         if (result == SKCodecResult.IncompleteInput) throw Refuse(name, "is cut short: part of the picture is missing; copy or download it again");
         if (result != SKCodecResult.Success) throw Damaged(name);
         SKEncodedOrigin origin = asShown ? Exif.Orientation(codec, bytes.Span) : SKEncodedOrigin.TopLeft;

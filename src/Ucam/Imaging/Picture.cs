@@ -13,7 +13,8 @@ public sealed partial class Picture
         ArgumentNullException.ThrowIfNull(rgb);
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
-        if (rgb.Length != (long)width * height * 3) throw new ArgumentException($"{rgb.Length} bytes do not make a {width}×{height} RGB picture.", nameof(rgb));
+        if (rgb.Length != (long)width * height * 3)
+            throw new ArgumentException($"{rgb.Length} bytes do not make a {width}×{height} RGB picture.", nameof(rgb));
         Width = FileWidth = width;
         Height = FileHeight = height;
         _rgb = rgb;
@@ -27,7 +28,10 @@ public sealed partial class Picture
     /// <summary>Height in pixels.</summary>
     public int Height { get; }
 
-    /// <summary>Width of the picture in the file that it was read from, held upright like this one: larger than <see cref="Width"/> where it was shrunk while it was decoded.</summary>
+    /// <summary>
+    /// Width of the picture in the file that it was read from, held upright like this one: larger than <see cref="Width"/> where it was shrunk while
+    /// it was decoded.
+    /// </summary>
     public int FileWidth { get; private set; }
 
     /// <summary>Height of the picture in the file, as <see cref="FileWidth"/>.</summary>

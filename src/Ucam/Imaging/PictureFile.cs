@@ -10,7 +10,8 @@ internal static class PictureFile
     public static string? OtherKind(string path)
     {
         // A device or a pipe could wait for ever; it reports no length.
-        if (new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true) is { } target && Length(target.FullName) == 0) return "it is empty or no file";
+        if (new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true) is { } target && Length(target.FullName) == 0)
+            return "it is empty or no file";
         if (Length(path) == 0) return "it is empty or no file";
         using FileStream file = File.OpenRead(path);
         Span<byte> head = stackalloc byte[Head];
@@ -22,7 +23,8 @@ internal static class PictureFile
     /// <exception cref="UcamException">It is none.</exception>
     public static void Require(string path)
     {
-        if (OtherKind(path) is { } other) throw new UcamException($"{path} is no picture ({other}), so it is not copied; replace it, or leave its questions out.") { File = path };
+        if (OtherKind(path) is { } other)
+            throw new UcamException($"{path} is no picture ({other}), so it is not copied; replace it, or leave its questions out.") { File = path };
     }
 
     private static long Length(string path) => new FileInfo(path) is { Exists: true } file ? file.Length : 0;

@@ -80,9 +80,12 @@ public sealed record PictureInput
         if (Size is < 8 or > 2048) throw Wrong("size", $"{Size}; it must be from 8 to 2048");
         if (!(Crop is > 0 and <= 1)) throw Wrong("crop", $"{Crop}; it must be above 0 and at most 1");
         if (!(Range > 0 && double.IsFinite(Range))) throw Wrong("range", $"{Range}; it must be above 0");
-        if (Mean is not { Count: 1 or 3 } || !Mean.All(double.IsFinite)) throw Wrong("mean", "not three numbers, or one for grey; give one for each channel");
-        if (Std is not { Count: 1 or 3 } || !Std.All(s => s > 0 && double.IsFinite(s))) throw Wrong("std", "not three numbers above 0, or one for grey; give one for each channel");
-        if (_mean is not null && _std is not null && Mean.Count != Std.Count) throw Wrong("std", $"{Std.Count} numbers where mean is {Mean.Count}; give as many of both");
+        if (Mean is not { Count: 1 or 3 } || !Mean.All(double.IsFinite))
+            throw Wrong("mean", "not three numbers, or one for grey; give one for each channel");
+        if (Std is not { Count: 1 or 3 } || !Std.All(s => s > 0 && double.IsFinite(s)))
+            throw Wrong("std", "not three numbers above 0, or one for grey; give one for each channel");
+        if (_mean is not null && _std is not null && Mean.Count != Std.Count)
+            throw Wrong("std", $"{Std.Count} numbers where mean is {Mean.Count}; give as many of both");
         if (Batch is < 1 or > 1024) throw Wrong("batch", $"{Batch}; it must be from 1 to 1024");
         if (Output is not null && string.IsNullOrWhiteSpace(Output)) throw Wrong("output", "empty; name a value of the network or leave it out");
     }

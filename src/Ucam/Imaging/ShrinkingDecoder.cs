@@ -23,7 +23,8 @@ internal static class ShrinkingDecoder
                 if (codec.GetScaledDimensions(part / (float)JpegParts) is var size && Pixels(size) <= most) return size;
         }
         int factor = Factor(whole, most);
-        return codec.EncodedFormat == SKEncodedImageFormat.Webp ? codec.GetScaledDimensions(1f / factor) : new SKSizeI((whole.Width + factor - 1) / factor, (whole.Height + factor - 1) / factor);
+        return codec.EncodedFormat == SKEncodedImageFormat.Webp
+            ? codec.GetScaledDimensions(1f / factor) : new SKSizeI((whole.Width + factor - 1) / factor, (whole.Height + factor - 1) / factor);
     }
 
     /// <summary>Decodes a picture at <see cref="Target"/>'s size, which is not its own, into RGBA bytes of that size.</summary>
@@ -94,7 +95,8 @@ internal static class ShrinkingDecoder
     {
         var pixels = new byte[full.BytesSize64];
         SKCodecResult result = Whole(codec, full, pixels);
-        for (int y = 0; result == SKCodecResult.Success && y < full.Height; y++) shrink.Add(y, pixels.AsSpan((int)(y * (long)full.RowBytes), full.RowBytes));
+        for (int y = 0; result == SKCodecResult.Success && y < full.Height; y++)
+            shrink.Add(y, pixels.AsSpan((int)(y * (long)full.RowBytes), full.RowBytes));
         return result;
     }
 }

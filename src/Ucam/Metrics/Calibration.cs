@@ -11,13 +11,15 @@ public static class Calibration
     /// <param name="bins">Number of bins, ≥ 1.</param>
     /// <param name="kind">How samples are put into bins.</param>
     /// <exception cref="ArgumentException">The lengths differ or a value is outside [0,1].</exception>
-    public static IReadOnlyList<ReliabilityBin> ReliabilityDiagram(ReadOnlySpan<double> confidence, ReadOnlySpan<double> correctness, int bins = 15, BinKind kind = BinKind.EqualWidth)
+    public static IReadOnlyList<ReliabilityBin> ReliabilityDiagram(ReadOnlySpan<double> confidence, ReadOnlySpan<double> correctness, int bins = 15,
+        BinKind kind = BinKind.EqualWidth)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(bins, 1);
         Check.SameLength(confidence.Length, correctness.Length, nameof(correctness));
         Check.Share(confidence, nameof(confidence));
         Check.Share(correctness, nameof(correctness));
-        return kind == BinKind.EqualWidth ? Reliability.EqualWidth(confidence, correctness, bins) : Reliability.EqualMass(confidence, correctness, bins);
+        return kind == BinKind.EqualWidth
+            ? Reliability.EqualWidth(confidence, correctness, bins) : Reliability.EqualMass(confidence, correctness, bins);
     }
 
     /// <summary>Expected calibration error Σ_b (n_b/n)·|accuracy_b − confidence_b| (Naeini et al. 2015; Guo et al. 2017), in [0,1].</summary>
@@ -34,7 +36,8 @@ public static class Calibration
     /// <param name="bins">Number of bins, ≥ 1.</param>
     /// <param name="kind">How samples are put into bins.</param>
     /// <exception cref="ArgumentException">Sizes do not fit, a probability is outside [0,1], or a label is no class.</exception>
-    public static double ClasswiseEce(IReadOnlyList<double[]> probabilities, ReadOnlySpan<int> labels, int bins = 15, BinKind kind = BinKind.EqualWidth)
+    public static double ClasswiseEce(IReadOnlyList<double[]> probabilities, ReadOnlySpan<int> labels, int bins = 15,
+        BinKind kind = BinKind.EqualWidth)
     {
         int classes = Rows.CheckLabels(probabilities, labels);
         int[] truth = labels.ToArray();
@@ -47,7 +50,8 @@ public static class Calibration
     /// <param name="bins">Number of bins, ≥ 1.</param>
     /// <param name="kind">How samples are put into bins.</param>
     /// <exception cref="ArgumentException">Sizes do not fit or a value is outside [0,1].</exception>
-    public static double ClasswiseEce(IReadOnlyList<double[]> probabilities, IReadOnlyList<double[]> targets, int bins = 15, BinKind kind = BinKind.EqualWidth)
+    public static double ClasswiseEce(IReadOnlyList<double[]> probabilities, IReadOnlyList<double[]> targets, int bins = 15,
+        BinKind kind = BinKind.EqualWidth)
     {
         int classes = Rows.CheckTargets(probabilities, targets);
         return ClasswiseEce(probabilities, classes, (i, k) => targets[i][k], bins, kind);

@@ -16,7 +16,8 @@ public static class ConfidenceChange
         double sum = 0;
         for (int i = 0; i < whole.Length; i++)
         {
-            if (!(whole[i] > 0)) throw new ArgumentException($"The score {whole[i]} is not above 0; a drop is a share of it: take probabilities.", nameof(whole));
+            if (!(whole[i] > 0))
+                throw new ArgumentException($"The score {whole[i]} is not above 0; a drop is a share of it: take probabilities.", nameof(whole));
             sum += Math.Max(0, whole[i] - kept[i]) / whole[i];
         }
         return sum / whole.Length;

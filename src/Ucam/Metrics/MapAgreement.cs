@@ -14,7 +14,9 @@ public static class MapAgreement
         return double.IsNaN(correlation) ? 0 : correlation;
     }
 
-    /// <summary>Share of the map's mass that lies in the region, in [0,1] (Wang et al. 2020, energy-based pointing game); 0 for an empty map.</summary>
+    /// <summary>
+    /// Share of the map's mass that lies in the region, in [0,1] (Wang et al. 2020, energy-based pointing game); 0 for an empty map.
+    /// </summary>
     /// <param name="map">Values ≥ 0.</param>
     /// <param name="region">Share of each cell that the region covers, in [0,1].</param>
     /// <exception cref="ArgumentException">The grids differ or a value is out of range.</exception>
@@ -93,7 +95,8 @@ public static class MapAgreement
         int columns = a.GetLength(1);
         // In a metric, what both maps have in a cell stays there (Pele & Werman 2009): only the differences move.
         double[] excess = [.. from.Zip(to, (x, y) => x - y)];
-        int[] sources = [.. Enumerable.Range(0, excess.Length).Where(i => excess[i] > 0)], sinks = [.. Enumerable.Range(0, excess.Length).Where(i => excess[i] < 0)];
+        int[] sources = [.. Enumerable.Range(0, excess.Length).Where(i => excess[i] > 0)],
+            sinks = [.. Enumerable.Range(0, excess.Length).Where(i => excess[i] < 0)];
         double work = Transport.Cost(
             [.. sources.Select(i => excess[i])], [.. sinks.Select(i => -excess[i])],
             (i, j) => double.Hypot(sources[i] / columns - sinks[j] / columns, sources[i] % columns - sinks[j] % columns));

@@ -32,12 +32,15 @@ internal static class Moments
         return Math.Sqrt(sum / (values.Length - 1)) / unit;
     }
 
-    /// <summary>A power of two, which multiplies without rounding, that brings huge or tiny values near 1, so that their squares are numbers; 1 for others.</summary>
+    /// <summary>
+    /// A power of two, which multiplies without rounding, that brings huge or tiny values near 1, so that their squares are numbers; 1 for others.
+    /// </summary>
     public static double Unit(ReadOnlySpan<double> values)
     {
         double largest = 0;
         foreach (double value in values) largest = Math.Max(largest, Math.Abs(value));
-        return largest is 0 or (>= Tiny and <= Huge) || !double.IsFinite(largest) ? 1 : Math.ScaleB(1, Math.Clamp(-Math.ILogB(largest), -MostExponent, MostExponent));
+        return largest is 0 or (>= Tiny and <= Huge) || !double.IsFinite(largest)
+            ? 1 : Math.ScaleB(1, Math.Clamp(-Math.ILogB(largest), -MostExponent, MostExponent));
     }
 
     /// <summary>Whether no value differs from another.</summary>

@@ -19,7 +19,8 @@ public static class Nemenyi
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(treatments, 2);
         ArgumentOutOfRangeException.ThrowIfLessThan(blocks, 1);
-        if (!(alpha is >= SmallestAlpha and < 1)) throw new ArgumentOutOfRangeException(nameof(alpha), alpha, "A significance level lies in [1e-10,1).");
+        if (!(alpha is >= SmallestAlpha and < 1))
+            throw new ArgumentOutOfRangeException(nameof(alpha), alpha, "A significance level lies in [1e-10,1).");
         return StudentizedRange.Exceeded(alpha, treatments) / Math.Sqrt(2) * Math.Sqrt(treatments * (treatments + 1.0) / (6.0 * blocks));
     }
 
@@ -34,7 +35,8 @@ public static class Nemenyi
     public static IReadOnlyList<int[]> Groups(ReadOnlySpan<double> averageRanks, double criticalDifference)
     {
         Check.Finite(averageRanks, nameof(averageRanks));
-        if (!(criticalDifference > 0)) throw new ArgumentOutOfRangeException(nameof(criticalDifference), criticalDifference, "A critical difference is above 0.");
+        if (!(criticalDifference > 0))
+            throw new ArgumentOutOfRangeException(nameof(criticalDifference), criticalDifference, "A critical difference is above 0.");
         int[] order = Ranks.Order(averageRanks);
         List<int[]> groups = [];
         for (int start = 0, covered = 0; start < order.Length; start++)

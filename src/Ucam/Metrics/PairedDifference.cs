@@ -11,7 +11,8 @@ namespace Ucam;
 /// differences it is exact, over all 2ⁿ signs; beyond, the normal approximation with tie correction, without continuity
 /// correction. 1 where no difference is left, NaN for no pairs.
 /// </param>
-/// <param name="EffectSize">Cohen's d_z (1988): mean over standard deviation of the differences; NaN below two pairs, 0 where all are 0, infinite where all are equal.</param>
+/// <param name="EffectSize">Cohen's d_z (1988): mean over standard deviation of the differences; NaN below two pairs, 0 where all are 0, infinite
+/// where all are equal.</param>
 public sealed record PairedDifference(int Pairs, MeanInterval Difference, double TTestP, double WilcoxonP, double EffectSize)
 {
     private const int Digits = 40;

@@ -5,7 +5,9 @@ namespace Ucam;
 /// <summary>Summaries of how a score moves under perturbation.</summary>
 public static class PerturbationCurve
 {
-    /// <summary>Area under scores at equal steps from 0 to 1 by the trapezium rule, as for insertion and deletion (Petsiuk et al., BMVC 2018).</summary>
+    /// <summary>
+    /// Area under scores at equal steps from 0 to 1 by the trapezium rule, as for insertion and deletion (Petsiuk et al., BMVC 2018).
+    /// </summary>
     /// <param name="scores">At least two, finite.</param>
     /// <exception cref="ArgumentException">There are fewer, or one is not finite.</exception>
     public static double Area(ReadOnlySpan<double> scores)

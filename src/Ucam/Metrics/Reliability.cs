@@ -35,7 +35,9 @@ internal static class Reliability
             sums[bin].Confidence += confidence[i];
             sums[bin].Correct += correctness[i];
         }
-        return [.. counts.Select((n, b) => new ReliabilityBin(Edge(b, bins), Edge(b + 1, bins), n, sums[b].Confidence / Math.Max(1, n), sums[b].Correct / Math.Max(1, n)))];
+        return [.. counts
+            .Select((n, b) =>
+            new ReliabilityBin(Edge(b, bins), Edge(b + 1, bins), n, sums[b].Confidence / Math.Max(1, n), sums[b].Correct / Math.Max(1, n)))];
     }
 
     /// <summary>At most as many bins of equal mass, from low to high confidence, none empty.</summary>

@@ -35,7 +35,8 @@ public static class Temperature
     /// </summary>
     /// <param name="logits">One row of K finite logits a sample.</param>
     /// <param name="targets">One row of K weights ≥ 0 a sample.</param>
-    /// <returns>From <see cref="Lowest"/> to <see cref="Highest"/>; 1 where no temperature is better than another (no samples, constant logits).</returns>
+    /// <returns>From <see cref="Lowest"/> to <see cref="Highest"/>; 1 where no temperature is better than another (no samples, constant
+    /// logits).</returns>
     /// <exception cref="ArgumentException">Sizes do not fit, a logit is not finite, or a target is negative.</exception>
     public static double Fit(IReadOnlyList<double[]> logits, IReadOnlyList<double[]> targets)
     {

@@ -35,7 +35,8 @@ internal sealed class MersenneTwister : IDisposable
     public static MersenneTwister? TakeOver(Generator generator)
     {
         Tensor state = generator.get_state();
-        if (state.numel() == StateBytes && MemoryMarshal.Read<ulong>(new TensorMemory<byte>(state).Span(NextAt, sizeof(ulong))) <= Words) return new MersenneTwister(state);
+        if (state.numel() == StateBytes && MemoryMarshal.Read<ulong>(new TensorMemory<byte>(state).Span(NextAt, sizeof(ulong))) <= Words)
+            return new MersenneTwister(state);
         state.Dispose();
         return null;
     }

@@ -64,7 +64,8 @@ internal static class NormalNumbers
         x = Vector256.FusedMultiplyAdd(turns, Vector256.Create(-2.4187564849853515625e-4f), x);
         x = Vector256.FusedMultiplyAdd(turns, Vector256.Create(-3.77489497744594108e-8f), x);
         Vector256<float> z = x * x;
-        Vector256<float> even = MultiplyAdd(MultiplyAdd(Vector256.Create(2.443315711809948e-5f), z, -1.388731625493765e-3f), z, 4.166664568298827e-2f);
+        Vector256<float> even =
+            MultiplyAdd(MultiplyAdd(Vector256.Create(2.443315711809948e-5f), z, -1.388731625493765e-3f), z, 4.166664568298827e-2f);
         even = Vector256.FusedMultiplyAdd(even * z, z, z * -0.5f) + Vector256<float>.One;
         Vector256<float> odd = MultiplyAdd(MultiplyAdd(Vector256.Create(-1.9515295891e-4f), z, 8.3321608736e-3f), z, -1.6666654611e-1f);
         odd = Vector256.FusedMultiplyAdd(odd * z, x, x);
@@ -74,7 +75,8 @@ internal static class NormalNumbers
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> MultiplyAdd(Vector256<float> x, Vector256<float> factor, float addend) => Vector256.FusedMultiplyAdd(x, factor, Vector256.Create(addend));
+    private static Vector256<float> MultiplyAdd(Vector256<float> x, Vector256<float> factor, float addend) =>
+        Vector256.FusedMultiplyAdd(x, factor, Vector256.Create(addend));
 
     /// <summary>The other sign where a bit of value 4 is set.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

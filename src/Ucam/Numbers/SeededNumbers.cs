@@ -67,7 +67,8 @@ internal static class SeededNumbers
     {
         int i = 0;
         for (; i <= numbers.Length - Vector<float>.Count; i += Vector<float>.Count)
-            Vector.ConditionalSelect(Vector.GreaterThanOrEqual(new Vector<float>(numbers[i..]), new Vector<float>(rate)), new Vector<float>(kept), Vector<float>.Zero).CopyTo(numbers[i..]);
+            Vector.ConditionalSelect(Vector.GreaterThanOrEqual(new Vector<float>(numbers[i..]), new Vector<float>(rate)), new Vector<float>(kept),
+                Vector<float>.Zero).CopyTo(numbers[i..]);
         for (; i < numbers.Length; i++) numbers[i] = numbers[i] >= rate ? kept : 0;
     }
 

@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace Ucam.Numbers;
 
-/// <summary>The numbers of a contiguous tensor on the CPU, which must outlive this; a span of any part, also where the whole has more than 2 GB.</summary>
+/// <summary>
+/// The numbers of a contiguous tensor on the CPU, which must outlive this; a span of any part, also where the whole has more than 2 GB.
+/// </summary>
 internal readonly unsafe struct TensorMemory<T> where T : unmanaged
 {
     private readonly T* _first;

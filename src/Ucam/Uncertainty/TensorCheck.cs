@@ -26,7 +26,8 @@ internal static class TensorCheck
     {
         using var scope = NewDisposeScope();
         if (tensor.detach().lt(0).any().cpu().item<bool>())
-            throw new UcamException($"{name} holds a negative number; a variance is at least 0, take softplus or exp of what the head gives.") { Field = name };
+            throw new UcamException($"{name} holds a negative number; a variance is at least 0, take softplus or exp of what the head gives.")
+            { Field = name };
     }
 
     /// <summary>Refuses NaN and infinities.</summary>

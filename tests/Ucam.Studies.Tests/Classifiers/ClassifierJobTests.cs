@@ -7,14 +7,16 @@ namespace Ucam.Studies.Tests.Classifiers;
 public sealed class ClassifierJobTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly ClassifierRecipe _recipe = TinyClassifiers.Recipe with { Variants = ["baseline", "mc-dropout", "laplace", "ensemble-5", "a-gca"] };
+    private readonly ClassifierRecipe _recipe = TinyClassifiers.Recipe with
+    { Variants = ["baseline", "mc-dropout", "laplace", "ensemble-5", "a-gca"] };
 
     public void Dispose() => _folder.Dispose();
 
     private ClassifierData Data()
     {
         Directory.CreateDirectory(_folder["run"]);
-        return ClassifierData.Prepare(_recipe, new CompareOptions { Folder = _folder["run"], Data = TinyClassifiers.Archive(_folder) }, "f", TestContext.Current.CancellationToken);
+        return ClassifierData.Prepare(_recipe, new CompareOptions { Folder = _folder["run"], Data = TinyClassifiers.Archive(_folder) }, "f",
+            TestContext.Current.CancellationToken);
     }
 
     [Fact]
@@ -60,7 +62,8 @@ public sealed class ClassifierJobTests : IDisposable
     public void The_members_of_an_ensemble_have_weights_and_vectors_of_their_own()
     {
         using ClassifierData data = Data();
-        using TrainedClassifier ensemble = TrainedClassifier.Train(_recipe, data, _recipe.Jobs.Single(j => j.Training.Members == 5), TestContext.Current.CancellationToken);
+        using TrainedClassifier ensemble =
+            TrainedClassifier.Train(_recipe, data, _recipe.Jobs.Single(j => j.Training.Members == 5), TestContext.Current.CancellationToken);
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
         Tensor pooled = ensemble.Pooled(data.Validation.Features, TestContext.Current.CancellationToken);

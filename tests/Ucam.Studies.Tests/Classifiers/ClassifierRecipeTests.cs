@@ -28,9 +28,11 @@ public sealed class ClassifierRecipeTests : IDisposable
             long_epochs: 7
             evaluation: { passes: 6 }
             """);
-        recipe.Jobs.Select(j => (j.Training.Name, j.Seed, j.Variants.Count)).Should().Equal(("p-gca", 4, 1), ("baseline", 4, 2), ("p-gca", 9, 1), ("baseline", 9, 2));
+        recipe.Jobs.Select(j => (j.Training.Name, j.Seed, j.Variants.Count))
+            .Should().Equal(("p-gca", 4, 1), ("baseline", 4, 2), ("p-gca", 9, 1), ("baseline", 9, 2));
         HeadRecipe certain = recipe.TrainingOf(ClassifierVariants.Find("p-gca").Training);
-        (certain.Loss, certain.Certainty!.ScaleInPositions, certain.Fit.Epochs, certain.Fit.LearningRate).Should().Be((LossKind.Predictive, 0.5, 3, 0.5));
+        (certain.Loss, certain.Certainty!.ScaleInPositions, certain.Fit.Epochs, certain.Fit.LearningRate)
+            .Should().Be((LossKind.Predictive, 0.5, 3, 0.5));
         recipe.TrainingOf(ClassifierVariants.Find("baseline").Training).Loss.Should().Be(LossKind.CrossEntropy);
         recipe.TrainingOf(ClassifierVariants.Find("baseline-long").Training).Fit.Epochs.Should().Be(7);
         (recipe.Data.Corrupted, recipe.Stage.Dropout, recipe.Trunk.Options.Grid).Should().Be((4, 0.5, 8));
@@ -70,16 +72,20 @@ public sealed class ClassifierRecipeTests : IDisposable
     [Fact]
     public void Every_variant_has_a_name_of_its_own_and_an_estimator_that_there_is()
     {
-        ClassifierVariants.All.Select(v => v.Name).Should().OnlyHaveUniqueItems().And.StartWith("baseline").And.Contain(TrainingVariants.All.Select(v => v.Name));
+        ClassifierVariants.All.Select(v => v.Name).Should().OnlyHaveUniqueItems().And.StartWith("baseline")
+            .And.Contain(TrainingVariants.All.Select(v => v.Name));
         ClassifierVariants.All.Should().OnlyContain(v => UncertaintyEstimators.Names.Contains(v.Estimator) && v.Definition.Length > 0);
-        foreach ((string variant, string reference) in ClassifierVariants.Controls) (ClassifierVariants.Find(variant), ClassifierVariants.Find(reference)).Should().NotBeNull();
+        foreach ((string variant, string reference) in ClassifierVariants.Controls)
+            (ClassifierVariants.Find(variant), ClassifierVariants.Find(reference)).Should().NotBeNull();
     }
 
     [Fact]
     public void No_two_networks_of_ensembles_and_baselines_share_a_seed()
     {
         ClassifierTraining ensemble = ClassifierVariants.Find("ensemble-5").Training, baseline = ClassifierVariants.Find("baseline").Training;
-        int[] seeds = [.. Enumerable.Range(1, 20).SelectMany(seed => Enumerable.Range(0, 5).Select(member => ensemble.SeedOf(seed, member)).Append(baseline.SeedOf(seed, 0)))];
+        int[] seeds =
+            [.. Enumerable.Range(1, 20)
+            .SelectMany(seed => Enumerable.Range(0, 5).Select(member => ensemble.SeedOf(seed, member)).Append(baseline.SeedOf(seed, 0)))];
         seeds.Should().OnlyHaveUniqueItems();
         baseline.SeedOf(7, 0).Should().Be(7);
     }

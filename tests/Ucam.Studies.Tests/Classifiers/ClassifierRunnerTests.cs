@@ -12,11 +12,14 @@ public sealed class ClassifierRunnerTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private IReadOnlyList<CompareRow> Run(string run, ClassifierRecipe recipe, int workers = 2, Action<string>? log = null, CancellationToken? cancel = null) =>
-        new ClassifierRunner(recipe, new CompareOptions { Folder = _folder[run], Data = _folder["cifar"], Workers = workers, Log = log ?? (_ => { }) })
+    private IReadOnlyList<CompareRow> Run(string run, ClassifierRecipe recipe, int workers = 2, Action<string>? log = null,
+        CancellationToken? cancel = null) =>
+        new ClassifierRunner(recipe,
+            new CompareOptions { Folder = _folder[run], Data = _folder["cifar"], Workers = workers, Log = log ?? (_ => { }) })
             .Run(cancel ?? TestContext.Current.CancellationToken);
 
-    private static IEnumerable<double> Numbers(IEnumerable<CompareRow> rows) => rows.SelectMany(row => row.Values.Where(v => !Timed.Contains(v.Key)).Select(v => v.Value));
+    private static IEnumerable<double> Numbers(IEnumerable<CompareRow> rows) =>
+        rows.SelectMany(row => row.Values.Where(v => !Timed.Contains(v.Key)).Select(v => v.Value));
 
     [Fact]
     public void Every_variant_has_a_row_for_every_set_and_curves_but_for_single_corruptions()
@@ -33,20 +36,23 @@ public sealed class ClassifierRunnerTests : IDisposable
         CellCurvesFile.ReadFolder(_folder["a/curves"]).Should().HaveCount(rows.Count);
         foreach (CompareRow row in rows.Concat(single))
         {
-            foreach (string metric in new[] { "accuracy", "nll", "brier", "ece", "ece_classwise", "aurc", "predictive" }) double.IsFinite(row.Values[metric]).Should().BeTrue(metric);
+            foreach (string metric in new[] { "accuracy", "nll", "brier", "ece", "ece_classwise", "aurc", "predictive" })
+                double.IsFinite(row.Values[metric]).Should().BeTrue(metric);
             double.IsFinite(row.Values["divergence"]).Should().Be(row.Set == "cifar", "people saw the photographs as they are");
             row.Values.ContainsKey("ood_auroc").Should().Be(row.Set == "cifar");
             double.IsNaN(row.Values["gradient_cosine"]).Should().Be(!row.Variant.Contains("gca"), row.Variant);
             double.IsNaN(row.Values["variance"]).Should().Be(!(row.Variant.Contains("gca") || row.Variant is "aul" or "pul"), row.Variant);
             row.Values["epochs"].Should().Be(row.Variant == "baseline-long" ? 3 : 2);
-            (row.Values["epistemic"] > 0).Should().Be(row.Variant is "mc-dropout" or "ensemble-5" or "aul" or "pul" || row.Variant.Contains("gca"), row.Variant);
+            (row.Values["epistemic"] > 0)
+                .Should().Be(row.Variant is "mc-dropout" or "ensemble-5" or "aul" or "pul" || row.Variant.Contains("gca"), row.Variant);
         }
     }
 
     [Fact]
     public void What_is_done_to_the_baselines_network_alone_is_done_to_the_same_network()
     {
-        IReadOnlyList<CompareRow> rows = Run("a", TinyClassifiers.Recipe with { Variants = ["baseline", "temperature", "laplace", "ensemble-5", "soft-labels"] });
+        IReadOnlyList<CompareRow> rows =
+            Run("a", TinyClassifiers.Recipe with { Variants = ["baseline", "temperature", "laplace", "ensemble-5", "soft-labels"] });
         foreach (string set in Sets)
         {
             CompareRow Of(string variant) => rows.Single(r => r.Set == set && r.Variant == variant);

@@ -17,7 +17,13 @@ internal static class TinyClassifiers
         },
         Stage = new LastStageRecipe { Channels = 6, Blocks = 1, Dropout = 0.3 },
         Seeds = [1],
-        Training = new HeadRecipe { Uncertainty = new AleatoricLossOptions { Samples = 2 }, PredictivePasses = 2, Answers = 10, Fit = new FitRecipe { Epochs = 2, Batch = 10, LearningRate = 0.01 } },
+        Training = new HeadRecipe
+        {
+            Uncertainty = new AleatoricLossOptions { Samples = 2 },
+            PredictivePasses = 2,
+            Answers = 10,
+            Fit = new FitRecipe { Epochs = 2, Batch = 10, LearningRate = 0.01 }
+        },
         LongEpochs = 3,
         Evaluation = new EvaluationRecipe { Passes = 4 },
     };
@@ -28,7 +34,8 @@ internal static class TinyClassifiers
         Directory.CreateDirectory(folder["cifar"]);
         using var loose = new TemporaryFolder();
         SmallArchive.WriteBinary(loose);
-        foreach (string file in Directory.EnumerateFiles(loose.Path)) File.Copy(file, System.IO.Path.Combine(folder["cifar"], System.IO.Path.GetFileName(file)), overwrite: true);
+        foreach (string file in Directory.EnumerateFiles(loose.Path))
+            File.Copy(file, System.IO.Path.Combine(folder["cifar"], System.IO.Path.GetFileName(file)), overwrite: true);
         int[] labels = SmallArchive.TestLabels;
         var counts = new double[labels.Length * 10];
         for (int i = 0; i < labels.Length; i++)
@@ -36,7 +43,8 @@ internal static class TinyClassifiers
             counts[i * 10 + labels[i]] = i % 3 == 0 ? 26 : 40;
             counts[i * 10 + (labels[i] + 1) % 10] = i % 3 == 0 ? 24 : i % 7;
         }
-        SmallArchive.WriteNpy(System.IO.Path.Combine(folder["cifar"], "cifar10h-counts.npy"), "<f8", $"({labels.Length}, 10)", counts.SelectMany(BitConverter.GetBytes));
+        SmallArchive.WriteNpy(System.IO.Path.Combine(folder["cifar"], "cifar10h-counts.npy"), "<f8", $"({labels.Length}, 10)",
+            counts.SelectMany(BitConverter.GetBytes));
         return folder["cifar"];
     }
 }

@@ -28,7 +28,8 @@ public class CellCounterTests
     public void A_cell_is_told_with_its_accuracy_and_time()
     {
         var row = Cells.Row("scenes", "saaa", "pul", 3, ("accuracy", 0.721), ("auroc", 0.7338), ("train_seconds", 85.6));
-        new CellCounter("cell", 0, 1, 1, new FakeClock()).Add(row).Should().Be("cell 1/1: saaa pul seed 3: accuracy 72.1 %, AUROC 0.734, trained in 86 s; 00:00:00 left with 1 at once");
+        new CellCounter("cell", 0, 1, 1, new FakeClock()).Add(row)
+            .Should().Be("cell 1/1: saaa pul seed 3: accuracy 72.1 %, AUROC 0.734, trained in 86 s; 00:00:00 left with 1 at once");
     }
 
     [Theory]

@@ -5,31 +5,34 @@ namespace Ucam.Studies.Tests.Comparison;
 
 public class CellMetricsTests
 {
-    private static QuestionResult Result(double accuracy, double predictive, double aleatoric, double truth, string answer = "yes", double human = double.NaN) => new()
-    {
-        QuestionId = 1,
-        ImageId = 1,
-        QuestionType = "exists",
-        Question = "?",
-        Prediction = "yes",
-        Truth = answer,
-        Probability = 0.8,
-        TruthProbability = truth,
-        Predictive = predictive,
-        Aleatoric = aleatoric,
-        Epistemic = predictive - aleatoric,
-        LogitVariance = 0.5,
-        Accuracy = accuracy,
-        HumanEntropy = human,
-        Distribution = [0.8f, 0.2f],
-    };
+    private static QuestionResult Result(double accuracy, double predictive, double aleatoric, double truth, string answer = "yes",
+        double human = double.NaN) => new()
+        {
+            QuestionId = 1,
+            ImageId = 1,
+            QuestionType = "exists",
+            Question = "?",
+            Prediction = "yes",
+            Truth = answer,
+            Probability = 0.8,
+            TruthProbability = truth,
+            Predictive = predictive,
+            Aleatoric = aleatoric,
+            Epistemic = predictive - aleatoric,
+            LogitVariance = 0.5,
+            Accuracy = accuracy,
+            HumanEntropy = human,
+            Distribution = [0.8f, 0.2f],
+        };
 
     private static readonly QuestionResult[] Rows =
     [
-        Result(1, 0.1, 0.1, 0.8, human: 0), Result(0.3, 0.6, 0.5, 0.2, "no", human: 0.6), Result(0.9, 0.3, 0.2, 0.8, human: 0.2), Result(0, 0.5, 0.3, 0, "maybe"),
+        Result(1, 0.1, 0.1, 0.8, human: 0), Result(0.3, 0.6, 0.5, 0.2, "no", human: 0.6), Result(0.9, 0.3, 0.2, 0.8, human: 0.2),
+            Result(0, 0.5, 0.3, 0, "maybe"),
     ];
 
-    private static Dictionary<string, double> Values(params QuestionResult[] rows) => new CellMetrics(rows).Values(answer => Array.IndexOf(["yes", "no"], answer));
+    private static Dictionary<string, double> Values(params QuestionResult[] rows) =>
+        new CellMetrics(rows).Values(answer => Array.IndexOf(["yes", "no"], answer));
 
     [Fact]
     public void Scores_are_soft_and_entropies_means()
@@ -48,7 +51,8 @@ public class CellMetricsTests
     public void What_a_set_does_not_know_is_undefined()
     {
         Dictionary<string, double> values = Values(Rows[0]);
-        foreach (string name in new[] { "map_energy", "map_rank", "map_emd", "divergence", "human_spearman", "auroc" }) double.IsNaN(values[name]).Should().BeTrue(name);
+        foreach (string name in new[] { "map_energy", "map_rank", "map_emd", "divergence", "human_spearman", "auroc" })
+            double.IsNaN(values[name]).Should().BeTrue(name);
     }
 
     [Fact]

@@ -45,7 +45,8 @@ public sealed class CompareParquetTests : IDisposable
     [Fact]
     public async Task The_table_holds_what_the_csv_file_holds()
     {
-        CompareParquet.Write(_folder["rows.parquet"], [Row("pul", 2, ("accuracy", 0.5), ("auroc", double.NaN)), Row("baseline", 1, ("accuracy", 0.25), ("epochs", 3))]);
+        CompareParquet.Write(_folder["rows.parquet"],
+            [Row("pul", 2, ("accuracy", 0.5), ("auroc", double.NaN)), Row("baseline", 1, ("accuracy", 0.25), ("epochs", 3))]);
         (ParquetSchema schema, IReadOnlyDictionary<string, object?[]> columns) = await Read(_folder["rows.parquet"]);
         schema.GetDataFields().Select(f => f.Name).Should().Equal("set", "method", "variant", "seed", "accuracy", "auroc", "epochs");
         columns["variant"].Should().Equal("baseline", "pul");

@@ -52,11 +52,13 @@ public sealed class CompareRecipeTests : IDisposable
         (certain.Fit.LearningRate, certain.Loss, certain.Certainty!.ScaleInPositions).Should().Be((0.5, LossKind.Predictive, 0.5));
         certain.Certainty.Combine.Should().Be(Ucam.CertaintyCombine.Additive);
         HeadRecipe slow = recipe.TrainingOf("san", "slow");
-        (slow.Loss, slow.Fit.Epochs, slow.Fit.LearningRate, slow.Fit.Batch, slow.PredictivePasses, slow.Uncertainty.Samples, slow.Certainty!.Temperature)
+        (slow.Loss, slow.Fit.Epochs, slow.Fit.LearningRate, slow.Fit.Batch, slow.PredictivePasses, slow.Uncertainty.Samples,
+            slow.Certainty!.Temperature)
             .Should().Be((LossKind.Predictive, 3, 0.125, 5, 7, 9, 0.5));
         recipe.TrainingOf("san", "two").Should().Be(recipe.TrainingOf("san", "baseline"), "it only is tested otherwise");
         (recipe.OwnVariants["two"].Members, recipe.OwnVariants["two"].Temperature, recipe.TestOn).Should().Be((2, true, TestPart.Validation));
-        recipe.DefinitionOf("slow").Should().Be("p-gca with 3 epochs, a rate of 0.125, batches of 5, 7 passes a step, uncertainty: samples 9, certainty: temperature 0.5");
+        recipe.DefinitionOf("slow")
+            .Should().Be("p-gca with 3 epochs, a rate of 0.125, batches of 5, 7 passes a step, uncertainty: samples 9, certainty: temperature 0.5");
         recipe.DefinitionOf("two").Should().Be("baseline with 2 networks together, a temperature fitted on validation");
         recipe.DefinitionOf("pul").Should().Be(TrainingVariants.Find("pul").Definition);
         (recipe.HeadOf("ban").FeatureScale, recipe.Pool).Should().Be((8.0, 2));
@@ -74,7 +76,8 @@ public sealed class CompareRecipeTests : IDisposable
     [InlineData("name: a\nstart_epochs: { saaa: 3 }", "start_epochs needs start")]
     [InlineData("name: a\nstart: { epochs: 2 }\nstart_epochs: { nomodel: 3 }", "nomodel")]
     [InlineData("name: a\nown_variants: { b: { from: baseline, start_epochs: 2 } }", "own_variants.b.start_epochs needs start")]
-    [InlineData("name: a\nstart: { epochs: 2 }\nvariants: [b]\nown_variants: { b: { from: baseline, start_epochs: 0 } }", "own_variants.b.start_epochs")]
+    [InlineData("name: a\nstart: { epochs: 2 }\nvariants: [b]\nown_variants: { b: { from: baseline, start_epochs: 0 } }",
+        "own_variants.b.start_epochs")]
     [InlineData("name: a\nstart: { epochs: 0 }", "start.epochs")]
     [InlineData("name: a\nsizes: { nomodel: { joint: 3 } }", "nomodel")]
     [InlineData("name: a\nmethods: [mcb]\nsizes: { mcb: { joint_scale: 0 } }", "JointScale")]
@@ -116,9 +119,11 @@ public sealed class CompareRecipeTests : IDisposable
         string page = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "../../../../../docs/compare.md"));
         Load(Regex.Match(page, "```yaml\n(.*?)```", RegexOptions.Singleline).Groups[1].Value).Variants.Should().Contain("mine");
         foreach (Match own in Regex.Matches(page, @"`([a-z-]+: )?(\{from: [^`]*\})`"))
-            Load($"name: a\nstart: {{epochs: 2}}\nvariants: [baseline, b]\nown_variants:\n  b: {own.Groups[2].Value}").DefinitionOf("b").Should().StartWith("baseline with ");
+            Load($"name: a\nstart: {{epochs: 2}}\nvariants: [baseline, b]\nown_variants:\n  b: {own.Groups[2].Value}").DefinitionOf("b")
+                .Should().StartWith("baseline with ");
         foreach (TrainingVariant variant in TrainingVariants.All)
-            page.Should().Match(text => text.Contains($"`{variant.Name}`") || text.Contains($"`…{Regex.Match(variant.Name, "-[a-z]+$").Value}`"), $"{variant.Name} is a variant");
+            page.Should().Match(text => text.Contains($"`{variant.Name}`")
+                || text.Contains($"`…{Regex.Match(variant.Name, "-[a-z]+$").Value}`"), $"{variant.Name} is a variant");
     }
 
     [Fact]

@@ -35,7 +35,8 @@ public sealed class CompareRowsTests : IDisposable
     public void The_order_of_rows_and_of_metrics_does_not_matter()
     {
         CompareRows.Write(_folder["a.csv"], Four);
-        CompareRows.Write(_folder["b.csv"], [.. Four.Reverse().Select(r => r with { Values = new OrderedDictionary<string, double>(r.Values.Reverse()) })]);
+        CompareRows.Write(_folder["b.csv"],
+            [.. Four.Reverse().Select(r => r with { Values = new OrderedDictionary<string, double>(r.Values.Reverse()) })]);
         File.ReadAllBytes(_folder["b.csv"]).Should().Equal(File.ReadAllBytes(_folder["a.csv"]));
     }
 
@@ -45,7 +46,8 @@ public sealed class CompareRowsTests : IDisposable
         {
             using var folder = new TemporaryFolder();
             CompareRows.Write(folder["rows.csv"], [.. values.Select((v, i) => Cells.Row("s", "m", "v", i, ("x", v)))]);
-            CompareRows.Read(folder["rows.csv"]).Select(r => double.IsNaN(r.Values["x"]) ? double.NaN : r.Values["x"]).Select(BitConverter.DoubleToInt64Bits)
+            CompareRows.Read(folder["rows.csv"]).Select(r => double.IsNaN(r.Values["x"]) ? double.NaN : r.Values["x"])
+                .Select(BitConverter.DoubleToInt64Bits)
                 .Should().Equal(values.Select(v => double.IsNaN(v) ? double.NaN : v).Select(BitConverter.DoubleToInt64Bits));
         }, iter: 50);
 

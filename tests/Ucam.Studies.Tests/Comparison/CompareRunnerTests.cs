@@ -18,7 +18,8 @@ public sealed class CompareRunnerTests : IDisposable
         Variants = ["baseline", "a-gca"],
         Seeds = [1],
         Lstm = 6,
-        Training = new HeadRecipe { Uncertainty = new AleatoricLossOptions { Samples = 2 }, Answers = 20, Fit = new FitRecipe { Epochs = 2, Batch = 8 } },
+        Training = new HeadRecipe
+        { Uncertainty = new AleatoricLossOptions { Samples = 2 }, Answers = 20, Fit = new FitRecipe { Epochs = 2, Batch = 8 } },
         Evaluation = new EvaluationRecipe { Passes = 3 },
         DistancedMaps = 2,
     };
@@ -31,8 +32,10 @@ public sealed class CompareRunnerTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private IReadOnlyList<CompareRow> Run(string run, CompareRecipe? recipe = null, int workers = 2, Action<string>? log = null, CancellationToken? cancel = null) =>
-        new CompareRunner(recipe ?? _recipe, new CompareOptions { Folder = _folder[run], Backbone = _folder["backbone.safetensors"], Workers = workers, Log = log ?? (_ => { }) })
+    private IReadOnlyList<CompareRow> Run(string run, CompareRecipe? recipe = null, int workers = 2, Action<string>? log = null,
+        CancellationToken? cancel = null) =>
+        new CompareRunner(recipe ?? _recipe,
+            new CompareOptions { Folder = _folder[run], Backbone = _folder["backbone.safetensors"], Workers = workers, Log = log ?? (_ => { }) })
             .Run(cancel ?? TestContext.Current.CancellationToken);
 
     private static IEnumerable<double> Numbers(CompareRow row) => row.Values.Where(v => !Timed.Contains(v.Key)).Select(v => v.Value);
@@ -41,11 +44,13 @@ public sealed class CompareRunnerTests : IDisposable
     public void Every_cell_has_a_row_with_the_metrics_and_curves()
     {
         IReadOnlyList<CompareRow> rows = Run("a");
-        rows.Select(r => (r.Method, r.Variant, r.Seed)).Should().Equal(("saaa", "baseline", 1), ("saaa", "a-gca", 1), ("mlb", "baseline", 1), ("mlb", "a-gca", 1));
+        rows.Select(r => (r.Method, r.Variant, r.Seed))
+            .Should().Equal(("saaa", "baseline", 1), ("saaa", "a-gca", 1), ("mlb", "baseline", 1), ("mlb", "a-gca", 1));
         foreach (CompareRow row in rows)
         {
             row.Values["accuracy"].Should().BeInRange(0, 1);
-            foreach (string metric in new[] { "nll", "brier", "aurc", "augrc", "map_energy", "map_rank", "map_emd", "divergence", "human_spearman" }) row.Values.Keys.Should().Contain(metric);
+            foreach (string metric in new[] { "nll", "brier", "aurc", "augrc", "map_energy", "map_rank", "map_emd", "divergence", "human_spearman" })
+                row.Values.Keys.Should().Contain(metric);
             double.IsNaN(row.Values["gradient_cosine"]).Should().Be(row.Variant == "baseline");
             row.Values["epochs"].Should().Be(2);
         }
@@ -73,7 +78,8 @@ public sealed class CompareRunnerTests : IDisposable
         CompareRecipe recipe = _recipe with { Methods = ["mlb"], Start = new FitRecipe { Epochs = 3, Batch = 8 } };
         var lines = new List<string>();
         IReadOnlyList<CompareRow> rows = Run("a", recipe, workers: 1, log: lines.Add);
-        lines.Should().ContainSingle(l => l.StartsWith("start ")).Which.Should().MatchRegex(@"^start 1/1: mlb seed 1: validation accuracy [\d.]+ %, trained in \d+ s; [\d:]+ left with 1 at once$");
+        lines.Should().ContainSingle(l => l.StartsWith("start ")).Which
+            .Should().MatchRegex(@"^start 1/1: mlb seed 1: validation accuracy [\d.]+ %, trained in \d+ s; [\d:]+ left with 1 at once$");
         rows.Should().OnlyContain(r => r.Values["epochs"] == 3 + 2);
         IReadOnlyList<CellCurves> curves = CellCurvesFile.ReadFolder(_folder["a/curves"]);
         curves.Should().OnlyContain(c => c.Learning.Select(e => e.Epoch).SequenceEqual(Enumerable.Range(1, 5)));
@@ -87,7 +93,8 @@ public sealed class CompareRunnerTests : IDisposable
     [Fact]
     public void A_method_may_start_from_more_epochs_and_keeps_to_that()
     {
-        CompareRecipe recipe = _recipe with { Variants = ["baseline"], Start = new FitRecipe { Epochs = 1, Batch = 8 }, StartEpochs = new Dictionary<string, int> { ["mlb"] = 3 } };
+        CompareRecipe recipe = _recipe with
+        { Variants = ["baseline"], Start = new FitRecipe { Epochs = 1, Batch = 8 }, StartEpochs = new Dictionary<string, int> { ["mlb"] = 3 } };
         Run("a", recipe).Select(r => (r.Method, r.Values["epochs"])).Should().Equal(("saaa", 1 + 2), ("mlb", 3 + 2));
         var other = () => Run("a", recipe with { StartEpochs = new Dictionary<string, int> { ["mlb"] = 4 } });
         other.Should().Throw<UcamException>().WithMessage("*method 'mlb' with another definition*");
@@ -107,13 +114,15 @@ public sealed class CompareRunnerTests : IDisposable
             OwnVariants = new Dictionary<string, OwnVariant> { ["half"] = half },
         };
         Run("a", recipe, workers: 1);
-        CellCurvesFile.ReadFolder(_folder["a/curves"]).Select(c => (c.Variant, c.Learning.Count)).Should().BeEquivalentTo([("baseline", 4 + 2), ("half", 2 + 1)]);
+        CellCurvesFile.ReadFolder(_folder["a/curves"]).Select(c => (c.Variant, c.Learning.Count))
+            .Should().BeEquivalentTo([("baseline", 4 + 2), ("half", 2 + 1)]);
         Directory.EnumerateFiles(_folder["a/weights"]).Count(f => Path.GetFileName(f).StartsWith("start.")).Should().Be(1 + 2);
         recipe.DefinitionOf("half").Should().Be("baseline with 1 epochs, a start of 2 epochs, 2 networks together");
         var lines = new List<string>();
         Run("b", recipe with { Variants = ["half"] }, workers: 1, log: lines.Add);
         lines.Should().NotContain(l => l.StartsWith("start "), "no cell goes on from the method's own start");
-        Run("c", recipe with { OwnVariants = new Dictionary<string, OwnVariant> { ["half"] = half with { StartEpochs = 3 } } }, workers: 1)[1].Value("nll")
+        Run("c", recipe with { OwnVariants = new Dictionary<string, OwnVariant> { ["half"] = half with { StartEpochs = 3 } } },
+            workers: 1)[1].Value("nll")
             .Should().NotBe(Run("a", recipe, workers: 1)[1].Value("nll"), "the same last epoch after another start");
     }
 
@@ -142,10 +151,13 @@ public sealed class CompareRunnerTests : IDisposable
         };
         Run("a", recipe);
         IReadOnlyList<CurveEpoch> learning = CellCurvesFile.ReadFolder(_folder["a/curves"])[0].Learning;
-        learning[3].ValidationAccuracy.Should().Be(learning.Take(3).Max(e => e.ValidationAccuracy), "a rate of nothing leaves the best start as it was");
+        learning[3].ValidationAccuracy
+            .Should().Be(learning.Take(3).Max(e => e.ValidationAccuracy), "a rate of nothing leaves the best start as it was");
         using var scope = NewDisposeScope();
-        using SafetensorsFile weights = SafetensorsFile.Open(Directory.EnumerateFiles(_folder["a/weights"]).Single(f => !Path.GetFileName(f).StartsWith("start.")));
-        weights.Read("variance.linear.weight").abs().max().item<float>().Should().BeLessThan(1e-9f, "a variance head that nothing trained must not speak on large logits");
+        using SafetensorsFile weights =
+            SafetensorsFile.Open(Directory.EnumerateFiles(_folder["a/weights"]).Single(f => !Path.GetFileName(f).StartsWith("start.")));
+        weights.Read("variance.linear.weight").abs().max().item<float>()
+            .Should().BeLessThan(1e-9f, "a variance head that nothing trained must not speak on large logits");
     }
 
     [Fact]
@@ -177,7 +189,8 @@ public sealed class CompareRunnerTests : IDisposable
     [Fact]
     public void A_variant_keeps_its_definition_within_a_folder()
     {
-        CompareRecipe With(OwnVariant own) => _recipe with { Methods = ["mlb"], Variants = ["own"], OwnVariants = new Dictionary<string, OwnVariant> { ["own"] = own } };
+        CompareRecipe With(OwnVariant own) =>
+            _recipe with { Methods = ["mlb"], Variants = ["own"], OwnVariants = new Dictionary<string, OwnVariant> { ["own"] = own } };
         Run("a", With(new OwnVariant { From = "aul", Epochs = 1 }))[0].Values["epochs"].Should().Be(1);
         var other = () => Run("a", With(new OwnVariant { From = "aul", Epochs = 2 }));
         other.Should().Throw<UcamException>().WithMessage("*'own' with another definition*--run*");
@@ -221,7 +234,8 @@ public sealed class CompareRunnerTests : IDisposable
     public void Settings_can_be_chosen_on_the_validation_set()
     {
         CompareRecipe one = _recipe with { Methods = ["mlb"], Variants = ["baseline"] };
-        double[] test = [.. Run("a", one).SelectMany(Numbers)], validation = [.. Run("b", one with { TestOn = TestPart.Validation }).SelectMany(Numbers)];
+        double[] test = [.. Run("a", one).SelectMany(Numbers)],
+            validation = [.. Run("b", one with { TestOn = TestPart.Validation }).SelectMany(Numbers)];
         validation.Should().NotEqual(test);
     }
 
@@ -237,7 +251,12 @@ public sealed class CompareRunnerTests : IDisposable
     [Fact]
     public void A_failing_cell_ends_the_comparison_with_its_reason()
     {
-        CompareRecipe diverging = _recipe with { Training = _recipe.Training with { Fit = new FitRecipe { Epochs = 30, Batch = 2, LearningRate = 1 } }, Variants = ["aul"], Seeds = [1, 2, 3] };
+        CompareRecipe diverging = _recipe with
+        {
+            Training = _recipe.Training with { Fit = new FitRecipe { Epochs = 30, Batch = 2, LearningRate = 1 } },
+            Variants = ["aul"],
+            Seeds = [1, 2, 3]
+        };
         Exception? thrown = Record.Exception(() => Run("a", diverging));
         // At a rate of 1 the loss usually diverges; where it does not, the comparison must simply be complete.
         if (thrown is not null) thrown.Should().BeOfType<UcamException>().Which.Message.Should().Contain("learning");
@@ -271,7 +290,8 @@ public sealed class CompareRunnerTests : IDisposable
         CompareRecipe recipe = _recipe with { Methods = ["mlb"], Variants = ["baseline"] }, more = recipe with { Seeds = [1, 2] };
         Run("a", recipe);
         string state = _folder["a/comparison.json"];
-        void Forget() => File.WriteAllText(state, System.Text.RegularExpressions.Regex.Replace(File.ReadAllText(state), ",\"Inputs\":\\{[^}]*\\}", ""));
+        void Forget() =>
+            File.WriteAllText(state, System.Text.RegularExpressions.Regex.Replace(File.ReadAllText(state), ",\"Inputs\":\\{[^}]*\\}", ""));
         Forget();
         File.Copy(_folder["backbone.safetensors"], _folder["first"]);
         using (VqaNetwork other = Small.Network())

@@ -2,7 +2,9 @@ using Ucam.Vqa;
 
 namespace Ucam.Studies.Tests.Comparison;
 
-/// <summary>Parameter counts by hand from the papers' formulas; every layer has a bias, but not scores, which a softmax follows, nor Tucker cores.</summary>
+/// <summary>
+/// Parameter counts by hand from the papers' formulas; every layer has a bias, but not scores, which a softmax follows, nor Tucker cores.
+/// </summary>
 public class MethodSizesTests
 {
     private const long Words = 10, Channels = 2048;

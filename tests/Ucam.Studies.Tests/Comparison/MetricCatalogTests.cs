@@ -4,15 +4,18 @@ namespace Ucam.Studies.Tests.Comparison;
 
 public class MetricCatalogTests
 {
-    private const string Expected = "accuracy nll brier ece ece_mass ece_classwise auroc aupr aurc e_aurc augrc coverage_at_5 pearson spearman ood_auroc human_spearman divergence js "
-        + "map_energy map_energy_ratio pointing map_rank map_emd predictive aleatoric epistemic variance empty_mask mask_entropy gradient_cosine gradient_ratio train_seconds questions_per_second epochs parameters";
+    private const string Expected = "accuracy nll brier ece ece_mass ece_classwise auroc aupr aurc e_aurc augrc coverage_at_5 pearson spearman "
+        + "ood_auroc human_spearman divergence js "
+        + "map_energy map_energy_ratio pointing map_rank map_emd predictive aleatoric epistemic variance empty_mask mask_entropy gradient_cosine "
+            + "gradient_ratio train_seconds questions_per_second epochs parameters";
 
     [Fact]
     public void Every_metric_is_known_once_with_all_that_a_table_needs()
     {
         MetricCatalog.All.Select(m => m.Name).Should().Equal(Expected.Split(' '));
         MetricCatalog.All.Select(m => m.Title).Should().OnlyHaveUniqueItems();
-        MetricCatalog.All.Should().OnlyContain(m => m.Definition.EndsWith('.') && CompareNames.MetricProblem(m.Name) == null && m.Role != MetricRole.Other);
+        MetricCatalog.All
+            .Should().OnlyContain(m => m.Definition.EndsWith('.') && CompareNames.MetricProblem(m.Name) == null && m.Role != MetricRole.Other);
     }
 
     [Fact]
@@ -29,7 +32,8 @@ public class MetricCatalogTests
     public void An_unknown_metric_is_shown_and_not_rated()
     {
         CompareMetric metric = MetricCatalog.Find("own");
-        (metric.Title, metric.Direction, metric.Role, metric.Decides, metric.Main).Should().Be(("own", MetricDirection.Neither, MetricRole.Other, false, false));
+        (metric.Title, metric.Direction, metric.Role, metric.Decides, metric.Main)
+            .Should().Be(("own", MetricDirection.Neither, MetricRole.Other, false, false));
     }
 
     [Theory]

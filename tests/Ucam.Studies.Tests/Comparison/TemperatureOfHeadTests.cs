@@ -13,7 +13,8 @@ public class TemperatureOfHeadTests
         Tensor logits = tensor(new[] { 0f, 2f, 1f, 1f, 4f, 0f, 0f, 3f }, [2, 2, 2]), targets = tensor(new[] { 1f, 0f, 0.25f, 0.5f }, [2, 2]);
         double P(double a, double b) => Math.Exp(a / 2) / (Math.Exp(a / 2) + Math.Exp(b / 2));
         double first = (P(0, 2) + P(4, 0)) / 2, second = (P(1, 1) + P(0, 3)) / 2;
-        TemperatureOfHead.CrossEntropyOfMean(logits, targets, 2).Should().BeApproximately(-Math.Log(first) - 0.25 * Math.Log(second) - 0.5 * Math.Log(1 - second), 1e-5);
+        TemperatureOfHead.CrossEntropyOfMean(logits, targets, 2)
+            .Should().BeApproximately(-Math.Log(first) - 0.25 * Math.Log(second) - 0.5 * Math.Log(1 - second), 1e-5);
     }
 
     [Fact]

@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace Ucam.Studies.Tests.MapBenchmark;
 
-/// <summary>A linear model that looks at the top left quarter of an 8×8 input alone, so that every true map lies there; too weakly to saturate.</summary>
+/// <summary>
+/// A linear model that looks at the top left quarter of an 8×8 input alone, so that every true map lies there; too weakly to saturate.
+/// </summary>
 internal sealed class KnownSubject : IMapSubject
 {
     private const int Side = 8;

@@ -9,11 +9,24 @@ public sealed class MapBenchmarkTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private MapBenchmarkOptions Options => new() { Folder = _folder["run"], Maps = ["hires-cam", "occlusion"], Subset = 1, Grid = 4, Steps = 8, RoadShares = [0.25, 0.75], Sensitivities = 2, Squares = 20 };
+    private MapBenchmarkOptions Options =>
+        new()
+        {
+            Folder = _folder["run"],
+            Maps = ["hires-cam", "occlusion"],
+            Subset = 1,
+            Grid = 4,
+            Steps = 8,
+            RoadShares = [0.25, 0.75],
+            Sensitivities = 2,
+            Squares = 20
+        };
 
-    private static IReadOnlyList<MapRow> Run(KnownSubject subject, MapBenchmarkOptions options) => new MapBenchmarkRun(subject, options).Run(TestContext.Current.CancellationToken);
+    private static IReadOnlyList<MapRow> Run(KnownSubject subject, MapBenchmarkOptions options) =>
+        new MapBenchmarkRun(subject, options).Run(TestContext.Current.CancellationToken);
 
-    private static double Mean(IEnumerable<MapRow> rows, string map, string metric) => rows.Where(row => row.Map == map).Average(row => row.Values[metric]);
+    private static double Mean(IEnumerable<MapRow> rows, string map, string metric) =>
+        rows.Where(row => row.Map == map).Average(row => row.Values[metric]);
 
     [Fact]
     public void True_maps_lie_in_the_region_and_beat_the_references()
@@ -96,8 +109,10 @@ public sealed class MapBenchmarkTests : IDisposable
     public void A_map_that_does_not_apply_is_refused()
     {
         using var subject = new KnownSubject();
-        ((Action)(() => _ = new MapBenchmarkRun(subject, Options with { Maps = ["u-cam"] }))).Should().Throw<UcamException>().WithMessage("*'u-cam'*");
-        ((Action)(() => _ = new MapBenchmarkRun(subject, Options with { Maps = ["nothing"] }))).Should().Throw<UcamException>().WithMessage("*'nothing'*");
+        ((Action)(() => _ = new MapBenchmarkRun(subject, Options with { Maps = ["u-cam"] }))).Should().Throw<UcamException>()
+            .WithMessage("*'u-cam'*");
+        ((Action)(() => _ = new MapBenchmarkRun(subject, Options with { Maps = ["nothing"] }))).Should().Throw<UcamException>()
+            .WithMessage("*'nothing'*");
     }
 
     [Fact]
@@ -112,5 +127,6 @@ public sealed class MapBenchmarkTests : IDisposable
 
     [Fact]
     public void Metrics_have_names_of_their_own_and_a_definition() =>
-        MapMetrics.All.Concat(MapMetrics.Costs).Should().OnlyHaveUniqueItems(metric => metric.Info.Name).And.OnlyContain(metric => metric.Info.Definition.Length > 10);
+        MapMetrics.All.Concat(MapMetrics.Costs).Should().OnlyHaveUniqueItems(metric => metric.Info.Name)
+            .And.OnlyContain(metric => metric.Info.Definition.Length > 10);
 }

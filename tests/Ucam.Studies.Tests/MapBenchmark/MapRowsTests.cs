@@ -34,5 +34,6 @@ public sealed class MapRowsTests : IDisposable
     }
 
     [Fact]
-    public void A_table_without_rows_is_damaged() => ((Action)(() => MapRows.Read(Written()))).Should().Throw<UcamException>().WithMessage("*no rows*");
+    public void A_table_without_rows_is_damaged() =>
+        ((Action)(() => MapRows.Read(Written()))).Should().Throw<UcamException>().WithMessage("*no rows*");
 }

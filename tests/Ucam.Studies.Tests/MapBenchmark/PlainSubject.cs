@@ -24,7 +24,8 @@ internal sealed class PlainSubject : IMapSubject
 
     public int Count => 2;
 
-    public MapSample Load(int index) => new($"{index}", [Tensors.Normal(index + 1, 1, 3, 8, 8).DetachFromDisposeScope()], (_, _) => null, (rows, columns) =>
+    public MapSample Load(int index) =>
+        new($"{index}", [Tensors.Normal(index + 1, 1, 3, 8, 8).DetachFromDisposeScope()], (_, _) => null, (rows, columns) =>
         index == 0 ? [] : [new float[rows, columns]]);
 
     public bool Takes(ExplanationEntry entry) => !entry.NeedsAttention && !entry.NeedsLosses;

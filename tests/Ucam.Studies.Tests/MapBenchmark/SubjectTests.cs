@@ -9,7 +9,8 @@ namespace Ucam.Studies.Tests.MapBenchmark;
 [Collection(GlobalRandomState.Name)]
 public sealed class SubjectTests : IDisposable
 {
-    private static readonly ObjectClassifierRecipe Recipe = new() { Size = 32, Units = [(4, 2), (6, 2)], Pictures = 24, Epochs = 1, Batch = 8, Tested = 60 };
+    private static readonly ObjectClassifierRecipe Recipe = new()
+    { Size = 32, Units = [(4, 2), (6, 2)], Pictures = 24, Epochs = 1, Batch = 8, Tested = 60 };
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -69,9 +70,11 @@ public sealed class SubjectTests : IDisposable
         SceneSet set = Tiny.Scenes(SceneSplit.Test, pictures: 4, questions: 1);
         using VqaNetwork network = Tiny.Network(set);
         network.Freeze();
-        ((Action)(() => new VqaMapSubject(network, "", set, count: 50, seed: 1, Stop).Dispose())).Should().Throw<UcamException>().WithMessage("*not 50*--count*");
+        ((Action)(() => new VqaMapSubject(network, "", set, count: 50, seed: 1, Stop).Dispose())).Should().Throw<UcamException>()
+            .WithMessage("*not 50*--count*");
         SmallClassifier model = ObjectClassifierTrainer.Prepare(_folder.Path, Recipe, null, Stop);
-        ((Action)(() => ObjectMapSubject.Create(model, Recipe with { Tested = 1 }, count: 2000, seed: 1, Stop).Dispose())).Should().Throw<UcamException>().WithMessage("*not 2000*");
+        ((Action)(() => ObjectMapSubject.Create(model, Recipe with { Tested = 1 }, count: 2000, seed: 1, Stop).Dispose()))
+            .Should().Throw<UcamException>().WithMessage("*not 2000*");
     }
 
     [Fact]

@@ -30,7 +30,8 @@ public class AnswerCardTests
 
     [Fact]
     public void Another_answer_gives_other_pixels() =>
-        AnswerCard.Render(Shown, Answers.Make()).Rgb.SequenceEqual(AnswerCard.Render(Shown, Answers.Make() with { Text = "blue" }).Rgb).Should().BeFalse();
+        AnswerCard.Render(Shown, Answers.Make()).Rgb.SequenceEqual(AnswerCard.Render(Shown, Answers.Make() with { Text = "blue" }).Rgb)
+            .Should().BeFalse();
 
     [Fact]
     public void A_warning_adds_a_strip() =>

@@ -16,7 +16,8 @@ internal static class Answers
         Maps = maps ? [Map(MapKind.Attention), Map(MapKind.UCam)] : [],
     };
 
-    public static Answer Unfamiliar(params string[] words) => Make() with { Familiarity = new Familiarity(0.99, 7, true, words, "This picture is unusual.") };
+    public static Answer Unfamiliar(params string[] words) =>
+        Make() with { Familiarity = new Familiarity(0.99, 7, true, words, "This picture is unusual.") };
 
     private static ActivationMap Map(MapKind kind) => ActivationMap.FromRaw(kind, new float[,] { { 0, 1 }, { 2, 9 } });
 }

@@ -22,7 +22,8 @@ public class ContactSheetTests
     [Fact]
     public void Maps_fill_rows_of_the_given_length()
     {
-        Picture one = ContactSheet.Render(Shown, Panels(3)), two = ContactSheet.Render(Shown, Panels(5)), wide = ContactSheet.Render(Shown, Panels(5), new ContactSheetOptions { Columns = 6 });
+        Picture one = ContactSheet.Render(Shown, Panels(3)), two = ContactSheet.Render(Shown, Panels(5)),
+            wide = ContactSheet.Render(Shown, Panels(5), new ContactSheetOptions { Columns = 6 });
         two.Width.Should().Be(one.Width + 260, "five in a row where there were four");
         two.Height.Should().BeGreaterThan(one.Height + 240);
         wide.Height.Should().Be(one.Height);
@@ -44,7 +45,8 @@ public class ContactSheetTests
     public void Colours_lie_over_the_picture_and_contours_leave_it_bare()
     {
         var grey = new Picture(40, 40, [.. Enumerable.Repeat((byte)128, 40 * 40 * 3)]);
-        Picture colours = ContactSheet.Render(grey, Panels(1)), lines = ContactSheet.Render(grey, Panels(1), new ContactSheetOptions { Contours = true });
+        Picture colours = ContactSheet.Render(grey, Panels(1)),
+            lines = ContactSheet.Render(grey, Panels(1), new ContactSheetOptions { Contours = true });
         (int x, int y) = (36 + 260 + 200, 36 + 12 + 200);
         At(lines, x, y).Should().Be(new Rgb(128, 128, 128));
         At(colours, x, y).Should().NotBe(new Rgb(128, 128, 128));
@@ -56,7 +58,8 @@ public class ContactSheetTests
         var options = new ContactSheetOptions { Title = "cat.png", Heading = "What is it?", Subtitle = "scenes: the model's answer" };
         Picture sheet = ContactSheet.Render(Shown, Panels(2), options);
         Same(sheet, ContactSheet.Render(Shown, Panels(2), options)).Should().BeTrue();
-        foreach (ContactSheetOptions other in new[] { options with { Title = "dog.png" }, options with { Heading = "Who is it?" }, options with { Subtitle = "photos" } })
+        foreach (ContactSheetOptions other in new[]
+        { options with { Title = "dog.png" }, options with { Heading = "Who is it?" }, options with { Subtitle = "photos" } })
             Same(sheet, ContactSheet.Render(Shown, Panels(2), other)).Should().BeFalse();
         SheetPanel noted = Panel() with { Note = "agreement 0.31" };
         Same(ContactSheet.Render(Shown, [noted]), ContactSheet.Render(Shown, [Panel()])).Should().BeFalse();
@@ -67,8 +70,10 @@ public class ContactSheetTests
     public void What_cannot_be_drawn_is_refused()
     {
         ((Action)(() => ContactSheet.Render(Shown, []))).Should().Throw<UcamException>();
-        ((Action)(() => ContactSheet.Render(Shown, Panels(1), new ContactSheetOptions { Columns = 1 }))).Should().Throw<UcamException>().WithMessage("*Columns*");
-        ((Action)(() => ContactSheet.Render(Shown, Panels(1), new ContactSheetOptions { Levels = [1.5] }))).Should().Throw<UcamException>().WithMessage("*Levels*");
+        ((Action)(() => ContactSheet.Render(Shown, Panels(1), new ContactSheetOptions { Columns = 1 }))).Should().Throw<UcamException>()
+            .WithMessage("*Columns*");
+        ((Action)(() => ContactSheet.Render(Shown, Panels(1), new ContactSheetOptions { Levels = [1.5] }))).Should().Throw<UcamException>()
+            .WithMessage("*Levels*");
     }
 
     private static bool Same(Picture a, Picture b) => a.Width == b.Width && a.Rgb.SequenceEqual(b.Rgb);

@@ -70,11 +70,13 @@ public sealed class HtmlReportTests : IDisposable
     [Fact]
     public void A_strange_question_is_warned_of_before_its_answer_and_its_doubt_has_no_parts()
     {
-        var answer = Answers.Make(data: 0.6, model: 0.1) with { Model = "photos", Familiarity = new(0.2, 1, false, ["flavour"], "Unknown word: flavour.") };
+        var answer = Answers.Make(data: 0.6, model: 0.1) with
+        { Model = "photos", Familiarity = new(0.2, 1, false, ["flavour"], "Unknown word: flavour.") };
         var article = Parse(Report(Entry(answer))).Descendants("article").Single();
         string[] classes = [.. article.Descendants().Select(e => e.Attribute("class")?.Value).OfType<string>()];
         Array.IndexOf(classes, "warn").Should().BeLessThan(Array.IndexOf(classes, "answer"));
-        article.Value.Should().Contain("Answered by the model photos").And.Contain("Not parted into data and model").And.NotContain("people").And.NotContain("training");
+        article.Value.Should().Contain("Answered by the model photos").And.Contain("Not parted into data and model").And.NotContain("people")
+            .And.NotContain("training");
         classes.Should().Contain("whole").And.NotContain("data").And.NotContain("model");
     }
 

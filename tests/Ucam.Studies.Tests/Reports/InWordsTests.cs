@@ -62,6 +62,7 @@ public class InWordsTests
         InWords.Warning(Answers.Make()).Should().BeNull();
         InWords.Warning(Answers.Unfamiliar("zorgon", "blick")).Should().Be("This picture is unusual. Words the model never saw: “zorgon”, “blick”.");
         InWords.Warning(Answers.Make() with { Familiarity = new(0.99, 7, true, [], null) }).Should().Contain("do not rely");
-        InWords.Warning(Answers.Make() with { Familiarity = new(0.1, 1, false, ["zorgon"], "Unknown word: zorgon.") }).Should().Be("Unknown word: zorgon.");
+        InWords.Warning(Answers.Make() with { Familiarity = new(0.1, 1, false, ["zorgon"], "Unknown word: zorgon.") })
+            .Should().Be("Unknown word: zorgon.");
     }
 }

@@ -52,10 +52,12 @@ public sealed class FileKindTests
             File.WriteAllBytes(file, bytes);
             Action[] readers =
             [
-                () => JsonShape.Of(file), () => _ = CsvRows.Read(file).ToList(), () => YamlFile.Load<object>(file, _ => { }), () => Picture.Load(file),
+                () => JsonShape.Of(file), () =>
+                    _ = CsvRows.Read(file).ToList(), () => YamlFile.Load<object>(file, _ => { }), () => Picture.Load(file),
                 () => ReferenceVocabulary.Read(file), () => new CompareRowsReader(file).Read(), () => new CellCurvesReader(file).Read(),
             ];
-            foreach (Action read in readers) read.Should().Throw<UcamException>().WithMessage($"*{name}*{advice}*").Which.Message.Should().NotContain("\n");
+            foreach (Action read in readers)
+                read.Should().Throw<UcamException>().WithMessage($"*{name}*{advice}*").Which.Message.Should().NotContain("\n");
         }
     }
 

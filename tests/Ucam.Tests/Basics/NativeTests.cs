@@ -7,7 +7,8 @@ public class NativeTests
 {
     public static TheoryData<Exception> Failures =>
     [
-        new TypeInitializationException("TorchSharp.torch", new NotSupportedException("The libtorch-cpu-win-arm64 package is missing.\r\nSteps tried: …")),
+        new TypeInitializationException("TorchSharp.torch",
+            new NotSupportedException("The libtorch-cpu-win-arm64 package is missing.\r\nSteps tried: …")),
         new BadImageFormatException("An attempt was made to load a program with an incorrect format."),
     ];
 
@@ -38,7 +39,8 @@ public class NativeTests
         File.WriteAllText(broken, "no library");
         var load = () => LibtorchLoadException.Load(broken);
         LibtorchLoadException failure = load.Should().Throw<LibtorchLoadException>().Which;
-        Native.Explain(failure).Message.Should().StartWith("libtorch does not load on ").And.Contain("libbroken.so: ").And.NotContainAny("strace", "LD_DEBUG", "\n");
+        Native.Explain(failure).Message.Should().StartWith("libtorch does not load on ").And.Contain("libbroken.so: ")
+            .And.NotContainAny("strace", "LD_DEBUG", "\n");
         failure.Message.Should().NotContain(folder.Path);
     }
 

@@ -9,7 +9,8 @@ public class ArgumentLifetimeTests
 {
     private static readonly byte[] Value = [8, 1, 0, 2, 0, 0, 0, 0, 0];
 
-    private static byte[] Around(params byte[][] parts) => [.. new byte[] { 77, 90, 8, 1, 0 }, .. parts.SelectMany(p => p), .. new byte[] { 8, 1, 0, 2, 0 }];
+    private static byte[] Around(params byte[][] parts) =>
+        [.. new byte[] { 77, 90, 8, 1, 0 }, .. parts.SelectMany(p => p), .. new byte[] { 8, 1, 0, 2, 0 }];
 
     [Fact]
     public void The_modes_of_a_debug_build_replace_those_of_a_release_build()

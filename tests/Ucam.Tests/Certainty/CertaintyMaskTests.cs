@@ -16,7 +16,8 @@ public class CertaintyMaskTests
         return Of(tensor(Y, [2, 3, 2]), tensor(U, [2, 3, 2]), a is null ? null : tensor(a, [2, 3, 2]), options).Values.Numbers();
     }
 
-    private static CertaintyMask Of(Tensor y, Tensor u, Tensor? a, GradientCertaintyOptions options) => CertaintyMask.Of(GradientPair.Of(y, u, 0), a, options);
+    private static CertaintyMask Of(Tensor y, Tensor u, Tensor? a, GradientCertaintyOptions options) =>
+        CertaintyMask.Of(GradientPair.Of(y, u, 0), a, options);
 
     [Fact]
     public void It_is_the_softmax_over_positions_where_the_gradients_oppose_each_other()
@@ -52,7 +53,8 @@ public class CertaintyMaskTests
         // −Σ a·u: 1·1 − 5·0, −1·1 + 4·2, −1 − 1.
         double first = Math.Exp(1.0 / 7), second = Math.Exp(1);
         double[] a = [1, 0, 1, 2, 1, 1, 1, 1, 1, 1, 1, 1];
-        Mask(Plain with { Combine = CertaintyCombine.ActivationWeighted }, a).ShouldBeNear([first / (first + second), second / (first + second), 0, 0, 0, 0], 1e-12);
+        Mask(Plain with { Combine = CertaintyCombine.ActivationWeighted },
+            a).ShouldBeNear([first / (first + second), second / (first + second), 0, 0, 0, 0], 1e-12);
     }
 
     [Fact]
@@ -75,11 +77,13 @@ public class CertaintyMaskTests
     }
 
     [Fact]
-    public void It_is_a_distribution_over_the_positive_positions_or_nothing() => Gen.Select(Gen.Int[1, 4], Gen.Int[2, 6], Gen.Int[1, 3], Gen.Int[0, 1000], Gen.Int[0, 2]).Sample(size =>
+    public void It_is_a_distribution_over_the_positive_positions_or_nothing() =>
+        Gen.Select(Gen.Int[1, 4], Gen.Int[2, 6], Gen.Int[1, 3], Gen.Int[0, 1000], Gen.Int[0, 2]).Sample(size =>
     {
         var (batch, positions, channels, seed, combine) = size;
         using var scope = NewDisposeScope();
-        Tensor y = Probe.Normal(seed, batch, positions, channels), u = Probe.Normal(seed + 1, batch, positions, channels), a = Probe.Normal(seed + 2, batch, positions, channels);
+        Tensor y = Probe.Normal(seed, batch, positions, channels), u = Probe.Normal(seed + 1, batch, positions, channels),
+            a = Probe.Normal(seed + 2, batch, positions, channels);
         GradientCertaintyOptions options = Plain with { Combine = (CertaintyCombine)combine, Temperature = 0.3 };
         CertaintyMask mask = Of(y, u, a, options);
         double[] expected = CutReference.Mask(y.Numbers(), u.Numbers(), a.Numbers(), (batch, positions, channels), options);

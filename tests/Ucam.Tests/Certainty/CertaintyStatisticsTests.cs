@@ -18,14 +18,17 @@ public class CertaintyStatisticsTests
         double[] mask = CutReference.Mask(y, u, [], (Batch, Positions, Channels), options);
         double[][] ys = [.. y.Chunk(Each)], us = [.. u.Chunk(Each)], masks = [.. mask.Chunk(Each)];
         // Every channel repeats the mask of its position unless each has its own; both average to the same.
-        double[][] columns = [.. masks.SelectMany(m => Enumerable.Range(0, Channels).Select(c => m.Where((_, i) => i % Channels == c).ToArray())).Where(c => c.Sum() > 0)];
+        double[][] columns =
+            [.. masks.SelectMany(m => Enumerable.Range(0, Channels).Select(c => m.Where((_, i) => i % Channels == c).ToArray()))
+            .Where(c => c.Sum() > 0)];
         double entropy = columns.Average(column => -column.Where(v => v > 0).Sum(v => v * Math.Log(v)));
         return new CertaintyStatistics(Batch, masks.Average(m => m.Sum() > 0 ? 0 : 1.0), entropy, entropy / Math.Log(Positions),
             ys.Zip(us, (a, b) => a.Zip(b, (v, w) => v * w).Sum() / Length(a) / Length(b)).Average(),
             us.Average(Length) / ys.Average(Length), mask.Average(v => v > 0 ? 1.0 : 0));
     }
 
-    private static double[] Numbers(CertaintyStatistics s) => [s.Samples, s.EmptyShare, s.MaskEntropy, s.MaskEntropyShare, s.Cosine, s.NormRatio, s.PositiveShare];
+    private static double[] Numbers(CertaintyStatistics s) =>
+        [s.Samples, s.EmptyShare, s.MaskEntropy, s.MaskEntropyShare, s.Cosine, s.NormRatio, s.PositiveShare];
 
     [Theory]
     [InlineData(CertaintyCombine.Masked)]

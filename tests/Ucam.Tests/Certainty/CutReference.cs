@@ -3,7 +3,8 @@ namespace Ucam.Tests.Certainty;
 /// <summary>The gradient below the mark, by loops over plain numbers (B,P,C), from the definitions in docs/method.md §4.</summary>
 internal static class CutReference
 {
-    public static double[] Combine(double[] y, double[] u, double[] a, double[]? variance, (int B, int P, int C) size, GradientCertaintyOptions options)
+    public static double[] Combine(double[] y, double[] u, double[] a, double[]? variance, (int B, int P, int C) size,
+        GradientCertaintyOptions options)
     {
         double[] mask = Mask(y, u, a, size, options), result = new double[y.Length];
         for (int i = 0; i < result.Length; i++)

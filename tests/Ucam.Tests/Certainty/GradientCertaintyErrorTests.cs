@@ -7,7 +7,8 @@ public class GradientCertaintyErrorTests
 {
     private static Tensor Leaf() => ones(2, 3, 4).requires_grad_(true);
 
-    private static void Refused(Action action, string words) => action.Should().Throw<UcamException>().Which.Message.Should().Contain(words).And.NotContain("\n");
+    private static void Refused(Action action, string words) =>
+        action.Should().Throw<UcamException>().Which.Message.Should().Contain(words).And.NotContain("\n");
 
     [Fact]
     public void Losses_that_no_mark_leads_to_are_refused()

@@ -91,7 +91,8 @@ public class GradientCertaintyInvarianceTests
         using var scope = NewDisposeScope();
         var options = new GradientCertaintyOptions { Combine = CertaintyCombine.ActivationWeighted };
         Tensor a = tensor(Activation, [2, 3, 2]);
-        double[] without = Probe.Passed(options, Y, U, a), with = Probe.Passed(options, Y, U, a, tensor(new[] { 0.25, 7 }, [2, 1])), total = (Y + U).Numbers();
+        double[] without = Probe.Passed(options, Y, U, a), with = Probe.Passed(options, Y, U, a, tensor(new[] { 0.25, 7 }, [2, 1])),
+            total = (Y + U).Numbers();
         with[..6].ShouldBeNear([.. total[..6].Zip(without, (t, w) => t + 0.75 * (w - t))], 1e-13);
         with[6..].ShouldBeNear(total[6..], 1e-15);
     }

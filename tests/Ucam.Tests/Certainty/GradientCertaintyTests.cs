@@ -17,14 +17,16 @@ public class GradientCertaintyTests
         var toy = new Toy();
         Tensor activation = toy.Activation(), leaf = Probe.Leaf(activation);
         (Tensor lossY, Tensor lossU, Tensor variance) = toy.Head(leaf);
-        double[] y = autograd.grad([lossY], [leaf], retain_graph: true)[0].Numbers(), u = autograd.grad([lossU], [leaf], retain_graph: true)[0].Numbers();
+        double[] y = autograd.grad([lossY], [leaf], retain_graph: true)[0].Numbers(),
+            u = autograd.grad([lossU], [leaf], retain_graph: true)[0].Numbers();
         double[] combined = CutReference.Combine(y, u, leaf.Numbers(), variance.Numbers(), Size, options);
         (lossY + lossU).backward();
         activation.backward([tensor(combined, activation.shape)]);
         return (toy.Below.grad!.Numbers(), Elsewhere(toy));
     }
 
-    private static Toy Trained(GradientCertaintyOptions options, ScalarType type = ScalarType.Float64, PositionLayout layout = PositionLayout.PositionsThenChannels)
+    private static Toy Trained(GradientCertaintyOptions options, ScalarType type = ScalarType.Float64,
+        PositionLayout layout = PositionLayout.PositionsThenChannels)
     {
         using var certainty = new GradientCertainty(options with { Layout = layout });
         var toy = new Toy(type, layout);

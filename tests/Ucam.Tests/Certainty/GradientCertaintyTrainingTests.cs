@@ -9,7 +9,8 @@ public class GradientCertaintyTrainingTests
 {
     private const int Batch = 64, Positions = 9, Answers = 3, Channels = 8, Steps = 60;
 
-    public static MatrixTheoryData<CertaintyCombine, CertaintyTarget> Variants => new(Enum.GetValues<CertaintyCombine>(), Enum.GetValues<CertaintyTarget>());
+    public static MatrixTheoryData<CertaintyCombine, CertaintyTarget> Variants =>
+        new(Enum.GetValues<CertaintyCombine>(), Enum.GetValues<CertaintyTarget>());
 
     private static (Tensor X, Tensor Target) Problem(int seed)
     {
@@ -32,7 +33,8 @@ public class GradientCertaintyTrainingTests
     private static Parameter[] Parameters() => [.. new long[][] { [Answers + 1, Channels], [Channels, 1], [Channels, Answers], [Answers, 1] }
         .Select((shape, i) => new Parameter(Tensors.Normal(i, shape) * 0.5))];
 
-    private static (Tensor LossY, Tensor LossU, Tensor Variance) Forward(Tensor[] w, Tensor x, Tensor target, Func<Tensor, Tensor> mark, Generator noise)
+    private static (Tensor LossY, Tensor LossU, Tensor Variance) Forward(Tensor[] w, Tensor x, Tensor target, Func<Tensor, Tensor> mark,
+        Generator noise)
     {
         Tensor a = mark(x.matmul(w[0]).tanh());
         Tensor logits = ((a.matmul(w[1]) * 4).softmax(1) * a).sum(1).matmul(w[2]), variance = functional.softplus(logits.matmul(w[3]) - 2);

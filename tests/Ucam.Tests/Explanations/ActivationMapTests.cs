@@ -6,7 +6,8 @@ public class ActivationMapTests
 {
     [Fact]
     public void Raw_values_are_scaled_between_their_ends() =>
-        ActivationMap.FromRaw(MapKind.UCam, new float[,] { { -2, 0 }, { 2, 6 } }).Values.Should().BeEquivalentTo(new float[,] { { 0, 0.25f }, { 0.5f, 1 } });
+        ActivationMap.FromRaw(MapKind.UCam, new float[,] { { -2, 0 }, { 2, 6 } }).Values
+            .Should().BeEquivalentTo(new float[,] { { 0, 0.25f }, { 0.5f, 1 } });
 
     [Fact]
     public void Scaled_values_span_zero_to_one_or_are_all_zero() => Gen.Float[-1e30f, 1e30f].Array[1, 20].Sample(values =>
@@ -20,7 +21,8 @@ public class ActivationMapTests
 
     [Fact]
     public void Values_far_apart_do_not_overflow() =>
-        ActivationMap.FromRaw(MapKind.UCam, new float[,] { { float.MinValue, 0, float.MaxValue } }).Values.Should().BeEquivalentTo(new float[,] { { 0, 0.5f, 1 } });
+        ActivationMap.FromRaw(MapKind.UCam, new float[,] { { float.MinValue, 0, float.MaxValue } }).Values
+            .Should().BeEquivalentTo(new float[,] { { 0, 0.5f, 1 } });
 
     [Theory]
     [InlineData(float.NaN)]

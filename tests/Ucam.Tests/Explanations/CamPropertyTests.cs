@@ -31,7 +31,8 @@ public class CamPropertyTests
         using var explain = new Explainer(net, "features.relu1");
         Tensor picture = Nets.Picture(5);
         double[] one = Nets.Scaled(explain.Raw(Create(name), picture, 1));
-        double[] large = Nets.Scaled(explain.Raw(Create(name), picture, ExplanationTarget.Of("37 times class 1", outputs => 37 * outputs.select(1, 1))));
+        double[] large =
+            Nets.Scaled(explain.Raw(Create(name), picture, ExplanationTarget.Of("37 times class 1", outputs => 37 * outputs.select(1, 1))));
         large.ShouldBeNear(one, 1e-5);
         one.Max().Should().Be(1);
     }

@@ -51,7 +51,8 @@ public class ClassTokenTests
         using Explainer explainer = Explain(model, 2);
         Tensor pictures = Tensors.Normal(2, 2, 3, 16, 16).to(ScalarType.Float32);
         using ExplanationContext context = explainer.Open([pictures], ExplanationTarget.Predicted, null, TestContext.Current.CancellationToken);
-        context.ScoreActivations(context.Activation.repeat(3, 1, 1, 1)).Numbers().ShouldBeNear(context.Score(pictures.repeat(3, 1, 1, 1)).Numbers(), 1e-5);
+        context.ScoreActivations(context.Activation.repeat(3, 1, 1, 1)).Numbers().ShouldBeNear(context.Score(pictures.repeat(3, 1, 1, 1)).Numbers(),
+            1e-5);
     }
 
     [Fact]

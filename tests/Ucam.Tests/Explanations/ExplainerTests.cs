@@ -102,7 +102,8 @@ public class ExplainerTests
         holder.train();
         using var failing = new Explainer(holder, "conv");
         foreach (ExplanationMethod method in new ExplanationMethod[] { new GradCam(), new FullGrad(), new Rise { Masks = 2 } })
-            failing.Invoking(e => e.Map(method, Nets.Picture(1).to(ScalarType.Float32))).Should().Throw<InvalidOperationException>().WithMessage("broken");
+            failing.Invoking(e => e.Map(method, Nets.Picture(1).to(ScalarType.Float32))).Should().Throw<InvalidOperationException>()
+                .WithMessage("broken");
         foreach (Module module in new Module[] { net, holder })
         {
             HookCount.OfAll(module).Should().Be(0);
@@ -136,10 +137,13 @@ public class ExplainerTests
         Refused(() => explain.Map(new GradCam(), Nets.Picture(1, batch: 2)), "2 samples");
         Refused(() => explain.Explain([new GradCam()], [], cancellation: Nets.Stop), "no inputs");
         Refused(() => explain.Explain([new GradCam()], [Nets.Picture(1), Nets.Picture(1)], cancellation: Nets.Stop), "2 tensors");
-        Refused(() => explain.Explain([new GradCam()], [Nets.Picture(1), Nets.Picture(1, batch: 2)], cancellation: Nets.Stop), "first dimension is the batch");
+        Refused(() =>
+            explain.Explain([new GradCam()], [Nets.Picture(1), Nets.Picture(1, batch: 2)], cancellation: Nets.Stop), "first dimension is the batch");
         Refused(() => explain.Map(new GradCam(), Nets.Picture(1) * double.NaN), "not a finite number");
         Refused(() => explain.Map(new AttentionMap(), Nets.Picture(1)), "no attention");
-        Refused(() => explain.Map(new GradCam(), Nets.Picture(1), ExplanationTarget.Of("one", outputs => ones(outputs.shape[0], dtype: ScalarType.Float64))), "does not depend");
+        Refused(() =>
+            explain.Map(new GradCam(), Nets.Picture(1), ExplanationTarget.Of("one", outputs => ones(outputs.shape[0], dtype: ScalarType.Float64))),
+            "does not depend");
         Refused(() => explain.Map(new GradCam(), Nets.Picture(1), ExplanationTarget.Of("two", outputs => outputs)), "one number a row");
         Refused(() => explain.Map(new GradCam(), Nets.Picture(1), ExplanationTarget.Epistemic), "Passes");
         Refused(() => ExplanationMethods.Create("grad-camera"), "grad-camera", "hires-cam");
@@ -159,7 +163,8 @@ public class ExplainerTests
             runs++;
             return new ModelOutput(net.call(inputs[0]));
         }, "features.relu2");
-        ExplanationMethod[] cams = [new GradCam(), new GradCamPlusPlus(), new HiResCam(), new XGradCam(), new LayerCam(), new EigenCam(), new EigenGradCam()];
+        ExplanationMethod[] cams =
+            [new GradCam(), new GradCamPlusPlus(), new HiResCam(), new XGradCam(), new LayerCam(), new EigenCam(), new EigenGradCam()];
         var together = explain.Explain(cams, [Nets.Picture(1)], 2, cancellation: Nets.Stop);
         runs.Should().Be(1);
         for (int i = 0; i < cams.Length; i++) together[i].Values()[0].Should().Equal(explain.Raw(cams[i], Nets.Picture(1), 2));
@@ -188,7 +193,8 @@ public class ExplainerTests
         using var stop = new CancellationTokenSource();
         explain.Explain([new Rise { Masks = 4 }, new GradCam()], [Nets.Picture(1)], progress: new Note(seen.Add), cancellation: Nets.Stop);
         seen.Should().BeInAscendingOrder().And.HaveCountGreaterThan(3).And.EndWith(1);
-        var cancelled = () => explain.Explain([new Rise { Masks = 1000 }], [Nets.Picture(1)], progress: new Note(_ => stop.Cancel()), cancellation: stop.Token);
+        var cancelled = () =>
+            explain.Explain([new Rise { Masks = 1000 }], [Nets.Picture(1)], progress: new Note(_ => stop.Cancel()), cancellation: stop.Token);
         cancelled.Should().Throw<OperationCanceledException>();
         HookCount.OfAll(net).Should().Be(0);
     }
@@ -200,7 +206,9 @@ public class ExplainerTests
         using Cnn net = Nets.Cnn();
         using var explain = new Explainer(net, "features.relu1", new ExplainerOptions { ElementsAtOnce = 400 });
         Tensor picture = Nets.Picture(1);
-        ExplanationMethod[] methods = [.. ExplanationMethods.All.Where(e => !e.NeedsLosses && !e.NeedsAttention && e.Name != "rise").Select(e => e.Create(new())), new Rise { Masks = 5 }];
+        ExplanationMethod[] methods =
+            [.. ExplanationMethods.All.Where(e => !e.NeedsLosses && !e.NeedsAttention && e.Name != "rise").Select(e => e.Create(new())),
+            new Rise { Masks = 5 }];
         explain.Explain(methods, [picture], 0, cancellation: Nets.Stop);
         long before = Tensors.Live;
         foreach (ExplanationMethod method in methods)

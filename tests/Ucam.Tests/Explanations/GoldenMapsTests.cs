@@ -73,7 +73,8 @@ public class GoldenMapsTests
         using var scope = NewDisposeScope();
         using Net net = Model(ScalarType.Float64);
         using var explain = new Explainer(net, "plus");
-        foreach (ExplanationMethod method in new ExplanationMethod[] { new GradCam(), new HiResCam(), new XGradCam(), new LayerCam(), new EigenCam(), new IntegratedGradients() })
+        foreach (ExplanationMethod method in new ExplanationMethod[]
+        { new GradCam(), new HiResCam(), new XGradCam(), new LayerCam(), new EigenCam(), new IntegratedGradients() })
             explain.Raw(method, Picture(ScalarType.Float64), 2).ShouldBeNear(Flat(Fixture.GetProperty("maps").GetProperty(method.Name)), 1e-6);
     }
 }

@@ -88,7 +88,8 @@ public class TargetTests
         double[] scores = context.Score(picture.repeat(4, 1, 1, 1)).Numbers();
         scores.Distinct().Should().ContainSingle();
         context.Score(picture).Numbers()[0].Should().Be(scores[0]);
-        using ExplanationContext whole = explain.Open([picture], 1, Thinning.OfPass(3, 0), cancellation: Nets.Stop), other = explain.Open([picture], 1, Thinning.OfPass(3, 1), cancellation: Nets.Stop);
+        using ExplanationContext whole = explain.Open([picture], 1, Thinning.OfPass(3, 0), cancellation: Nets.Stop),
+            other = explain.Open([picture], 1, Thinning.OfPass(3, 1), cancellation: Nets.Stop);
         whole.Score(picture).Numbers().Should().NotEqual(other.Score(picture).Numbers());
     }
 
@@ -142,7 +143,9 @@ public class TargetTests
         using var scope = NewDisposeScope();
         using OneConvolution net = Nets.OneConvolution();
         using var explain = new Explainer(net, "conv");
-        explain.Invoking(e => e.Spread(new GradCam(), [Nets.Picture(1)], cancellation: Nets.Stop)).Should().Throw<UcamException>().WithMessage("*No Dropout*");
-        explain.Invoking(e => e.Spread(new GradCam(), [Nets.Picture(1)], passes: 1, cancellation: Nets.Stop)).Should().Throw<UcamException>().WithMessage("*passes*");
+        explain.Invoking(e => e.Spread(new GradCam(), [Nets.Picture(1)], cancellation: Nets.Stop)).Should().Throw<UcamException>()
+            .WithMessage("*No Dropout*");
+        explain.Invoking(e => e.Spread(new GradCam(), [Nets.Picture(1)], passes: 1, cancellation: Nets.Stop)).Should().Throw<UcamException>()
+            .WithMessage("*passes*");
     }
 }

@@ -28,7 +28,8 @@ public class ContoursTests
         bool[,] painted = Painted(Contours.Draw(Grey, Square(), [0.5], ColourMap.Inferno, width));
         for (int y = 0; y < 9; y++)
             for (int x = 0; x < 9; x++)
-                painted[y, x].Should().Be(y is >= 2 and < 7 && x is >= 2 and < 7 && !(y >= 2 + width && y < 7 - width && x >= 2 + width && x < 7 - width));
+                painted[y, x]
+                    .Should().Be(y is >= 2 and < 7 && x is >= 2 and < 7 && !(y >= 2 + width && y < 7 - width && x >= 2 + width && x < 7 - width));
     }
 
     [Fact]
@@ -54,7 +55,9 @@ public class ContoursTests
     [Fact]
     public void Settings_out_of_range_are_refused()
     {
-        Action[] wrong = [() => Contours.Draw(Grey, Square(), [0]), () => Contours.Draw(Grey, Square(), [double.NaN]), () => Contours.Draw(Grey, Square(), width: 0)];
+        Action[] wrong =
+            [() => Contours.Draw(Grey, Square(), [0]), () =>
+            Contours.Draw(Grey, Square(), [double.NaN]), () => Contours.Draw(Grey, Square(), width: 0)];
         foreach (Action action in wrong) action.Should().Throw<ArgumentOutOfRangeException>();
     }
 }

@@ -32,7 +32,8 @@ public class HeatmapTests
     [Fact]
     public void Only_the_order_and_spacing_of_values_count() =>
         // Hundredths: spacings far below the shift would be lost in its rounding.
-        Gen.Select(Gen.Int[-100, 100].Select(n => n / 100f).Array[6], Gen.Int[1, 8], Gen.Int[-3, 3]).Where((v, _, _) => v.Distinct().Count() > 1).Sample((values, scale, shift) =>
+        Gen.Select(Gen.Int[-100, 100].Select(n => n / 100f).Array[6], Gen.Int[1, 8], Gen.Int[-3, 3])
+            .Where((v, _, _) => v.Distinct().Count() > 1).Sample((values, scale, shift) =>
         {
             var picture = Pictures.Noise(11, 9, 4);
             var plain = Heatmap.Overlay(picture, Grid(values, v => v)).Rgb.ToArray();

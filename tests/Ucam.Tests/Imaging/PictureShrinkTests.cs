@@ -15,7 +15,8 @@ public class PictureShrinkTests
 
     private static byte[] File(SKEncodedImageFormat format)
     {
-        if (format == SKEncodedImageFormat.Bmp) return Crafted.Bmp(192, 128, (x, y) => Block(x, y) is var (r, g, b) ? ((byte)r, (byte)g, (byte)b) : default);
+        if (format == SKEncodedImageFormat.Bmp)
+            return Crafted.Bmp(192, 128, (x, y) => Block(x, y) is var (r, g, b) ? ((byte)r, (byte)g, (byte)b) : default);
         using var bitmap = new SKBitmap(new SKImageInfo(192, 128, SKColorType.Rgba8888, SKAlphaType.Opaque));
         for (int y = 0; y < 128; y++)
             for (int x = 0; x < 192; x++) bitmap.SetPixel(x, y, Block(x, y) is var (r, g, b) ? new SKColor((byte)r, (byte)g, (byte)b) : default);
@@ -45,7 +46,8 @@ public class PictureShrinkTests
         {
             int x = block % 6 * side + side / 2, y = block / 6 * side + side / 2, at = (y * size.Width + x) * 4;
             (int r, int g, int b) = Block(block % 6 * 32, block / 6 * 32);
-            ((double)rgba[at], (double)rgba[at + 1], (double)rgba[at + 2]).Should().Match<(double R, double G, double B)>(p => Math.Abs(p.R - r) < 12 && Math.Abs(p.G - g) < 12 && Math.Abs(p.B - b) < 12);
+            ((double)rgba[at], (double)rgba[at + 1], (double)rgba[at + 2])
+                .Should().Match<(double R, double G, double B)>(p => Math.Abs(p.R - r) < 12 && Math.Abs(p.G - g) < 12 && Math.Abs(p.B - b) < 12);
         }
     }
 
@@ -54,7 +56,8 @@ public class PictureShrinkTests
     {
         var target = new byte[2 * 2 * 4];
         var shrink = new BoxShrink(3, 3, 2, target, onWhite: true);
-        byte[][] rows = [[10, 0, 0, 255, 20, 0, 0, 255, 30, 0, 0, 255], [30, 0, 0, 255, 40, 0, 0, 255, 50, 0, 0, 255], [7, 0, 0, 255, 9, 0, 0, 255, 0, 0, 0, 0]];
+        byte[][] rows =
+            [[10, 0, 0, 255, 20, 0, 0, 255, 30, 0, 0, 255], [30, 0, 0, 255, 40, 0, 0, 255, 50, 0, 0, 255], [7, 0, 0, 255, 9, 0, 0, 255, 0, 0, 0, 0]];
         for (int y = 2; y >= 0; y--) shrink.Add(y, rows[y]);
         target.Where((_, i) => i % 4 == 0).Should().Equal(25, 40, 8, 255);
     }
@@ -76,7 +79,8 @@ public class PictureShrinkTests
     [Fact]
     public void Torchvision_s_way_leaves_profile_and_orientation_out_of_account()
     {
-        foreach (Decoded right in JsonSerializer.Deserialize<Decoded[]>(System.IO.File.ReadAllText(Fixture("decoded.json")), JsonSerializerOptions.Web)!)
+        foreach (Decoded right in JsonSerializer.Deserialize<Decoded[]>(System.IO.File.ReadAllText(Fixture("decoded.json")),
+            JsonSerializerOptions.Web)!)
         {
             Picture picture = Picture.Load(Fixture(right.File), PictureDecoding.Torchvision), shown = Picture.Load(Fixture(right.File));
             (picture.Width, picture.Height).Should().Be((right.Width, right.Height));

@@ -19,7 +19,8 @@ public class ResizeAndCropTests
 
     [Fact]
     public void It_is_the_middle_of_the_resized_picture() =>
-        Gen.Select(Gen.Int[1, 40], Gen.Int[1, 40], Gen.Int[1, 24], Gen.Int[1, 8].Select(i => i / 8d), Gen.Int[0, 99]).Sample((width, height, size, fraction, seed) =>
+        Gen.Select(Gen.Int[1, 40], Gen.Int[1, 40], Gen.Int[1, 24], Gen.Int[1, 8].Select(i => i / 8d),
+            Gen.Int[0, 99]).Sample((width, height, size, fraction, seed) =>
         {
             Picture picture = Pictures.Noise(width, height, seed);
             int shortSide = (int)(size / fraction), longSide = shortSide * Math.Max(width, height) / Math.Min(width, height);
@@ -33,7 +34,8 @@ public class ResizeAndCropTests
     [Fact]
     public void A_constant_picture_stays_constant() =>
         Gen.Select(Gen.Int[1, 90], Gen.Int[1, 90], Gen.Int[1, 40], Gen.Byte).Sample((width, height, size, value) =>
-            new Picture(width, height, Enumerable.Repeat(value, width * height * 3).ToArray()).ResizeAndCrop(size, 0.875).Rgb.ToArray().Should().OnlyContain(v => v == value));
+            new Picture(width, height, Enumerable.Repeat(value, width * height * 3).ToArray()).ResizeAndCrop(size, 0.875).Rgb.ToArray()
+                .Should().OnlyContain(v => v == value));
 
     private static Picture Made(int width, int height)
     {

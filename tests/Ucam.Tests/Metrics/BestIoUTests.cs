@@ -30,7 +30,8 @@ public class BestIoUTests
             var map = new float[2, 3];
             var region = new float[2, 3];
             for (int i = 0; i < 6; i++) (map[i / 3, i % 3], region[i / 3, i % 3]) = (values[i], inside[i] ? 1 : 0);
-            double Of(int threshold) => Enumerable.Range(0, 6).Count(i => inside[i] && values[i] >= threshold) / (double)Math.Max(1, Enumerable.Range(0, 6).Count(i => inside[i] || values[i] >= threshold));
+            double Of(int threshold) => Enumerable.Range(0, 6).Count(i => inside[i] && values[i] >= threshold) / (double)Math
+                .Max(1, Enumerable.Range(0, 6).Count(i => inside[i] || values[i] >= threshold));
             MapAgreement.BestIoU(map, region).IoU.Should().BeApproximately(Enumerable.Range(0, 6).Max(Of), 1e-12);
         });
 

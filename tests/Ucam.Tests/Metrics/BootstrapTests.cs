@@ -5,7 +5,8 @@ public class BootstrapTests
     private static double[] Normal(int count, int seed)
     {
         var random = new Random(seed);
-        return [.. Enumerable.Range(0, count).Select(_ => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()))];
+        return [.. Enumerable.Range(0, count)
+            .Select(_ => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()))];
     }
 
     [Fact]
@@ -44,7 +45,8 @@ public class BootstrapTests
     [Fact]
     public void Options_out_of_range_and_nan_are_refused()
     {
-        Action[] wrong = [() => Bootstrap.Interval([double.NaN], 1), () => Bootstrap.Interval([1], 1, 10), () => Bootstrap.Interval([1], 1, level: 1)];
+        Action[] wrong =
+            [() => Bootstrap.Interval([double.NaN], 1), () => Bootstrap.Interval([1], 1, 10), () => Bootstrap.Interval([1], 1, level: 1)];
         foreach (var action in wrong) action.Should().Throw<ArgumentException>();
     }
 }

@@ -15,7 +15,8 @@ public class CalibrationTests
     public void Scores_agree_with_scikit_learn_and_numpy()
     {
         Calibration.Ece(Reference.Confidence, Reference.Correct).Should().BeApproximately(Reference.Expected("ece_15"), 1e-12);
-        Calibration.ClasswiseEce(Reference.Probabilities, Reference.Labels, 10).Should().BeApproximately(Reference.Expected("classwise_ece_10"), 1e-12);
+        Calibration.ClasswiseEce(Reference.Probabilities, Reference.Labels, 10)
+            .Should().BeApproximately(Reference.Expected("classwise_ece_10"), 1e-12);
         Calibration.Brier(Reference.Probabilities, Reference.Labels).Should().BeApproximately(Reference.Expected("brier"), 1e-12);
         Calibration.NegativeLogLikelihood(Reference.Probabilities, Reference.Labels).Should().BeApproximately(Reference.Expected("nll"), 1e-12);
         Calibration.NegativeLogLikelihood(Reference.Probabilities, Reference.Soft).Should().BeApproximately(Reference.Expected("nll_soft"), 1e-12);
@@ -40,7 +41,8 @@ public class CalibrationTests
         {
             double expected = Enumerable.Range(0, 15).Sum(b =>
             {
-                var inside = samples.Where(s => s.Confidence <= (b + 1) / 15.0 && (s.Confidence > b / 15.0 || (b == 0 && s.Confidence == 0))).ToArray();
+                var inside = samples.Where(s => s.Confidence <= (b + 1) / 15.0 && (s.Confidence > b / 15.0 || (b == 0 && s.Confidence == 0)))
+                    .ToArray();
                 return Math.Abs(inside.Sum(s => s.Correct - s.Confidence)) / samples.Length;
             });
             return Math.Abs(Calibration.Ece(Confidence(samples), Correct(samples)) - expected) < 1e-12;
@@ -77,7 +79,9 @@ public class CalibrationTests
 
     [Fact]
     public void One_bin_is_the_difference_of_the_means() =>
-        Samples.Sample(samples => Math.Abs(Calibration.Ece(Confidence(samples), Correct(samples), 1) - Math.Abs(samples.Average(s => s.Confidence) - samples.Average(s => s.Correct))) < 1e-12);
+        Samples.Sample(samples =>
+            Math.Abs(Calibration.Ece(Confidence(samples), Correct(samples),
+            1) - Math.Abs(samples.Average(s => s.Confidence) - samples.Average(s => s.Correct))) < 1e-12);
 
     [Fact]
     public void Ece_is_zero_for_honest_answers_and_one_for_certain_errors()
@@ -101,7 +105,8 @@ public class CalibrationTests
     {
         double[][] oneHot = [.. Reference.Labels.Select(label => Enumerable.Range(0, 4).Select(k => k == label ? 1.0 : 0.0).ToArray())];
         foreach (var kind in Enum.GetValues<BinKind>())
-            Calibration.ClasswiseEce(Reference.Probabilities, oneHot, 10, kind).Should().Be(Calibration.ClasswiseEce(Reference.Probabilities, Reference.Labels, 10, kind));
+            Calibration.ClasswiseEce(Reference.Probabilities, oneHot, 10, kind)
+                .Should().Be(Calibration.ClasswiseEce(Reference.Probabilities, Reference.Labels, 10, kind));
     }
 
     [Fact]
@@ -124,7 +129,8 @@ public class CalibrationTests
         Calibration.Brier([0.8, 0.1], [0.3, 1]).Should().BeApproximately((0.25 + 0.81) / 2, 1e-15);
         Samples.Sample(samples =>
         {
-            double[][] probabilities = [.. samples.Select(s => new[] { s.Confidence, 1 - s.Confidence })], targets = [.. samples.Select(s => new[] { s.Correct, 1 - s.Correct })];
+            double[][] probabilities = [.. samples.Select(s => new[] { s.Confidence, 1 - s.Confidence })],
+                targets = [.. samples.Select(s => new[] { s.Correct, 1 - s.Correct })];
             return Math.Abs(2 * Calibration.Brier(Confidence(samples), Correct(samples)) - Calibration.Brier(probabilities, targets)) < 1e-12;
         });
     }
@@ -146,10 +152,14 @@ public class CalibrationTests
     {
         Action[] wrong =
         [
-            () => Calibration.Ece([double.NaN], [1]), () => Calibration.Ece([1.5], [1]), () => Calibration.Ece([1], [2]), () => Calibration.Ece([1], []), () => Calibration.Ece([1], [1], 0),
-            () => Calibration.Brier([[0.5, 0.5]], [2]), () => Calibration.Brier([[0.5, double.NaN]], [0]), () => Calibration.Brier([[1], [0.5, 0.5]], [0, 0]),
-            () => Calibration.ClasswiseEce([[0.5, 0.5]], [[0.5, 1.5]]), () => Calibration.ClasswiseEce([[0.5, 0.5]], [[1.0]]), () => Calibration.ClasswiseEce([[0.5, 0.5]], Array.Empty<double[]>()),
-            () => Calibration.Brier([0.5, 1.5], [0.5, 0.5]), () => Calibration.Brier([0.5, 0.5], [0.5, double.NaN]), () => Calibration.Brier([0.5, 0.5], [0.5]),
+            () => Calibration.Ece([double.NaN], [1]), () =>
+                Calibration.Ece([1.5], [1]), () => Calibration.Ece([1], [2]), () => Calibration.Ece([1], []), () => Calibration.Ece([1], [1], 0),
+            () => Calibration.Brier([[0.5, 0.5]], [2]), () =>
+                Calibration.Brier([[0.5, double.NaN]], [0]), () => Calibration.Brier([[1], [0.5, 0.5]], [0, 0]),
+            () => Calibration.ClasswiseEce([[0.5, 0.5]], [[0.5, 1.5]]), () =>
+                Calibration.ClasswiseEce([[0.5, 0.5]], [[1.0]]), () => Calibration.ClasswiseEce([[0.5, 0.5]], Array.Empty<double[]>()),
+            () => Calibration.Brier([0.5, 1.5], [0.5, 0.5]), () =>
+                Calibration.Brier([0.5, 0.5], [0.5, double.NaN]), () => Calibration.Brier([0.5, 0.5], [0.5]),
             () => Calibration.ClasswiseEce([[]], [0]), () => Calibration.NegativeLogLikelihood([[1.0]], [[0.5, 0.5]]),
         ];
         foreach (var action in wrong) action.Should().Throw<ArgumentException>();

@@ -27,7 +27,8 @@ public class CorrelationTests
     [Fact]
     public void Means_and_deviations_of_huge_values_are_numbers()
     {
-        MeanInterval student = Student.Interval([1e308, 1.2e308, 1.4e308]), usual = Student.Interval([1, 1.2, 1.4]), resampled = Bootstrap.Interval([1e308, 1.2e308, 1.4e308], 1);
+        MeanInterval student = Student.Interval([1e308, 1.2e308, 1.4e308]), usual = Student.Interval([1, 1.2, 1.4]),
+            resampled = Bootstrap.Interval([1e308, 1.2e308, 1.4e308], 1);
         (student.Mean / 1e308).Should().BeApproximately(1.2, 1e-12);
         (student.Low / 1e308).Should().BeApproximately(usual.Low, 1e-12);
         (resampled.High / 1e308).Should().BeApproximately(Bootstrap.Interval([1, 1.2, 1.4], 1).High, 1e-12);

@@ -13,7 +13,9 @@ public class DivergenceTests
         double[] p = [0.5, 0.5], q = [0.25, 0.75];
         Divergence.KullbackLeibler(p, q).Should().BeApproximately(0.5 * Math.Log(2) + 0.5 * Math.Log(2 / 3.0), 1e-15);
         // Middle (3/8, 5/8).
-        Divergence.JensenShannon(p, q).Should().BeApproximately((0.5 * Math.Log(4 / 3.0) + 0.5 * Math.Log(4 / 5.0) + 0.25 * Math.Log(2 / 3.0) + 0.75 * Math.Log(6 / 5.0)) / 2, 1e-15);
+        Divergence.JensenShannon(p, q)
+            .Should().BeApproximately((0.5 * Math.Log(4 / 3.0) + 0.5 * Math.Log(4 / 5.0) + 0.25 * Math.Log(2 / 3.0) + 0.75 * Math.Log(6 / 5.0)) / 2,
+            1e-15);
         Divergence.TotalVariation(p, q).Should().Be(0.25);
     }
 
@@ -47,7 +49,8 @@ public class DivergenceTests
         Gen.Select(Distributions, Distributions).Sample((p, q) =>
         {
             double variation = Divergence.TotalVariation(p, q);
-            return variation <= Math.Sqrt(Divergence.KullbackLeibler(p, q) / 2) + 1e-9 && variation * variation / 2 <= Divergence.JensenShannon(p, q) + 1e-12;
+            return variation <= Math.Sqrt(Divergence.KullbackLeibler(p, q) / 2) + 1e-9
+                && variation * variation / 2 <= Divergence.JensenShannon(p, q) + 1e-12;
         });
 
     [Fact]
@@ -73,8 +76,10 @@ public class DivergenceTests
     {
         Action[] wrong =
         [
-            () => Divergence.KullbackLeibler([0.5, 0.6], [0.5, 0.5]), () => Divergence.KullbackLeibler([1], [0.5, 0.5]), () => Divergence.KullbackLeibler([], []),
-            () => Divergence.KullbackLeibler([1], [1], 1), () => Divergence.KullbackLeibler([1], [1], double.NaN), () => Divergence.KullbackLeibler([1], [1], -1),
+            () => Divergence.KullbackLeibler([0.5, 0.6], [0.5, 0.5]), () =>
+                Divergence.KullbackLeibler([1], [0.5, 0.5]), () => Divergence.KullbackLeibler([], []),
+            () => Divergence.KullbackLeibler([1], [1], 1), () =>
+                Divergence.KullbackLeibler([1], [1], double.NaN), () => Divergence.KullbackLeibler([1], [1], -1),
             () => Divergence.JensenShannon([double.NaN, 1], [0.5, 0.5]), () => Divergence.TotalVariation([0.5, 0.5], [1.5, -0.5]),
         ];
         foreach (var action in wrong) action.Should().Throw<ArgumentException>();

@@ -23,7 +23,8 @@ public class FriedmanTests
             result.F.Should().BeApproximately(Number("f"), 1e-11);
             result.ChiSquaredP.Should().BeApproximately(Number("chi_p"), 1e-11 * Number("chi_p"));
             result.FP.Should().BeApproximately(Number("f_p"), 1e-11 * Number("f_p"));
-            result.AverageRanks.Should().BeEquivalentTo(expected.GetProperty("ranks").Deserialize<double[]>(), options => options.WithStrictOrdering());
+            result.AverageRanks
+                .Should().BeEquivalentTo(expected.GetProperty("ranks").Deserialize<double[]>(), options => options.WithStrictOrdering());
         }
     }
 
@@ -56,7 +57,8 @@ public class FriedmanTests
         Gen.Int[0, 4].Select(i => (double)i).Array2D[6, 4].Sample(scores =>
         {
             FriedmanResult high = Friedman.Test(scores), low = Friedman.Test(scores, higherIsBetter: false);
-            return high.ChiSquared.Equals(low.ChiSquared) && high.FP.Equals(low.FP) && high.AverageRanks.Zip(low.AverageRanks, (a, b) => Math.Abs(a + b - 5)).Max() < 1e-12;
+            return high.ChiSquared.Equals(low.ChiSquared) && high.FP.Equals(low.FP)
+                && high.AverageRanks.Zip(low.AverageRanks, (a, b) => Math.Abs(a + b - 5)).Max() < 1e-12;
         });
 
     [Fact]
@@ -64,7 +66,10 @@ public class FriedmanTests
     {
         var random = new Random(9);
         const int trials = 1000;
-        double[] p = [.. Enumerable.Range(0, trials).Select(_ => Friedman.Test(Square([.. Enumerable.Range(0, 12).Select(_ => Enumerable.Range(0, 4).Select(_ => random.NextDouble()).ToArray())])).FP)];
+        double[] p =
+            [.. Enumerable.Range(0, trials)
+            .Select(_ =>
+            Friedman.Test(Square([.. Enumerable.Range(0, 12).Select(_ => Enumerable.Range(0, 4).Select(_ => random.NextDouble()).ToArray())])).FP)];
         (p.Count(x => x < 0.2) / (double)trials).Should().BeApproximately(0.2, 0.05);
         (p.Count(x => x < 0.05) / (double)trials).Should().BeApproximately(0.05, 0.025);
     }

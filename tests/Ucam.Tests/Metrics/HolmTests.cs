@@ -21,7 +21,8 @@ public class HolmTests
         Gen.Select(P, Gen.Int[1, 9].Select(i => i / 10.0 + 0.003)).Sample((p, alpha) =>
         {
             // From the smallest on, reject while p ≤ α / (hypotheses left).
-            var rejected = p.Select((value, i) => (value, i)).OrderBy(x => x.value).TakeWhile((x, step) => x.value <= alpha / (p.Length - step)).Select(x => x.i).ToHashSet();
+            var rejected = p.Select((value, i) => (value, i)).OrderBy(x => x.value).TakeWhile((x, step) => x.value <= alpha / (p.Length - step))
+                .Select(x => x.i).ToHashSet();
             double[] adjusted = Holm.Adjust(p);
             return Enumerable.Range(0, p.Length).All(i => adjusted[i] <= alpha == rejected.Contains(i));
         });

@@ -56,7 +56,8 @@ public class MapAgreementTests
     {
         Action[] wrong =
         [
-            () => MapAgreement.RankCorrelation(Even(2, 2), Even(1, 4)), () => MapAgreement.RankCorrelation(Even(1, 1), new float[,] { { float.NaN } }),
+            () => MapAgreement.RankCorrelation(Even(2, 2), Even(1, 4)), () =>
+                MapAgreement.RankCorrelation(Even(1, 1), new float[,] { { float.NaN } }),
             () => MapAgreement.EnergyInRegion(Even(2, 3), Region), () => MapAgreement.EnergyInRegion(new float[,] { { -1, 0 }, { 0, 0 } }, Region),
             () => MapAgreement.ChanceEnergy(new float[,] { { 1.5f } }), () => MapAgreement.PointingGame(Even(1, 1), new float[,] { { float.NaN } }),
         ];

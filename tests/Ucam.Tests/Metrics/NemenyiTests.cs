@@ -83,8 +83,10 @@ public class NemenyiTests
     {
         Action[] wrong =
         [
-            () => Nemenyi.CriticalDifference(1, 5), () => Nemenyi.CriticalDifference(3, 0), () => Nemenyi.CriticalDifference(3, 5, 0), () => Nemenyi.CriticalDifference(3, 5, 1),
-            () => Nemenyi.CriticalDifference(3, 5, double.NaN), () => Groups([1, double.NaN], 1), () => Groups([1, 2], 0), () => Groups([1, 2], double.NaN),
+            () => Nemenyi.CriticalDifference(1, 5), () =>
+                Nemenyi.CriticalDifference(3, 0), () => Nemenyi.CriticalDifference(3, 5, 0), () => Nemenyi.CriticalDifference(3, 5, 1),
+            () => Nemenyi.CriticalDifference(3, 5, double.NaN), () =>
+                Groups([1, double.NaN], 1), () => Groups([1, 2], 0), () => Groups([1, 2], double.NaN),
         ];
         foreach (var action in wrong) action.Should().Throw<ArgumentException>();
     }

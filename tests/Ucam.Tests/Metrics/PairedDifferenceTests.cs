@@ -42,7 +42,9 @@ public class PairedDifferenceTests
             int[] kept = [.. differences.Where(d => d != 0)];
             double Rank(int d) => kept.Count(x => Math.Abs(x) < Math.Abs(d)) + (kept.Count(x => Math.Abs(x) == Math.Abs(d)) + 1) / 2.0;
             double middle = kept.Sum(Rank) / 2, observed = Math.Abs(kept.Where(d => d > 0).Sum(Rank) - middle);
-            int extreme = Enumerable.Range(0, 1 << kept.Length).Count(signs => Math.Abs(kept.Where((_, i) => (signs >> i & 1) == 1).Sum(Rank) - middle) >= observed);
+            int extreme =
+                Enumerable.Range(0, 1 << kept.Length).Count(signs =>
+                Math.Abs(kept.Where((_, i) => (signs >> i & 1) == 1).Sum(Rank) - middle) >= observed);
             return Math.Abs(SignedRank.P([.. differences.Select(d => (double)d)]) - extreme / Math.Pow(2, kept.Length)) < 1e-12;
         });
 
@@ -59,7 +61,8 @@ public class PairedDifferenceTests
         double variance = 30 * 31 * 61 / 24.0 - (27000 - 30) / 48.0;
         SignedRank.P(tied).Should().BeApproximately(2 * MathNet.Numerics.Distributions.Normal.CDF(0, 1, (155 - 232.5) / Math.Sqrt(variance)), 1e-12);
         // Where both can be had they agree.
-        SignedRank.P(WithRankSum(25, 100)).Should().BeApproximately(SignedRank.Normal([.. Enumerable.Range(1, 25).Select(i => (double)i)], 100), 0.01);
+        SignedRank.P(WithRankSum(25, 100))
+            .Should().BeApproximately(SignedRank.Normal([.. Enumerable.Range(1, 25).Select(i => (double)i)], 100), 0.01);
     }
 
     [Fact]
@@ -85,7 +88,8 @@ public class PairedDifferenceTests
     [Fact]
     public void Few_pairs()
     {
-        PairedDifference.Of([], []).Should().Be(new PairedDifference(0, new MeanInterval(double.NaN, double.NaN, double.NaN), double.NaN, double.NaN, double.NaN));
+        PairedDifference.Of([], [])
+            .Should().Be(new PairedDifference(0, new MeanInterval(double.NaN, double.NaN, double.NaN), double.NaN, double.NaN, double.NaN));
         PairedDifference.Of([3], [1]).Should().Be(new PairedDifference(1, new MeanInterval(2, double.NaN, double.NaN), double.NaN, 1, double.NaN));
         PairedDifference.Of([0, 0], [0, 0]).Should().Be(new PairedDifference(2, new MeanInterval(0, 0, 0), 1, 1, 0));
     }

@@ -28,7 +28,8 @@ public class PerturbationMetricsTests
         best.Should().BeApproximately(0, 1e-12);
         (plain, best) = PerturbationCurve.Infidelity([1, -1, 2], [0.5, 1, 3]);
         plain.Should().BeApproximately((0.25 + 4 + 1) / 3, 1e-12);
-        Enumerable.Range(-500, 1001).Select(i => i / 100.0).Min(s => (Math.Pow(s - 0.5, 2) + Math.Pow(-s - 1, 2) + Math.Pow(2 * s - 3, 2)) / 3).Should().BeApproximately(best, 1e-4).And.BeGreaterThanOrEqualTo(best);
+        Enumerable.Range(-500, 1001).Select(i => i / 100.0).Min(s => (Math.Pow(s - 0.5, 2) + Math.Pow(-s - 1, 2) + Math.Pow(2 * s - 3, 2)) / 3)
+            .Should().BeApproximately(best, 1e-4).And.BeGreaterThanOrEqualTo(best);
         PerturbationCurve.Infidelity([0, 0], [1, 3]).Should().Be((5, 5));
     }
 
@@ -39,7 +40,8 @@ public class PerturbationMetricsTests
         [
             () => PerturbationCurve.Area([1]), () => PerturbationCurve.Area([1, double.NaN]), () => PerturbationCurve.Infidelity([], []),
             () => PerturbationCurve.Infidelity([1], [1, 2]), () => ConfidenceChange.AverageDrop([], []), () => ConfidenceChange.AverageDrop([0], [0]),
-            () => ConfidenceChange.AverageDrop([-1], [0]), () => ConfidenceChange.IncreaseShare([double.NaN], [1]), () => ConfidenceChange.IncreaseShare([1, 2], [1]),
+            () => ConfidenceChange.AverageDrop([-1], [0]), () =>
+                ConfidenceChange.IncreaseShare([double.NaN], [1]), () => ConfidenceChange.IncreaseShare([1, 2], [1]),
         ];
         foreach (Action action in wrong) action.Should().Throw<ArgumentException>();
     }

@@ -7,22 +7,28 @@ public class RankingMetricsTests
     private static readonly Gen<(double Score, bool Positive)[]> Samples =
         Gen.Select(Gen.Int[0, 6].Select(i => i / 3.0), Gen.Bool).Array[0, 30];
 
-    private static double Auroc((double Score, bool Positive)[] s) => RankingMetrics.Auroc([.. s.Select(x => x.Score)], [.. s.Select(x => x.Positive)]);
+    private static double Auroc((double Score, bool Positive)[] s) =>
+        RankingMetrics.Auroc([.. s.Select(x => x.Score)], [.. s.Select(x => x.Positive)]);
 
-    private static double Precision((double Score, bool Positive)[] s) => RankingMetrics.AveragePrecision([.. s.Select(x => x.Score)], [.. s.Select(x => x.Positive)]);
+    private static double Precision((double Score, bool Positive)[] s) =>
+        RankingMetrics.AveragePrecision([.. s.Select(x => x.Score)], [.. s.Select(x => x.Positive)]);
 
     [Fact]
     public void Both_agree_with_scikit_learn()
     {
         RankingMetrics.Auroc(Reference.Scores, Reference.Positive).Should().BeApproximately(Reference.Expected("auroc"), 1e-12);
-        RankingMetrics.AveragePrecision(Reference.Scores, Reference.Positive).Should().BeApproximately(Reference.Expected("average_precision"), 1e-12);
+        RankingMetrics.AveragePrecision(Reference.Scores, Reference.Positive)
+            .Should().BeApproximately(Reference.Expected("average_precision"), 1e-12);
     }
 
     [Fact]
     public void Auroc_is_the_share_of_pairs_in_the_right_order() =>
         Samples.Sample(samples =>
         {
-            var pairs = (from p in samples.Where(s => s.Positive) from q in samples.Where(s => !s.Positive) select p.Score > q.Score ? 1 : p.Score == q.Score ? 0.5 : 0).ToArray();
+            var pairs = (from p in samples.Where(s => s.Positive)
+                         from q in samples.Where(s => !s.Positive)
+                         select p.Score > q.Score
+                ? 1 : p.Score == q.Score ? 0.5 : 0).ToArray();
             double auroc = Auroc(samples);
             return pairs.Length == 0 ? double.IsNaN(auroc) : Math.Abs(auroc - pairs.Average()) < 1e-12;
         });
@@ -48,12 +54,14 @@ public class RankingMetricsTests
         Samples.Sample(samples =>
         {
             double[] scores = [.. samples.Select(s => s.Score)], degrees = [.. samples.Select(s => s.Positive ? 1.0 : 0.0)];
-            return Auroc(samples).Equals(RankingMetrics.Auroc(scores, degrees)) && Precision(samples).Equals(RankingMetrics.AveragePrecision(scores, degrees));
+            return Auroc(samples).Equals(RankingMetrics.Auroc(scores, degrees))
+                && Precision(samples).Equals(RankingMetrics.AveragePrecision(scores, degrees));
         });
 
     [Fact]
     public void A_degree_of_m_thirds_is_m_positives_and_the_rest_negatives() =>
-        Gen.Select(Gen.Int[0, 6].Select(i => i / 3.0), Gen.Int[0, 3]).Array[1, 20].Where(samples => samples.Any(s => s.Item2 > 0) && samples.Any(s => s.Item2 < 3)).Sample(samples =>
+        Gen.Select(Gen.Int[0, 6].Select(i => i / 3.0), Gen.Int[0, 3]).Array[1, 20]
+            .Where(samples => samples.Any(s => s.Item2 > 0) && samples.Any(s => s.Item2 < 3)).Sample(samples =>
         {
             double[] scores = [.. samples.Select(s => s.Item1)], degrees = [.. samples.Select(s => s.Item2 / 3.0)];
             (double, bool)[] copies = [.. samples.SelectMany(s => Enumerable.Range(0, 3).Select(copy => (s.Item1, copy < s.Item2)))];
@@ -81,7 +89,8 @@ public class RankingMetricsTests
         RankingMetrics.AveragePrecision([1, 2], all).Should().Be(1);
         Action[] wrong =
         [
-            () => RankingMetrics.Auroc([1, 2], [0.5, 1.5]), () => RankingMetrics.Auroc([1, 2], [0.5, double.NaN]), () => RankingMetrics.Auroc([1, 2], [0.5]),
+            () => RankingMetrics.Auroc([1, 2], [0.5, 1.5]), () =>
+                RankingMetrics.Auroc([1, 2], [0.5, double.NaN]), () => RankingMetrics.Auroc([1, 2], [0.5]),
             () => RankingMetrics.AveragePrecision([1, 2], [-0.5, 0.5]), () => RankingMetrics.AveragePrecision([double.NaN, 2], [0.5, 0.5]),
         ];
         foreach (var action in wrong) action.Should().Throw<ArgumentException>();

@@ -40,7 +40,8 @@ public class SelectivePredictionTests
 
     [Fact]
     public void The_curve_is_the_mean_loss_of_the_most_certain_where_nothing_is_tied() =>
-        Gen.Select(Gen.Double[0, 1], Gen.Double[0, 1]).Array[1, 20].Where(samples => samples.DistinctBy(s => s.Item1).Count() == samples.Length).Sample(samples =>
+        Gen.Select(Gen.Double[0, 1], Gen.Double[0, 1]).Array[1, 20]
+            .Where(samples => samples.DistinctBy(s => s.Item1).Count() == samples.Length).Sample(samples =>
         {
             var curve = SelectivePrediction.RiskCoverage(Uncertainty(samples), Loss(samples));
             var sorted = samples.OrderBy(s => s.Item1).ToArray();
@@ -50,11 +51,13 @@ public class SelectivePredictionTests
     [Fact]
     public void The_order_of_samples_changes_nothing() =>
         Samples.SelectMany(samples => Gen.Shuffle(samples).Select(shuffled => (samples, shuffled))).Sample(pair =>
-            Math.Abs(SelectivePrediction.Aurc(Uncertainty(pair.samples), Loss(pair.samples)) - SelectivePrediction.Aurc(Uncertainty(pair.shuffled), Loss(pair.shuffled))) < 1e-12);
+            Math.Abs(SelectivePrediction.Aurc(Uncertainty(pair.samples), Loss(pair.samples)) - SelectivePrediction.Aurc(Uncertainty(pair.shuffled),
+                Loss(pair.shuffled))) < 1e-12);
 
     [Fact]
     public void Excess_is_never_negative_and_zero_for_a_perfect_order() =>
-        Samples.Sample(samples => SelectivePrediction.ExcessAurc(Uncertainty(samples), Loss(samples)) >= 0 && SelectivePrediction.ExcessAurc(Loss(samples), Loss(samples)) == 0);
+        Samples.Sample(samples => SelectivePrediction.ExcessAurc(Uncertainty(samples), Loss(samples)) >= 0
+            && SelectivePrediction.ExcessAurc(Loss(samples), Loss(samples)) == 0);
 
     [Fact]
     public void Constant_uncertainty_has_the_mean_risk_everywhere() =>
@@ -107,7 +110,8 @@ public class SelectivePredictionTests
         Gen.Select(Samples, Gen.Int[0, 12].Select(i => i / 12.0)).Sample((samples, risk) =>
         {
             double expected = samples.Select(s => s.Uncertainty).Select(threshold => samples.Where(s => s.Uncertainty <= threshold).ToArray())
-                .Where(answered => answered.Average(s => s.Loss) <= risk + 1e-12).Select(answered => answered.Length / (double)samples.Length).DefaultIfEmpty(0).Max();
+                .Where(answered => answered.Average(s => s.Loss) <= risk + 1e-12)
+                    .Select(answered => answered.Length / (double)samples.Length).DefaultIfEmpty(0).Max();
             return SelectivePrediction.CoverageAtRisk(Uncertainty(samples), Loss(samples), risk) == expected;
         });
 
@@ -145,7 +149,8 @@ public class SelectivePredictionTests
         foreach (var action in wrong) action.Should().Throw<ArgumentException>();
         SelectivePrediction.Aurc([], []).Should().Be(double.NaN);
         SelectivePrediction.ExcessAurc([], []).Should().Be(double.NaN);
-        Action uncertainty = () => SelectivePrediction.Aurc([double.NaN], [0]), loss = () => SelectivePrediction.Aurc([0], [double.NaN]), lengths = () => SelectivePrediction.Aurc([0], []);
+        Action uncertainty = () => SelectivePrediction.Aurc([double.NaN], [0]), loss = () =>
+            SelectivePrediction.Aurc([0], [double.NaN]), lengths = () => SelectivePrediction.Aurc([0], []);
         uncertainty.Should().Throw<ArgumentException>();
         loss.Should().Throw<ArgumentException>();
         lengths.Should().Throw<ArgumentException>();

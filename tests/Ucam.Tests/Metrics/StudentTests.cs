@@ -39,7 +39,9 @@ public class StudentTests
         var random = new Random(5);
         double Normal() => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
         const int trials = 4000;
-        int covered = Enumerable.Range(0, trials).Count(_ => Student.Interval([Normal(), Normal(), Normal(), Normal(), Normal()], 0.9) is { Low: <= 0, High: >= 0 });
+        int covered =
+            Enumerable.Range(0, trials).Count(_ =>
+            Student.Interval([Normal(), Normal(), Normal(), Normal(), Normal()], 0.9) is { Low: <= 0, High: >= 0 });
         // Four standard errors.
         (covered / (double)trials).Should().BeApproximately(0.9, 4 * Math.Sqrt(0.09 / trials));
     }

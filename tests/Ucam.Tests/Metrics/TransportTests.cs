@@ -44,7 +44,9 @@ public class TransportTests
     public void Equal_pieces_go_the_best_of_all_ways() =>
         Gen.Select(Gen.Int[0, 11].Array[5], Gen.Int[0, 11].Array[5]).Sample((a, b) =>
         {
-            double best = Permutations([0, 1, 2, 3, 4]).Min(order => order.Select((to, from) => Math.Sqrt(Math.Pow(a[from] / 4 - b[to] / 4, 2) + Math.Pow(a[from] % 4 - b[to] % 4, 2))).Sum());
+            double best = Permutations([0, 1, 2, 3, 4])
+                .Min(order =>
+                order.Select((to, from) => Math.Sqrt(Math.Pow(a[from] / 4 - b[to] / 4, 2) + Math.Pow(a[from] % 4 - b[to] % 4, 2))).Sum());
             return Math.Abs(MapAgreement.Emd(Pieces(a), Pieces(b)) - best / 5 / 4) < Rounding;
         }, iter: 200);
 
@@ -74,7 +76,8 @@ public class TransportTests
         Gen.Select(Maps, Maps, Maps).Sample((a, b, c) =>
         {
             double ab = MapAgreement.Emd(a, b), bc = MapAgreement.Emd(b, c), ac = MapAgreement.Emd(a, c);
-            return MapAgreement.Emd(a, a) == 0 && ab >= 0 && ab < Math.Sqrt(2) && Math.Abs(ab - MapAgreement.Emd(b, a)) < Rounding && ac <= ab + bc + Rounding;
+            return MapAgreement.Emd(a, a) == 0 && ab >= 0 && ab < Math.Sqrt(2) && Math.Abs(ab - MapAgreement.Emd(b, a)) < Rounding
+                && ac <= ab + bc + Rounding;
         });
 
     [Fact]
@@ -83,9 +86,11 @@ public class TransportTests
         float[,] one = Point(2, 2, 0, 0);
         Action[] wrong =
         [
-            () => MapAgreement.Emd(one, new float[2, 2]), () => MapAgreement.Emd(new float[2, 2], one), () => MapAgreement.Emd(new float[0, 0], new float[0, 0]),
+            () => MapAgreement.Emd(one, new float[2, 2]), () =>
+                MapAgreement.Emd(new float[2, 2], one), () => MapAgreement.Emd(new float[0, 0], new float[0, 0]),
             () => MapAgreement.Emd(one, Point(1, 4, 0, 0)), () => MapAgreement.Emd(one, new float[,] { { 1, -1 }, { 1, 1 } }),
-            () => MapAgreement.Emd(new float[,] { { float.NaN, 1 }, { 1, 1 } }, one), () => MapAgreement.Emd(one, new float[,] { { float.PositiveInfinity, 1 }, { 1, 1 } }),
+            () => MapAgreement.Emd(new float[,] { { float.NaN, 1 }, { 1, 1 } }, one), () =>
+                MapAgreement.Emd(one, new float[,] { { float.PositiveInfinity, 1 }, { 1, 1 } }),
         ];
         foreach (var action in wrong) action.Should().Throw<ArgumentException>();
     }

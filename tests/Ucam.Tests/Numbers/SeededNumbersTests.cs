@@ -43,7 +43,8 @@ public class SeededNumbersTests
     public void Masks_are_those_of_libtorch(int size)
     {
         foreach (double rate in new[] { 0.1, 0.3, 0.5, 0.9 })
-            Same(generator => SeededNumbers.Mask([size], rate, 1 / (1 - rate), CPU, generator), generator => rand([size], generator: generator).ge(rate).to(float32).mul(1 / (1 - rate)));
+            Same(generator => SeededNumbers.Mask([size], rate, 1 / (1 - rate), CPU, generator), generator =>
+                rand([size], generator: generator).ge(rate).to(float32).mul(1 / (1 - rate)));
     }
 
     [Fact]

@@ -6,7 +6,8 @@ namespace Ucam.Tests.Uncertainty;
 public class PassChunksTests
 {
     [Fact]
-    public void Chunks_add_up_and_stay_within_bounds() => Gen.Select(Gen.Int[1, 200], Gen.Long[0, 50], Gen.Long[1, 500]).Sample((passes, each, most) =>
+    public void Chunks_add_up_and_stay_within_bounds() =>
+        Gen.Select(Gen.Int[1, 200], Gen.Long[0, 50], Gen.Long[1, 500]).Sample((passes, each, most) =>
     {
         int[] chunks = [.. PassChunks.Of(passes, each, most)];
         chunks.Sum().Should().Be(passes);

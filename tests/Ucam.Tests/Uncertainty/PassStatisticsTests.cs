@@ -25,7 +25,8 @@ public class PassStatisticsTests
     private static double Entropy(double[] p) => -p.Where(x => x > 0).Sum(x => x * Math.Log(x));
 
     [Fact]
-    public void Streaming_gives_what_keeping_every_pass_gives() => Gen.Select(Gen.Int[1, 6], Gen.Int[1, 3], Gen.Int[2, 5], Gen.Int[0, 1000]).Sample(size =>
+    public void Streaming_gives_what_keeping_every_pass_gives() =>
+        Gen.Select(Gen.Int[1, 6], Gen.Int[1, 3], Gen.Int[2, 5], Gen.Int[0, 1000]).Sample(size =>
     {
         var (passes, batch, answers, seed) = size;
         using var scope = NewDisposeScope();

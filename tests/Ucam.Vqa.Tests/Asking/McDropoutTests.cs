@@ -100,7 +100,9 @@ public class McDropoutTests
         using var quiet = no_grad();
         Tensor features = Tensors.Normal(1, 1, 196, 2048).abs(), ids = Small.Ids([2, 3]), lengths = Small.Lengths([2, 3]);
         using var dropout = new Generator(4);
-        Tensor[] passes = [.. new[] { 9, 9, 2 }.Select(n => model.Answer(features.repeat(n, 1, 1), ids.repeat(n, 1), lengths.repeat(n), dropout).Logits.softmax(1))];
+        Tensor[] passes =
+            [.. new[] { 9, 9, 2 }
+            .Select(n => model.Answer(features.repeat(n, 1, 1), ids.repeat(n, 1), lengths.repeat(n), dropout).Logits.softmax(1))];
         using var again = new Generator(4);
         using McResult result = McDropout.Run(model, features, ids, lengths, 20, McMode.Full, again);
         result.Mean.Numbers().ShouldBeNear(cat(passes).mean([0]).Numbers(), 1e-6);

@@ -33,7 +33,8 @@ public class VqaExplanationTests
             return (v.grad!.mean([1], keepdim: true) * v.detach()).sum([2]).relu().Numbers();
         }
         using Explainer explain = VqaExplanation.FromFeatures(network), fromPixels = VqaExplanation.FromPictures(network);
-        foreach ((string name, Tensor loss) in new[] { ("u-cam", losses.Prediction + 2 * losses.Uncertainty), ("certainty", -losses.Uncertainty), ("uncertainty", losses.Uncertainty) })
+        foreach ((string name, Tensor loss) in new[]
+        { ("u-cam", losses.Prediction + 2 * losses.Uncertainty), ("certainty", -losses.Uncertainty), ("uncertainty", losses.Uncertainty) })
         {
             ExplanationMethod method = ExplanationMethods.Create(name, Setup(network));
             double[] expected = Cam(loss), scaled = Nets.Scaled(expected);
@@ -52,7 +53,8 @@ public class VqaExplanationTests
         Tensor v = network.Backbone.call(Pictures());
         using ExplanationContext context = explain.Open(Inputs(v), null, cancellation: Nets.Stop);
         Func<Tensor, AnswerLosses> losses = VqaExplanation.Losses(network, 7);
-        Tensor y = context.GradientOf(ExplanationTarget.Of("y", outputs => losses(outputs).Prediction)), u = context.GradientOf(ExplanationTarget.Of("u", outputs => losses(outputs).Uncertainty));
+        Tensor y = context.GradientOf(ExplanationTarget.Of("y", outputs => losses(outputs).Prediction)),
+            u = context.GradientOf(ExplanationTarget.Of("u", outputs => losses(outputs).Uncertainty));
         double[] p = (y * u).sum([1]).neg().Numbers(), cam = new GradCam().Combine(context.Activation, context.Gradient).Numbers();
         double[] map = new CertaintyWeightedCam(losses).Explain(context).Numbers();
         for (int i = 0; i < p.Length; i++) (map[i] > 0).Should().Be(p[i] > 0 && cam[i] > 0);
@@ -66,7 +68,8 @@ public class VqaExplanationTests
         Tensor v = network.Backbone.call(Pictures());
         (_, Tensor attention) = network.Head.Answer(v, Small.Ids(Question), Small.Lengths(Question));
         using Explainer explain = VqaExplanation.FromPictures(network);
-        explain.Explain([new AttentionMap()], Inputs(Pictures()), cancellation: Nets.Stop)[0].Values()[0].ShouldBeNear(attention.mean([2]).Numbers(), 1e-6);
+        explain.Explain([new AttentionMap()], Inputs(Pictures()), cancellation: Nets.Stop)[0].Values()[0].ShouldBeNear(attention.mean([2]).Numbers(),
+            1e-6);
     }
 
     [Theory]
@@ -78,10 +81,14 @@ public class VqaExplanationTests
         using VqaNetwork network = Small.Network(Small.Config with { Model = Small.Options with { Method = head } });
         using Explainer explain = VqaExplanation.FromFeatures(network);
         Tensor v = network.Backbone.call(Pictures(2));
-        ExplanationMethod[] methods = [.. ExplanationMethods.All.Select(entry => entry.Name == "rise" ? new Rise { Masks = 8 } : entry.Create(Setup(network)))];
+        ExplanationMethod[] methods =
+            [.. ExplanationMethods.All.Select(entry => entry.Name == "rise" ? new Rise { Masks = 8 } : entry.Create(Setup(network)))];
         var maps = explain.Explain(methods, Inputs(v, 2), cancellation: Nets.Stop);
-        foreach (IReadOnlyList<RawMap> map in maps) map.Should().HaveCount(2).And.AllSatisfy(m => (m.Values.GetLength(0), m.Values.GetLength(1)).Should().Be((8, 8)));
-        double[] alone = explain.Explain([new GradCam()], [v.narrow(0, 0, 1), Small.Ids(Question), Small.Lengths(Question)], cancellation: Nets.Stop)[0].Values()[0];
+        foreach (IReadOnlyList<RawMap> map in maps)
+            map.Should().HaveCount(2).And.AllSatisfy(m => (m.Values.GetLength(0), m.Values.GetLength(1)).Should().Be((8, 8)));
+        double[] alone =
+            explain.Explain([new GradCam()], [v.narrow(0, 0, 1), Small.Ids(Question), Small.Lengths(Question)],
+            cancellation: Nets.Stop)[0].Values()[0];
         maps[0].Values()[0].ShouldBeNear(alone, 1e-4);
     }
 
@@ -129,7 +136,8 @@ public class VqaExplanationTests
         using var scope = NewDisposeScope();
         using VqaNetwork network = Small.Network();
         Tensor v = network.Backbone.call(Pictures());
-        using Explainer once = VqaExplanation.FromFeatures(network), often = VqaExplanation.FromFeatures(network, options: new ExplainerOptions { Passes = 10 });
+        using Explainer once = VqaExplanation.FromFeatures(network),
+            often = VqaExplanation.FromFeatures(network, options: new ExplainerOptions { Passes = 10 });
         double[] variance = once.Explain([new HiResCam()], Inputs(v), VqaExplanation.Variance(network), cancellation: Nets.Stop)[0].Values()[0];
         variance.Should().Contain(x => x != 0);
         often.Explain([new HiResCam()], Inputs(v), ExplanationTarget.Epistemic, cancellation: Nets.Stop)[0].Values()[0].Should().Contain(x => x != 0);

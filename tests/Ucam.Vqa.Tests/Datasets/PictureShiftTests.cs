@@ -24,7 +24,8 @@ public class PictureShiftTests
 
     private static SetRandom Random(int picture = 0) => SetRandom.For(1, 2, picture, 3);
 
-    private static IEnumerable<PictureShift> All => [.. PictureShifts.Corruptions.SelectMany(c => Enumerable.Range(1, 5).Select(c.At)), PictureShifts.Turned, PictureShifts.Half];
+    private static IEnumerable<PictureShift> All =>
+        [.. PictureShifts.Corruptions.SelectMany(c => Enumerable.Range(1, 5).Select(c.At)), PictureShifts.Turned, PictureShifts.Half];
 
     [Fact]
     public void Contrast_draws_each_channel_towards_its_mean()
@@ -57,7 +58,8 @@ public class PictureShiftTests
         double whole = Enumerable.Range(-8, 17).Sum(d => Math.Exp(-0.5 * d * d / (sigma * sigma)));
         for (int x = -3; x <= 3; x++)
             for (int y = -3; y <= 3; y++)
-                ((double)At(point, 16 + x, 16 + y)).Should().BeApproximately(255 * Math.Exp(-0.5 * (x * x + y * y) / (sigma * sigma)) / (whole * whole), 1.5);
+                ((double)At(point, 16 + x, 16 + y))
+                    .Should().BeApproximately(255 * Math.Exp(-0.5 * (x * x + y * y) / (sigma * sigma)) / (whole * whole), 1.5);
         PictureShifts.Blur(Grey(32, (_, _) => 77), sigma).Rgb.ToArray().Should().OnlyContain(level => level == 77);
     }
 
@@ -76,7 +78,8 @@ public class PictureShiftTests
 
     [Fact]
     public void Half_the_resolution_has_no_detail_of_single_pixels() =>
-        PictureShifts.Half.Apply(Grey(32, (x, y) => (x + y) % 2 * 255), Random()).Rgb.ToArray().Should().OnlyContain(level => level >= 126 && level <= 129);
+        PictureShifts.Half.Apply(Grey(32, (x, y) => (x + y) % 2 * 255), Random()).Rgb.ToArray()
+            .Should().OnlyContain(level => level >= 126 && level <= 129);
 
     [Fact]
     public void Every_corruption_grows_with_its_severity()

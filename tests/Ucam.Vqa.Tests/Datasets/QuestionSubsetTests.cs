@@ -39,7 +39,8 @@ public sealed class QuestionSubsetTests
     [Fact]
     public void Pictures_are_numbered_as_they_come()
     {
-        var set = new EncodedQuestionsTests.Items([.. new[] { 3, 1, 3, 0 }.Select((p, i) => new VqaItem { QuestionId = i, ImageId = 70 + p, Picture = p, Question = "Is it?" })]);
+        var set = new EncodedQuestionsTests.Items([.. new[]
+        { 3, 1, 3, 0 }.Select((p, i) => new VqaItem { QuestionId = i, ImageId = 70 + p, Picture = p, Question = "Is it?" })]);
         IVqaSet some = QuestionSubset.Limit(set, 3);
         some.Items.Select(i => (i.Picture, i.ImageId)).Should().Equal((0, 73), (1, 71), (0, 73));
     }

@@ -8,7 +8,8 @@ public class EvaluationSummaryTests
     private static readonly QuestionResult[] Four =
     [
         Results.Make("red", "red", 0.1, probability: 0.9, accuracy: 1) with { HumanEntropy = 0, AttentionRatio = 3, Attainable = 1, Distance = 1 },
-        Results.Make("red", "blue", 0.2, probability: 0.8, family: "shape") with { HumanEntropy = 0.5, AttentionRatio = 1, Attainable = 0.5, Distance = 2 },
+        Results.Make("red", "blue", 0.2, probability: 0.8, family: "shape") with
+        { HumanEntropy = 0.5, AttentionRatio = 1, Attainable = 0.5, Distance = 2 },
         Results.Make("red", "red", 0.4, probability: 0.7, accuracy: 0.6) with { HumanEntropy = 0.2, Attainable = 0.8, Distance = 3 },
         Results.Make("red", "blue", 0.8, probability: 0.6, accuracy: 0.3) with { HumanEntropy = 0.9, Attainable = 0.7, Distance = 4 },
     ];
@@ -17,7 +18,9 @@ public class EvaluationSummaryTests
     public void Four_answers_come_to_what_a_hand_computes()
     {
         EvaluationSummary s = EvaluationSummary.Of(Four);
-        double[] means = [s.Overall.Accuracy, s.Overall.Attainable, s.Overall.Predictive, s.Overall.Aleatoric, s.Overall.Epistemic, s.Overall.AttentionRatio, s.Distance];
+        double[] means =
+            [s.Overall.Accuracy, s.Overall.Attainable, s.Overall.Predictive, s.Overall.Aleatoric, s.Overall.Epistemic, s.Overall.AttentionRatio,
+            s.Distance];
         means.ShouldBeNear([0.475, 0.75, 0.375, 0.28125, 0.09375, 2, 2.5], 1e-12);
         s.Overall.Questions.Should().Be(4);
         s.Overall.Auroc.Should().BeApproximately(0.75, 1e-12);
@@ -41,7 +44,8 @@ public class EvaluationSummaryTests
     [Fact]
     public void Questions_without_answers_do_not_count()
     {
-        EvaluationSummary.Of([.. Four, Results.Make("red", "", 5) with { Accuracy = double.NaN }]).Should().BeEquivalentTo(EvaluationSummary.Of(Four));
+        EvaluationSummary.Of([.. Four, Results.Make("red", "", 5) with { Accuracy = double.NaN }])
+            .Should().BeEquivalentTo(EvaluationSummary.Of(Four));
         var none = () => EvaluationSummary.Of([Results.Make("red", "", 5)]);
         none.Should().Throw<UcamException>();
     }

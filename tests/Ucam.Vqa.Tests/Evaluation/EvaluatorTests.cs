@@ -49,7 +49,8 @@ public sealed class EvaluatorTests : IDisposable
     {
         using VqaNetwork network = Tiny.Network(_set, model: Certain);
         network.Freeze();
-        IReadOnlyList<QuestionResult> whole = Run(network, _set), parts = Run(network, _set, new EvaluationOptions { Passes = 2, PicturesAtOnce = 2 });
+        IReadOnlyList<QuestionResult> whole = Run(network, _set),
+            parts = Run(network, _set, new EvaluationOptions { Passes = 2, PicturesAtOnce = 2 });
         parts.Select(r => r.Prediction).Should().Equal(whole.Select(r => r.Prediction));
         parts.Select(r => r.Predictive).ToArray().ShouldBeNear(whole.Select(r => r.Predictive).ToArray(), 1e-4);
         parts.Should().AllSatisfy(r => r.Epistemic.Should().BeLessThan(1e-5));
@@ -77,7 +78,8 @@ public sealed class EvaluatorTests : IDisposable
         QuestionResult result = Run(_network, set).Should().ContainSingle().Which;
         result.Prediction.Should().NotBeEmpty();
         result.Truth.Should().BeEmpty();
-        new[] { result.Accuracy, result.Attainable, result.HumanEntropy, result.AttentionRatio, result.Distance }.Should().AllBeEquivalentTo(double.NaN);
+        new[] { result.Accuracy, result.Attainable, result.HumanEntropy, result.AttentionRatio, result.Distance }
+            .Should().AllBeEquivalentTo(double.NaN);
         result.IsRight.Should().BeFalse();
     }
 

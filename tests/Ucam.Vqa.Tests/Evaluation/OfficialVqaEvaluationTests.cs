@@ -33,13 +33,16 @@ public sealed class OfficialVqaEvaluationTests : IDisposable
     public void A_submission_that_does_not_answer_exactly_the_questions_is_refused_with_counts()
     {
         var score = () => OfficialVqaEvaluation.Of(Results("""[{"question_id":1,"answer":"2"},{"question_id":8,"answer":"y"}]"""), Annotations());
-        score.Should().Throw<UcamException>().WithMessage("*2 annotated questions have no answer (2, 3); 1 answers are to questions that are not annotated (8)*");
+        score.Should().Throw<UcamException>()
+            .WithMessage("*2 annotated questions have no answer (2, 3); 1 answers are to questions that are not annotated (8)*");
     }
 
     private static string Ten(string rest) => string.Join(',', Enumerable.Repeat($$"""{"answer":"yes"{{rest}}}""", 10));
 
-    private OfficialVqaEvaluation OfTen(string entries, string answer = "yes") => OfficialVqaEvaluation.Of(Results($$"""[{"question_id":1,"answer":"{{answer}}"}]"""),
-        _folder.File("a.json", $$"""{"annotations":[{"question_id":1,"image_id":1,"question_type":"x","answer_type":"other","multiple_choice_answer":"yes","answers":[{{entries}}]}]}"""));
+    private OfficialVqaEvaluation OfTen(string entries, string answer = "yes") =>
+        OfficialVqaEvaluation.Of(Results($$"""[{"question_id":1,"answer":"{{answer}}"}]"""),
+        _folder.File("a.json",
+            $$"""{"annotations":[{"question_id":1,"image_id":1,"question_type":"x","answer_type":"other","multiple_choice_answer":"yes","answers":[{{entries}}]}]}"""));
 
     [Fact]
     public void Without_answer_ids_all_equal_entries_are_left_out_at_once()
@@ -61,7 +64,8 @@ public sealed class OfficialVqaEvaluationTests : IDisposable
     [Fact]
     public void Entries_are_equal_where_Python_calls_them_equal_after_normalising()
     {
-        string six = string.Join(',', """{"answer":"Yes.","answer_id":1}""", """{"answer_id":1.0,"answer":"yes"}""", """{"answer":"yes","answer_id":true}""",
+        string six =
+            string.Join(',', """{"answer":"Yes.","answer_id":1}""", """{"answer_id":1.0,"answer":"yes"}""", """{"answer":"yes","answer_id":true}""",
             """{"answer":"yes","answer_id":"1"}""", """{"answer":"yes","answer_id":[1]}""", """{"answer":"no","answer_id":1}""");
         // Three of the five are one entry: they see two others, the two of their own kind see four.
         OfTen(six).Overall.Should().Be(Math.Round(100 * (3 * (2 / 3.0) + 2 + 1) / 6, 2));

@@ -39,7 +39,8 @@ public sealed class ResultTablesTests : IDisposable
     [Fact]
     public void The_official_file_holds_id_and_answer()
     {
-        ResultTables.WriteOfficial(_folder["o.json"], [Results.Make("red", "", 1), Results.Make("it's \"2\"", "", 1) with { QuestionId = 9_000_000_000 }]);
+        ResultTables.WriteOfficial(_folder["o.json"],
+            [Results.Make("red", "", 1), Results.Make("it's \"2\"", "", 1) with { QuestionId = 9_000_000_000 }]);
         JsonElement[] list = [.. JsonDocument.Parse(File.ReadAllText(_folder["o.json"])).RootElement.EnumerateArray()];
         list.Should().HaveCount(2);
         list[1].EnumerateObject().Select(p => p.Name).Should().Equal("question_id", "answer");

@@ -8,11 +8,14 @@ public class FeatureFileTests
     private static readonly Dictionary<string, string> NoMetadata = [];
 
     private static Tensor Features(int count, int positions, int channels, int seed) =>
-        tensor([.. Enumerable.Range(0, count * positions * channels).Select(i => (float)((i * 31 + seed) % 997) / 8)]).reshape(count, positions, channels);
+        tensor([.. Enumerable.Range(0, count * positions * channels).Select(i => (float)((i * 31 + seed) % 997) / 8)]).reshape(count, positions,
+            channels);
 
     private static void Write(string path, long[] ids, Tensor features, int rows, int columns, int batch = 2)
     {
-        using var writer = FeatureFileWriter.Create(path, ids.Length, rows, columns, (int)features.shape[2], new Dictionary<string, string> { ["backbone"] = "abc" });
+        using var writer =
+            FeatureFileWriter.Create(path, ids.Length, rows, columns, (int)features.shape[2],
+            new Dictionary<string, string> { ["backbone"] = "abc" });
         for (int at = 0; at < ids.Length; at += batch)
         {
             int n = Math.Min(batch, ids.Length - at);
@@ -83,7 +86,8 @@ public class FeatureFileTests
         Write(folder["f"], [1], numbers, 1, 1);
         using var file = FeatureFile.Open(folder["f"]);
         file.Read([0]).Equals(file.ReadHalf([0]).to(ScalarType.Float32)).Should().BeTrue();
-        file.Read([0]).data<float>().ToArray().Select(BitConverter.SingleToInt32Bits).Should().Equal(all.Select(h => BitConverter.SingleToInt32Bits((float)h)));
+        file.Read([0]).data<float>().ToArray().Select(BitConverter.SingleToInt32Bits)
+            .Should().Equal(all.Select(h => BitConverter.SingleToInt32Bits((float)h)));
     }
 
     [Fact]

@@ -79,6 +79,7 @@ public sealed class PictureFeaturesTests : IDisposable
         TinyFiles.Features(_folder.Path, "wide", 20, 2, channels: 7);
         using FeatureFile wide = FeatureFile.Open(_folder["wide.safetensors"]);
         var find = () => PictureFeatures.Of(Set(1), [_low, wide]);
-        find.Should().Throw<UcamException>().WithMessage("*wide.safetensors holds 2×2×7 features*low.safetensors 2×2×6*").Which.File.Should().Be(_folder["wide.safetensors"]);
+        find.Should().Throw<UcamException>().WithMessage("*wide.safetensors holds 2×2×7 features*low.safetensors 2×2×6*").Which.File
+            .Should().Be(_folder["wide.safetensors"]);
     }
 }

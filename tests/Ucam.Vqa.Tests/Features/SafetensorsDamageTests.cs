@@ -7,7 +7,8 @@ public class SafetensorsDamageTests
 {
     private const string Good = """{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"U8","shape":[3],"data_offsets":[8,11]}}""";
 
-    private static byte[] Bytes(string header, int data) => [.. BitConverter.GetBytes((long)Encoding.UTF8.GetByteCount(header)), .. Encoding.UTF8.GetBytes(header), .. new byte[data]];
+    private static byte[] Bytes(string header, int data) =>
+        [.. BitConverter.GetBytes((long)Encoding.UTF8.GetByteCount(header)), .. Encoding.UTF8.GetBytes(header), .. new byte[data]];
 
     private static void Open(byte[] bytes)
     {
@@ -29,7 +30,8 @@ public class SafetensorsDamageTests
     [InlineData("""{"a":""", 0, "not valid JSON")]
     [InlineData("""{"\ud800":{}}""", 0, "not valid JSON")]
     [InlineData("""{"a":3}""", 0, "\"a\": it is not an object")]
-    [InlineData("""{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},"a":{"dtype":"U8","shape":[1],"data_offsets":[1,2]}}""", 2, "\"a\": the name appears twice")]
+    [InlineData("""{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},"a":{"dtype":"U8","shape":[1],"data_offsets":[1,2]}}""", 2,
+        "\"a\": the name appears twice")]
     [InlineData("""{"a":{"dtype":"U8","shape":[1],"shape":[1],"data_offsets":[0,1]}}""", 1, "\"shape\" appears twice")]
     [InlineData("""{"a":{"dtype":"U8","shape":[1]}}""", 1, "missing")]
     [InlineData("""{"a":{"dtype":"U16","shape":[2],"data_offsets":[0,3]}}""", 3, "does not fit")]
@@ -43,8 +45,10 @@ public class SafetensorsDamageTests
     [InlineData("""{"a":{"dtype":"U8","shape":[2],"data_offsets":[0,2]}}""", 1, "behind the end of the file")]
     [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}}""", 4, "does not fit")]
     [InlineData("""{"a":{"dtype":"F32","shape":[4611686018427387905],"data_offsets":[0,4]}}""", 4, "does not fit")]
-    [InlineData("""{"a":{"dtype":"U8","shape":[2],"data_offsets":[0,2]},"b":{"dtype":"U8","shape":[2],"data_offsets":[1,3]}}""", 3, "\"b\": its bytes overlap")]
-    [InlineData("""{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},"b":{"dtype":"U8","shape":[1],"data_offsets":[2,3]}}""", 3, "\"b\": there is a hole")]
+    [InlineData("""{"a":{"dtype":"U8","shape":[2],"data_offsets":[0,2]},"b":{"dtype":"U8","shape":[2],"data_offsets":[1,3]}}""", 3,
+        "\"b\": its bytes overlap")]
+    [InlineData("""{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},"b":{"dtype":"U8","shape":[1],"data_offsets":[2,3]}}""", 3,
+        "\"b\": there is a hole")]
     [InlineData("""{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}}""", 3, "2 bytes belong to no tensor")]
     [InlineData("""{"__metadata__":{"k":1}}""", 0, "\"k\" is not a string")]
     [InlineData("""{"__metadata__":{"k":"1","k":"2"}}""", 0, "\"k\" appears twice")]
@@ -70,13 +74,15 @@ public class SafetensorsDamageTests
     public void A_type_that_is_not_read_matters_only_where_its_tensor_is(string type, int bytes)
     {
         using var folder = new TemporaryFolder();
-        string header = $$"""{"a":{"dtype":"{{type}}","shape":[2],"data_offsets":[0,{{bytes}}]},"b":{"dtype":"U8","shape":[3],"data_offsets":[{{bytes}},{{bytes + 3}}] } }""";
+        string header =
+            $$"""{"a":{"dtype":"{{type}}","shape":[2],"data_offsets":[0,{{bytes}}]},"b":{"dtype":"U8","shape":[3],"data_offsets":[{{bytes}},{{bytes + 3}}] } }""";
         File.WriteAllBytes(folder["x"], Bytes(header, bytes + 3));
         using var file = SafetensorsFile.Open(folder["x"]);
         file.Read("b").Dispose();
         file.Entry("a").Unreadable.Should().Be(type);
         var read = () => file.Read("a");
-        read.Should().Throw<SafetensorsException>().WithMessage($"*tensor \"a\" holds elements of type {type}, which is not read here*").Which.Field.Should().Be("a");
+        read.Should().Throw<SafetensorsException>().WithMessage($"*tensor \"a\" holds elements of type {type}, which is not read here*").Which.Field
+            .Should().Be("a");
     }
 
     [Theory]

@@ -63,7 +63,9 @@ public class SafetensorsRoundTripTests
     {
         using var folder = new TemporaryFolder();
         using var scope = NewDisposeScope();
-        (string, Tensor)[] tensors = [("b", ones(3, dtype: ScalarType.Byte)), ("a", ones(3)), ("c", ones(1, dtype: ScalarType.Int64)), ("d", ones(3, dtype: ScalarType.Float16))];
+        (string, Tensor)[] tensors =
+            [("b", ones(3, dtype: ScalarType.Byte)), ("a", ones(3)), ("c", ones(1, dtype: ScalarType.Int64)),
+            ("d", ones(3, dtype: ScalarType.Float16))];
         var metadata = new Dictionary<string, string> { ["y"] = "1", ["x"] = "2" };
         SafetensorsWriter.Write(folder["1"], metadata, tensors);
         SafetensorsWriter.Write(folder["2"], metadata.Reverse().ToDictionary(), [.. tensors.Reverse()]);

@@ -13,11 +13,13 @@ public class NetworkShapesTests
     [MemberData(nameof(Small.Methods), MemberType = typeof(Small))]
     public void A_method_tells_the_tensors_that_its_head_has(string method)
     {
-        HeadOptions[] sizes = [Small.Options with { Method = method }, Small.Options with { Method = method, Positions = false, Glimpses = 3, Rank = 1, Joint = 4 }];
+        HeadOptions[] sizes =
+            [Small.Options with { Method = method }, Small.Options with { Method = method, Positions = false, Glimpses = 3, Rank = 1, Joint = 4 }];
         foreach (HeadOptions options in sizes)
         {
             using VqaHead head = VqaMethods.Create(options, Small.Shape);
-            Told(NetworkShapes.OfHead(options, Small.Shape)).Should().BeEquivalentTo(Had(ModuleTensors.Of(head, "").Select(t => (t.Name, t.Value.shape))));
+            Told(NetworkShapes.OfHead(options, Small.Shape))
+                .Should().BeEquivalentTo(Had(ModuleTensors.Of(head, "").Select(t => (t.Name, t.Value.shape))));
         }
     }
 
@@ -25,10 +27,13 @@ public class NetworkShapesTests
     public void A_configuration_tells_the_tensors_that_its_network_has()
     {
         var backbone = new BackboneOptions { InputSize = 32, Channels = [3, 5, 4], Blocks = [1, 0, 2], FirstStride = 1 };
-        foreach (VqaConfig config in new[] { Small.Config, Small.Config with { Backbone = backbone }, Small.Config with { Backbone = BackboneOptions.Elsewhere("x", 2, 5) } })
+        foreach (VqaConfig config in new[]
+        { Small.Config, Small.Config with { Backbone = backbone }, Small.Config with { Backbone = BackboneOptions.Elsewhere("x", 2, 5) } })
         {
             using var network = new VqaNetwork(config);
-            Told(NetworkShapes.Of(config)).Should().BeEquivalentTo(Had(network.Parts.SelectMany(p => ModuleTensors.Of(p.Module, p.Prefix)).Select(t => (t.Name, t.Value.shape))));
+            Told(NetworkShapes.Of(config))
+                .Should().BeEquivalentTo(Had(network.Parts.SelectMany(p => ModuleTensors.Of(p.Module, p.Prefix))
+                .Select(t => (t.Name, t.Value.shape))));
         }
     }
 
@@ -44,7 +49,8 @@ public class NetworkShapesTests
             JsonObject config = JsonNode.Parse(file.Metadata["ucam.config"])!.AsObject();
             foreach ((string key, JsonNode? value) in JsonNode.Parse(sizes)!.AsObject()) config[part]![key] = value!.DeepClone();
             using Tensor one = ones(1);
-            SafetensorsWriter.Write(folder["bomb"], new Dictionary<string, string>(file.Metadata) { ["ucam.config"] = config.ToJsonString() }, [("x", one)]);
+            SafetensorsWriter.Write(folder["bomb"], new Dictionary<string, string>(file.Metadata) { ["ucam.config"] = config.ToJsonString() },
+                [("x", one)]);
         }
         long managed = GC.GetAllocatedBytesForCurrentThread(), tensors = TensorsMade;
         var load = () => Checkpoint.Load(folder["bomb"]).Dispose();
@@ -60,5 +66,6 @@ public class NetworkShapesTests
 
     private static IEnumerable<string> Told(IEnumerable<TensorShape> tensors) => Had(tensors.Select(t => (t.Name, t.Shape)));
 
-    private static IEnumerable<string> Had(IEnumerable<(string Name, long[] Shape)> tensors) => tensors.Select(t => $"{t.Name} [{string.Join(',', t.Shape)}]");
+    private static IEnumerable<string> Had(IEnumerable<(string Name, long[] Shape)> tensors) =>
+        tensors.Select(t => $"{t.Name} [{string.Join(',', t.Shape)}]");
 }

@@ -15,7 +15,8 @@ public sealed class DirectoryRunnerTests : IDisposable
 
     private RunResult Run(string run, IVqaSet? set = null, DirectoryOptions? options = null, IVqaSet? validation = null, Recipe? recipe = null,
         Action<string>? log = null, bool resume = false, CancellationToken? cancel = null) =>
-        new DirectoryRunner(recipe ?? Tiny.Recipe, new RunOptions { Folder = _folder[run], Log = log ?? (_ => { }), Resume = resume }, options ?? _options)
+        new DirectoryRunner(recipe ?? Tiny.Recipe, new RunOptions { Folder = _folder[run], Log = log ?? (_ => { }), Resume = resume }, options
+            ?? _options)
             .Run(set ?? Open(), validation, cancel ?? TestContext.Current.CancellationToken);
 
     private static void Flatten(Ucam.Vqa.Backbone backbone)
@@ -87,7 +88,9 @@ public sealed class DirectoryRunnerTests : IDisposable
         {
             log.Clear();
             Run("b", options: _options with { Epochs = 1, StartCandidates = candidates }, log: log.Add);
-            double[] losses = [.. log.Where(line => line.StartsWith("start tiny: validation loss ", StringComparison.Ordinal)).Select(line => double.Parse(line.Split(' ')[4].TrimEnd(',')))];
+            double[] losses =
+                [.. log.Where(line => line.StartsWith("start tiny: validation loss ", StringComparison.Ordinal))
+                .Select(line => double.Parse(line.Split(' ')[4].TrimEnd(',')))];
             losses.Should().HaveCount(2);
             File.ReadAllText(_folder["b/start.json"]).Should().Contain(Path.GetFileName(candidates[losses[0] < losses[1] ? 0 : 1]));
         }
@@ -155,8 +158,11 @@ public sealed class DirectoryRunnerTests : IDisposable
         string start = _folder["start.safetensors"];
         using (var network = Tiny.Network(Open())) Ucam.Vqa.Checkpoint.Save(network, start, "{}");
         DirectoryOptions options = _options with { StartFrom = start, Epochs = 3 };
-        Recipe recipe = Tiny.Recipe with { Training = Tiny.Recipe.Training with { BlindEpochs = 0, Fit = Tiny.Recipe.Training.Fit with { Epochs = 1 } } };
-        void Run(bool resume) => new DirectoryRunner(recipe, new RunOptions { Folder = _folder["a"], Resume = resume }, options).Run(Open(), null, TestContext.Current.CancellationToken);
+        Recipe recipe = Tiny.Recipe with
+        { Training = Tiny.Recipe.Training with { BlindEpochs = 0, Fit = Tiny.Recipe.Training.Fit with { Epochs = 1 } } };
+        void Run(bool resume) =>
+            new DirectoryRunner(recipe, new RunOptions { Folder = _folder["a"], Resume = resume }, options).Run(Open(), null,
+            TestContext.Current.CancellationToken);
         Run(resume: false);
         File.Copy(start, start + ".copy");
         File.Move(start + ".copy", start, overwrite: true);

@@ -13,7 +13,8 @@ public sealed class FileRecipeRunnerTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private RunResult Run(string run = "run", string? recipe = null, bool resume = false, string? stopAt = null, int? limit = null, List<string>? log = null)
+    private RunResult Run(string run = "run", string? recipe = null, bool resume = false, string? stopAt = null, int? limit = null,
+        List<string>? log = null)
     {
         using var stop = new CancellationTokenSource();
         void Log(string line)
@@ -155,13 +156,16 @@ public sealed class FileRecipeRunnerTests : IDisposable
     [Fact]
     public void A_part_without_answers_is_refused()
     {
-        Refused(TinyFiles.Recipe().Replace("val_questions.json, val_annotations.json", "val_questions.json")).Message.Should().Contain("val_questions.json: no question has answers").And.Contain("data.files.test.paths");
+        Refused(TinyFiles.Recipe().Replace("val_questions.json, val_annotations.json", "val_questions.json")).Message
+            .Should().Contain("val_questions.json: no question has answers").And.Contain("data.files.test.paths");
     }
 
     [Fact]
     public void A_recipe_on_files_needs_their_folder()
     {
-        var run = (string? data) => () => new RecipeRunner(RecipeFile.Parse(TinyFiles.Recipe(), "t.yaml"), new RunOptions { Folder = _folder["run"], Data = data }).Run(TestContext.Current.CancellationToken);
+        var run = (string? data) =>
+            () => new RecipeRunner(RecipeFile.Parse(TinyFiles.Recipe(), "t.yaml"),
+            new RunOptions { Folder = _folder["run"], Data = data }).Run(TestContext.Current.CancellationToken);
         run(null).Should().Throw<UcamException>().WithMessage("*--data*");
         run(_folder["none"]).Should().Throw<UcamException>().Which.File.Should().Be(_folder["none"]);
     }
@@ -185,7 +189,9 @@ public sealed class FileRecipeRunnerTests : IDisposable
     private void Part(FeatureFile whole, string name, int first, int count)
     {
         int[] rows = [.. Enumerable.Range(first, count)];
-        using FeatureFileWriter writer = FeatureFileWriter.Create(_folder[$"data/{name}.safetensors"], count, whole.Rows, whole.Columns, whole.Channels, new Dictionary<string, string>());
+        using FeatureFileWriter writer =
+            FeatureFileWriter.Create(_folder[$"data/{name}.safetensors"], count, whole.Rows, whole.Columns, whole.Channels,
+            new Dictionary<string, string>());
         using TorchSharp.torch.Tensor features = whole.Read(rows);
         writer.Append(whole.Ids.Span.Slice(first, count), features);
         writer.Commit();
@@ -199,19 +205,22 @@ public sealed class FileRecipeRunnerTests : IDisposable
         {
             string path = Path.Combine(_folder["data"], file), before = File.ReadAllText(path);
             File.WriteAllText(path, before.Replace("red", "gold"));
-            FluentActions.Invoking(() => Run(resume: true)).Should().Throw<UcamException>("{0} has changed", file).Which.File.Should().EndWith("model.json");
+            FluentActions.Invoking(() => Run(resume: true)).Should().Throw<UcamException>("{0} has changed", file).Which.File
+                .Should().EndWith("model.json");
             File.WriteAllText(path, before);
         }
         Directory.CreateDirectory(_folder["other"]);
         TinyFiles.Features(_folder["other"], "train", 2, TinyFiles.TrainPictures);
         using (FeatureFile other = FeatureFile.Open(_folder["other/train.safetensors"]))
-        using (FeatureFileWriter writer = FeatureFileWriter.Create(_folder["data/train.safetensors"], other.Count, other.Rows, other.Columns, other.Channels, other.Metadata))
+        using (FeatureFileWriter writer =
+            FeatureFileWriter.Create(_folder["data/train.safetensors"], other.Count, other.Rows, other.Columns, other.Channels, other.Metadata))
         {
             using TorchSharp.torch.Tensor rows = other.Read([.. Enumerable.Range(0, other.Count)]);
             writer.Append([.. Enumerable.Range(1, other.Count).Select(p => (long)p)], rows);
             writer.Commit();
         }
-        FluentActions.Invoking(() => Run(resume: true)).Should().Throw<UcamException>("the features show other colours").WithMessage("*files that have changed since*");
+        FluentActions.Invoking(() => Run(resume: true)).Should().Throw<UcamException>("the features show other colours")
+            .WithMessage("*files that have changed since*");
     }
 
     [Fact]

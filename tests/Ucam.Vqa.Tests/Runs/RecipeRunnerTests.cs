@@ -29,10 +29,12 @@ public sealed class RecipeRunnerTests : IDisposable
         using var vqa = VqaModel.Load(result.ModelPath);
         vqa.Network.Familiarity.Should().NotBeNull();
         vqa.Provenance.Should().Contain("\"command\":\"ucam train --recipe recipes/tiny.yaml --seed 3\"").And.Contain("scenes-test-blur");
-        result.Summaries.Select(s => s.Set).Should().Equal("scenes-test", "scenes-test-blur", "scenes-test-combinations", "scenes-test-crowded", "scenes-test-wrong-picture");
+        result.Summaries.Select(s => s.Set)
+            .Should().Equal("scenes-test", "scenes-test-blur", "scenes-test-combinations", "scenes-test-crowded", "scenes-test-wrong-picture");
         result.Summaries[0].Summary.Overall.Questions.Should().Be(12);
         result.BlindAccuracy.Should().BeInRange(0, 1);
-        File.ReadAllLines(_folder["a/metrics.csv"]).Should().HaveCount(1 + 3).And.StartWith("stage,epoch,train_loss,train_accuracy,validation_loss,validation_accuracy,logit_variance,empty_mask,mask_entropy_nats,gradient_cosine,gradient_ratio");
+        File.ReadAllLines(_folder["a/metrics.csv"]).Should().HaveCount(1 + 3)
+            .And.StartWith("stage,epoch,train_loss,train_accuracy,validation_loss,validation_accuracy,logit_variance,empty_mask,mask_entropy_nats,gradient_cosine,gradient_ratio");
         File.ReadAllLines(_folder["a/questions-scenes-test.csv"]).Should().HaveCount(1 + 12);
         Directory.GetFiles(_folder["a"], "*.tmp").Should().BeEmpty();
     }

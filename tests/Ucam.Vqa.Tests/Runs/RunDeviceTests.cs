@@ -27,7 +27,8 @@ public class RunDeviceTests
     {
         Assert.SkipWhen(cuda.is_available(), "There is a GPU.");
         var open = () => RunDevice.Open("cuda:1");
-        open.Should().Throw<UcamException>().WithMessage("cuda:1 is not there: CUDA needs an NVIDIA GPU*-p:Cuda=true*").Which.Message.Should().NotContain("\n");
+        open.Should().Throw<UcamException>().WithMessage("cuda:1 is not there: CUDA needs an NVIDIA GPU*-p:Cuda=true*").Which.Message
+            .Should().NotContain("\n");
     }
 
     [Fact]
@@ -43,7 +44,9 @@ public class RunDeviceTests
     [InlineData(null, "tpu", "The device is 'tpu'")]
     public void Impossible_options_are_refused(int? limit, string device, string message)
     {
-        var run = () => new RecipeRunner(Tiny.Recipe, new RunOptions { Folder = "none", Limit = limit, Device = device }).Run(TestContext.Current.CancellationToken);
+        var run = () =>
+            new RecipeRunner(Tiny.Recipe,
+            new RunOptions { Folder = "none", Limit = limit, Device = device }).Run(TestContext.Current.CancellationToken);
         run.Should().Throw<UcamException>().WithMessage(message + "*");
     }
 }

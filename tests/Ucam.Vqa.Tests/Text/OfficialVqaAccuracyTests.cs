@@ -38,7 +38,8 @@ public class OfficialVqaAccuracyTests
     }
 
     [Fact]
-    public void Both_sides_are_normalised_where_people_differ() => OfficialVqaAccuracy.Score("2", People(3, "Two")).Should().BeApproximately(0.9, 1e-12);
+    public void Both_sides_are_normalised_where_people_differ() =>
+        OfficialVqaAccuracy.Score("2", People(3, "Two")).Should().BeApproximately(0.9, 1e-12);
 
     [Fact]
     public void The_number_of_people_does_not_change_how_many_must_match()
@@ -55,7 +56,8 @@ public class OfficialVqaAccuracyTests
     [InlineData(57.305, 57.3)]
     [InlineData(66.66666666666667, 66.67)]
     [InlineData(100, 100)]
-    public void Percentages_are_rounded_as_Python_rounds_them(double percent, double expected) => OfficialVqaAccuracy.Rounded(percent).Should().Be(expected);
+    public void Percentages_are_rounded_as_Python_rounds_them(double percent, double expected) =>
+        OfficialVqaAccuracy.Rounded(percent).Should().Be(expected);
 
     private static string Fixture(string name) => Repository.Fixture("vqa-eval", name);
 }

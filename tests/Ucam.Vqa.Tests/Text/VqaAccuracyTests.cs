@@ -43,7 +43,8 @@ public class VqaAccuracyTests
     [Fact]
     public void Nobody_asked_is_refused()
     {
-        Action none = () => VqaAccuracy.Score("a cat", []), official = () => OfficialVqaAccuracy.Score("a cat", []), many = () => VqaAccuracy.Score(11, 10);
+        Action none = () =>
+            VqaAccuracy.Score("a cat", []), official = () => OfficialVqaAccuracy.Score("a cat", []), many = () => VqaAccuracy.Score(11, 10);
         none.Should().Throw<ArgumentException>();
         official.Should().Throw<ArgumentException>();
         many.Should().Throw<ArgumentException>();

@@ -13,7 +13,8 @@ public sealed class BackboneTrainerTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private double[] Train(string run, int seed = 1, bool resume = false, FitRecipe? fit = null, int stopAfter = int.MaxValue, RecordedProgress? sink = null)
+    private double[] Train(string run, int seed = 1, bool resume = false, FitRecipe? fit = null, int stopAfter = int.MaxValue,
+        RecordedProgress? sink = null)
     {
         Directory.CreateDirectory(_folder[run]);
         using var set = new StoppingSet(_set, stopAfter);

@@ -8,18 +8,22 @@ namespace Ucam.Vqa.Tests.Training;
 public sealed class ClassifierTrainerTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly PhotoGroup _photos = new([.. Enumerable.Range(0, 20).SelectMany(i => SmallArchive.Pixels(i % 2 * 9, i))], [.. Enumerable.Range(0, 20).Select(i => (byte)(i % 2))]);
+    private readonly PhotoGroup _photos =
+        new([.. Enumerable.Range(0, 20).SelectMany(i => SmallArchive.Pixels(i % 2 * 9, i))], [.. Enumerable.Range(0, 20).Select(i => (byte)(i % 2))]);
 
     public void Dispose() => _folder.Dispose();
 
     private (double Accuracy, double[] Weights) Train(string run, int epochs = 8, Action<string>? log = null, CancellationToken? cancel = null)
     {
         Directory.CreateDirectory(_folder[run]);
-        (Backbone trunk, ResidualClassifier tail) = SeededWeights.Create(1, () => (new Backbone(Tiny.Backbone), new ResidualClassifier(8, 8, 8, 0, 10, 0.3)));
+        (Backbone trunk, ResidualClassifier tail) =
+            SeededWeights.Create(1, () => (new Backbone(Tiny.Backbone), new ResidualClassifier(8, 8, 8, 0, 10, 0.3)));
         try
         {
             int[] all = [.. Enumerable.Range(0, 20)];
-            var trainer = new ClassifierTrainer(trunk, tail, new FitRecipe { Epochs = epochs, Batch = 5, LearningRate = 0.01 }, 1, new EpochStore(_folder[run], "backbone", "f"));
+            var trainer =
+                new ClassifierTrainer(trunk, tail, new FitRecipe { Epochs = epochs, Batch = 5, LearningRate = 0.01 }, 1,
+                new EpochStore(_folder[run], "backbone", "f"));
             trainer.Train(_photos, all, log ?? (_ => { }), null, cancel ?? TestContext.Current.CancellationToken);
             (trunk.training, tail.training).Should().Be((false, false));
             return (trainer.Accuracy(_photos, all, TestContext.Current.CancellationToken), Tiny.Weights(trunk, tail));

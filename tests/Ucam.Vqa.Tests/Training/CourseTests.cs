@@ -8,7 +8,8 @@ public class CourseTests
     private static readonly FitRecipe Fit = new() { LearningRate = 0.01 };
     private static readonly Levelling Patient = new() { PatienceSteps = 40, WarmUpSteps = 10 };
 
-    private static Course Open(int epochs = 100, long steps = 10, IEnumerable<HeldOutScore>? scores = null) => new(Fit, epochs, steps, Patient, scores);
+    private static Course Open(int epochs = 100, long steps = 10, IEnumerable<HeldOutScore>? scores = null) =>
+        new(Fit, epochs, steps, Patient, scores);
 
     private static HeldOutScore Better(int epoch) => new(1.0 / epoch, 0.5);
 
@@ -70,7 +71,8 @@ public class CourseTests
     }
 
     [Fact]
-    public void A_course_goes_on_from_its_scores_as_if_there_had_been_no_break() => Gen.Select(Gen.Double[0.1, 1].Array[1, 60], Gen.Int[0, 60]).Sample((losses, cut) =>
+    public void A_course_goes_on_from_its_scores_as_if_there_had_been_no_break() =>
+        Gen.Select(Gen.Double[0.1, 1].Array[1, 60], Gen.Int[0, 60]).Sample((losses, cut) =>
     {
         HeldOutScore[] scores = [.. losses.Select(loss => new HeldOutScore(loss, 0.5))];
         Course whole = Open(epochs: 60), first = Open(epochs: 60);
@@ -82,6 +84,7 @@ public class CourseTests
     });
 
     [Fact]
-    public void Every_step_of_every_course_has_a_positive_rate_up_to_the_peak() => Gen.Select(Gen.Int[1, 40], Gen.Double[0.1, 1].Array[40]).Sample((epochs, losses) =>
+    public void Every_step_of_every_course_has_a_positive_rate_up_to_the_peak() =>
+        Gen.Select(Gen.Int[1, 40], Gen.Double[0.1, 1].Array[40]).Sample((epochs, losses) =>
         Rates(Open(epochs), epoch => new HeldOutScore(losses[epoch - 1], 0.5)).All(rate => rate is > 0 and <= 0.01));
 }

@@ -95,7 +95,8 @@ public class EncodedQuestionsTests
             batches.Should().AllSatisfy(b => questions.RowsOf(b).Groups.Count.Should().BeLessThanOrEqualTo(6));
         }
         IEnumerable<int[]> inOrder = questions.GroupedOrder(1, 1).Chunk(64);
-        foreach ((int[] batch, int[] chunk) in questions.Batches(QuestionOrder.Grouped, 1, 1, 64).Zip(inOrder)) batch.Order().Should().Equal(chunk.Order());
+        foreach ((int[] batch, int[] chunk) in questions.Batches(QuestionOrder.Grouped, 1, 1, 64).Zip(inOrder))
+            batch.Order().Should().Equal(chunk.Order());
     }
 
     [Theory]

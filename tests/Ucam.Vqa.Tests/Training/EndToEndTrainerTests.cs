@@ -13,7 +13,8 @@ public sealed class EndToEndTrainerTests : IDisposable
 
     private sealed record Outcome(List<EpochMetrics> Epochs, double[] Weights, List<long> Alive);
 
-    private Outcome Train(string run, int epochs = 3, bool resume = false, int stopAfter = 0, string fingerprint = "F", int seed = 3, bool heldOut = false)
+    private Outcome Train(string run, int epochs = 3, bool resume = false, int stopAfter = 0, string fingerprint = "F", int seed = 3,
+        bool heldOut = false)
     {
         Directory.CreateDirectory(_folder[run]);
         using VqaNetwork network = Tiny.Network(_set, seed);
@@ -26,7 +27,8 @@ public sealed class EndToEndTrainerTests : IDisposable
             outcome.Alive.Add(Tensors.Live);
             if (outcome.Epochs.Count == stopAfter) stop.Cancel();
         }
-        new EndToEndTrainer(network, _recipe with { Seed = seed }, picturesPerStep: 4, questionsPerPicture: 2, new EpochStore(_folder[run], "joint", fingerprint))
+        new EndToEndTrainer(network, _recipe with { Seed = seed }, picturesPerStep: 4, questionsPerPicture: 2,
+            new EpochStore(_folder[run], "joint", fingerprint))
         {
             HeldOut = heldOut ? new HeldOutQuestions(_set, questions) : null,
             Levelling = heldOut ? new Levelling { PatienceSteps = 6, WarmUpSteps = 2, Progress = 0.05 } : null,

@@ -130,7 +130,8 @@ public sealed class EpochStoreTests : IDisposable
         Store().Save(1, 0, 0, Parts, _optimiser);
         _folder.File("head.epoch1.optimizer", File.ReadAllBytes(_folder["head.epoch1.optimizer"])[..^32]);
         var restore = () => Store().Restore(Parts, _optimiser);
-        restore.Should().Throw<UcamException>().WithMessage("*head.epoch1.optimizer: cannot go on from here (*earlier version*start without --resume*");
+        restore.Should().Throw<UcamException>()
+            .WithMessage("*head.epoch1.optimizer: cannot go on from here (*earlier version*start without --resume*");
     }
 
     [Fact]

@@ -7,7 +7,8 @@ public sealed class HeadTrainerTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private readonly SceneSet _set = Tiny.Scenes(pictures: 10, questions: 4);
-    private readonly HeadRecipe _recipe = new() { Uncertainty = new AleatoricLossOptions { Samples = 4 }, Fit = new FitRecipe { Batch = 8, LearningRate = 1e-2 } };
+    private readonly HeadRecipe _recipe = new()
+    { Uncertainty = new AleatoricLossOptions { Samples = 4 }, Fit = new FitRecipe { Batch = 8, LearningRate = 1e-2 } };
 
     public void Dispose() => _folder.Dispose();
 
@@ -19,11 +20,13 @@ public sealed class HeadTrainerTests : IDisposable
         return new EpochStore(_folder[run], "head", fingerprint);
     }
 
-    private Outcome Train(string run, int epochs = 4, int seed = 1, bool resume = false, bool blind = false, int stopAfter = 0, string fingerprint = "F", Levelling? levelling = null)
+    private Outcome Train(string run, int epochs = 4, int seed = 1, bool resume = false, bool blind = false, int stopAfter = 0,
+        string fingerprint = "F", Levelling? levelling = null)
     {
         using VqaNetwork network = Tiny.Network(_set, seed);
         network.Backbone.eval();
-        if (!File.Exists(_folder["features"])) FeatureExtractor.Extract(network.Backbone, _set, _folder["features"], cancel: TestContext.Current.CancellationToken);
+        if (!File.Exists(_folder["features"]))
+            FeatureExtractor.Extract(network.Backbone, _set, _folder["features"], cancel: TestContext.Current.CancellationToken);
         using FeatureFile file = FeatureFile.Open(_folder["features"]);
         EncodedQuestions questions = EncodedQuestions.From(_set, network.Words, network.Answers);
         FeatureFile? features = blind ? null : file;
@@ -46,7 +49,9 @@ public sealed class HeadTrainerTests : IDisposable
         using VqaNetwork network = Tiny.Network(_set, 1);
         EncodedQuestions some = EncodedQuestions.From(_set, network.Words, network.Answers);
         EncodedQuestions none = EncodedQuestions.From(Tiny.Scenes(pictures: 2, questions: 0), network.Words, network.Answers);
-        var train = () => new HeadTrainer(network, _recipe, 1, 1, Store("a"), "head").Train(some, null, none, null, false, _ => { }, null, TestContext.Current.CancellationToken);
+        var train = () =>
+            new HeadTrainer(network, _recipe, 1, 1, Store("a"), "head").Train(some, null, none, null, false, _ =>
+            { }, null, TestContext.Current.CancellationToken);
         train.Should().Throw<UcamException>().WithMessage("head: the validation set has no questions*");
         Directory.EnumerateFiles(_folder["a"]).Should().BeEmpty();
     }

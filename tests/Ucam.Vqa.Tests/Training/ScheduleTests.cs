@@ -5,7 +5,8 @@ namespace Ucam.Vqa.Tests.Training;
 
 public class ScheduleTests
 {
-    private static double[] Rates(Schedule schedule, int steps) => [.. Enumerable.Range(0, steps).Select(s => LearningRate.At(schedule, 0.01, s, steps))];
+    private static double[] Rates(Schedule schedule, int steps) =>
+        [.. Enumerable.Range(0, steps).Select(s => LearningRate.At(schedule, 0.01, s, steps))];
 
     [Fact]
     public void A_cosine_warms_up_over_a_tenth_and_then_falls_to_almost_nothing()

@@ -35,7 +35,11 @@ public sealed class TailTrainerTests : IDisposable
     }
 
     private static HeadRecipe Recipe(string variant, int epochs = 3) => TrainingVariants.Find(variant).Apply(new HeadRecipe
-    { Uncertainty = new AleatoricLossOptions { Samples = 3 }, PredictivePasses = 2, Fit = new FitRecipe { Epochs = epochs, Batch = 8, LearningRate = 0.02 } });
+    {
+        Uncertainty = new AleatoricLossOptions { Samples = 3 },
+        PredictivePasses = 2,
+        Fit = new FitRecipe { Epochs = epochs, Batch = 8, LearningRate = 0.02 }
+    });
 
     private static (ResidualClassifier, VarianceHead) Create(int seed) =>
         SeededWeights.Create(seed, () => (new ResidualClassifier(Side, Channels, 8, 1, Classes, 0.2), new VarianceHead(Classes)));
@@ -44,7 +48,8 @@ public sealed class TailTrainerTests : IDisposable
     {
         using var scope = NewDisposeScope();
         (ResidualClassifier tail, VarianceHead variance) = Create(seed);
-        IReadOnlyList<EpochMetrics> trained = new TailTrainer(tail, variance, Recipe(variant, epochs), seed).Train(_data, _data, TestContext.Current.CancellationToken);
+        IReadOnlyList<EpochMetrics> trained =
+            new TailTrainer(tail, variance, Recipe(variant, epochs), seed).Train(_data, _data, TestContext.Current.CancellationToken);
         tail.training.Should().BeFalse();
         double[] weights = Tiny.Weights(tail, variance);
         tail.Dispose();

@@ -9,7 +9,9 @@ public sealed record CompareReportOptions
     /// <summary>A paragraph below the heading; none if null.</summary>
     public string? Intro { get; init; }
 
-    /// <summary>Facts listed below it, such as the machine, the date and the command. Nothing of the kind is written unless it is given here.</summary>
+    /// <summary>
+    /// Facts listed below it, such as the machine, the date and the command. Nothing of the kind is written unless it is given here.
+    /// </summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
     /// <summary>Whether plots are drawn, into the page and the folder plots; without them the report is text and tables alone.</summary>

@@ -28,6 +28,7 @@ internal static class BuiltInItems
     public static VqaItem Create(int part, int picture, int number, string question, IReadOnlyList<string> answers)
     {
         long image = (part + 1) * PicturesOfAPart + picture;
-        return new VqaItem { QuestionId = image * QuestionsOfAPicture + number, ImageId = image, Picture = picture, Question = question, Answers = answers };
+        return new VqaItem
+        { QuestionId = image * QuestionsOfAPicture + number, ImageId = image, Picture = picture, Question = question, Answers = answers };
     }
 }

@@ -12,7 +12,8 @@ internal static partial class AttentionMaps
     }
 
     /// <summary>Whether a folder holds maps.</summary>
-    public static bool IsFolder(string folder) => Directory.Exists(folder) && Directory.EnumerateFiles(folder).Any(f => PictureIndex.IsPicture(f) && MapName().IsMatch(Path.GetFileName(f)));
+    public static bool IsFolder(string folder) =>
+        Directory.Exists(folder) && Directory.EnumerateFiles(folder).Any(f => PictureIndex.IsPicture(f) && MapName().IsMatch(Path.GetFileName(f)));
 
     /// <summary>Adds each question's maps, by person; pictures that are no maps and maps of other questions are issues.</summary>
     /// <param name="builder">Where issues go.</param>
@@ -46,8 +47,10 @@ internal static partial class AttentionMaps
         {
             Match name = MapName().Match(Path.GetFileName(path));
             if (!name.Success) builder.Issue(DataIssueKind.UnusableMap, path, "", "a map is named QUESTION_PERSON.png, both numbers; rename it");
-            else if (!Path.GetExtension(path).Equals(".png", StringComparison.OrdinalIgnoreCase)) builder.Issue(DataIssueKind.UnusableMap, path, "", "the map is not a PNG; save it as one");
-            else maps.Add(new Map(path, long.Parse(name.Groups[1].ValueSpan, CultureInfo.InvariantCulture), int.Parse(name.Groups[2].ValueSpan, CultureInfo.InvariantCulture)));
+            else if (!Path.GetExtension(path).Equals(".png", StringComparison.OrdinalIgnoreCase))
+                builder.Issue(DataIssueKind.UnusableMap, path, "", "the map is not a PNG; save it as one");
+            else maps.Add(new Map(path, long.Parse(name.Groups[1].ValueSpan, CultureInfo.InvariantCulture),
+                int.Parse(name.Groups[2].ValueSpan, CultureInfo.InvariantCulture)));
         }
         return [.. maps.OrderBy(m => m.Question).ThenBy(m => m.Person)];
     }

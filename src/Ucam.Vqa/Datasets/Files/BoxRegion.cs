@@ -18,7 +18,8 @@ internal sealed class BoxRegion(IReadOnlyList<Box> boxes) : PictureRegion
         var cells = new float[rows, columns];
         float[] sides = [.. boxes.SelectMany(b => new[] { b.Left, b.Right }).Distinct().Order()];
         for (int s = 0; s + 1 < sides.Length; s++)
-            foreach ((float top, float bottom) in Spans(sides[s], sides[s + 1])) Add(cells, sides[s] * columns, top * rows, sides[s + 1] * columns, bottom * rows);
+            foreach ((float top, float bottom) in Spans(sides[s], sides[s + 1]))
+                Add(cells, sides[s] * columns, top * rows, sides[s + 1] * columns, bottom * rows);
         return cells;
     }
 

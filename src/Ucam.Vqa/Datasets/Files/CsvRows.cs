@@ -2,7 +2,10 @@ using System.Text;
 
 namespace Ucam.Vqa.Datasets.Files;
 
-/// <summary>Reads a table as RFC 4180 describes it: UTF-8, fields in double quotes where needed, parted by commas, semicolons or tabs, whichever its first line has most of.</summary>
+/// <summary>
+/// Reads a table as RFC 4180 describes it: UTF-8, fields in double quotes where needed, parted by commas, semicolons or tabs, whichever its first
+/// line has most of.
+/// </summary>
 internal static class CsvRows
 {
     /// <summary>Whether a file is a table, by its extension.</summary>
@@ -24,7 +27,9 @@ internal static class CsvRows
             string[] fields = Row(text, ref at, ref line, mark, path);
             if (text.AsSpan(from, at - from).Trim([mark, .. " \t\r\n"]).IsEmpty) continue;
             if (width == 0) width = fields.Length;
-            if (fields.Length != width) throw Wrong(path, start, $"{fields.Length} fields where the first line has {width}; put a field with '{mark}' or a line break in double quotes");
+            if (fields.Length != width)
+                throw Wrong(path, start,
+                $"{fields.Length} fields where the first line has {width}; put a field with '{mark}' or a line break in double quotes");
             yield return (start, Array.ConvertAll(fields, CsvText.Original));
         }
     }
@@ -75,7 +80,8 @@ internal static class CsvRows
 
     private static char Separator(string text)
     {
-        ReadOnlySpan<char> rest = text.AsSpan().TrimStart(",; \t\r\n"), head = rest[..(rest.IndexOfAny('\n', '\r') is var end and >= 0 ? end : rest.Length)];
+        ReadOnlySpan<char> rest = text.AsSpan().TrimStart(",; \t\r\n"),
+            head = rest[..(rest.IndexOfAny('\n', '\r') is var end and >= 0 ? end : rest.Length)];
         char best = ',';
         foreach (char mark in ";\t") if (head.Count(mark) > head.Count(best)) best = mark;
         return best;
@@ -93,9 +99,12 @@ internal static class CsvRows
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UcamException($"{path} cannot be read: {e.Message.ReplaceLineEndings(" ").TrimEnd('.')}; check the path and its permissions.", e) { File = path };
+            throw new UcamException($"{path} cannot be read: {e.Message.ReplaceLineEndings(" ").TrimEnd('.')}; check the path and its permissions.",
+                e)
+            { File = path };
         }
     }
 
-    private static UcamException Wrong(string path, int line, string what) => new($"{path}: line {line}: {what}.") { File = path, Field = $"line {line}" };
+    private static UcamException Wrong(string path, int line, string what) =>
+        new($"{path}: line {line}: {what}.") { File = path, Field = $"line {line}" };
 }

@@ -44,7 +44,8 @@ internal sealed class FormatInput
     private bool AddFolder(DataFormat format, string path)
     {
         bool used = false;
-        foreach (string file in Directory.EnumerateFiles(path).Where(f => Path.GetExtension(f).ToLowerInvariant() is ".json" or ".jsonl").Order(StringComparer.Ordinal))
+        foreach (string file in Directory.EnumerateFiles(path).Where(f => Path.GetExtension(f).ToLowerInvariant() is ".json" or ".jsonl")
+            .Order(StringComparer.Ordinal))
             used |= AddFile(format, file);
         // An empty folder is one whose pictures are missing.
         if (used && PictureIndex.Any(path) is null) return true;

@@ -5,7 +5,10 @@ namespace Ucam.Vqa.Datasets.Files;
 /// <summary>The ways in which data sets lay their entries out in a file.</summary>
 internal static class JsonLists
 {
-    /// <summary>Calls <paramref name="entry"/> in each object of the list called <paramref name="name"/>, or of the file itself where that is a list; it takes every property.</summary>
+    /// <summary>
+    /// Calls <paramref name="entry"/> in each object of the list called <paramref name="name"/>, or of the file itself where that is a list; it takes
+    /// every property.
+    /// </summary>
     /// <returns>How many there were.</returns>
     public static int Named(string path, TextPool pool, string name, Action<JsonFileReader, Place> entry)
     {

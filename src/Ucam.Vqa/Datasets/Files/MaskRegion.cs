@@ -20,7 +20,8 @@ internal sealed class MaskRegion(string path, bool anyColour = false, IReadOnlyL
         for (int i = 0; i < rgb.Length; i += 3)
         {
             int pixel = i / 3;
-            bool inside = within is null || within.Any(b => Contains(b, (pixel % mask.Width + 0.5) / mask.Width, (pixel / mask.Width + 0.5) / mask.Height));
+            bool inside = within is null
+                || within.Any(b => Contains(b, (pixel % mask.Width + 0.5) / mask.Width, (pixel / mask.Width + 0.5) / mask.Height));
             if (inside && mask.Rgb.Slice(i, 3).ContainsAnyExcept((byte)0)) rgb[i] = rgb[i + 1] = rgb[i + 2] = 255;
         }
         return new Picture(mask.Width, mask.Height, rgb);

@@ -23,7 +23,8 @@ internal sealed class PictureIndex
     {
         _folders = folders;
         foreach (string folder in folders)
-            if (!Directory.Exists(folder)) throw new UcamException($"{folder} is not a folder; give the folder that holds the pictures.") { File = folder };
+            if (!Directory.Exists(folder))
+                throw new UcamException($"{folder} is not a folder; give the folder that holds the pictures.") { File = folder };
     }
 
     /// <summary>The folders, for messages.</summary>
@@ -44,7 +45,8 @@ internal sealed class PictureIndex
 
     /// <summary>The picture whose name ends in a number, on the first level of the folders, or below where it is not there.</summary>
     /// <param name="number">The number.</param>
-    /// <param name="split">What the files say of the split ("v2_OpenEnded_mscoco_train2014_questions"): of several pictures, that in a folder it names.</param>
+    /// <param name="split">What the files say of the split ("v2_OpenEnded_mscoco_train2014_questions"): of several pictures, that in a folder it
+    /// names.</param>
     public PictureFinding ByNumber(long number, string split)
     {
         _byNumber ??= Index(SearchOption.TopDirectoryOnly, Number);
@@ -72,7 +74,8 @@ internal sealed class PictureIndex
 
     private static PictureFinding Finding(List<string> paths, string split)
     {
-        List<string> ofSplit = paths.Count == 1 ? paths : paths.FindAll(p => split.Contains(Path.GetFileName(Path.GetDirectoryName(p)!), StringComparison.Ordinal));
+        List<string> ofSplit = paths.Count == 1
+            ? paths : paths.FindAll(p => split.Contains(Path.GetFileName(Path.GetDirectoryName(p)!), StringComparison.Ordinal));
         return ofSplit.Count == 1 ? new PictureFinding(ofSplit[0], null) : new PictureFinding(paths[0], paths[1]);
     }
 

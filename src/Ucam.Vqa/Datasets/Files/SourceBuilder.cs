@@ -27,7 +27,8 @@ internal sealed class SourceBuilder(string name, PictureIndex? pictures, IReadOn
     /// <summary>Adds a question; one whose id is another text than that of the same number ("007" and "7") gets a number of its own.</summary>
     public void Add(SourceQuestion question)
     {
-        if (question.Split.Length == 0 && !_written.TryAdd(question.Id, question.Source) && _written[question.Id] != question.Source && question.Source is { } text)
+        if (question.Split.Length == 0 && !_written.TryAdd(question.Id, question.Source) && _written[question.Id] != question.Source
+            && question.Source is { } text)
             question.Id = TextId.OfText(text);
         _questions.Add(question);
     }
@@ -39,7 +40,8 @@ internal sealed class SourceBuilder(string name, PictureIndex? pictures, IReadOn
         _issues.Add((new DataIssue(kind, file, field, detail), about));
 
     /// <summary>Adds an issue that keeps a question from being used.</summary>
-    public void Break(SourceQuestion question, DataIssueKind kind, string field, string detail) => Break(question, kind, question.Place, field, detail);
+    public void Break(SourceQuestion question, DataIssueKind kind, string field, string detail) =>
+        Break(question, kind, question.Place, field, detail);
 
     /// <summary>Adds an issue elsewhere that keeps a question from being used.</summary>
     public void Break(SourceQuestion question, DataIssueKind kind, Place at, string field, string detail)
@@ -69,7 +71,8 @@ internal sealed class SourceBuilder(string name, PictureIndex? pictures, IReadOn
     }
 
     /// <summary>Finds the picture of a question by its name, or its path below a folder.</summary>
-    public void FindByName(SourceQuestion question, string file, string field) => Find(question, pictures, index => index.ByName(file), $"called {file}", field);
+    public void FindByName(SourceQuestion question, string file, string field) =>
+        Find(question, pictures, index => index.ByName(file), $"called {file}", field);
 
     /// <summary>Leaves questions out on purpose, with what is wrong with them.</summary>
     /// <param name="keep">Which stay.</param>
@@ -87,13 +90,16 @@ internal sealed class SourceBuilder(string name, PictureIndex? pictures, IReadOn
     public FileSet Build(out DataReport report)
     {
         if (parts is not null) KeepParts(parts);
-        else if (_questions.Exists(q => q.Split.Length > 0) && Parts() is { Length: > 1 } together) Note($"{together.Length} parts are taken together ({string.Join(", ", together.Take(MostNamed))}{(together.Length > MostNamed ? ", …" : "")}); --part takes one");
+        else if (_questions.Exists(q => q.Split.Length > 0) && Parts() is { Length: > 1 } together)
+            Note($"{together.Length} parts are taken together "
+            + $"({string.Join(", ", together.Take(MostNamed))}{(together.Length > MostNamed ? ", …" : "")}); --part takes one");
         Check();
         List<SourceQuestion> usable = _questions.FindAll(q => !q.IsBroken);
         FileSet set = SourceItems.Make(name, usable);
         foreach (PictureIndex index in _beside) FindUnused(index);
         if (pictures is not null) FindUnused(pictures);
-        report = new DataReport(_questions.Count, usable.Count, set.PictureCount, usable.Sum(q => (long)(q.Answers?.Length ?? 0)), [.. _issues.Select(i => i.Issue)], _notes);
+        report = new DataReport(_questions.Count, usable.Count, set.PictureCount, usable.Sum(q => (long)(q.Answers?.Length ?? 0)),
+            [.. _issues.Select(i => i.Issue)], _notes);
         return set;
     }
 
@@ -102,10 +108,13 @@ internal sealed class SourceBuilder(string name, PictureIndex? pictures, IReadOn
         if (index is null) return;
         PictureFinding finding = find(index);
         if (finding.Other is not null)
-            Break(question, DataIssueKind.AmbiguousPicture, field, $"{index.Folders} holds two pictures {called}, {finding.Path} and {finding.Other}; keep one or name the folder of the split");
-        else if (finding.Path is null) Break(question, DataIssueKind.MissingPicture, field, $"{index.Folders} holds no picture {called}; add it or drop its questions");
+            Break(question, DataIssueKind.AmbiguousPicture, field,
+                $"{index.Folders} holds two pictures {called}, {finding.Path} and {finding.Other}; keep one or name the folder of the split");
+        else if (finding.Path is null)
+            Break(question, DataIssueKind.MissingPicture, field, $"{index.Folders} holds no picture {called}; add it or drop its questions");
         else if (index.NoPicture(finding.Path) is { } other)
-            Break(question, DataIssueKind.MissingPicture, field, $"{finding.Path} links to what is no picture ({other}); put the picture there or drop its questions");
+            Break(question, DataIssueKind.MissingPicture, field,
+                $"{finding.Path} links to what is no picture ({other}); put the picture there or drop its questions");
         question.Picture = finding.Path;
     }
 
@@ -114,7 +123,9 @@ internal sealed class SourceBuilder(string name, PictureIndex? pictures, IReadOn
     internal static void RequireParts(IReadOnlyCollection<string> wanted, IReadOnlyCollection<string> there)
     {
         if (wanted.FirstOrDefault(p => !there.Contains(p)) is { } unknown)
-            throw new UcamException(there.Count == 0 ? "The files have no parts; leave the parts out." : $"There is no part '{unknown}'; there are {string.Join(", ", there)}.") { Field = "part" };
+            throw new UcamException(there.Count == 0
+                ? "The files have no parts; leave the parts out." : $"There is no part '{unknown}'; there are {string.Join(", ", there)}.")
+            { Field = "part" };
     }
 
     private string[] Parts() => [.. _questions.Select(q => q.Part).Distinct().Where(p => p.Length > 0).Order(StringComparer.Ordinal)];
@@ -134,11 +145,16 @@ internal sealed class SourceBuilder(string name, PictureIndex? pictures, IReadOn
         {
             bool answered = question.Answers is not null;
             blank += BlankAnswers.Drop(question);
-            if (!ids.Add((question.Split, question.Id))) Break(question, DataIssueKind.DuplicateQuestion, "question_id", $"question {question.Id} occurs twice; every question needs its own id");
-            else if (!HasWord(question.Text)) Break(question, DataIssueKind.EmptyQuestion, "question", $"question {question.Id} has no words; ask something in words");
+            if (!ids.Add((question.Split, question.Id)))
+                Break(question, DataIssueKind.DuplicateQuestion, "question_id",
+                $"question {question.Id} occurs twice; every question needs its own id");
+            else if (!HasWord(question.Text))
+                Break(question, DataIssueKind.EmptyQuestion, "question", $"question {question.Id} has no words; ask something in words");
             else if (question.IsBroken) continue;
             else if (IsToTrain && question.Answers is { } said && Array.TrueForAll(said, BlankAnswers.IsNormalisedAway))
-                BreakAnswer(question, $"nothing is left of the answer to question {question.Id} when it is normalised, as punctuation and articles go; give another or drop the question");
+                BreakAnswer(question,
+                    $"nothing is left of the answer to question {question.Id} when it is normalised, as "
+                    + "punctuation and articles go; give another or drop the question");
             else if (question.Answers is not null) continue;
             else if (answered) BreakAnswer(question, $"the answer to question {question.Id} is blank; give one or drop the question");
             else if (labelled) Break(question, DataIssueKind.NoAnswers, "answer", $"question {question.Id} has no answer, others have");
@@ -147,7 +163,8 @@ internal sealed class SourceBuilder(string name, PictureIndex? pictures, IReadOn
     }
 
     private void BreakAnswer(SourceQuestion question, string detail) =>
-        Break(question, DataIssueKind.NoAnswers, question.AnswersPlace ?? question.Place, question.AnswersPlace is null ? "answer" : "answers", detail);
+        Break(question, DataIssueKind.NoAnswers, question.AnswersPlace ?? question.Place, question.AnswersPlace is null
+            ? "answer" : "answers", detail);
 
     private void FindUnused(PictureIndex index)
     {

@@ -22,7 +22,8 @@ internal static class SourceValues
     {
         if (reader.Token is not (JsonTokenType.Number or JsonTokenType.String)) throw reader.Wrong("it must be a number or a text");
         string written = reader.Loose();
-        if (reader.Token == JsonTokenType.Number) written = Whole(written) ?? throw reader.Wrong($"it must be a whole number or a text, not the number {written}");
+        if (reader.Token == JsonTokenType.Number)
+            written = Whole(written) ?? throw reader.Wrong($"it must be a whole number or a text, not the number {written}");
         if (string.IsNullOrWhiteSpace(written)) throw reader.Wrong("it is empty; give each its own id");
         return TextId.Number(written, out text);
     }

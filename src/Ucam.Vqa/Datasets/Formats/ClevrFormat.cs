@@ -28,7 +28,8 @@ internal sealed class ClevrFormat : DataFormat
         Dictionary<string, ClevrScene> scenes = [];
         foreach (string path in input[Scenes]) ClevrScene.ReadAll(path, builder.Pool, scenes);
         foreach (string path in input[Questions])
-            JsonLists.Named(path, builder.Pool, "questions", (reader, place) => builder.Add(One(builder, input[Scenes].Count > 0 ? scenes : null, reader, place)));
+            JsonLists.Named(path, builder.Pool, "questions", (reader, place) =>
+                builder.Add(One(builder, input[Scenes].Count > 0 ? scenes : null, reader, place)));
     }
 
     /// <summary>CLEVR says yes and no; its generator writes truth values, and Python's str of one is "True".</summary>

@@ -45,7 +45,8 @@ internal sealed class ClevrProgram
     {
         if (_steps.Count == 0) return null;
         var sets = new IReadOnlyList<int>?[_steps.Count];
-        for (int i = 0; i < sets.Length; i++) sets[i] = Run(_steps[i].Function, _steps[i].Value, [.. _steps[i].Inputs.Select(input => sets[input])], scene);
+        for (int i = 0; i < sets.Length; i++)
+            sets[i] = Run(_steps[i].Function, _steps[i].Value, [.. _steps[i].Inputs.Select(input => sets[input])], scene);
         return sets[^1];
     }
 
@@ -75,7 +76,8 @@ internal sealed class ClevrProgram
             "intersect" => inputs.Length < 2 ? null : [.. first.Intersect(inputs[1]!)],
             "relate" => value is null || first.Count == 0 ? [] : scene.Related(value, first[0]),
             _ when function.StartsWith("filter_", StringComparison.Ordinal) => [.. first.Where(o => Trait(scene, o, trait) == value)],
-            _ when function.StartsWith("same_", StringComparison.Ordinal) => first.Count == 0 ? [] : [.. scene.All.Where(o => o != first[0] && Trait(scene, o, trait) == Trait(scene, first[0], trait))],
+            _ when function.StartsWith("same_", StringComparison.Ordinal) =>
+                first.Count == 0 ? [] : [.. scene.All.Where(o => o != first[0] && Trait(scene, o, trait) == Trait(scene, first[0], trait))],
             _ when function.StartsWith("query_", StringComparison.Ordinal) => first,
             _ when function.StartsWith("equal_", StringComparison.Ordinal) => Union(inputs),
             _ => null,

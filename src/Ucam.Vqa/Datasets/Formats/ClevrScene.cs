@@ -29,10 +29,12 @@ internal sealed class ClevrScene
         _relations.TryGetValue(relation, out int[][]? all) && to < all.Length ? [.. all[to].Where(o => o >= 0 && o < _objects.Count)] : [];
 
     /// <summary>The region of some objects; null for none.</summary>
-    public PictureRegion? Region(IReadOnlyList<int> objects) => objects.Count == 0 ? null : new BoxRegion([.. objects.Select(o => _objects[o].Place)]);
+    public PictureRegion? Region(IReadOnlyList<int> objects) =>
+        objects.Count == 0 ? null : new BoxRegion([.. objects.Select(o => _objects[o].Place)]);
 
     /// <summary>Adds the scenes of a file, by the name of the picture.</summary>
-    public static void ReadAll(string path, TextPool pool, Dictionary<string, ClevrScene> scenes) => JsonLists.Named(path, pool, "scenes", (reader, _) =>
+    public static void ReadAll(string path, TextPool pool, Dictionary<string, ClevrScene> scenes) =>
+        JsonLists.Named(path, pool, "scenes", (reader, _) =>
     {
         var scene = new ClevrScene();
         string? picture = null;

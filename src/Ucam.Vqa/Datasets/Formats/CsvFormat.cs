@@ -2,7 +2,9 @@ using Ucam.Vqa.Datasets.Files;
 
 namespace Ucam.Vqa.Datasets.Formats;
 
-/// <summary>A user's own table with the columns image, question and answer (several by "|"), and where wanted question_id, question_type and answer_type.</summary>
+/// <summary>
+/// A user's own table with the columns image, question and answer (several by "|"), and where wanted question_id, question_type and answer_type.
+/// </summary>
 internal sealed class CsvFormat : DataFormat
 {
     private const string Table = "table";
@@ -24,7 +26,8 @@ internal sealed class CsvFormat : DataFormat
         if (!rows.MoveNext()) throw new UcamException($"{path} is empty; give a table with the columns image, question and answer.") { File = path };
         string[] names = [.. rows.Current.Fields.Select(f => f.Trim().ToLowerInvariant())];
         int image = Column(path, names, "image"), question = Column(path, names, "question");
-        int answer = Array.FindIndex(names, n => n is "answer" or "answers"), id = Array.IndexOf(names, "question_id"), type = Array.IndexOf(names, "question_type"), answerType = Array.IndexOf(names, "answer_type");
+        int answer = Array.FindIndex(names, n => n is "answer" or "answers"), id = Array.IndexOf(names, "question_id"),
+            type = Array.IndexOf(names, "question_type"), answerType = Array.IndexOf(names, "answer_type");
         while (rows.MoveNext())
         {
             (int line, string[] fields) = rows.Current;
@@ -50,9 +53,11 @@ internal sealed class CsvFormat : DataFormat
     private static int Column(string path, string[] names, string wanted)
     {
         int at = Array.IndexOf(names, wanted);
-        return at >= 0 ? at : throw new UcamException($"{path}: line 1: there is no column \"{wanted}\"; there are {string.Join(", ", names)}.") { File = path, Field = wanted };
+        return at >= 0 ? at : throw new UcamException($"{path}: line 1: there is no column \"{wanted}\"; there are {string.Join(", ", names)}.")
+        { File = path, Field = wanted };
     }
 
     private static long Number(Place place, string written, out string? text) => written.Length > 0 ? TextId.Number(written, out text)
-        : throw new UcamException($"{place.File}: {place.Field("question_id")}: it is empty; give each question its own.") { File = place.File, Field = place.Field("question_id") };
+        : throw new UcamException($"{place.File}: {place.Field("question_id")}: it is empty; give each question its own.")
+        { File = place.File, Field = place.Field("question_id") };
 }

@@ -8,7 +8,8 @@ public static class DataFormats
 {
     private static readonly DataFormat[] All =
     [
-        new VqaFormat(), new VqaCpFormat(), new VqaHatFormat(), new VqaXFormat(), new ClevrFormat(), new GqaFormat(), new NlvrFormat(), new VqaRadFormat(), new SlakeFormat(), new CsvFormat(),
+        new VqaFormat(), new VqaCpFormat(), new VqaHatFormat(), new VqaXFormat(), new ClevrFormat(), new GqaFormat(), new NlvrFormat(),
+            new VqaRadFormat(), new SlakeFormat(), new CsvFormat(),
     ];
 
     /// <summary>Names of the formats, and what each is.</summary>
@@ -16,16 +17,22 @@ public static class DataFormats
 
     /// <summary>Reads a set whole: nothing is dropped silently, what cannot be used is in the report.</summary>
     /// <param name="format">One of <see cref="Names"/>.</param>
-    /// <param name="paths">Its files and folders, in any order: which is which is told by what is in them. Without pictures, everything else is checked.</param>
+    /// <param name="paths">Its files and folders, in any order: which is which is told by what is in them. Without pictures, everything else is
+    /// checked.</param>
     /// <param name="report">Counts, and everything that is wrong.</param>
     /// <param name="parts">The parts to take ("test", "en"), for formats whose files hold several; null for all.</param>
     /// <returns>The questions that nothing is wrong with.</returns>
-    /// <exception cref="UcamException">There is no such format or part, a path is not what it reads, or a file cannot be read or is malformed.</exception>
+    /// <exception cref="UcamException">There is no such format or part, a path is not what it reads, or a file cannot be read or is
+    /// malformed.</exception>
     public static FileSet Open(string format, IReadOnlyList<string> paths, out DataReport report, IReadOnlyCollection<string>? parts = null) =>
         Read(format, paths, out report, parts, toTrain: false);
 
-    /// <summary>The same for a set that is to be trained on: an answer of which normalising leaves nothing counts as none. A test scores such questions all the same.</summary>
-    internal static FileSet OpenToTrain(string format, IReadOnlyList<string> paths, out DataReport report, IReadOnlyCollection<string>? parts = null) =>
+    /// <summary>
+    /// The same for a set that is to be trained on: an answer of which normalising leaves nothing counts as none. A test scores such questions all
+    /// the same.
+    /// </summary>
+    internal static FileSet OpenToTrain(string format, IReadOnlyList<string> paths, out DataReport report,
+        IReadOnlyCollection<string>? parts = null) =>
         Read(format, paths, out report, parts, toTrain: true);
 
     private static FileSet Read(string format, IReadOnlyList<string> paths, out DataReport report, IReadOnlyCollection<string>? parts, bool toTrain)

@@ -96,7 +96,8 @@ internal sealed class GqaFormat : DataFormat
                 continue;
             }
             reader.Object();
-            while (reader.Property(out _)) objects.AddRange(reader.Loose().Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Except(objects));
+            while (reader.Property(out _))
+                objects.AddRange(reader.Loose().Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Except(objects));
         }
     }
 }

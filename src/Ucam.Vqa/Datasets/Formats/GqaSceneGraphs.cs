@@ -9,7 +9,8 @@ internal readonly record struct GqaLinks(SourceQuestion Question, List<string> O
 internal static class GqaSceneGraphs
 {
     /// <summary>Gives each linked question its region; objects that its picture does not have are issues.</summary>
-    public static void Read(string path, SourceBuilder builder, Dictionary<string, List<GqaLinks>> linked) => JsonLists.Keyed(path, builder.Pool, (reader, picture) =>
+    public static void Read(string path, SourceBuilder builder, Dictionary<string, List<GqaLinks>> linked) =>
+        JsonLists.Keyed(path, builder.Pool, (reader, picture) =>
     {
         if (!linked.TryGetValue(picture, out List<GqaLinks>? links))
         {
@@ -22,7 +23,8 @@ internal static class GqaSceneGraphs
             Box[] found = [.. objects.Where(boxes.ContainsKey).Select(o => boxes[o])];
             if (found.Length > 0) question.Region = new BoxRegion(found);
             foreach (string unknown in objects.Where(o => !boxes.ContainsKey(o)))
-                builder.Issue(DataIssueKind.UnknownId, question.Place.File, question.Place.Field("annotations"), $"picture {picture} has no object {unknown}", question);
+                builder.Issue(DataIssueKind.UnknownId, question.Place.File, question.Place.Field("annotations"),
+                    $"picture {picture} has no object {unknown}", question);
         }
     });
 

@@ -9,7 +9,8 @@ namespace Ucam.Vqa.Datasets.Formats;
 /// <param name="Verdicts">What each rater said: "true", "false" or "nonsense"; the label where nobody was asked.</param>
 /// <param name="Directory">Folder of the pictures, empty where there is none.</param>
 /// <param name="Boxes">The objects of each of the three boxes.</param>
-internal sealed record NlvrExample(string Identifier, string Sentence, string[] Verdicts, string Directory, IReadOnlyList<IReadOnlyList<NlvrPart>> Boxes)
+internal sealed record NlvrExample(string Identifier, string Sentence, string[] Verdicts, string Directory,
+    IReadOnlyList<IReadOnlyList<NlvrPart>> Boxes)
 {
     private const int Width = 400, Height = 100, BoxEvery = 150, BoxSide = 100, Presentations = 10;
 
@@ -102,7 +103,8 @@ internal sealed record NlvrExample(string Identifier, string Sentence, string[] 
             else reader.Skip();
         }
         string? missing = x is null ? "x_loc" : y is null ? "y_loc" : size is null ? "size" : null;
-        return missing is null ? new NlvrPart(x!.Value, y!.Value, size!.Value, type, colour) : throw reader.Wrong($"\"{missing}\" is missing", missing);
+        return missing is null
+            ? new NlvrPart(x!.Value, y!.Value, size!.Value, type, colour) : throw reader.Wrong($"\"{missing}\" is missing", missing);
     }
 }
 

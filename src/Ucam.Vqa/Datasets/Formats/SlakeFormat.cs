@@ -17,7 +17,8 @@ internal sealed class SlakeFormat : DataFormat
     public override string License => "CC BY 4.0";
 
     public override IReadOnlyList<FormatPart> Parts { get; } =
-        [new(Questions, "train.json, validate.json or test.json", true, shape => shape.Has("[].qid") && shape.Has("[].img_name")), FormatPart.Pictures];
+        [new(Questions, "train.json, validate.json or test.json", true, shape => shape.Has("[].qid") && shape.Has("[].img_name")),
+            FormatPart.Pictures];
 
     public override void Read(FormatInput input, SourceBuilder builder)
     {

@@ -2,7 +2,9 @@ using Ucam.Vqa.Datasets.Files;
 
 namespace Ucam.Vqa.Datasets.Formats;
 
-/// <summary>The masks and boxes beside SLAKE's pictures: <c>mask.png</c>, and <c>detection.json</c> with [{"Liver": [x, y, width, height]}, …] in pixels.</summary>
+/// <summary>
+/// The masks and boxes beside SLAKE's pictures: <c>mask.png</c>, and <c>detection.json</c> with [{"Liver": [x, y, width, height]}, …] in pixels.
+/// </summary>
 internal sealed class SlakeOrgans(TextPool pool)
 {
     private readonly Dictionary<string, List<(string Organ, Box Box)>> _boxes = [];

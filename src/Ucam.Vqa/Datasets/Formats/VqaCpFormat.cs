@@ -7,7 +7,8 @@ internal sealed class VqaCpFormat : VqaFormat
 {
     public override string Name => "vqa-cp";
 
-    public override string About => "VQA-CP v1 and v2: lists of questions and annotations, COCO pictures of train2014 and val2014 (Agrawal et al., CVPR 2018)";
+    public override string About =>
+        "VQA-CP v1 and v2: lists of questions and annotations, COCO pictures of train2014 and val2014 (Agrawal et al., CVPR 2018)";
 
     public override IReadOnlyList<FormatPart> Parts { get; } =
     [

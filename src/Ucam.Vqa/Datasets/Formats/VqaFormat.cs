@@ -26,8 +26,10 @@ internal class VqaFormat : DataFormat
         string[] splits = [.. input[Questions].Where(path => VqaBeside.Folder(path, FormatPart.Images) is not null)];
         // One set beside its pictures may be in several files; several are sets of their own, whose ids may be the same.
         if (splits.Length < 2) splits = [];
-        foreach (string path in splits) ReadSet(builder, [path], [.. input[Annotations].Where(a => a == VqaBeside.File(path, "_annotations.json"))], VqaBeside.Split(path));
-        string[] others = [.. input[Questions].Except(splits)], answers = [.. input[Annotations].Where(a => !Array.Exists(splits, path => a == VqaBeside.File(path, "_annotations.json")))];
+        foreach (string path in splits)
+            ReadSet(builder, [path], [.. input[Annotations].Where(a => a == VqaBeside.File(path, "_annotations.json"))], VqaBeside.Split(path));
+        string[] others = [.. input[Questions].Except(splits)],
+            answers = [.. input[Annotations].Where(a => !Array.Exists(splits, path => a == VqaBeside.File(path, "_annotations.json")))];
         if (others.Length > 0 || answers.Length > 0) ReadSet(builder, others, answers, "");
     }
 

@@ -13,7 +13,8 @@ internal sealed class VqaHatFormat : VqaFormat
     public override string About => "VQA-HAT: a folder of people's attention maps, with the VQA v1 files they are about (Das et al., EMNLP 2016)";
 
     public override IReadOnlyList<FormatPart> Parts { get; } =
-        [.. new VqaFormat().Parts.SkipLast(1), new(Maps, "the folder of maps named QUESTION_PERSON.png", true, null, AttentionMaps.IsFolder), FormatPart.Pictures];
+        [.. new VqaFormat().Parts.SkipLast(1), new(Maps, "the folder of maps named QUESTION_PERSON.png", true, null, AttentionMaps.IsFolder),
+            FormatPart.Pictures];
 
     public override void Read(FormatInput input, SourceBuilder builder)
     {

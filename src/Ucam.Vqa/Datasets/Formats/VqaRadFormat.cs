@@ -18,7 +18,8 @@ internal sealed class VqaRadFormat : DataFormat
 
     public override void Read(FormatInput input, SourceBuilder builder)
     {
-        foreach (string path in input[Questions]) JsonLists.Named(path, builder.Pool, "questions", (reader, place) => builder.Add(One(builder, reader, place)));
+        foreach (string path in input[Questions])
+            JsonLists.Named(path, builder.Pool, "questions", (reader, place) => builder.Add(One(builder, reader, place)));
     }
 
     private static SourceQuestion One(SourceBuilder builder, JsonFileReader reader, Place place)

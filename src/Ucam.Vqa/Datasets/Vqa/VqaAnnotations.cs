@@ -17,7 +17,9 @@ internal static class VqaAnnotations
             VqaAnnotationsFile.Read(path, pool, found =>
             {
                 if (!ids.Add(found.QuestionId))
-                    throw new UcamException($"{path}: {found.Place.Field("question_id")}: question {found.QuestionId} is annotated twice; keep one annotation.") { File = path, Field = found.Place.Field("question_id") };
+                    throw new UcamException($"{path}: {found.Place.Field("question_id")}: question "
+                        + $"{found.QuestionId} is annotated twice; keep one annotation.")
+                    { File = path, Field = found.Place.Field("question_id") };
                 items.Add(new VqaItem
                 {
                     QuestionId = found.QuestionId,
@@ -31,6 +33,7 @@ internal static class VqaAnnotations
                 });
             });
         }
-        return items.Count > 0 ? items : throw new UcamException($"{string.Join(", ", paths)}: there are no annotations; give the file of the split.") { File = paths[0], Field = "annotations" };
+        return items.Count > 0 ? items : throw new UcamException($"{string.Join(", ", paths)}: there are no annotations; give the file of the split.")
+        { File = paths[0], Field = "annotations" };
     }
 }

@@ -11,7 +11,8 @@ namespace Ucam.Vqa.Datasets.Vqa;
 /// <param name="Answers">What each person said; empty where a file has null.</param>
 /// <param name="Entries">What else each person's entry says, where some say the same (no answer_id, or one for several); null otherwise.</param>
 /// <param name="Place">Where it stands.</param>
-internal sealed record VqaAnnotation(long QuestionId, long? ImageId, string QuestionType, string AnswerType, string[] Answers, string[]? Entries, Place Place);
+internal sealed record VqaAnnotation(long QuestionId, long? ImageId, string QuestionType, string AnswerType, string[] Answers, string[]? Entries,
+    Place Place);
 
 /// <summary>Reads the annotations file of the VQA v1 and v2 layout, or VQA-CP's, which is the list alone.</summary>
 internal static class VqaAnnotationsFile

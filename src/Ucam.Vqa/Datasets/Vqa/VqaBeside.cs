@@ -22,7 +22,8 @@ internal static class VqaBeside
     /// <param name="look">Whether every attention map is decoded to see whether it says anything.</param>
     /// <param name="truth">Another file of distributions; null for the one beside.</param>
     /// <param name="regions">Another folder of regions; null for the one beside.</param>
-    public static void Add(SourceBuilder builder, Dictionary<long, SourceQuestion> byId, string questionsPath, bool look, string? truth = null, string? regions = null)
+    public static void Add(SourceBuilder builder, Dictionary<long, SourceQuestion> byId, string questionsPath, bool look, string? truth = null,
+        string? regions = null)
     {
         truth ??= Existing(File(questionsPath, "_truth.json"));
         regions ??= Folder(questionsPath, "regions");
@@ -34,7 +35,8 @@ internal static class VqaBeside
                 else builder.Issue(DataIssueKind.UnknownId, truth, id.ToString(CultureInfo.InvariantCulture), $"there is no question {id}");
             }
         if (regions is not null)
-            foreach (SourceQuestion question in byId.Values.Where(q => q.Place.File == questionsPath)) question.Region = new MaskRegion(Path.Combine(regions, question.Id + ".png"));
+            foreach (SourceQuestion question in byId.Values.Where(q => q.Place.File == questionsPath))
+                question.Region = new MaskRegion(Path.Combine(regions, question.Id + ".png"));
         if (attention is not null) AttentionMaps.Add(builder, byId, attention, look);
         if (explanations is not null) ExplanationsFile.Add(builder, byId, explanations);
     }

@@ -26,15 +26,19 @@ public sealed class VqaDirectorySet : IVqaSet, IRegionTruth, IPeopleAttention, I
     /// <summary>Reads the questions and the annotations and finds every picture.</summary>
     /// <param name="questionsJson">The questions file.</param>
     /// <param name="annotationsJson">The annotations file; null for a set without answers.</param>
-    /// <param name="imagesDir">The folder of the pictures (png, jpg, jpeg, jpe, jfif, webp, bmp or gif), searched below its first level for those that are not on it.</param>
+    /// <param name="imagesDir">The folder of the pictures (png, jpg, jpeg, jpe, jfif, webp, bmp or gif), searched below its first level for those
+    /// that are not on it.</param>
     /// <param name="truthJson">
     /// The true answer distributions as <see cref="VqaExporter"/> writes them; null takes <c>SPLIT_truth.json</c> beside
     /// <c>SPLIT_questions.json</c> if it is there.
     /// </param>
-    /// <param name="regionsDir">Masks of the deciding regions, named by question_id; null takes <c>regions/SPLIT</c> beside the questions if it is there.</param>
+    /// <param name="regionsDir">Masks of the deciding regions, named by question_id; null takes <c>regions/SPLIT</c> beside the questions if it is
+    /// there.</param>
     /// <remarks>People's maps in <c>attention/SPLIT</c> and <c>SPLIT_explanations.json</c> beside the questions are taken too.</remarks>
-    /// <exception cref="UcamException">A file cannot be read or is malformed, or a question cannot be used: it has no annotation, no picture, no words, or its id is there twice.</exception>
-    public static VqaDirectorySet Open(string questionsJson, string? annotationsJson, string imagesDir, string? truthJson = null, string? regionsDir = null)
+    /// <exception cref="UcamException">A file cannot be read or is malformed, or a question cannot be used: it has no annotation, no picture, no
+    /// words, or its id is there twice.</exception>
+    public static VqaDirectorySet Open(string questionsJson, string? annotationsJson, string imagesDir, string? truthJson = null,
+        string? regionsDir = null)
     {
         ArgumentNullException.ThrowIfNull(questionsJson);
         ArgumentNullException.ThrowIfNull(imagesDir);

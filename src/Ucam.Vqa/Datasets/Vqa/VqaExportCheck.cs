@@ -43,7 +43,9 @@ internal sealed class VqaExportCheck(string directory, string split, IReadOnlyLi
     }
 
     private static bool IsSame(string? source, string path) =>
-        source is not null && (FileIdentity.Same(source, path) || (new FileInfo(source).Length == new FileInfo(path).Length && FileHash.Of(source) == FileHash.Of(path)));
+        source is not null
+            && (FileIdentity.Same(source, path)
+            || (new FileInfo(source).Length == new FileInfo(path).Length && FileHash.Of(source) == FileHash.Of(path)));
 
     private static string HashOf(Action<Stream> write)
     {

@@ -1,6 +1,8 @@
 namespace Ucam.Vqa.Datasets.Vqa;
 
-/// <summary>Refuses folders of an export that are, by a link or another name, folders that it reads: nothing is written into what was given.</summary>
+/// <summary>
+/// Refuses folders of an export that are, by a link or another name, folders that it reads: nothing is written into what was given.
+/// </summary>
 internal sealed class VqaExportFolders(string directory, IReadOnlyList<string> sources)
 {
     private static readonly string[] Kinds = ["images", "regions", "attention"];
@@ -25,7 +27,9 @@ internal sealed class VqaExportFolders(string directory, IReadOnlyList<string> s
         if (real == full) return;
         foreach ((FileIdentity identity, string source) in read)
         {
-            bool isMeant = isNamed && full.StartsWith(Path.TrimEndingDirectorySeparator(Path.GetFullPath(source)) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+            bool isMeant = isNamed
+                && full.StartsWith(Path.TrimEndingDirectorySeparator(Path.GetFullPath(source)) + Path.DirectorySeparatorChar,
+                StringComparison.Ordinal);
             if (!isMeant && RealPath.IsIn(real, identity)) throw Refuse(folder, source);
         }
     }
@@ -36,7 +40,8 @@ internal sealed class VqaExportFolders(string directory, IReadOnlyList<string> s
         if (set is null || FileIdentity.Of(pictures.ImageFolder) is not { } images) return;
         (string File, string Path)[] placed =
         [
-            .. Enumerable.Range(0, set.PictureCount).Select(i => (File: set.PictureFile(i), Path: pictures.PathOf(i))).Where(p => p is { File: not null, Path: not null }).Select(p => (p.File!, p.Path!)),
+            .. Enumerable.Range(0, set.PictureCount).Select(i => (File: set.PictureFile(i), Path: pictures.PathOf(i)))
+                .Where(p => p is { File: not null, Path: not null }).Select(p => (p.File!, p.Path!)),
         ];
         string[] folders = [.. placed.Select(p => Path.GetDirectoryName(Path.GetFullPath(p.File))!).Distinct()];
         if (Array.Find(folders, folder => FileIdentity.Of(folder) == images) is { } source && placed.Any(p => !FileIdentity.Same(p.File, p.Path)))

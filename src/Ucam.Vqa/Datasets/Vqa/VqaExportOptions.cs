@@ -15,7 +15,10 @@ public sealed record VqaExportOptions
     /// <summary>Whether a set in which no question has answers is written without annotations; otherwise it is refused.</summary>
     public bool AllowUnlabelled { get; init; }
 
-    /// <summary>Whether picture files are copied; otherwise symbolic links point at them, and copies are made only where links cannot be. Pictures that are no files are always written.</summary>
+    /// <summary>
+    /// Whether picture files are copied; otherwise symbolic links point at them, and copies are made only where links cannot be. Pictures that are no
+    /// files are always written.
+    /// </summary>
     public bool CopyPictures { get; init; }
 
     /// <summary>What the set was read from, so that repeating an export is told from replacing another's files; empty for the set's name.</summary>

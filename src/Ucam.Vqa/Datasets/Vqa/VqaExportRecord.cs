@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Ucam.Vqa.Datasets.Vqa;
 
-/// <summary>What a former export of a split was made of and what it wrote, kept beside it: its own unedited files may be replaced, a user's never.</summary>
+/// <summary>
+/// What a former export of a split was made of and what it wrote, kept beside it: its own unedited files may be replaced, a user's never.
+/// </summary>
 /// <param name="Sources">What was read, or the set's name.</param>
 /// <param name="Files">The SHA-256 of each file by its name.</param>
 internal sealed record VqaExportRecord(IReadOnlyList<string> Sources, Dictionary<string, string> Files)
@@ -14,7 +16,8 @@ internal sealed record VqaExportRecord(IReadOnlyList<string> Sources, Dictionary
         try
         {
             if (!File.Exists(path)) return null;
-            return JsonSerializer.Deserialize<VqaExportRecord>(File.ReadAllBytes(path)) is { Sources: not null, Files: not null } record ? record : null;
+            return JsonSerializer.Deserialize<VqaExportRecord>(File.ReadAllBytes(path)) is { Sources: not null, Files: not null } record
+                ? record : null;
         }
         catch (JsonException)
         {

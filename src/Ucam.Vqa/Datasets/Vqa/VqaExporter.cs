@@ -15,7 +15,8 @@ public static class VqaExporter
 {
     /// <summary>Exports a whole set.</summary>
     /// <param name="set">The set; its items must be labelled.</param>
-    /// <param name="directory">Where to write; made if it is not there. Files of a former export of the same set are replaced, others are refused.</param>
+    /// <param name="directory">Where to write; made if it is not there. Files of a former export of the same set are replaced, others are
+    /// refused.</param>
     /// <param name="split">Name of the split, a single file name part.</param>
     /// <param name="options">What to write beside; null for the defaults.</param>
     /// <param name="progress">Told after each picture.</param>
@@ -30,7 +31,8 @@ public static class VqaExporter
         Check(split, options);
         try
         {
-            (string Path, Action<Stream> Write)[] files = [.. Files(set, split, options, cancel).Select(f => (Path.Combine(directory, split + f.Ending), AsObject(f.Write)))];
+            (string Path, Action<Stream> Write)[] files =
+                [.. Files(set, split, options, cancel).Select(f => (Path.Combine(directory, split + f.Ending), AsObject(f.Write)))];
             var pictures = new VqaPictureWriter(set, directory, split, options);
             var check = new VqaExportCheck(directory, split, options.Sources.Count > 0 ? options.Sources : [set.Name]);
             check.Require(files, set, pictures);
@@ -45,7 +47,8 @@ public static class VqaExporter
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UcamException($"{directory} cannot be written: {e.Message.TrimEnd('.')}; check free space and permissions.", e) { File = directory };
+            throw new UcamException($"{directory} cannot be written: {e.Message.TrimEnd('.')}; check free space and permissions.", e)
+            { File = directory };
         }
     }
 
@@ -69,7 +72,8 @@ public static class VqaExporter
     }
 
     /// <summary>The JSON files of a set: how each is called behind the split's name, and what it holds.</summary>
-    private static IEnumerable<(string Ending, Action<Utf8JsonWriter> Write)> Files(IVqaSet set, string split, VqaExportOptions options, CancellationToken cancel)
+    private static IEnumerable<(string Ending, Action<Utf8JsonWriter> Write)> Files(IVqaSet set, string split, VqaExportOptions options,
+        CancellationToken cancel)
     {
         yield return ("_questions.json", json => Questions(json, set, split, options.License, cancel));
         if (!options.AllowUnlabelled || set.Items.Any(i => i.Answers.Count > 0))

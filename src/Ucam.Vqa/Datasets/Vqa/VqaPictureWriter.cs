@@ -13,7 +13,8 @@ internal sealed class VqaPictureWriter
     public VqaPictureWriter(IVqaSet set, string directory, string split, VqaExportOptions options)
     {
         (_set, _options) = (set, options);
-        (_images, _regions, _attention) = (Path.Combine(directory, "images", split), Path.Combine(directory, "regions", split), Path.Combine(directory, "attention", split));
+        (_images, _regions, _attention) =
+            (Path.Combine(directory, "images", split), Path.Combine(directory, "regions", split), Path.Combine(directory, "attention", split));
         _itemsOf = [.. Enumerable.Range(0, set.PictureCount).Select(_ => new List<int>())];
         for (int i = 0; i < set.Items.Count; i++) _itemsOf[set.Items[i].Picture].Add(i);
     }
@@ -33,7 +34,8 @@ internal sealed class VqaPictureWriter
 
     /// <summary>Where a picture goes; null for one that nothing is asked about.</summary>
     public string? PathOf(int picture) => _itemsOf[picture].Count == 0 ? null
-        : Path.Combine(_images, $"{_options.ImagePrefix}{_set.Items[_itemsOf[picture][0]].ImageId:D12}{Path.GetExtension(FileOf(picture) ?? ".png").ToLowerInvariant()}");
+        : Path.Combine(_images,
+            $"{_options.ImagePrefix}{_set.Items[_itemsOf[picture][0]].ImageId:D12}{Path.GetExtension(FileOf(picture) ?? ".png").ToLowerInvariant()}");
 
     private string? FileOf(int picture) => (_set as FileSet)?.PictureFile(picture);
 

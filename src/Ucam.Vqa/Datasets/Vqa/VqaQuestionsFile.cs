@@ -3,7 +3,8 @@ using Ucam.Vqa.Datasets.Files;
 namespace Ucam.Vqa.Datasets.Vqa;
 
 /// <summary>One entry of a questions file.</summary>
-internal readonly record struct VqaQuestion(long QuestionId, long ImageId, string Text, string? Source, string? ImageSource, string Split, Place Place);
+internal readonly record struct VqaQuestion(long QuestionId, long ImageId, string Text, string? Source, string? ImageSource, string Split,
+    Place Place);
 
 /// <summary>Reads the questions file of the VQA v1 and v2 layout, or VQA-CP's, which is the list alone.</summary>
 internal static class VqaQuestionsFile
@@ -11,7 +12,8 @@ internal static class VqaQuestionsFile
     public static void Read(string path, TextPool pool, Action<VqaQuestion> found)
     {
         int count = JsonLists.Named(path, pool, "questions", (reader, place) => found(One(reader, place)));
-        if (count == 0) throw new UcamException($"{path}: the \"questions\" list is empty; give at least one question.") { File = path, Field = "questions" };
+        if (count == 0)
+            throw new UcamException($"{path}: the \"questions\" list is empty; give at least one question.") { File = path, Field = "questions" };
     }
 
     private static VqaQuestion One(JsonFileReader reader, Place place)
@@ -29,6 +31,8 @@ internal static class VqaQuestionsFile
             else reader.Skip();
         }
         string? missing = id is null ? "question_id" : image is null ? "image_id" : text is null ? "question" : null;
-        return missing is null ? new VqaQuestion(id!.Value, image!.Value, text!, source ?? written, imageSource, split ?? "", place) : throw reader.Wrong($"\"{missing}\" is missing", missing);
+        return missing is null
+            ? new VqaQuestion(id!.Value, image!.Value, text!, source ?? written, imageSource, split ?? "", place)
+            : throw reader.Wrong($"\"{missing}\" is missing", missing);
     }
 }

@@ -54,9 +54,12 @@ public static class VqaResultsFile
     private static void RefuseOther(string path)
     {
         JsonShape shape = JsonShape.Of(path);
-        string? other = shape.Has("questions[].question") || shape.Has("questions") ? "a questions file" : shape.Has("annotations[].answers") || shape.Has("annotations") ? "an annotations file" : null;
+        string? other = shape.Has("questions[].question") || shape.Has("questions")
+            ? "a questions file" : shape.Has("annotations[].answers") || shape.Has("annotations") ? "an annotations file" : null;
         if (other is null) return;
-        throw new UcamException($"{path} is {other}; give the submission, a list of a question_id and an answer each, as ucam eval --official writes it.") { File = path };
+        throw new UcamException($"{path} is {other}; give the submission, a list of a question_id and "
+            + "an answer each, as ucam eval --official writes it.")
+        { File = path };
     }
 
     private static UcamException Missing(JsonFileReader reader, string field) => reader.Wrong($"\"{field}\" is missing", field);

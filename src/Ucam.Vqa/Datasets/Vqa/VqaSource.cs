@@ -11,7 +11,8 @@ internal static class VqaSource
     /// <param name="annotations">The files of their answers.</param>
     /// <param name="split">Name of the set in a folder of several; empty otherwise.</param>
     /// <returns>The questions by their ids.</returns>
-    public static Dictionary<long, SourceQuestion> Read(SourceBuilder builder, IReadOnlyList<string> questions, IReadOnlyList<string> annotations, string split = "")
+    public static Dictionary<long, SourceQuestion> Read(SourceBuilder builder, IReadOnlyList<string> questions, IReadOnlyList<string> annotations,
+        string split = "")
     {
         int before = builder.Questions.Count;
         foreach (string path in questions)
@@ -35,12 +36,15 @@ internal static class VqaSource
                 if (annotation.Entries is not null) shared++;
             });
         }
-        if (shared > 0) builder.Note($"in {shared} questions people's answers have no answer_id or the same one; the official evaluation leaves out all equal ones at once, which lowers its accuracy");
+        if (shared > 0)
+            builder.Note($"in {shared} questions people's answers have no answer_id or the same one; the official evaluation leaves out all equal "
+            + "ones at once, which lowers its accuracy");
         foreach (SourceQuestion question in byId.Values)
         {
             if (question.IsBroken || question.Answers is not null) continue;
             question.IsBroken = true;
-            builder.Issue(DataIssueKind.NoAnswers, annotations[0], "question_id", $"question {question.Id} has no annotation; give the annotations of the same split", question);
+            builder.Issue(DataIssueKind.NoAnswers, annotations[0], "question_id",
+                $"question {question.Id} has no annotation; give the annotations of the same split", question);
         }
     }
 
@@ -73,11 +77,16 @@ internal static class VqaSource
     private static void Join(SourceBuilder builder, Dictionary<long, SourceQuestion> byId, VqaAnnotation found)
     {
         if (!byId.TryGetValue(found.QuestionId, out SourceQuestion? question))
-            builder.Issue(DataIssueKind.AnswersWithoutQuestion, found.Place.File, found.Place.Field("question_id"), $"there is no question {found.QuestionId}");
+            builder.Issue(DataIssueKind.AnswersWithoutQuestion, found.Place.File, found.Place.Field("question_id"),
+                $"there is no question {found.QuestionId}");
         else if (question.Answers is not null)
-            builder.Break(question, DataIssueKind.DuplicateAnswers, found.Place, "question_id", $"question {found.QuestionId} is annotated twice; keep one annotation");
+            builder.Break(question, DataIssueKind.DuplicateAnswers, found.Place, "question_id",
+                $"question {found.QuestionId} is annotated twice; keep one annotation");
         else if (found.ImageId is { } image && image != question.ImageId)
-            builder.Break(question, DataIssueKind.OtherPicture, found.Place, "image_id", $"the annotation of question {found.QuestionId} is about picture {image}, the question about {question.ImageId}; give matching files");
-        else (question.Answers, question.AnswersPlace, question.QuestionType, question.AnswerType) = (found.Answers, found.Place, found.QuestionType, found.AnswerType);
+            builder.Break(question, DataIssueKind.OtherPicture, found.Place, "image_id",
+                $"the annotation of question {found.QuestionId} is about picture {image}, the question about {question.ImageId}; "
+                + "give matching files");
+        else (question.Answers, question.AnswersPlace, question.QuestionType, question.AnswerType) =
+            (found.Answers, found.Place, found.QuestionType, found.AnswerType);
     }
 }

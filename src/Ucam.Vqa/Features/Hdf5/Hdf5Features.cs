@@ -24,11 +24,14 @@ public static class Hdf5Features
     /// <param name="progress">Told how many pictures of how many are done.</param>
     /// <param name="cancel">Stops the work; nothing is left behind.</param>
     /// <returns>The number of pictures.</returns>
-    /// <exception cref="UcamException">The file cannot be read, is damaged or of another layout, an id is there twice, or the feature file cannot be written.</exception>
+    /// <exception cref="UcamException">The file cannot be read, is damaged or of another layout, an id is there twice, or the feature file cannot be
+    /// written.</exception>
     public static int Import(string hdf5, string path, IProgress<(int Done, int Total)>? progress = null, CancellationToken cancel = default)
     {
         using var source = Hdf5Source.Open(hdf5);
-        using FeatureFileWriter writer = FeatureFileWriter.Create(path, source.Count, source.Rows, source.Columns, source.Channels, new Dictionary<string, string> { ["set"] = Path.GetFileName(hdf5) });
+        using FeatureFileWriter writer =
+            FeatureFileWriter.Create(path, source.Count, source.Rows, source.Columns, source.Channels,
+            new Dictionary<string, string> { ["set"] = Path.GetFileName(hdf5) });
         for (int at = 0; at < source.Count; at += source.RowsAtOnce)
         {
             cancel.ThrowIfCancellationRequested();
@@ -49,7 +52,8 @@ public static class Hdf5Features
     /// <param name="cancel">Stops the work; nothing is left behind.</param>
     /// <returns>The number of pictures.</returns>
     /// <exception cref="UcamException">A file cannot be read or written, or there are no pictures.</exception>
-    public static int Export(string path, string hdf5, bool gzip = false, IProgress<(int Done, int Total)>? progress = null, CancellationToken cancel = default)
+    public static int Export(string path, string hdf5, bool gzip = false, IProgress<(int Done, int Total)>? progress = null,
+        CancellationToken cancel = default)
     {
         using FeatureFile features = FeatureFile.Open(path);
         if (features.Count == 0) throw new UcamException($"{path} has no pictures; there is nothing to write.") { File = path };
@@ -61,7 +65,9 @@ public static class Hdf5Features
     {
         ulong[] shape = [(ulong)features.Count, (ulong)features.Channels, (ulong)features.Rows, (ulong)features.Columns];
         uint[]? chunks = gzip ? [1, (uint)features.Channels, (uint)features.Rows, (uint)features.Columns] : null;
-        var values = new H5Dataset<Half[]>(fileDims: shape, chunks: chunks, datasetCreation: gzip ? new H5DatasetCreation(Filters: [DeflateFilter.Id]) : default);
+        var values =
+            new H5Dataset<Half[]>(fileDims: shape, chunks: chunks, datasetCreation: gzip
+            ? new H5DatasetCreation(Filters: [DeflateFilter.Id]) : default);
         long[] ids = features.Ids.ToArray();
         object numbers = ids.All(id => id is >= int.MinValue and <= int.MaxValue) ? Array.ConvertAll(ids, id => (int)id) : ids;
         using H5NativeWriter writer = new H5File { ["features"] = values, ["ids"] = numbers }.BeginWrite(stream);

@@ -4,7 +4,9 @@ using System.Runtime.Intrinsics;
 
 namespace Ucam.Vqa.Features.Safetensors;
 
-/// <summary>16-bit floats as 32-bit ones. .NET 10 doesn't know the processor's own conversion, and its general one costs more than the memory does.</summary>
+/// <summary>
+/// 16-bit floats as 32-bit ones. .NET 10 doesn't know the processor's own conversion, and its general one costs more than the memory does.
+/// </summary>
 internal static class HalfNumbers
 {
     /// <summary>Exact for every number, infinities too; what is not a number stays so.</summary>

@@ -1,6 +1,8 @@
 namespace Ucam.Vqa;
 
-/// <summary>A safetensors file that cannot be read: missing, truncated, damaged or of another kind. Names the file, and the tensor where known.</summary>
+/// <summary>
+/// A safetensors file that cannot be read: missing, truncated, damaged or of another kind. Names the file, and the tensor where known.
+/// </summary>
 public sealed class SafetensorsException : UcamException
 {
     /// <summary>Creates the exception from a one-line message.</summary>

@@ -19,7 +19,8 @@ public sealed unsafe class SafetensorsFile : IDisposable
     private readonly CallGuard _calls = new();
     private byte* _start;
 
-    private SafetensorsFile(string path, MemoryMappedFile file, MemoryMappedViewAccessor view, Dictionary<string, string> metadata, List<SafetensorsEntry> entries)
+    private SafetensorsFile(string path, MemoryMappedFile file, MemoryMappedViewAccessor view, Dictionary<string, string> metadata,
+        List<SafetensorsEntry> entries)
     {
         Path = path;
         _file = file;
@@ -73,7 +74,9 @@ public sealed unsafe class SafetensorsFile : IDisposable
     {
         SafetensorsEntry entry = Entry(name);
         return entry.Unreadable is not { } type ? entry
-            : throw new SafetensorsException($"{Path}: tensor \"{name}\" holds elements of type {type}, which is not read here; convert it to F32, F16 or an integer type.") { File = Path, Field = name };
+            : throw new SafetensorsException($"{Path}: tensor \"{name}\" holds elements of type {type}, which is not "
+                + "read here; convert it to F32, F16 or an integer type.")
+            { File = Path, Field = name };
     }
 
     /// <summary>Copies a tensor to a new one on the CPU, of the type and shape in the file; the caller disposes it.</summary>

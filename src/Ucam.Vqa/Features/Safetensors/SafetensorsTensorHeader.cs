@@ -32,7 +32,8 @@ internal static class SafetensorsTensorHeader
         if (SafetensorsTypes.BitsOf(type) is { } bits && ByteCount(shape, bits) != offsets[1] - offsets[0])
             throw SafetensorsHeader.Broken(path, name, "its shape does not fit its number of bytes");
         ScalarType? known = SafetensorsTypes.Parse(type);
-        return new SafetensorsEntry(name, known ?? ScalarType.Byte, shape, dataStart + offsets[0], offsets[1] - offsets[0]) { Unreadable = known is null ? type : null };
+        return new SafetensorsEntry(name, known ?? ScalarType.Byte, shape, dataStart + offsets[0], offsets[1] - offsets[0])
+        { Unreadable = known is null ? type : null };
     }
 
     private static string Type(JsonElement value, string name, string path) =>

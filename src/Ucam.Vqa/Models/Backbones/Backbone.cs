@@ -59,7 +59,9 @@ public sealed class Backbone : Module<Tensor, Tensor>
 
     /// <summary>Says that a model has no backbone of its own.</summary>
     internal static UcamException Missing(string maker) =>
-        new($"This model looks at features that {maker} makes and holds no backbone for pictures; give it a feature file instead ('ucam eval --features').") { Field = "backbone" };
+        new($"This model looks at features that {maker} makes and holds no backbone for "
+            + "pictures; give it a feature file instead ('ucam eval --features').")
+        { Field = "backbone" };
 
     /// <summary>Turns pictures of the input size into a batch (B,3,S,S) in [0,1]; the caller disposes.</summary>
     public static Tensor ToBatch(IReadOnlyList<Picture> pictures)

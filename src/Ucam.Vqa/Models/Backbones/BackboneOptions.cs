@@ -35,24 +35,37 @@ public sealed record BackboneOptions
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(maker);
         if (grid is < 1 or > 448) throw new UcamException($"grid is {grid}; it must be from 1 to 448.") { Field = nameof(grid) };
-        if (channels is < 1 or > 65_536) throw new UcamException($"channels is {channels}; it must be from 1 to 65,536.") { Field = nameof(channels) };
+        if (channels is < 1 or > 65_536)
+            throw new UcamException($"channels is {channels}; it must be from 1 to 65,536.") { Field = nameof(channels) };
         int stride = Enumerable.Range(1, 32).Last(s => s * grid <= 448 && (s % 2 == 0 || s <= 16));
         bool even = stride % 2 == 0;
-        return new BackboneOptions { External = maker, InputSize = stride * grid, Channels = [channels], Blocks = [0], FirstStride = even ? 2 : 1, Pool = even ? stride / 2 : stride };
+        return new BackboneOptions
+        {
+            External = maker,
+            InputSize = stride * grid,
+            Channels = [channels],
+            Blocks = [0],
+            FirstStride = even
+            ? 2 : 1,
+            Pool = even ? stride / 2 : stride
+        };
     }
 
     /// <summary>Checks the ranges.</summary>
     /// <exception cref="UcamException">A size is out of range; the message names it.</exception>
     public void Validate()
     {
-        if (InputSize is < 32 or > 448) throw new UcamException($"backbone.input_size is {InputSize}; it must be from 32 to 448.") { Field = "input_size" };
-        if (FirstStride is not (1 or 2)) throw new UcamException($"backbone.first_stride is {FirstStride}; it must be 1 or 2.") { Field = "first_stride" };
+        if (InputSize is < 32 or > 448)
+            throw new UcamException($"backbone.input_size is {InputSize}; it must be from 32 to 448.") { Field = "input_size" };
+        if (FirstStride is not (1 or 2))
+            throw new UcamException($"backbone.first_stride is {FirstStride}; it must be 1 or 2.") { Field = "first_stride" };
         int widest = External is null ? 2048 : 65_536;
         if (Channels.Count is < 1 or > 6 || Channels.Any(c => c < 1 || c > widest))
             throw new UcamException($"backbone.channels needs 1 to 6 stages of 1 to {widest} channels.") { Field = "channels" };
         if (Blocks.Count != Channels.Count || Blocks.Any(b => b is < 0 or > 16))
             throw new UcamException($"backbone.blocks needs one number from 0 to 16 for each of the {Channels.Count} stages.") { Field = "blocks" };
         if (Pool is < 1 or > 16) throw new UcamException($"backbone.pool is {Pool}; it must be from 1 to 16.") { Field = "pool" };
-        if (InputSize % Stride != 0) throw new UcamException($"backbone.input_size {InputSize} is not a multiple of the stride {Stride}.") { Field = "input_size" };
+        if (InputSize % Stride != 0)
+            throw new UcamException($"backbone.input_size {InputSize} is not a multiple of the stride {Stride}.") { Field = "input_size" };
     }
 }

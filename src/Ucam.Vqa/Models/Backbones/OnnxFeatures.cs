@@ -4,7 +4,10 @@ using static TorchSharp.torch;
 
 namespace Ucam.Vqa;
 
-/// <summary>Any picture network in an ONNX file, run by ONNX Runtime: one input of pictures, fixed or free in its batch and sides. Side, layout, channels and number type are the file's where it says them.</summary>
+/// <summary>
+/// Any picture network in an ONNX file, run by ONNX Runtime: one input of pictures, fixed or free in its batch and sides. Side, layout, channels and
+/// number type are the file's where it says them.
+/// </summary>
 public sealed class OnnxFeatures : IFeatureBackbone
 {
     private readonly InferenceSession _session;
@@ -19,7 +22,8 @@ public sealed class OnnxFeatures : IFeatureBackbone
         (_session, _path) = (session, path);
         string[] inputs = [.. session.InputMetadata.Keys];
         if (inputs.Length != 1) throw Wrong($"it has {inputs.Length} inputs ({string.Join(", ", inputs)}), but pictures are one");
-        _output = OnnxOutput.Choose(session, settings.Output) ?? throw Wrong($"it has the outputs {string.Join(", ", session.OutputMetadata.Keys)}; name one as 'output'");
+        _output = OnnxOutput.Choose(session, settings.Output)
+            ?? throw Wrong($"it has the outputs {string.Join(", ", session.OutputMetadata.Keys)}; name one as 'output'");
         _pictures = OnnxPictures.Of(inputs[0], session.InputMetadata[inputs[0]]);
         _settings = _pictures.Complete(settings, settings.Size, path);
         using Tensor probe = Extract(new byte[3 * _settings.Size * _settings.Size], 1);
@@ -117,7 +121,9 @@ public sealed class OnnxFeatures : IFeatureBackbone
     private Tensor ToPositions(OrtValue value, int batch)
     {
         long[] shape = value.GetTensorTypeAndShape().Shape;
-        if (shape.Length != 4 || shape[0] != batch) throw Wrong($"its output {_output} has shape [{string.Join(',', shape)}], which is not pictures × a grid of channels; name another value as 'output'");
+        if (shape.Length != 4 || shape[0] != batch)
+            throw Wrong($"its output {_output} has shape [{string.Join(',', shape)}], which is not "
+            + "pictures × a grid of channels; name another value as 'output'");
         using var scope = NewDisposeScope();
         Tensor features = OnnxValues.Read(value) ?? throw Wrong($"its output {_output} does not hold floats");
         if ((_settings.Features ?? OnnxOutput.LayoutOf(shape, _settings.Layout)) == TensorLayout.Nchw) features = features.permute(0, 2, 3, 1);

@@ -73,7 +73,9 @@ public sealed class ResNet : Module<Tensor, Tensor>
         return x.MoveToOuterDisposeScope();
     }
 
-    /// <summary>Pictures as the network was trained on them: resized, the middle cut out, mean and deviation of ImageNet. The caller disposes.</summary>
+    /// <summary>
+    /// Pictures as the network was trained on them: resized, the middle cut out, mean and deviation of ImageNet. The caller disposes.
+    /// </summary>
     /// <param name="pictures">At least one, of any size.</param>
     /// <param name="size">Side in pixels, ≥ 32: 224 as trained, 448 for a 14×14 grid.</param>
     /// <param name="centralFraction">Share of the short side that is kept, in (0,1].</param>

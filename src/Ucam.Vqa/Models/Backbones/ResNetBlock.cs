@@ -21,7 +21,8 @@ internal sealed class ResNetBlock : Module<Tensor, Tensor>
         for (int i = 0; i < units.Length; i++)
         {
             var (input, output, kernel, step) = units[i];
-            Module<Tensor, Tensor> convolution = Conv2d(input, output, kernel, stride: step, padding: kernel / 2, bias: false, device: device), norm = BatchNorm2d(output, device: device);
+            Module<Tensor, Tensor> convolution = Conv2d(input, output, kernel, stride: step, padding: kernel / 2, bias: false, device: device),
+                norm = BatchNorm2d(output, device: device);
             // Named as in torchvision, so that its weights load.
             register_module($"conv{i + 1}", convolution);
             register_module($"bn{i + 1}", norm);

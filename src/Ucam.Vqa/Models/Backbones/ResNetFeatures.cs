@@ -24,7 +24,8 @@ public sealed class ResNetFeatures : IFeatureBackbone
         if (input.Size < 32) throw new UcamException($"size is {input.Size}; a ResNet needs at least 32.") { Field = "size" };
         if (input.Output is not null || input.Layout != TensorLayout.Nchw || input.Features is not (null or TensorLayout.Nchw))
             throw new UcamException("output, layout and features are for ONNX files; leave them out for a ResNet.") { Field = "output" };
-        if (input.Mean.Count != input.Channels || input.Std.Count != input.Channels) throw new UcamException("mean and std have one number; a ResNet takes three colours: give three.") { Field = "mean" };
+        if (input.Mean.Count != input.Channels || input.Std.Count != input.Channels)
+            throw new UcamException("mean and std have one number; a ResNet takes three colours: give three.") { Field = "mean" };
         (_network, _input, Name) = (network, input, name);
         network.eval();
         Rows = Columns = (input.Size + 31) / 32;

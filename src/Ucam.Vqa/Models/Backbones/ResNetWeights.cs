@@ -12,7 +12,8 @@ internal static class ResNetWeights
         using SafetensorsFile file = SafetensorsFile.Open(path);
         string prefix = PrefixOf(file), head = prefix + Classes + "weight";
         if (withClasses && !file.Contains(head))
-            throw Mismatch(path, depth, $"tensor {head} is missing", "without it there are features ('ucam features extract') but no classes to explain; ");
+            throw Mismatch(path, depth, $"tensor {head} is missing",
+                "without it there are features ('ucam features extract') but no classes to explain; ");
         var network = new ResNet(depth, withClasses ? (int)Math.Max(1, file.Entry(head).Shape.FirstOrDefault()) : 1);
         try
         {
@@ -30,7 +31,8 @@ internal static class ResNetWeights
 
     // What DataParallel ("module.") and larger models put before the names.
     private static string PrefixOf(SafetensorsFile file) =>
-        file.Entries.Select(entry => entry.Name).Where(name => name.EndsWith("." + First, StringComparison.Ordinal)).Select(name => name[..^First.Length])
+        file.Entries.Select(entry => entry.Name).Where(name => name.EndsWith("." + First, StringComparison.Ordinal))
+            .Select(name => name[..^First.Length])
             .FirstOrDefault(prefix => file.Contains(prefix + Deeper)) ?? "";
 
     private static void CheckNames(ResNet network, SafetensorsFile file, string path, string prefix, bool withClasses)

@@ -18,7 +18,9 @@ internal sealed class SmallClassifier : Module<Tensor, Tensor>
     /// <param name="classes">K.</param>
     public SmallClassifier(IReadOnlyList<(int Channels, int Stride)> units, int classes) : base(nameof(SmallClassifier))
     {
-        _features = Sequential(units.Select((unit, i) => ($"unit{i}", (Module<Tensor, Tensor>)ConvolutionUnit.Create(i == 0 ? 3 : units[i - 1].Channels, unit.Channels, unit.Stride))).ToArray());
+        _features = Sequential(units
+            .Select((unit, i) =>
+            ($"unit{i}", (Module<Tensor, Tensor>)ConvolutionUnit.Create(i == 0 ? 3 : units[i - 1].Channels, unit.Channels, unit.Stride))).ToArray());
         _fc = Linear(units[^1].Channels, classes);
         register_module("features", _features);
         register_module("fc", _fc);

@@ -23,7 +23,10 @@ internal sealed class CompactBilinear : Module<Tensor, Tensor, Tensor>
     }
 
     public static IEnumerable<TensorShape> Shapes(string name, long first, long second) =>
-        from part in new[] { ("first", first), ("second", second) } from drawn in new[] { "buckets", "signs" } select new TensorShape($"{name}.{part.Item1}.{drawn}", [part.Item2]);
+        from part in new[] { ("first", first), ("second", second) }
+        from drawn in new[]
+        { "buckets", "signs" }
+        select new TensorShape($"{name}.{part.Item1}.{drawn}", [part.Item2]);
 
     private readonly int _output;
     private readonly double _length;

@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 namespace Ucam.Vqa;
 
 /// <summary>What the lower part of a head hands to the upper part: where it looks, at what, and with which question in mind.</summary>
-/// <param name="Attention">(B,P,A), ≥ 0: A maps over the positions; their mean says where the model looks. Gradient certainty is placed here (docs/method.md §4).</param>
+/// <param name="Attention">(B,P,A), ≥ 0: A maps over the positions; their mean says where the model looks. Gradient certainty is placed here
+/// (docs/method.md §4).</param>
 /// <param name="Values">(N,P,V), what is pooled: v itself or, where the method says so, a projection of it.</param>
 /// <param name="Question">What of the question goes on past the attention, (B,…).</param>
 public sealed record Glimpse(Tensor Attention, Tensor Values, Tensor Question)

@@ -1,6 +1,9 @@
 namespace Ucam.Vqa;
 
-/// <summary>A VQA method and its sizes; a method uses the sizes its own documentation names. The defaults are a small model; <see cref="VqaMethods"/> has the published sizes.</summary>
+/// <summary>
+/// A VQA method and its sizes; a method uses the sizes its own documentation names. The defaults are a small model; <see cref="VqaMethods"/> has the
+/// published sizes.
+/// </summary>
 public sealed record HeadOptions
 {
     /// <summary>Name of the method in <see cref="VqaMethods"/>.</summary>
@@ -21,7 +24,9 @@ public sealed record HeadOptions
     /// <summary>Width of the joint space in which attention is scored, 1 to 8192.</summary>
     public int Attention { get; init; } = 128;
 
-    /// <summary>Width of the fused picture-and-question vector, 1 to 65,536, for methods that fuse in a space of its own; the size of the sketch for MCB.</summary>
+    /// <summary>
+    /// Width of the fused picture-and-question vector, 1 to 65,536, for methods that fuse in a space of its own; the size of the sketch for MCB.
+    /// </summary>
     public int Joint { get; init; } = 256;
 
     /// <summary>
@@ -73,10 +78,17 @@ public sealed record HeadOptions
         _ = VqaMethods.Find(Method);
         Range(nameof(Embedding), Embedding, 4096);
         Range(nameof(Lstm), Lstm, 8192);
-        if (!(ForgetBias is >= -10 and <= 10)) throw new UcamException($"model.{nameof(ForgetBias)} is {ForgetBias}; it must be from -10 to 10.") { Field = nameof(ForgetBias) };
-        if (!(PositionScale is > 0 and <= 100)) throw new UcamException($"model.{nameof(PositionScale)} is {PositionScale}; it must be above 0 and at most 100.") { Field = nameof(PositionScale) };
-        if (!(FeatureScale is > 0 and <= 1000)) throw new UcamException($"model.{nameof(FeatureScale)} is {FeatureScale}; it must be above 0 and at most 1000.") { Field = nameof(FeatureScale) };
-        if (!(JointScale is > 0 and <= 1000)) throw new UcamException($"model.{nameof(JointScale)} is {JointScale}; it must be above 0 and at most 1000.") { Field = nameof(JointScale) };
+        if (!(ForgetBias is >= -10 and <= 10))
+            throw new UcamException($"model.{nameof(ForgetBias)} is {ForgetBias}; it must be from -10 to 10.") { Field = nameof(ForgetBias) };
+        if (!(PositionScale is > 0 and <= 100))
+            throw new UcamException($"model.{nameof(PositionScale)} is {PositionScale}; it must be above 0 and at most 100.")
+            { Field = nameof(PositionScale) };
+        if (!(FeatureScale is > 0 and <= 1000))
+            throw new UcamException($"model.{nameof(FeatureScale)} is {FeatureScale}; it must be above 0 and at most 1000.")
+            { Field = nameof(FeatureScale) };
+        if (!(JointScale is > 0 and <= 1000))
+            throw new UcamException($"model.{nameof(JointScale)} is {JointScale}; it must be above 0 and at most 1000.")
+            { Field = nameof(JointScale) };
         Range(nameof(Attention), Attention, 8192);
         Range(nameof(Joint), Joint, 65_536);
         Range(nameof(Rank), Rank, 64);

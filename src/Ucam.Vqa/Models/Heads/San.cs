@@ -11,7 +11,9 @@ namespace Ucam.Vqa;
 /// question vector u is the LSTM's final hidden state; each hop adds to it what the picture shows where u points, and the answer is read
 /// off the sum. Uses Embedding, Lstm, Attention.
 /// </summary>
-/// <remarks>Attention (B,P,1) is the last hop's map: the first hop only shapes the question that the last one asks, so it belongs to <see cref="Look"/>.</remarks>
+/// <remarks>
+/// Attention (B,P,1) is the last hop's map: the first hop only shapes the question that the last one asks, so it belongs to <see cref="Look"/>.
+/// </remarks>
 public sealed class San : VqaHead
 {
     /// <summary>The published sizes for VQA: 2048 channels at 14×14, 1,000 answers.</summary>

@@ -19,7 +19,8 @@ internal sealed class TuckerFusion : Module<Tensor, Tensor, Tensor>
     }
 
     public static IEnumerable<TensorShape> Shapes(string name, long image, long question, long output, int rank) =>
-        [.. TensorShape.Linears(name + ".image", rank, image, output, hasBias: false), .. TensorShape.Linears(name + ".question", rank, question, output, hasBias: false)];
+        [.. TensorShape.Linears(name + ".image", rank, image, output, hasBias: false),
+            .. TensorShape.Linears(name + ".question", rank, question, output, hasBias: false)];
 
     private readonly ModuleList<Linear> _image;
     private readonly ModuleList<Linear> _question;

@@ -97,7 +97,10 @@ public abstract class VqaHead : Module
         return logits.MoveToOuterDisposeScope();
     }
 
-    /// <summary>v (N,P,C'): features scaled over channels to length 1 or the options' <see cref="HeadOptions.FeatureScale"/>, with x and y in [−scale,scale] appended where the options say so.</summary>
+    /// <summary>
+    /// v (N,P,C'): features scaled over channels to length 1 or the options' <see cref="HeadOptions.FeatureScale"/>, with x and y in [−scale,scale]
+    /// appended where the options say so.
+    /// </summary>
     public Tensor Prepare(Tensor features)
     {
         ArgumentNullException.ThrowIfNull(features);

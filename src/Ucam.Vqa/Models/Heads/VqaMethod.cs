@@ -9,7 +9,8 @@ namespace Ucam.Vqa;
 /// <param name="Paper">The published sizes.</param>
 /// <param name="Small">Sizes for a small grid, with about as many parameters as the other methods' and the same question encoder.</param>
 /// <param name="Create">Makes an untrained head; the weights come from the global random state.</param>
-public sealed record VqaMethod(string Name, string Title, string Source, HeadOptions Paper, HeadOptions Small, Func<HeadOptions, HeadShape, VqaHead> Create)
+public sealed record VqaMethod(string Name, string Title, string Source, HeadOptions Paper, HeadOptions Small,
+    Func<HeadOptions, HeadShape, VqaHead> Create)
 {
     /// <summary>The tensors of a head's layers behind the question's encoder, told without making it.</summary>
     internal Func<HeadOptions, HeadShape, IEnumerable<TensorShape>> Shapes { get; init; } = (_, _) => [];
@@ -23,18 +24,25 @@ public static class VqaMethods
     /// <summary>All methods, the default first.</summary>
     public static IReadOnlyList<VqaMethod> All { get; } =
     [
-        new(Default, "SAAA", "Kazemi and Elqursh 2017, Show, Ask, Attend, and Answer", Saaa.Paper, new HeadOptions(), (options, shape) => new Saaa(options, shape)) { Shapes = Saaa.Shapes },
-        new("san", "SAN", "Yang et al., CVPR 2016, Stacked Attention Networks", San.Paper, San.Small, (options, shape) => new San(options, shape)) { Shapes = San.Shapes },
-        new("mcb", "MCB", "Fukui et al., EMNLP 2016, Multimodal Compact Bilinear Pooling", Mcb.Paper, Mcb.Small, (options, shape) => new Mcb(options, shape)) { Shapes = Mcb.Shapes },
-        new("mlb", "MLB", "Kim et al., ICLR 2017, Hadamard Product for Low-rank Bilinear Pooling", Mlb.Paper, Mlb.Small, (options, shape) => new Mlb(options, shape)) { Shapes = Mlb.Shapes },
-        new("mutan", "MUTAN", "Ben-younes et al., ICCV 2017, Multimodal Tucker Fusion", Mutan.Paper, Mutan.Small, (options, shape) => new Mutan(options, shape)) { Shapes = Mutan.Shapes },
-        new("ban", "BAN", "Kim et al., NeurIPS 2018, Bilinear Attention Networks", Ban.Paper, Ban.Small, (options, shape) => new Ban(options, shape)) { Shapes = Ban.Shapes },
+        new(Default, "SAAA", "Kazemi and Elqursh 2017, Show, Ask, Attend, and Answer", Saaa.Paper, new HeadOptions(), (options, shape) =>
+            new Saaa(options, shape)) { Shapes = Saaa.Shapes },
+        new("san", "SAN", "Yang et al., CVPR 2016, Stacked Attention Networks", San.Paper, San.Small, (options, shape) => new San(options, shape))
+        { Shapes = San.Shapes },
+        new("mcb", "MCB", "Fukui et al., EMNLP 2016, Multimodal Compact Bilinear Pooling", Mcb.Paper, Mcb.Small, (options, shape) =>
+            new Mcb(options, shape)) { Shapes = Mcb.Shapes },
+        new("mlb", "MLB", "Kim et al., ICLR 2017, Hadamard Product for Low-rank Bilinear Pooling", Mlb.Paper, Mlb.Small, (options, shape) =>
+            new Mlb(options, shape)) { Shapes = Mlb.Shapes },
+        new("mutan", "MUTAN", "Ben-younes et al., ICCV 2017, Multimodal Tucker Fusion", Mutan.Paper, Mutan.Small, (options, shape) =>
+            new Mutan(options, shape)) { Shapes = Mutan.Shapes },
+        new("ban", "BAN", "Kim et al., NeurIPS 2018, Bilinear Attention Networks", Ban.Paper, Ban.Small, (options, shape) => new Ban(options, shape))
+        { Shapes = Ban.Shapes },
     ];
 
     /// <summary>The method of that name.</summary>
     /// <exception cref="UcamException">There is none.</exception>
     public static VqaMethod Find(string name) => All.FirstOrDefault(m => m.Name == name)
-        ?? throw new UcamException($"model.method is '{name}'; it must be one of {string.Join(", ", All.Select(m => m.Name))}.") { Field = nameof(HeadOptions.Method) };
+        ?? throw new UcamException($"model.method is '{name}'; it must be one of {string.Join(", ", All.Select(m => m.Name))}.")
+        { Field = nameof(HeadOptions.Method) };
 
     /// <summary>An untrained head of the options' method.</summary>
     /// <exception cref="UcamException">The method is unknown or a size is out of range.</exception>

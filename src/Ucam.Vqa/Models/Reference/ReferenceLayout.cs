@@ -12,7 +12,8 @@ namespace Ucam.Vqa.Models.Reference;
 internal sealed record ReferenceLayout(int Words, int Answers, int Embedding, int Lstm, int Channels, int Attention, int Glimpses, int Hidden)
 {
     public const string WordTable = "text.embedding.weight", VariancePrefix = "variance";
-    private const string Recurrent = "text.lstm.weight_hh_l0", Image = "attention.v_conv.weight", Scores = "attention.x_conv.weight", Last = "classifier.lin2.weight";
+    private const string Recurrent = "text.lstm.weight_hh_l0", Image = "attention.v_conv.weight", Scores = "attention.x_conv.weight",
+        Last = "classifier.lin2.weight";
 
     /// <summary>Names in the reference and in the head, with the reference's shape.</summary>
     public IReadOnlyList<(string Reference, string Own, long[] Shape)> Tensors =>
@@ -28,7 +29,8 @@ internal sealed record ReferenceLayout(int Words, int Answers, int Embedding, in
     ];
 
     /// <summary>The variance head, which only models with uncertainty have; the library's own names.</summary>
-    public IReadOnlyList<(string Name, long[] Shape)> Variance => [(VariancePrefix + ".linear.weight", [1, Answers]), (VariancePrefix + ".linear.bias", [1])];
+    public IReadOnlyList<(string Name, long[] Shape)> Variance =>
+        [(VariancePrefix + ".linear.weight", [1, Answers]), (VariancePrefix + ".linear.bias", [1])];
 
     /// <summary>Reads the sizes off the weights and the vocabulary, then checks every tensor's shape.</summary>
     /// <exception cref="CheckpointException">A tensor is missing, foreign or of another shape.</exception>
@@ -36,7 +38,9 @@ internal sealed record ReferenceLayout(int Words, int Answers, int Embedding, in
     {
         int Size(string name, int axis) => file.Contains(prefix + name) && file.Entry(prefix + name).Shape is { } shape && shape.Length > axis
             ? (int)Math.Min(shape[axis], int.MaxValue / 8) : throw Wrong(file, name, "is missing or has too few dimensions");
-        var layout = new ReferenceLayout(words, answers, Size(WordTable, 1), Size(Recurrent, 1), Size(Image, 1), Size(Image, 0), Size(Scores, 0), Size(Last, 1));
+        var layout =
+            new ReferenceLayout(words, answers, Size(WordTable, 1), Size(Recurrent, 1), Size(Image, 1), Size(Image, 0), Size(Scores, 0),
+            Size(Last, 1));
         layout.Check(file, prefix);
         return layout;
     }
@@ -53,12 +57,16 @@ internal sealed record ReferenceLayout(int Words, int Answers, int Embedding, in
             if (!file.Contains(prefix + name)) throw Wrong(file, name, "is missing");
             long[] given = file.Entry(prefix + name).Shape;
             if (!given.SequenceEqual(shape))
-                throw Wrong(file, name, $"has shape [{string.Join(',', given)}], but with {Words} words, {Answers} answers and the other tensors it must be [{string.Join(',', shape)}]");
+                throw Wrong(file, name,
+                    $"has shape [{string.Join(',', given)}], but with {Words} words, {Answers} answers "
+                    + $"and the other tensors it must be [{string.Join(',', shape)}]");
         }
         HashSet<string> known = [.. wanted.Select(tensor => prefix + tensor.Name)];
         if (file.Entries.FirstOrDefault(entry => !known.Contains(entry.Name)) is { } foreign) throw Wrong(file, foreign.Name, "is not part of it");
     }
 
     private static CheckpointException Wrong(SafetensorsFile file, string tensor, string what) =>
-        new($"{file.Path} does not hold pytorch-vqa's SAAA of this vocabulary: tensor {tensor} {what}; give the weights and the vocabulary of one training.") { File = file.Path, Field = tensor };
+        new($"{file.Path} does not hold pytorch-vqa's SAAA of this vocabulary: tensor {tensor} "
+            + $"{what}; give the weights and the vocabulary of one training.")
+        { File = file.Path, Field = tensor };
 }

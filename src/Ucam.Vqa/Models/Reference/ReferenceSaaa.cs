@@ -18,20 +18,30 @@ public static class ReferenceSaaa
     private const double NoVariance = -20;
 
     /// <summary>Reads a model, frozen. It holds no backbone: it looks at features that were made elsewhere.</summary>
-    /// <param name="weights">Safetensors with text.*, attention.* and classifier.*, with or without "module." before them; variance.linear.* where there is a variance head.</param>
+    /// <param name="weights">Safetensors with text.*, attention.* and classifier.*, with or without "module." before them; variance.linear.* where
+    /// there is a variance head.</param>
     /// <param name="vocabulary">The reference's vocab.json.</param>
     /// <param name="grid">Rows and columns of the features, 1 to 448; 14 as published.</param>
     /// <param name="features">What makes the features, for messages.</param>
     /// <param name="name">Name of the model.</param>
     /// <returns>The network; the caller disposes it.</returns>
-    /// <exception cref="UcamException">A file cannot be read, a tensor is missing, foreign or of a wrong shape, or a size is out of range.</exception>
+    /// <exception cref="UcamException">A file cannot be read, a tensor is missing, foreign or of a wrong shape, or a size is out of
+    /// range.</exception>
     public static VqaNetwork Import(string weights, string vocabulary, int grid = 14, string features = "ResNet-152 (layer4)", string name = "saaa")
     {
         ReferenceVocabulary known = ReferenceVocabulary.Read(vocabulary);
         using SafetensorsFile file = SafetensorsFile.Open(weights);
-        string prefix = file.Entries.Count > 0 && file.Entries.All(entry => entry.Name.StartsWith(ParallelPrefix, StringComparison.Ordinal)) ? ParallelPrefix : "";
+        string prefix = file.Entries.Count > 0 && file.Entries.All(entry => entry.Name.StartsWith(ParallelPrefix, StringComparison.Ordinal))
+            ? ParallelPrefix : "";
         ReferenceLayout layout = ReferenceLayout.Of(file, prefix, known.Words.Count, known.Answers.Count);
-        var config = new VqaConfig { Name = name, Backbone = BackboneOptions.Elsewhere(features, grid, layout.Channels), Model = Options(layout), Words = known.Words, Answers = known.Answers };
+        var config = new VqaConfig
+        {
+            Name = name,
+            Backbone = BackboneOptions.Elsewhere(features, grid, layout.Channels),
+            Model = Options(layout),
+            Words = known.Words,
+            Answers = known.Answers
+        };
         Checkpoint.CheckVocabulary(config, vocabulary, "give the vocabulary of the training");
         config.Model.Validate();
         var network = new VqaNetwork(config);
@@ -59,9 +69,13 @@ public static class ReferenceSaaa
         using CallGuard.Call call = network.Calls.Enter(network);
         HeadOptions model = network.Config.Model;
         if (network.Head is not Saaa || model.Positions || model.FeatureScale != 1)
-            throw new UcamException($"{network.Config.Name}: pytorch-vqa has SAAA without positions and with a feature scale of 1 only, this is {model.Method} with positions: {(model.Positions ? "true" : "false")} and feature_scale: {model.FeatureScale}; train one like that.");
+            throw new UcamException($"{network.Config.Name}: pytorch-vqa has SAAA without positions and with a feature scale of 1 only, this is "
+                + $"{model.Method} with positions: {(model.Positions ? "true" : "false")} and "
+                + $"feature_scale: {model.FeatureScale}; train one like that.");
         HeadShape shape = network.Head.Shape;
-        var layout = new ReferenceLayout(shape.Words - 2, shape.Answers, model.Embedding, model.Lstm, shape.Channels, model.Attention, model.Glimpses, model.Classifier);
+        var layout =
+            new ReferenceLayout(shape.Words - 2, shape.Answers, model.Embedding, model.Lstm, shape.Channels, model.Attention, model.Glimpses,
+            model.Classifier);
         using var scope = NewDisposeScope();
         Dictionary<string, Tensor> own = ModuleTensors.Of(network.Head, "").ToDictionary(t => t.Name, t => t.Value);
         List<(string, Tensor)> tensors = [.. layout.Tensors.Select(t => (t.Reference, Outward(t.Reference, own[t.Own]).reshape(t.Shape)))];
@@ -86,7 +100,8 @@ public static class ReferenceSaaa
         Dictionary<string, Tensor> own = ModuleTensors.Of(network.Head, "").ToDictionary(t => t.Name, t => t.Value);
         foreach ((string reference, string name, _) in layout.Tensors)
             own[name].copy_(Inward(reference, Finite(file, prefix + reference)).reshape(own[name].shape));
-        Dictionary<string, Tensor> variance = ModuleTensors.Of(network.Variance, ReferenceLayout.VariancePrefix).ToDictionary(t => t.Name, t => t.Value);
+        Dictionary<string, Tensor> variance = ModuleTensors.Of(network.Variance, ReferenceLayout.VariancePrefix)
+            .ToDictionary(t => t.Name, t => t.Value);
         bool has = layout.HasVariance(file, prefix);
         foreach ((string name, long[] shape) in layout.Variance)
         {
@@ -99,11 +114,13 @@ public static class ReferenceSaaa
     {
         Tensor tensor = file.Read(name);
         return tensor.isfinite().all().item<bool>() ? tensor
-            : throw new CheckpointException($"{file.Path}: tensor {name} holds a value that is not a number; the file is damaged.") { File = file.Path, Field = name };
+            : throw new CheckpointException($"{file.Path}: tensor {name} holds a value that is not a number; the file is damaged.")
+            { File = file.Path, Field = name };
     }
 
     // The reference's row 0 both pads and is read for unknown words; here padding has a row of its own, which is never read.
     private static Tensor Inward(string name, Tensor tensor) => name == ReferenceLayout.WordTable ? cat([tensor.narrow(0, 0, 1), tensor], 0) : tensor;
 
-    private static Tensor Outward(string name, Tensor tensor) => name == ReferenceLayout.WordTable ? tensor.narrow(0, 1, tensor.shape[0] - 1) : tensor;
+    private static Tensor Outward(string name, Tensor tensor) =>
+        name == ReferenceLayout.WordTable ? tensor.narrow(0, 1, tensor.shape[0] - 1) : tensor;
 }

@@ -12,10 +12,12 @@ public static class FeatureBackbones
 
     /// <summary>Opens an ONNX file.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="settings">Its settings; null takes NAME.yaml beside NAME.onnx if it is there, or else ImageNet's. What they leave open is as the file says.</param>
+    /// <param name="settings">Its settings; null takes NAME.yaml beside NAME.onnx if it is there, or else ImageNet's. What they leave open is as the
+    /// file says.</param>
     /// <param name="decoding">What picture files become; as the settings say where null.</param>
     /// <exception cref="UcamException">A file cannot be read, or they do not fit together.</exception>
-    public static IFeatureBackbone OpenOnnx(string path, string? settings = null, PictureDecoding? decoding = null) => OnnxFeatures.Open(path, Settings(path, settings, decoding));
+    public static IFeatureBackbone OpenOnnx(string path, string? settings = null, PictureDecoding? decoding = null) =>
+        OnnxFeatures.Open(path, Settings(path, settings, decoding));
 
     /// <summary>Opens a ResNet with torchvision's weights.</summary>
     /// <param name="path">Safetensors with torchvision's names, or these after one prefix such as "module."; the classes (fc) may be missing.</param>

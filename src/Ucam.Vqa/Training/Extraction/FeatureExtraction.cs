@@ -33,7 +33,9 @@ public static class FeatureExtraction
 {
     private sealed record Prepared(int Next, byte[] Rgb, int Count, IReadOnlyList<SkippedPicture> Skipped, byte[]?[] Hashes);
 
-    /// <summary>Writes features (N,P,C) in the source's order. The file appears only when it is whole; what is done of it stays beside it as PATH.partial.</summary>
+    /// <summary>
+    /// Writes features (N,P,C) in the source's order. The file appears only when it is whole; what is done of it stays beside it as PATH.partial.
+    /// </summary>
     /// <exception cref="UcamException">A picture cannot be read, the file cannot be written, or there is nothing to write.</exception>
     public static FeatureExtractionResult Run(IFeatureBackbone backbone, PictureSource source, string path, FeatureExtractionOptions options,
         IProgress<TrainingProgress>? progress = null, CancellationToken cancel = default)
@@ -41,15 +43,19 @@ public static class FeatureExtraction
         ArgumentNullException.ThrowIfNull(backbone);
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(options);
-        using var writer = ResumableFeatureWriter.Open(path, (backbone.Rows, backbone.Columns, backbone.Channels), Fingerprint(backbone, source, options), options.Resume);
+        using var writer =
+            ResumableFeatureWriter.Open(path, (backbone.Rows, backbone.Columns, backbone.Channels), Fingerprint(backbone, source, options),
+            options.Resume);
         int first = writer.State.Next, total = source.Ids.Count;
         SeenPictures seen = Before(backbone, source, path, writer.State, options.SkipBad, cancel);
         var meter = new ProgressMeter(progress, "features", "pictures", total);
-        foreach (Prepared batch in PictureBatches.Ahead([.. Enumerable.Range(first, total - first)], backbone.Batch, pictures => Prepare(backbone, source, pictures, options.SkipBad), cancel))
+        foreach (Prepared batch in PictureBatches.Ahead([.. Enumerable.Range(first, total - first)], backbone.Batch, pictures =>
+            Prepare(backbone, source, pictures, options.SkipBad), cancel))
         {
             cancel.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
-            Tensor features = batch.Count > 0 ? backbone.Extract(batch.Rgb, batch.Count) : zeros(0, backbone.Rows * backbone.Columns, backbone.Channels);
+            Tensor features = batch.Count > 0
+                ? backbone.Extract(batch.Rgb, batch.Count) : zeros(0, backbone.Rows * backbone.Columns, backbone.Channels);
             int done = batch.Next - writer.State.Next;
             for (int i = 0; i < done; i++) seen = seen.And(source.FileOf(writer.State.Next + i), batch.Hashes[i]);
             writer.Append(features, batch.Next, batch.Skipped, seen);
@@ -59,7 +65,8 @@ public static class FeatureExtraction
     }
 
     /// <summary>What an earlier run had seen, after making sure that it is still so.</summary>
-    private static SeenPictures Before(IFeatureBackbone backbone, PictureSource source, string path, ExtractionState state, bool skip, CancellationToken cancel)
+    private static SeenPictures Before(IFeatureBackbone backbone, PictureSource source, string path, ExtractionState state, bool skip,
+        CancellationToken cancel)
     {
         if (state.Next == 0) return SeenPictures.None;
         if (state.Pictures is not { } pictures || state.Next > source.Ids.Count) throw ResumableFeatureWriter.OfAnother(path);
@@ -68,7 +75,8 @@ public static class FeatureExtraction
         {
             // Copied or touched, or others: what the network would see of them decides.
             SeenPictures now = SeenPictures.None;
-            foreach (Prepared batch in PictureBatches.Ahead([.. Enumerable.Range(0, state.Next)], backbone.Batch, chosen => Prepare(backbone, source, chosen, skip), cancel))
+            foreach (Prepared batch in PictureBatches.Ahead([.. Enumerable.Range(0, state.Next)], backbone.Batch, chosen =>
+                Prepare(backbone, source, chosen, skip), cancel))
             {
                 cancel.ThrowIfCancellationRequested();
                 foreach (byte[]? hash in batch.Hashes) now = now.And(null, hash);
@@ -78,13 +86,18 @@ public static class FeatureExtraction
         return new SeenPictures(files, pictures);
     }
 
-    private static FeatureExtractionResult Finish(IFeatureBackbone backbone, PictureSource source, ResumableFeatureWriter writer, FeatureExtractionOptions options, int first)
+    private static FeatureExtractionResult Finish(IFeatureBackbone backbone, PictureSource source, ResumableFeatureWriter writer,
+        FeatureExtractionOptions options, int first)
     {
         IReadOnlyList<SkippedPicture> skipped = writer.State.Skipped;
-        if (writer.State.Written == 0) throw new UcamException($"{source.Name}: none of {source.Ids.Count} pictures can be read; the first: {(skipped.Count > 0 ? skipped[0].Why : "there is none")}") { File = source.Name };
+        if (writer.State.Written == 0)
+            throw new UcamException($"{source.Name}: none of {source.Ids.Count} pictures can be read; the first: "
+            + $"{(skipped.Count > 0 ? skipped[0].Why : "there is none")}")
+            { File = source.Name };
         HashSet<int> bad = [.. skipped.Select(s => s.Index)];
         long[] ids = [.. source.Ids.Where((_, i) => !bad.Contains(i))];
-        writer.Commit(ids, new Dictionary<string, string>(options.Metadata) { ["set"] = source.Name, ["backbone"] = backbone.Name, ["decoding"] = backbone.Decoding.ToString() });
+        writer.Commit(ids, new Dictionary<string, string>(options.Metadata)
+        { ["set"] = source.Name, ["backbone"] = backbone.Name, ["decoding"] = backbone.Decoding.ToString() });
         return new FeatureExtractionResult(ids.Length, first, skipped);
     }
 
@@ -116,6 +129,7 @@ public static class FeatureExtraction
         string made = string.Concat(options.MadeOf.Select(file => $"; {FileHash.Of(file)[..16]}"));
         byte[] ids = SHA256.HashData(MemoryMarshal.AsBytes<long>(source.Ids.ToArray()));
         string decoding = backbone.Decoding == PictureDecoding.AsShown ? "" : $"; {backbone.Decoding}";
-        return $"{backbone.Name}; {backbone.InputSize}; {backbone.Rows}×{backbone.Columns}×{backbone.Channels}; {source.Ids.Count}; {Convert.ToHexString(ids)}{decoding}{made}";
+        return $"{backbone.Name}; {backbone.InputSize}; {backbone.Rows}×{backbone.Columns}×{backbone.Channels}; {source.Ids.Count}; "
+            + $"{Convert.ToHexString(ids)}{decoding}{made}";
     }
 }

@@ -14,11 +14,14 @@ public static class FeatureExtractor
     /// <param name="backbone">The network; it stays the caller's.</param>
     /// <param name="set">The pictures.</param>
     /// <param name="path">The file to be.</param>
-    /// <param name="resume">Whether to go on from where an interrupted run with the same weights, on as many pictures of the same set, stopped.</param>
+    /// <param name="resume">Whether to go on from where an interrupted run with the same weights, on as many pictures of the same set,
+    /// stopped.</param>
     /// <param name="progress">Told of every batch.</param>
     /// <param name="cancel">Stops it; what is done stays.</param>
-    /// <exception cref="UcamException">A picture cannot be read, the file cannot be written, or what there is to go on with is of another extraction.</exception>
-    public static void Extract(Backbone backbone, IVqaSet set, string path, bool resume = false, IProgress<TrainingProgress>? progress = null, CancellationToken cancel = default)
+    /// <exception cref="UcamException">A picture cannot be read, the file cannot be written, or what there is to go on with is of another
+    /// extraction.</exception>
+    public static void Extract(Backbone backbone, IVqaSet set, string path, bool resume = false, IProgress<TrainingProgress>? progress = null,
+        CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(backbone);
         ArgumentNullException.ThrowIfNull(set);

@@ -29,15 +29,23 @@ public sealed record PictureSource(string Name, IReadOnlyList<long> Ids, Func<in
         return new PictureSource(set.Name, Distinct(ids), set.LoadPicture) { FileOf = picture => (set as IPictureFiles)?.PictureFile(picture) };
     }
 
-    /// <summary>The pictures of a folder by name, or those that a JSON list names: paths, or objects with "file" and "id"; paths are below the list's folder.</summary>
-    /// <remarks>Without ids in the list, they are the numbers that the names end in (COCO_val2014_000000000042.jpg is 42), or places in the list where these do not tell all apart.</remarks>
+    /// <summary>
+    /// The pictures of a folder by name, or those that a JSON list names: paths, or objects with "file" and "id"; paths are below the list's folder.
+    /// </summary>
+    /// <remarks>
+    /// Without ids in the list, they are the numbers that the names end in (COCO_val2014_000000000042.jpg is 42), or places in the list where these
+    /// do not tell all apart.
+    /// </remarks>
     /// <exception cref="UcamException">There are no pictures, or the list is malformed.</exception>
     public static PictureSource FromPath(string path)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         (string[] files, long?[] ids) = Directory.Exists(path) ? FromFolder(path) : FromList(path);
-        if (files.Length == 0) throw new UcamException($"{path} has no pictures; give a folder of PNG, JPEG, WebP, BMP or GIF files, or a JSON list of them.") { File = path };
-        return new PictureSource(Path.GetFileName(Path.TrimEndingDirectorySeparator(path)), Distinct(ids), i => Picture.Load(files[i])) { FileOf = i => files[i] };
+        if (files.Length == 0)
+            throw new UcamException($"{path} has no pictures; give a folder of PNG, JPEG, WebP, BMP or GIF files, or a JSON list of them.")
+            { File = path };
+        return new PictureSource(Path.GetFileName(Path.TrimEndingDirectorySeparator(path)), Distinct(ids), i => Picture.Load(files[i]))
+        { FileOf = i => files[i] };
     }
 
     private static (string[], long?[]) FromFolder(string path)
@@ -62,9 +70,11 @@ public sealed record PictureSource(string Name, IReadOnlyList<long> Ids, Func<in
             given.Add(id);
         }
         json.End();
-        if (given.Any(id => id is not null) && given.Any(id => id is null)) throw new UcamException($"{path}: some pictures have an \"id\" and some do not; give all or none.") { File = path };
+        if (given.Any(id => id is not null) && given.Any(id => id is null))
+            throw new UcamException($"{path}: some pictures have an \"id\" and some do not; give all or none.") { File = path };
         if (given.Count > 0 && given[0] is not null && given.Distinct().Count() != given.Count)
-            throw new UcamException($"{path}: id {given.GroupBy(id => id).First(g => g.Count() > 1).Key} stands twice; give each picture its own.") { File = path };
+            throw new UcamException($"{path}: id {given.GroupBy(id => id).First(g => g.Count() > 1).Key} stands twice; give each picture its own.")
+            { File = path };
         return ([.. files], [.. given.Count > 0 && given[0] is not null ? given : ids]);
     }
 

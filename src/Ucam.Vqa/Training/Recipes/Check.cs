@@ -11,7 +11,8 @@ internal static class Check
     /// <summary>Refuses a learning rate that is not above 0 and at most 1.</summary>
     public static void Rate(string of, double rate)
     {
-        if (!(rate is > 0 and <= 1)) throw new UcamException($"{of}.learning_rate is {rate}; it must be above 0 and at most 1.") { Field = "learning_rate" };
+        if (!(rate is > 0 and <= 1))
+            throw new UcamException($"{of}.learning_rate is {rate}; it must be above 0 and at most 1.") { Field = "learning_rate" };
     }
 
     /// <summary>Refuses a name that cannot be a folder's.</summary>

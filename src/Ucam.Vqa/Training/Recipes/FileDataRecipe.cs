@@ -29,11 +29,13 @@ public sealed record FileDataRecipe
     internal void Validate()
     {
         if (DataFormats.Names.All(f => f.Name != Format))
-            throw new UcamException($"data.files.format is '{Format}'; it must be one of {string.Join(", ", DataFormats.Names.Select(f => f.Name))}.") { Field = "format" };
+            throw new UcamException($"data.files.format is '{Format}'; it must be one of {string.Join(", ", DataFormats.Names.Select(f => f.Name))}.")
+            { Field = "format" };
         Training.Validate("training");
         Validation?.Validate("validation");
         Test.Validate("test");
-        if (!(HeldOut is > 0 and < 1)) throw new UcamException($"data.files.held_out is {HeldOut}; it must be above 0 and below 1.") { Field = "held_out" };
+        if (!(HeldOut is > 0 and < 1))
+            throw new UcamException($"data.files.held_out is {HeldOut}; it must be above 0 and below 1.") { Field = "held_out" };
         if (Grid is { } grid) Check.Range("data.files.grid", grid, 1, 448);
         if (Channels is { } channels) Check.Range("data.files.channels", channels, 1, 65_536);
     }

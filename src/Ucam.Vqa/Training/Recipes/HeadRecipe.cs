@@ -15,7 +15,9 @@ public enum LossKind
     /// <summary>The same with the predictive variance in the noise (docs/method.md §3): PUL, or P-GCA with gradient certainty.</summary>
     Predictive,
 
-    /// <summary>L_y + the mean of L_y over as many dropout passes as PUL has (multi-sample dropout, Inoue 2019): PUL's cost without its noise.</summary>
+    /// <summary>
+    /// L_y + the mean of L_y over as many dropout passes as PUL has (multi-sample dropout, Inoue 2019): PUL's cost without its noise.
+    /// </summary>
     Repeated,
 }
 
@@ -83,7 +85,8 @@ public sealed record HeadRecipe
     internal void Validate()
     {
         Fit.Validate("training.fit");
-        if (!Enum.IsDefined(Loss)) throw new UcamException($"training.loss is {Loss}; it must be cross_entropy, aleatoric, predictive or repeated.") { Field = "loss" };
+        if (!Enum.IsDefined(Loss))
+            throw new UcamException($"training.loss is {Loss}; it must be cross_entropy, aleatoric, predictive or repeated.") { Field = "loss" };
         Uncertainty.Validate();
         Check.Range("training.predictive_passes", PredictivePasses, 2, 1000);
         Check.Range("training.answers", Answers, 2, 100_000);
@@ -91,8 +94,11 @@ public sealed record HeadRecipe
         Variance?.Validate();
         if (!Enum.IsDefined(Order)) throw new UcamException($"training.order is {Order}; it must be grouped or shuffled.") { Field = "order" };
         Certainty?.Validate();
-        if (!Enum.IsDefined(CertaintyDoubt)) throw new UcamException($"training.certainty_doubt is {CertaintyDoubt}; it must be uncertainty_loss, entropy or answer_loss.") { Field = "certainty_doubt" };
+        if (!Enum.IsDefined(CertaintyDoubt))
+            throw new UcamException($"training.certainty_doubt is {CertaintyDoubt}; it must be uncertainty_loss, entropy or answer_loss.")
+            { Field = "certainty_doubt" };
         if (Certainty is not null && Loss is (LossKind.CrossEntropy or LossKind.Repeated))
-            throw new UcamException("training.certainty needs an uncertainty loss; set training.loss to aleatoric or predictive.") { Field = "certainty" };
+            throw new UcamException("training.certainty needs an uncertainty loss; set training.loss to aleatoric or predictive.")
+            { Field = "certainty" };
     }
 }

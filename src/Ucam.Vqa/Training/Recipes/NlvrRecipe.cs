@@ -20,6 +20,7 @@ public sealed record NlvrRecipe
     {
         Check.Range("data.nlvr.repeats", Repeats, 0, questionsPerPicture);
         if (HeldOut.Count == 0 || HeldOut.Any(string.IsNullOrWhiteSpace))
-            throw new UcamException("data.nlvr.held_out needs one or more directories of the development split, such as [\"5\"].") { Field = "held_out" };
+            throw new UcamException("data.nlvr.held_out needs one or more directories of the development split, such as [\"5\"].")
+            { Field = "held_out" };
     }
 }

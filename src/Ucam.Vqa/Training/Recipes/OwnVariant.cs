@@ -21,7 +21,9 @@ public sealed record OwnVariant
     /// <summary>Passes over the data; null for the recipe's.</summary>
     public int? Epochs { get; init; }
 
-    /// <summary>Epochs of the start that it goes on from, in place of the method's, so that an ensemble of equal cost can divide them; null for the method's.</summary>
+    /// <summary>
+    /// Epochs of the start that it goes on from, in place of the method's, so that an ensemble of equal cost can divide them; null for the method's.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? StartEpochs { get; init; }
 
@@ -31,10 +33,14 @@ public sealed record OwnVariant
     /// <summary>Samples a step; null for the recipe's.</summary>
     public int? Batch { get; init; }
 
-    /// <summary>Networks of one ensemble, 1 to 100: trained from different seeds, their distributions averaged (Lakshminarayanan et al. 2017).</summary>
+    /// <summary>
+    /// Networks of one ensemble, 1 to 100: trained from different seeds, their distributions averaged (Lakshminarayanan et al. 2017).
+    /// </summary>
     public int Members { get; init; } = 1;
 
-    /// <summary>Whether the logits are divided by a temperature that is fitted on the validation set once the network is trained (Guo et al. 2017).</summary>
+    /// <summary>
+    /// Whether the logits are divided by a temperature that is fitted on the validation set once the network is trained (Guo et al. 2017).
+    /// </summary>
     public bool Temperature { get; init; }
 
     /// <summary>What it is, in one line: the variant it starts from, and what is changed.</summary>
@@ -71,7 +77,8 @@ public sealed record OwnVariant
         });
         if (Certainty is null) return own;
         if (own.Certainty is null)
-            throw new UcamException($"own_variants.{name} has settings of certainty, but {From} has none; start from a-gca or p-gca.") { Field = "certainty" };
+            throw new UcamException($"own_variants.{name} has settings of certainty, but {From} has none; start from a-gca or p-gca.")
+            { Field = "certainty" };
         return own with { Certainty = Certainty };
     }
 }

@@ -35,7 +35,9 @@ public sealed record Recipe
         Check.FolderName(Name, "recipe", "scenes-small");
         Data.Validate();
         if (Data.Files is not null && JsonSerializer.Serialize(Backbone) != JsonSerializer.Serialize(new BackboneRecipe()))
-            throw new UcamException("backbone is set, but the features of data.set 'files' are made before ('ucam features extract'); leave backbone out.") { Field = "backbone" };
+            throw new UcamException("backbone is set, but the features of data.set 'files' are made "
+                + "before ('ucam features extract'); leave backbone out.")
+            { Field = "backbone" };
         Backbone.Options.Validate();
         Backbone.Fit.Validate("backbone.fit");
         Check.Range("backbone.pictures", Backbone.Pictures, 1, 10_000_000);
@@ -75,11 +77,16 @@ public sealed record DataRecipe
     internal void Validate()
     {
         if (Set is not ("scenes" or "photos" or NlvrRecipe.Set or "files"))
-            throw new UcamException($"data.set is '{Set}'; it must be 'scenes', 'photos' or '{NlvrRecipe.Set}', or 'files' with data.files.") { Field = "set" };
+            throw new UcamException($"data.set is '{Set}'; it must be 'scenes', 'photos' or '{NlvrRecipe.Set}', or 'files' with data.files.")
+            { Field = "set" };
         if (Set == "files" != Files is not null)
-            throw new UcamException(Files is null ? "data.files is missing; the set 'files' needs a format, the files of each part and their features." : $"data.files goes with the set 'files', not with '{Set}'.") { Field = "files" };
+            throw new UcamException(Files is null
+                ? "data.files is missing; the set 'files' needs a format, the files of each part and their features."
+                : $"data.files goes with the set 'files', not with '{Set}'.")
+            { Field = "files" };
         Files?.Validate();
-        if (Nlvr is not null && Set != NlvrRecipe.Set) throw new UcamException($"data.nlvr goes with set: {NlvrRecipe.Set}, not with '{Set}'; leave it out.") { Field = "nlvr" };
+        if (Nlvr is not null && Set != NlvrRecipe.Set)
+            throw new UcamException($"data.nlvr goes with set: {NlvrRecipe.Set}, not with '{Set}'; leave it out.") { Field = "nlvr" };
         Nlvr?.Validate(QuestionsPerPicture);
         Check.Range("data.train", Train, 1, 10_000_000);
         Check.Range("data.validation", Validation, 1, 1_000_000);
@@ -124,8 +131,10 @@ public sealed record FitRecipe
         Check.Range(where + ".epochs", Epochs, 1, 10_000);
         Check.Range(where + ".batch", Batch, 1, 65_536);
         Check.Rate(where, LearningRate);
-        if (!Enum.IsDefined(Schedule)) throw new UcamException($"{where}.schedule is {Schedule}; it must be cosine or halving.") { Field = "schedule" };
-        if (!(WeightDecay is >= 0 and <= 1)) throw new UcamException($"{where}.weight_decay is {WeightDecay}; it must be from 0 to 1.") { Field = "weight_decay" };
+        if (!Enum.IsDefined(Schedule))
+            throw new UcamException($"{where}.schedule is {Schedule}; it must be cosine or halving.") { Field = "schedule" };
+        if (!(WeightDecay is >= 0 and <= 1))
+            throw new UcamException($"{where}.weight_decay is {WeightDecay}; it must be from 0 to 1.") { Field = "weight_decay" };
     }
 }
 

@@ -23,7 +23,8 @@ public sealed record VarianceRecipe
 
     internal void Validate()
     {
-        if (!Enum.IsDefined(Optimiser)) throw new UcamException($"training.variance.optimiser is {Optimiser}; it must be sgd or adam.") { Field = "optimiser" };
+        if (!Enum.IsDefined(Optimiser))
+            throw new UcamException($"training.variance.optimiser is {Optimiser}; it must be sgd or adam.") { Field = "optimiser" };
         Check.Rate("training.variance", LearningRate);
     }
 }

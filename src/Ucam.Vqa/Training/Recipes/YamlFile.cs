@@ -44,7 +44,8 @@ internal static class YamlFile
             string text = Text(path, "recipe");
             CheckDepth(text);
             yaml.Load(new StringReader(text));
-            return yaml.Documents is [{ RootNode: YamlMappingNode top }, ..] && top.Children.TryGetValue(key, out YamlNode? value) ? (value as YamlScalarNode)?.Value : null;
+            return yaml.Documents is [{ RootNode: YamlMappingNode top }, ..] && top.Children.TryGetValue(key, out YamlNode? value)
+                ? (value as YamlScalarNode)?.Value : null;
         }
         catch (Exception e) when (e is YamlException or IOException or UnauthorizedAccessException or DecoderFallbackException or UcamException)
         {
@@ -58,8 +59,10 @@ internal static class YamlFile
     {
         try
         {
-            IDeserializer yaml = new DeserializerBuilder().WithNamingConvention(UnderscoredNamingConvention.Instance).WithEnumNamingConvention(UnderscoredNamingConvention.Instance)
-                .WithEnforceNullability().WithEnforceRequiredMembers().WithDuplicateKeyChecking().WithNodeTypeResolver(new ReadOnlyCollections()).Build();
+            IDeserializer yaml = new DeserializerBuilder().WithNamingConvention(UnderscoredNamingConvention.Instance)
+                .WithEnumNamingConvention(UnderscoredNamingConvention.Instance)
+                .WithEnforceNullability().WithEnforceRequiredMembers().WithDuplicateKeyChecking()
+                    .WithNodeTypeResolver(new ReadOnlyCollections()).Build();
             CheckDepth(text);
             T value = yaml.Deserialize<T>(text) ?? throw new UcamException($"{name}: the {what} is empty.") { File = name };
             if (YamlGaps.Find(value) is { } gap) throw new UcamException($"{gap} is empty; give it a value or leave it out.") { Field = gap };
@@ -69,7 +72,8 @@ internal static class YamlFile
         catch (YamlException e) when (e.InnerException is OverflowException && e.End.Index > e.Start.Index)
         {
             string value = text[(int)e.Start.Index..(int)e.End.Index], key = KeyBefore(text, e.Start);
-            string why = RangeOf(text, e, name, validate, what)?.Replace(Nearest(value), value, StringComparison.Ordinal) ?? $"{key} is {value}, which is more than a number can hold here; write a smaller one.";
+            string why = RangeOf(text, e, name, validate, what)?.Replace(Nearest(value), value, StringComparison.Ordinal)
+                ?? $"{key} is {value}, which is more than a number can hold here; write a smaller one.";
             string first = why.Split(' ')[0];
             // Some checks speak of the property, not of the key.
             if (UnderscoredNamingConvention.Instance.Apply(first) == key) why = key + why[first.Length..];
@@ -77,7 +81,9 @@ internal static class YamlFile
         }
         catch (YamlException e)
         {
-            string why = YamlProblem.InWords((e.InnerException?.Message ?? e.Message).ReplaceLineEndings(" "), KeyBefore(text, e.Start), new RecipeTypes(typeof(T)));
+            string why =
+                YamlProblem.InWords((e.InnerException?.Message ?? e.Message).ReplaceLineEndings(" "), KeyBefore(text, e.Start),
+                new RecipeTypes(typeof(T)));
             throw new UcamException($"{name}, line {e.Start.Line}: {why}", e) { File = name, Field = $"line {e.Start.Line}" };
         }
         catch (UcamException e) when (e.File is null)
@@ -110,7 +116,9 @@ internal static class YamlFile
         for (int depth = -2; Next(events);)
         {
             depth += events.Current!.NestingIncrease;
-            if (depth > DeepestNesting) throw new YamlException(events.Current.Start, events.Current.End, $"it is nested deeper than {DeepestNesting} levels; close a bracket or correct the indentation.");
+            if (depth > DeepestNesting)
+                throw new YamlException(events.Current.Start, events.Current.End,
+                $"it is nested deeper than {DeepestNesting} levels; close a bracket or correct the indentation.");
         }
     }
 
@@ -152,6 +160,7 @@ internal static class YamlFile
     }
 
     private static string Text(string path, string what) => new FileInfo(path) is { Exists: true, Length: > MostBytes } file
-        ? throw new UcamException($"{path} has {file.Length / 1_000_000.0:F1} MB; a {what} in YAML has at most {MostBytes / 1_000_000} MB.") { File = path }
+        ? throw new UcamException($"{path} has {file.Length / 1_000_000.0:F1} MB; a {what} in YAML has at most {MostBytes / 1_000_000} MB.")
+        { File = path }
         : Utf8File.Text(path, $"a {what} in YAML");
 }

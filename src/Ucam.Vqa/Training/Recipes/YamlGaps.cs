@@ -3,7 +3,9 @@ using YamlDotNet.Serialization.NamingConventions;
 
 namespace Ucam.Vqa.Training.Recipes;
 
-/// <summary>Finds lists and dictionaries of a record with an entry that says nothing ("aul-third:" and no more), which the YAML reader lets through.</summary>
+/// <summary>
+/// Finds lists and dictionaries of a record with an entry that says nothing ("aul-third:" and no more), which the YAML reader lets through.
+/// </summary>
 internal static class YamlGaps
 {
     /// <summary>Where the first one is, as its keys; null where there is none.</summary>

@@ -15,14 +15,15 @@ internal static partial class YamlProblem
         // At the top of a file there is no key yet.
         if (key.Length == 0) key = "the file";
         if (Match(UnknownKey(), message) is { } unknown)
-            {
+        {
             return recipe.Find(unknown["type"].Value) is { } type
                 ? $"unknown key '{unknown["key"].Value}'; known here: {string.Join(", ", Keys(type))}."
                 : $"{key} is {Wanted(unknown["type"].Value, recipe)}.";
         }
         if (Match(WrongType(), message) is { } wrong) return $"{key} is {Wanted(wrong["type"].Value, recipe)}.";
         if (Match(NotANumber(), message) is { } number) return $"{key} is '{number["value"].Value}'; it must be a number, whole where its range is.";
-        if (Match(NotAnOption(), message) is { } option) return $"{key} is '{Underscored(option["value"].Value)}'; it must be one of {string.Join(", ", Options(key, recipe))}.";
+        if (Match(NotAnOption(), message) is { } option)
+            return $"{key} is '{Underscored(option["value"].Value)}'; it must be one of {string.Join(", ", Options(key, recipe))}.";
         if (Match(Missing(), message) is { } missing) return $"'{missing["key"].Value}' is missing in {key}.";
         if (Match(Duplicate(), message) is { } twice) return $"'{twice["key"].Value}' stands twice; keep one.";
         return message;
@@ -46,7 +47,8 @@ internal static partial class YamlProblem
 
     // The reader does not say whose key it is, but keys with options are named alike wherever they stand.
     private static IEnumerable<string> Options(string key, RecipeTypes recipe) => recipe.Settings()
-        .Where(p => p.PropertyType.IsEnum && Underscored(p.Name) == key).SelectMany(p => Enum.GetNames(p.PropertyType)).Select(Underscored).Distinct();
+        .Where(p => p.PropertyType.IsEnum && Underscored(p.Name) == key).SelectMany(p => Enum.GetNames(p.PropertyType)).Select(Underscored)
+            .Distinct();
 
     [GeneratedRegex("Property '(?<key>[^']+)' not found on type '(?<type>[^']+)'")]
     private static partial Regex UnknownKey();

@@ -41,6 +41,7 @@ internal sealed class HeadStep(VqaHead head, VarianceHead variance, HeadRecipe r
 
     public void Dispose() => _step.Dispose();
 
-    private static StepResult Result(Tensor loss, Tensor logits, QuestionBatch batch, Tensor? variance = null) => new(loss.detach().MoveToOuterDisposeScope(),
+    private static StepResult Result(Tensor loss, Tensor logits, QuestionBatch batch, Tensor? variance = null) =>
+        new(loss.detach().MoveToOuterDisposeScope(),
         AnswerAccuracy.Of(logits.detach(), batch.Targets).MoveToOuterDisposeScope(), variance?.detach().MoveToOuterDisposeScope());
 }

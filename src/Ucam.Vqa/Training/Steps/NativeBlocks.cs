@@ -13,10 +13,14 @@ internal static partial class NativeBlocks
     private const int TrimThreshold = -1, TopPad = -2, MmapThreshold = -3;
     private static readonly Lazy<bool> Kept = new(Set);
 
-    /// <summary>Sets the thresholds of this process once. Returns whether the C library took them; elsewhere than with glibc it does nothing.</summary>
+    /// <summary>
+    /// Sets the thresholds of this process once. Returns whether the C library took them; elsewhere than with glibc it does nothing.
+    /// </summary>
     public static bool KeepLarge() => Kept.Value;
 
-    /// <summary>Gives what the C library keeps back to the system, so that the memory of what follows can be seen; elsewhere than with glibc it does nothing.</summary>
+    /// <summary>
+    /// Gives what the C library keeps back to the system, so that the memory of what follows can be seen; elsewhere than with glibc it does nothing.
+    /// </summary>
     public static void Release()
     {
         if (!OperatingSystem.IsLinux()) return;

@@ -19,7 +19,8 @@ internal sealed class UncertaintyStep(VarianceHead variance, HeadRecipe recipe) 
     /// <param name="noise">Randomness of the distorted logits.</param>
     /// <param name="progress">Share of the training that is done, 0 to 1.</param>
     /// <returns>The loss, a scalar, the logits (B,K) of L_y, and their σ² (B,1); without a gradient, disposed with the enclosing scope.</returns>
-    public (Tensor Loss, Tensor Logits, Tensor Variance) Backward(Tensor gathered, Func<Tensor, Tensor> classify, Tensor targets, Generator noise, double progress)
+    public (Tensor Loss, Tensor Logits, Tensor Variance) Backward(Tensor gathered, Func<Tensor, Tensor> classify, Tensor targets, Generator noise,
+        double progress)
     {
         using var scope = NewDisposeScope();
         if (_certainty is not null) _certainty.Progress = progress;
@@ -67,7 +68,9 @@ internal sealed class UncertaintyStep(VarianceHead variance, HeadRecipe recipe) 
         return (loss, logits, deviations[0]);
     }
 
-    /// <summary>Runs the backward pass down to the repeated vector (1+n,B,F), whose first row alone L_y depends on, and the doubt of the mask with it.</summary>
+    /// <summary>
+    /// Runs the backward pass down to the repeated vector (1+n,B,F), whose first row alone L_y depends on, and the doubt of the mask with it.
+    /// </summary>
     private SplitGradients Apart(Tensor repeated, Tensor loss, Tensor logits)
     {
         Tensor? ofEntropy = null;
@@ -79,7 +82,8 @@ internal sealed class UncertaintyStep(VarianceHead variance, HeadRecipe recipe) 
         }
         loss.backward();
         Tensor gradients = repeated.grad!, ofAnswer = gradients[0];
-        return new SplitGradients(ofAnswer, gradients.narrow(0, 1, gradients.shape[0] - 1).sum([0]), recipe.CertaintyDoubt == CertaintyDoubt.AnswerLoss ? ofAnswer : ofEntropy);
+        return new SplitGradients(ofAnswer, gradients.narrow(0, 1, gradients.shape[0] - 1).sum([0]),
+            recipe.CertaintyDoubt == CertaintyDoubt.AnswerLoss ? ofAnswer : ofEntropy);
     }
 
     /// <summary>What the mask takes for the doubt in place of L_u, a scalar; null for L_u.</summary>

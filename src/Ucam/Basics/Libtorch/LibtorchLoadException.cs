@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 namespace Ucam.Libtorch;
 
 /// <summary>A native library is there and does not load; the message is its name and the loader's own reason.</summary>
-internal sealed class LibtorchLoadException(string path, Exception inner) : Exception($"{Path.GetFileName(path)}: {Reason(path, inner.Message)}", inner)
+internal sealed class LibtorchLoadException(string path, Exception inner)
+    : Exception($"{Path.GetFileName(path)}: {Reason(path, inner.Message)}", inner)
 {
     /// <summary>Loads a library by its path.</summary>
     /// <exception cref="LibtorchLoadException">It does not load.</exception>

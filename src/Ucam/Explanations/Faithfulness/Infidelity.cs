@@ -23,11 +23,13 @@ public sealed record Infidelity
     /// <param name="cancellation">Stops between two chunks.</param>
     /// <returns>Infidelity as defined, and at the map's best scale; in the target's unit squared, lower is better.</returns>
     /// <exception cref="UcamException">A setting is out of range or the inputs do not fit.</exception>
-    public (double Plain, double BestScale) Measure(Explainer explainer, RawMap map, Tensor[] inputs, ExplanationTarget? target = null, CancellationToken cancellation = default)
+    public (double Plain, double BestScale) Measure(Explainer explainer, RawMap map, Tensor[] inputs, ExplanationTarget? target = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(explainer);
         ArgumentNullException.ThrowIfNull(map);
-        if (Squares is < 2 or > 1_000_000) throw new UcamException($"{nameof(Squares)} is {Squares}; it must be from 2 to 1,000,000.") { Field = nameof(Squares) };
+        if (Squares is < 2 or > 1_000_000)
+            throw new UcamException($"{nameof(Squares)} is {Squares}; it must be from 2 to 1,000,000.") { Field = nameof(Squares) };
         using var quiet = no_grad();
         using var scope = NewDisposeScope();
         using ExplanationContext context = explainer.OpenOne(inputs, target, cancellation);

@@ -36,10 +36,12 @@ public sealed record InsertionDeletion
     /// <param name="target">What is watched; the probability of the model's answer where null.</param>
     /// <param name="cancellation">Stops between two chunks.</param>
     /// <exception cref="UcamException">A setting is out of range or the inputs do not fit.</exception>
-    public InsertionDeletionCurves Measure(Explainer explainer, RawMap map, Tensor[] inputs, ExplanationTarget? target = null, CancellationToken cancellation = default)
+    public InsertionDeletionCurves Measure(Explainer explainer, RawMap map, Tensor[] inputs, ExplanationTarget? target = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(explainer);
-        if (Steps is < 1 or > 100_000) throw new UcamException($"{nameof(Steps)} is {Steps}; it must be from 1 to 100,000.") { Field = nameof(Steps) };
+        if (Steps is < 1 or > 100_000)
+            throw new UcamException($"{nameof(Steps)} is {Steps}; it must be from 1 to 100,000.") { Field = nameof(Steps) };
         if (!(BlurSigma > 0)) throw new UcamException($"{nameof(BlurSigma)} is {BlurSigma}; it must be above 0.") { Field = nameof(BlurSigma) };
         using var quiet = no_grad();
         using var scope = NewDisposeScope();

@@ -8,7 +8,8 @@ internal sealed class LinearImputation
 {
     private const double Tolerance = 1e-10;
     private static readonly (int Row, int Column, double Weight)[] Around =
-        [(-1, 0, 1 / 6.0), (1, 0, 1 / 6.0), (0, -1, 1 / 6.0), (0, 1, 1 / 6.0), (-1, -1, 1 / 12.0), (-1, 1, 1 / 12.0), (1, -1, 1 / 12.0), (1, 1, 1 / 12.0)];
+        [(-1, 0, 1 / 6.0), (1, 0, 1 / 6.0), (0, -1, 1 / 6.0), (0, 1, 1 / 6.0), (-1, -1, 1 / 12.0), (-1, 1, 1 / 12.0), (1, -1, 1 / 12.0),
+            (1, 1, 1 / 12.0)];
 
     private readonly int[] _unknown;
     private readonly double[] _diagonal;

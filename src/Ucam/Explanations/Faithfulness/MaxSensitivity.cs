@@ -22,11 +22,14 @@ public sealed record MaxSensitivity
     /// relative is 0 for a map that stays 0 and +∞ for one that was 0.
     /// </returns>
     /// <exception cref="UcamException">A setting is out of range or the inputs do not fit.</exception>
-    public (double Absolute, double Relative) Measure(Explainer explainer, ExplanationMethod method, Tensor[] inputs, ExplanationTarget? target = null, CancellationToken cancellation = default)
+    public (double Absolute, double Relative) Measure(Explainer explainer, ExplanationMethod method, Tensor[] inputs,
+        ExplanationTarget? target = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(explainer);
-        if (Samples is < 1 or > 10_000) throw new UcamException($"{nameof(Samples)} is {Samples}; it must be from 1 to 10,000.") { Field = nameof(Samples) };
-        if (!(Radius is > 0 and <= 1)) throw new UcamException($"{nameof(Radius)} is {Radius}; it must be above 0 and at most 1.") { Field = nameof(Radius) };
+        if (Samples is < 1 or > 10_000)
+            throw new UcamException($"{nameof(Samples)} is {Samples}; it must be from 1 to 10,000.") { Field = nameof(Samples) };
+        if (!(Radius is > 0 and <= 1))
+            throw new UcamException($"{nameof(Radius)} is {Radius}; it must be above 0 and at most 1.") { Field = nameof(Radius) };
         using var quiet = no_grad();
         using var scope = NewDisposeScope();
         ExplanationTarget settled;
@@ -45,7 +48,8 @@ public sealed record MaxSensitivity
         return (largest, largest == 0 ? 0 : largest / size);
     }
 
-    private static double[] Values(Explainer explainer, ExplanationMethod method, Tensor[] inputs, ExplanationTarget target, CancellationToken cancellation) =>
+    private static double[] Values(Explainer explainer, ExplanationMethod method, Tensor[] inputs, ExplanationTarget target,
+        CancellationToken cancellation) =>
         [.. explainer.Explain([method], inputs, target, null, cancellation)[0][0].Values.Cast<float>().Select(value => (double)value)];
 
     private static double Norm(double[] values) => Math.Sqrt(values.Sum(value => value * value));

@@ -34,7 +34,8 @@ public static class ParameterRandomisation
         using (ExplanationContext context = explainer.OpenOne(inputs, target, cancellation)) settled = context.Settled();
         float[,] Map() => explainer.Explain([method], inputs, settled, null, cancellation)[0][0].Values;
         float[,] original = Map();
-        (Tensor Parameter, Tensor Before)[] before = [.. modules.SelectMany(module => module.Parameters).Select(parameter => (parameter, parameter.detach().clone()))];
+        (Tensor Parameter, Tensor Before)[] before =
+            [.. modules.SelectMany(module => module.Parameters).Select(parameter => (parameter, parameter.detach().clone()))];
         using var random = new Generator((ulong)explainer.Options.Seed);
         try
         {
@@ -44,7 +45,8 @@ public static class ParameterRandomisation
                 cancellation.ThrowIfCancellationRequested();
                 foreach (Tensor parameter in parameters) Randomise(parameter, random);
                 float[,] map = Map();
-                steps.Add(new RandomisationStep(name, MapAgreement.RankCorrelation(original, map), MapAgreement.RankCorrelation(Magnitudes(original), Magnitudes(map))));
+                steps.Add(new RandomisationStep(name, MapAgreement.RankCorrelation(original, map),
+                    MapAgreement.RankCorrelation(Magnitudes(original), Magnitudes(map))));
             }
             return steps;
         }

@@ -13,7 +13,9 @@ public sealed record RoadCurves(IReadOnlyList<double> Shares, IReadOnlyList<doub
     public double Score => Shares.Select((_, i) => LeastRelevantFirst[i] - MostRelevantFirst[i]).Average() / 2;
 }
 
-/// <summary>ROAD, remove and debias (Rong et al., ICML 2022): cells are removed by noisy linear imputation, which leaves no trace of their shape.</summary>
+/// <summary>
+/// ROAD, remove and debias (Rong et al., ICML 2022): cells are removed by noisy linear imputation, which leaves no trace of their shape.
+/// </summary>
 public sealed record Road
 {
     /// <summary>Shares of the cells to remove, each above 0 and below 1.</summary>
@@ -29,11 +31,13 @@ public sealed record Road
     /// <param name="target">What is watched; the probability of the model's answer where null.</param>
     /// <param name="cancellation">Stops between two chunks.</param>
     /// <exception cref="UcamException">A setting is out of range or the inputs do not fit.</exception>
-    public RoadCurves Measure(Explainer explainer, RawMap map, Tensor[] inputs, ExplanationTarget? target = null, CancellationToken cancellation = default)
+    public RoadCurves Measure(Explainer explainer, RawMap map, Tensor[] inputs, ExplanationTarget? target = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(explainer);
         if (Shares.Count == 0 || Shares.Any(share => !(share is > 0 and < 1)))
-            throw new UcamException($"{nameof(Shares)} is [{string.Join(", ", Shares)}]; give shares above 0 and below 1.") { Field = nameof(Shares) };
+            throw new UcamException($"{nameof(Shares)} is [{string.Join(", ", Shares)}]; give shares above 0 and below 1.")
+            { Field = nameof(Shares) };
         if (!(Noise >= 0)) throw new UcamException($"{nameof(Noise)} is {Noise}; it must be at least 0.") { Field = nameof(Noise) };
         using var quiet = no_grad();
         using var scope = NewDisposeScope();

@@ -13,6 +13,7 @@ public sealed class AttentionMap : ExplanationMethod
     public override Tensor Explain(ExplanationContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        return context.Attention?.alias() ?? throw new UcamException("The model gives no attention; hand it out in ModelOutput, or take another method.");
+        return context.Attention?.alias()
+            ?? throw new UcamException("The model gives no attention; hand it out in ModelOutput, or take another method.");
     }
 }

@@ -39,7 +39,8 @@ public sealed class Occlusion : ExplanationMethod
             using var chunk = NewDisposeScope();
             // Made piece by piece: of a large picture all windows together take more memory than the pictures.
             Tensor window = arange(start, start + count, dtype: ScalarType.Int64, device: x.device);
-            Tensor masks = down[window.div(across, RoundingMode.floor)].unsqueeze(2) * right[window.remainder(across)].unsqueeze(1), filled = masks.view(count, 1, 1, rows, columns);
+            Tensor masks = down[window.div(across, RoundingMode.floor)].unsqueeze(2) * right[window.remainder(across)].unsqueeze(1),
+                filled = masks.view(count, 1, 1, rows, columns);
             Tensor drops = clean - context.Score((x * (1 - filled) + Fill * filled).flatten(0, 1));
             sum.add_(drops.transpose(0, 1).to(x.dtype).matmul(masks.flatten(1)));
         }
@@ -51,7 +52,8 @@ public sealed class Occlusion : ExplanationMethod
     {
         int window = Window ?? Math.Max(1, Math.Min(rows, columns) / 7), stride = Stride ?? Math.Max(1, window / 2);
         if (window < 1 || stride < 1 || stride > window)
-            throw new UcamException($"A window of {window} every {stride} positions leaves gaps or is empty; give a stride from 1 to the window.") { Field = nameof(Window) };
+            throw new UcamException($"A window of {window} every {stride} positions leaves gaps or is empty; give a stride from 1 to the window.")
+            { Field = nameof(Window) };
         return (Line(rows, window, stride, like), Line(columns, window, stride, like));
     }
 
@@ -59,7 +61,8 @@ public sealed class Occlusion : ExplanationMethod
     private static Tensor Line(int length, int window, int stride, Tensor like)
     {
         int count = Math.Max(0, length - window + stride - 1) / stride + 1;
-        Tensor start = arange(count, dtype: ScalarType.Int64, device: like.device).mul(stride).unsqueeze(1), at = arange(length, dtype: ScalarType.Int64, device: like.device);
+        Tensor start = arange(count, dtype: ScalarType.Int64, device: like.device).mul(stride).unsqueeze(1),
+            at = arange(length, dtype: ScalarType.Int64, device: like.device);
         return at.ge(start).logical_and(at.lt(start + window)).to(like.dtype);
     }
 }

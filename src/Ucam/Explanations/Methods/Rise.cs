@@ -42,7 +42,8 @@ public sealed class Rise : ExplanationMethod
 
     private void Validate()
     {
-        if (Masks is < 1 or > 1_000_000) throw new UcamException($"{nameof(Masks)} is {Masks}; it must be from 1 to 1,000,000.") { Field = nameof(Masks) };
+        if (Masks is < 1 or > 1_000_000)
+            throw new UcamException($"{nameof(Masks)} is {Masks}; it must be from 1 to 1,000,000.") { Field = nameof(Masks) };
         if (Cells < 1) throw new UcamException($"{nameof(Cells)} is {Cells}; it must be at least 1.") { Field = nameof(Cells) };
         if (!(Keep is > 0 and < 1)) throw new UcamException($"{nameof(Keep)} is {Keep}; it must be above 0 and below 1.") { Field = nameof(Keep) };
     }
@@ -69,8 +70,10 @@ public sealed class Rise : ExplanationMethod
         public Tensor Draw(int start, int count)
         {
             long[] size = [(_cells.shape[2] + 1) * _cellRows, (_cells.shape[3] + 1) * _cellColumns];
-            Tensor large = functional.interpolate(_cells.narrow(0, start, count), size, mode: InterpolationMode.Bilinear, align_corners: false).squeeze(1);
-            return stack([.. Enumerable.Range(0, count).Select(i => large[i].narrow(0, _down[start + i], _rows).narrow(1, _right[start + i], _columns))]);
+            Tensor large =
+                functional.interpolate(_cells.narrow(0, start, count), size, mode: InterpolationMode.Bilinear, align_corners: false).squeeze(1);
+            return stack([.. Enumerable.Range(0, count)
+                .Select(i => large[i].narrow(0, _down[start + i], _rows).narrow(1, _right[start + i], _columns))]);
         }
     }
 }

@@ -40,7 +40,8 @@ public sealed class SmoothGrad(SmoothGradForm form = SmoothGradForm.Mean) : Expl
     public override Tensor Explain(ExplanationContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        if (Samples is < 1 or > 100_000) throw new UcamException($"{nameof(Samples)} is {Samples}; it must be from 1 to 100,000.") { Field = nameof(Samples) };
+        if (Samples is < 1 or > 100_000)
+            throw new UcamException($"{nameof(Samples)} is {Samples}; it must be from 1 to 100,000.") { Field = nameof(Samples) };
         if (!(Noise is >= 0 and <= 1)) throw new UcamException($"{nameof(Noise)} is {Noise}; it must be from 0 to 1.") { Field = nameof(Noise) };
         using var generator = new Generator((ulong)context.Seed);
         using var scope = NewDisposeScope();
@@ -50,7 +51,8 @@ public sealed class SmoothGrad(SmoothGradForm form = SmoothGradForm.Mean) : Expl
         {
             using var chunk = NewDisposeScope();
             // Drawn one by one, so that the noise does not depend on the chunks.
-            Tensor noise = stack([.. Enumerable.Range(0, count).Select(_ => randn([1, .. x.shape[1..]], dtype: x.dtype, generator: generator))]).to(x.device);
+            Tensor noise =
+                stack([.. Enumerable.Range(0, count).Select(_ => randn([1, .. x.shape[1..]], dtype: x.dtype, generator: generator))]).to(x.device);
             Tensor gradient = context.PictureGradient((x + sigma * noise).flatten(0, 1)).view([count, .. x.shape]);
             first.add_(gradient.sum([0]));
             second.add_(gradient.square().sum([0]));

@@ -11,7 +11,8 @@ internal static class OnnxGraph
 {
     private const int Graph = 7, Output = 12, Name = 1, LengthDelimited = 2;
 
-    public static byte[] WithOutput(byte[] model, string value) => [.. model, .. Field(Graph, Field(Output, Field(Name, Encoding.UTF8.GetBytes(value))))];
+    public static byte[] WithOutput(byte[] model, string value) =>
+        [.. model, .. Field(Graph, Field(Output, Field(Name, Encoding.UTF8.GetBytes(value))))];
 
     private static byte[] Field(int number, byte[] content) => [(byte)(number << 3 | LengthDelimited), .. Length(content.Length), .. content];
 

@@ -45,7 +45,8 @@ internal sealed record OnnxGraphEnd(string Operation, string? Input)
                 Block[] texts = [.. Parts(file, node, NodeInput, NodeOutput, NodeOperation)];
                 string? operation = TextOf(file, texts, NodeOperation), input = TextOf(file, texts, NodeInput);
                 if (operation is null) continue;
-                foreach (Block output in texts.Where(block => block.Field == NodeOutput)) nodes[TextOf(file, output)] = new OnnxGraphEnd(operation, input);
+                foreach (Block output in texts.Where(block => block.Field == NodeOutput))
+                    nodes[TextOf(file, output)] = new OnnxGraphEnd(operation, input);
             }
         return nodes;
     }

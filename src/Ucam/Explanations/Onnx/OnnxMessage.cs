@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Ucam.Explanations.Onnx;
 
-/// <summary>Reads the messages of protocol-buffer bytes, such as an ONNX file, without holding them: what is not asked for is passed over unread.</summary>
+/// <summary>
+/// Reads the messages of protocol-buffer bytes, such as an ONNX file, without holding them: what is not asked for is passed over unread.
+/// </summary>
 internal static class OnnxMessage
 {
     private const int Varint = 0, Fixed64 = 1, LengthDelimited = 2, Fixed32 = 5;

@@ -41,7 +41,8 @@ public sealed class OnnxModel : IDisposable
     /// <param name="path">The ONNX file.</param>
     /// <param name="scores">The output that holds the scores (B,K); the only one where null.</param>
     /// <param name="features">An output, or any value inside the graph, that is the feature map of the class activation maps; null for none.</param>
-    /// <param name="activation">What the scores went through; where null, the graph's last operation says it, or the range and sum of the first scores.</param>
+    /// <param name="activation">What the scores went through; where null, the graph's last operation says it, or the range and sum of the first
+    /// scores.</param>
     /// <exception cref="UcamException">The file is missing or damaged, or has no such value.</exception>
     public static OnnxModel Open(string path, string? scores = null, string? features = null, ScoreActivation? activation = null)
     {
@@ -50,13 +51,17 @@ public sealed class OnnxModel : IDisposable
         try
         {
             string[] outputs = [.. plain.OutputMetadata.Keys];
-            string chosen = scores ?? (outputs.Length == 1 ? outputs[0] : throw OnnxOutput.Wrong(path, $"it has the outputs {string.Join(", ", outputs)}; say which one holds the scores"));
-            if (!outputs.Contains(chosen)) throw OnnxOutput.Wrong(path, $"it has no output '{chosen}'; its outputs are {string.Join(", ", outputs)}", field: "scores");
+            string chosen = scores
+                ?? (outputs.Length == 1
+                ? outputs[0] : throw OnnxOutput.Wrong(path, $"it has the outputs {string.Join(", ", outputs)}; say which one holds the scores"));
+            if (!outputs.Contains(chosen))
+                throw OnnxOutput.Wrong(path, $"it has no output '{chosen}'; its outputs are {string.Join(", ", outputs)}", field: "scores");
             OnnxGraphEnd? end = OnnxGraphEnd.Of(path, chosen);
             string? before = OnnxScores.IsActivation(end) && activation != ScoreActivation.None ? end!.Input : null;
             InferenceSession session = Extended(plain, path, features, ref before);
             string?[] wanted = [chosen, before, features];
-            return new OnnxModel(session, path, [.. wanted.OfType<string>()], features is not null, new OnnxScores(activation, end?.Operation, what => OnnxOutput.Wrong(path, what)));
+            return new OnnxModel(session, path, [.. wanted.OfType<string>()], features is not null,
+                new OnnxScores(activation, end?.Operation, what => OnnxOutput.Wrong(path, what)));
         }
         catch
         {
@@ -65,7 +70,10 @@ public sealed class OnnxModel : IDisposable
         }
     }
 
-    /// <summary>A session with values inside the graph among the outputs, in place of a plain one; without the scores before their activation where the file is too large to be taken apart.</summary>
+    /// <summary>
+    /// A session with values inside the graph among the outputs, in place of a plain one; without the scores before their activation where the file
+    /// is too large to be taken apart.
+    /// </summary>
     private static InferenceSession Extended(InferenceSession plain, string path, string? features, ref string? before)
     {
         string[] inside = [.. new[] { features, before }.OfType<string>().Where(value => !plain.OutputMetadata.ContainsKey(value)).Distinct()];
@@ -92,8 +100,11 @@ public sealed class OnnxModel : IDisposable
         return new Explainer(Forward, options with { MultiLabel = options.MultiLabel || Scores.AreLabels });
     }
 
-    /// <summary>The scores (B,K) as logits, and the feature map if one was named, of a batch; where the file fixes the batch, in pieces of that size.</summary>
-    /// <param name="inputs">In the order of <see cref="Inputs"/>, batch first; converted to the type that the input takes, floats of 16 to 64 bits, bytes (rounded), or integers.</param>
+    /// <summary>
+    /// The scores (B,K) as logits, and the feature map if one was named, of a batch; where the file fixes the batch, in pieces of that size.
+    /// </summary>
+    /// <param name="inputs">In the order of <see cref="Inputs"/>, batch first; converted to the type that the input takes, floats of 16 to 64 bits,
+    /// bytes (rounded), or integers.</param>
     /// <returns>Tensors in the caller's dispose scope.</returns>
     /// <exception cref="UcamException">The inputs do not fit the network, or its outputs are no scores.</exception>
     /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
@@ -141,14 +152,16 @@ public sealed class OnnxModel : IDisposable
             foreach ((Tensor input, string name) in inputs.Zip(Inputs))
             {
                 Type element = _session.InputMetadata[name].ElementType;
-                values.Add(OnnxValues.Of(input, element) ?? throw Wrong($"its input {name} takes {element.Name}; values can be given as {OnnxValues.Known}"));
+                values.Add(OnnxValues.Of(input, element)
+                    ?? throw Wrong($"its input {name} takes {element.Name}; values can be given as {OnnxValues.Known}"));
             }
             using IDisposableReadOnlyCollection<OrtValue> outputs = _session.Run(_run, Inputs, values, _wanted);
             return [.. outputs.Select((output, i) => Checked(output, _wanted[i], inputs[0].shape[0]))];
         }
         catch (OnnxRuntimeException e)
         {
-            throw Wrong($"it failed on inputs of shape {string.Join(" and ", inputs.Select(input => $"[{string.Join(',', input.shape)}]"))} ({OnnxOutput.Short(e)})", e);
+            throw Wrong("it failed on inputs of shape "
+                + $"{string.Join(" and ", inputs.Select(input => $"[{string.Join(',', input.shape)}]"))} ({OnnxOutput.Short(e)})", e);
         }
         finally
         {
@@ -159,7 +172,8 @@ public sealed class OnnxModel : IDisposable
     private Tensor Checked(OrtValue output, string name, long batch)
     {
         Tensor value = OnnxValues.Read(output) ?? throw Wrong($"its output {name} does not hold floats");
-        if (value.dim() < 2 || value.shape[0] != batch) throw Wrong($"its output {name} has shape [{string.Join(',', value.shape)}] for a batch of {batch}; the batch must come first");
+        if (value.dim() < 2 || value.shape[0] != batch)
+            throw Wrong($"its output {name} has shape [{string.Join(',', value.shape)}] for a batch of {batch}; the batch must come first");
         return value;
     }
 

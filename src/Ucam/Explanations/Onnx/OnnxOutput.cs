@@ -34,9 +34,12 @@ internal static partial class OnnxOutput
     });
 
     /// <summary>The output of that name, or the only one; null where several could be meant.</summary>
-    public static string? Choose(InferenceSession session, string? wanted) => wanted ?? (session.OutputMetadata.Count == 1 ? session.OutputMetadata.Keys.First() : null);
+    public static string? Choose(InferenceSession session, string? wanted) =>
+        wanted ?? (session.OutputMetadata.Count == 1 ? session.OutputMetadata.Keys.First() : null);
 
-    /// <summary>Where a feature map has its channels: pictures are square, so the two sizes that are alike are its sides; as its pictures where all are.</summary>
+    /// <summary>
+    /// Where a feature map has its channels: pictures are square, so the two sizes that are alike are its sides; as its pictures where all are.
+    /// </summary>
     public static TensorLayout LayoutOf(long[] shape, TensorLayout pictures) => shape switch
     {
         [_, var channels, var rows, var columns] when rows == columns && channels != rows => TensorLayout.Nchw,
@@ -55,7 +58,8 @@ internal static partial class OnnxOutput
         new($"{path} cannot be used: {what}.", inner) { File = path, Field = field };
 
     // Its errors' codes, the place and function in its own source, and the file, which is named already.
-    [GeneratedRegex(@"\[ErrorCode:\w+\]\s*|Exception during initialization:\s*|Load model from .*? failed:\s*|:\s*\d+\s*:\s*[A-Z_]+\s*:\s*|\b[A-Z][a-z]+(?:[A-Z][a-z]+){3,}\b\s*|\S+\.(?:cc|cpp|h):\d+\s+(?:[^()]*\([^()]*\)\s*(?:\[[^\]]*\]\s*)?(?:const\s+)?)?")]
+    [GeneratedRegex(@"\[ErrorCode:\w+\]\s*|Exception during initialization:\s*|Load model from .*? failed:\s*|:\s*\d+\s*:\s*[A-Z_]+\s*:\s*"
+        + @"|\b[A-Z][a-z]+(?:[A-Z][a-z]+){3,}\b\s*|\S+\.(?:cc|cpp|h):\d+\s+(?:[^()]*\([^()]*\)\s*(?:\[[^\]]*\]\s*)?(?:const\s+)?)?")]
     private static partial Regex Origin();
 
     private static InferenceSession Guard(string path, Func<SessionOptions, InferenceSession> open)

@@ -24,7 +24,8 @@ internal sealed record OnnxPictures(string Input, int[] Dimensions, Type Element
         // A shape that says nothing of channels may still say its side where both layouts agree on it.
         (int rows, int columns) = sizes.Length != 4 ? (0, 0) : last ? (sizes[1], sizes[2]) : (sizes[2], first || sizes[3] > 0 ? sizes[3] : sizes[2]);
         return new OnnxPictures(input, sizes, metadata.ElementType, first ? TensorLayout.Nchw : last ? TensorLayout.Nhwc : null,
-            first ? sizes[1] : last ? sizes[3] : null, rows > 0 && (columns == rows || columns < 1) ? rows : columns > 0 && rows < 1 ? columns : null);
+            first
+                ? sizes[1] : last ? sizes[3] : null, rows > 0 && (columns == rows || columns < 1) ? rows : columns > 0 && rows < 1 ? columns : null);
     }
 
     /// <summary>The settings with all that they leave open as the file says, or as is usual.</summary>
@@ -35,19 +36,26 @@ internal sealed record OnnxPictures(string Input, int[] Dimensions, Type Element
     public PictureInput Complete(PictureInput settings, int usualSide, string path)
     {
         if (Dimensions.Length != 4)
-            throw OnnxOutput.Wrong(path, $"its input {Input} is {Shape}, which is no batch of pictures; that has four dimensions, [batch,channels,rows,columns] or [batch,rows,columns,channels]");
-        if (!OnnxValues.Takes(Element)) throw OnnxOutput.Wrong(path, $"its input {Input} takes {Element.Name}; pictures can be given as {OnnxValues.Known}");
+            throw OnnxOutput.Wrong(path,
+                $"its input {Input} is {Shape}, which is no batch of pictures; that has four dimensions, "
+                + "[batch,channels,rows,columns] or [batch,rows,columns,channels]");
+        if (!OnnxValues.Takes(Element))
+            throw OnnxOutput.Wrong(path, $"its input {Input} takes {Element.Name}; pictures can be given as {OnnxValues.Known}");
         PictureInput full = settings.For(new PictureNeeds(Layout, Channels, Side, Element == typeof(byte)), usualSide);
         int[] wanted = full.Layout == TensorLayout.Nchw ? [full.Channels, full.Size, full.Size] : [full.Size, full.Size, full.Channels];
         bool fits = Enumerable.Range(0, 3).All(i => Dimensions[i + 1] < 1 || Dimensions[i + 1] == wanted[i]);
         if (!fits)
         {
             string why = Layout is not null && Side is null && !Dimensions[1..].Any(size => size < 1)
-                ? "only square pictures of one or three channels are made" : "mend size or layout in the settings, or leave them out: the file says them";
+                ? "only square pictures of one or three channels are made"
+                    : "mend size or layout in the settings, or leave them out: the file says them";
             throw OnnxOutput.Wrong(path, $"its input {Input} is {Shape}, but the settings make [B,{string.Join(',', wanted)}]; {why}");
         }
         foreach ((string key, int count) in new[] { ("mean", full.Mean.Count), ("std", full.Std.Count) })
-            if (count != full.Channels) throw OnnxOutput.Wrong(path, $"its pictures have {full.Channels} channel{(full.Channels == 1 ? "" : "s")}, but the settings give {count} numbers as {key}; give one for each channel");
+            if (count != full.Channels)
+                throw OnnxOutput.Wrong(path,
+                $"its pictures have {full.Channels} channel{(full.Channels == 1 ? "" : "s")}, but the "
+                + $"settings give {count} numbers as {key}; give one for each channel");
         return full;
     }
 }

@@ -46,10 +46,13 @@ internal sealed class OnnxScores(ScoreActivation? said, string? end, Func<string
         (double least, double most) = (scores.min().item<float>(), scores.max().item<float>());
         bool inRange = least >= -RangeTolerance && most <= 1 + RangeTolerance;
         bool sums = !single && scores.sum(1).sub(1).abs().max().item<float>() <= SumTolerance;
-        if (Activation is null) Settle(single, inRange, sums, before is not null && before.shape.SequenceEqual(scores.shape) ? kind => Makes(before, kind, scores) : _ => false);
+        if (Activation is null)
+            Settle(single, inRange, sums, before is not null && before.shape.SequenceEqual(scores.shape) ? kind =>
+            Makes(before, kind, scores) : _ => false);
         if (AreExact) return before!.alias().MoveToOuterDisposeScope();
         if (Activation != ScoreActivation.None && !inRange)
-            throw wrong($"its scores were taken for probabilities ({Assumed}), but reach from {least:G4} to {most:G4}; say activation none: they are logits");
+            throw wrong($"its scores were taken for probabilities ({Assumed}), but reach from "
+                + $"{least:G4} to {most:G4}; say activation none: they are logits");
         if (Activation == ScoreActivation.Softmax && !sums)
             throw wrong($"its scores were taken for the probabilities of a softmax ({Assumed}), but do not sum to 1; say activation sigmoid or none");
         Tensor logits = Activation switch

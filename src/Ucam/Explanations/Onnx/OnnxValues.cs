@@ -15,9 +15,12 @@ internal static class OnnxValues
 
     /// <summary>Whether a value of that element type can be made.</summary>
     public static bool Takes(Type element) =>
-        element == typeof(float) || element == typeof(Float16) || element == typeof(double) || element == typeof(byte) || element == typeof(int) || element == typeof(long);
+        element == typeof(float) || element == typeof(Float16) || element == typeof(double) || element == typeof(byte) || element == typeof(int)
+            || element == typeof(long);
 
-    /// <summary>A value of the element type that an input takes, rounded where that has no fractions; null for a type that is not <see cref="Known"/>.</summary>
+    /// <summary>
+    /// A value of the element type that an input takes, rounded where that has no fractions; null for a type that is not <see cref="Known"/>.
+    /// </summary>
     public static OrtValue? Of(Tensor tensor, Type element)
     {
         using var scope = NewDisposeScope();
@@ -30,7 +33,9 @@ internal static class OnnxValues
         return element == typeof(long) ? Of(Whole(flat), ScalarType.Int64, TensorElementType.Int64) : null;
     }
 
-    /// <summary>A value of 16-, 32- or 64-bit floats as a float32 tensor of its shape, in the caller's dispose scope; null for another element type.</summary>
+    /// <summary>
+    /// A value of 16-, 32- or 64-bit floats as a float32 tensor of its shape, in the caller's dispose scope; null for another element type.
+    /// </summary>
     public static Tensor? Read(OrtValue value)
     {
         OrtTensorTypeAndShapeInfo info = value.GetTensorTypeAndShape();

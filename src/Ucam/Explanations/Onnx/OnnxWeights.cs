@@ -8,7 +8,8 @@ namespace Ucam.Explanations.Onnx;
 /// </summary>
 internal static class OnnxWeights
 {
-    private const int Graph = 7, Node = 1, Initializer = 5, Attribute = 5, OneTensor = 5, Tensors = 10, OneGraph = 6, Graphs = 11, External = 13, Key = 1, Value = 2;
+    private const int Graph = 7, Node = 1, Initializer = 5, Attribute = 5, OneTensor = 5, Tensors = 10, OneGraph = 6, Graphs = 11, External = 13,
+        Key = 1, Value = 2;
     private const int DeepestGraph = 16;
 
     /// <summary>The files that are there.</summary>
@@ -24,7 +25,9 @@ internal static class OnnxWeights
         {
             using FileStream file = File.OpenRead(path);
             string folder = Path.GetDirectoryName(path) ?? "";
-            string[] names = [.. Parts(file, Whole(file), Graph).SelectMany(graph => Locations(file, graph, DeepestGraph)).Distinct().Order(StringComparer.Ordinal)];
+            string[] names =
+                [.. Parts(file, Whole(file), Graph).SelectMany(graph => Locations(file, graph, DeepestGraph)).Distinct()
+                .Order(StringComparer.Ordinal)];
             return [.. names.Select(name => Path.Combine(folder, name))];
         }
         catch (Exception e) when (FileProblem.Is(e) || e is InvalidDataException or ArgumentException)

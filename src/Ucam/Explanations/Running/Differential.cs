@@ -15,7 +15,8 @@ internal static class Differential
     {
         using var scope = NewDisposeScope();
         if (is_inference_mode_enabled())
-            throw new UcamException("Gradients are off (inference_mode): make the map outside of it, or take a method without gradients, such as rise.");
+            throw new UcamException("Gradients are off (inference_mode): make the map outside of it, or "
+                + "take a method without gradients, such as rise.");
         if (!score.requires_grad) throw Independent(where);
         try
         {
@@ -27,7 +28,8 @@ internal static class Differential
         }
         catch (ExternalException exception)
         {
-            throw new UcamException($"The backward pass to {where} failed: {exception.Message.Split('\n')[0].TrimEnd('.')}; take a method without gradients, such as rise.", exception);
+            throw new UcamException($"The backward pass to {where} failed: "
+                + $"{exception.Message.Split('\n')[0].TrimEnd('.')}; take a method without gradients, such as rise.", exception);
         }
         finally
         {
@@ -36,5 +38,6 @@ internal static class Differential
     }
 
     private static UcamException Independent(string where) =>
-        new($"The target does not depend on {where} by a differentiable way; choose another layer or target, or a method without gradients, such as rise.");
+        new($"The target does not depend on {where} by a differentiable way; choose another "
+            + "layer or target, or a method without gradients, such as rise.");
 }

@@ -7,20 +7,25 @@ namespace Ucam.Explanations.Running;
 /// <param name="Parts">The modules whose layers can be named, whose mode is set and whose dropout is on.</param>
 /// <param name="Forward">From the inputs, the explained one first, and the randomness of dropout that is a function and not a module.</param>
 /// <param name="DrawsDropout">Whether the forward pass uses that randomness.</param>
-internal sealed record ExplainedModel(IReadOnlyList<(string Prefix, nn.Module Module)> Parts, Func<Tensor[], Generator?, ModelOutput> Forward, bool DrawsDropout = false)
+internal sealed record ExplainedModel(IReadOnlyList<(string Prefix, nn.Module Module)> Parts, Func<Tensor[], Generator?, ModelOutput> Forward,
+    bool DrawsDropout = false)
 {
     /// <summary>Keeps the model from being disposed until what it returns is; null where the model is the caller's to keep.</summary>
     public Func<IDisposable>? Hold { get; init; }
 
     /// <summary>The names of all submodules whose output can be tapped.</summary>
-    public IReadOnlyList<string> Layers() => [.. All().Where(entry => Tappable(entry.Module)).Select(entry => entry.Name).Where(name => name.Length > 0)];
+    public IReadOnlyList<string> Layers() =>
+        [.. All().Where(entry => Tappable(entry.Module)).Select(entry => entry.Name).Where(name => name.Length > 0)];
 
     /// <summary>The module of a layer's name.</summary>
     public nn.Module Layer(string name) => All().FirstOrDefault(entry => entry.Name == name).Module
         ?? throw ActivationHook.Missing("The model", name, Layers());
 
-    private static bool Tappable(nn.Module module) => module is nn.Module<Tensor, Tensor> or nn.Module<Tensor, Tensor, Tensor> or nn.Module<Tensor, Tensor, Tensor, Tensor>;
+    private static bool Tappable(nn.Module module) =>
+        module is nn.Module<Tensor, Tensor> or nn.Module<Tensor, Tensor, Tensor> or nn.Module<Tensor, Tensor, Tensor, Tensor>;
 
     private IEnumerable<(string Name, nn.Module Module)> All() => Parts.SelectMany(part =>
-        part.Module.named_modules().Select(entry => (part.Prefix.Length == 0 ? entry.name : $"{part.Prefix}.{entry.name}", entry.module)).Prepend((part.Prefix, part.Module)));
+        part.Module.named_modules()
+            .Select(entry =>
+            (part.Prefix.Length == 0 ? entry.name : $"{part.Prefix}.{entry.name}", entry.module)).Prepend((part.Prefix, part.Module)));
 }

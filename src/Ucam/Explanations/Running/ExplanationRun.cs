@@ -13,7 +13,8 @@ internal sealed class ExplanationRun : IDisposable
     private Tensor? _inputLeaf, _attention, _given;
     private MapLayout? _layerLayout;
 
-    public ExplanationRun(ExplainedModel model, string? layer, Tensor[] inputs, ExplanationTarget target, ExplainerOptions options, Thinning? thinning)
+    public ExplanationRun(ExplainedModel model, string? layer, Tensor[] inputs, ExplanationTarget target, ExplainerOptions options,
+        Thinning? thinning)
     {
         (Model, Target, Options) = (model, target, options);
         Batch = inputs[0].shape[0];
@@ -78,7 +79,8 @@ internal sealed class ExplanationRun : IDisposable
         if (_given is not null) throw Outside("cannot be replaced");
         if (_tap is null) return Outputs(activations);
         MapLayout layout = LayerLayout();
-        Tensor native = layout.Tokens > 0 ? layout.FromMaps(Repeated(activations, Passes), CleanRows(activations.shape[0])) : Repeated(layout.FromMaps(activations), Passes);
+        Tensor native = layout.Tokens > 0
+            ? layout.FromMaps(Repeated(activations, Passes), CleanRows(activations.shape[0])) : Repeated(layout.FromMaps(activations), Passes);
         return _tap.Replace(native, () => _runner.Run(Repeated(_input, activations.shape[0] / Batch)));
     }
 
@@ -93,7 +95,9 @@ internal sealed class ExplanationRun : IDisposable
         return OverPasses(Differential.Of(score, [Leaf], Where, retain: true)[0], average: false).MoveToOuterDisposeScope();
     }
 
-    /// <summary>The gradient of a score of the outputs (T,M,…) at inputs (M,C,H,W), of that shape; with probes also what each adds (B,C,h,w).</summary>
+    /// <summary>
+    /// The gradient of a score of the outputs (T,M,…) at inputs (M,C,H,W), of that shape; with probes also what each adds (B,C,h,w).
+    /// </summary>
     public (Tensor Picture, IReadOnlyList<Tensor> Probed) PictureGradient(Tensor pictures, Func<Tensor, Tensor> score, BiasProbes? probes = null)
     {
         using var gradient = enable_grad();
@@ -137,7 +141,8 @@ internal sealed class ExplanationRun : IDisposable
     private Tensor CleanRows(long copies)
     {
         Tensor clean = Leaf.detach();
-        return clean.view([Passes, 1, Batch, .. clean.shape[1..]]).expand([Passes, copies / Batch, Batch, .. clean.shape[1..]]).reshape([Passes * copies, .. clean.shape[1..]]);
+        return clean.view([Passes, 1, Batch, .. clean.shape[1..]]).expand([Passes, copies / Batch, Batch,
+            .. clean.shape[1..]]).reshape([Passes * copies, .. clean.shape[1..]]);
     }
 
     private Tensor SumPasses(Tensor maps) => maps.reshape([-1, Batch, .. maps.shape[1..]]).sum([0]);
@@ -147,12 +152,14 @@ internal sealed class ExplanationRun : IDisposable
         if (_tap is null && _given is null) return _layout;
         Tensor output = _given ?? Leaf;
         if (_layerLayout is null && output.shape[0] % Batch != 0)
-            throw new UcamException($"The layer gives shape ({string.Join(',', output.shape)}) for a batch of {Batch}; choose one whose first dimension is the batch.");
+            throw new UcamException($"The layer gives shape ({string.Join(',', output.shape)}) for a batch of "
+                + $"{Batch}; choose one whose first dimension is the batch.");
         return _layerLayout ??= MapLayout.Of(output, Options.LayerLayout, Options.LayerGrid, "The layer's output", Options.LayerTokens);
     }
 
     private static UcamException Outside(string what) =>
-        new($"The feature map comes out of the model and {what}; take a method that needs forward passes alone: {string.Join(", ", ExplanationMethods.All.Where(m => m.ForwardOnly).Select(m => m.Name))}.");
+        new($"The feature map comes out of the model and {what}; take a method that needs forward passes alone: "
+            + $"{string.Join(", ", ExplanationMethods.All.Where(m => m.ForwardOnly).Select(m => m.Name))}.");
 
     private T Hold<T>(T value) where T : Tensor
     {

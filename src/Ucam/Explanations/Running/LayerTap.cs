@@ -44,7 +44,9 @@ internal sealed class LayerTap : IDisposable
         {
             Tensor result = forward();
             return _ran ? result
-                : throw new UcamException($"The layer '{_layer}' did not run in the forward pass; choose one that the model runs by call(), not by forward().") { Field = _layer };
+                : throw new UcamException($"The layer '{_layer}' did not run in the forward pass; choose one "
+                    + "that the model runs by call(), not by forward().")
+                { Field = _layer };
         }
         finally
         {
@@ -55,7 +57,8 @@ internal sealed class LayerTap : IDisposable
     private Tensor? Pass(Tensor output)
     {
         if (!_capturing && _replacement is null) return null;
-        if (_ran) throw new UcamException($"The layer '{_layer}' runs more than once in a forward pass; choose one that runs once.") { Field = _layer };
+        if (_ran) throw new UcamException($"The layer '{_layer}' runs more than once in a forward pass; choose one that runs once.")
+        { Field = _layer };
         _ran = true;
         if (_replacement is not null) return _replacement.clone();
         Leaf?.Dispose();

@@ -15,16 +15,21 @@ internal sealed record MapLayout(PositionLayout Layout, int Rows, int Columns, l
     {
         long[] shape = tensor.shape;
         if (shape.Length > 4)
-            throw new UcamException($"{what} has shape ({string.Join(',', shape)}); maps are of pictures, (B,C,H,W) or (B,P,C): inputs of three dimensions are not supported.");
+            throw new UcamException($"{what} has shape ({string.Join(',', shape)}); maps are of pictures, (B,C,H,W) "
+                + "or (B,P,C): inputs of three dimensions are not supported.");
         if (shape.Length is not (3 or 4) || tensor.numel() == 0)
-            throw new UcamException($"{what} has shape ({string.Join(',', shape)}); a map needs (B,C,H,W), (B,P,C) or the like: choose a layer before pooling.");
+            throw new UcamException($"{what} has shape ({string.Join(',', shape)}); a map needs (B,C,H,W), "
+                + "(B,P,C) or the like: choose a layer before pooling.");
         PositionLayout at = layout ?? (shape.Length == 4 ? PositionLayout.ChannelsThenPositions : PositionLayout.PositionsThenChannels);
         long[] positions = at == PositionLayout.ChannelsThenPositions ? shape[2..] : shape[1..^1];
         if (tokens > 0 && (positions.Length == 2 || positions[0] <= tokens))
-            throw new UcamException($"{what} has shape ({string.Join(',', shape)}), so {tokens} tokens cannot be left out of its positions; set {nameof(ExplainerOptions.LayerTokens)} to 0.") { Field = nameof(ExplainerOptions.LayerTokens) };
+            throw new UcamException($"{what} has shape ({string.Join(',', shape)}), so {tokens} tokens cannot be left out of its positions; set "
+                + $"{nameof(ExplainerOptions.LayerTokens)} to 0.")
+            { Field = nameof(ExplainerOptions.LayerTokens) };
         (int rows, int columns) = positions.Length == 2 ? ((int)positions[0], (int)positions[1]) : grid ?? Square(positions[0], tokens, what);
         if (rows * (long)columns != positions.Aggregate((a, b) => a * b) - tokens)
-            throw new UcamException($"{what} has {positions[0]} positions{(tokens > 0 ? $" with {tokens} tokens" : "")}, not {rows}×{columns}; set the grid in the options.");
+            throw new UcamException($"{what} has {positions[0]} "
+                + $"positions{(tokens > 0 ? $" with {tokens} tokens" : "")}, not {rows}×{columns}; set the grid in the options.");
         return new MapLayout(at, rows, columns, shape[1..], tokens);
     }
 
@@ -57,9 +62,13 @@ internal sealed record MapLayout(PositionLayout Layout, int Rows, int Columns, l
         const int fewTokens = 8;
         if (Side(positions - tokens) is { } side) return (side, side);
         string left = tokens > 0 ? $" without {tokens} tokens" : "";
-        int extra = Enumerable.Range(1, fewTokens).FirstOrDefault(more => positions - tokens - more > 0 && Side(positions - tokens - more) is not null);
-        string hint = extra == 0 ? "" : $"; if the first {(extra == 1 ? "is a class token" : $"{extra} are tokens")}, set {nameof(ExplainerOptions.LayerTokens)} to {tokens + extra} in the options; else";
-        throw new UcamException($"{what} has {positions} positions in one dimension{left}, which is no square{(hint.Length > 0 ? hint : ";")} set the grid in the options.");
+        int extra = Enumerable.Range(1, fewTokens)
+            .FirstOrDefault(more => positions - tokens - more > 0 && Side(positions - tokens - more) is not null);
+        string hint = extra == 0
+            ? "" : $"; if the first {(extra == 1 ? "is a class token" : $"{extra} are tokens")}, set "
+            + $"{nameof(ExplainerOptions.LayerTokens)} to {tokens + extra} in the options; else";
+        throw new UcamException($"{what} has {positions} positions in one dimension{left}, which is no "
+            + $"square{(hint.Length > 0 ? hint : ";")} set the grid in the options.");
     }
 
     private static int? Side(long positions) => (int)Math.Round(Math.Sqrt(positions)) is var side && side * (long)side == positions ? side : null;

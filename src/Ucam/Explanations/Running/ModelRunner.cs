@@ -28,7 +28,8 @@ internal sealed class ModelRunner(ExplainedModel model, Tensor[] others, long ba
         ModelOutput output = Forward(all);
         Tensor scores = output.Scores;
         if (scores.dim() < 1 || scores.shape[0] != all[0].shape[0])
-            throw new UcamException($"The model's output has shape ({string.Join(',', scores.shape)}) for a batch of {all[0].shape[0]}; its first dimension must be the batch.");
+            throw new UcamException($"The model's output has shape ({string.Join(',', scores.shape)}) for a batch of "
+                + $"{all[0].shape[0]}; its first dimension must be the batch.");
         TensorCheck.Finite(scores, "The model's output");
         Attention = output.Attention?.MoveToOuterDisposeScope();
         Activation = output.Activation?.MoveToOuterDisposeScope();
@@ -47,7 +48,8 @@ internal sealed class ModelRunner(ExplainedModel model, Tensor[] others, long ba
             foreach (DropoutSites site in sites) site.Begin();
             ModelOutput output = model.Forward(inputs, generator);
             if (!model.DrawsDropout && !sites.Exists(site => site.Used))
-                throw new UcamException("No Dropout layer ran, so every pass would be the same; explain a model that has Dropout parts and runs them by call, not by forward, or set Passes to 1.");
+                throw new UcamException("No Dropout layer ran, so every pass would be the same; explain a model that has Dropout parts and runs "
+                    + "them by call, not by forward, or set Passes to 1.");
             return output;
         }
         finally

@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace Ucam.Explanations.Running;
 
-/// <summary>How logits (…,K) are a distribution: over classes by a softmax, or over labels of their own by sigmoids, as a single one always is.</summary>
+/// <summary>
+/// How logits (…,K) are a distribution: over classes by a softmax, or over labels of their own by sigmoids, as a single one always is.
+/// </summary>
 internal readonly record struct ScoreSpace
 {
     private readonly bool _labels;
@@ -16,7 +18,8 @@ internal readonly record struct ScoreSpace
     public Tensor Probabilities(Tensor passes) => _labels ? passes.sigmoid() : passes.softmax(-1);
 
     /// <summary>Mean entropy of the passes (T,M,K) → (M) in nats, labels summed up.</summary>
-    public Tensor MeanEntropy(Tensor passes) => _labels ? Nats.EntropyOfLogits(TwoSided(passes)).sum(-1).mean([0]) : Nats.EntropyOfLogits(passes).mean([0]);
+    public Tensor MeanEntropy(Tensor passes) =>
+        _labels ? Nats.EntropyOfLogits(TwoSided(passes)).sum(-1).mean([0]) : Nats.EntropyOfLogits(passes).mean([0]);
 
     /// <summary>Entropy of the mean distribution (T,M,K) → (M) in nats, labels summed up.</summary>
     public Tensor EntropyOfMean(Tensor passes) => _labels ? Nats.EntropyOfMean(TwoSided(passes)).sum(-1) : Nats.EntropyOfMean(passes);

@@ -38,7 +38,9 @@ internal static class Classifier
         return scores.alias().MoveToOuterDisposeScope();
     }
 
-    /// <summary>Logits (…,K) as they are; a single one y, which is a sigmoid's, as those of two classes (0, y): the second has probability σ(y).</summary>
+    /// <summary>
+    /// Logits (…,K) as they are; a single one y, which is a sigmoid's, as those of two classes (0, y): the second has probability σ(y).
+    /// </summary>
     public static Tensor TwoClasses(Tensor logits) => logits.shape[^1] == 1 ? cat([zeros_like(logits), logits], -1) : logits.alias();
 
     /// <summary>An estimate from one run and a score of its logits.</summary>

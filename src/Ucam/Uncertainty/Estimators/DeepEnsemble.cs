@@ -22,7 +22,8 @@ public sealed class DeepEnsemble : IUncertaintyEstimator
     public DeepEnsemble(IReadOnlyList<Func<Tensor, Tensor>> members)
     {
         ArgumentNullException.ThrowIfNull(members);
-        if (members.Count == 0) throw new UcamException("The ensemble has no member; give at least one network, five as published.") { Field = nameof(members) };
+        if (members.Count == 0)
+            throw new UcamException("The ensemble has no member; give at least one network, five as published.") { Field = nameof(members) };
         _members = [.. members];
     }
 

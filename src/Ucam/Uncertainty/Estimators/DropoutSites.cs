@@ -54,7 +54,8 @@ internal sealed class DropoutSites : IDisposable
         Dropout2d dropout => (dropout, dropout.p, true),
         Dropout3d dropout => (dropout, dropout.p, true),
         AlphaDropout or FeatureAlphaDropout =>
-            throw new UcamException($"The network has a {module.GetType().Name} layer, which has no seeded form; use Dropout, Dropout1d, Dropout2d or Dropout3d."),
+            throw new UcamException($"The network has a {module.GetType().Name} layer, which has no seeded "
+                + "form; use Dropout, Dropout1d, Dropout2d or Dropout3d."),
         _ => null,
     };
 

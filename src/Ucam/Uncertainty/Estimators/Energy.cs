@@ -4,7 +4,9 @@ using static TorchSharp.torch.nn;
 
 namespace Ucam;
 
-/// <summary>Free energy −T·log Σ_k exp(y_k/T) (Liu, Wang, Owens and Li 2020, equation 4); any real number, lower for inputs like those in training.</summary>
+/// <summary>
+/// Free energy −T·log Σ_k exp(y_k/T) (Liu, Wang, Owens and Li 2020, equation 4); any real number, lower for inputs like those in training.
+/// </summary>
 public sealed class Energy : IUncertaintyEstimator
 {
     /// <summary>The name.</summary>
@@ -20,7 +22,8 @@ public sealed class Energy : IUncertaintyEstimator
     public Energy(Func<Tensor, Tensor> network, double temperature = 1)
     {
         ArgumentNullException.ThrowIfNull(network);
-        if (!(temperature > 0 && double.IsFinite(temperature))) throw new UcamException($"The temperature is {temperature}; it must be above 0.") { Field = nameof(temperature) };
+        if (!(temperature > 0 && double.IsFinite(temperature)))
+            throw new UcamException($"The temperature is {temperature}; it must be above 0.") { Field = nameof(temperature) };
         _network = network;
         _temperature = temperature;
     }

@@ -35,7 +35,9 @@ public sealed class Evidential : IUncertaintyEstimator
         using var quiet = no_grad();
         using var scope = NewDisposeScope();
         Tensor scores = Classifier.Scores(_network, input);
-        if (scores.shape[1] < 2) throw new UcamException("The classifier has one output; evidence is weighed between classes: give a network with an output for each, two for yes and no.");
+        if (scores.shape[1] < 2)
+            throw new UcamException("The classifier has one output; evidence is weighed between classes: give a "
+            + "network with an output for each, two for yes and no.");
         Tensor alpha = Dirichlet.Concentration(scores);
         Tensor strength = alpha.sum(1), mean = alpha / strength.unsqueeze(1), predictive = Nats.Entropy(mean);
         // By Jensen at most the predictive entropy; rounding may not break that.

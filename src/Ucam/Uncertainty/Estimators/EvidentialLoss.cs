@@ -23,7 +23,9 @@ public enum EvidentialRisk
 /// </summary>
 public static class EvidentialLoss
 {
-    /// <summary>One loss per sample (B): the risk, plus λ·KL(Dir(α̃) ‖ Dir(1)) with α̃ = n + (1 − n)·α, what is left without the right evidence.</summary>
+    /// <summary>
+    /// One loss per sample (B): the risk, plus λ·KL(Dir(α̃) ‖ Dir(1)) with α̃ = n + (1 − n)·α, what is left without the right evidence.
+    /// </summary>
     /// <param name="logits">(B,K).</param>
     /// <param name="target">Soft target n (B,K), each in [0,1].</param>
     /// <param name="divergenceWeight">λ ≥ 0; see <see cref="Annealing"/>.</param>
@@ -34,7 +36,8 @@ public static class EvidentialLoss
         TensorCheck.Matrix(logits, nameof(logits));
         TensorCheck.Shape(target, nameof(target), logits.shape);
         if (!(divergenceWeight >= 0 && double.IsFinite(divergenceWeight)))
-            throw new UcamException($"The divergence's weight is {divergenceWeight}; it must be finite and at least 0.") { Field = nameof(divergenceWeight) };
+            throw new UcamException($"The divergence's weight is {divergenceWeight}; it must be finite and at least 0.")
+            { Field = nameof(divergenceWeight) };
         using var scope = NewDisposeScope();
         Tensor alpha = Dirichlet.Concentration(logits), strength = alpha.sum(1, keepdim: true), shares = alpha / strength;
         Tensor terms = risk switch
@@ -42,7 +45,8 @@ public static class EvidentialLoss
             EvidentialRisk.SquaredError => (target - shares).square() + shares * (1 - shares) / (strength + 1),
             EvidentialRisk.CrossEntropy => target * (strength.digamma() - alpha.digamma()),
             EvidentialRisk.MarginalLikelihood => target * (strength.log() - alpha.log()),
-            _ => throw new UcamException($"The risk {risk} is unknown; give one of {string.Join(", ", Enum.GetNames<EvidentialRisk>())}.") { Field = nameof(risk) },
+            _ => throw new UcamException($"The risk {risk} is unknown; give one of {string.Join(", ", Enum.GetNames<EvidentialRisk>())}.")
+            { Field = nameof(risk) },
         };
         Tensor loss = terms.sum(1);
         if (divergenceWeight > 0) loss += divergenceWeight * Dirichlet.DivergenceFromUniform(target + (1 - target) * alpha);

@@ -17,7 +17,8 @@ internal sealed class FullPosterior : LaplacePosterior
     public FullPosterior(long features, long classes)
     {
         if (features * classes > MostWeights)
-            throw new UcamException($"The last layer has {features * classes} weights, more than the {MostWeights} of a full Laplace approximation; choose LaplaceStructure.Kronecker.");
+            throw new UcamException($"The last layer has {features * classes} weights, more than the {MostWeights} of a full Laplace "
+                + "approximation; choose LaplaceStructure.Kronecker.");
         (_features, _classes) = (features, classes);
         _curvature = zeros([features * classes, features * classes], dtype: ScalarType.Float64).DetachFromDisposeScope();
         _vectors = empty(0).DetachFromDisposeScope();

@@ -12,7 +12,9 @@ public interface IUncertaintyEstimator
     string Name { get; }
 
     /// <summary>Estimates a batch. No gradient is kept.</summary>
-    /// <remarks>A classifier with a single logit y, one of a sigmoid, is one of two classes with the logits (0, y): the second has probability σ(y).</remarks>
+    /// <remarks>
+    /// A classifier with a single logit y, one of a sigmoid, is one of two classes with the logits (0, y): the second has probability σ(y).
+    /// </remarks>
     /// <param name="input">What the classifier takes, batch first, (B,…).</param>
     /// <returns>Tensors that the caller disposes.</returns>
     /// <exception cref="UcamException">The classifier gives no finite logits of shape (B,K).</exception>

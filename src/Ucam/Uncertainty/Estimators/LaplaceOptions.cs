@@ -42,10 +42,13 @@ public sealed record LaplaceOptions
     /// <exception cref="UcamException">A value is out of range; the message names it.</exception>
     public void Validate()
     {
-        if (!Enum.IsDefined(Structure)) throw new UcamException($"{nameof(Structure)} is {Structure}; it must be Kronecker or Full.") { Field = nameof(Structure) };
-        if (!Enum.IsDefined(Predictive)) throw new UcamException($"{nameof(Predictive)} is {Predictive}; it must be Probit or Sampling.") { Field = nameof(Predictive) };
+        if (!Enum.IsDefined(Structure))
+            throw new UcamException($"{nameof(Structure)} is {Structure}; it must be Kronecker or Full.") { Field = nameof(Structure) };
+        if (!Enum.IsDefined(Predictive))
+            throw new UcamException($"{nameof(Predictive)} is {Predictive}; it must be Probit or Sampling.") { Field = nameof(Predictive) };
         CheckPrior(PriorPrecision);
-        if (Samples is < 1 or > 100_000) throw new UcamException($"{nameof(Samples)} is {Samples}; it must be from 1 to 100,000.") { Field = nameof(Samples) };
+        if (Samples is < 1 or > 100_000)
+            throw new UcamException($"{nameof(Samples)} is {Samples}; it must be from 1 to 100,000.") { Field = nameof(Samples) };
     }
 
     internal static void CheckPrior(double precision)

@@ -41,7 +41,8 @@ public sealed class LastLayerLaplace : IUncertaintyEstimator, IDisposable
     /// <param name="training">Batches of inputs that the network was trained on.</param>
     /// <param name="options">The variant.</param>
     /// <param name="noise">The random state; needed for <see cref="LaplacePredictive.Sampling"/> only.</param>
-    /// <exception cref="UcamException">There is no training batch, features do not fit the layer, the layer is too large for <see cref="LaplaceStructure.Full"/>, or an option is out of range.</exception>
+    /// <exception cref="UcamException">There is no training batch, features do not fit the layer, the layer is too large for
+    /// <see cref="LaplaceStructure.Full"/>, or an option is out of range.</exception>
     public static LastLayerLaplace Fit(
         Func<Tensor, Tensor> features, Linear last, IEnumerable<Tensor> training, LaplaceOptions? options = null, Generator? noise = null)
     {
@@ -54,7 +55,8 @@ public sealed class LastLayerLaplace : IUncertaintyEstimator, IDisposable
         LaplacePosterior? posterior = null;
         try
         {
-            posterior = options.Structure == LaplaceStructure.Full ? new FullPosterior(layer.Width, layer.Classes) : new KroneckerPosterior(layer.Width, layer.Classes);
+            posterior = options.Structure == LaplaceStructure.Full
+                ? new FullPosterior(layer.Width, layer.Classes) : new KroneckerPosterior(layer.Width, layer.Classes);
             Accumulate(layer, posterior, training);
             return new LastLayerLaplace(layer, posterior, options, noise);
         }
@@ -84,7 +86,8 @@ public sealed class LastLayerLaplace : IUncertaintyEstimator, IDisposable
     }
 
     /// <summary>Sets δ to the one whose probit predictions give held-out data the highest likelihood.</summary>
-    /// <param name="heldOut">Batches that the network was not trained on, never the test split: inputs, and soft targets (B,K) or classes (B).</param>
+    /// <param name="heldOut">Batches that the network was not trained on, never the test split: inputs, and soft targets (B,K) or classes
+    /// (B).</param>
     /// <param name="grid">Candidates, each above 0; by default 21 from 1e-4 to 1e4.</param>
     /// <returns>The chosen δ.</returns>
     /// <exception cref="UcamException">There is no batch or candidate, a candidate is not above 0, or inputs and targets do not fit.</exception>
@@ -106,7 +109,8 @@ public sealed class LastLayerLaplace : IUncertaintyEstimator, IDisposable
                 losses[i] += SoftCrossEntropy.PerSample(Classifier.TwoClasses(Probit(features, logits, grid[i])), soft).sum().item<double>();
             any = true;
         }
-        if (!any) throw new UcamException("There is no held-out batch to choose the prior precision by; give at least one.") { Field = nameof(heldOut) };
+        if (!any) throw new UcamException("There is no held-out batch to choose the prior precision by; give at least one.")
+        { Field = nameof(heldOut) };
         return PriorPrecision = grid[Array.IndexOf(losses, losses.Min())];
     }
 
@@ -149,7 +153,8 @@ public sealed class LastLayerLaplace : IUncertaintyEstimator, IDisposable
     internal static IUncertaintyEstimator Create(EstimatorSetup setup)
     {
         LastLayerLaplace estimator = Fit(
-            EstimatorSetup.Need(setup.Features, nameof(setup.Features)), EstimatorSetup.Need(setup.Last, nameof(setup.Last)), setup.Training, setup.Laplace, setup.Noise);
+            EstimatorSetup.Need(setup.Features, nameof(setup.Features)), EstimatorSetup.Need(setup.Last, nameof(setup.Last)), setup.Training,
+                setup.Laplace, setup.Noise);
         if (setup.HeldOut.Count > 0) estimator.ChoosePriorPrecision(setup.HeldOut);
         return estimator;
     }

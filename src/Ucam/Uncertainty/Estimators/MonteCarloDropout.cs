@@ -70,7 +70,8 @@ public sealed class MonteCarloDropout : IUncertaintyEstimator
         sites.Begin();
         Tensor logits = Classifier.Logits(_network.call, start.repeat(times));
         if (!sites.Used)
-            throw new UcamException("No Dropout layer ran, so every pass would be the same; give a network that has Dropout parts and runs them by call, not by forward.");
+            throw new UcamException("No Dropout layer ran, so every pass would be the same; give a network that "
+                + "has Dropout parts and runs them by call, not by forward.");
         TensorCheck.Shape(logits, "The classifier's output", [count * start.shape[0], logits.shape[1]]);
         return logits.view(count, start.shape[0], logits.shape[1]).MoveToOuterDisposeScope();
     }

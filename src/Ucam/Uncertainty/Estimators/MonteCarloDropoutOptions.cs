@@ -13,7 +13,9 @@ public sealed record MonteCarloDropoutOptions
     /// <exception cref="UcamException">A value is out of range; the message names it.</exception>
     public void Validate()
     {
-        if (Passes is < 1 or > 10_000) throw new UcamException($"{nameof(Passes)} is {Passes}; it must be from 1 to 10,000.") { Field = nameof(Passes) };
-        if (ElementsAtOnce < 1) throw new UcamException($"{nameof(ElementsAtOnce)} is {ElementsAtOnce}; it must be at least 1.") { Field = nameof(ElementsAtOnce) };
+        if (Passes is < 1 or > 10_000)
+            throw new UcamException($"{nameof(Passes)} is {Passes}; it must be from 1 to 10,000.") { Field = nameof(Passes) };
+        if (ElementsAtOnce < 1)
+            throw new UcamException($"{nameof(ElementsAtOnce)} is {ElementsAtOnce}; it must be at least 1.") { Field = nameof(ElementsAtOnce) };
     }
 }

@@ -6,7 +6,9 @@ namespace Ucam.Uncertainty.Estimators;
 /// <summary>Reads targets that are given as classes or as shares.</summary>
 internal static class Targets
 {
-    /// <summary>Soft targets (B,K) in float64 from classes (B) or shares (B,K), for logits (B,K); of two classes (B,1) are the second's shares.</summary>
+    /// <summary>
+    /// Soft targets (B,K) in float64 from classes (B) or shares (B,K), for logits (B,K); of two classes (B,1) are the second's shares.
+    /// </summary>
     public static Tensor Soft(Tensor target, Tensor logits)
     {
         ArgumentNullException.ThrowIfNull(target);

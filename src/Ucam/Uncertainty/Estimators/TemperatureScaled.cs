@@ -19,7 +19,8 @@ public sealed class TemperatureScaled : IUncertaintyEstimator
     public TemperatureScaled(Func<Tensor, Tensor> network, double temperature)
     {
         ArgumentNullException.ThrowIfNull(network);
-        if (!(temperature > 0 && double.IsFinite(temperature))) throw new UcamException($"The temperature is {temperature}; it must be above 0.") { Field = nameof(temperature) };
+        if (!(temperature > 0 && double.IsFinite(temperature)))
+            throw new UcamException($"The temperature is {temperature}; it must be above 0.") { Field = nameof(temperature) };
         _network = network;
         Temperature = temperature;
     }
@@ -46,7 +47,8 @@ public sealed class TemperatureScaled : IUncertaintyEstimator
             logits.AddRange(Rows(batch));
             targets.AddRange(Rows(Targets.Soft(target, batch)));
         }
-        if (logits.Count == 0) throw new UcamException("There is no held-out batch to fit the temperature to; give at least one.") { Field = nameof(heldOut) };
+        if (logits.Count == 0)
+            throw new UcamException("There is no held-out batch to fit the temperature to; give at least one.") { Field = nameof(heldOut) };
         return new TemperatureScaled(network, Ucam.Temperature.Fit(logits, targets));
     }
 

@@ -19,7 +19,8 @@ public sealed record UncertaintyBatch(
     internal static UncertaintyBatch OfOneModel(Tensor probabilities, Tensor score)
     {
         Tensor entropy = Nats.Entropy(probabilities);
-        return new UncertaintyBatch(probabilities.MoveToOuterDisposeScope(), entropy.MoveToOuterDisposeScope(), null, null, score.MoveToOuterDisposeScope());
+        return new UncertaintyBatch(probabilities.MoveToOuterDisposeScope(), entropy.MoveToOuterDisposeScope(), null, null,
+            score.MoveToOuterDisposeScope());
     }
 
     /// <summary>Streamed passes or members; the score is the predictive entropy.</summary>

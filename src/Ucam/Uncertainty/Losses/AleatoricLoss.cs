@@ -93,7 +93,8 @@ public static class AleatoricLoss
         options.Validate();
         TensorCheck.Matrix(logits, nameof(logits));
         TensorCheck.Shape(target, nameof(target), logits.shape);
-        foreach ((Tensor variance, string name) in new[] { (distortionVariance, nameof(distortionVariance)), (equalisedVariance, nameof(equalisedVariance)) })
+        foreach ((Tensor variance, string name) in new[]
+        { (distortionVariance, nameof(distortionVariance)), (equalisedVariance, nameof(equalisedVariance)) })
         {
             TensorCheck.Shape(variance, name, [logits.shape[0], 1]);
             TensorCheck.NotNegative(variance, name);

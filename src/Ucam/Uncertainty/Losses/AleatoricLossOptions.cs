@@ -36,7 +36,8 @@ public sealed record AleatoricLossOptions
     /// <exception cref="UcamException">A value is out of range; the message names it.</exception>
     public void Validate()
     {
-        if (Samples is < 1 or > 10_000) throw new UcamException($"{nameof(Samples)} is {Samples}; it must be from 1 to 10,000.") { Field = nameof(Samples) };
+        if (Samples is < 1 or > 10_000)
+            throw new UcamException($"{nameof(Samples)} is {Samples}; it must be from 1 to 10,000.") { Field = nameof(Samples) };
         if (Chunk < 1) throw new UcamException($"{nameof(Chunk)} is {Chunk}; it must be at least 1.") { Field = nameof(Chunk) };
         Known(Gaussian, nameof(Gaussian));
         Known(Undistorted, nameof(Undistorted));
@@ -48,6 +49,7 @@ public sealed record AleatoricLossOptions
 
     private static void Known<T>(T value, string name) where T : struct, Enum
     {
-        if (!Enum.IsDefined(value)) throw new UcamException($"{name} is {value}; it must be one of {string.Join(", ", Enum.GetNames<T>())}.") { Field = name };
+        if (!Enum.IsDefined(value))
+            throw new UcamException($"{name} is {value}; it must be one of {string.Join(", ", Enum.GetNames<T>())}.") { Field = name };
     }
 }

@@ -5,7 +5,8 @@ namespace Ucam;
 /// <summary>The terms of the uncertainty loss, one value per sample (B), not yet weighted; the caller disposes.</summary>
 /// <param name="CrossEntropy">L_y.</param>
 /// <param name="Distorted">L_p, by <see cref="AleatoricLossOptions.Gaussian"/>.</param>
-/// <param name="Undistorted">UDL, by <see cref="AleatoricLossOptions.Undistorted"/>; under <see cref="UndistortedReduction.BatchMean"/> the batch's value for each sample.</param>
+/// <param name="Undistorted">UDL, by <see cref="AleatoricLossOptions.Undistorted"/>; under <see cref="UndistortedReduction.BatchMean"/> the batch's
+/// value for each sample.</param>
 /// <param name="VarianceEqualiser">VE, by <see cref="AleatoricLossOptions.Equaliser"/>.</param>
 public sealed record AleatoricTerms(Tensor CrossEntropy, Tensor Distorted, Tensor Undistorted, Tensor VarianceEqualiser) : IDisposable
 {

@@ -4,7 +4,8 @@ using static TorchSharp.torch.nn;
 namespace Ucam.Uncertainty.Losses;
 
 /// <summary>The sums by libtorch, a whole block through each step: for every device and precision.</summary>
-internal sealed class DistortedBlocks(Tensor logits, Tensor deviation, Tensor clean, Distortion distortion) : DistortedSums(logits, deviation, clean, distortion)
+internal sealed class DistortedBlocks(Tensor logits, Tensor deviation, Tensor clean, Distortion distortion)
+    : DistortedSums(logits, deviation, clean, distortion)
 {
     public override void Add(Tensor noise, Action? beside = null)
     {

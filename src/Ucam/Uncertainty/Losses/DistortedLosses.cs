@@ -17,7 +17,8 @@ internal sealed class DistortedLosses : autograd.SingleTensorFunction<DistortedL
         var distortion = (Distortion)vars[3];
         using var scope = NewDisposeScope();
         DistortedSums sums = DistortedSums.Create((Tensor)vars[0], (Tensor)vars[1], (Tensor)vars[2], distortion);
-        foreach ((Tensor noise, Action drawNext) in NoiseBlocks.Draw((Tensor)vars[0], distortion.Options, distortion.Noise)) sums.Add(noise, drawNext);
+        foreach ((Tensor noise, Action drawNext) in NoiseBlocks.Draw((Tensor)vars[0], distortion.Options, distortion.Noise))
+            sums.Add(noise, drawNext);
         if (distortion.Gradient)
         {
             ctx.save_for_backward([.. sums.Gradients().Select(gradient => gradient.MoveToOuterDisposeScope())]);

@@ -42,7 +42,10 @@ internal sealed class DistortedRows<T> : DistortedSums where T : unmanaged, IBin
         });
     }
 
-    /// <summary>Losses and slopes of a sample's passes, with exp(ŷ − max ŷ); where UDL compares batches, that takes the place of their noise until all losses are known.</summary>
+    /// <summary>
+    /// Losses and slopes of a sample's passes, with exp(ŷ − max ŷ); where UDL compares batches, that takes the place of their noise until all losses
+    /// are known.
+    /// </summary>
     private void Measure(Block block, int b)
     {
         T[] rented = ArrayPool<T>.Shared.Rent(_classes);

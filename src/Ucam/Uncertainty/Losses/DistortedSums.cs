@@ -73,7 +73,8 @@ internal abstract class DistortedSums
 
     /// <summary>Adds a block of noise z (n,B,K), which is overwritten.</summary>
     /// <param name="noise">z.</param>
-    /// <param name="beside">Other work, such as drawing the next block: done while this goes on where more threads than one do it, else not at all.</param>
+    /// <param name="beside">Other work, such as drawing the next block: done while this goes on where more threads than one do it, else not at
+    /// all.</param>
     public abstract void Add(Tensor noise, Action? beside = null);
 
     /// <summary>The mean losses, (2,B).</summary>

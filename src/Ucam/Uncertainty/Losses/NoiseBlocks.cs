@@ -16,12 +16,17 @@ internal static class NoiseBlocks
     /// <summary>libtorch fills normal numbers in runs of 16; chunks of whole runs continue the stream of one draw.</summary>
     private const long Run = NormalNumbers.Run;
 
-    /// <summary>The blocks for logits (B,K), in their precision and on their device; with each, what draws the next one if it is called before that is asked for, from any thread.</summary>
+    /// <summary>
+    /// The blocks for logits (B,K), in their precision and on their device; with each, what draws the next one if it is called before that is asked
+    /// for, from any thread.
+    /// </summary>
     public static IEnumerable<(Tensor Noise, Action DrawNext)> Draw(Tensor logits, AleatoricLossOptions options, Generator noise)
     {
         long[] shape = logits.shape;
         int chunk = Math.Min(options.Samples, options.Chunk ?? Fitting(logits.numel())), drawn = 0;
-        Tensor[] buffers = [.. Enumerable.Range(0, chunk < options.Samples ? 2 : 1).Select(_ => empty([chunk, shape[0], shape[1]], dtype: ScalarType.Float32, device: logits.device).DetachFromDisposeScope())];
+        Tensor[] buffers =
+            [.. Enumerable.Range(0, chunk < options.Samples ? 2 : 1)
+            .Select(_ => empty([chunk, shape[0], shape[1]], dtype: ScalarType.Float32, device: logits.device).DetachFromDisposeScope())];
         Tensor Part(int start) => buffers[start / chunk % buffers.Length].narrow(0, 0, Math.Min(chunk, options.Samples - start));
         void DrawUpTo(int end)
         {

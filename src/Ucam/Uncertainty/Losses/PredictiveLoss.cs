@@ -21,7 +21,8 @@ public static class PredictiveLoss
         using var scope = NewDisposeScope();
         Tensor variance = PredictiveVariance.Of(passLogits, passVariances);
         AleatoricTerms terms = AleatoricLoss.Compute(passLogits.mean([0]), variance, passVariances.mean([0]), target, options, noise);
-        foreach (Tensor term in new[] { terms.CrossEntropy, terms.Distorted, terms.Undistorted, terms.VarianceEqualiser }) term.MoveToOuterDisposeScope();
+        foreach (Tensor term in new[] { terms.CrossEntropy, terms.Distorted, terms.Undistorted, terms.VarianceEqualiser })
+            term.MoveToOuterDisposeScope();
         return terms;
     }
 }

@@ -17,7 +17,9 @@ public static class PredictiveVariance
     {
         ArgumentNullException.ThrowIfNull(passLogits);
         if (passLogits.dim() != 3 || passLogits.numel() == 0)
-            throw new UcamException($"{nameof(passLogits)} has shape ({string.Join(',', passLogits.shape)}); give (passes, batch, classes), each at least 1.") { Field = nameof(passLogits) };
+            throw new UcamException($"{nameof(passLogits)} has shape "
+                + $"({string.Join(',', passLogits.shape)}); give (passes, batch, classes), each at least 1.")
+            { Field = nameof(passLogits) };
         TensorCheck.Shape(passVariances, nameof(passVariances), [passLogits.shape[0], passLogits.shape[1], 1]);
         using var scope = NewDisposeScope();
         return (Nats.EntropyOfMean(passLogits).unsqueeze(-1) + passVariances.mean([0])).MoveToOuterDisposeScope();

@@ -31,7 +31,8 @@ public class CompareReportTests(SmallReport small) : IClassFixture<SmallReport>
     public void The_same_rows_give_the_same_bytes_in_whatever_order()
     {
         using var other = new TemporaryFolder();
-        CompareReport.Write([.. Enumerable.Reverse(SmallReport.Rows())], [.. Enumerable.Reverse(SmallReport.Curves())], other.Path, SmallReport.Options);
+        CompareReport.Write([.. Enumerable.Reverse(SmallReport.Rows())], [.. Enumerable.Reverse(SmallReport.Curves())], other.Path,
+            SmallReport.Options);
         string[] files = [.. Directory.GetFiles(small.Folder, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(small.Folder, f))];
         files.Should().Contain(["report.md", "report.html", Path.Combine("plots", "scenes-risk.png")]);
         foreach (string file in files)
@@ -44,9 +45,11 @@ public class CompareReportTests(SmallReport small) : IClassFixture<SmallReport>
         string page = small.Text("report.html");
         page.Should().NotContain("http://").And.NotContain("https://").And.NotContain("url(").And.NotContain("<script");
         XDocument document = XDocument.Parse(page.Replace("<!DOCTYPE html>", ""));
-        document.Descendants("img").Should().OnlyContain(i => i.Attribute("src")!.Value.StartsWith("data:image/png;base64,") && i.Attribute("alt")!.Value.Length > 0);
+        document.Descendants("img")
+            .Should().OnlyContain(i => i.Attribute("src")!.Value.StartsWith("data:image/png;base64,") && i.Attribute("alt")!.Value.Length > 0);
         document.Descendants().Attributes("id").Select(a => a.Value).Should().OnlyHaveUniqueItems();
-        document.Descendants("nav").Descendants("a").Select(a => a.Value).Should().Equal("Verdict", "Missing cells", "Results on scenes", "How to read this");
+        document.Descendants("nav").Descendants("a").Select(a => a.Value)
+            .Should().Equal("Verdict", "Missing cells", "Results on scenes", "How to read this");
     }
 
     [Fact]
@@ -60,11 +63,13 @@ public class CompareReportTests(SmallReport small) : IClassFixture<SmallReport>
     public void A_real_effect_no_effect_and_a_loss_are_said_in_words()
     {
         string[] lines = Markdown(Synthetic.Rows(Synthetic.RealAndLoss)).Split('\n');
-        lines.Should().Contain("On scenes, against Baseline: shown for P-GCA; the opposite for AUL; not shown for PUL and A-GCA. Against AUL: shown for A-GCA. Against PUL: shown for P-GCA.");
+        lines.Should().Contain("On scenes, against Baseline: shown for P-GCA; the opposite for AUL; not shown for PUL and A-GCA. Against AUL: "
+            + "shown for A-GCA. Against PUL: shown for P-GCA.");
         lines.Should().Contain(l => l.EndsWith("Not measured here: Rank correlation of maps."));
         lines.Should().Contain(l => l.StartsWith("Claim 1 on scenes, against Baseline: shown for P-GCA; the opposite for AUL;"));
         string[] none = Markdown(Synthetic.Rows(Synthetic.None)).Split('\n');
-        none.Should().Contain("On scenes, against Baseline: not shown for AUL, PUL, A-GCA and P-GCA. Against AUL: not shown for A-GCA. Against PUL: not shown for P-GCA.");
+        none.Should().Contain("On scenes, against Baseline: not shown for AUL, PUL, A-GCA and P-GCA. Against "
+            + "AUL: not shown for A-GCA. Against PUL: not shown for P-GCA.");
         none.Should().NotContain(l => l.Contains("the opposite for") || l.Contains(": shown for"));
     }
 
@@ -124,7 +129,8 @@ public class CompareReportTests(SmallReport small) : IClassFixture<SmallReport>
     [Fact]
     public void A_set_without_the_baseline_is_named()
     {
-        string text = Markdown([.. Synthetic.Rows(Synthetic.None, Few, Three), .. Synthetic.Rows(Synthetic.None, Few, ["aul", "p-gca"], set: "photos")]);
+        string text =
+            Markdown([.. Synthetic.Rows(Synthetic.None, Few, Three), .. Synthetic.Rows(Synthetic.None, Few, ["aul", "p-gca"], set: "photos")]);
         text.Should().Contain("There is no Baseline on photos, and so no difference to it.");
     }
 
@@ -142,7 +148,8 @@ public class CompareReportTests(SmallReport small) : IClassFixture<SmallReport>
         List<CompareRow> rows = SmallReport.Rows();
         Refusal([]).Should().Contain("no rows");
         Refusal([.. rows, rows[0]]).Should().Contain("two rows of scenes, saaa");
-        Refusal(rows, [Cells.Curves("scenes", "san", "aul", 1), Cells.Curves("scenes", "san", "aul", 1)]).Should().Contain("two curves of scenes, san");
+        Refusal(rows, [Cells.Curves("scenes", "san", "aul", 1), Cells.Curves("scenes", "san", "aul", 1)])
+            .Should().Contain("two curves of scenes, san");
         Refusal(rows, [Cells.Curves("scenes", "san", "aul", 1) with { Risk = [1] }]).Should().Contain("risk: there are 1 numbers");
         Refusal(rows, options: new CompareReportOptions { Baseline = "plain" }).Should().Contain("No row is of the baseline 'plain'");
         Refusal(rows, folder: "none").Should().Contain("does not exist");
@@ -151,7 +158,8 @@ public class CompareReportTests(SmallReport small) : IClassFixture<SmallReport>
     private static bool Pooled(string line, string comparison) =>
         line.Contains($"<strong>{comparison}</strong>") && line.Contains("<strong>All</strong>");
 
-    private static string Refusal(IReadOnlyList<CompareRow> rows, IReadOnlyList<CellCurves>? curves = null, CompareReportOptions? options = null, string folder = "")
+    private static string Refusal(IReadOnlyList<CompareRow> rows, IReadOnlyList<CellCurves>? curves = null, CompareReportOptions? options = null,
+        string folder = "")
     {
         using var to = new TemporaryFolder();
         var write = () => CompareReport.Write(rows, curves ?? [], to[folder], options);

@@ -38,7 +38,8 @@ public class NumbersTests
     [Fact]
     public void The_mean_over_methods_takes_no_seed_in_which_a_method_is_missing()
     {
-        CompareSet set = Set(Row("san", "aul", 1, 1), Row("mcb", "aul", 1, 3), Row("san", "aul", 2, 2), Row("mcb", "aul", 2, 6), Row("san", "aul", 3, 100));
+        CompareSet set =
+            Set(Row("san", "aul", 1, 1), Row("mcb", "aul", 1, 3), Row("san", "aul", 2, 2), Row("mcb", "aul", 2, 6), Row("san", "aul", 3, 100));
         SeedMean mean = Means.OverMethods(set, Aurc, "aul");
         (mean.Mean, mean.Seeds).Should().Be((3, 2));
         mean.Half.Should().BeApproximately(T1 * Math.Sqrt(2) / Math.Sqrt(2), 1e-5);
@@ -47,7 +48,9 @@ public class NumbersTests
     [Fact]
     public void A_method_without_the_metric_does_not_count_among_all_methods()
     {
-        CompareSet set = Set(Row("san", "aul", 1, 1), Row("san", "aul", 2, 3), Cells.Row("s", "mcb", "aul", 1, ("nll", 1)), Cells.Row("s", "mcb", "aul", 2, ("nll", 1)));
+        CompareSet set =
+            Set(Row("san", "aul", 1, 1), Row("san", "aul", 2, 3), Cells.Row("s", "mcb", "aul", 1, ("nll", 1)),
+            Cells.Row("s", "mcb", "aul", 2, ("nll", 1)));
         Means.OverMethods(set, Aurc, "aul").Mean.Should().Be(2);
     }
 
@@ -55,8 +58,10 @@ public class NumbersTests
     public void Pairs_are_of_the_same_method_and_seed_and_the_unpaired_do_not_count()
     {
         CompareSet set = Set(
-            Row("san", "baseline", 1, 10), Row("san", "aul", 1, 9), Row("san", "baseline", 2, 20), Row("san", "aul", 2, 17), Row("san", "aul", 3, 1000),
-            Row("mcb", "baseline", 1, 30), Row("mcb", "aul", 1, 31), Row("mcb", "baseline", 2, 40), Row("mcb", "aul", 2, 35), Row("mcb", "baseline", 3, double.NaN), Row("mcb", "aul", 3, 7));
+            Row("san", "baseline", 1, 10), Row("san", "aul", 1, 9), Row("san", "baseline", 2, 20), Row("san", "aul", 2, 17),
+                Row("san", "aul", 3, 1000),
+            Row("mcb", "baseline", 1, 30), Row("mcb", "aul", 1, 31), Row("mcb", "baseline", 2, 40), Row("mcb", "aul", 2, 35),
+                Row("mcb", "baseline", 3, double.NaN), Row("mcb", "aul", 3, 7));
         var paired = new PairedSummary(set, Aurc, new CompareReportOptions());
         var contrast = new Contrast("aul", "baseline");
         PairedLine san = paired.Find(contrast, "san");
@@ -82,7 +87,8 @@ public class NumbersTests
     public void Wilcoxon_is_corrected_over_the_comparisons_of_a_group()
     {
         // All five differences of each variant have one sign: p = 2/32 each before the correction, twice that after it.
-        var rows = Enumerable.Range(1, 5).SelectMany(s => new[] { Row("san", "baseline", s, 0), Row("san", "aul", s, 1 + 0.1 * s), Row("san", "pul", s, -1 - 0.3 * s) });
+        var rows = Enumerable.Range(1, 5)
+            .SelectMany(s => new[] { Row("san", "baseline", s, 0), Row("san", "aul", s, 1 + 0.1 * s), Row("san", "pul", s, -1 - 0.3 * s) });
         var paired = new PairedSummary(Set([.. rows]), Aurc, new CompareReportOptions());
         foreach (string variant in new[] { "aul", "pul" })
             foreach (string? method in new[] { "san", null })
@@ -94,7 +100,8 @@ public class NumbersTests
     {
         CompareSet set = Set(Row("san", "baseline", 1, 1), Row("san", "a-gca", 1, 1), Row("san", "p-gca", 1, 1), Row("san", "pul", 1, 1));
         Contrasts.Of(set, new CompareReportOptions()).Should()
-            .Equal(new Contrast("pul", "baseline"), new Contrast("a-gca", "baseline"), new Contrast("p-gca", "baseline"), new Contrast("p-gca", "pul"));
+            .Equal(new Contrast("pul", "baseline"), new Contrast("a-gca", "baseline"), new Contrast("p-gca", "baseline"),
+                new Contrast("p-gca", "pul"));
     }
 
     [Fact]
@@ -107,7 +114,9 @@ public class NumbersTests
         complete.LeftOut.Should().Equal("pul", "p-gca");
         complete.Blocks.Select(b => b.Seed).Should().Equal(1, 3, 4);
         complete.All.Should().Be(5);
-        complete.InWords().Should().Be("3 of 5 blocks of method and seed, those in which no variant is missing; without PUL and P-GCA, missing in more than half of them");
+        complete.InWords()
+            .Should().Be("3 of 5 blocks of method and seed, those in which no variant is missing; "
+            + "without PUL and P-GCA, missing in more than half of them");
     }
 
     [Fact]
@@ -129,7 +138,8 @@ public class NumbersTests
     [Fact]
     public void Ranks_follow_the_direction_of_the_metric()
     {
-        var rows = Enumerable.Range(1, 4).SelectMany(s => new[] { Cells.Row("s", "san", "baseline", s, ("auroc", 0.7)), Cells.Row("s", "san", "aul", s, ("auroc", 0.8)) });
+        var rows = Enumerable.Range(1, 4)
+            .SelectMany(s => new[] { Cells.Row("s", "san", "baseline", s, ("auroc", 0.7)), Cells.Row("s", "san", "aul", s, ("auroc", 0.8)) });
         RankSummary.Of(Set([.. rows]), MetricCatalog.Find("auroc")).MeanRank("aul").Should().Be(1);
     }
 

@@ -39,7 +39,8 @@ public sealed class PlotTests : IDisposable
         foreach (PlotImage image in new[] { plots.RiskCoverage(null), plots.RiskCoverage("san"), plots.Key() })
         {
             Picture picture = Drawn(image);
-            foreach (string variant in Synthetic.Variants) Count(picture, Styles[variant].Color).Should().BeGreaterThan(20, $"{variant} is in {image.Name}");
+            foreach (string variant in Synthetic.Variants)
+                Count(picture, Styles[variant].Color).Should().BeGreaterThan(20, $"{variant} is in {image.Name}");
         }
     }
 
@@ -56,7 +57,8 @@ public sealed class PlotTests : IDisposable
     public void The_same_numbers_give_the_same_picture()
     {
         var set = Set([Cells.Curves("s", "san", "aul", 1)]);
-        PlotImage[] Once() => [new CurvePlots(set, Styles).Reliability(null), new CurvePlots(set, Styles).Learning("san", loss: true)!, Ranks(9), Differences()];
+        PlotImage[] Once() =>
+            [new CurvePlots(set, Styles).Reliability(null), new CurvePlots(set, Styles).Learning("san", loss: true)!, Ranks(9), Differences()];
         Once().Select(i => Convert.ToHexString(i.Png)).Should().Equal(Once().Select(i => Convert.ToHexString(i.Png)));
     }
 

@@ -2,7 +2,9 @@ using Ucam.Studies.Tests.Comparison;
 
 namespace Ucam.Studies.Tests.Reports.Comparison;
 
-/// <summary>A report of two methods, three variants and five seeds, one cell missing, with curves for one seed of each; written once for all tests.</summary>
+/// <summary>
+/// A report of two methods, three variants and five seeds, one cell missing, with curves for one seed of each; written once for all tests.
+/// </summary>
 public sealed class SmallReport : IDisposable
 {
     private static readonly string[] Methods = ["saaa", "san"];
@@ -14,7 +16,8 @@ public sealed class SmallReport : IDisposable
 
     public string Folder => _folder.Path;
 
-    internal static CompareReportOptions Options { get; } = new() { Title = "A small comparison", Intro = "Synthetic rows.", Notes = ["Made by a test"] };
+    internal static CompareReportOptions Options { get; } = new()
+    { Title = "A small comparison", Intro = "Synthetic rows.", Notes = ["Made by a test"] };
 
     public static List<CompareRow> Rows() =>
         [.. Synthetic.Rows(Synthetic.RealAndLoss, Methods, Variants, bases: Bases).Where(r => r is not { Method: "san", Variant: "aul", Seed: 3 })];

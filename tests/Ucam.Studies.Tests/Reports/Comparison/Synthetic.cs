@@ -25,7 +25,8 @@ internal static class Synthetic
     };
 
     /// <summary>Rows of one set; the effect takes variant, method and metric to what is added.</summary>
-    public static List<CompareRow> Rows(Func<string, string, string, double> effect, string[]? methods = null, string[]? variants = null, int seeds = 5, string set = "scenes",
+    public static List<CompareRow> Rows(Func<string, string, string, double> effect, string[]? methods = null, string[]? variants = null,
+        int seeds = 5, string set = "scenes",
         IReadOnlyDictionary<string, double>? bases = null, int noise = 7)
     {
         var random = new Random(noise);
@@ -38,7 +39,8 @@ internal static class Synthetic
                 double ofSeed = 0.02 * random.NextDouble();
                 foreach (string variant in variants ?? Variants)
                 {
-                    var values = (bases ?? Bases).Select(b => (b.Key, b.Value + ofMethod + ofSeed + Noise * (random.NextDouble() - 0.5) + effect(variant, method, b.Key)));
+                    var values = (bases ?? Bases)
+                        .Select(b => (b.Key, b.Value + ofMethod + ofSeed + Noise * (random.NextDouble() - 0.5) + effect(variant, method, b.Key)));
                     rows.Add(Cells.Row(set, method, variant, seed, [.. values]));
                 }
             }

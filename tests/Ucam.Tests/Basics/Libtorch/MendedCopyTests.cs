@@ -5,7 +5,8 @@ namespace Ucam.Tests.Basics.Libtorch;
 /// <summary>On another library than libtorch's, so that nothing of this process depends on it.</summary>
 public class MendedCopyTests
 {
-    private static byte[] Library() => File.ReadAllBytes(NativeFolders.Find("shm") ?? throw new InvalidOperationException("libshm is part of libtorch."));
+    private static byte[] Library() =>
+        File.ReadAllBytes(NativeFolders.Find("shm") ?? throw new InvalidOperationException("libshm is part of libtorch."));
 
     [Fact]
     public void A_copy_is_loaded_and_used_again()

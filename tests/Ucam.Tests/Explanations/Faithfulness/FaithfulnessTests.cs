@@ -31,7 +31,8 @@ public class FaithfulnessTests
         double[] sorted = [.. adds.OrderDescending()];
         curves.Deletion.ToArray().ShouldBeNear([.. Enumerable.Range(0, Cells + 1).Select(n => sorted.Skip(n).Sum())], 1e-9);
         curves.Insertion[^1].Should().BeApproximately(adds.Sum(), 1e-9);
-        InsertionDeletionCurves worst = new InsertionDeletion { Steps = Cells }.Measure(explain, Map(adds.Select(v => -v)), [picture], 0, cancellation: Nets.Stop);
+        InsertionDeletionCurves worst = new InsertionDeletion
+        { Steps = Cells }.Measure(explain, Map(adds.Select(v => -v)), [picture], 0, cancellation: Nets.Stop);
         worst.DeletionArea.Should().BeGreaterThan(curves.DeletionArea);
         worst.Insertion[0].Should().BeApproximately(curves.Insertion[0], 1e-12);
     }
@@ -118,7 +119,8 @@ public class FaithfulnessTests
         var reversed = new float[12, 12];
         for (int i = 0; i < 144; i++) reversed[i / 12, i % 12] = -values[i / 12, i % 12];
         road.Measure(explain, new RawMap("bad", reversed, true), [picture], 0, cancellation: Nets.Stop).Score.Should().BeLessThan(-2);
-        Math.Abs(road.Measure(explain, new RawMap("flat", new float[12, 12], false), [picture], 0, cancellation: Nets.Stop).Score).Should().BeLessThan(3);
+        Math.Abs(road.Measure(explain, new RawMap("flat", new float[12, 12], false), [picture], 0, cancellation: Nets.Stop).Score)
+            .Should().BeLessThan(3);
         road.Measure(explain, good, [picture], 0, cancellation: Nets.Stop).MostRelevantFirst.Should().Equal(curves.MostRelevantFirst);
     }
 
@@ -154,7 +156,8 @@ public class FaithfulnessTests
         using var scope = NewDisposeScope();
         var (explain, picture, _) = Linear();
         var sensitivity = new MaxSensitivity { Samples = 5, Radius = 0.1 };
-        (double absolute, double relative) = sensitivity.Measure(explain, new SmoothGrad { Samples = 1, Noise = 0 }, [picture], 0, cancellation: Nets.Stop);
+        (double absolute, double relative) =
+            sensitivity.Measure(explain, new SmoothGrad { Samples = 1, Noise = 0 }, [picture], 0, cancellation: Nets.Stop);
         absolute.Should().BeLessThan(1e-5);
         relative.Should().BeLessThan(1e-5);
         (absolute, relative) = sensitivity.Measure(explain, new IntegratedGradients { Steps = 1 }, [picture], 0, cancellation: Nets.Stop);
@@ -179,12 +182,14 @@ public class FaithfulnessTests
         net.parameters().Select(p => p.Numbers()).Should().BeEquivalentTo(before, options => options.WithStrictOrdering());
         net.parameters().Should().AllSatisfy(p => (p.requires_grad, p.grad is null).Should().Be((true, true)));
         // A method that never looks at the model passes nothing but its own blindness.
-        ParameterRandomisation.Measure(explain, new Fixed(), [Nets.Picture(3)], cancellation: Nets.Stop).Should().AllSatisfy(step => step.RankCorrelation.Should().BeApproximately(1, 1e-12));
+        ParameterRandomisation.Measure(explain, new Fixed(), [Nets.Picture(3)], cancellation: Nets.Stop)
+            .Should().AllSatisfy(step => step.RankCorrelation.Should().BeApproximately(1, 1e-12));
         var broken = () => ParameterRandomisation.Measure(explain, new Failing(), [Nets.Picture(3)], cancellation: Nets.Stop);
         broken.Should().Throw<InvalidOperationException>();
         net.parameters().Select(p => p.Numbers()).Should().BeEquivalentTo(before, options => options.WithStrictOrdering());
         using var nothing = new Explainer(inputs => new ModelOutput(inputs[0].flatten(1)));
-        nothing.Invoking(e => ParameterRandomisation.Measure(e, new Fixed(), [Nets.Picture(3)], cancellation: Nets.Stop)).Should().Throw<UcamException>().WithMessage("*no parameters*");
+        nothing.Invoking(e => ParameterRandomisation.Measure(e, new Fixed(), [Nets.Picture(3)], cancellation: Nets.Stop))
+            .Should().Throw<UcamException>().WithMessage("*no parameters*");
     }
 
     [Fact]
@@ -207,9 +212,13 @@ public class FaithfulnessTests
         Tensors.Live.Should().Be(before);
         Action[] wrong =
         [
-            () => new InsertionDeletion { Steps = 0 }.Measure(explain, map, [picture], cancellation: Nets.Stop), () => new InsertionDeletion { BlurSigma = 0 }.Measure(explain, map, [picture], cancellation: Nets.Stop),
-            () => new Road { Shares = [] }.Measure(explain, map, [picture], cancellation: Nets.Stop), () => new Road { Shares = [1] }.Measure(explain, map, [picture], cancellation: Nets.Stop), () => new Road { Noise = -1 }.Measure(explain, map, [picture], cancellation: Nets.Stop),
-            () => new Infidelity { Squares = 1 }.Measure(explain, map, [picture], cancellation: Nets.Stop), () => new MaxSensitivity { Radius = 0 }.Measure(explain, new Occlusion(), [picture], cancellation: Nets.Stop),
+            () => new InsertionDeletion { Steps = 0 }.Measure(explain, map, [picture], cancellation: Nets.Stop), () =>
+                new InsertionDeletion { BlurSigma = 0 }.Measure(explain, map, [picture], cancellation: Nets.Stop),
+            () => new Road { Shares = [] }.Measure(explain, map, [picture], cancellation: Nets.Stop), () =>
+                new Road { Shares = [1] }.Measure(explain, map, [picture], cancellation: Nets.Stop), () =>
+                new Road { Noise = -1 }.Measure(explain, map, [picture], cancellation: Nets.Stop),
+            () => new Infidelity { Squares = 1 }.Measure(explain, map, [picture], cancellation: Nets.Stop), () =>
+                new MaxSensitivity { Radius = 0 }.Measure(explain, new Occlusion(), [picture], cancellation: Nets.Stop),
             () => KeptEvidence.Measure(explain, map, [cat([picture, picture])]),
         ];
         foreach (Action action in wrong) action.Should().Throw<UcamException>();
@@ -230,6 +239,7 @@ public class FaithfulnessTests
 
         public override string Name => "failing";
 
-        public override Tensor Explain(ExplanationContext context) => _runs++ > 0 ? throw new InvalidOperationException("broken") : arange(6.0).view(1, 2, 3);
+        public override Tensor Explain(ExplanationContext context) =>
+            _runs++ > 0 ? throw new InvalidOperationException("broken") : arange(6.0).view(1, 2, 3);
     }
 }

@@ -57,7 +57,8 @@ public class CamFormulaTests
     public void Dead_channels_and_gradients_give_zero_not_nan()
     {
         using var scope = NewDisposeScope();
-        foreach (CamMethod method in new CamMethod[] { new GradCam(), new GradCamPlusPlus(), new HiResCam(), new XGradCam(), new LayerCam(), new EigenGradCam() })
+        foreach (CamMethod method in new CamMethod[]
+        { new GradCam(), new GradCamPlusPlus(), new HiResCam(), new XGradCam(), new LayerCam(), new EigenGradCam() })
         {
             method.Combine(zeros_like(A), G).Numbers().Should().OnlyContain(v => v == 0, method.Name);
             method.Combine(A, zeros_like(G)).Numbers().Should().OnlyContain(v => v == 0, method.Name);
@@ -68,7 +69,8 @@ public class CamFormulaTests
     public void Eigen_cam_of_one_pattern_is_the_pattern()
     {
         using var scope = NewDisposeScope();
-        Tensor pattern = Tensors.Normal(3, 1, 1, Rows, Columns).abs().to(ScalarType.Float64), channels = tensor(new[] { 3.0, 0, -4 }).view(1, 3, 1, 1);
+        Tensor pattern = Tensors.Normal(3, 1, 1, Rows, Columns).abs().to(ScalarType.Float64),
+            channels = tensor(new[] { 3.0, 0, -4 }).view(1, 3, 1, 1);
         EigenCam.Project(channels * pattern).Numbers().ShouldBeNear((5 * pattern).Numbers(), 1e-12);
     }
 

@@ -38,7 +38,9 @@ public class PerturbationTests
         {
             for (int left = 0; left == 0 || left - stride + window < Columns; left += stride)
             {
-                int[] covered = [.. Enumerable.Range(0, Cells).Where(i => i / Columns >= top && i / Columns < top + window && i % Columns >= left && i % Columns < left + window)];
+                int[] covered =
+                    [.. Enumerable.Range(0, Cells)
+                    .Where(i => i / Columns >= top && i / Columns < top + window && i % Columns >= left && i % Columns < left + window)];
                 foreach (int i in covered)
                 {
                     sums[i] += covered.Sum(j => adds[j]);
@@ -108,7 +110,8 @@ public class PerturbationTests
         var (model, picture, adds) = Linear();
         using var explain = new Explainer(model);
         double[] expected = Expected(adds, 3, 0.4);
-        double Error(int masks) => explain.Raw(new Rise { Masks = masks, Cells = 3, Keep = 0.4 }, picture, 0).Zip(expected, (a, b) => (a - b) * (a - b)).Average();
+        double Error(int masks) =>
+            explain.Raw(new Rise { Masks = masks, Cells = 3, Keep = 0.4 }, picture, 0).Zip(expected, (a, b) => (a - b) * (a - b)).Average();
         double spread = adds.Sum(v => v * v);
         Error(40_000).Should().BeLessThan(spread * 2e-3).And.BeLessThan(Error(100) / 20);
     }
@@ -127,10 +130,13 @@ public class PerturbationTests
     {
         using var scope = NewDisposeScope();
         using Cnn net = Nets.Cnn();
-        using var explain = new Explainer(net, inputs => new ModelOutput(net.fc.call(((nn.Module<Tensor, Tensor>)net.features[2]).call(((nn.Module<Tensor, Tensor>)net.features[0]).call(inputs[0]).tanh()).tanh().mean([2, 3]))));
+        using var explain =
+            new Explainer(net, inputs =>
+            new ModelOutput(net.fc.call(((nn.Module<Tensor, Tensor>)net.features[2]).call(((nn.Module<Tensor, Tensor>)net.features[0]).call(inputs[0]).tanh()).tanh().mean([2, 3]))));
         Tensor picture = Nets.Picture(9), blank = full_like(picture, 0.3);
         double[] map = explain.Raw(new IntegratedGradients { Steps = 40, Baseline = 0.3 }, picture, 1);
-        double Score(Tensor x) => (double)net.fc.call(((nn.Module<Tensor, Tensor>)net.features[2]).call(((nn.Module<Tensor, Tensor>)net.features[0]).call(x).tanh()).tanh().mean([2, 3]))[0, 1];
+        double Score(Tensor x) =>
+            (double)net.fc.call(((nn.Module<Tensor, Tensor>)net.features[2]).call(((nn.Module<Tensor, Tensor>)net.features[0]).call(x).tanh()).tanh().mean([2, 3]))[0, 1];
         map.Sum().Should().BeApproximately(Score(picture) - Score(blank), 1e-5);
     }
 
@@ -180,14 +186,17 @@ public class PerturbationTests
     public void The_full_gradient_adds_up_to_the_output()
     {
         using var scope = NewDisposeScope();
-        using var net = Nets.Seeded(nn.Sequential(nn.Conv2d(3, 4, 3, padding: 1), nn.BatchNorm2d(4), nn.ReLU(), nn.Conv2d(4, 2, 3, padding: 1, bias: false), nn.BatchNorm2d(2), nn.ReLU(inplace: true), nn.Flatten(2)));
+        using var net =
+            Nets.Seeded(nn.Sequential(nn.Conv2d(3, 4, 3, padding: 1), nn.BatchNorm2d(4), nn.ReLU(), nn.Conv2d(4, 2, 3, padding: 1, bias: false),
+            nn.BatchNorm2d(2), nn.ReLU(inplace: true), nn.Flatten(2)));
         net.train();
         net.call(Nets.Picture(5, batch: 4).to(ScalarType.Float32));
         net.to(ScalarType.Float64);
         net.eval();
         Tensor pictures = Nets.Picture(6, batch: 2), expected = net.call(pictures).sum([1, 2]);
         using var explain = new Explainer(net);
-        using ExplanationContext context = explain.Open([pictures], ExplanationTarget.Of("sum", outputs => outputs.sum([1, 2])), cancellation: Nets.Stop);
+        using ExplanationContext context =
+            explain.Open([pictures], ExplanationTarget.Of("sum", outputs => outputs.sum([1, 2])), cancellation: Nets.Stop);
         (Tensor input, IReadOnlyList<Tensor> layers) = FullGrad.Decompose(context);
         layers.Should().HaveCount(3);
         Tensor sum = input.sum([1, 2, 3]);
@@ -202,7 +211,8 @@ public class PerturbationTests
         using OneConvolution net = Nets.OneConvolution();
         using var explain = new Explainer(net);
         Tensor picture = Nets.Picture(3), head = net.fc.weight![1].view(1, 2, 6, 5);
-        Tensor input = (nn.functional.conv_transpose2d(head, net.conv.weight!) * picture).abs(), bias = (head * net.conv.bias!.view(1, 2, 1, 1)).abs();
+        Tensor input = (nn.functional.conv_transpose2d(head, net.conv.weight!) * picture).abs(),
+            bias = (head * net.conv.bias!.view(1, 2, 1, 1)).abs();
         Tensor Scaled(Tensor t) => ((t - t.min()) / (t.max() - t.min())).sum([1]);
         explain.Raw(new FullGrad(), picture, 1).ShouldBeNear((Scaled(input) + Scaled(bias)).Numbers(), 1e-5);
     }
@@ -213,8 +223,11 @@ public class PerturbationTests
         using var scope = NewDisposeScope();
         var (model, picture, _) = Linear();
         using var explain = new Explainer(model);
-        ExplanationMethod[] wrong = [new Rise { Masks = 0 }, new Rise { Keep = 1 }, new Rise { Cells = 0 }, new SmoothGrad { Samples = 0 }, new SmoothGrad { Noise = double.NaN }, new IntegratedGradients { Steps = 0 }, new Occlusion { Window = 0 }];
-        foreach (ExplanationMethod method in wrong) explain.Invoking(e => e.Raw(method, picture, 0)).Should().Throw<UcamException>().Which.Field.Should().NotBeNull();
+        ExplanationMethod[] wrong =
+            [new Rise { Masks = 0 }, new Rise { Keep = 1 }, new Rise { Cells = 0 }, new SmoothGrad { Samples = 0 },
+            new SmoothGrad { Noise = double.NaN }, new IntegratedGradients { Steps = 0 }, new Occlusion { Window = 0 }];
+        foreach (ExplanationMethod method in wrong)
+            explain.Invoking(e => e.Raw(method, picture, 0)).Should().Throw<UcamException>().Which.Field.Should().NotBeNull();
         var options = () => new Explainer(model, options: new ExplainerOptions { Passes = 0 });
         options.Should().Throw<UcamException>().WithMessage("*Passes*");
     }

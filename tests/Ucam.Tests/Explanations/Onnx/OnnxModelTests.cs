@@ -51,7 +51,8 @@ public class OnnxModelTests
     {
         using var scope = NewDisposeScope();
         using OnnxModel free = OnnxModel.Open(File("dynamic.onnx"), features: "hidden"), two = OnnxModel.Open(File("fixed.onnx"), "scores", "grid");
-        var lastChannels = new ExplainerOptions { InputLayout = PositionLayout.PositionsThenChannels, LayerLayout = PositionLayout.PositionsThenChannels };
+        var lastChannels = new ExplainerOptions
+        { InputLayout = PositionLayout.PositionsThenChannels, LayerLayout = PositionLayout.PositionsThenChannels };
         using Explainer expected = free.Explain(), actual = two.Explain(lastChannels);
         Tensor picture = Picture(3);
         CancellationToken stop = TestContext.Current.CancellationToken;
@@ -67,7 +68,8 @@ public class OnnxModelTests
         using var twin = new Twin();
         using OnnxModel model = OnnxModel.Open(File("question.onnx"), features: "hidden");
         model.Inputs.Should().Equal("image", "words");
-        Tensor table = tensor(Enumerable.Range(0, 20).Select(i => ((5 * i) % 7 - 3) / 4f).ToArray()).view(5, 4), words = tensor(new long[] { 3, 0, 4 }).view(1, 3);
+        Tensor table = tensor(Enumerable.Range(0, 20).Select(i => ((5 * i) % 7 - 3) / 4f).ToArray()).view(5, 4),
+            words = tensor(new long[] { 3, 0, 4 }).view(1, 3);
         Tensor expected = twin.call(Picture()) * table.index_select(0, words[0]).mean([0]);
         ModelOutput output = model.Forward([Picture(), words]);
         output.Scores.Numbers().ShouldBeNear(expected.Numbers(), 1e-5);

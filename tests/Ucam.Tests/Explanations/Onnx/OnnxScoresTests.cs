@@ -29,7 +29,8 @@ public class OnnxScoresTests
             measured = new InsertionDeletion().Measure(actual, map, [Picture()], cancellation: stop);
         measured.DeletionArea.Should().BeApproximately(right.DeletionArea, 1e-5);
         measured.InsertionArea.Should().BeApproximately(right.InsertionArea, 1e-5);
-        foreach (ExplanationTarget target in new[] { ExplanationTarget.Predictive, ExplanationTarget.Probability(1), ExplanationTarget.Contrast(2, 0) })
+        foreach (ExplanationTarget target in new[]
+        { ExplanationTarget.Predictive, ExplanationTarget.Probability(1), ExplanationTarget.Contrast(2, 0) })
             Value(actual, target).Should().BeApproximately(Value(expected, target), 1e-5, target.Name);
         ending.Activation.Should().Be(ScoreActivation.Softmax);
         ending.Scores.Assumed.Should().Contain(assumed);
@@ -40,7 +41,8 @@ public class OnnxScoresTests
     public void What_is_assumed_can_be_overruled_and_a_saying_that_cannot_be_is_refused()
     {
         using var scope = NewDisposeScope();
-        using OnnxModel softmax = OnnxModel.Open(File("softmax.onnx")), raw = OnnxModel.Open(File("softmax.onnx"), activation: ScoreActivation.None), wrong = OnnxModel.Open(File("dynamic.onnx"), activation: ScoreActivation.Softmax);
+        using OnnxModel softmax = OnnxModel.Open(File("softmax.onnx")), raw = OnnxModel.Open(File("softmax.onnx"), activation: ScoreActivation.None),
+            wrong = OnnxModel.Open(File("dynamic.onnx"), activation: ScoreActivation.Softmax);
         raw.Forward([Picture()]).Scores.Numbers().ShouldBeNear(softmax.Forward([Picture()]).Scores.softmax(1).Numbers(), 1e-6);
         var forward = () => wrong.Forward([Picture()]);
         forward.Should().Throw<UcamException>().WithMessage("*probabilities*as asked*activation*");

@@ -33,7 +33,8 @@ public class DeepEnsembleTests
     public void Members_that_contradict_are_all_model_doubt()
     {
         using var scope = NewDisposeScope();
-        UncertaintyBatch batch = new DeepEnsemble([Toy.Gives(new double[,] { { 900, 0 } }), Toy.Gives(new double[,] { { 0, 900 } })]).Estimate(zeros(1));
+        UncertaintyBatch batch =
+            new DeepEnsemble([Toy.Gives(new double[,] { { 900, 0 } }), Toy.Gives(new double[,] { { 0, 900 } })]).Estimate(zeros(1));
         batch.MutualInformation!.Numbers().ShouldBeNear([Math.Log(2)], 1e-12);
         batch.ExpectedEntropy!.Numbers().ShouldBeNear([0], 1e-12);
     }

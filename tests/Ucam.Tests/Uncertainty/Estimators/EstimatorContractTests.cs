@@ -8,18 +8,19 @@ public class EstimatorContractTests
 {
     public static TheoryData<string> Names => [.. UncertaintyEstimators.Names];
 
-    private static IUncertaintyEstimator Create(string name, Sequential network, Generator noise) => UncertaintyEstimators.Create(name, new EstimatorSetup
-    {
-        Network = network,
-        Members = [network, network],
-        Dropout = new MonteCarloDropoutOptions { Passes = 7 },
-        Features = input => Trunk(network, input),
-        Last = (Linear)network.Part("last"),
-        Training = [Toy.Input(20, 3), Toy.Input(5, 4)],
-        HeldOut = [(Toy.Input(6, 5), tensor(new long[] { 0, 1, 2, 0, 1, 2 }))],
-        Laplace = new LaplaceOptions { Predictive = LaplacePredictive.Sampling, Samples = 30 },
-        Noise = noise,
-    });
+    private static IUncertaintyEstimator Create(string name, Sequential network, Generator noise) =>
+        UncertaintyEstimators.Create(name, new EstimatorSetup
+        {
+            Network = network,
+            Members = [network, network],
+            Dropout = new MonteCarloDropoutOptions { Passes = 7 },
+            Features = input => Trunk(network, input),
+            Last = (Linear)network.Part("last"),
+            Training = [Toy.Input(20, 3), Toy.Input(5, 4)],
+            HeldOut = [(Toy.Input(6, 5), tensor(new long[] { 0, 1, 2, 0, 1, 2 }))],
+            Laplace = new LaplaceOptions { Predictive = LaplacePredictive.Sampling, Samples = 30 },
+            Noise = noise,
+        });
 
     private static Tensor Trunk(Sequential network, Tensor input)
     {

@@ -37,14 +37,16 @@ public class EvidentialTests
         double square = Mean(p => (yes - p) * (yes - p) + (no - 1 + p) * (no - 1 + p)), cross = Mean(p => -yes * Math.Log(p) - no * Math.Log(1 - p));
         Loss([1.2, -0.4], [yes, no], 0, EvidentialRisk.SquaredError).Should().BeApproximately(square, 1e-6);
         Loss([1.2, -0.4], [yes, no], 0, EvidentialRisk.CrossEntropy).Should().BeApproximately(cross, 1e-5);
-        Loss([1.2, -0.4], [yes, no], 0, EvidentialRisk.MarginalLikelihood).Should().BeApproximately(-yes * Math.Log(a / (a + b)) - no * Math.Log(b / (a + b)), 1e-9);
+        Loss([1.2, -0.4], [yes, no], 0, EvidentialRisk.MarginalLikelihood)
+            .Should().BeApproximately(-yes * Math.Log(a / (a + b)) - no * Math.Log(b / (a + b)), 1e-9);
     }
 
     [Fact]
     public void Only_evidence_for_wrong_answers_is_punished()
     {
         double[] right = [1, 0];
-        double Divergence(double[] logits) => Loss(logits, right, 1, EvidentialRisk.SquaredError) - Loss(logits, right, 0, EvidentialRisk.SquaredError);
+        double Divergence(double[] logits) =>
+            Loss(logits, right, 1, EvidentialRisk.SquaredError) - Loss(logits, right, 0, EvidentialRisk.SquaredError);
         Divergence([5, -50]).Should().BeApproximately(0, 1e-9);
         double wrong = 1 + Softplus(2), normaliser = DirichletTests.Integrate(1, wrong, _ => 0).Normaliser;
         double expected = DirichletTests.Integrate(1, wrong, p => Math.Log(normaliser * Math.Pow(1 - p, wrong - 1))).Mean;
@@ -75,7 +77,8 @@ public class EvidentialTests
     {
         new[] { 0, 5, 10, 100 }.Select(epoch => EvidentialLoss.Annealing(epoch)).Should().Equal(0, 0.5, 1, 1);
         EvidentialLoss.Annealing(1, over: 4).Should().Be(0.25);
-        foreach (Action wrong in new Action[] { () => EvidentialLoss.Annealing(-1), () => EvidentialLoss.Annealing(1, 0) }) wrong.Should().Throw<ArgumentOutOfRangeException>();
+        foreach (Action wrong in new Action[] { () => EvidentialLoss.Annealing(-1), () => EvidentialLoss.Annealing(1, 0) })
+            wrong.Should().Throw<ArgumentOutOfRangeException>();
     }
 
     [Fact]
@@ -89,7 +92,8 @@ public class EvidentialTests
         Action[] wrong =
         [
             () => EvidentialLoss.PerSample(logits, ones(2, 2), 0), () => EvidentialLoss.PerSample(ones(3), ones(3), 0),
-            () => EvidentialLoss.PerSample(logits, target, -1), () => EvidentialLoss.PerSample(logits, target, double.NaN), () => EvidentialLoss.PerSample(logits, target, 0, (EvidentialRisk)9),
+            () => EvidentialLoss.PerSample(logits, target, -1), () =>
+                EvidentialLoss.PerSample(logits, target, double.NaN), () => EvidentialLoss.PerSample(logits, target, 0, (EvidentialRisk)9),
         ];
         foreach (Action action in wrong) action.Should().Throw<UcamException>();
     }

@@ -18,7 +18,8 @@ public class LastLayerLaplaceTests
         const double step = 1e-3;
         int count = (int)weight.numel();
         Tensor basis = eye(count, dtype: ScalarType.Float64).view(count, weight.shape[0], weight.shape[1]) * step;
-        double Corner(int i, double a, int j, double b) => features.matmul((weight + a * basis[i] + b * basis[j]).t()).logsumexp(1).sum().item<double>();
+        double Corner(int i, double a, int j, double b) =>
+            features.matmul((weight + a * basis[i] + b * basis[j]).t()).logsumexp(1).sum().item<double>();
         var hessian = new double[count * count];
         for (int i = 0; i < count; i++)
             for (int j = 0; j < count; j++)
@@ -148,7 +149,8 @@ public class LastLayerLaplaceTests
         using Linear last = Toy.Filled(3, Linear(2, 3));
         Tensor far = tensor(new[] { 60f, -40f }, [1, 2]);
         double certain = last.call(far).softmax(1).max().item<float>();
-        double Top(double prior) => Fit(last, Tensors.Normal(1, 30, 2), new LaplaceOptions { PriorPrecision = prior }).Estimate(far).Probabilities.Numbers().Max();
+        double Top(double prior) =>
+            Fit(last, Tensors.Normal(1, 30, 2), new LaplaceOptions { PriorPrecision = prior }).Estimate(far).Probabilities.Numbers().Max();
         certain.Should().BeGreaterThan(0.999);
         Top(1).Should().BeLessThan(0.95);
         Top(1e9).Should().BeApproximately(certain, 1e-4);
@@ -204,10 +206,12 @@ public class LastLayerLaplaceTests
         Action[] wrong =
         [
             () => Fit(last, three, new LaplaceOptions()), () => LastLayerLaplace.Fit(x => x, last, []), () => Fit(large, two, Full),
-            () => Fit(last, two, new LaplaceOptions { Predictive = LaplacePredictive.Sampling }), () => Fit(last, two, new LaplaceOptions { PriorPrecision = 0 }),
+            () => Fit(last, two, new LaplaceOptions { Predictive = LaplacePredictive.Sampling }), () =>
+                Fit(last, two, new LaplaceOptions { PriorPrecision = 0 }),
             () => Fit(last, two, new LaplaceOptions { Samples = 0 }), () => Fit(last, two, new LaplaceOptions { Structure = (LaplaceStructure)9 }),
             () => Fit(last, two, new LaplaceOptions { Predictive = (LaplacePredictive)9 }), () => laplace.ChoosePriorPrecision([]),
-            () => laplace.ChoosePriorPrecision([(two, labels)]), () => laplace.ChoosePriorPrecision([(two, labels)], []), () => laplace.ChoosePriorPrecision([(two, labels)], [-1]),
+            () => laplace.ChoosePriorPrecision([(two, labels)]), () =>
+                laplace.ChoosePriorPrecision([(two, labels)], []), () => laplace.ChoosePriorPrecision([(two, labels)], [-1]),
         ];
         foreach (Action action in wrong) action.Should().Throw<UcamException>();
         Tensors.Live.Should().Be(before);

@@ -11,9 +11,11 @@ public class MonteCarloDropoutTests
 
     /// <summary>Two dropout sites, so that the order in which they draw matters.</summary>
     private static Sequential Two() => Toy.Filled(1, Sequential(
-        ("in", Dropout(First)), ("hidden", Linear(Toy.Width, Toy.Hidden)), ("relu", ReLU()), ("drop", Dropout(Second)), ("out", Linear(Toy.Hidden, Toy.Classes))));
+        ("in", Dropout(First)), ("hidden", Linear(Toy.Width, Toy.Hidden)), ("relu", ReLU()), ("drop", Dropout(Second)),
+            ("out", Linear(Toy.Hidden, Toy.Classes))));
 
-    private static double[][] Run(Module<Tensor, Tensor> network, MonteCarloDropoutOptions options, Tensor input, int seed = 1, Func<Tensor, Tensor>? trunk = null)
+    private static double[][] Run(Module<Tensor, Tensor> network, MonteCarloDropoutOptions options, Tensor input, int seed = 1,
+        Func<Tensor, Tensor>? trunk = null)
     {
         using var scope = NewDisposeScope();
         using var dropout = new Generator((ulong)seed);
@@ -36,7 +38,9 @@ public class MonteCarloDropoutTests
         for (int t = 0; t < passes; t++)
         {
             Tensor x = input * rand([batch, Toy.Width], generator: atInput).ge(First) / (1 - First);
-            Tensor hidden = x.matmul(w["hidden.weight"].t()).add(w["hidden.bias"]).relu() * rand([batch, Toy.Hidden], generator: atHidden).ge(Second) / (1 - Second);
+            Tensor hidden =
+                x.matmul(w["hidden.weight"].t()).add(w["hidden.bias"]).relu() * rand([batch, Toy.Hidden],
+                generator: atHidden).ge(Second) / (1 - Second);
             Tensor p = hidden.matmul(w["out.weight"].t()).add(w["out.bias"]).softmax(1);
             sum += p;
             entropy -= (p * p.log()).sum(1);

@@ -11,7 +11,8 @@ internal static class Toy
 
     /// <summary>Linear, batch normalisation, ReLU, dropout, linear.</summary>
     public static Sequential Network(int seed = 1, double dropout = 0.4) => Filled(seed, Sequential(
-        ("first", Linear(Width, Hidden)), ("norm", BatchNorm1d(Hidden)), ("relu", ReLU()), ("dropout", Dropout(dropout)), ("last", Linear(Hidden, Classes))));
+        ("first", Linear(Width, Hidden)), ("norm", BatchNorm1d(Hidden)), ("relu", ReLU()), ("dropout", Dropout(dropout)),
+            ("last", Linear(Hidden, Classes))));
 
     public static Tensor Input(int batch, int seed = 50) => Tensors.Normal(seed, batch, Width);
 
@@ -25,10 +26,12 @@ internal static class Toy
     }
 
     /// <summary>The part of that name.</summary>
-    public static Module<Tensor, Tensor> Part(this Sequential network, string name) => (Module<Tensor, Tensor>)network.named_children().First(part => part.name == name).module;
+    public static Module<Tensor, Tensor> Part(this Sequential network, string name) =>
+        (Module<Tensor, Tensor>)network.named_children().First(part => part.name == name).module;
 
     /// <summary>A function that gives these logits, whatever it is asked.</summary>
-    public static Func<Tensor, Tensor> Gives(double[,] logits) => _ => tensor(logits.Cast<double>().ToArray(), [logits.GetLength(0), logits.GetLength(1)]);
+    public static Func<Tensor, Tensor> Gives(double[,] logits) =>
+        _ => tensor(logits.Cast<double>().ToArray(), [logits.GetLength(0), logits.GetLength(1)]);
 
     public static double[] Softmax(params double[] logits)
     {

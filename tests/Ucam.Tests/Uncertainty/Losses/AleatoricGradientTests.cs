@@ -76,7 +76,9 @@ public class AleatoricGradientTests
                     Tensor move = zeros_like(both);
                     move[i] = step;
                     Tensor up = both + move, down = both - move;
-                    double slope = (Loss(up[..6].view(batch, classes), up[6..].view(batch, 1), options) - Loss(down[..6].view(batch, classes), down[6..].view(batch, 1), options)) / (2 * step);
+                    double slope =
+                        (Loss(up[..6].view(batch, classes), up[6..].view(batch, 1), options) - Loss(down[..6].view(batch, classes),
+                        down[6..].view(batch, 1), options)) / (2 * step);
                     analytic[i].Should().BeApproximately(slope, 1e-3 * Math.Max(1e-3, Math.Abs(slope)));
                 }
             }

@@ -14,7 +14,8 @@ public class AleatoricLossTests
     }
 
     private static AleatoricTerms Compute(double[] logits, double[] variance, AleatoricLossOptions? options = null) => Compute(
-        tensor(logits, [Batch, Answers]), tensor(variance, [Batch, 1]), tensor(Target, [Batch, Answers]), options ?? new AleatoricLossOptions { Samples = Samples });
+        tensor(logits, [Batch, Answers]), tensor(variance, [Batch, 1]), tensor(Target, [Batch, Answers]), options
+            ?? new AleatoricLossOptions { Samples = Samples });
 
     private static double CrossEntropy(ReadOnlySpan<double> logits, ReadOnlySpan<double> target)
     {
@@ -48,7 +49,8 @@ public class AleatoricLossTests
         using AleatoricTerms terms = Compute(Logits, Variance);
         for (int b = 0; b < Batch; b++)
         {
-            double[] values = [terms.CrossEntropy.Numbers()[b], terms.Distorted.Numbers()[b], terms.Undistorted.Numbers()[b], terms.VarianceEqualiser.Numbers()[b]];
+            double[] values =
+                [terms.CrossEntropy.Numbers()[b], terms.Distorted.Numbers()[b], terms.Undistorted.Numbers()[b], terms.VarianceEqualiser.Numbers()[b]];
             values.ShouldBeNear(Loops(b), 1e-9);
         }
     }
@@ -80,7 +82,9 @@ public class AleatoricLossTests
             using AleatoricTerms terms = Compute(x[..Logits.Length], x[Logits.Length..]);
             return (terms.CrossEntropy.mean() + terms.Uncertainty()).item<double>();
         }
-        return [.. at.Select((_, i) => (Loss([.. at.Select((x, j) => j == i ? x + step : x)]) - Loss([.. at.Select((x, j) => j == i ? x - step : x)])) / (2 * step))];
+        return [.. at
+            .Select((_, i) =>
+            (Loss([.. at.Select((x, j) => j == i ? x + step : x)]) - Loss([.. at.Select((x, j) => j == i ? x - step : x)])) / (2 * step))];
     }
 
     [Fact]

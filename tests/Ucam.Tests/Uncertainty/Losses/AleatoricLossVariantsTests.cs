@@ -44,10 +44,12 @@ public class AleatoricLossVariantsTests
         {
             using var head = new VarianceHead(8);
             Tensor logits = Tensors.Normal(1, 4, 8).requires_grad_();
-            using AleatoricTerms terms = Compute(head, logits, new AleatoricLossOptions { Samples = 10, Gaussian = gaussian, Reparameterised = reparameterised });
+            using AleatoricTerms terms =
+                Compute(head, logits, new AleatoricLossOptions { Samples = 10, Gaussian = gaussian, Reparameterised = reparameterised });
             (terms.Distorted + terms.Undistorted).mean().backward();
             logits.grad!.abs().sum().item<float>().Should().BePositive();
-            foreach (var parameter in head.parameters()) (parameter.grad is not null && parameter.grad.abs().sum().item<float>() > 0).Should().Be(reparameterised);
+            foreach (var parameter in head.parameters())
+                (parameter.grad is not null && parameter.grad.abs().sum().item<float>() > 0).Should().Be(reparameterised);
         }
     }
 
@@ -138,7 +140,8 @@ public class AleatoricLossVariantsTests
         double[] Equaliser(EqualiserForm form)
         {
             using var noise = new Generator(1);
-            return AleatoricLoss.Compute(logits, zeros_like(own), own, target, new AleatoricLossOptions { Samples = 2, Equaliser = form }, noise).VarianceEqualiser.Numbers();
+            return AleatoricLoss.Compute(logits, zeros_like(own), own, target, new AleatoricLossOptions { Samples = 2, Equaliser = form },
+                noise).VarianceEqualiser.Numbers();
         }
         Equaliser(EqualiserForm.Exponential).ShouldBeNear([Math.Exp(0.5) - 1, Math.Exp(2) - 1], 1e-12);
         Equaliser(EqualiserForm.Linear).Should().Equal(0.5, 2);
@@ -165,10 +168,14 @@ public class AleatoricLossVariantsTests
     {
         using var scope = NewDisposeScope();
         using var noise = new Generator(1);
-        Tensor logits = tensor(new float[] { 1e4f, 0, -1e4f, 0, 0, 0 }, [2, 3], requires_grad: true), variance = tensor(new float[] { 1e6f, 0 }, [2, 1], requires_grad: true);
+        Tensor logits = tensor(new float[] { 1e4f, 0, -1e4f, 0, 0, 0 }, [2, 3], requires_grad: true),
+            variance = tensor(new float[] { 1e6f, 0 }, [2, 1], requires_grad: true);
         Tensor target = tensor(new float[] { 0, 0, 1, 0, 1, 0 }, [2, 3]);
-        AleatoricTerms terms = AleatoricLoss.Compute(logits, variance, target, new AleatoricLossOptions { Samples = 8, Gaussian = gaussian, Equaliser = EqualiserForm.Linear }, noise);
-        foreach (Tensor gradient in autograd.grad([terms.Uncertainty()], [logits, variance])) gradient.Numbers().Should().AllSatisfy(x => double.IsFinite(x).Should().BeTrue());
+        AleatoricTerms terms =
+            AleatoricLoss.Compute(logits, variance, target,
+            new AleatoricLossOptions { Samples = 8, Gaussian = gaussian, Equaliser = EqualiserForm.Linear }, noise);
+        foreach (Tensor gradient in autograd.grad([terms.Uncertainty()], [logits, variance]))
+            gradient.Numbers().Should().AllSatisfy(x => double.IsFinite(x).Should().BeTrue());
         terms.UncertaintyPerSample().Numbers().Should().AllSatisfy(x => double.IsFinite(x).Should().BeTrue());
     }
 
@@ -179,7 +186,8 @@ public class AleatoricLossVariantsTests
         using var noise = new Generator(1);
         foreach (GaussianCrossEntropy gaussian in Enum.GetValues<GaussianCrossEntropy>())
         {
-            AleatoricTerms terms = AleatoricLoss.Compute(Rows(1, 2), ones(1, 1), zeros(1, 2), new AleatoricLossOptions { Samples = 3, Gaussian = gaussian }, noise);
+            AleatoricTerms terms =
+                AleatoricLoss.Compute(Rows(1, 2), ones(1, 1), zeros(1, 2), new AleatoricLossOptions { Samples = 3, Gaussian = gaussian }, noise);
             terms.Distorted.Numbers().ShouldBeNear([0], 1e-12);
             terms.Undistorted.Numbers().ShouldBeNear([0], 1e-12);
         }
@@ -190,7 +198,8 @@ public class AleatoricLossVariantsTests
     {
         using var scope = NewDisposeScope();
         using var noise = new Generator(1);
-        AleatoricTerms terms = AleatoricLoss.Compute(Rows(1, 2), ones(1, 1), ones(1, 2).requires_grad_(), new AleatoricLossOptions { Samples = 3 }, noise);
+        AleatoricTerms terms =
+            AleatoricLoss.Compute(Rows(1, 2), ones(1, 1), ones(1, 2).requires_grad_(), new AleatoricLossOptions { Samples = 3 }, noise);
         terms.Uncertainty().requires_grad.Should().BeFalse();
         terms.CrossEntropy.requires_grad.Should().BeFalse();
     }
@@ -223,6 +232,7 @@ public class AleatoricLossVariantsTests
             new() { Equaliser = (EqualiserForm)9 }, new() { Weights = null! }, new() { Weights = new() { Distorted = -1 } },
             new() { Weights = new() { Undistorted = double.NaN } }, new() { Weights = new() { VarianceEqualiser = double.PositiveInfinity } },
         ];
-        foreach (AleatoricLossOptions options in wrong) options.Invoking(o => o.Validate()).Should().Throw<UcamException>().Which.Field.Should().NotBeNullOrEmpty();
+        foreach (AleatoricLossOptions options in wrong)
+            options.Invoking(o => o.Validate()).Should().Throw<UcamException>().Which.Field.Should().NotBeNullOrEmpty();
     }
 }

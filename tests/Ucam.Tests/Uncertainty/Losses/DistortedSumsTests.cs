@@ -13,7 +13,8 @@ public class DistortedSumsTests
         { 40, 900, false, false }, { 40, 900, false, true }, { 40, 900, true, false }, { 40, 900, true, true },
     };
 
-    private static double[] Sums(Func<Tensor, Tensor, Tensor, Distortion, DistortedSums> kind, int batch, int classes, bool batchMean, bool gradient, ScalarType type)
+    private static double[] Sums(Func<Tensor, Tensor, Tensor, Distortion, DistortedSums> kind, int batch, int classes, bool batchMean, bool gradient,
+        ScalarType type)
     {
         using var scope = NewDisposeScope();
         manual_seed(1);
@@ -22,7 +23,8 @@ public class DistortedSumsTests
         target = target / target.sum(1, keepdim: true).clamp_min(1);
         target[0] = 0;
         using var noise = new Generator(1);
-        var options = new AleatoricLossOptions { Samples = 5, Reduction = batchMean ? UndistortedReduction.BatchMean : UndistortedReduction.PerSample };
+        var options = new AleatoricLossOptions
+        { Samples = 5, Reduction = batchMean ? UndistortedReduction.BatchMean : UndistortedReduction.PerSample };
         DistortedSums sums = kind(logits, deviation, SoftCrossEntropy.PerSample(logits, target), new Distortion(target, options, noise, gradient));
         sums.Add(randn(3, batch, classes).to(type));
         sums.Add(randn(2, batch, classes).to(type));
@@ -73,7 +75,9 @@ public class DistortedSumsTests
         using var scope = NewDisposeScope();
         using var noise = new Generator(1);
         Tensor logits = zeros(40, 900);
-        DistortedSums sums = DistortedSums.Create(logits, ones(40, 1), zeros(40), new Distortion(zeros_like(logits), new AleatoricLossOptions { Samples = 3 }, noise, true));
+        DistortedSums sums =
+            DistortedSums.Create(logits, ones(40, 1), zeros(40),
+            new Distortion(zeros_like(logits), new AleatoricLossOptions { Samples = 3 }, noise, true));
         int threads = get_num_threads(), done = 0;
         try
         {
@@ -99,6 +103,7 @@ public class DistortedSumsTests
         using var scope = NewDisposeScope();
         using var noise = new Generator(1);
         Tensor logits = zeros([2, 3], dtype: type);
-        DistortedSums.Create(logits, ones([2, 1], dtype: type), zeros([2], dtype: type), new Distortion(zeros_like(logits), new AleatoricLossOptions(), noise, true)).Should().BeOfType(expected);
+        DistortedSums.Create(logits, ones([2, 1], dtype: type), zeros([2], dtype: type),
+            new Distortion(zeros_like(logits), new AleatoricLossOptions(), noise, true)).Should().BeOfType(expected);
     }
 }

@@ -10,7 +10,8 @@ public class NoiseBlocksTests
         using var scope = NewDisposeScope();
         using var noise = new Generator(1);
         var numbers = new List<double>();
-        foreach ((Tensor block, Action drawNext) in NoiseBlocks.Draw(zeros(32, 400), new AleatoricLossOptions { Samples = samples, Chunk = chunk }, noise))
+        foreach ((Tensor block, Action drawNext) in NoiseBlocks.Draw(zeros(32, 400), new AleatoricLossOptions { Samples = samples, Chunk = chunk },
+            noise))
         {
             use(drawNext);
             numbers.AddRange(block.Numbers());

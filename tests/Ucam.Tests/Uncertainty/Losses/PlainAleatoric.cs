@@ -7,7 +7,8 @@ namespace Ucam.Tests.Uncertainty.Losses;
 internal static class PlainAleatoric
 {
     /// <summary>L_p and UDL of each sample.</summary>
-    public static (Tensor Distorted, Tensor Undistorted) Terms(Tensor logits, Tensor variance, Tensor target, Tensor noise, AleatoricLossOptions options)
+    public static (Tensor Distorted, Tensor Undistorted) Terms(Tensor logits, Tensor variance, Tensor target, Tensor noise,
+        AleatoricLossOptions options)
     {
         Tensor deviation = (variance + 1e-6).sqrt();
         if (!options.Reparameterised) deviation = deviation.detach();
@@ -33,5 +34,6 @@ internal static class PlainAleatoric
         from undistorted in Enum.GetValues<UndistortedForm>()
         from reduction in Enum.GetValues<UndistortedReduction>()
         from reparameterised in new[] { true, false }
-        select new AleatoricLossOptions { Samples = samples, Gaussian = gaussian, Undistorted = undistorted, Reduction = reduction, Reparameterised = reparameterised };
+        select new AleatoricLossOptions
+        { Samples = samples, Gaussian = gaussian, Undistorted = undistorted, Reduction = reduction, Reparameterised = reparameterised };
 }

@@ -8,7 +8,8 @@ public class PredictiveVarianceTests
     private static Tensor Normal(int seed, params long[] shape) => Tensors.Normal(seed, shape).to(ScalarType.Float64);
 
     [Fact]
-    public void It_is_the_entropy_of_the_mean_plus_the_mean_variance() => Gen.Select(Gen.Int[1, 5], Gen.Int[1, 3], Gen.Int[1, 4], Gen.Int[0, 1000]).Sample(size =>
+    public void It_is_the_entropy_of_the_mean_plus_the_mean_variance() =>
+        Gen.Select(Gen.Int[1, 5], Gen.Int[1, 3], Gen.Int[1, 4], Gen.Int[0, 1000]).Sample(size =>
     {
         var (passes, batch, classes, seed) = size;
         using var scope = NewDisposeScope();
@@ -44,7 +45,9 @@ public class PredictiveVarianceTests
             Tensor move = zeros(24, dtype: ScalarType.Float64);
             move[i] = step;
             Tensor by = move.view(3, 2, 4);
-            double slope = (PredictiveVariance.Of(logits + by, variances).sum() - PredictiveVariance.Of(logits - by, variances).sum()).item<double>() / (2 * step);
+            double slope =
+                (PredictiveVariance.Of(logits + by, variances).sum() - PredictiveVariance.Of(logits - by,
+                variances).sum()).item<double>() / (2 * step);
             analytic[i].Should().BeApproximately(slope, 1e-3 * Math.Max(1e-3, Math.Abs(slope)));
         }
         gradients[1].Numbers().ShouldBeNear([.. Enumerable.Repeat(1 / 3.0, 6)], 1e-12);
@@ -76,18 +79,21 @@ public class PredictiveVarianceTests
     public void The_predictive_loss_distorts_the_mean_logits_and_equalises_the_aleatoric_variance()
     {
         using var scope = NewDisposeScope();
-        Tensor logits = Normal(1, 3, 2, 4).requires_grad_(), variances = Normal(2, 3, 2, 1).square().requires_grad_(), target = Normal(3, 2, 4).softmax(1);
+        Tensor logits = Normal(1, 3, 2, 4).requires_grad_(), variances = Normal(2, 3, 2, 1).square().requires_grad_(),
+            target = Normal(3, 2, 4).softmax(1);
         var options = new AleatoricLossOptions { Samples = 8 };
         using Generator first = new(7);
         AleatoricTerms terms = PredictiveLoss.Compute(logits, variances, target, options, first);
-        var (distorted, undistorted) = PlainAleatoric.Terms(logits.mean([0]), PredictiveVariance.Of(logits, variances), target, Normal(7, 8, 2, 4), options);
+        var (distorted, undistorted) =
+            PlainAleatoric.Terms(logits.mean([0]), PredictiveVariance.Of(logits, variances), target, Normal(7, 8, 2, 4), options);
         terms.Distorted.Numbers().ShouldBeNear(distorted.Numbers(), 1e-10);
         terms.Undistorted.Numbers().ShouldBeNear(undistorted.Numbers(), 1e-10);
         terms.CrossEntropy.Numbers().ShouldBeNear(SoftCrossEntropy.PerSample(logits.mean([0]), target).Numbers(), 1e-12);
         terms.VarianceEqualiser.Numbers().ShouldBeNear(variances.mean([0]).expm1().Numbers(), 1e-12);
         Tensor plain = (distorted + undistorted + variances.mean([0]).expm1().squeeze(1)).mean();
         foreach (Tensor input in new[] { logits, variances })
-            autograd.grad([terms.Uncertainty()], [input], retain_graph: true)[0].Numbers().ShouldBeNear(autograd.grad([plain], [input], retain_graph: true)[0].Numbers(), 1e-10);
+            autograd.grad([terms.Uncertainty()], [input],
+                retain_graph: true)[0].Numbers().ShouldBeNear(autograd.grad([plain], [input], retain_graph: true)[0].Numbers(), 1e-10);
     }
 
     [Fact]

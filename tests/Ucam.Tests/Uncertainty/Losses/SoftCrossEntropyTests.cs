@@ -15,7 +15,9 @@ public class SoftCrossEntropyTests
     {
         using var scope = NewDisposeScope();
         double[][] logits = [[0.3, -1, 2], [1, 1, 1]], targets = [[0.2, 0.5, 0.3], [0, 0.7, 0]];
-        double[] loss = SoftCrossEntropy.PerSample(tensor(logits.SelectMany(r => r).ToArray(), [2, 3]), tensor(targets.SelectMany(r => r).ToArray(), [2, 3])).Numbers();
+        double[] loss =
+            SoftCrossEntropy.PerSample(tensor(logits.SelectMany(r => r).ToArray(), [2, 3]),
+            tensor(targets.SelectMany(r => r).ToArray(), [2, 3])).Numbers();
         loss.ShouldBeNear([Expected(logits[0], targets[0]), Expected(logits[1], targets[1])], 1e-12);
     }
 

@@ -19,7 +19,8 @@ public class BoxRegionTests
         var expected = new float[rows, columns];
         for (int y = 0; y < Fine; y++)
             for (int x = 0; x < Fine; x++)
-                if (boxes.Any(b => (x + 0.5) / Fine > b.Left && (x + 0.5) / Fine < b.Right && (y + 0.5) / Fine > b.Top && (y + 0.5) / Fine < b.Bottom))
+                if (boxes.Any(b =>
+                    (x + 0.5) / Fine > b.Left && (x + 0.5) / Fine < b.Right && (y + 0.5) / Fine > b.Top && (y + 0.5) / Fine < b.Bottom))
                     expected[y * rows / Fine, x * columns / Fine] += rows * columns / (float)(Fine * Fine);
         cells.Cast<float>().Zip(expected.Cast<float>(), (a, b) => Math.Abs(a - b)).Max().Should().BeLessThan(1e-3f);
     }, iter: 30, threads: 1);

@@ -16,7 +16,8 @@ public sealed class JsonFileReaderTests : IDisposable
 
     private static readonly Gen<string> Values = Gen.Recursive<string>((depth, inner) => depth > 3 ? Scalars : Gen.Frequency((2, Scalars),
         (1, inner.Array[0, 4].Select(items => $"[{string.Join(" , ", items)}]")),
-        (1, Gen.Select(Gen.String[Gen.Char.AlphaNumeric, 1, 6], inner).Array[0, 4].Select(pairs => $"{{\n{string.Join(",\n", pairs.DistinctBy(p => p.Item1).Select(p => $"\"{p.Item1}\":{p.Item2}"))}}}"))));
+        (1, Gen.Select(Gen.String[Gen.Char.AlphaNumeric, 1, 6], inner).Array[0, 4]
+            .Select(pairs => $"{{\n{string.Join(",\n", pairs.DistinctBy(p => p.Item1).Select(p => $"\"{p.Item1}\":{p.Item2}"))}}}"))));
 
     [Fact]
     public void What_is_read_is_what_a_whole_parse_gives_and_places_name_it() => Values.Sample(json =>
@@ -109,7 +110,8 @@ public sealed class JsonFileReaderTests : IDisposable
     private static void Flatten(JsonElement value, string place, List<string> found)
     {
         if (value.ValueKind == JsonValueKind.Object)
-            foreach (JsonProperty property in value.EnumerateObject()) Flatten(property.Value, place + (place.Length > 0 ? "." : "") + property.Name, found);
+            foreach (JsonProperty property in value.EnumerateObject())
+                Flatten(property.Value, place + (place.Length > 0 ? "." : "") + property.Name, found);
         else if (value.ValueKind == JsonValueKind.Array)
             foreach ((int i, JsonElement item) in value.EnumerateArray().Index()) Flatten(item, $"{place}[{i}]", found);
         else found.Add($"{place}={(value.ValueKind == JsonValueKind.String ? value.GetString() : value.GetRawText())}");

@@ -14,7 +14,8 @@ public sealed class PictureIndexTests : IDisposable
     [Fact]
     public void Pictures_in_train2014_and_val2014_below_the_folder_are_found()
     {
-        PictureIndex index = Index("train2014/COCO_train2014_000000000009.jpg", "train2014/COCO_train2014_000000000025.jpg", "val2014/COCO_val2014_000000000009.jpg");
+        PictureIndex index =
+            Index("train2014/COCO_train2014_000000000009.jpg", "train2014/COCO_train2014_000000000025.jpg", "val2014/COCO_val2014_000000000009.jpg");
         index.ByNumber(25, "q").Path.Should().EndWith("train2014_000000000025.jpg");
         index.ByNumber(25, "q").Other.Should().BeNull();
         index.ByNumber(9, "v2_OpenEnded_mscoco_val2014_questions").Path.Should().EndWith("val2014_000000000009.jpg");
@@ -23,7 +24,8 @@ public sealed class PictureIndexTests : IDisposable
 
     [Fact]
     public void A_picture_on_the_first_level_goes_before_those_below() =>
-        Index("COCO_000000000009.jpg", "masks/9.png").ByNumber(9, "").Should().Be(new PictureFinding(Path.Combine(_folder["two"], "COCO_000000000009.jpg"), null));
+        Index("COCO_000000000009.jpg", "masks/9.png").ByNumber(9, "")
+            .Should().Be(new PictureFinding(Path.Combine(_folder["two"], "COCO_000000000009.jpg"), null));
 
     [Fact]
     public void Backslashes_of_sets_made_on_Windows_part_folders()

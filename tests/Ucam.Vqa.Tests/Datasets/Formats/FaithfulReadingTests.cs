@@ -46,9 +46,11 @@ public sealed class FaithfulReadingTests : IDisposable
     public void A_set_whose_only_answer_is_blank_has_no_usable_question()
     {
         string[] paths = SmallSets.Slake(_folder);
-        File.WriteAllText(paths[0], """[{"img_id":9,"img_name":"xmlab0/source.jpg","question":"Is a kidney to be seen?","answer":"","q_lang":"en","answer_type":"OPEN","qid":1}]""");
+        File.WriteAllText(paths[0],
+            """[{"img_id":9,"img_name":"xmlab0/source.jpg","question":"Is a kidney to be seen?","answer":"","q_lang":"en","answer_type":"OPEN","qid":1}]""");
         DataFormats.Open("slake", paths, out DataReport report);
-        report.Issues.Should().ContainSingle(i => i.Kind == DataIssueKind.NoAnswers).Which.Message.Should().Contain("[0].answer").And.Contain("blank");
+        report.Issues.Should().ContainSingle(i => i.Kind == DataIssueKind.NoAnswers).Which.Message.Should().Contain("[0].answer")
+            .And.Contain("blank");
         report.Usable.Should().Be(0);
     }
 
@@ -58,7 +60,9 @@ public sealed class FaithfulReadingTests : IDisposable
     public void An_answer_that_normalising_leaves_nothing_of_is_none_to_train_on_and_stays_one_to_test(string answer)
     {
         string[] paths = SmallSets.Vqa(_folder);
-        File.WriteAllText(paths[1], File.ReadAllText(paths[1]).Replace("\"answer\":\"yes\"", $"\"answer\":\"{answer}\"").Replace("\"answer\":\"no\"", $"\"answer\":\"{answer}\""));
+        File.WriteAllText(paths[1],
+            File.ReadAllText(paths[1]).Replace("\"answer\":\"yes\"", $"\"answer\":\"{answer}\"").Replace("\"answer\":\"no\"",
+            $"\"answer\":\"{answer}\""));
         DataFormats.Open("vqa", paths, out DataReport tested);
         tested.IsWhole.Should().BeTrue();
         DataFormats.OpenToTrain("vqa", paths, out DataReport report);
@@ -134,15 +138,18 @@ public sealed class FaithfulReadingTests : IDisposable
         FileSet gqa = DataFormats.Open("gqa", SmallSets.Gqa(_folder), out _);
         gqa.Items.Select(i => (i.QuestionId, i.Source, i.ImageSource)).Should().Equal((5515938, "05515938", "2405722"), (12345, null, "n161313"));
         VqaExporter.Export(gqa, _folder["out"], "gqa", cancel: TestContext.Current.CancellationToken);
-        VqaDirectorySet read = VqaDirectorySet.Open(_folder["out/gqa_questions.json"], _folder["out/gqa_annotations.json"], _folder["out/images/gqa"]);
-        read.Items.Select(i => (i.QuestionId, i.Source, i.ImageSource)).Should().Equal(gqa.Items.Select(i => (i.QuestionId, i.Source, i.ImageSource)));
+        VqaDirectorySet read =
+            VqaDirectorySet.Open(_folder["out/gqa_questions.json"], _folder["out/gqa_annotations.json"], _folder["out/images/gqa"]);
+        read.Items.Select(i => (i.QuestionId, i.Source, i.ImageSource))
+            .Should().Equal(gqa.Items.Select(i => (i.QuestionId, i.Source, i.ImageSource)));
     }
 
     [Fact]
     public void Ids_that_are_other_texts_of_the_same_number_are_other_questions()
     {
         string[] ids = ["7", "007", "q17", "99999999999999999999", "99999999999999999998"];
-        string table = _folder.File("my.csv", "question_id,image,question,answer\n" + string.Concat(ids.Select(id => $"{id},a.png,What is it?,cat\n")));
+        string table =
+            _folder.File("my.csv", "question_id,image,question,answer\n" + string.Concat(ids.Select(id => $"{id},a.png,What is it?,cat\n")));
         FileSet set = DataFormats.Open("csv", [table, SmallSets.Pictures(_folder, "pictures", "a.png")], out DataReport report);
         report.IsWhole.Should().BeTrue();
         set.Items.Select(i => i.Source ?? $"{i.QuestionId}").Should().Equal(ids);
@@ -166,7 +173,8 @@ public sealed class FaithfulReadingTests : IDisposable
         string[] paths = SmallSets.Vqa(_folder);
         DataFormats.Open("vqa", paths, out DataReport report);
         report.Notes.Should().BeEmpty();
-        File.WriteAllText(paths[1], File.ReadAllText(paths[1]).Replace("\"answer_confidence\":\"maybe\",\"answer_id\":2", "\"answer_id\":1.0,\"answer_confidence\":\"yes\""));
+        File.WriteAllText(paths[1],
+            File.ReadAllText(paths[1]).Replace("\"answer_confidence\":\"maybe\",\"answer_id\":2", "\"answer_id\":1.0,\"answer_confidence\":\"yes\""));
         DataFormats.Open("vqa", paths, out report);
         report.Notes.Should().ContainSingle().Which.Should().StartWith("in 1 questions").And.Contain("answer_id");
     }

@@ -32,8 +32,10 @@ public sealed class FormatContractTests : IDisposable
     public void What_is_imported_is_read_back_the_same(string format)
     {
         FileSet set = DataFormats.Open(format, SmallSets.Make(format, _folder), out _);
-        VqaExporter.Export(set, _folder["out"], "all", new VqaExportOptions { ImagePrefix = format + "_", AllowUnlabelled = true }, cancel: TestContext.Current.CancellationToken);
-        VqaDirectorySet read = VqaDirectorySet.Open(_folder["out/all_questions.json"], _folder["out/all_annotations.json"], _folder["out/images/all"]);
+        VqaExporter.Export(set, _folder["out"], "all", new VqaExportOptions { ImagePrefix = format + "_", AllowUnlabelled = true },
+            cancel: TestContext.Current.CancellationToken);
+        VqaDirectorySet read =
+            VqaDirectorySet.Open(_folder["out/all_questions.json"], _folder["out/all_annotations.json"], _folder["out/images/all"]);
         read.Items.Should().BeEquivalentTo(set.Items, o => o.WithStrictOrdering());
         for (int i = 0; i < set.Items.Count; i++)
         {
@@ -83,7 +85,8 @@ public sealed class FormatContractTests : IDisposable
             {
                 int length = whole.Length * percent / 100;
                 // A file of lines that ends with a line is whole; what it lacks shows in pictures that nothing is about.
-                if (format == "nlvr" && length > 0 && whole[length - 1] is (byte)'}' or (byte)'\n' && whole[length] is (byte)'\n' or (byte)'{') continue;
+                if (format == "nlvr" && length > 0 && whole[length - 1] is (byte)'}' or (byte)'\n' && whole[length] is (byte)'\n' or (byte)'{')
+                    continue;
                 File.WriteAllBytes(path, whole[..length]);
                 var open = () => DataFormats.Open(format, paths, out _);
                 UcamException problem = open.Should().Throw<UcamException>("{0} ends at {1} %", Path.GetFileName(path), percent).Which;

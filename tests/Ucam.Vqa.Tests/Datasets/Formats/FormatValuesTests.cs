@@ -7,7 +7,8 @@ public sealed class FormatValuesTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private FileSet Open(string format, params string[] parts) => DataFormats.Open(format, SmallSets.Make(format, _folder), out _, parts.Length == 0 ? null : parts);
+    private FileSet Open(string format, params string[] parts) =>
+        DataFormats.Open(format, SmallSets.Make(format, _folder), out _, parts.Length == 0 ? null : parts);
 
     private static double[] Row(float[,]? cells, int row) => [.. Enumerable.Range(0, cells!.GetLength(1)).Select(c => (double)cells[row, c])];
 
@@ -44,8 +45,10 @@ public sealed class FormatValuesTests : IDisposable
         set.Items.Select(i => i.QuestionId).Should().Equal(420, 735);
         report.Issues.Select(i => (i.Kind, i.Field)).Should().BeEquivalentTo(
         [
-            (DataIssueKind.DuplicateQuestion, "questions[1].question_id"), (DataIssueKind.MissingPicture, "questions[2].image_id"), (DataIssueKind.EmptyQuestion, "questions[3].question"),
-            (DataIssueKind.NoAnswers, "question_id"), (DataIssueKind.DuplicateAnswers, "annotations[4].question_id"), (DataIssueKind.OtherPicture, "annotations[5].image_id"),
+            (DataIssueKind.DuplicateQuestion, "questions[1].question_id"), (DataIssueKind.MissingPicture, "questions[2].image_id"),
+                (DataIssueKind.EmptyQuestion, "questions[3].question"),
+            (DataIssueKind.NoAnswers, "question_id"), (DataIssueKind.DuplicateAnswers, "annotations[4].question_id"),
+                (DataIssueKind.OtherPicture, "annotations[5].image_id"),
             (DataIssueKind.AnswersWithoutQuestion, "annotations[7].question_id"), (DataIssueKind.UnusedPicture, ""),
         ]);
         (report.Questions, report.Usable).Should().Be((8, 2));
@@ -118,7 +121,8 @@ public sealed class FormatValuesTests : IDisposable
     public void Gqa_takes_linked_objects_as_the_region()
     {
         FileSet set = Open("gqa");
-        set.Items.Select(i => (i.QuestionId, i.QuestionType, i.ImageSource)).Should().Equal((5515938, "query", "2405722"), (12345, "verify", "n161313"));
+        set.Items.Select(i => (i.QuestionId, i.QuestionType, i.ImageSource))
+            .Should().Equal((5515938, "query", "2405722"), (12345, "verify", "n161313"));
         Row(set.Region(0, 2, 2), 0).Should().Equal(0, 1);
         Row(set.Region(0, 2, 2), 1).Should().Equal(0, 0);
         set.Region(1, 2, 2).Should().BeNull();
@@ -151,7 +155,8 @@ public sealed class FormatValuesTests : IDisposable
     [Fact]
     public void Rad_has_train_and_test_as_parts_and_takes_answers_that_are_numbers()
     {
-        Open("vqa-rad").Items.Select(i => (i.QuestionId, i.Answers[0], i.AnswerType, i.QuestionType)).Should().Equal((0, "Yes", "CLOSED", "PRES"), (1, "2", "OPEN", "COUNT"));
+        Open("vqa-rad").Items.Select(i => (i.QuestionId, i.Answers[0], i.AnswerType, i.QuestionType))
+            .Should().Equal((0, "Yes", "CLOSED", "PRES"), (1, "2", "OPEN", "COUNT"));
         Open("vqa-rad", "test").Items.Single().QuestionId.Should().Be(1);
     }
 

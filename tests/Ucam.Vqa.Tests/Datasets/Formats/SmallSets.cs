@@ -131,7 +131,8 @@ internal static class SmallSets
 
     public static string[] Csv(TemporaryFolder folder) =>
     [
-        folder.File("my.csv", "\uFEFFimage,question,answers,note\r\na.png,\"What, exactly, is \"\"it\"\"?\",cat | dog|cat,x\r\nb.png,Two?,2,\"two\nlines\"\r\n"),
+        folder.File("my.csv",
+            "\uFEFFimage,question,answers,note\r\na.png,\"What, exactly, is \"\"it\"\"?\",cat | dog|cat,x\r\nb.png,Two?,2,\"two\nlines\"\r\n"),
         Pictures(folder, "pictures", "a.png", "b.png"),
     ];
 
@@ -152,6 +153,7 @@ internal static class SmallSets
     private static void Grey(TemporaryFolder folder, string name, int width, int height, Func<int, int, int> value)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(folder[name])!);
-        new Picture(width, height, [.. Enumerable.Range(0, width * height * 3).Select(i => (byte)value(i / 3 % width, i / 3 / width))]).SavePng(folder[name]);
+        new Picture(width, height,
+            [.. Enumerable.Range(0, width * height * 3).Select(i => (byte)value(i / 3 % width, i / 3 / width))]).SavePng(folder[name]);
     }
 }

@@ -28,7 +28,8 @@ public sealed class VqaDirectorySetTests : IDisposable
     private VqaDirectorySet Open(string questions = Questions, string? annotations = Annotations, string? truth = null) => Open(
         Encoding.UTF8.GetBytes(questions), annotations is null ? null : Encoding.UTF8.GetBytes(annotations), truth);
 
-    private VqaDirectorySet Open(byte[] questions, byte[]? annotations, string? truth = null) => VqaDirectorySet.Open(_folder.File("q.json", questions),
+    private VqaDirectorySet Open(byte[] questions, byte[]? annotations, string? truth = null) =>
+        VqaDirectorySet.Open(_folder.File("q.json", questions),
         annotations is null ? null : _folder.File("a.json", annotations), _folder.Path, truth is null ? null : _folder.File("t.json", truth));
 
     private static UcamException Refused(Func<VqaDirectorySet> open)
@@ -51,7 +52,8 @@ public sealed class VqaDirectorySetTests : IDisposable
     }
 
     [Fact]
-    public void A_byte_order_mark_is_passed_over() => Open([0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes(Questions)], null).Items.Should().HaveCount(2);
+    public void A_byte_order_mark_is_passed_over() =>
+        Open([0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes(Questions)], null).Items.Should().HaveCount(2);
 
     [Theory]
     [InlineData("\"question_id\":1", "\"question_id\":1.5", "questions[0].question_id")]

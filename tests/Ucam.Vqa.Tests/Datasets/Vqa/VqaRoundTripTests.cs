@@ -22,7 +22,8 @@ public sealed class VqaRoundTripTests : IDisposable
         read.Items.Should().HaveCount(_scenes.Items.Count);
         foreach ((VqaItem a, VqaItem b) in read.Items.Zip(_scenes.Items))
         {
-            (a.QuestionId, a.ImageId, a.Question, a.QuestionType, a.AnswerType).Should().Be((b.QuestionId, b.ImageId, b.Question, b.QuestionType, b.AnswerType));
+            (a.QuestionId, a.ImageId, a.Question, a.QuestionType, a.AnswerType)
+                .Should().Be((b.QuestionId, b.ImageId, b.Question, b.QuestionType, b.AnswerType));
             a.Answers.Should().Equal(b.Answers);
             a.TrueDistribution!.Keys.Should().Equal(b.TrueDistribution!.Keys);
             a.TrueDistribution!.Values.ToArray().ShouldBeNear(b.TrueDistribution!.Values.ToArray(), 1e-12);
@@ -77,7 +78,8 @@ public sealed class VqaRoundTripTests : IDisposable
     [Fact]
     public void Masks_and_maps_can_be_left_out()
     {
-        VqaExporter.Export(_scenes, _folder["b"], "val", new VqaExportOptions { Regions = false, PeopleMaps = false }, cancel: TestContext.Current.CancellationToken);
+        VqaExporter.Export(_scenes, _folder["b"], "val", new VqaExportOptions { Regions = false, PeopleMaps = false },
+            cancel: TestContext.Current.CancellationToken);
         Directory.Exists(_folder["b/regions"]).Should().BeFalse();
         Directory.Exists(_folder["b/attention"]).Should().BeFalse();
     }
@@ -89,7 +91,9 @@ public sealed class VqaRoundTripTests : IDisposable
     [InlineData("val", "a/")]
     public void A_name_that_would_leave_the_folder_is_refused(string split, string prefix)
     {
-        var export = () => VqaExporter.Export(_scenes, _folder["c"], split, new VqaExportOptions { ImagePrefix = prefix }, cancel: TestContext.Current.CancellationToken);
+        var export = () =>
+            VqaExporter.Export(_scenes, _folder["c"], split, new VqaExportOptions { ImagePrefix = prefix },
+            cancel: TestContext.Current.CancellationToken);
         export.Should().Throw<UcamException>();
         Directory.Exists(_folder["c"]).Should().BeFalse();
     }

@@ -22,7 +22,8 @@ public sealed class Hdf5FeaturesTests : IDisposable
 
     /// <summary>Pictures × positions × channels.</summary>
     private static double[] Values =>
-        [.. from n in Enumerable.Range(0, N) from h in Enumerable.Range(0, H) from w in Enumerable.Range(0, W) from c in Enumerable.Range(0, C) select Value(n, c, h, w)];
+        [.. from n in Enumerable.Range(0, N) from h in Enumerable.Range(0, H) from w in Enumerable.Range(0, W) from c in Enumerable.Range(0,
+            C) select Value(n, c, h, w)];
 
     private void ShouldHoldTheFixture(string path)
     {
@@ -172,7 +173,8 @@ public sealed class Hdf5FeaturesTests : IDisposable
     public void A_damaged_file_is_read_or_refused_in_one_line_after_few_reads(string name)
     {
         // Hdf5DamageTests has more of them, without the feature file.
-        Damage.Survives(File.ReadAllBytes(Fixture(name)), 60, long.MaxValue, bytes => Hdf5Features.Import(_folder.File("damaged.h5", bytes), _folder["f"], cancel: Stop)).Should().BePositive();
+        Damage.Survives(File.ReadAllBytes(Fixture(name)), 60, long.MaxValue, bytes =>
+            Hdf5Features.Import(_folder.File("damaged.h5", bytes), _folder["f"], cancel: Stop)).Should().BePositive();
     }
 
     [Theory]

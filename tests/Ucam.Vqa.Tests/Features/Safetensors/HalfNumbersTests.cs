@@ -13,7 +13,8 @@ public class HalfNumbersTests
         for (int i = 0; i < all.Length; i++)
         {
             if (Half.IsNaN(all[i])) float.IsNaN(wide[i]).Should().BeTrue();
-            else BitConverter.SingleToInt32Bits(wide[i]).Should().Be(BitConverter.SingleToInt32Bits((float)all[i]), "{0} keeps value and sign", all[i]);
+            else BitConverter.SingleToInt32Bits(wide[i])
+                .Should().Be(BitConverter.SingleToInt32Bits((float)all[i]), "{0} keeps value and sign", all[i]);
         }
     }
 

@@ -46,7 +46,8 @@ public class BackboneTests
         {
             (int n, int row, int column, int c) = (i / 96, i / 24 % 4, i / 6 % 4, i % 6);
             double At(int r, int k) => fine[((n * 8 + r) * 8 + k) * 6 + c];
-            coarse[i].Should().BeApproximately((At(2 * row, 2 * column) + At(2 * row, 2 * column + 1) + At(2 * row + 1, 2 * column) + At(2 * row + 1, 2 * column + 1)) / 4, 1e-6);
+            coarse[i].Should().BeApproximately((At(2 * row, 2 * column) + At(2 * row, 2 * column + 1) + At(2 * row + 1, 2 * column)
+                + At(2 * row + 1, 2 * column + 1)) / 4, 1e-6);
         }
         var odd = () => backbone.PoolBy(3);
         odd.Should().Throw<UcamException>().WithMessage("*not a multiple*");
@@ -82,7 +83,8 @@ public class BackboneTests
         using var scope = NewDisposeScope();
         using var backbone = new Backbone(Options);
         backbone.eval();
-        Tensor together = backbone.call(Backbone.ToBatch([Grey(32, 4, 4), Grey(32, 20, 9)])), alone = backbone.call(Backbone.ToBatch([Grey(32, 20, 9)]));
+        Tensor together = backbone.call(Backbone.ToBatch([Grey(32, 4, 4), Grey(32, 20, 9)])),
+            alone = backbone.call(Backbone.ToBatch([Grey(32, 20, 9)]));
         together[1].Numbers().ShouldBeNear(alone[0].Numbers(), 1e-5);
     }
 

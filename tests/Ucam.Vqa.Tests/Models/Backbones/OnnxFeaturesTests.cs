@@ -33,7 +33,8 @@ public class OnnxFeaturesTests
     [InlineData("dynamic.onnx", "hidden", TensorLayout.Nchw, TensorLayout.Nchw, ChannelOrder.Bgr, 255)]
     [InlineData("fixed.onnx", "grid", TensorLayout.Nhwc, null, ChannelOrder.Rgb, 1)]
     [InlineData("fixed.onnx", "hidden", TensorLayout.Nhwc, TensorLayout.Nchw, ChannelOrder.Bgr, 1)]
-    public void Features_are_the_named_value_whatever_the_layout(string file, string output, TensorLayout layout, TensorLayout? features, ChannelOrder order, double range)
+    public void Features_are_the_named_value_whatever_the_layout(string file, string output, TensorLayout layout, TensorLayout? features,
+        ChannelOrder order, double range)
     {
         using var scope = NewDisposeScope();
         PictureInput input = Small with { Output = output, Layout = layout, Features = features, Order = order, Range = range };
@@ -74,7 +75,8 @@ public class OnnxFeaturesTests
     {
         using var scope = NewDisposeScope();
         using OnnxFeatures backbone = OnnxFeatures.Open(File("grey.onnx"), new PictureInput { Output = "hidden", Mean = [0.5], Std = [0.5] });
-        byte[] grey = [.. Pictures(1).Chunk(3).SelectMany(p => Enumerable.Repeat((byte)((p[0] * 19595 + p[1] * 38470 + p[2] * 7471 + 32768) >> 16), 3))];
+        byte[] grey =
+            [.. Pictures(1).Chunk(3).SelectMany(p => Enumerable.Repeat((byte)((p[0] * 19595 + p[1] * 38470 + p[2] * 7471 + 32768) >> 16), 3))];
         Tensor x = (tensor(grey).view(1, 16, 16, 3).to(ScalarType.Float64).select(3, 0).unsqueeze(1) / 255 - 0.5) / 0.5;
         Tensor weight = tensor(Enumerable.Range(0, 108).Select(i => ((7 * i) % 11 - 5) / 16.0).ToArray()).view(4, 3, 3, 3).narrow(1, 0, 1);
         Tensor bias = tensor(Enumerable.Range(0, 4).Select(i => (i - 1) / 8.0).ToArray());
@@ -131,7 +133,10 @@ public class OnnxFeaturesTests
     [Fact]
     public void Settings_out_of_range_are_named()
     {
-        foreach ((PictureInput wrong, string key) in new[] { (Small with { Size = 1 }, "size"), (Small with { Crop = 0 }, "crop"), (Small with { Mean = [1, 1] }, "mean"), (Small with { Mean = [1], Std = [1, 1, 1] }, "std"), (Small with { Std = [1, 1, 0] }, "std"), (Small with { Range = double.NaN }, "range"), (Small with { Batch = 0 }, "batch"), (Small with { Output = " " }, "output") })
+        foreach ((PictureInput wrong, string key) in new[]
+        { (Small with { Size = 1 }, "size"), (Small with { Crop = 0 }, "crop"), (Small with { Mean = [1, 1] }, "mean"),
+            (Small with { Mean = [1], Std = [1, 1, 1] }, "std"), (Small with { Std = [1, 1, 0] }, "std"),
+            (Small with { Range = double.NaN }, "range"), (Small with { Batch = 0 }, "batch"), (Small with { Output = " " }, "output") })
             ((Action)wrong.Validate).Should().Throw<UcamException>().Which.Field.Should().Be(key);
     }
 }

@@ -43,9 +43,12 @@ public class ResNetTests
     {
         using var scope = NewDisposeScope();
         using var net = new ResNet(ResNetDepth.ResNet18, 7);
-        Explainer.Layers(net).Should().ContainInConsecutiveOrder("conv1", "bn1", "relu", "maxpool", "layer1", "layer2", "layer3", "layer4", "avgpool", "fc").And.Contain("layer4.1.conv2");
+        Explainer.Layers(net)
+            .Should().ContainInConsecutiveOrder("conv1", "bn1", "relu", "maxpool", "layer1", "layer2", "layer3", "layer4", "avgpool", "fc")
+            .And.Contain("layer4.1.conv2");
         Tensor picture = Tensors.Normal(1, 1, 3, 64, 96);
-        foreach (var (layer, shape) in new[] { ("layer1", new long[] { 1, 64, 16, 24 }), ("layer2", [1, 128, 8, 12]), ("layer3", [1, 256, 4, 6]), ("layer4", [1, 512, 2, 3]) })
+        foreach (var (layer, shape) in new[]
+        { ("layer1", new long[] { 1, 64, 16, 24 }), ("layer2", [1, 128, 8, 12]), ("layer3", [1, 256, 4, 6]), ("layer4", [1, 512, 2, 3]) })
         {
             using var explain = new Explainer(net, layer);
             using ExplanationContext context = explain.Open([picture], 3, cancellation: Nets.Stop);
@@ -55,7 +58,8 @@ public class ResNetTests
         ActivationMap map = last.Map(new GradCamPlusPlus(), picture, target: 3);
         (map.Rows, map.Columns).Should().Be((2, 3));
         net.eval();
-        net.Features(picture).mean([2, 3]).matmul(net.named_parameters().Single(p => p.name == "fc.weight").parameter.t()).add(net.named_parameters().Single(p => p.name == "fc.bias").parameter)
+        net.Features(picture).mean([2, 3]).matmul(net.named_parameters().Single(p =>
+            p.name == "fc.weight").parameter.t()).add(net.named_parameters().Single(p => p.name == "fc.bias").parameter)
             .Numbers().ShouldBeNear(net.call(picture).Numbers(), 1e-4);
     }
 
@@ -92,14 +96,19 @@ public class ResNetTests
         net.eval();
         var metadata = new Dictionary<string, string>();
         (string, Tensor)[] tensors = [.. ModuleTensors.Of(net, "")];
-        SafetensorsWriter.Write(folder["module"], metadata, [.. tensors.Select(t => ("module." + t.Item1, t.Item2)), ("module.bn1.num_batches_tracked", tensor(3L))]);
-        SafetensorsWriter.Write(folder["bare"], metadata, [.. tensors.Where(t => !t.Item1.StartsWith("fc.", StringComparison.Ordinal)).Select(t => ("module." + t.Item1, t.Item2)), ("module.fc.0.weight", ones(2))]);
+        SafetensorsWriter.Write(folder["module"], metadata,
+            [.. tensors.Select(t => ("module." + t.Item1, t.Item2)), ("module.bn1.num_batches_tracked", tensor(3L))]);
+        SafetensorsWriter.Write(folder["bare"], metadata,
+            [.. tensors.Where(t => !t.Item1.StartsWith("fc.", StringComparison.Ordinal)).Select(t => ("module." + t.Item1, t.Item2)),
+            ("module.fc.0.weight", ones(2))]);
         Tensor picture = Tensors.Normal(1, 1, 3, 32, 32);
-        using (ResNet loaded = ResNet.Load(folder["module"], ResNetDepth.ResNet18)) loaded.call(picture).Numbers().Should().Equal(net.call(picture).Numbers());
+        using (ResNet loaded = ResNet.Load(folder["module"], ResNetDepth.ResNet18))
+            loaded.call(picture).Numbers().Should().Equal(net.call(picture).Numbers());
         Refused(folder["bare"], ResNetDepth.ResNet18, "module.fc.weight is missing", "features extract");
         File.WriteAllText(folder["s.yaml"], "size: 32");
         byte[] rgb = new byte[3 * 32 * 32];
-        using IFeatureBackbone whole = FeatureBackbones.OpenResNet(folder["module"], ResNetDepth.ResNet18, folder["s.yaml"]), bare = FeatureBackbones.OpenResNet(folder["bare"], ResNetDepth.ResNet18, folder["s.yaml"]);
+        using IFeatureBackbone whole = FeatureBackbones.OpenResNet(folder["module"], ResNetDepth.ResNet18, folder["s.yaml"]),
+            bare = FeatureBackbones.OpenResNet(folder["bare"], ResNetDepth.ResNet18, folder["s.yaml"]);
         bare.Extract(rgb, 1).Numbers().Should().Equal(whole.Extract(rgb, 1).Numbers());
     }
 

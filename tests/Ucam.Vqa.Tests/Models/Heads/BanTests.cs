@@ -17,13 +17,16 @@ public class BanTests
         double[][] v = Naive.Rows(model.Prepare(features)), words = naive.Words(ids);
         double[][] scores = [.. from row in v
                                 from word in words
-                                select naive.Linear("_scores", Naive.Times(Naive.Relu(naive.Linear("_imageProjection", row)), Naive.Relu(naive.Linear("_wordProjection", word))))];
+                                select naive.Linear("_scores",
+                                    Naive.Times(Naive.Relu(naive.Linear("_imageProjection", row)),
+                                    Naive.Relu(naive.Linear("_wordProjection", word))))];
         double[][] maps = Naive.Maps(scores);
         for (int g = 0; g < maps.Length; g++)
         {
             double[][] pairs = [.. from row in v
                                    from word in words
-                                   select Naive.Times(Naive.Relu(naive.Linear($"_joints.{g}._image", row)), Naive.Relu(naive.Linear($"_joints.{g}._words", word)))];
+                                   select Naive.Times(Naive.Relu(naive.Linear($"_joints.{g}._image", row)),
+                                       Naive.Relu(naive.Linear($"_joints.{g}._words", word)))];
             double[] joint = naive.Linear($"_joints.{g}._residual", Naive.Pool(maps[g], pairs));
             words = [.. words.Select(word => Naive.Add(word, joint))];
         }

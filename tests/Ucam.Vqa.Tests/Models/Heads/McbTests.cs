@@ -62,7 +62,8 @@ public class McbTests
         using var scope = NewDisposeScope();
         using var pooling = new CompactBilinear(4, 3, 7, seed: 3);
         pooling.to(ScalarType.Float64);
-        Tensor x = Tensors.Normal(1, 2, 4).to(ScalarType.Float64), y = Tensors.Normal(2, 2, 3).to(ScalarType.Float64), mix = Tensors.Normal(3, 2, 7).to(ScalarType.Float64);
+        Tensor x = Tensors.Normal(1, 2, 4).to(ScalarType.Float64), y = Tensors.Normal(2, 2, 3).to(ScalarType.Float64),
+            mix = Tensors.Normal(3, 2, 7).to(ScalarType.Float64);
         Tensor Loss(Tensor at) => (pooling.call(at, y) * mix).sum();
         Tensor leaf = x.clone().requires_grad_(true);
         Loss(leaf).backward();
@@ -98,7 +99,10 @@ public class McbTests
         Tensor features = Small.Features(1, 1);
         double[][] v = Naive.Rows(model.Prepare(features));
         double[] q = naive.Words(2, 3, 4)[^1];
-        double[][] maps = Naive.Maps([.. v.Select(row => naive.Linear("_scores", Naive.Relu(naive.Linear("_hidden", Normalise(Sketch(naive, "_attentionPooling.", row, q, size))))))]);
+        double[][] maps =
+            Naive.Maps([.. v
+            .Select(row =>
+            naive.Linear("_scores", Naive.Relu(naive.Linear("_hidden", Normalise(Sketch(naive, "_attentionPooling.", row, q, size))))))]);
         double[] pooled = [.. maps.SelectMany(map => Naive.Pool(map, v))];
         double[] expected = naive.Linear("_answers", Normalise(Sketch(naive, "_answerPooling.", pooled, q, size)));
         (Tensor logits, Tensor attention) = model.Answer(features, Small.Ids([2, 3, 4]), Small.Lengths([2, 3, 4]));

@@ -76,7 +76,8 @@ public class MethodContractTests
     {
         using var scope = NewDisposeScope();
         using VqaHead head = Small.Head(method);
-        double[] Answer(int picture, params long[] words) => head.Answer(Small.Features(picture, 1), Small.Ids(words), Small.Lengths(words)).Logits.Numbers();
+        double[] Answer(int picture, params long[] words) =>
+            head.Answer(Small.Features(picture, 1), Small.Ids(words), Small.Lengths(words)).Logits.Numbers();
         double[] logits = Answer(1, 2, 3, 4);
         Answer(2, 2, 3, 4).Should().NotEqual(logits);
         Answer(1, 2, 3, 5).Should().NotEqual(logits);

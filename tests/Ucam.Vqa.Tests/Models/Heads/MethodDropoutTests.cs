@@ -67,10 +67,12 @@ public class MethodDropoutTests
         var together = Run((input, dropout) => head.ClassifyPasses(input, 3, dropout));
         var repeated = Run((input, dropout) => head.Classify(input.repeat(3, 1), dropout));
         together.Logits.Zip(repeated.Logits).Should().AllSatisfy(pair => pair.First.Should().BeApproximately(pair.Second, 1e-5));
-        together.Gradient.Zip(repeated.Gradient).Should().AllSatisfy(pair => pair.First.Should().BeApproximately(pair.Second, 1e-4 * Math.Max(1, Math.Abs(pair.Second))));
+        together.Gradient.Zip(repeated.Gradient)
+            .Should().AllSatisfy(pair => pair.First.Should().BeApproximately(pair.Second, 1e-4 * Math.Max(1, Math.Abs(pair.Second))));
         using var quiet = no_grad();
         using var without = new Generator(1);
-        head.ClassifyPasses(gathered, 3, without).Numbers().Should().Equal(together.Logits, "a mask that no backward pass needs is multiplied in place");
+        head.ClassifyPasses(gathered, 3, without).Numbers()
+            .Should().Equal(together.Logits, "a mask that no backward pass needs is multiplied in place");
     }
 
     [Theory]

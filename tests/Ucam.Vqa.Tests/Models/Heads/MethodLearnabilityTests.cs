@@ -57,7 +57,9 @@ public class MethodLearnabilityTests
             optimiser.zero_grad();
             functional.cross_entropy(head.Answer(batch.Features, batch.Ids, batch.Lengths).Logits, batch.Answers).backward();
             optimiser.step();
-            if (step % 20 == 0) accuracy = head.Answer(test.Features, test.Ids, test.Lengths).Logits.argmax(1).eq(test.Answers).to(ScalarType.Float64).mean().item<double>();
+            if (step % 20 == 0)
+                accuracy = head.Answer(test.Features, test.Ids,
+                test.Lengths).Logits.argmax(1).eq(test.Answers).to(ScalarType.Float64).mean().item<double>();
         }
         accuracy.Should().BeGreaterThan(0.9);
     }

@@ -15,7 +15,8 @@ public class MlbTests
         Tensor features = Small.Features(1, 1);
         double[][] v = Naive.Rows(model.Prepare(features));
         double[] q = naive.Words(2, 3, 4)[^1], asked = Naive.Tanh(naive.Linear("_questionProjection", q));
-        double[][] maps = Naive.Maps([.. v.Select(row => naive.Linear("_scores", Naive.Times(Naive.Tanh(naive.Linear("_imageProjection", row)), asked)))]);
+        double[][] maps =
+            Naive.Maps([.. v.Select(row => naive.Linear("_scores", Naive.Times(Naive.Tanh(naive.Linear("_imageProjection", row)), asked)))]);
         double[] seen = [.. maps.SelectMany((map, g) => Naive.Tanh(naive.Linear($"_pooledProjection._layers.{g}", Naive.Pool(map, v))))];
         double[] expected = naive.Linear("_answers", Naive.Times(seen, Naive.Tanh(naive.Linear("_pooledQuestion", q))));
         (Tensor logits, Tensor attention) = model.Answer(features, Small.Ids([2, 3, 4]), Small.Lengths([2, 3, 4]));
@@ -28,13 +29,15 @@ public class MlbTests
     {
         const int pictures = 2, each = 3, positions = 4, words = 2, glimpses = 3, width = 5;
         using var scope = NewDisposeScope();
-        Tensor image = Tensors.Normal(1, pictures, positions, width), question = Tensors.Normal(2, pictures * each, words, width), pooling = Tensors.Normal(3, glimpses, width);
+        Tensor image = Tensors.Normal(1, pictures, positions, width), question = Tensors.Normal(2, pictures * each, words, width),
+            pooling = Tensors.Normal(3, glimpses, width);
         double[] i = image.Numbers(), w = question.Numbers(), p = pooling.Numbers();
         IEnumerable<double> expected = from b in Enumerable.Range(0, pictures * each)
                                        from at in Enumerable.Range(0, positions)
                                        from g in Enumerable.Range(0, glimpses)
                                        from l in Enumerable.Range(0, words)
-                                       select Enumerable.Range(0, width).Sum(k => i[(b / each * positions + at) * width + k] * w[(b * words + l) * width + k] * p[g * width + k]);
+                                       select Enumerable.Range(0, width)
+                                           .Sum(k => i[(b / each * positions + at) * width + k] * w[(b * words + l) * width + k] * p[g * width + k]);
         LowRankBilinear.Scores(image, question, pooling).Numbers().ShouldBeNear([.. expected], 1e-5);
     }
 }

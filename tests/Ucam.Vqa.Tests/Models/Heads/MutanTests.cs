@@ -20,7 +20,9 @@ public class MutanTests
         Tensor features = Small.Features(1, 1);
         double[][] v = Naive.Rows(model.Prepare(features));
         double[] q = naive.Words(2, 3, 4)[^1], asked = Naive.Tanh(naive.Linear("_questionProjection", q));
-        double[][] maps = Naive.Maps([.. v.Select(row => naive.Linear("_scores", Fuse(naive, "_attentionFusion.", Naive.Tanh(naive.Linear("_imageProjection", row)), asked)))]);
+        double[][] maps =
+            Naive.Maps([.. v
+            .Select(row => naive.Linear("_scores", Fuse(naive, "_attentionFusion.", Naive.Tanh(naive.Linear("_imageProjection", row)), asked)))]);
         double[] seen = [.. maps.SelectMany((map, g) => Naive.Tanh(naive.Linear($"_pooledProjection._layers.{g}", Naive.Pool(map, v))))];
         double[] expected = naive.Linear("_answers", Fuse(naive, "_answerFusion.", seen, Naive.Tanh(naive.Linear("_pooledQuestion", q))));
         (Tensor logits, Tensor attention) = model.Answer(features, Small.Ids([2, 3, 4]), Small.Lengths([2, 3, 4]));

@@ -21,7 +21,8 @@ public class PositionScaleTests
         using var scope = NewDisposeScope();
         using var scaled = Small.Head(Small.Options with { FeatureScale = 8, PositionScale = 4 });
         Tensor w = scaled.Prepare(Small.Features(1, 2));
-        w.narrow(2, 0, Small.Channels).norm(2, keepdim: false, p: 2f).Numbers().Should().AllSatisfy(length => length.Should().BeApproximately(8, 1e-5));
+        w.narrow(2, 0, Small.Channels).norm(2, keepdim: false, p: 2f).Numbers()
+            .Should().AllSatisfy(length => length.Should().BeApproximately(8, 1e-5));
         w.narrow(2, Small.Channels, 2).Numbers().Should().Contain(x => Math.Abs(x) > 1, "positions keep their own scale");
     }
 

@@ -72,7 +72,8 @@ public sealed class ResidualClassifierTests
         using ResidualClassifier one = Create(1), other = Create(2);
         using Tensor features = Tensors.Normal(1, 2, 36, 3);
         one.parameters().Select(p => p.numel()).Sum().Should().Be(3 * 5 * 9 + 10 + 2 * (5 * 5 * 9 + 10) + 5 * 4 + 4);
-        using (var scope = NewDisposeScope()) SafetensorsWriter.Write(folder["a"], new Dictionary<string, string>(), [.. ModuleTensors.Of(one, "tail")]);
+        using (var scope = NewDisposeScope())
+            SafetensorsWriter.Write(folder["a"], new Dictionary<string, string>(), [.. ModuleTensors.Of(one, "tail")]);
         using (SafetensorsFile file = SafetensorsFile.Open(folder["a"])) ModuleTensors.Fill(other, "tail", file, folder["a"]);
         using Tensor a = one.call(features), b = other.call(features);
         b.Numbers().Should().Equal(a.Numbers());

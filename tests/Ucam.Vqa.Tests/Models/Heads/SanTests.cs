@@ -17,7 +17,8 @@ public class SanTests
         foreach (string hop in new[] { "_first", "_last" })
         {
             double[] question = naive.Linear(hop + "._question", u);
-            map = Naive.Softmax(v.Select(row => naive.Linear(hop + "._scores", Naive.Tanh(Naive.Add(naive.Linear(hop + "._image", row), question)))[0]));
+            map = Naive.Softmax(v
+                .Select(row => naive.Linear(hop + "._scores", Naive.Tanh(Naive.Add(naive.Linear(hop + "._image", row), question)))[0]));
             u = Naive.Add(u, Naive.Pool(map, v));
         }
         (Tensor logits, Tensor attention) = model.Answer(features, Small.Ids([2, 3, 4]), Small.Lengths([2, 3, 4]));

@@ -18,7 +18,8 @@ public class SharedPicturesTests
     // Two groups; many, little padded; many, one picture with nearly all questions.
     private static readonly int[][] Shares = [[2, 2, 3], Counts, [1, 2, 1, 30, 1, 2, 1]];
 
-    public static TheoryData<string, int> Cases => [.. from row in Small.Methods from share in Enumerable.Range(0, Shares.Length) select (row.Data, share)];
+    public static TheoryData<string, int> Cases =>
+        [.. from row in Small.Methods from share in Enumerable.Range(0, Shares.Length) select (row.Data, share)];
 
     [Theory]
     [MemberData(nameof(Cases))]

@@ -12,7 +12,8 @@ public class VarianceHeadTests
         Tensor logits = Tensors.Normal(1, 3, 4), variance = head.call(logits);
         double[] w = head.state_dict()["_linear.weight"].Numbers(), y = logits.Numbers();
         variance.shape.Should().Equal(3, 1);
-        variance.Numbers().ShouldBeNear([.. Enumerable.Range(0, 3).Select(b => Math.Log(1 + Math.Exp(Enumerable.Range(0, 4).Sum(k => w[k] * y[4 * b + k]))))], 1e-6);
+        variance.Numbers().ShouldBeNear([.. Enumerable.Range(0, 3)
+            .Select(b => Math.Log(1 + Math.Exp(Enumerable.Range(0, 4).Sum(k => w[k] * y[4 * b + k]))))], 1e-6);
     }
 
     [Fact]

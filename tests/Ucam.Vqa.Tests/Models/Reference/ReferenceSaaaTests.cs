@@ -28,7 +28,8 @@ public class ReferenceSaaaTests
         using var scope = NewDisposeScope();
         using VqaNetwork network = ParityFixture.Network();
         ReferenceSaaa.Export(network, folder["w"], folder["v"]);
-        Dictionary<string, Tensor> back = Read(folder["w"]).ToDictionary(t => t.Name, t => t.Value), given = Read(ParityFixture.Weights).ToDictionary(t => t.Name, t => t.Value);
+        Dictionary<string, Tensor> back = Read(folder["w"]).ToDictionary(t => t.Name, t => t.Value),
+            given = Read(ParityFixture.Weights).ToDictionary(t => t.Name, t => t.Value);
         back.Keys.Should().BeEquivalentTo(given.Keys);
         foreach ((string name, Tensor tensor) in given) back[name].Equals(tensor).Should().BeTrue(name);
         System.Text.Json.Nodes.JsonNode Json(string path) => System.Text.Json.Nodes.JsonNode.Parse(File.ReadAllText(path))!;
@@ -45,8 +46,10 @@ public class ReferenceSaaaTests
         using VqaNetwork back = ReferenceSaaa.Import(folder["w"], folder["v"], network.Config.Backbone.Grid);
         Tensor features = Tensors.Normal(1, 1, network.Head.Shape.Positions, Small.Channels).abs();
         Tensor[] question = [Small.Ids([2, 1, 5]), Small.Lengths([2, 1, 5])];
-        back.Head.Answer(features, question[0], question[1]).Logits.Numbers().Should().Equal(network.Head.Answer(features, question[0], question[1]).Logits.Numbers());
-        (back.Words.Words, back.Answers.Answers).Should().BeEquivalentTo((network.Words.Words, network.Answers.Answers), options => options.WithStrictOrdering());
+        back.Head.Answer(features, question[0], question[1]).Logits.Numbers()
+            .Should().Equal(network.Head.Answer(features, question[0], question[1]).Logits.Numbers());
+        (back.Words.Words, back.Answers.Answers)
+            .Should().BeEquivalentTo((network.Words.Words, network.Answers.Answers), options => options.WithStrictOrdering());
     }
 
     [Fact]
@@ -66,7 +69,8 @@ public class ReferenceSaaaTests
     {
         using var folder = new TemporaryFolder();
         using var scope = NewDisposeScope();
-        SafetensorsWriter.Write(folder["w"], new Dictionary<string, string>(), [.. Read(ParityFixture.Weights).Where(t => !t.Name.StartsWith("variance")).Select(t => ("module." + t.Name, t.Value))]);
+        SafetensorsWriter.Write(folder["w"], new Dictionary<string, string>(),
+            [.. Read(ParityFixture.Weights).Where(t => !t.Name.StartsWith("variance")).Select(t => ("module." + t.Name, t.Value))]);
         using VqaNetwork network = ReferenceSaaa.Import(folder["w"], ParityFixture.Vocabulary, ParityFixture.Grid), whole = ParityFixture.Network();
         network.Head.state_dict().Values.Zip(whole.Head.state_dict().Values, (a, b) => a.Equals(b)).Should().AllBeEquivalentTo(true);
         network.Variance.call(Tensors.Normal(1, 3, 12)).Numbers().Should().AllSatisfy(v => v.Should().BeInRange(0, 1e-8));

@@ -27,7 +27,8 @@ public sealed class FeatureExtractionTests : IDisposable
             _seen += count;
             Seen?.Invoke(_seen);
             using var scope = NewDisposeScope();
-            return nn.functional.avg_pool2d(tensor(rgb).view(count, 4, 4, 3).permute(0, 3, 1, 2).to(ScalarType.Float32), 2).flatten(2).transpose(1, 2).MoveToOuterDisposeScope();
+            return nn.functional.avg_pool2d(tensor(rgb).view(count, 4, 4, 3).permute(0, 3, 1, 2).to(ScalarType.Float32), 2).flatten(2).transpose(1,
+                2).MoveToOuterDisposeScope();
         }
 
         public void Dispose() { }
@@ -46,8 +47,10 @@ public sealed class FeatureExtractionTests : IDisposable
         return folder;
     }
 
-    private FeatureExtractionResult Run(PictureSource source, bool resume = false, bool skip = false, Action<int>? seen = null, CancellationTokenSource? stop = null) =>
-        FeatureExtraction.Run(new Means { Seen = seen }, source, _folder["f"], new FeatureExtractionOptions { Resume = resume, SkipBad = skip }, null, stop?.Token ?? TestContext.Current.CancellationToken);
+    private FeatureExtractionResult Run(PictureSource source, bool resume = false, bool skip = false, Action<int>? seen = null,
+        CancellationTokenSource? stop = null) =>
+        FeatureExtraction.Run(new Means { Seen = seen }, source, _folder["f"], new FeatureExtractionOptions { Resume = resume, SkipBad = skip }, null,
+            stop?.Token ?? TestContext.Current.CancellationToken);
 
     private (long[] Ids, double[] Values) Result()
     {
@@ -70,7 +73,8 @@ public sealed class FeatureExtractionTests : IDisposable
     public void A_list_names_files_and_ids()
     {
         Pictures(3);
-        string list = _folder.File("list.json", "[{\"file\": \"pictures/a_000012.png\", \"id\": 7}, {\"id\": 3, \"file\": \"pictures/a_000010.png\", \"more\": [1]}]");
+        string list = _folder.File("list.json",
+            "[{\"file\": \"pictures/a_000012.png\", \"id\": 7}, {\"id\": 3, \"file\": \"pictures/a_000010.png\", \"more\": [1]}]");
         Run(PictureSource.FromPath(list));
         Result().Should().BeEquivalentTo((new long[] { 7, 3 }, new double[] { 40, 0 }), options => options.WithStrictOrdering());
         PictureSource.FromPath(_folder.File("names.json", "[\"pictures/a_000011.png\"]")).Ids.Should().Equal(11);
@@ -139,9 +143,12 @@ public sealed class FeatureExtractionTests : IDisposable
     [Fact]
     public void Settings_of_a_backbone_are_read_strictly()
     {
-        PictureInput input = FeatureBackbones.ReadSettings(_folder.File("s.yaml", "size: 224\ncrop: 1\nrange: 255\nmean: [104.0, 117, 123]\nstd: [1, 1, 1]\norder: bgr\nlayout: nhwc\nfeatures: nchw\noutput: res5c\n"));
-        (input.Size, input.Order, input.Layout, input.Features, input.Output, input.Mean[0]).Should().Be((224, ChannelOrder.Bgr, TensorLayout.Nhwc, TensorLayout.Nchw, "res5c", 104.0));
-        foreach ((string text, string mention) in new[] { ("sizes: 3", "unknown key 'sizes'"), ("size: 4", "size is 4"), ("order: gbr", "rgb, bgr"), ("", "settings is empty") })
+        PictureInput input = FeatureBackbones.ReadSettings(_folder.File("s.yaml",
+            "size: 224\ncrop: 1\nrange: 255\nmean: [104.0, 117, 123]\nstd: [1, 1, 1]\norder: bgr\nlayout: nhwc\nfeatures: nchw\noutput: res5c\n"));
+        (input.Size, input.Order, input.Layout, input.Features, input.Output, input.Mean[0])
+            .Should().Be((224, ChannelOrder.Bgr, TensorLayout.Nhwc, TensorLayout.Nchw, "res5c", 104.0));
+        foreach ((string text, string mention) in new[]
+        { ("sizes: 3", "unknown key 'sizes'"), ("size: 4", "size is 4"), ("order: gbr", "rgb, bgr"), ("", "settings is empty") })
         {
             Action read = () => FeatureBackbones.ReadSettings(_folder.File("s.yaml", text));
             read.Should().Throw<UcamException>().Which.Message.Should().Contain(mention);
@@ -170,10 +177,14 @@ public sealed class FeatureExtractionTests : IDisposable
         string folder = Pictures(6), network = _folder.File("network.bin", [1, 2, 3]);
         FeatureExtractionOptions Options(bool resume) => new() { Resume = resume, MadeOf = [network] };
         using var stop = new CancellationTokenSource();
-        Action interrupted = () => FeatureExtraction.Run(new Means { Seen = n => { if (n >= 3) stop.Cancel(); } }, PictureSource.FromPath(folder), _folder["f"], Options(false), null, stop.Token);
+        Action interrupted = () =>
+            FeatureExtraction.Run(new Means { Seen = n => { if (n >= 3) stop.Cancel(); } }, PictureSource.FromPath(folder), _folder["f"],
+            Options(false), null, stop.Token);
         interrupted.Should().Throw<OperationCanceledException>();
         File.WriteAllBytes(network, [1, 2, 4]);
-        Action resume = () => FeatureExtraction.Run(new Means(), PictureSource.FromPath(folder), _folder["f"], Options(true), null, TestContext.Current.CancellationToken);
+        Action resume = () =>
+            FeatureExtraction.Run(new Means(), PictureSource.FromPath(folder), _folder["f"], Options(true), null,
+            TestContext.Current.CancellationToken);
         resume.Should().Throw<UcamException>().WithMessage("*another extraction*");
         File.WriteAllBytes(network, [1, 2, 3]);
         resume.Should().NotThrow();

@@ -31,7 +31,8 @@ public sealed class FeatureExtractorTests : IDisposable
         return backbone;
     }
 
-    private void Extract(string file, int seed = 1, bool resume = false, IProgress<TrainingProgress>? progress = null, CancellationToken? cancel = null)
+    private void Extract(string file, int seed = 1, bool resume = false, IProgress<TrainingProgress>? progress = null,
+        CancellationToken? cancel = null)
     {
         using Backbone backbone = Network(seed);
         FeatureExtractor.Extract(backbone, _set, _folder[file], resume, progress, cancel ?? TestContext.Current.CancellationToken);
@@ -55,7 +56,8 @@ public sealed class FeatureExtractorTests : IDisposable
         using Backbone backbone = Network();
         using var quiet = no_grad();
         Tensor expected = backbone.call(Backbone.ToBatch(_set.LoadPicture(140).Rgb.ToArray(), 1, Tiny.Size));
-        ((file.Read([140]) - expected).abs() / expected.clamp_min(1e-4)).max().item<float>().Should().BeLessThan(1e-3f, "features are kept to 11 bits");
+        ((file.Read([140]) - expected).abs() / expected.clamp_min(1e-4)).max().item<float>()
+            .Should().BeLessThan(1e-3f, "features are kept to 11 bits");
     }
 
     [Fact]

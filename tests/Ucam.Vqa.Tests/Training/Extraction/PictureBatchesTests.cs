@@ -53,7 +53,8 @@ public class PictureBatchesTests
     public void Without_a_grid_there_are_no_labels() => Read(new Numbered(3), [0, 1, 2], 2).Should().AllSatisfy(b => b.Labels.Should().BeEmpty());
 
     [Fact]
-    public void Pictures_of_another_size_are_resized() => Read(new Numbered(9), [7], 1, size: 5).Single().Rgb.Should().Equal(Enumerable.Repeat((byte)7, 75));
+    public void Pictures_of_another_size_are_resized() =>
+        Read(new Numbered(9), [7], 1, size: 5).Single().Rgb.Should().Equal(Enumerable.Repeat((byte)7, 75));
 
     [Fact]
     public void No_pictures_are_no_batches() => Read(new Numbered(3), [], 2).Should().BeEmpty();

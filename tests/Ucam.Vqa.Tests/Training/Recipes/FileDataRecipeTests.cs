@@ -18,8 +18,10 @@ public sealed class FileDataRecipeTests
         FileDataRecipe files = recipe.Data.Files!;
         (files.Grid, files.Channels).Should().Be((14, 2048));
         recipe.Model.Should().Be(VqaMethods.Find("saaa").Paper);
-        (recipe.Model.Embedding, recipe.Model.Lstm, recipe.Model.Attention, recipe.Model.Glimpses, recipe.Model.Classifier).Should().Be((300, 1024, 512, 2, 1024));
-        recipe.Training.Fit.Should().Be(new FitRecipe { Epochs = 100, Batch = 220, LearningRate = 1e-3, WeightDecay = 0, Schedule = Schedule.Halving });
+        (recipe.Model.Embedding, recipe.Model.Lstm, recipe.Model.Attention, recipe.Model.Glimpses, recipe.Model.Classifier)
+            .Should().Be((300, 1024, 512, 2, 1024));
+        recipe.Training.Fit
+            .Should().Be(new FitRecipe { Epochs = 100, Batch = 220, LearningRate = 1e-3, WeightDecay = 0, Schedule = Schedule.Halving });
         recipe.Training.Variance.Should().Be(new VarianceRecipe { Optimiser = VarianceOptimiser.Sgd, LearningRate = 2e-4 });
         (recipe.Training.Answers, recipe.Training.Uncertainty.Samples, recipe.Training.Order).Should().Be((3000, 100, QuestionOrder.Shuffled));
         (recipe.Training.Loss, recipe.Training.Certainty).Should().Be((LossKind.Aleatoric, new Ucam.GradientCertaintyOptions()));

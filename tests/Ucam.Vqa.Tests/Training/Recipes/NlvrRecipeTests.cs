@@ -12,14 +12,23 @@ public sealed class NlvrRecipeTests : IDisposable
 
     private static Recipe Recipe { get; } = Tiny.Recipe with
     {
-        Data = new DataRecipe { Set = "nlvr-style", Train = 64, Validation = 6, Test = 12, QuestionsPerPicture = 4, Nlvr = new NlvrRecipe { HeldOut = ["1"], Repeats = 1 } },
+        Data = new DataRecipe
+        {
+            Set = "nlvr-style",
+            Train = 64,
+            Validation = 6,
+            Test = 12,
+            QuestionsPerPicture = 4,
+            Nlvr = new NlvrRecipe { HeldOut = ["1"], Repeats = 1 }
+        },
         Backbone = Tiny.Recipe.Backbone with { Pictures = 32 },
     };
 
     private string Data()
     {
         NlvrScene[] scenes = [.. NlvrScenes.Many(true, 4)];
-        NlvrFilesTests.Write(_folder, "dev", ("1-0", "0", "There is a tower.", scenes[0], ["true", "true"]), ("1-1", "0", "There is a black tower.", scenes[1], ["false", "true"]),
+        NlvrFilesTests.Write(_folder, "dev", ("1-0", "0", "There is a tower.", scenes[0], ["true", "true"]),
+            ("1-1", "0", "There is a black tower.", scenes[1], ["false", "true"]),
             ("2-0", "1", "There is a tower.", scenes[2], ["true"]));
         return NlvrFilesTests.Write(_folder, "test", ("3-0", "0", "There is a box.", scenes[3], ["true", "true", "false"]));
     }
@@ -27,7 +36,8 @@ public sealed class NlvrRecipeTests : IDisposable
     [Fact]
     public void A_run_trains_on_drawn_and_peoples_sentences_and_tests_on_the_public_test_the_held_out_and_drawn_ones()
     {
-        RunResult result = new RecipeRunner(Recipe, new RunOptions { Folder = _folder["run"], Data = Data() }).Run(TestContext.Current.CancellationToken);
+        RunResult result =
+            new RecipeRunner(Recipe, new RunOptions { Folder = _folder["run"], Data = Data() }).Run(TestContext.Current.CancellationToken);
         result.Summaries.Select(s => s.Set).Should().Equal("nlvr-test", "nlvr-dev-held-out", "nlvr-style-test");
         result.Summaries.Select(s => s.Summary.Overall.Questions).Should().Equal(6, 6, 12 * 4);
         File.ReadAllLines(_folder["run/questions-nlvr-test.csv"])[1].Should().Contain("There is a box.").And.Contain(",true,");
@@ -35,7 +45,8 @@ public sealed class NlvrRecipeTests : IDisposable
 
     [Fact]
     public void Without_the_data_the_run_says_what_is_needed() =>
-        FluentActions.Invoking(() => new RecipeRunner(Recipe, new RunOptions { Folder = _folder["run"] }).Run()).Should().Throw<UcamException>().WithMessage("*--data*lil-lab/nlvr*");
+        FluentActions.Invoking(() => new RecipeRunner(Recipe, new RunOptions { Folder = _folder["run"] }).Run()).Should().Throw<UcamException>()
+            .WithMessage("*--data*lil-lab/nlvr*");
 
     [Theory]
     [InlineData("data:\n  set: nlvr-style\n  questions_per_picture: 4\n  nlvr:\n    repeats: 5", "repeats")]

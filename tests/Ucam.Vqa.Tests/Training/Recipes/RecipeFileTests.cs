@@ -40,8 +40,11 @@ public sealed class RecipeFileTests
         recipe.Backbone.Fit.Should().Be(new FitRecipe { Epochs = 2, Batch = 3, LearningRate = 0.5, WeightDecay = 0.25, Schedule = Schedule.Halving });
         (recipe.Model.Lstm, recipe.Model.Positions, recipe.Model.ImageDropout).Should().Be((9, false, 0.5));
         (recipe.Training.Loss, recipe.Training.BlindEpochs, recipe.Training.Fit.Epochs).Should().Be((LossKind.Predictive, 0, 1));
-        recipe.Training.Uncertainty.Should().Be(new AleatoricLossOptions { Samples = 4, Equaliser = EqualiserForm.Linear, Weights = new AleatoricWeights { Distorted = 0.5 } });
-        recipe.Training.Certainty.Should().Be(new GradientCertaintyOptions { Combine = CertaintyCombine.Additive, Sign = CertaintySign.Agreeing, ScaleInPositions = 0.5 });
+        recipe.Training.Uncertainty
+            .Should().Be(new AleatoricLossOptions
+            { Samples = 4, Equaliser = EqualiserForm.Linear, Weights = new AleatoricWeights { Distorted = 0.5 } });
+        recipe.Training.Certainty
+            .Should().Be(new GradientCertaintyOptions { Combine = CertaintyCombine.Additive, Sign = CertaintySign.Agreeing, ScaleInPositions = 0.5 });
         recipe.Training.PredictivePasses.Should().Be(3);
     }
 
@@ -50,7 +53,11 @@ public sealed class RecipeFileTests
     {
         string[] files = Directory.GetFiles(Repository.At("recipes"), "*.yaml");
         files.Should().NotBeEmpty();
-        foreach (string file in files.Where(f => !new[] { "compare-", "sweep-", "controls-", "masks-" }.Any(kind => Path.GetFileName(f).StartsWith(kind, StringComparison.Ordinal)))) RecipeFile.Load(file).Name.Should().Be(Path.GetFileNameWithoutExtension(file));
+        foreach (string file in files
+            .Where(f => !new[]
+            { "compare-", "sweep-", "controls-", "masks-" }
+            .Any(kind => Path.GetFileName(f).StartsWith(kind, StringComparison.Ordinal)))) RecipeFile.Load(file).Name
+            .Should().Be(Path.GetFileNameWithoutExtension(file));
     }
 
     [Theory]

@@ -18,7 +18,8 @@ public sealed class HeadOptimisersTests : IDisposable
     /// <summary>Weights and their gradients of ones, before and after a step at a common rate.</summary>
     private (double[] Head, double[] Variance) Moved(VarianceRecipe? variance, double common, int steps = 1)
     {
-        using var optimisers = new HeadOptimisers(_network, new HeadRecipe { Variance = variance, Fit = new FitRecipe { LearningRate = 0.01, WeightDecay = 0 } });
+        using var optimisers =
+            new HeadOptimisers(_network, new HeadRecipe { Variance = variance, Fit = new FitRecipe { LearningRate = 0.01, WeightDecay = 0 } });
         double[] head = Tiny.Weights(_network.Head), spread = Tiny.Weights(_network.Variance);
         for (int i = 0; i < steps; i++)
         {
@@ -59,7 +60,12 @@ public sealed class HeadOptimisersTests : IDisposable
     public void Both_states_are_kept_and_restored(VarianceOptimiser kind)
     {
         using var folder = new TemporaryFolder();
-        var recipe = new HeadRecipe { Order = QuestionOrder.Shuffled, Variance = new VarianceRecipe { Optimiser = kind, LearningRate = 0.01 }, Fit = new FitRecipe { Batch = 4, LearningRate = 1e-2 } };
+        var recipe = new HeadRecipe
+        {
+            Order = QuestionOrder.Shuffled,
+            Variance = new VarianceRecipe { Optimiser = kind, LearningRate = 0.01 },
+            Fit = new FitRecipe { Batch = 4, LearningRate = 1e-2 }
+        };
         double[] whole = Train(folder, "whole", recipe);
         var interrupted = () => Train(folder, "parts", recipe, stopAfter: 2);
         interrupted.Should().Throw<OperationCanceledException>();
@@ -71,7 +77,8 @@ public sealed class HeadOptimisersTests : IDisposable
     {
         using VqaNetwork network = Tiny.Network(_set);
         network.Backbone.eval();
-        if (!File.Exists(folder["features"])) FeatureExtractor.Extract(network.Backbone, _set, folder["features"], cancel: TestContext.Current.CancellationToken);
+        if (!File.Exists(folder["features"]))
+            FeatureExtractor.Extract(network.Backbone, _set, folder["features"], cancel: TestContext.Current.CancellationToken);
         using FeatureFile features = FeatureFile.Open(folder["features"]);
         EncodedQuestions questions = EncodedQuestions.From(_set, network.Words, network.Answers);
         Directory.CreateDirectory(folder[run]);

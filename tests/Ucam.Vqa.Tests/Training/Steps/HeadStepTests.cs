@@ -42,7 +42,8 @@ public class HeadStepTests
         QuestionBatch batch = Batch;
         (Tensor logits, _) = head.Answer(Small.Features(1, 4), batch.Ids, batch.Lengths, dropout);
         float plain = SoftCrossEntropy.PerSample(logits, batch.Targets).mean().item<float>();
-        using AleatoricTerms terms = AleatoricLoss.Compute(logits, variance.call(logits), batch.Targets, new AleatoricLossOptions { Samples = 6 }, noise);
+        using AleatoricTerms terms =
+            AleatoricLoss.Compute(logits, variance.call(logits), batch.Targets, new AleatoricLossOptions { Samples = 6 }, noise);
         Run(With(LossKind.CrossEntropy)).Loss.Should().BeApproximately(plain, 1e-6);
         Run(With(LossKind.Aleatoric)).Loss.Should().BeApproximately(plain + terms.Uncertainty().item<float>(), 1e-5);
     }
@@ -70,7 +71,8 @@ public class HeadStepTests
         var plain = Run(With(kind));
         var masked = Run(With(kind, new GradientCertaintyOptions()));
         masked.Loss.Should().Be(plain.Loss);
-        foreach (string above in new[] { "head._answers.weight", "head._hidden.weight" }) masked.Gradients[above].ShouldBeNear(plain.Gradients[above], 1e-6);
+        foreach (string above in new[] { "head._answers.weight", "head._hidden.weight" })
+            masked.Gradients[above].ShouldBeNear(plain.Gradients[above], 1e-6);
         masked.Gradients["head._imageProjection.weight"].Should().NotEqual(plain.Gradients["head._imageProjection.weight"]);
         plain.Statistics.Should().BeNull();
         masked.Statistics!.Samples.Should().Be(4);
@@ -96,7 +98,8 @@ public class HeadStepTests
         Tensor all = head.ClassifyPasses(head.Gather(glimpse with { Attention = certainty.Mark(glimpse.Attention) }), 4, dropout);
         Tensor answer = SoftCrossEntropy.PerSample(all[0], batch.Targets).mean(), passes = all.narrow(0, 1, 3);
         Tensor uncertainty = PredictiveLoss.Compute(passes, variance.call(passes), batch.Targets, recipe.Uncertainty, noise).Uncertainty();
-        Tensor? masking = doubt switch { CertaintyDoubt.Entropy => Nats.EntropyOfLogits(all[0]).mean(), CertaintyDoubt.AnswerLoss => answer, _ => null };
+        Tensor? masking = doubt switch
+        { CertaintyDoubt.Entropy => Nats.EntropyOfLogits(all[0]).mean(), CertaintyDoubt.AnswerLoss => answer, _ => null };
         certainty.Backward(answer, uncertainty, variance.call(all[0]), masking);
         var step = Run(recipe);
         step.Loss.Should().BeApproximately((answer + uncertainty).item<float>(), 1e-5);
@@ -145,7 +148,8 @@ public class HeadStepTests
         control.Statistics!.Cosine.Should().BeApproximately(1, 1e-5);
         control.Gradients["head._answers.weight"].ShouldBeNear(published.Gradients["head._answers.weight"], 1e-6);
         control.Gradients.Should().Contain(g => !g.Value.SequenceEqual(published.Gradients[g.Key]), "what lies below the mark is weighed otherwise");
-        Run(With(LossKind.Predictive, new GradientCertaintyOptions()) with { CertaintyDoubt = CertaintyDoubt.AnswerLoss }).Statistics!.EmptyShare.Should().Be(1);
+        Run(With(LossKind.Predictive, new GradientCertaintyOptions()) with { CertaintyDoubt = CertaintyDoubt.AnswerLoss }).Statistics!.EmptyShare
+            .Should().Be(1);
     }
 
     [Fact]

@@ -45,7 +45,9 @@ internal sealed class HtmlDocument
             case HeadingBlock heading: _text.Append($"<h{heading.Level}>{Html.Text(heading.Text)}</h{heading.Level}>\n"); break;
             case TextBlock text: _text.Append($"<p>{Html.Text(text.Text)}</p>\n"); break;
             case NoteBlock note: _text.Append($"<p class=\"warn\" role=\"note\"><b>Careful.</b> {Html.Text(note.Text)}</p>\n"); break;
-            case ListBlock list: _text.Append($"<ul class=\"points\">{string.Concat(list.Items.Select(item => $"<li>{Html.Text(item)}</li>"))}</ul>\n"); break;
+            case ListBlock list:
+                _text
+                .Append($"<ul class=\"points\">{string.Concat(list.Items.Select(item => $"<li>{Html.Text(item)}</li>"))}</ul>\n"); break;
             case TableBlock table: Table(table); break;
             case FigureBlock figure: Figure(figure); break;
             case FoldBlock fold:
@@ -59,7 +61,8 @@ internal sealed class HtmlDocument
     private void Table(TableBlock table)
     {
         string id = $"t{++_tables}";
-        _text.Append($"<div class=\"sheet\"><p class=\"caption\" id=\"{id}\">{Html.Text(table.Caption)}</p>\n<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-labelledby=\"{id}\">\n"
+        _text.Append($"<div class=\"sheet\"><p class=\"caption\" id=\"{id}\">{Html.Text(table.Caption)}</p>\n<div class=\"scroll\" role=\"region\" "
+            + $"tabindex=\"0\" aria-labelledby=\"{id}\">\n"
             + $"<table class=\"grid\" aria-labelledby=\"{id}\">\n<thead><tr>");
         for (int i = 0; i < table.Header.Count; i++) _text.Append($"<th scope=\"col\"{Label(i < table.Labels)}>{Html.Text(table.Header[i])}</th>");
         _text.Append("</tr></thead>\n<tbody>\n");
@@ -67,7 +70,9 @@ internal sealed class HtmlDocument
         {
             _text.Append("<tr>");
             for (int i = 0; i < row.Count; i++)
-                _text.Append(i < table.Labels ? $"<th scope=\"row\" class=\"label{(row[i].Text.Length > LongText ? " wide" : "")}\">{Content(row[i])}</th>" : $"<td>{Content(row[i])}</td>");
+                _text.Append(i < table.Labels
+                    ? $"<th scope=\"row\" class=\"label{(row[i].Text.Length > LongText ? " wide" : "")}\">{Content(row[i])}</th>"
+                    : $"<td>{Content(row[i])}</td>");
             _text.Append("</tr>\n");
         }
         _text.Append("</tbody></table>\n</div></div>\n");
@@ -77,7 +82,8 @@ internal sealed class HtmlDocument
     {
         _text.Append("<figure><div class=\"plots\">\n");
         foreach (PlotImage image in figure.Images)
-            _text.Append($"<img alt=\"{Html.Text(image.Alt)}\" width=\"{image.Width}\" height=\"{image.Height}\" src=\"data:image/png;base64,{Convert.ToBase64String(image.Png)}\" />\n");
+            _text.Append($"<img alt=\"{Html.Text(image.Alt)}\" width=\"{image.Width}\" height=\"{image.Height}\" "
+                + $"src=\"data:image/png;base64,{Convert.ToBase64String(image.Png)}\" />\n");
         _text.Append($"</div><figcaption>{Html.Text(figure.Caption)}</figcaption></figure>\n");
     }
 

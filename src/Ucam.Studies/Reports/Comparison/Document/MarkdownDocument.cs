@@ -65,7 +65,8 @@ internal sealed class MarkdownDocument(string plots)
     private void Row(IEnumerable<string> cells) => _text.Append("| ").AppendJoin(" | ", cells).Append(" |\n");
 
     private void Figure(FigureBlock figure) => Line(
-        string.Join('\n', figure.Images.Select(i => $"<img src=\"{plots}/{i.Name}\" width=\"{i.Width}\" alt=\"{Html.Text(i.Alt)}\">")) + $"\n\n*{Escape(figure.Caption)}*");
+        string.Join('\n', figure.Images.Select(i => $"<img src=\"{plots}/{i.Name}\" width=\"{i.Width}\" alt=\"{Html.Text(i.Alt)}\">"))
+            + $"\n\n*{Escape(figure.Caption)}*");
 
     private void Line(string line) => _text.Append(line).Append("\n\n");
 

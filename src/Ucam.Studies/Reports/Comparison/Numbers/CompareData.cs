@@ -18,8 +18,11 @@ internal sealed class CompareData
         Variants = [.. rows.Select(r => r.Variant).Distinct().Order(CompareNames.Variants)];
         Methods = [.. rows.Select(r => r.Method).Distinct().Order(CompareNames.Methods)];
         if (!Variants.Contains(options.Baseline))
-            throw new UcamException($"No row is of the baseline '{options.Baseline}'; the variants are {string.Join(", ", Variants)}. Name one of them as the baseline.");
-        Sets = [.. Rows.GroupBy(r => r.Set).Select(g => new SetSummary(new CompareSet(g.Key, [.. g]), [.. Curves.Where(c => c.Set == g.Key && rows.Any(r => r.Cell == c.Cell))], options))];
+            throw new UcamException($"No row is of the baseline '{options.Baseline}'; the variants are "
+                + $"{string.Join(", ", Variants)}. Name one of them as the baseline.");
+        Sets = [.. Rows.GroupBy(r => r.Set)
+            .Select(g =>
+            new SetSummary(new CompareSet(g.Key, [.. g]), [.. Curves.Where(c => c.Set == g.Key && rows.Any(r => r.Cell == c.Cell))], options))];
     }
 
     /// <summary>The rows in order.</summary>
@@ -41,7 +44,8 @@ internal sealed class CompareData
     private static CellCurves[] Checked(IReadOnlyList<CellCurves> curves)
     {
         foreach (CellCurves cell in curves)
-            if (CellCurvesCheck.Problem(cell) is var (field, why)) throw new UcamException($"The curves of {cell.Cell} cannot be used: {field}: {why}.");
+            if (CellCurvesCheck.Problem(cell) is var (field, why))
+                throw new UcamException($"The curves of {cell.Cell} cannot be used: {field}: {why}.");
         CellCurves[] sorted = [.. curves.OrderBy(c => c.Cell)];
         for (int i = 1; i < sorted.Length; i++)
             if (sorted[i].Cell == sorted[i - 1].Cell) throw new UcamException($"There are two curves of {sorted[i].Cell}; keep one.");

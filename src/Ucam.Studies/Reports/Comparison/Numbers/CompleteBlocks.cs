@@ -17,14 +17,16 @@ internal sealed record CompleteBlocks(IReadOnlyList<string> Variants, IReadOnlyL
     public static CompleteBlocks Of(IReadOnlyList<string> variants, IReadOnlyList<SeedBlock> blocks, Func<SeedBlock, string, bool> has)
     {
         SeedBlock[] used = [.. blocks.Where(block => variants.Any(variant => has(block, variant)))];
-        string[] kept = [.. variants.Where(variant => used.Count(block => has(block, variant)) is var count && count > 0 && 2 * count >= used.Length)];
+        string[] kept =
+            [.. variants.Where(variant => used.Count(block => has(block, variant)) is var count && count > 0 && 2 * count >= used.Length)];
         return new CompleteBlocks(kept, [.. variants.Except(kept)], [.. used.Where(block => kept.All(variant => has(block, variant)))], blocks.Count);
     }
 
     /// <summary>How many blocks there are and which variants are left out, in words.</summary>
     public string InWords()
     {
-        string count = Blocks.Count == All ? $"{All} blocks of method and seed" : $"{Blocks.Count} of {All} blocks of method and seed, those in which no variant is missing";
+        string count = Blocks.Count == All
+            ? $"{All} blocks of method and seed" : $"{Blocks.Count} of {All} blocks of method and seed, those in which no variant is missing";
         return LeftOut.Count == 0 ? count : $"{count}; without {Words.Names(LeftOut)}, missing in more than half of them";
     }
 }

@@ -17,7 +17,8 @@ internal sealed class CurveSet
     {
         Name = name;
         _cells = curves.ToDictionary(c => (new SeedBlock(c.Method, c.Seed), c.Variant));
-        Complete = CompleteBlocks.Of([.. curves.Select(c => c.Variant).Distinct().Order(CompareNames.Variants)], blocks, (block, variant) => _cells.ContainsKey((block, variant)));
+        Complete = CompleteBlocks.Of([.. curves.Select(c => c.Variant).Distinct().Order(CompareNames.Variants)], blocks, (block, variant) =>
+            _cells.ContainsKey((block, variant)));
         Methods = [.. blocks.Select(b => b.Method).Distinct().Where(method => curves.Any(c => c.Method == method))];
     }
 
@@ -53,7 +54,8 @@ internal sealed class CurveSet
         {
             CurveBin[][] groups = [.. Groups(method).Select(blocks => blocks.Select(b => _cells[(b, variant)].Reliability[bin]).ToArray())];
             double weight = Of(groups, b => b.Weight);
-            if (weight >= LeastWeight) bins.Add(new CurveBin(Of(groups, b => b.Weight * b.Confidence) / weight, Of(groups, b => b.Weight * b.Accuracy) / weight, weight));
+            if (weight >= LeastWeight)
+                bins.Add(new CurveBin(Of(groups, b => b.Weight * b.Confidence) / weight, Of(groups, b => b.Weight * b.Accuracy) / weight, weight));
         }
         return bins;
     }
@@ -62,13 +64,15 @@ internal sealed class CurveSet
     public IReadOnlyList<IReadOnlyList<(double X, double Y)>> Learning(string variant, string method, bool loss) =>
     [
         .. _cells.Where(c => c.Key.Variant == variant && c.Key.Block.Method == method).OrderBy(c => c.Key.Block.Seed)
-            .Select(c => c.Value.Learning.Select(e => (X: (double)e.Epoch, Y: loss ? e.TrainLoss : 100 * e.ValidationAccuracy)).Where(p => double.IsFinite(p.Y)).ToArray())
+            .Select(c => c.Value.Learning.Select(e => (X: (double)e.Epoch, Y: loss ? e.TrainLoss : 100 * e.ValidationAccuracy))
+                .Where(p => double.IsFinite(p.Y)).ToArray())
             .Where(line => line.Length > 0),
     ];
 
     /// <summary>The mean of lines at the epochs that all of them have.</summary>
     public static IReadOnlyList<(double X, double Y)> Mean(IReadOnlyList<IReadOnlyList<(double X, double Y)>> lines) =>
-        [.. lines.SelectMany(line => line).GroupBy(p => p.X).Where(g => g.Count() == lines.Count).OrderBy(g => g.Key).Select(g => (g.Key, g.Average(p => p.Y)))];
+        [.. lines.SelectMany(line => line).GroupBy(p => p.X).Where(g => g.Count() == lines.Count).OrderBy(g => g.Key)
+            .Select(g => (g.Key, g.Average(p => p.Y)))];
 
     /// <summary>The samples of a variant's answers, at most about as many as asked for, spread evenly over the cells.</summary>
     public IReadOnlyList<CurvePoint> Points(string variant, int most)
@@ -84,7 +88,8 @@ internal sealed class CurveSet
     private IEnumerable<SeedBlock[]> Groups(string? method) =>
         Complete.Blocks.Where(b => method is null || b.Method == method).GroupBy(b => b.Method).Select(g => g.ToArray());
 
-    private static double Of(CurveBin[][] groups, Func<CurveBin, double> value) => groups.Length == 0 ? 0 : groups.Average(group => group.Average(value));
+    private static double Of(CurveBin[][] groups, Func<CurveBin, double> value) =>
+        groups.Length == 0 ? 0 : groups.Average(group => group.Average(value));
 
     private static double[] Column(IEnumerable<IReadOnlyList<double>> lines)
     {

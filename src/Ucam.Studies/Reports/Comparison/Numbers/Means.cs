@@ -21,7 +21,8 @@ internal static class Means
     {
         IReadOnlyList<string> methods = set.MethodsWith(metric);
         if (methods.Count == 0) return Of([]);
-        return Of([.. set.Seeds.Select(seed => methods.Average(method => set.Value(metric, new SeedBlock(method, seed), variant))).Where(double.IsFinite)]);
+        return Of([.. set.Seeds.Select(seed => methods.Average(method => set.Value(metric, new SeedBlock(method, seed), variant)))
+            .Where(double.IsFinite)]);
     }
 
     private static SeedMean Of(double[] values)

@@ -12,7 +12,8 @@ namespace Ucam.Studies.Reports.Comparison.Numbers;
 /// <param name="EffectSize">d_z: the mean difference over the standard deviation of the differences.</param>
 /// <param name="Higher">Pairs in which the variant's value is the higher one.</param>
 /// <param name="Lower">Pairs in which it is the lower one.</param>
-internal sealed record PairedLine(Contrast Contrast, string? Method, int Pairs, double Mean, double Low, double High, double P, double Holm, double EffectSize, int Higher, int Lower);
+internal sealed record PairedLine(Contrast Contrast, string? Method, int Pairs, double Mean, double Low, double High, double P, double Holm,
+    double EffectSize, int Higher, int Lower);
 
 /// <summary>The paired differences of a metric in a set: every comparison, per method and pooled over the pairs of all methods.</summary>
 internal sealed class PairedSummary

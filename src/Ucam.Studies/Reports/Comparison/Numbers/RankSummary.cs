@@ -17,7 +17,8 @@ internal sealed class RankSummary
         P = test.ChiSquaredP;
         _meanRanks = test.AverageRanks;
         CriticalDifference = Nemenyi.CriticalDifference(complete.Variants.Count, complete.Blocks.Count);
-        Groups = [.. Nemenyi.Groups(_meanRanks, CriticalDifference).Where(group => group.Length > 1).Select(group => group.Select(i => complete.Variants[i]).ToArray())];
+        Groups = [.. Nemenyi.Groups(_meanRanks, CriticalDifference).Where(group => group.Length > 1)
+            .Select(group => group.Select(i => complete.Variants[i]).ToArray())];
     }
 
     public CompareMetric Metric { get; }
@@ -56,7 +57,8 @@ internal sealed class RankSummary
     public double MeanRank(string variant) => _meanRanks[Complete.Variants.ToList().IndexOf(variant)];
 
     /// <summary>Whether both variants of a comparison are in the test.</summary>
-    public bool Covers(Contrast contrast) => Possible && Complete.Variants.Contains(contrast.Variant) && Complete.Variants.Contains(contrast.Reference);
+    public bool Covers(Contrast contrast) =>
+        Possible && Complete.Variants.Contains(contrast.Variant) && Complete.Variants.Contains(contrast.Reference);
 
     /// <summary>The test in words.</summary>
     public string InWords() => Possible

@@ -46,13 +46,15 @@ internal sealed class CurvePlots(CurveSet curves, VariantStyles styles)
     public PlotImage? Learning(string method, bool loss)
     {
         Plot plot = PlotKit.New(CompareNames.Title(method), "Epoch", loss ? "Training loss" : "Validation accuracy, %");
-        var runs = curves.Variants.Select(variant => (Style: styles[variant], Lines: curves.Learning(variant, method, loss))).Where(run => run.Lines.Count > 0).ToArray();
+        var runs = curves.Variants.Select(variant => (Style: styles[variant], Lines: curves.Learning(variant, method, loss)))
+            .Where(run => run.Lines.Count > 0).ToArray();
         if (runs.Length == 0) return null;
         foreach ((VariantStyle style, var lines) in runs)
             foreach (IReadOnlyList<(double X, double Y)> line in lines) Points(plot, line, style.Thin());
         foreach ((VariantStyle style, var lines) in runs) Points(plot, CurveSet.Mean(lines), style);
         string what = loss ? "Training loss" : "Validation accuracy";
-        return PlotKit.Draw(plot, $"{curves.Name}-{(loss ? "loss" : "validation")}-{method}", $"{what} of {CompareNames.Title(method)} over the epochs, by variant", PlotKit.Panel);
+        return PlotKit.Draw(plot, $"{curves.Name}-{(loss ? "loss" : "validation")}-{method}",
+            $"{what} of {CompareNames.Title(method)} over the epochs, by variant", PlotKit.Panel);
     }
 
     /// <summary>The key to the colours, for panels without one.</summary>
@@ -72,7 +74,8 @@ internal sealed class CurvePlots(CurveSet curves, VariantStyles styles)
     {
         if (method is null) plot.ShowLegend(legend);
         string of = method is null ? "all methods" : CompareNames.Title(method);
-        return PlotKit.Draw(plot, $"{curves.Name}-{kind}{(method is null ? "" : $"-{method}")}", $"{what} of {of}, by variant", method is null ? PlotKit.Wide : PlotKit.Panel);
+        return PlotKit.Draw(plot, $"{curves.Name}-{kind}{(method is null ? "" : $"-{method}")}", $"{what} of {of}, by variant", method is null
+            ? PlotKit.Wide : PlotKit.Panel);
     }
 
     private static void Points(Plot plot, IReadOnlyList<(double X, double Y)> points, VariantStyle style) =>

@@ -28,13 +28,15 @@ internal static class DifferencePlot
         for (int v = 0; v < variants.Length; v++)
             for (int s = 0; s < scopes.Length; s++)
                 if (paired.Find(paired.BaselineContrasts[v], scopes[s]) is { } line)
-                    Mark(plot, line, metric, places[s] + Spread * (0.5 - (v + 0.5) / variants.Length), styles[variants[v]], legend: s == scopes.Length - 1);
+                    Mark(plot, line, metric, places[s] + Spread * (0.5 - (v + 0.5) / variants.Length), styles[variants[v]],
+                        legend: s == scopes.Length - 1);
         plot.Axes.Left.TickGenerator = new NumericManual(places, [.. scopes.Select(s => s is null ? "All methods" : CompareNames.Title(s))]);
         plot.Axes.Left.MajorTickStyle.Length = 0;
         plot.Axes.SetLimitsY(-0.5, scopes.Length - 0.5);
         plot.Grid.YAxisStyle.IsVisible = false;
         plot.ShowLegend(Edge.Bottom).Padding = new PixelPadding(4);
-        return PlotKit.Draw(plot, $"{set}-differences-{metric.Name}", $"Paired differences of {metric.Title} to the baseline with 95 % intervals, by method and variant",
+        return PlotKit.Draw(plot, $"{set}-differences-{metric.Name}",
+            $"Paired differences of {metric.Title} to the baseline with 95 % intervals, by method and variant",
             (PlotKit.Wide.Width, 130 + 44 * scopes.Length));
     }
 

@@ -47,7 +47,8 @@ internal sealed class RankPlot
         diagram.Labels(below);
         diagram.Bars();
         string order = string.Join(", ", diagram._order.Select(v => $"{CompareNames.Title(v)} {CompareMetric.Text(ranks.MeanRank(v), 2)}"));
-        return PlotKit.Draw(diagram._plot, $"{set}-ranks-{ranks.Metric.Name}", $"Critical-difference diagram for {ranks.Metric.Title}, mean ranks: {order}", (PlotKit.Wide.Width, height));
+        return PlotKit.Draw(diagram._plot, $"{set}-ranks-{ranks.Metric.Name}",
+            $"Critical-difference diagram for {ranks.Metric.Title}, mean ranks: {order}", (PlotKit.Wide.Width, height));
     }
 
     private double X(double rank) => Side + (rank - 1) * _unit;
@@ -79,7 +80,8 @@ internal sealed class RankPlot
             Line(x, y, end, y, 1);
             string rank = CompareMetric.Text(_ranks.MeanRank(_order[i]), 2);
             string name = CompareNames.Title(_order[i]);
-            Text(i < left ? $"{name}  {rank}" : $"{rank}  {name}", end + (i < left ? -5 : 5), y, i < left ? Alignment.MiddleRight : Alignment.MiddleLeft);
+            Text(i < left
+                ? $"{name}  {rank}" : $"{rank}  {name}", end + (i < left ? -5 : 5), y, i < left ? Alignment.MiddleRight : Alignment.MiddleLeft);
         }
     }
 

@@ -3,7 +3,9 @@ using Ucam.Studies.Comparison;
 
 namespace Ucam.Studies.Reports.Comparison.Plots;
 
-/// <summary>How a variant is drawn in every plot: colours of Okabe and Ito (2008), told apart by the colour-blind; patterns and markers for print.</summary>
+/// <summary>
+/// How a variant is drawn in every plot: colours of Okabe and Ito (2008), told apart by the colour-blind; patterns and markers for print.
+/// </summary>
 internal sealed record VariantStyle(string Title, Color Color, LinePattern Pattern, MarkerShape Marker, float Width)
 {
     /// <summary>The style of a single run beside its mean.</summary>

@@ -30,7 +30,8 @@ internal sealed record Claim(int Number, string Title, MetricRole Role, IReadOnl
         Verdict.Together([.. Measured(set.Set).Select(metric => Verdict.Of(set.Paired(metric), contrast, set.Ranks(metric)))]);
 
     /// <summary>What they say of it over methods.</summary>
-    public Finding OverMethods(SetSummary set, Contrast contrast) => Verdict.Together([.. Measured(set.Set).Select(metric => OverMethods(set, metric, contrast))]);
+    public Finding OverMethods(SetSummary set, Contrast contrast) =>
+        Verdict.Together([.. Measured(set.Set).Select(metric => OverMethods(set, metric, contrast))]);
 
     /// <summary>What they say of one of its metrics over methods.</summary>
     public static Finding OverMethods(SetSummary set, CompareMetric metric, Contrast contrast)

@@ -13,7 +13,8 @@ internal static class ConvergenceTable
     public static TableBlock Of(CurveSet curves)
     {
         var rows = curves.Variants.Select(variant => Row(variant, [.. curves.Cells(variant).Select(c => Known(c)).Where(e => e.Length > 0)]));
-        return new TableBlock($"Convergence: change of the validation accuracy over the last fifth of the epochs, in percentage points; a cell that rose by more than {CompareMetric.Text(Rise, 1)} was still learning",
+        return new TableBlock("Convergence: change of the validation accuracy over the last fifth of the epochs, in percentage points; a cell "
+            + $"that rose by more than {CompareMetric.Text(Rise, 1)} was still learning",
             ["Variant", "Cells", "Epochs, fewest to most", "Last accuracy, %", "Mean change", "Still learning"], [.. rows]);
     }
 
@@ -21,7 +22,8 @@ internal static class ConvergenceTable
     {
         if (cells.Count == 0) return [CompareNames.Title(variant), "0", "–", "–", "–", "–"];
         double[] changes = [.. cells.Select(Change)];
-        return [CompareNames.Title(variant), $"{cells.Count}", $"{cells.Min(c => c.Length)} to {cells.Max(c => c.Length)}", CompareMetric.Text(100 * cells.Average(c => c[^1].ValidationAccuracy), 1),
+        return [CompareNames.Title(variant), $"{cells.Count}", $"{cells.Min(c => c.Length)} to {cells.Max(c => c.Length)}",
+            CompareMetric.Text(100 * cells.Average(c => c[^1].ValidationAccuracy), 1),
             CompareMetric.Text(changes.Average(), 2, "+"), $"{changes.Count(c => c > Rise)} of {cells.Count}"];
     }
 

@@ -21,8 +21,10 @@ internal static class CurveSection
             yield break;
         }
         var plots = new CurvePlots(curves, styles);
-        yield return new FigureBlock($"Left: mean error of the answers kept when the least sure are withheld; lower is better. Right: accuracy against confidence; the dotted diagonal is perfect calibration, "
-            + $"and bins with fewer than 1 in 500 answers are left out. Means over {curves.Complete.InWords()}.", [plots.RiskCoverage(null), plots.Reliability(null)]);
+        yield return new FigureBlock("Left: mean error of the answers kept when the least sure are withheld; lower is better. Right: accuracy "
+            + "against confidence; the dotted diagonal is perfect calibration, "
+            + $"and bins with fewer than 1 in 500 answers are left out. Means over {curves.Complete.InWords()}.",
+                [plots.RiskCoverage(null), plots.Reliability(null)]);
         string[] methods = [.. curves.CompleteMethods];
         PlotImage key = plots.Key();
         yield return ByMethod("Risk and coverage, by method", key, "Means over seeds.", methods.Select(plots.RiskCoverage));
@@ -63,6 +65,8 @@ internal static class CurveSection
         if (accuracy.Length > 0) yield return ConvergenceTable.Of(curves);
         const string Lines = "Thin: one seed. Thick: the mean of the seeds, as far as all of them were trained.";
         if (accuracy.Length > 0) yield return ByMethod("Validation accuracy over the epochs, by method", key, Lines, accuracy);
-        if (loss.Length > 0) yield return ByMethod("Training loss over the epochs, by method", key, Lines + " Losses of different variants have different terms and cannot be compared.", loss);
+        if (loss.Length > 0)
+            yield return ByMethod("Training loss over the epochs, by method", key,
+            Lines + " Losses of different variants have different terms and cannot be compared.", loss);
     }
 }

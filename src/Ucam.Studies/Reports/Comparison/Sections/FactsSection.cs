@@ -12,12 +12,14 @@ internal static class FactsSection
         if (!string.IsNullOrWhiteSpace(data.Options.Intro)) yield return new TextBlock(data.Options.Intro);
         var sets = Words.Together(data.Sets.Select(s => (s.Set.Name, Facts(s.Set)))).Select(f => $"{f.Sets}: {f.Text}");
         yield return new ListBlock([.. sets, $"Compared with: {CompareNames.Title(data.Options.Baseline)}", .. data.Options.Notes]);
-        int fewest = data.Sets.Min(s => s.Set.Seeds.Count);
-        if (fewest < Verdict.EnoughSeeds)
-            yield return new NoteBlock($"Fewer than {Verdict.EnoughSeeds} seeds: {Words.List([.. data.Sets.Where(s => s.Set.Seeds.Count < Verdict.EnoughSeeds).Select(s => $"{Words.Count(s.Set.Seeds.Count, "seed")} on {s.Set.Name}")])}. "
+        string[] few = [.. data.Sets.Where(s => s.Set.Seeds.Count < Verdict.EnoughSeeds).Select(s => $"{Words.Count(s.Set.Seeds.Count, "seed")} on {s.Set.Name}")];
+        if (few.Length > 0)
+            yield return new NoteBlock($"Fewer than {Verdict.EnoughSeeds} seeds: {Words.List(few)}. "
                 + "Intervals are wide or cannot be computed, and every verdict below is preliminary.");
         string[] without = [.. data.Sets.Where(s => !s.Set.Variants.Contains(data.Options.Baseline)).Select(s => s.Set.Name)];
-        if (without.Length > 0) yield return new NoteBlock($"There is no {CompareNames.Title(data.Options.Baseline)} on {Words.List(without)}, and so no difference to it.");
+        if (without.Length > 0)
+            yield return new NoteBlock($"There is no {CompareNames.Title(data.Options.Baseline)} on "
+            + $"{Words.List(without)}, and so no difference to it.");
     }
 
     private static string Facts(CompareSet set)

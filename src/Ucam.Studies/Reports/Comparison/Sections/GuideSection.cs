@@ -11,14 +11,19 @@ internal static class GuideSection
         yield return new HeadingBlock(2, "How to read this");
         yield return new ListBlock(
         [
-            "An interval is a 95 % Student-t interval. Over seeds it says how much a new seed would change the mean; the training and test pictures stay the same.",
+            "An interval is a 95 % Student-t interval. Over seeds it says how much a new seed would "
+                + "change the mean; the training and test pictures stay the same.",
             "A paired difference compares two variants of the same method and the same seed. A cell without its partner is left out of it.",
-            "d_z is the mean of the differences over their standard deviation. The Wilcoxon signed-rank test is two-sided; its p is corrected by Holm over the comparisons of the same method, or of the pool. "
+            "d_z is the mean of the differences over their standard deviation. The Wilcoxon signed-rank test is two-sided; its p is corrected by "
+                + "Holm over the comparisons of the same method, or of the pool. "
                 + "With 5 pairs it cannot fall below 0.0625, so a single method cannot reach 0.05 by it; the t interval can.",
-            "Ranks are within a block, one method and one seed; the Friedman test asks whether any variant differs, the Nemenyi test which (Demšar 2006).",
+            "Ranks are within a block, one method and one seed; the Friedman test asks whether "
+                + "any variant differs, the Nemenyi test which (Demšar 2006).",
         ]);
         if (!data.Options.Plots) yield return new TextBlock("The plots were left out; ucam compare --report-only draws them from the rows.");
-        CompareMetric[] metrics = [.. data.Sets.SelectMany(s => s.Set.Metrics).Distinct().OrderBy(m => MetricCatalog.Place(m.Name)).ThenBy(m => m.Name, StringComparer.Ordinal)];
+        CompareMetric[] metrics =
+            [.. data.Sets.SelectMany(s => s.Set.Metrics).Distinct().OrderBy(m => MetricCatalog.Place(m.Name))
+            .ThenBy(m => m.Name, StringComparer.Ordinal)];
         if (data.Sets.Count == 1)
         {
             yield return Definitions("What each metric is", metrics);

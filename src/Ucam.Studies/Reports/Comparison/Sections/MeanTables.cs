@@ -10,7 +10,8 @@ internal static class MeanTables
     /// <summary>One metric: a row a method, a column a variant, and the mean of all methods below.</summary>
     public static TableBlock ByMethod(CompareSet set, CompareMetric metric)
     {
-        var rows = set.MethodsWith(metric).Select(method => Row(set, metric, CompareNames.Title(method), variant => Means.Of(set, metric, method, variant)))
+        var rows = set.MethodsWith(metric)
+            .Select(method => Row(set, metric, CompareNames.Title(method), variant => Means.Of(set, metric, method, variant)))
             .Append(Row(set, metric, "All methods", variant => Means.OverMethods(set, metric, variant)));
         return new TableBlock(Caption(set, Words.Title(metric)), Header("Method", set), [.. rows]);
     }
@@ -37,7 +38,8 @@ internal static class MeanTables
     }
 
     private static string Caption(CompareSet set, string what) =>
-        $"{what}: mean ± 95 % Student-t interval over {Words.Count(set.Seeds.Count, "seed")}, the best in bold; (n) marks means over fewer seeds, which are not compared";
+        $"{what}: mean ± 95 % Student-t interval over {Words.Count(set.Seeds.Count, "seed")}, the best "
+            + "in bold; (n) marks means over fewer seeds, which are not compared";
 
     private static IReadOnlyList<string> Header(string first, CompareSet set) => [first, .. set.Variants.Select(CompareNames.Title)];
 
@@ -49,7 +51,8 @@ internal static class MeanTables
         SeedMean[] means = [.. variants.Select(mean)];
         int seeds = means.Max(m => m.Seeds);
         double[] compared = [.. means.Where(m => m.Seeds == seeds && seeds > 0).Select(m => m.Mean)];
-        string best = metric.Direction == MetricDirection.Neither || compared.Length < 2 ? "" : metric.Format(metric.HigherIsBetter ? compared.Max() : compared.Min());
+        string best = metric.Direction == MetricDirection.Neither || compared.Length < 2
+            ? "" : metric.Format(metric.HigherIsBetter ? compared.Max() : compared.Min());
         // What reads the same as the best is bold alike.
         return means.Select(m => new TableCell(Text(set, metric, m), Strong: m.Seeds == seeds && metric.Format(m.Mean) == best));
     }

@@ -10,11 +10,14 @@ internal static class MissingSection
     public static IEnumerable<Block> Blocks(CompareData data)
     {
         yield return new HeadingBlock(2, "Missing cells");
-        string[] missing = [.. data.Sets.SelectMany(s => Cells(s.Set, (block, variant) => !s.Set.Has(block, variant)).Select(cells => $"{s.Set.Name}: {cells}")), .. data.Sets.SelectMany(s => NotRun(data, s.Set))];
+        string[] missing =
+            [.. data.Sets.SelectMany(s => Cells(s.Set, (block, variant) => !s.Set.Has(block, variant)).Select(cells => $"{s.Set.Name}: {cells}")),
+            .. data.Sets.SelectMany(s => NotRun(data, s.Set))];
         if (missing.Length == 0) yield return new TextBlock("None: every method was run as every variant from every seed on every set.");
         else
         {
-            yield return new TextBlock("These cells were not run or did not finish. Means are over the seeds there are, with their number; paired differences, ranks and curves are only over what is complete.");
+            yield return new TextBlock("These cells were not run or did not finish. Means are over the seeds there are, with their number; paired "
+                + "differences, ranks and curves are only over what is complete.");
             yield return new ListBlock(missing);
         }
         var values = data.Sets.SelectMany(s => s.Set.Metrics.SelectMany(metric => Undefined(s.Set, metric)));
@@ -51,12 +54,14 @@ internal static class MissingSection
         var missing = new List<(string Set, string Text)>();
         foreach (CompareSet set in data.Sets.Select(s => s.Set))
         {
-            bool Missing(SeedBlock block, string variant) => set.Has(block, variant) && !drawn.Contains(new CompareCell(set.Name, block.Method, variant, block.Seed));
+            bool Missing(SeedBlock block, string variant) =>
+                set.Has(block, variant) && !drawn.Contains(new CompareCell(set.Name, block.Method, variant, block.Seed));
             string[] cells = drawn.Any(cell => cell.Set == set.Name) ? [.. Cells(set, Missing)] : ["every cell"];
             missing.AddRange(cells.Select(group => (set.Name, group)));
         }
         foreach ((string sets, string text) in Words.Together(missing)) yield return $"{sets}: {text}";
-        foreach (CompareCell cell in drawn.Except(data.Rows.Select(r => r.Cell)).Order()) yield return $"{cell}: there are curves but no row; they are not drawn";
+        foreach (CompareCell cell in drawn.Except(data.Rows.Select(r => r.Cell)).Order())
+            yield return $"{cell}: there are curves but no row; they are not drawn";
     }
 
     private static string Seeds(CompareSet set, int[] seeds) =>

@@ -7,7 +7,8 @@ namespace Ucam.Studies.Reports.Comparison.Sections;
 /// <summary>Tables of paired differences.</summary>
 internal static class PairedTables
 {
-    private static readonly string[] Header = ["Comparison", "Method", "Pairs", "Difference", "95 % interval", "Wilcoxon p (Holm)", "d_z", "Better / worse"];
+    private static readonly string[] Header =
+        ["Comparison", "Method", "Pairs", "Difference", "95 % interval", "Wilcoxon p (Holm)", "d_z", "Better / worse"];
 
     /// <summary>One metric: every comparison per method and, in bold, over all methods.</summary>
     public static TableBlock Of(PairedSummary paired)
@@ -17,7 +18,8 @@ internal static class PairedTables
                    from method in paired.Methods.Cast<string?>().Append(null)
                    select Row(paired, paired.Find(contrast, method));
         string unit = metric.Unit.Length == 0 ? "" : metric.Unit == "%" ? ", percentage points" : $", {metric.Unit}";
-        return new TableBlock($"{metric.Title}{unit}: differences of the same method and seed; {(metric.HigherIsBetter ? "above" : "below")} 0 is better", Header, [.. rows], Labels: 2);
+        return new TableBlock($"{metric.Title}{unit}: differences of the same method and seed; "
+            + $"{(metric.HigherIsBetter ? "above" : "below")} 0 is better", Header, [.. rows], Labels: 2);
     }
 
     /// <summary>"AUL − Baseline".</summary>
@@ -31,7 +33,9 @@ internal static class PairedTables
     {
         bool pool = line.Method is null;
         (int better, int worse) = paired.Metric.HigherIsBetter ? (line.Higher, line.Lower) : (line.Lower, line.Higher);
-        string[] texts = [Title(line.Contrast), pool ? "All" : CompareNames.Title(line.Method!), $"{line.Pairs}", paired.Metric.Signed(line.Mean), Interval(paired.Metric, line),
+        string[] texts =
+            [Title(line.Contrast), pool
+            ? "All" : CompareNames.Title(line.Method!), $"{line.Pairs}", paired.Metric.Signed(line.Mean), Interval(paired.Metric, line),
             Words.P(line.Holm), CompareMetric.Text(line.EffectSize, 2), $"{better} / {worse}"];
         return [.. texts.Select(text => new TableCell(text, Strong: pool))];
     }

@@ -46,8 +46,11 @@ internal static class SetSection
 
     private static FigureBlock? Differences(SetSummary set, VariantStyles styles)
     {
-        PairedSummary[] shown = [.. set.Rated.Where(m => m.Decides || m.Name == "accuracy").Select(set.Paired).Where(p => p.BaselineContrasts.Count > 0)];
-        return shown.Length == 0 ? null : new FigureBlock("Differences to the baseline of the same method and seed: mean and 95 % Student-t interval. Where it crosses the line at 0, no difference is shown.",
+        PairedSummary[] shown =
+            [.. set.Rated.Where(m => m.Decides || m.Name == "accuracy").Select(set.Paired).Where(p => p.BaselineContrasts.Count > 0)];
+        return shown.Length == 0
+            ? null : new FigureBlock("Differences to the baseline of the same method and seed: mean and 95 % Student-t "
+            + "interval. Where it crosses the line at 0, no difference is shown.",
             [.. shown.Select(p => DifferencePlot.Draw(set.Set.Name, p, styles))]);
     }
 

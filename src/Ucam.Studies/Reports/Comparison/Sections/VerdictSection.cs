@@ -45,7 +45,8 @@ internal static class VerdictSection
 
     private static string InWords(SetSummary set, Claim claim)
     {
-        string missing = claim.NotMeasured(set.Set) is { Count: > 0 } none ? $" Not measured here: {Words.List([.. none.Select(m => m.Title)])}." : "";
+        string missing = claim.NotMeasured(set.Set) is { Count: > 0 } none
+            ? $" Not measured here: {Words.List([.. none.Select(m => m.Title)])}." : "";
         return VerdictWords.Sentence("", set.Comparisons, contrast => claim.Finding(set, contrast)) + missing;
     }
 
@@ -112,13 +113,19 @@ internal static class VerdictSection
     }
 
     private static ListBlock Rules(CompareReportOptions options) => new([
-        "A metric is shown only if the 95 % Student-t interval of the paired differences, pooled over methods and seeds, excludes 0 in the good direction and Friedman's test over the variants has p < 0.05.",
-        "It is the opposite if that interval excludes 0 in the bad direction, whatever Friedman's test says. All else is not shown. Not shown does not mean that there is no effect.",
-        "A claim is shown only if every metric of it that was measured is shown. It is the opposite if at least one is the opposite and none is shown. Mixed findings are not shown.",
-        "Claim 3 is shown for a metric only if it is shown in the pool, at least two and more than half of the methods gain significantly, and none loses; it is the opposite if more than half lose and none gains.",
-        "The intervals are not corrected for the number of comparisons and metrics; Friedman's test and the demand that all metrics of a claim agree stand against chance findings.",
+        "A metric is shown only if the 95 % Student-t interval of the paired differences, pooled over methods and seeds, excludes 0 in the good "
+            + "direction and Friedman's test over the variants has p < 0.05.",
+        "It is the opposite if that interval excludes 0 in the bad direction, whatever Friedman's test says. "
+            + "All else is not shown. Not shown does not mean that there is no effect.",
+        "A claim is shown only if every metric of it that was measured is shown. It is the opposite if at "
+            + "least one is the opposite and none is shown. Mixed findings are not shown.",
+        "Claim 3 is shown for a metric only if it is shown in the pool, at least two and more than half of the methods gain significantly, and "
+            + "none loses; it is the opposite if more than half lose and none gains.",
+        "The intervals are not corrected for the number of comparisons and metrics; Friedman's test and the "
+            + "demand that all metrics of a claim agree stand against chance findings.",
         "The pool takes pairs of the same method and seed as independent. It speaks of the methods that were run, not of others.",
-        $"AUL and PUL differ from {Control(options)} by their loss alone. What the certainty mask adds is the difference of A-GCA to AUL and of P-GCA to PUL.",
+        $"AUL and PUL differ from {Control(options)} by their loss alone. What the certainty mask "
+            + "adds is the difference of A-GCA to AUL and of P-GCA to PUL.",
     ]);
 
     /// <summary>What the variants of another loss share all but the loss with: the baseline, unless they are compared with another as well.</summary>

@@ -21,7 +21,8 @@ internal static class VerdictWords
     public static string Friedman(IReadOnlyList<RankSummary> tests)
     {
         var groups = tests.GroupBy(t => t.Possible ? t.Complete.InWords() : t.InWords());
-        return $"Friedman's test over the variants: {string.Join("; ", groups.Select(g => $"{string.Join(", ", g.Select(t => $"{t.Metric.Title} {Words.WithP(t.P)}"))} ({g.Key})"))}.";
+        return "Friedman's test over the variants: "
+            + $"{string.Join("; ", groups.Select(g => $"{string.Join(", ", g.Select(t => $"{t.Metric.Title} {Words.WithP(t.P)}"))} ({g.Key})"))}.";
     }
 
     /// <summary>A finding as a cell of a table.</summary>

@@ -29,7 +29,8 @@ internal static class NlvrContents
     public static NlvrContent Two(bool tower, SetRandom random)
     {
         NlvrColour colour = NlvrNames.AnyColour(random), other = (NlvrColour)(((int)colour + 1 + random.Below(2)) % 3);
-        NlvrThing first = tower ? Plain(colour, random) : NlvrThings.Scattered(random, 0), second = tower ? Plain(other, random) : NlvrThings.Scattered(random, 0);
+        NlvrThing first = tower
+            ? Plain(colour, random) : NlvrThings.Scattered(random, 0), second = tower ? Plain(other, random) : NlvrThings.Scattered(random, 0);
         NlvrAmount one = NlvrAmount.Draw(random, 3, 0.7), two = NlvrAmount.Draw(random, 3, 0.5);
         return new NlvrContent($"{one.Before(first, random)} and {two.Before(second, random)}",
             box => one.Holds(box.Count(first.Is)) && two.Holds(box.Count(second.Is)), (box, i) => first.Is(box, i) || second.Is(box, i));
@@ -40,14 +41,17 @@ internal static class NlvrContents
     {
         int most = tower ? 4 : 7;
         NlvrCompare compare = (NlvrCompare)(1 + random.Weighted([75, 18, 7]));
-        var amount = new NlvrAmount(compare, compare == NlvrCompare.AtLeast ? 2 + random.Below(most - 2) : 1 + random.Below(most - 1 + (compare == NlvrCompare.Exactly ? 1 : 0)));
+        var amount =
+            new NlvrAmount(compare, compare == NlvrCompare.AtLeast
+            ? 2 + random.Below(most - 2) : 1 + random.Below(most - 1 + (compare == NlvrCompare.Exactly ? 1 : 0)));
         string noun = tower ? NlvrNames.Block(random) : NlvrNames.Item(random);
         string text = amount.Before(new NlvrThing(noun, NlvrNames.Many(noun), (_, _) => true), random);
         bool Fits(NlvrBox box) => amount.Holds(box.Objects.Count);
         if (random.Chance(tower ? 0.45 : 0.6)) return new NlvrContent(text, Fits, (_, _) => true);
         NlvrThing part = Thing(tower, random);
         NlvrAmount share = NlvrAmount.Draw(random, 3, tower ? 0.8 : 0.4);
-        string joined = share.Compare == NlvrCompare.Some ? random.Pick<string>([" with ", " and ", ", and it has ", " having "]) + share.Before(part, random)
+        string joined = share.Compare == NlvrCompare.Some
+            ? random.Pick<string>([" with ", " and ", ", and it has ", " having "]) + share.Before(part, random)
             : random.Pick<string>([" and ", " with "]) + share.Before(part, random);
         return new NlvrContent(text + joined, box => Fits(box) && share.Holds(box.Count(part.Is)), part.Is);
     }
@@ -65,7 +69,8 @@ internal static class NlvrContents
     public static NlvrContent OneColour(bool tower, SetRandom random)
     {
         string noun = NlvrNames.Many(tower ? NlvrNames.Block(random) : NlvrNames.Item(random)), colour = NlvrNames.Colour(random);
-        string text = random.Pick([$"{noun} of only one {colour}", $"only one {colour}", $"{noun} of the same {colour}", $"all {noun} of the same {colour}"]);
+        string text =
+            random.Pick([$"{noun} of only one {colour}", $"only one {colour}", $"{noun} of the same {colour}", $"all {noun} of the same {colour}"]);
         return new NlvrContent(text, box => box.Colours == 1, (_, _) => true);
     }
 
@@ -75,7 +80,8 @@ internal static class NlvrContents
         int wanted = random.Chance(0.7) ? 3 : 2;
         string noun = NlvrNames.Many(tower ? NlvrNames.Block(random) : NlvrNames.Item(random)), colours = NlvrNames.Many(NlvrNames.Colour(random));
         string text = wanted == 2 ? random.Pick([$"{noun} of 2 different {colours}", $"only two {colours}", $"{noun} of two {colours}"])
-            : random.Pick([$"{noun} of all 3 different {colours}", $"{noun} of all 3 {colours}", $"all 3 {colours}", $"all three different {colours}", $"{noun} of three different {colours}"]);
+            : random.Pick([$"{noun} of all 3 different {colours}", $"{noun} of all 3 {colours}", $"all 3 {colours}", $"all three different {colours}",
+                $"{noun} of three different {colours}"]);
         return new NlvrContent(text, box => box.Colours == wanted, (_, _) => true);
     }
 

@@ -23,14 +23,16 @@ internal sealed class NlvrFiles
         _size = size;
         string path = Path.Combine(folder, split), examples = Path.Combine(path, split + ".json");
         if (!File.Exists(examples))
-            throw new UcamException($"{examples} is not there; give the folder that holds NLVR's dev/ and test/ (github lil-lab/nlvr, folder nlvr).") { File = examples };
+            throw new UcamException($"{examples} is not there; give the folder that holds NLVR's dev/ and test/ (github lil-lab/nlvr, folder nlvr).")
+            { File = examples };
         var builder = new SourceBuilder(split, new PictureIndex([path]));
         Dictionary<string, (NlvrScene Scene, string Part)> found = [];
         JsonLists.Lines(examples, builder.Pool, (reader, place) =>
         {
             NlvrExample example = NlvrExample.Read(reader);
             NlvrScene scene = Scene(example, reader);
-            for (int order = 0; order < NlvrExample.Orders.Count; order++) found[NlvrFormat.SourceOf(split, example, order)] = (scene.InOrder(order), example.Directory);
+            for (int order = 0; order < NlvrExample.Orders.Count; order++)
+                found[NlvrFormat.SourceOf(split, example, order)] = (scene.InOrder(order), example.Directory);
             NlvrFormat.Add(builder, example, split, place);
         });
         _files = builder.Build(out DataReport report);
@@ -42,7 +44,9 @@ internal sealed class NlvrFiles
     /// <summary>The directories, which the authors give as folds.</summary>
     public IReadOnlyList<string> Parts => [.. _parts.Distinct().Order(StringComparer.Ordinal)];
 
-    /// <summary>People's sentences to test with: the answer is the most frequent verdict, which is NLVR's label, and the raters' shares the true distribution.</summary>
+    /// <summary>
+    /// People's sentences to test with: the answer is the most frequent verdict, which is NLVR's label, and the raters' shares the true distribution.
+    /// </summary>
     /// <exception cref="UcamException">There is no such part.</exception>
     public NlvrSet Asked(IReadOnlyList<string>? parts, string name) => Make(name, [.. Of(parts).Select(i => (Labelled(i), (NlvrStatement?)null))]);
 
@@ -61,7 +65,8 @@ internal sealed class NlvrFiles
         // The orders of one example make one scene: a block holds different examples, those with the same objects beside each other.
         foreach (var group in items.GroupBy(i => (Kind: SceneOf(i).IsTower, Order: i.QuestionId % 100)).OrderBy(g => g.Key))
             foreach (VqaItem[] some in group.OrderBy(i => i.QuestionId).Chunk(NlvrWriter.Block))
-                asked.AddRange(NlvrSet.Ask([.. some.Select(SceneOf)], [.. some.Select(i => i.Picture)], drawn, 0, DrawnPart, SetRandom.For(seed, DrawnPart, block++, purpose: 11)));
+                asked.AddRange(NlvrSet.Ask([.. some.Select(SceneOf)], [.. some.Select(i => i.Picture)], drawn, 0, DrawnPart,
+                    SetRandom.For(seed, DrawnPart, block++, purpose: 11)));
         return Make("nlvr-dev-train", asked);
     }
 

@@ -23,7 +23,8 @@ internal static class NlvrLayout
         {
             Queue<NlvrObject> left = new(random.Shuffled(objects));
             int[] counts = scene.IsTower ? Heights(objects.Length, random) : Numbers(objects.Length, random);
-            NlvrBox[] boxes = Array.ConvertAll(counts, n => new NlvrBox(Place([.. Enumerable.Range(0, n).Select(_ => left.Dequeue())], scene.IsTower, random)));
+            NlvrBox[] boxes =
+                Array.ConvertAll(counts, n => new NlvrBox(Place([.. Enumerable.Range(0, n).Select(_ => left.Dequeue())], scene.IsTower, random)));
             // Where large objects met in a box there was no room for all.
             if (boxes.Sum(b => b.Objects.Count) == objects.Length) return new NlvrScene(boxes, scene.IsTower);
         }
@@ -74,7 +75,8 @@ internal static class NlvrLayout
     /// <summary>Adds an object at a random place if it is a pixel away from the others there.</summary>
     private static void AddIfFree(List<NlvrObject> objects, NlvrObject o, SetRandom random)
     {
-        NlvrObject next = o with { X = Math.Min(random.Below(NlvrBox.Side), NlvrBox.Side - o.Size), Y = Math.Min(random.Below(NlvrBox.Side), NlvrBox.Side - o.Size) };
+        NlvrObject next = o with
+        { X = Math.Min(random.Below(NlvrBox.Side), NlvrBox.Side - o.Size), Y = Math.Min(random.Below(NlvrBox.Side), NlvrBox.Side - o.Size) };
         if (objects.TrueForAll(other => AreApart(other, next))) objects.Add(next);
     }
 

@@ -13,12 +13,21 @@ internal static class NlvrNames
 
     private static readonly Dictionary<NlvrSide, string[]> Sides = new()
     {
-        [NlvrSide.Edge] = ["touching the edge", "touching an edge", "touching any edge", "touching the wall", "touching the side", "closely touching the wall", "touching the edge of the box"],
-        [NlvrSide.NoEdge] = ["not touching any edge", "not touching the edge", "not touching the wall", "not touching an edge", "not touching the side"],
-        [NlvrSide.Corner] = ["touching the corner", "closely touching a corner", "closely touching a corner of a box", "touching a corner", "in the corner"],
-        [NlvrSide.Bottom] = ["touching the base", "closely touching the bottom of a box", "touching the bottom", "touching the bottom of the box", "touching the bottom wall"],
-        [NlvrSide.Right] = ["closely touching right wall of a box", "touching the right wall", "touching the right edge", "closely touching the right side of a box", "touching the right side"],
-        [NlvrSide.Top] = ["touching the top", "touching the top of the box", "touching the top wall", "closely touching the top of a box", "touching the roof"],
+        [NlvrSide.Edge] =
+            ["touching the edge", "touching an edge", "touching any edge", "touching the wall", "touching the side", "closely touching the wall",
+            "touching the edge of the box"],
+        [NlvrSide.NoEdge] =
+            ["not touching any edge", "not touching the edge", "not touching the wall", "not touching an edge", "not touching the side"],
+        [NlvrSide.Corner] =
+            ["touching the corner", "closely touching a corner", "closely touching a corner of a box", "touching a corner", "in the corner"],
+        [NlvrSide.Bottom] =
+            ["touching the base", "closely touching the bottom of a box", "touching the bottom", "touching the bottom of the box",
+            "touching the bottom wall"],
+        [NlvrSide.Right] =
+            ["closely touching right wall of a box", "touching the right wall", "touching the right edge", "closely touching the right side of a box",
+            "touching the right side"],
+        [NlvrSide.Top] =
+            ["touching the top", "touching the top of the box", "touching the top wall", "closely touching the top of a box", "touching the roof"],
         [NlvrSide.Left] = ["touching the left wall", "closely touching left wall of a box", "touching the left side", "touching the left edge"],
     };
 

@@ -38,13 +38,15 @@ internal sealed record NlvrScene(IReadOnlyList<NlvrBox> Boxes, bool IsTower)
     }
 
     /// <summary>The block at a height of a tower, 0 for its base.</summary>
-    public static NlvrObject Block(int height, NlvrColour colour) => new(TowerX, NlvrBox.Side - BlockSize - height * (BlockSize + 1), BlockSize, NlvrShape.Square, colour);
+    public static NlvrObject Block(int height, NlvrColour colour) =>
+        new(TowerX, NlvrBox.Side - BlockSize - height * (BlockSize + 1), BlockSize, NlvrShape.Square, colour);
 
     /// <summary>The scene with its boxes in one of the six orders.</summary>
     public NlvrScene InOrder(int order) => this with { Boxes = [.. NlvrExample.Orders[order].Select(box => Boxes[box])] };
 
     /// <summary>The same for scenes with the same objects, wherever these are: how many there are of each size, shape and colour.</summary>
-    public string Inventory => string.Concat(Boxes.SelectMany(b => b.Objects).Select(o => $"{o.Size} {o.Shape} {o.Colour} ").Order(StringComparer.Ordinal));
+    public string Inventory =>
+        string.Concat(Boxes.SelectMany(b => b.Objects).Select(o => $"{o.Size} {o.Shape} {o.Colour} ").Order(StringComparer.Ordinal));
 
     public int Count(Func<NlvrBox, int, bool> which) => Boxes.Sum(b => b.Count(which));
 }

@@ -15,7 +15,8 @@ internal sealed class NlvrSet : IVqaSet, IRegionTruth, IDenseTruth
     /// <summary>What several people say; only their number matters, since a drawn sentence is true or false beyond doubt.</summary>
     private const int People = 5;
 
-    internal NlvrSet(string name, IReadOnlyList<NlvrScene> scenes, Func<int, Picture> load, IReadOnlyList<(VqaItem Item, NlvrStatement? Statement)> asked)
+    internal NlvrSet(string name, IReadOnlyList<NlvrScene> scenes, Func<int, Picture> load,
+        IReadOnlyList<(VqaItem Item, NlvrStatement? Statement)> asked)
     {
         (Name, _scenes, _load) = (name, scenes, load);
         _items = [.. asked.Select(a => a.Item)];
@@ -39,7 +40,8 @@ internal sealed class NlvrSet : IVqaSet, IRegionTruth, IDenseTruth
             Array.Copy(drawn, 0, scenes, first, count);
             asked[b] = Ask(drawn[..count], [.. Enumerable.Range(first, count)], options.QuestionsPerPicture, 0, (int)options.Split, random);
         });
-        Picture Load(int i) => options.Size == 0 ? NlvrPainter.Draw(scenes[i]) : NlvrSquare.Fold(NlvrPainter.Draw(scenes[i]), options.Size, "a drawn picture");
+        Picture Load(int i) =>
+            options.Size == 0 ? NlvrPainter.Draw(scenes[i]) : NlvrSquare.Fold(NlvrPainter.Draw(scenes[i]), options.Size, "a drawn picture");
         return new NlvrSet("nlvr-style-" + BuiltInItems.PartName(options.Split), scenes, Load, [.. asked.SelectMany(a => a)]);
     }
 
@@ -57,7 +59,8 @@ internal sealed class NlvrSet : IVqaSet, IRegionTruth, IDenseTruth
     /// <param name="from">Number of the first.</param>
     /// <param name="part">Keeps the ids of different sets apart.</param>
     /// <param name="random">Drives everything.</param>
-    internal static List<(VqaItem, NlvrStatement?)> Ask(IReadOnlyList<NlvrScene> scenes, int[] pictures, int each, int from, int part, SetRandom random)
+    internal static List<(VqaItem, NlvrStatement?)> Ask(IReadOnlyList<NlvrScene> scenes, int[] pictures, int each, int from, int part,
+        SetRandom random)
     {
         List<(VqaItem, NlvrStatement?)> items = [];
         List<NlvrQuestion>[] asked = NlvrWriter.Write(scenes, each, random);
@@ -66,7 +69,8 @@ internal sealed class NlvrSet : IVqaSet, IRegionTruth, IDenseTruth
             {
                 (NlvrStatement statement, bool holds) = asked[i][q];
                 string[] said = [.. Enumerable.Repeat(holds ? "true" : "false", People)];
-                items.Add((BuiltInItems.Create(part, pictures[i], from + q, statement.Text, said) with { QuestionType = statement.Template, AnswerType = "yes/no" }, statement));
+                items.Add((BuiltInItems.Create(part, pictures[i], from + q, statement.Text, said) with
+                { QuestionType = statement.Template, AnswerType = "yes/no" }, statement));
             }
         return items;
     }

@@ -21,7 +21,8 @@ internal static class NlvrSquare
     public static Picture Fold(Picture strip, int size, string name)
     {
         if (strip.Width != NlvrPainter.Width || strip.Height != NlvrPainter.Height)
-            throw new UcamException($"{name} has {strip.Width}×{strip.Height} pixels; an NLVR picture has {NlvrPainter.Width}×{NlvrPainter.Height}.") { File = name };
+            throw new UcamException($"{name} has {strip.Width}×{strip.Height} pixels; an NLVR picture has {NlvrPainter.Width}×{NlvrPainter.Height}.")
+            { File = name };
         var square = new byte[Side * Side * 3];
         square.AsSpan().Fill(Wall);
         const int Row = NlvrBox.Side * 3;

@@ -58,7 +58,8 @@ internal static class NlvrTemplates
         var box = new NlvrThing(noun, NlvrNames.Many(noun), (_, _) => true);
         string have = NlvrNames.Have(amount.IsSingular, random);
         string text = amount is { Compare: NlvrCompare.Exactly, Number: 1 } && random.Chance(0.3)
-            ? $"{random.Pick<string>(["one of the", "one"])} {(random.Chance(0.5) ? noun : box.Many)} {random.Pick<string>(["has", "contains"])} {content.Text}"
+            ? $"{random.Pick<string>(["one of the", "one"])} "
+                + $"{(random.Chance(0.5) ? noun : box.Many)} {random.Pick<string>(["has", "contains"])} {content.Text}"
             : $"there {Is(amount.IsSingular)} {amount.Before(box, random)} {have} {content.Text}";
         return new NlvrStatement(text, s => amount.Holds(s.Boxes.Count(content.Holds)), content.Mentions);
     }
@@ -74,7 +75,8 @@ internal static class NlvrTemplates
             return new NlvrStatement($"{random.Pick<string>(["all ", "all the ", "ll ", "", "all of the "])}{thing.Many} are {clause}",
                 s => s.Count(thing.Is) is var all && all == 0 ? null : s.Count(Does) == all, thing.Is);
         if (random.Chance(0.3))
-            return new NlvrStatement($"none of the {thing.Many} {Is(random.Chance(0.4))} {clause}", s => s.Count(thing.Is) == 0 ? null : s.Count(Does) == 0, thing.Is);
+            return new NlvrStatement($"none of the {thing.Many} {Is(random.Chance(0.4))} {clause}", s =>
+                s.Count(thing.Is) == 0 ? null : s.Count(Does) == 0, thing.Is);
         var amount = new NlvrAmount(random.Chance(0.5) ? NlvrCompare.AtLeast : NlvrCompare.Exactly, 1 + random.Below(3));
         return new NlvrStatement($"{amount.Before(thing, random)} {Is(amount.IsSingular)} {clause}", s => amount.Holds(s.Count(Does)), Does);
     }
@@ -87,7 +89,8 @@ internal static class NlvrTemplates
         string text = random.Below(3) switch
         {
             0 => $"each {noun} {random.Pick<string>(["has", "contains"])} {content.Text}",
-            1 => $"{random.Pick<string>(["all", "all three", "all 3", "all the", "ll", "all of the"])} {many} {random.Pick<string>(["have", "contain", "has"])} {content.Text}",
+            1 => $"{random.Pick<string>(["all", "all three", "all 3", "all the", "ll", "all of the"])} {many} "
+                + $"{random.Pick<string>(["have", "contain", "has"])} {content.Text}",
             _ => $"{random.Pick<string>(["every", "each one of the"])} {noun} {random.Pick<string>(["has", "contains"])} {content.Text}",
         };
         if (tower && random.Chance(0.3) || random.Chance(0.15))

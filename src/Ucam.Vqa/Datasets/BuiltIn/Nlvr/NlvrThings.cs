@@ -3,7 +3,8 @@ namespace Ucam.Vqa.Datasets.BuiltIn.Nlvr;
 /// <summary>Draws kinds of objects to speak of.</summary>
 internal static class NlvrThings
 {
-    private static readonly NlvrSide[] SomeSides = [NlvrSide.Edge, NlvrSide.NoEdge, NlvrSide.Corner, NlvrSide.Bottom, NlvrSide.Right, NlvrSide.Top, NlvrSide.Left];
+    private static readonly NlvrSide[] SomeSides =
+        [NlvrSide.Edge, NlvrSide.NoEdge, NlvrSide.Corner, NlvrSide.Bottom, NlvrSide.Right, NlvrSide.Top, NlvrSide.Left];
 
     private static readonly double[] SideShares = [34, 28, 8, 16, 9, 2, 2];
 
@@ -25,7 +26,8 @@ internal static class NlvrThings
         return new NlvrThing(before + noun + after, before + NlvrNames.Many(noun) + after.Replace("that is", "that are"), (box, i) =>
         {
             NlvrObject o = box.Objects[i];
-            return (colour is null || o.Colour == colour || o.Colour == other) && (shape is null || o.Shape == shape) && (size is null || o.Size == size) && o.Touches(side);
+            return (colour is null || o.Colour == colour || o.Colour == other) && (shape is null || o.Shape == shape)
+                && (size is null || o.Size == size) && o.Touches(side);
         });
     }
 

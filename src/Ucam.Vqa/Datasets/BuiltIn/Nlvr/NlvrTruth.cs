@@ -26,7 +26,8 @@ internal static class NlvrTruth
     {
         int cells = grid * grid;
         if (labels.Length != Heads.Count * cells)
-            throw new ArgumentException($"{labels.Length} labels for {Heads.Count} heads on {grid}×{grid} cells; give {Heads.Count * cells}.", nameof(labels));
+            throw new ArgumentException($"{labels.Length} labels for {Heads.Count} heads on {grid}×{grid} cells; give {Heads.Count * cells}.",
+                nameof(labels));
         var covered = new double[cells];
         // An empty cell has no traits: most cells are empty, and while they had a class of their own the shapes were not learned.
         labels.Fill(IDenseTruth.Ignore);
@@ -47,7 +48,8 @@ internal static class NlvrTruth
         double filled = o.Shape switch { NlvrShape.Circle => Math.PI / 4, NlvrShape.Triangle => 0.5, _ => 1 };
         Span<byte> traits = stackalloc byte[OfObjects.Length];
         Traits(scene, b, i, traits);
-        int centre = Math.Min((int)((frame.Top + frame.Bottom) / 2 * grid), grid - 1) * grid + Math.Min((int)((frame.Left + frame.Right) / 2 * grid), grid - 1);
+        int centre = Math.Min((int)((frame.Top + frame.Bottom) / 2 * grid), grid - 1) * grid + Math
+            .Min((int)((frame.Left + frame.Right) / 2 * grid), grid - 1);
         for (int row = (int)(frame.Top * grid); row < Math.Min(grid, Math.Ceiling(frame.Bottom * grid)); row++)
             for (int column = (int)(frame.Left * grid); column < Math.Min(grid, Math.Ceiling(frame.Right * grid)); column++)
             {
@@ -96,7 +98,8 @@ internal static class NlvrTruth
         for (int c = 0; c < Colours; c++) counts.Add(box.Objects.Count(o => o.Touches(NlvrSide.Edge) && o.Colour == (NlvrColour)c));
         counts.Add(scene.IsTower && box.Objects is [.., var top] ? 1 + (int)top.Colour : 0);
         counts.Add(scene.IsTower && box.Objects is [var first, ..] ? 1 + (int)first.Colour : 0);
-        for (int k = 0; k < Colours * Shapes; k++) counts.Add(box.Objects.Count(o => o.Colour == (NlvrColour)(k % Colours) && o.Shape == (NlvrShape)(k / Colours)));
+        for (int k = 0; k < Colours * Shapes; k++)
+            counts.Add(box.Objects.Count(o => o.Colour == (NlvrColour)(k % Colours) && o.Shape == (NlvrShape)(k / Colours)));
         return [.. counts.Select((n, h) => (byte)Math.Min(n, OfBoxes[h].Classes - 1))];
     }
 }

@@ -28,16 +28,19 @@ internal static class NlvrWriter
         while (Neediest(asked, each, random, _ => true) >= 0)
         {
             int template = NlvrTemplates.Choose(tower, random);
-            if (random.Chance(OfSameObjects) && AskTwo((a, b) => objects[a] == objects[b], template) || AskTwo((_, _) => true, template) || AskTwo((_, _) => true, null)) continue;
+            if (random.Chance(OfSameObjects) && AskTwo((a, b) => objects[a] == objects[b], template) || AskTwo((_, _) => true, template)
+                || AskTwo((_, _) => true, null)) continue;
             if (repairs++ == Repairs) break;
             TakeBack(asked, random);
         }
         return asked;
-        bool AskTwo(Func<int, int, bool> fit, int? of) => NlvrWriter.AskTwo(scenes, fit, asked, each, () => NlvrTemplates.Draw(tower, random, of), random);
+        bool AskTwo(Func<int, int, bool> fit, int? of) =>
+            NlvrWriter.AskTwo(scenes, fit, asked, each, () => NlvrTemplates.Draw(tower, random, of), random);
     }
 
     /// <summary>Puts a sentence to a scene of which it is true and to one of which it is false; false if none was found.</summary>
-    private static bool AskTwo(IReadOnlyList<NlvrScene> scenes, Func<int, int, bool> fit, List<NlvrQuestion>[] asked, int each, Func<NlvrStatement> draw, SetRandom random)
+    private static bool AskTwo(IReadOnlyList<NlvrScene> scenes, Func<int, int, bool> fit, List<NlvrQuestion>[] asked, int each,
+        Func<NlvrStatement> draw, SetRandom random)
     {
         for (int attempt = 0; attempt < Attempts; attempt++)
         {
@@ -53,7 +56,9 @@ internal static class NlvrWriter
         return false;
     }
 
-    /// <summary>Takes a sentence back from both its scenes: the last scene that lacks a question finds no partner where all others are full.</summary>
+    /// <summary>
+    /// Takes a sentence back from both its scenes: the last scene that lacks a question finds no partner where all others are full.
+    /// </summary>
     private static void TakeBack(List<NlvrQuestion>[] asked, SetRandom random)
     {
         List<NlvrQuestion> from = random.Pick(asked);

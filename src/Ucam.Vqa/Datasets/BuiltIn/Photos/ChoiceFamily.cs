@@ -25,7 +25,8 @@ internal sealed class ChoiceFamily : PhotoFamily
             : Wording.Fill(random.Pick(Placed), words[0], words[1], WhatFamily.Place(asker.Mosaic, tile, random));
         double[] people = asker.People[tile];
         double neither = Math.Max(0, 1 - people[kind] - people[other]) / 2;
-        var distribution = new AnswerDistribution([PhotoClasses.Answers[kind], PhotoClasses.Answers[other]], [people[kind] + neither, people[other] + neither]);
+        var distribution =
+            new AnswerDistribution([PhotoClasses.Answers[kind], PhotoClasses.Answers[other]], [people[kind] + neither, people[other] + neither]);
         return new PhotoQuestion(text, distribution, [tile]);
     }
 }

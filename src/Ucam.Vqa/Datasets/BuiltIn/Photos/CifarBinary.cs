@@ -19,7 +19,8 @@ internal static class CifarBinary
         foreach ((string name, byte[] bytes) in all)
         {
             if (bytes.Length == 0 || bytes.Length % Record != 0)
-                throw new UcamException($"{source}: {name}.bin has {bytes.Length} bytes, not a whole number of {Record}-byte records; get it again.") { File = source, Field = name };
+                throw new UcamException($"{source}: {name}.bin has {bytes.Length} bytes, not a whole number of {Record}-byte records; get it again.")
+                { File = source, Field = name };
         }
         int count = all.Sum(b => b.Value.Length / Record), photo = 0;
         var rgb = new byte[count * PhotoArchive.BytesEach];
@@ -28,7 +29,8 @@ internal static class CifarBinary
             for (int at = 0; at < bytes.Length; at += Record, photo++)
             {
                 labels[photo] = bytes[at] < PhotoClasses.Count ? bytes[at]
-                    : throw new UcamException($"{source}: {name}.bin has label {bytes[at]} in record {at / Record}; labels are 0 to 9.") { File = source, Field = name };
+                    : throw new UcamException($"{source}: {name}.bin has label {bytes[at]} in record {at / Record}; labels are 0 to 9.")
+                    { File = source, Field = name };
                 Interleave(bytes.AsSpan(at + 1, PhotoArchive.BytesEach), rgb.AsSpan(photo * PhotoArchive.BytesEach));
             }
         return new PhotoGroup(rgb, labels);

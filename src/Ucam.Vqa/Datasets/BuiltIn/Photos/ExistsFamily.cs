@@ -4,7 +4,8 @@ namespace Ucam.Vqa.Datasets.BuiltIn.Photos;
 internal sealed class ExistsFamily : PhotoFamily
 {
     private static readonly string[] Templates =
-        ["Is there {0}?", "Is there {0} in the picture?", "Do you see {0}?", "Can you see {0}?", "Does the picture show {0}?", "Is {0} in the picture?"];
+        ["Is there {0}?", "Is there {0} in the picture?", "Do you see {0}?", "Can you see {0}?", "Does the picture show {0}?",
+            "Is {0} in the picture?"];
 
     public override string Name => "exists";
 

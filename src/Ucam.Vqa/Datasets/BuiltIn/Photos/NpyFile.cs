@@ -15,14 +15,17 @@ internal static partial class NpyFile
     public static (int[] Shape, double[] Values) Read(string path)
     {
         byte[] bytes = ReadBytes(path);
-        if (FileKind.Of(bytes.AsSpan(0, Math.Min(bytes.Length, FileKind.Head))) is { } kind && !bytes.AsSpan().StartsWith(Magic)) throw kind.Refusal(path, "a .npy file");
+        if (FileKind.Of(bytes.AsSpan(0, Math.Min(bytes.Length, FileKind.Head))) is { } kind && !bytes.AsSpan().StartsWith(Magic))
+            throw kind.Refusal(path, "a .npy file");
         if (bytes.Length < 12 || !bytes.AsSpan(0, 6).SequenceEqual(Magic)) throw Damaged(path, "it is not a .npy file");
         int lengthBytes = bytes[6] == 1 ? 2 : 4, start = 8 + lengthBytes;
-        long header = lengthBytes == 2 ? BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(8)) : BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(8));
+        long header = lengthBytes == 2
+            ? BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(8)) : BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(8));
         if (bytes[6] is 0 or > 3 || start + header > bytes.Length) throw Damaged(path, "its header is cut off");
         string text = Encoding.Latin1.GetString(bytes, start, (int)header);
         Match type = TypeField().Match(text), order = OrderField().Match(text), shapeField = ShapeField().Match(text);
-        if (!type.Success || !order.Success || !shapeField.Success) throw Damaged(path, "its header is not a dictionary of descr, fortran_order and shape");
+        if (!type.Success || !order.Success || !shapeField.Success)
+            throw Damaged(path, "its header is not a dictionary of descr, fortran_order and shape");
         if (order.Groups[1].Value != "False") throw Damaged(path, "it is in Fortran order; save it in C order");
         int[] shape = Shape(shapeField.Groups[1].Value, path);
         return (shape, Values(bytes.AsSpan(start + (int)header), type.Groups[1].Value, Count(shape), path));
@@ -45,7 +48,8 @@ internal static partial class NpyFile
         string[] parts = text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         var shape = new int[parts.Length];
         for (int i = 0; i < parts.Length; i++)
-            if (!int.TryParse(parts[i], NumberStyles.None, CultureInfo.InvariantCulture, out shape[i])) throw Damaged(path, $"its shape ({text}) is unreadable");
+            if (!int.TryParse(parts[i], NumberStyles.None, CultureInfo.InvariantCulture, out shape[i]))
+                throw Damaged(path, $"its shape ({text}) is unreadable");
         return shape;
     }
 

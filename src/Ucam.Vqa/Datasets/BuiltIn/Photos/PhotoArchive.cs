@@ -14,7 +14,8 @@ public sealed class PhotoArchive
     internal const int BytesEach = Side * Side * 3;
 
     /// <summary>Where to get the files, for messages.</summary>
-    internal const string Sources = "CIFAR-10 (binary version) is at https://www.cs.toronto.edu/~kriz/cifar.html, cifar10h-counts.npy at https://github.com/jcpeterson/cifar-10h";
+    internal const string Sources =
+        "CIFAR-10 (binary version) is at https://www.cs.toronto.edu/~kriz/cifar.html, cifar10h-counts.npy at https://github.com/jcpeterson/cifar-10h";
 
     private PhotoArchive(PhotoFiles files, double[] people) => (Train, Test, _people) = (files.Train, files.Test, people);
 
@@ -70,17 +71,22 @@ public sealed class PhotoArchive
     private static double[] ReadPeople(string folder, int photographs)
     {
         string path = Path.Combine(folder, "cifar10h-counts.npy");
-        if (!File.Exists(path)) throw new UcamException($"{folder}: cifar10h-counts.npy is missing, what people said about the test photographs; {Sources}.") { File = path };
+        if (!File.Exists(path))
+            throw new UcamException($"{folder}: cifar10h-counts.npy is missing, what people said about the test photographs; {Sources}.")
+            { File = path };
         (int[] shape, double[] counts) = NpyFile.Read(path);
         int classes = PhotoClasses.Count;
         if (!shape.SequenceEqual([photographs, classes]))
-            throw new UcamException($"{path}: its shape is ({string.Join(", ", shape)}), expected ({photographs}, {classes}); get the file of the same photographs.") { File = path };
+            throw new UcamException($"{path}: its shape is ({string.Join(", ", shape)}), expected "
+                + $"({photographs}, {classes}); get the file of the same photographs.")
+            { File = path };
         for (int photo = 0; photo < photographs; photo++)
         {
             Span<double> row = counts.AsSpan(photo * classes, classes);
             double sum = 0;
             foreach (double count in row) sum += count >= 0 ? count : double.NaN;
-            if (!(sum > 0)) throw new UcamException($"{path}: row {photo} is not a list of counts; get the file again.") { File = path, Field = $"row {photo}" };
+            if (!(sum > 0))
+                throw new UcamException($"{path}: row {photo} is not a list of counts; get the file again.") { File = path, Field = $"row {photo}" };
             foreach (ref double count in row) count /= sum;
         }
         return counts;

@@ -11,10 +11,12 @@ internal static class PhotoClasses
 
     /// <summary>What questions call them; the first is the most usual.</summary>
     private static readonly string[][] Singular =
-        [["airplane", "plane"], ["car", "automobile"], ["bird"], ["cat"], ["deer"], ["dog"], ["frog"], ["horse"], ["ship", "boat"], ["truck", "lorry"]];
+        [["airplane", "plane"], ["car", "automobile"], ["bird"], ["cat"], ["deer"], ["dog"], ["frog"], ["horse"], ["ship", "boat"],
+            ["truck", "lorry"]];
 
     private static readonly string[][] Plural =
-        [["airplanes", "planes"], ["cars", "automobiles"], ["birds"], ["cats"], ["deer"], ["dogs"], ["frogs"], ["horses"], ["ships", "boats"], ["trucks", "lorries"]];
+        [["airplanes", "planes"], ["cars", "automobiles"], ["birds"], ["cats"], ["deer"], ["dogs"], ["frogs"], ["horses"], ["ships", "boats"],
+            ["trucks", "lorries"]];
 
     private static readonly int[][] Groups = [[2, 3, 4, 5, 6, 7], [0, 1, 8, 9]];
 

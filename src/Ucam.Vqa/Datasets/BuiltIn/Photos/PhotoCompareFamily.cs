@@ -4,7 +4,8 @@ namespace Ucam.Vqa.Datasets.BuiltIn.Photos;
 internal sealed class PhotoCompareFamily : PhotoFamily
 {
     private static readonly string[] Templates =
-        ["Are there more {0} than {1}?", "Can you see more {0} than {1}?", "Is the number of {0} greater than the number of {1}?", "Do the {0} outnumber the {1}?"];
+        ["Are there more {0} than {1}?", "Can you see more {0} than {1}?", "Is the number of {0} greater than the number of {1}?",
+            "Do the {0} outnumber the {1}?"];
 
     public override string Name => "compare";
 

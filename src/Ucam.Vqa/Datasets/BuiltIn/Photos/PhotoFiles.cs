@@ -27,7 +27,9 @@ internal sealed partial record PhotoFiles(PhotoGroup Train, PhotoGroup Test)
     private static string? Archive(string folder)
     {
         if (Loose(folder).Any()) return null;
-        return Directory.EnumerateFiles(folder).Where(f => f.EndsWith(".tar.gz", StringComparison.OrdinalIgnoreCase) && Path.GetFileName(f).StartsWith("cifar", StringComparison.OrdinalIgnoreCase))
+        return Directory.EnumerateFiles(folder)
+            .Where(f => f.EndsWith(".tar.gz", StringComparison.OrdinalIgnoreCase)
+            && Path.GetFileName(f).StartsWith("cifar", StringComparison.OrdinalIgnoreCase))
             .Order(StringComparer.Ordinal).FirstOrDefault();
     }
 
@@ -57,7 +59,8 @@ internal sealed partial record PhotoFiles(PhotoGroup Train, PhotoGroup Test)
     {
         using var whole = new MemoryStream();
         data.CopyTo(whole);
-        return whole.Length == length ? whole.ToArray() : throw new EndOfStreamException($"it ends after {whole.Length:N0} of {length:N0} bytes of an entry");
+        return whole.Length == length
+            ? whole.ToArray() : throw new EndOfStreamException($"it ends after {whole.Length:N0} of {length:N0} bytes of an entry");
     }
 
     private static PhotoFiles From(string source, IEnumerable<(string Name, Func<byte[]> Read)> entries, string? testLabels)
@@ -68,14 +71,18 @@ internal sealed partial record PhotoFiles(PhotoGroup Train, PhotoGroup Test)
         {
             if (Batch().Match(name) is { Success: true } batch) batches[batch.Groups[1].Value] = read();
             else if (Picture().Match(name) is { Success: true } m)
-                pictures.Add(new PhotoFile(m.Groups[1].Value.ToLowerInvariant(), Array.IndexOf(PhotoClasses.Folders, m.Groups[2].Value.ToLowerInvariant()), int.Parse(m.Groups[3].Value), name, read()));
+                pictures.Add(new PhotoFile(m.Groups[1].Value.ToLowerInvariant(),
+                    Array.IndexOf(PhotoClasses.Folders, m.Groups[2].Value.ToLowerInvariant()), int.Parse(m.Groups[3].Value), name, read()));
         }
         if (batches.Count > 0) return CifarBinary.Read(source, batches);
         if (pictures.Count > 0) return PhotoFolders.Read(source, pictures, testLabels);
-        throw new UcamException($"{source}: holds neither train/CLASS/NUMBER.jpg and test/CLASS/NUMBER.jpg nor data_batch_1.bin … test_batch.bin; {PhotoArchive.Sources}.") { File = source };
+        throw new UcamException($"{source}: holds neither train/CLASS/NUMBER.jpg and test/CLASS/NUMBER.jpg nor "
+            + $"data_batch_1.bin … test_batch.bin; {PhotoArchive.Sources}.")
+        { File = source };
     }
 
-    [GeneratedRegex(@"(?:^|/)(train|test)/(airplane|automobile|bird|cat|deer|dog|frog|horse|ship|truck)/(\d{1,8})\.(?:jpe?g|jpe|jfif|png)$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"(?:^|/)(train|test)/(airplane|automobile|bird|cat|deer|dog|frog|horse|ship|truck)/(\d{1,8})\.(?:jpe?g|jpe|jfif|png)$",
+        RegexOptions.IgnoreCase)]
     private static partial Regex Picture();
 
     [GeneratedRegex(@"(?:^|/)(data_batch_\d|test_batch)\.bin$")]

@@ -17,7 +17,8 @@ internal static class PhotoFolders
         var train = sorted.Where(p => p.Part == "train").ToArray();
         var test = sorted.Where(p => p.Part == "test").ToArray();
         if (train.Length == 0 || test.Length == 0)
-            throw new UcamException($"{source}: there are no photographs in {(train.Length == 0 ? "train" : "test")}/; {PhotoArchive.Sources}.") { File = source };
+            throw new UcamException($"{source}: there are no photographs in {(train.Length == 0 ? "train" : "test")}/; {PhotoArchive.Sources}.")
+            { File = source };
         return new PhotoFiles(Decode(source, train), Decode(source, InOriginalOrder(source, test, testLabels)));
     }
 
@@ -25,13 +26,17 @@ internal static class PhotoFolders
     private static PhotoFile[] InOriginalOrder(string source, PhotoFile[] test, string? testLabels)
     {
         if (testLabels is null)
-            throw new UcamException($"{source}: cifar10-test-labels.npy is missing, without it the folders do not tell the original order; or use the binary version ({PhotoArchive.Sources}).") { File = source };
+            throw new UcamException($"{source}: cifar10-test-labels.npy is missing, without it the folders do not tell the original order; or use "
+                + $"the binary version ({PhotoArchive.Sources}).")
+            { File = source };
         double[] labels = NpyFile.Read(testLabels).Values;
         if (labels.Length != test.Length)
-            throw new UcamException($"{testLabels}: {labels.Length} labels for {test.Length} test photographs; get the whole set.") { File = testLabels };
+            throw new UcamException($"{testLabels}: {labels.Length} labels for {test.Length} test photographs; get the whole set.")
+            { File = testLabels };
         var next = test.GroupBy(p => p.Class).ToDictionary(g => g.Key, g => new Queue<PhotoFile>(g));
         return [.. labels.Select((label, i) => next.TryGetValue((int)label, out var queue) && queue.Count > 0 ? queue.Dequeue()
-            : throw new UcamException($"{testLabels}: label {i} is {label}, but no photograph of that class is left; the files do not belong together.") { File = testLabels, Field = $"[{i}]" })];
+            : throw new UcamException($"{testLabels}: label {i} is {label}, but no photograph of that "
+                + "class is left; the files do not belong together.") { File = testLabels, Field = $"[{i}]" })];
     }
 
     private static PhotoGroup Decode(string source, PhotoFile[] pictures)
@@ -42,7 +47,8 @@ internal static class PhotoFolders
         {
             Picture picture = Picture.Load(pictures[i].Bytes, $"{source}/{pictures[i].Name}");
             if (picture.Width != PhotoArchive.Side || picture.Height != PhotoArchive.Side)
-                throw new UcamException($"{source}: {pictures[i].Name} is {picture.Width}×{picture.Height}; the photographs are 32×32.") { File = source, Field = pictures[i].Name };
+                throw new UcamException($"{source}: {pictures[i].Name} is {picture.Width}×{picture.Height}; the photographs are 32×32.")
+                { File = source, Field = pictures[i].Name };
             picture.Rgb.CopyTo(rgb.AsSpan(i * PhotoArchive.BytesEach));
             labels[i] = (byte)pictures[i].Class;
         });

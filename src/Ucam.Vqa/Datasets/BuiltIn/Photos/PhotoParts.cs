@@ -6,7 +6,8 @@ namespace Ucam.Vqa.Datasets.BuiltIn.Photos;
 /// </summary>
 /// <param name="Trunk">Training photographs of the trunk.</param>
 /// <param name="Labelled">Training photographs of the head, none of which the trunk has seen.</param>
-/// <param name="Asked">Photographs of the head's training that people were asked about, by their index in CIFAR-10's test set; so are the next two.</param>
+/// <param name="Asked">Photographs of the head's training that people were asked about, by their index in CIFAR-10's test set; so are the next
+/// two.</param>
 /// <param name="Validation">Held out for what is fitted after training.</param>
 /// <param name="Test">Used for nothing else.</param>
 internal sealed record PhotoParts(int[] Trunk, int[] Labelled, int[] Asked, int[] Validation, int[] Test)

@@ -13,7 +13,8 @@ internal abstract class PhotoFamily
 
     /// <summary>The families and how often each is asked, in percent where all of them can be.</summary>
     public static IReadOnlyList<(PhotoFamily Family, double Weight)> All { get; } =
-        [(new WhatFamily(), 30), (new RelationFamily(), 14), (new ExistsFamily(), 18), (new PhotoCountFamily(), 14), (new ChoiceFamily(), 10), (new PhotoCompareFamily(), 10)];
+        [(new WhatFamily(), 30), (new RelationFamily(), 14), (new ExistsFamily(), 18), (new PhotoCountFamily(), 14), (new ChoiceFamily(), 10),
+            (new PhotoCompareFamily(), 10)];
 
     /// <summary>Name of the family, the question type of its items.</summary>
     public abstract string Name { get; }
@@ -24,7 +25,8 @@ internal abstract class PhotoFamily
     /// <summary>A question that the mosaic allows; null if this attempt found none.</summary>
     public abstract PhotoQuestion? Ask(PhotoAsker asker);
 
-    protected static PhotoQuestion YesOrNo(string text, double yes, int[] deciding) => new(text, new AnswerDistribution(YesNo, [yes, 1 - yes]), deciding);
+    protected static PhotoQuestion YesOrNo(string text, double yes, int[] deciding) =>
+        new(text, new AnswerDistribution(YesNo, [yes, 1 - yes]), deciding);
 }
 
 /// <summary>A mosaic with what people see in each of its tiles.</summary>

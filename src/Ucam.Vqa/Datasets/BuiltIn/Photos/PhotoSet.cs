@@ -110,7 +110,8 @@ public sealed class PhotoSet : IVqaSet, IRegionTruth, IDenseTruth
             return [.. photographs.Take(_options.Pictures).Select((photo, i) => MosaicLayout.Single(seed, _options.Split, i, photo, labels[photo]))];
         int[][] byClass = [.. Enumerable.Range(0, PhotoClasses.Count).Select(k => photographs.Where(p => labels[p] == k).ToArray())];
         int missing = Array.FindIndex(byClass, c => c.Length == 0);
-        if (missing >= 0) throw new UcamException($"Photos: the {Name} part has no photograph of class {PhotoClasses.Folders[missing]}; {PhotoArchive.Sources}.");
+        if (missing >= 0)
+            throw new UcamException($"Photos: the {Name} part has no photograph of class {PhotoClasses.Folders[missing]}; {PhotoArchive.Sources}.");
         var mosaics = new Mosaic[_options.Pictures];
         Parallel.For(0, mosaics.Length, i => mosaics[i] = MosaicLayout.Create(seed, _options.Split, i, byClass));
         return mosaics;

@@ -64,14 +64,16 @@ internal sealed class TarLimits(Stream tar) : Stream
         _filled = 0;
         Int128 size = SizeOf(_header.AsSpan(SizeAt, SizeLength));
         long limit = Notes.Contains((char)_header[TypeAt], StringComparison.Ordinal) ? LargestNote : LargestFile;
-        if (size > limit) throw new InvalidDataException($"an entry of it announces {size:N0} bytes, where photographs have less than {LargestFile:N0}");
+        if (size > limit)
+            throw new InvalidDataException($"an entry of it announces {size:N0} bytes, where photographs have less than {LargestFile:N0}");
         _skip = ((long)size + Block - 1) / Block * Block;
     }
 
     /// <summary>Octal digits, or a big-endian number where the first bit is set; 0 where it is neither, which the reader refuses.</summary>
     private static Int128 SizeOf(ReadOnlySpan<byte> field)
     {
-        if (field[0] >= 0x80) return field[..4].ContainsAnyExcept((byte)0, (byte)0x80) ? Int128.MaxValue : BinaryPrimitives.ReadUInt64BigEndian(field[4..]);
+        if (field[0] >= 0x80)
+            return field[..4].ContainsAnyExcept((byte)0, (byte)0x80) ? Int128.MaxValue : BinaryPrimitives.ReadUInt64BigEndian(field[4..]);
         Int128 size = 0;
         foreach (char digit in Encoding.ASCII.GetString(field).Trim(' ', '\0'))
         {

@@ -8,7 +8,8 @@ internal sealed class AttributeFamily(Trait trait) : QuestionFamily
         ["What colour is {0}?", "What is the colour of {0}?", "Which colour does {0} have?", "{0} is what colour?", "Tell me the colour of {0}."],
         ["What shape is {0}?", "What is the shape of {0}?", "Which shape does {0} have?", "{0} has what shape?", "Tell me the shape of {0}."],
         ["What size is {0}?", "What is the size of {0}?", "How big is {0}?", "{0} is what size?", "Which size does {0} have?"],
-        ["What texture does {0} have?", "What is the texture of {0}?", "Which pattern is on {0}?", "What pattern does {0} have?", "Tell me the texture of {0}."],
+        ["What texture does {0} have?", "What is the texture of {0}?", "Which pattern is on {0}?", "What pattern does {0} have?",
+            "Tell me the texture of {0}."],
     ];
 
     public override string Name => SceneTraits.NameOf(trait);

@@ -5,9 +5,12 @@ internal sealed class CompareFamily : QuestionFamily
 {
     private static readonly string[][] Templates =
     [
-        ["Are there more {0} than {1}?", "Is the number of {0} greater than the number of {1}?", "Do the {0} outnumber the {1}?", "Can you see more {0} than {1}?"],
-        ["Are there fewer {0} than {1}?", "Is the number of {0} less than the number of {1}?", "Are the {0} fewer than the {1}?", "Can you see fewer {0} than {1}?"],
-        ["Are there as many {0} as {1}?", "Is the number of {0} the same as the number of {1}?", "Are there equally many {0} and {1}?", "Do you see as many {0} as {1}?"],
+        ["Are there more {0} than {1}?", "Is the number of {0} greater than the number of {1}?", "Do the {0} outnumber the {1}?",
+            "Can you see more {0} than {1}?"],
+        ["Are there fewer {0} than {1}?", "Is the number of {0} less than the number of {1}?", "Are the {0} fewer than the {1}?",
+            "Can you see fewer {0} than {1}?"],
+        ["Are there as many {0} as {1}?", "Is the number of {0} the same as the number of {1}?", "Are there equally many {0} and {1}?",
+            "Do you see as many {0} as {1}?"],
     ];
 
     public override string Name => "compare";

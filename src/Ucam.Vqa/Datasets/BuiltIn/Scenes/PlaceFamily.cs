@@ -22,7 +22,8 @@ internal sealed class PlaceFamily : QuestionFamily
     private static readonly string[][] Halves =
     [
         ["Is {0} left of the middle?", "Is {0} to the left of the centre?", "Is {0} in the left half of the picture?", "Does {0} lie on the left?"],
-        ["Is {0} right of the middle?", "Is {0} to the right of the centre?", "Is {0} in the right half of the picture?", "Does {0} lie on the right?"],
+        ["Is {0} right of the middle?", "Is {0} to the right of the centre?", "Is {0} in the right half of the picture?",
+            "Does {0} lie on the right?"],
         ["Is {0} above the middle?", "Is {0} higher up than the centre?", "Is {0} in the upper half of the picture?", "Does {0} lie at the top?"],
         ["Is {0} below the middle?", "Is {0} lower down than the centre?", "Is {0} in the lower half of the picture?", "Does {0} lie at the bottom?"],
     ];

@@ -31,7 +31,9 @@ internal abstract class QuestionFamily
     protected SceneQuestion YesOrNo(string text, bool answer, double yes, int[] deciding, params SceneDescription[] presupposed) =>
         new(Name, AnswerType, text, answer ? "yes" : "no", new AnswerDistribution(YesNo, [yes, 1 - yes]), deciding, presupposed);
 
-    /// <summary>Either of two opposite directions, the pairs standing side by side in <paramref name="directions"/>; null for another answer.</summary>
+    /// <summary>
+    /// Either of two opposite directions, the pairs standing side by side in <paramref name="directions"/>; null for another answer.
+    /// </summary>
     protected static AnswerDistribution? GuessSide(string[] directions, SceneQuestion question)
     {
         int at = Array.IndexOf(directions, question.Answer);

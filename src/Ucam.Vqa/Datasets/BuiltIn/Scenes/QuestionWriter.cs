@@ -16,7 +16,9 @@ internal sealed class QuestionWriter
         string[] names = [.. SceneSetOptions.DefaultFamilyWeights.Keys.Where(n => options.FamilyWeights.GetValueOrDefault(n) > 0
             && (!misplaced || QuestionFamily.All[n].Presupposes))];
         if (names.Length == 0)
-            throw new UcamException("Scenes option FamilyWeights: the wrong-picture split needs a family that presupposes an object, such as \"colour\".") { Field = nameof(options.FamilyWeights) };
+            throw new UcamException("Scenes option FamilyWeights: the wrong-picture split needs a family "
+                + "that presupposes an object, such as \"colour\".")
+            { Field = nameof(options.FamilyWeights) };
         _families = Array.ConvertAll(names, n => QuestionFamily.All[n]);
         _weights = Array.ConvertAll(names, n => options.FamilyWeights[n]);
     }

@@ -55,7 +55,8 @@ internal sealed class SceneBrushes
     public SKPath? TextureOf(int shape, int texture) => _textures[shape, texture];
 
     private static SKShader Radial(double x, double y, double radius, uint[] colours, float[] stops) =>
-        SKShader.CreateRadialGradient(new SKPoint((float)x, (float)y), (float)radius, [.. colours.Select(c => new SKColor(c))], stops, SKShaderTileMode.Clamp);
+        SKShader.CreateRadialGradient(new SKPoint((float)x, (float)y), (float)radius, [.. colours.Select(c => new SKColor(c))], stops,
+            SKShaderTileMode.Clamp);
 
     private static SKPath Silhouette(int shape)
     {

@@ -26,7 +26,8 @@ internal static class SceneGaze
             var o = scene.Objects[k];
             double sigma = spread * (0.03 + 0.55 * o.Radius);
             for (int glance = 0; glance < 2; glance++)
-                fixations.Add((o.VisibleCentre.X + offsetX + 0.25 * sigma * random.Normal(), o.VisibleCentre.Y + offsetY + 0.25 * sigma * random.Normal(),
+                fixations.Add((o.VisibleCentre.X + offsetX + 0.25 * sigma * random.Normal(),
+                    o.VisibleCentre.Y + offsetY + 0.25 * sigma * random.Normal(),
                     sigma, random.Range(0.5, 1.5) * sigma * sigma));
         }
         double onTarget = fixations.Sum(f => f.Item4);

@@ -52,7 +52,8 @@ internal sealed class ScenePerception
     }
 
     private static double[][] Perceive(SceneObject o, SceneDifficulty difficulty) =>
-        [Colour(o, Error(difficulty.Colour)), Shape(o, Error(difficulty.Shape)), Size(o, difficulty.SizeSpread), Texture(o, Error(difficulty.Texture))];
+        [Colour(o, Error(difficulty.Colour)), Shape(o, Error(difficulty.Shape)), Size(o, difficulty.SizeSpread),
+            Texture(o, Error(difficulty.Texture))];
 
     private static double Error(double difficulty) => Slip + (Worst - Slip) * (1 - Math.Exp(-difficulty));
 

@@ -49,8 +49,10 @@ public sealed record SceneSetOptions
         foreach (var (name, weight) in FamilyWeights)
         {
             if (!DefaultFamilyWeights.ContainsKey(name))
-                throw option.Bad(nameof(FamilyWeights), $"there is no question family \"{name}\"; known are {string.Join(", ", DefaultFamilyWeights.Keys)}");
-            if (!(weight >= 0) || double.IsInfinity(weight)) throw option.Bad(nameof(FamilyWeights), $"the share of \"{name}\" must be 0 or more, not {weight}");
+                throw option.Bad(nameof(FamilyWeights),
+                    $"there is no question family \"{name}\"; known are {string.Join(", ", DefaultFamilyWeights.Keys)}");
+            if (!(weight >= 0) || double.IsInfinity(weight))
+                throw option.Bad(nameof(FamilyWeights), $"the share of \"{name}\" must be 0 or more, not {weight}");
         }
         if (FamilyWeights.Values.Sum() <= 0) throw option.Bad(nameof(FamilyWeights), "at least one question family needs a share above 0");
     }

@@ -33,7 +33,8 @@ internal static class SceneTruth
         ArgumentOutOfRangeException.ThrowIfLessThan(grid, 1);
         int cells = grid * grid;
         if (labels.Length != Heads.Count * cells)
-            throw new ArgumentException($"{labels.Length} labels for {Heads.Count} heads on {grid}×{grid} cells; give {Heads.Count * cells}.", nameof(labels));
+            throw new ArgumentException($"{labels.Length} labels for {Heads.Count} heads on {grid}×{grid} cells; give {Heads.Count * cells}.",
+                nameof(labels));
         int step = (Raster + grid - 1) / grid, kinds = scene.Objects.Count + 1;
         int[] counts = Counts(scene, grid, step, kinds);
         for (int cell = 0; cell < cells; cell++) Label(scene, labels, cell, cells, Largest(counts.AsSpan(cell * kinds, kinds), step * step));

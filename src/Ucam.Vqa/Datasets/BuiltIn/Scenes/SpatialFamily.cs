@@ -1,6 +1,8 @@
 namespace Ucam.Vqa.Datasets.BuiltIn.Scenes;
 
-/// <summary>"Is the red ball left of the green star?", "Is it above or below?": by the centres, which differ clearly; the direction follows a coin.</summary>
+/// <summary>
+/// "Is the red ball left of the green star?", "Is it above or below?": by the centres, which differ clearly; the direction follows a coin.
+/// </summary>
 internal sealed class SpatialFamily : QuestionFamily
 {
     private const double LeastApart = 0.05;

@@ -28,7 +28,8 @@ public class VerdictTests
     public void Without_any_effect_nothing_is_shown()
     {
         SetSummary set = Set(Synthetic.Rows(Synthetic.None));
-        set.Comparisons.Should().HaveCount(6).And.OnlyContain(c => Mistakes.Finding(set, c) == Finding.NotShown && Maps.Finding(set, c) == Finding.NotShown);
+        set.Comparisons.Should().HaveCount(6)
+            .And.OnlyContain(c => Mistakes.Finding(set, c) == Finding.NotShown && Maps.Finding(set, c) == Finding.NotShown);
         set.Comparisons.Should().OnlyContain(c => Mistakes.OverMethods(set, c) == Finding.NotShown);
     }
 
@@ -36,7 +37,9 @@ public class VerdictTests
     public void An_interval_that_excludes_zero_is_not_enough_without_the_Friedman_test()
     {
         // P-GCA is always better than the baseline by a hair, but the other variants scatter so widely that the ranks hardly differ.
-        var rows = Enumerable.Range(1, 6).SelectMany(seed => new[] { ("baseline", 0.7), ("p-gca", 0.71 + 0.001 * seed), ("aul", Far(seed % 2)), ("pul", Far((seed + 1) % 2)), ("a-gca", Far(seed / 2 % 2)) }
+        var rows = Enumerable.Range(1, 6)
+            .SelectMany(seed => new[]
+            { ("baseline", 0.7), ("p-gca", 0.71 + 0.001 * seed), ("aul", Far(seed % 2)), ("pul", Far((seed + 1) % 2)), ("a-gca", Far(seed / 2 % 2)) }
             .Select(v => Cells.Row("scenes", "san", v.Item1, seed, ("auroc", v.Item2))));
         SetSummary set = Set([.. rows]);
         CompareMetric auroc = MetricCatalog.Find("auroc");
@@ -56,7 +59,9 @@ public class VerdictTests
         Mistakes.OverMethods(all, To("p-gca")).Should().Be(Finding.Shown);
         Mistakes.OverMethods(all, To("aul")).Should().Be(Finding.Opposite);
 
-        SetSummary some = Set(Synthetic.Rows((variant, method, metric) => method is "saaa" or "san" or "mcb" ? 3 * Synthetic.RealAndLoss(variant, method, metric) : 0, noise: 8));
+        SetSummary some =
+            Set(Synthetic.Rows((variant, method, metric) =>
+            method is "saaa" or "san" or "mcb" ? 3 * Synthetic.RealAndLoss(variant, method, metric) : 0, noise: 8));
         some.Paired(MetricCatalog.Find("aurc")).Counts(To("p-gca")).Should().Be((3, 0, 3));
         Mistakes.Finding(some, To("p-gca")).Should().Be(Finding.Shown);
         Mistakes.OverMethods(some, To("p-gca")).Should().Be(Finding.NotShown);
@@ -65,7 +70,8 @@ public class VerdictTests
     [Fact]
     public void One_method_that_loses_spoils_the_claim_over_methods()
     {
-        SetSummary set = Set(Synthetic.Rows((variant, method, metric) => (method == "ban" ? -1 : 1) * Synthetic.RealAndLoss(variant, method, metric)));
+        SetSummary set =
+            Set(Synthetic.Rows((variant, method, metric) => (method == "ban" ? -1 : 1) * Synthetic.RealAndLoss(variant, method, metric)));
         set.Paired(MetricCatalog.Find("auroc")).Counts(To("p-gca")).Should().Be((5, 1, 0));
         Mistakes.OverMethods(set, To("p-gca")).Should().Be(Finding.NotShown);
     }

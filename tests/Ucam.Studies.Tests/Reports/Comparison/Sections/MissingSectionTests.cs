@@ -25,7 +25,8 @@ public class MissingSectionTests
     [Fact]
     public void What_was_not_run_on_a_set_at_all_is_named()
     {
-        List<CompareRow> rows = [.. Synthetic.Rows(Synthetic.None, Two), .. Synthetic.Rows(Synthetic.None, ["san"], ["baseline", "aul"], set: "photos")];
+        List<CompareRow> rows =
+            [.. Synthetic.Rows(Synthetic.None, Two), .. Synthetic.Rows(Synthetic.None, ["san"], ["baseline", "aul"], set: "photos")];
         Items(Blocks(rows)).Should().Equal("photos: no cell of SAAA", "photos: no cell of PUL, A-GCA and P-GCA");
     }
 
@@ -38,10 +39,13 @@ public class MissingSectionTests
     [Fact]
     public void Undefined_values_and_missing_curves_are_listed()
     {
-        CompareRow[] rows = [Cells.Row("s", "san", "baseline", 1, ("aurc", 1), ("map_rank", double.NaN)), Cells.Row("s", "san", "baseline", 2, ("aurc", 1), ("map_rank", 0.2))];
+        CompareRow[] rows =
+            [Cells.Row("s", "san", "baseline", 1, ("aurc", 1), ("map_rank", double.NaN)),
+            Cells.Row("s", "san", "baseline", 2, ("aurc", 1), ("map_rank", 0.2))];
         FoldBlock[] folds = [.. Blocks(rows, Cells.Curves("s", "san", "baseline", 2), Cells.Curves("s", "ban", "baseline", 2)).OfType<FoldBlock>()];
         Items(folds[0].Blocks).Should().Equal("s, Rank correlation of maps: SAN, Baseline: seed 1");
-        Items(folds[1].Blocks).Should().Equal("s: SAN, Baseline: seed 1", "s, ban, baseline, seed 2: there are curves but no row; they are not drawn");
+        Items(folds[1].Blocks)
+            .Should().Equal("s: SAN, Baseline: seed 1", "s, ban, baseline, seed 2: there are curves but no row; they are not drawn");
         Items(Blocks(rows).OfType<FoldBlock>().Last().Blocks).Should().Equal("s: every cell");
     }
 }

@@ -11,14 +11,17 @@ public sealed class NlvrFilesTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     /// <summary>A split as NLVR's folder has it, its pictures painted from the scenes.</summary>
-    internal static string Write(TemporaryFolder folder, string split, params (string Identifier, string Directory, string Sentence, NlvrScene Scene, string[] Verdicts)[] examples)
+    internal static string Write(TemporaryFolder folder, string split,
+        params (string Identifier, string Directory, string Sentence, NlvrScene Scene, string[] Verdicts)[] examples)
     {
         Directory.CreateDirectory(folder[split]);
-        File.WriteAllLines(folder[$"{split}/{split}.json"], examples.Select(e => NlvrScenes.Line(e.Identifier, e.Directory, e.Sentence, e.Scene, e.Verdicts)));
+        File.WriteAllLines(folder[$"{split}/{split}.json"],
+            examples.Select(e => NlvrScenes.Line(e.Identifier, e.Directory, e.Sentence, e.Scene, e.Verdicts)));
         foreach (var e in examples)
         {
             Directory.CreateDirectory(folder[$"{split}/images/{e.Directory}"]);
-            for (int k = 0; k < 6; k++) NlvrPainter.Draw(e.Scene.InOrder(k)).SavePng(folder[$"{split}/images/{e.Directory}/{split}-{e.Identifier}-{k}.png"]);
+            for (int k = 0; k < 6; k++)
+                NlvrPainter.Draw(e.Scene.InOrder(k)).SavePng(folder[$"{split}/images/{e.Directory}/{split}-{e.Identifier}-{k}.png"]);
         }
         return folder.Path;
     }
@@ -79,7 +82,8 @@ public sealed class NlvrFilesTests : IDisposable
         var examples = firsts.Select((s, i) => ($"{20 + i}-0", "1", "There is a tower.", s, new[] { "true" }))
             .Concat(seconds.Select((s, i) => ($"{20 + i}-3", "1", "There is a tower.", s, new[] { "false" }))).ToArray();
         NlvrSet set = new NlvrFiles(Write(_folder, "dev", examples), "dev", 64).Training(["1"], 1, 6, 1);
-        var put = Enumerable.Range(0, set.Items.Count).Where(i => set.StatementOf(i) is not null).GroupBy(i => (object)set.StatementOf(i)!, ReferenceEqualityComparer.Instance);
+        var put = Enumerable.Range(0, set.Items.Count).Where(i => set.StatementOf(i) is not null)
+            .GroupBy(i => (object)set.StatementOf(i)!, ReferenceEqualityComparer.Instance);
         put.Average(g => g.Select(i => set.SceneOf(set.Items[i].Picture).Inventory).Distinct().Count() == 1 ? 1.0 : 0).Should().BeGreaterThan(0.5);
     }
 
@@ -96,7 +100,8 @@ public sealed class NlvrFilesTests : IDisposable
     [Fact]
     public void What_is_missing_or_wrong_is_told()
     {
-        FluentActions.Invoking(() => new NlvrFiles(_folder.Path, "test", 64)).Should().Throw<UcamException>().WithMessage("*test.json*dev/ and test/*");
+        FluentActions.Invoking(() => new NlvrFiles(_folder.Path, "test", 64)).Should().Throw<UcamException>()
+            .WithMessage("*test.json*dev/ and test/*");
         NlvrFiles dev = Dev();
         FluentActions.Invoking(() => dev.Asked(["9"], "x")).Should().Throw<UcamException>().WithMessage("*9*");
         File.Delete(_folder["dev/images/5/dev-13-1-2.png"]);

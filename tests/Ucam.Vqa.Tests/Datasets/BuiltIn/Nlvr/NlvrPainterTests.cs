@@ -16,7 +16,8 @@ public class NlvrPainterTests
             At(picture, 120, 50).Should().Be((128, 128, 128));
             for (int box = 0; box < 3; box++)
                 foreach (NlvrObject o in scene.Boxes[box].Objects)
-                    At(picture, box * 150 + o.X + o.Size / 2, o.Y + o.Size / 2).Should().Be(o.Colour switch { NlvrColour.Black => (0, 0, 0), NlvrColour.Blue => (0, 153, 255), _ => (255, 255, 0) });
+                    At(picture, box * 150 + o.X + o.Size / 2, o.Y + o.Size / 2)
+                        .Should().Be(o.Colour switch { NlvrColour.Black => (0, 0, 0), NlvrColour.Blue => (0, 153, 255), _ => (255, 255, 0) });
         }
     }
 
@@ -24,10 +25,12 @@ public class NlvrPainterTests
     public void Shapes_differ_at_the_corners_of_their_frames()
     {
         NlvrObject Of(NlvrShape shape, int x) => new(x, 40, 30, shape, NlvrColour.Black);
-        var scene = new NlvrScene([new NlvrBox([Of(NlvrShape.Square, 1), Of(NlvrShape.Circle, 34), Of(NlvrShape.Triangle, 67)]), new NlvrBox([]), new NlvrBox([])], false);
+        var scene = new NlvrScene([new NlvrBox([Of(NlvrShape.Square, 1), Of(NlvrShape.Circle, 34), Of(NlvrShape.Triangle, 67)]), new NlvrBox([]),
+            new NlvrBox([])], false);
         Picture picture = NlvrPainter.Draw(scene);
         (At(picture, 2, 41), At(picture, 35, 41), At(picture, 68, 41)).Should().Be(((0, 0, 0), (211, 211, 211), (211, 211, 211)));
-        (At(picture, 2, 68), At(picture, 35, 68), At(picture, 70, 68)).Should().Be(((0, 0, 0), (211, 211, 211), (0, 0, 0)), "a triangle stands on its base");
+        (At(picture, 2, 68), At(picture, 35, 68), At(picture, 70, 68))
+            .Should().Be(((0, 0, 0), (211, 211, 211), (0, 0, 0)), "a triangle stands on its base");
     }
 
     [Fact]
@@ -50,12 +53,14 @@ public class NlvrPainterTests
         NlvrScene scene = NlvrScenes.Towers("by", "kkk", "y");
         var labels = new byte[NlvrTruth.Heads.Count * 27 * 27];
         NlvrTruth.CellLabels(scene, 27, labels);
-        byte Label(string head, int x, int y) => labels[Enumerable.Range(0, NlvrTruth.Heads.Count).First(h => NlvrTruth.Heads[h].Name == head) * 729 + y / 8 * 27 + x / 8];
+        byte Label(string head, int x, int y) =>
+            labels[Enumerable.Range(0, NlvrTruth.Heads.Count).First(h => NlvrTruth.Heads[h].Name == head) * 729 + y / 8 * 27 + x / 8];
         // The base of the first tower stands at 40…60 × 80…100 of a box that begins at 4 × 4.
         (Label("object", 54, 94), Label("shape", 54, 94), Label("colour", 54, 94), Label("size", 54, 94)).Should().Be((1, 1, 2, 2));
         (Label("above", 54, 94), Label("below", 54, 94), Label("height", 54, 94), Label("side", 54, 94)).Should().Be((4, 1, 2, 2));
         (Label("above", 54, 73), Label("below", 54, 73), Label("height", 54, 73)).Should().Be((1, 3, 3));
-        (Label("object", 12, 12), Label("items", 12, 12), Label("Blue items", 12, 12), Label("top", 12, 12), Label("base", 12, 12)).Should().Be((0, 2, 1, 3, 2));
+        (Label("object", 12, 12), Label("items", 12, 12), Label("Blue items", 12, 12), Label("top", 12, 12), Label("base", 12, 12))
+            .Should().Be((0, 2, 1, 3, 2));
         NlvrTruth.Heads.Take(8).Select(h => Label(h.Name, 12, 12)).Should().Equal(0, 255, 255, 255, 255, 255, 255, 255);
         (Label("items", 120, 12), Label("Black items", 120, 12), Label("items", 12, 120), Label("items", 160, 160)).Should().Be((3, 3, 1, 255));
         for (int h = 0; h < NlvrTruth.Heads.Count; h++)

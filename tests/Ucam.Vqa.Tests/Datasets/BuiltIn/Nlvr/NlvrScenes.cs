@@ -10,7 +10,8 @@ internal static class NlvrScenes
         NlvrSet.Draw(new NlvrSetOptions { Pictures = pictures, Seed = seed, QuestionsPerPicture = questions, Size = size, Split = split });
 
     /// <summary>Three towers, each given by its colours from the base up: "byk" is blue, yellow, black.</summary>
-    public static NlvrScene Towers(params string[] towers) => NlvrScene.Of(towers.Select(t => (IReadOnlyList<NlvrObject>)[.. t.Select((c, i) => NlvrScene.Block(i, Colour(c)))]));
+    public static NlvrScene Towers(params string[] towers) =>
+        NlvrScene.Of(towers.Select(t => (IReadOnlyList<NlvrObject>)[.. t.Select((c, i) => NlvrScene.Block(i, Colour(c)))]));
 
     public static IEnumerable<NlvrScene> Many(bool tower, int count, int seed = 5)
     {

@@ -7,7 +7,8 @@ public class NlvrSetTests
 {
     private static IEnumerable<string> Texts(NlvrSet set) => set.Items.Select(i => $"{i.QuestionId} {i.Question} {i.Answers[0]}");
 
-    private static IEnumerable<(int, NlvrShape, NlvrColour)> Kinds(NlvrScene scene) => scene.Boxes.SelectMany(b => b.Objects).Select(o => (o.Size, o.Shape, o.Colour));
+    private static IEnumerable<(int, NlvrShape, NlvrColour)> Kinds(NlvrScene scene) =>
+        scene.Boxes.SelectMany(b => b.Objects).Select(o => (o.Size, o.Shape, o.Colour));
 
     private static byte[] Pixels(NlvrSet set) => [.. Enumerable.Range(0, 8).SelectMany(i => set.LoadPicture(i).Rgb.ToArray())];
 
@@ -55,7 +56,8 @@ public class NlvrSetTests
             Kinds(second).Should().BeEquivalentTo(Kinds(first));
             second.IsTower.Should().Be(first.IsTower);
             second.Boxes.Should().OnlyContain(b => b.Objects.Count >= 1 && b.Objects.Count <= (first.IsTower ? 4 : 7));
-            NlvrScene.Of(second.Boxes.Select(b => b.Objects)).Should().BeEquivalentTo(second, o => o.WithStrictOrdering(), "towers stand from the base up");
+            NlvrScene.Of(second.Boxes.Select(b => b.Objects))
+                .Should().BeEquivalentTo(second, o => o.WithStrictOrdering(), "towers stand from the base up");
             if (second.Boxes.Zip(first.Boxes).All(b => b.First.Objects.SequenceEqual(b.Second.Objects))) alike++;
         }
         alike.Should().BeLessThan(16);
@@ -67,7 +69,9 @@ public class NlvrSetTests
         NlvrSet set = NlvrScenes.Draw(640);
         foreach (var kind in Enumerable.Range(0, set.Items.Count).GroupBy(i => set.SceneOf(set.Items[i].Picture).IsTower))
         {
-            NlvrScene[][] put = [.. kind.GroupBy(i => set.StatementOf(i)!, (_, items) => items.Select(i => set.SceneOf(set.Items[i].Picture)).ToArray(), ReferenceEqualityComparer.Instance)];
+            NlvrScene[][] put =
+                [.. kind.GroupBy(i => set.StatementOf(i)!, (_, items) =>
+                items.Select(i => set.SceneOf(set.Items[i].Picture)).ToArray(), ReferenceEqualityComparer.Instance)];
             put.Should().OnlyContain(scenes => scenes.Length == 2);
             put.Average(s => s[0].Inventory == s[1].Inventory ? 1.0 : 0).Should().BeInRange(0.65, 0.85);
         }
@@ -133,7 +137,8 @@ public class NlvrSetTests
         objects.Average(o => o.Touches(NlvrSide.NoEdge) ? 1.0 : 0).Should().BeApproximately(0.65, 0.04);
         foreach (NlvrBox box in scattered)
             foreach ((int i, NlvrObject o) in box.Objects.Index())
-                box.Objects.Skip(i + 1).Should().OnlyContain(p => p.X > o.X + o.Size || o.X > p.X + p.Size || p.Y > o.Y + o.Size || o.Y > p.Y + p.Size);
+                box.Objects.Skip(i + 1)
+                    .Should().OnlyContain(p => p.X > o.X + o.Size || o.X > p.X + p.Size || p.Y > o.Y + o.Size || o.Y > p.Y + p.Size);
         NlvrBox[] Shuffled(bool tower) => [.. NlvrScenes.Many(tower, 400).SelectMany(s => NlvrLayout.Shuffle(s, random).Boxes)];
     }
 
@@ -141,8 +146,10 @@ public class NlvrSetTests
     public void The_region_of_a_sentence_is_the_objects_it_speaks_of()
     {
         NlvrSet set = NlvrScenes.Draw(320);
-        int item = Enumerable.Range(0, set.Items.Count).First(i => set.Items[i].Question.TrimEnd('.').EndsWith("black blocks", StringComparison.OrdinalIgnoreCase)
-            && set.Items[i].QuestionType == "objects" && set.SceneOf(set.Items[i].Picture).Count((b, k) => b.Objects[k].Colour == NlvrColour.Black) > 0);
+        int item = Enumerable.Range(0, set.Items.Count)
+            .First(i => set.Items[i].Question.TrimEnd('.').EndsWith("black blocks", StringComparison.OrdinalIgnoreCase)
+            && set.Items[i].QuestionType == "objects"
+                && set.SceneOf(set.Items[i].Picture).Count((b, k) => b.Objects[k].Colour == NlvrColour.Black) > 0);
         NlvrScene scene = set.SceneOf(set.Items[item].Picture);
         int black = scene.Count((b, k) => b.Objects[k].Colour == NlvrColour.Black);
         float[,] region = set.Region(item, 54, 54)!;
@@ -164,12 +171,14 @@ public class NlvrSetTests
     [InlineData(10, 20, 8, "Size")]
     [InlineData(10, 64, 51, "QuestionsPerPicture")]
     public void An_option_out_of_range_is_told(int pictures, int size, int questions, string field) =>
-        FluentActions.Invoking(() => NlvrScenes.Draw(pictures, questions: questions, size: size)).Should().Throw<UcamException>().Which.Field.Should().Be(field);
+        FluentActions.Invoking(() => NlvrScenes.Draw(pictures, questions: questions, size: size)).Should().Throw<UcamException>().Which.Field
+            .Should().Be(field);
 
     [Theory]
     [InlineData(-0.1)]
     [InlineData(1.1)]
     [InlineData(double.NaN)]
     public void A_share_of_towers_out_of_range_is_told(double towers) =>
-        FluentActions.Invoking(() => NlvrSet.Draw(new NlvrSetOptions { Towers = towers })).Should().Throw<UcamException>().Which.Field.Should().Be("Towers");
+        FluentActions.Invoking(() => NlvrSet.Draw(new NlvrSetOptions { Towers = towers })).Should().Throw<UcamException>().Which.Field
+            .Should().Be("Towers");
 }

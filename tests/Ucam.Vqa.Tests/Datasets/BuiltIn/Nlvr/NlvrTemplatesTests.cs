@@ -11,7 +11,8 @@ public partial class NlvrTemplatesTests
     [Fact]
     public void What_is_said_of_objects_is_what_counting_them_by_the_sentences_own_words_gives()
     {
-        int checkedTowers = Check(tower: true, TowerSentence(), CountTower), checkedScattered = Check(tower: false, ScatteredSentence(), CountScattered);
+        int checkedTowers = Check(tower: true, TowerSentence(), CountTower),
+            checkedScattered = Check(tower: false, ScatteredSentence(), CountScattered);
         checkedTowers.Should().BeGreaterThan(150);
         checkedScattered.Should().BeGreaterThan(150);
     }
@@ -50,7 +51,8 @@ public partial class NlvrTemplatesTests
         var random = new SetRandom(3);
         NlvrStatement[] drawn = [.. Enumerable.Range(0, 3000).Select(i => NlvrTemplates.Draw(i % 2 == 0, random))];
         drawn.GroupBy(s => s.Template).Select(g => g.Key).Should().BeEquivalentTo(NlvrTemplates.Names);
-        foreach (var template in drawn.GroupBy(s => s.Template)) template.Select(s => s.Text.ToLowerInvariant()).Distinct().Should().HaveCountGreaterThan(8, template.Key);
+        foreach (var template in drawn.GroupBy(s => s.Template))
+            template.Select(s => s.Text.ToLowerInvariant()).Distinct().Should().HaveCountGreaterThan(8, template.Key);
         drawn.Should().OnlyContain(s => !s.Text.Contains("  ") && !s.Text.Contains(" ."));
     }
 
@@ -69,7 +71,8 @@ public partial class NlvrTemplatesTests
     {
         var random = new SetRandom(7);
         for (int i = 0; i < 400_000; i++)
-            if (NlvrTemplates.Draw(tower, random) is var s && string.Equals(s.Text.TrimEnd('.'), sentence, StringComparison.OrdinalIgnoreCase)) return s;
+            if (NlvrTemplates.Draw(tower, random) is var s && string.Equals(s.Text.TrimEnd('.'), sentence, StringComparison.OrdinalIgnoreCase))
+                return s;
         throw new InvalidOperationException($"no template writes \"{sentence}\"");
     }
 
@@ -130,11 +133,14 @@ public partial class NlvrTemplatesTests
         return count;
     }
 
-    private const string Amount = "^there (is|are) (?<how>exactly |only |at least |atleast |minimum |at most |more than |less than )?(?<number>an?|no|one|two|three|four|five|six|seven|\\d) ";
+    private const string Amount = "^there (is|are) (?<how>exactly |only |at least |atleast |minimum |at most |more than |less than "
+        + ")?(?<number>an?|no|one|two|three|four|five|six|seven|\\d) ";
 
     [GeneratedRegex(Amount + "(?<colour>black|blue|yellow) (block|item|square|object)s?( (?<end>at the top|on top|at the base|at the bottom))?\\.?$")]
     private static partial Regex TowerSentence();
 
-    [GeneratedRegex(Amount + "((?<colour>black|blue|yellow) )?(?<shape>square|circle|triangle|item|object)s?( (?<clause>touching the edge|touching an edge|not touching any edge|touching the base))?\\.?$")]
+    [GeneratedRegex(Amount
+        + "((?<colour>black|blue|yellow) )?(?<shape>square|circle|triangle|item|object)s?( (?<clause>touching the edge|touching an edge|not "
+        + "touching any edge|touching the base))?\\.?$")]
     private static partial Regex ScatteredSentence();
 }

@@ -19,7 +19,8 @@ public sealed class PhotoPartsTests : IDisposable
     {
         PhotoParts parts = PhotoParts.Draw(Archive(), trunk: 18, labelled: 12, asked: 25, validation: 10, test: 25, seed: 1);
         parts.Trunk.Concat(parts.Labelled).Should().OnlyHaveUniqueItems().And.HaveCount(30).And.OnlyContain(i => i >= 0 && i < 30);
-        parts.Asked.Concat(parts.Validation).Concat(parts.Test).Should().OnlyHaveUniqueItems().And.HaveCount(60).And.OnlyContain(i => i >= 0 && i < 60);
+        parts.Asked.Concat(parts.Validation).Concat(parts.Test).Should().OnlyHaveUniqueItems().And.HaveCount(60)
+            .And.OnlyContain(i => i >= 0 && i < 60);
         (parts.Trunk.Length, parts.Labelled.Length, parts.Asked.Length, parts.Validation.Length, parts.Test.Length).Should().Be((18, 12, 25, 10, 25));
     }
 

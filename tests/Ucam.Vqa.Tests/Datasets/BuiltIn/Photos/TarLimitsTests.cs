@@ -58,7 +58,8 @@ public sealed class TarLimitsTests : IDisposable
         ShouldRefuseCheaply(Announcing(size, type), "*cannot be read to its end (an entry of it announces * bytes*");
 
     [Fact]
-    public void An_entry_that_the_archive_does_not_hold_costs_no_room() => ShouldRefuseCheaply(Announcing("00300000000"), "*cannot be read to its end (*");
+    public void An_entry_that_the_archive_does_not_hold_costs_no_room() =>
+        ShouldRefuseCheaply(Announcing("00300000000"), "*cannot be read to its end (*");
 
     [Fact]
     public void A_damaged_archive_is_read_or_refused_in_one_line() =>

@@ -22,11 +22,15 @@ public class AnswerModelTests
     /// being there is looked for until it is found.
     /// </summary>
     private static int[]?[] Perceive(ScenePerception perception, SceneQuestion question, int objects, Random random) =>
-        [.. Enumerable.Range(0, objects).Select(k => random.NextDouble() < perception.Seen(k) || question.Presupposed.Length > 0 ? Array.ConvertAll(SceneTraits.All, t => Draw(random, perception.Of(k, t))) : null)];
+        [.. Enumerable.Range(0, objects)
+            .Select(k => random.NextDouble() < perception.Seen(k) || question.Presupposed.Length > 0
+            ? Array.ConvertAll(SceneTraits.All, t => Draw(random, perception.Of(k, t))) : null)];
 
     private static void Agrees(string family, Func<VqaItem, SceneQuestion, bool> which, Func<SceneQuestion, int[]?[], string> answer)
     {
-        int[] items = [.. Enumerable.Range(0, Set.Items.Count).Where(i => Set.Items[i].QuestionType == family && which(Set.Items[i], Set.QuestionOf(i))).Take(5)];
+        int[] items =
+            [.. Enumerable.Range(0, Set.Items.Count).Where(i => Set.Items[i].QuestionType == family && which(Set.Items[i], Set.QuestionOf(i)))
+            .Take(5)];
         items.Should().NotBeEmpty();
         foreach (int item in items)
         {
@@ -41,7 +45,8 @@ public class AnswerModelTests
             }
             IReadOnlyDictionary<string, double> stated = Set.Items[item].TrueDistribution!;
             foreach (string said in counts.Keys.Union(stated.Keys))
-                ((double)counts.GetValueOrDefault(said) / People).Should().BeApproximately(stated.GetValueOrDefault(said), 0.025, Set.Items[item].Question);
+                ((double)counts.GetValueOrDefault(said) / People)
+                    .Should().BeApproximately(stated.GetValueOrDefault(said), 0.025, Set.Items[item].Question);
         }
     }
 
@@ -64,14 +69,16 @@ public class AnswerModelTests
     }
 
     [Fact]
-    public void A_count_by_one_value_is_how_many_fit_what_people_see() => Agrees("count", (item, _) => Single(item.Question) is not null, (question, seen) =>
+    public void A_count_by_one_value_is_how_many_fit_what_people_see() =>
+        Agrees("count", (item, _) => Single(item.Question) is not null, (question, seen) =>
     {
         (int trait, int value) = Single(question.Text)!.Value;
         return seen.Count(o => o is not null && o[trait] == value).ToString();
     });
 
     [Fact]
-    public void A_thing_exists_for_those_who_see_one_that_fits() => Agrees("exists", (item, _) => Single(item.Question) is not null, (question, seen) =>
+    public void A_thing_exists_for_those_who_see_one_that_fits() =>
+        Agrees("exists", (item, _) => Single(item.Question) is not null, (question, seen) =>
     {
         (int trait, int value) = Single(question.Text)!.Value;
         return seen.Any(o => o is not null && o[trait] == value) ? "yes" : "no";
@@ -88,7 +95,9 @@ public class AnswerModelTests
     private static (int Trait, int Value)? Single(string text)
     {
         string[] words = text.ToLowerInvariant().Split(' ', '?', '.');
-        string[][] extra = [["little", "small", "medium", "middle-sized", "large", "big"], ["unpatterned", "stripy", "spotted", "chequered", "sphere", "spheres", "block", "blocks", "hoop", "hoops"]];
+        string[][] extra =
+            [["little", "small", "medium", "middle-sized", "large", "big"],
+            ["unpatterned", "stripy", "spotted", "chequered", "sphere", "spheres", "block", "blocks", "hoop", "hoops"]];
         if (extra.Any(e => e.Any(words.Contains))) return null;
         var named = (from t in new[] { 0, 1, 3 }
                      from v in Enumerable.Range(0, SceneTraits.Count((Trait)t))

@@ -18,7 +18,8 @@ public class SceneObjectSetTests
             float[,] region = Set.Region(i, 32, 32);
             double mass = 0, x = 0, y = 0;
             for (int r = 0; r < 32; r++)
-                for (int c = 0; c < 32; c++) (mass, x, y) = (mass + region[r, c], x + region[r, c] * (c + 0.5) / 32, y + region[r, c] * (r + 0.5) / 32);
+                for (int c = 0; c < 32; c++)
+                    (mass, x, y) = (mass + region[r, c], x + region[r, c] * (c + 0.5) / 32, y + region[r, c] * (r + 0.5) / 32);
             (mass / 1024).Should().BeInRange(largest.Radius * largest.Radius, 4 * largest.Radius * largest.Radius);
             (x / mass).Should().BeApproximately(largest.X, largest.Radius / 2);
             (y / mass).Should().BeApproximately(largest.Y, largest.Radius / 2);

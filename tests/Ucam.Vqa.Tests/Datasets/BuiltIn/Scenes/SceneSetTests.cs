@@ -89,7 +89,8 @@ public class SceneSetTests
         sets.SelectMany(s => s.Items.Select(i => i.QuestionId)).Should().OnlyHaveUniqueItems();
         sets.Select(s => s.Name).Should().OnlyHaveUniqueItems();
         sets.Should().AllSatisfy(s => s.Items.Count.Should().Be(12 * 6));
-        sets.Should().AllSatisfy(s => s.Items.GroupBy(i => i.Picture).Should().AllSatisfy(g => g.Select(i => i.Question).Should().OnlyHaveUniqueItems()));
+        sets.Should().AllSatisfy(s =>
+            s.Items.GroupBy(i => i.Picture).Should().AllSatisfy(g => g.Select(i => i.Question).Should().OnlyHaveUniqueItems()));
     }
 
     public static TheoryData<SceneSetOptions, string> Impossible => new()

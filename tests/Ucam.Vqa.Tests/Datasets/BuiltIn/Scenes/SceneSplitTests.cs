@@ -34,7 +34,8 @@ public class SceneSplitTests
         SceneSet set = Make(split);
         Scenes(set).SelectMany(s => s.Objects).Should().NotContain(o => SceneTraits.IsHeldOut(o.Colour, o.Shape));
         Enumerable.Range(0, set.Items.Count).SelectMany(i => set.QuestionOf(i).Presupposed).Should().NotContain(d => d.IsHeldOut);
-        string[] pairs = [.. Enumerable.Range(0, 8).Select(c => $" {SceneTraits.Name(Trait.Colour, c)} {SceneTraits.Name(Trait.Shape, SceneTraits.HeldOutShape(c))}")];
+        string[] pairs = [.. Enumerable.Range(0, 8)
+            .Select(c => $" {SceneTraits.Name(Trait.Colour, c)} {SceneTraits.Name(Trait.Shape, SceneTraits.HeldOutShape(c))}")];
         set.Items.Select(i => i.Question).Where(q => pairs.Any(q.Contains)).Should().BeEmpty();
     }
 
@@ -70,7 +71,8 @@ public class SceneSplitTests
         {
             SceneSet set = Make(split);
             for (int i = 0; i < set.Items.Count; i++)
-                Array.TrueForAll(set.QuestionOf(i).Presupposed, d => set.SceneOf(set.Items[i].Picture).Objects.Count(d.Matches) == 1).Should().BeTrue(set.Items[i].Question);
+                Array.TrueForAll(set.QuestionOf(i).Presupposed, d => set.SceneOf(set.Items[i].Picture).Objects.Count(d.Matches) == 1)
+                    .Should().BeTrue(set.Items[i].Question);
         }
     }
 

@@ -68,7 +68,8 @@ public class SceneTruthTests
         for (int i = 0; i < Set.Items.Count; i++)
         {
             if (Set.Region(i, 8, 8) is not { } region) continue;
-            ratios.AddRange(Set.PeopleMaps(i, 8, 8).Select(m => m.Cast<float>().Zip(region.Cast<float>(), (a, b) => a * b).Sum() / (Sum(region) / 64)));
+            ratios.AddRange(Set.PeopleMaps(i, 8, 8)
+                .Select(m => m.Cast<float>().Zip(region.Cast<float>(), (a, b) => a * b).Sum() / (Sum(region) / 64)));
         }
         ratios.Average().Should().BeGreaterThan(3);
     }
@@ -88,7 +89,8 @@ public class SceneTruthTests
                 labels[cell].Should().Be(1);
             }
             for (int h = 0; h < heads; h++)
-                Array.TrueForAll(labels[(h * cells)..((h + 1) * cells)], l => l < Set.DenseHeads[h].Classes || l == IDenseTruth.Ignore).Should().BeTrue();
+                Array.TrueForAll(labels[(h * cells)..((h + 1) * cells)], l => l < Set.DenseHeads[h].Classes || l == IDenseTruth.Ignore)
+                    .Should().BeTrue();
             for (int cell = 0; cell < cells; cell++)
                 if (labels[cell] is 1 or 2)
                     Set.SceneOf(p).Objects.Any(o => o.Shape + 1 == labels[cells + cell] && o.Colour + 1 == labels[2 * cells + cell]
