@@ -55,7 +55,8 @@ public static class DatasetPage
         IReadOnlyList<float[,]> maps = (set as IPeopleAttention)?.PeopleMaps(index, Grid, Grid) ?? [];
         for (int m = 0; m < maps.Count; m++) Figure(writer, ReportPicture.Overlay(picture, maps[m]), $"person {m + 1}");
         writer.WriteLine($"<h2>{Html.Text(item.Question)}</h2>");
-        IEnumerable<string> answers = item.Answers.CountBy(a => a).OrderByDescending(a => a.Value).Select(a => $"<b>{Html.Text(a.Key)}</b> {a.Value}");
+        var counted = item.Answers.CountBy(a => a).OrderByDescending(a => a.Value);
+        IEnumerable<string> answers = counted.Select(a => $"<b>{Html.Text(a.Key)}</b> {a.Value}");
         writer.WriteLine($"<p>{(item.Answers.Count == 0 ? "no answers" : string.Join(", ", answers))}</p>");
         if (item.Explanations.Count > 0) writer.WriteLine($"<ul>{string.Concat(item.Explanations.Select(e => $"<li>{Html.Text(e)}</li>"))}</ul>");
         string[] facts =

@@ -40,5 +40,12 @@ internal static class NlvrRecipeSets
 
     private static NlvrSet Drawn(Recipe recipe, NlvrSplit split, int pictures, int seed, int questions, double towers = NlvrLayout.Towers) =>
         NlvrSet.Draw(new NlvrSetOptions
-        { Seed = seed, Split = split, Pictures = pictures, Size = recipe.Backbone.Options.InputSize, QuestionsPerPicture = questions, Towers = towers });
+        {
+            Seed = seed,
+            Split = split,
+            Pictures = pictures,
+            Size = recipe.Backbone.Options.InputSize,
+            QuestionsPerPicture = questions,
+            Towers = towers
+        });
 }

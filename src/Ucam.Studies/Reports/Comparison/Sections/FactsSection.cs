@@ -12,7 +12,8 @@ internal static class FactsSection
         if (!string.IsNullOrWhiteSpace(data.Options.Intro)) yield return new TextBlock(data.Options.Intro);
         var sets = Words.Together(data.Sets.Select(s => (s.Set.Name, Facts(s.Set)))).Select(f => $"{f.Sets}: {f.Text}");
         yield return new ListBlock([.. sets, $"Compared with: {CompareNames.Title(data.Options.Baseline)}", .. data.Options.Notes]);
-        string[] few = [.. data.Sets.Where(s => s.Set.Seeds.Count < Verdict.EnoughSeeds).Select(s => $"{Words.Count(s.Set.Seeds.Count, "seed")} on {s.Set.Name}")];
+        var fewSeeds = data.Sets.Where(s => s.Set.Seeds.Count < Verdict.EnoughSeeds);
+        string[] few = [.. fewSeeds.Select(s => $"{Words.Count(s.Set.Seeds.Count, "seed")} on {s.Set.Name}")];
         if (few.Length > 0)
             yield return new NoteBlock($"Fewer than {Verdict.EnoughSeeds} seeds: {Words.List(few)}. "
                 + "Intervals are wide or cannot be computed, and every verdict below is preliminary.");
