@@ -1,25 +1,26 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
-using Ucam.Cli.Commands;
+using Ucam.Cli.Ask;
+using Ucam.Cli.Compare;
+using Ucam.Cli.Completion;
+using Ucam.Cli.Data;
+using Ucam.Cli.Demo;
+using Ucam.Cli.Eval;
+using Ucam.Cli.Explain;
+using Ucam.Cli.Features;
+using Ucam.Cli.Model;
+using Ucam.Cli.Options;
 using Ucam.Cli.Paths;
 using Ucam.Cli.Terminal;
+using Ucam.Cli.Train;
+using Ucam.Cli.Usage;
 
 namespace Ucam.Cli;
 
 /// <summary>The command line: parses, runs, and turns every failure into one line and an exit code.</summary>
 internal static class App
 {
-    public const int Success = 0;
-    public const int Failure = 1;
-    public const int Usage = 2;
-    public const int Interrupted = 130;
-
-    /// <summary>What a shell reports of a program that wrote to a closed pipe.</summary>
-    public const int OutputClosed = 141;
-
-    private const string Anew = "every file already written is whole, the same command starts again.";
-
     private static readonly string[] Examples =
     [
         "ucam demo",
@@ -56,7 +57,7 @@ internal static class App
         {
             string problem = unknown ?? Plain(parsed.Errors[0].Message);
             await Console.Error.WriteLineAsync($"ucam: {problem} Try '{DidYouMean.Path(parsed.CommandResult)} --help'.").ConfigureAwait(false);
-            return Usage;
+            return ExitCode.Usage;
         }
         Ucam.Vqa.Training.Steps.NativeBlocks.KeepLarge();
         using var interrupt = new Interrupt(cancel);
@@ -68,42 +69,17 @@ internal static class App
             var configuration = new InvocationConfiguration
             { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null, Output = terminal.Parser };
             int code = await parsed.InvokeAsync(configuration, interrupt.Token).ConfigureAwait(false);
-            if (code == Success) Leftovers.Clean();
+            if (code == ExitCode.Success) Leftovers.Clean();
             return code;
         }
         catch (Exception e) when (Environment.GetEnvironmentVariable("UCAM_TRACE") != "1")
         {
-            if (IsOutputClosed(e)) return OutputClosed;
-            (int code, string line) = Describe(e, Continuation(parsed.CommandResult.Command));
+            if (Failures.IsOutputClosed(e)) return ExitCode.OutputClosed;
+            (int code, string line) = Failures.Describe(e, ExampleCommand.ContinuationOf(parsed.CommandResult.Command));
             await Console.Error.WriteLineAsync("ucam: " + line).ConfigureAwait(false);
-            return code == Failure && WrongValue.Is(parsed, e) ? Usage : code;
+            return code == ExitCode.Failure && WrongValue.Is(parsed, e) ? ExitCode.Usage : code;
         }
     }
-
-    /// <summary>How an interrupted command is taken up again.</summary>
-    private static string Continuation(Command command) =>
-        command.Name == FeaturesExtractCommand.Name ? "finished pictures are kept, the same command with --resume goes on from there."
-        : command.Options.Any(o => o.Name == TrainCommand.Resume) ? "finished epochs are kept, the same command with --resume goes on from there."
-        : command.Name == CompareCommand.Name ? "finished cells are kept, the same command goes on with the others."
-        : command.Name == ExplainCommand.Name
-            ? "every file already written is whole; of a benchmark the same command goes on "
-            + "with the maps that are missing, the finished maps are kept."
-        : Anew;
-
-    internal static (int Code, string Line) Describe(Exception e, string continuation = Anew) => e switch
-    {
-        UsageException or OutputRefusedException => (Usage, OneLine(e.Message)),
-        UcamException => (Failure, OneLine(e.Message)),
-        OperationCanceledException => (Interrupted, "interrupted; " + continuation),
-        AggregateException { InnerExceptions.Count: > 0 } many => Describe(many.InnerExceptions[0], continuation),
-        _ when Native.IsOutOfMemory(e) => (Failure, "not enough memory; use smaller batches or pictures."),
-        IOException or UnauthorizedAccessException => (Failure, OneLine(e.Message)),
-        _ => (Failure, $"unexpected problem ({e.GetType().Name}: {OneLine(e.Message)}); UCAM_TRACE=1 shows where."),
-    };
-
-    private static bool IsOutputClosed(Exception e) => e is ClosedOutputException || (e.InnerException is { } inner && IsOutputClosed(inner));
-
-    private static string OneLine(string message) => message.ReplaceLineEndings(" ").Trim();
 
     private static bool IsBareGroup(ParseResult parsed) =>
         parsed.Action is ParseErrorAction && parsed.CommandResult.Command.Subcommands.Count > 0 && parsed.UnmatchedTokens.Count == 0;
@@ -116,6 +92,3 @@ internal static class App
             .Replace("as expected type 'System.Nullable`1[System.Int32]'", "as a whole number", StringComparison.Ordinal);
     }
 }
-
-/// <summary>Arguments that do not fit together: exit code 2.</summary>
-internal sealed class UsageException(string message) : Exception(message);

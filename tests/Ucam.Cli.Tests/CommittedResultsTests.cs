@@ -26,7 +26,7 @@ public sealed class CommittedResultsTests : IDisposable
         foreach (string file in Directory.EnumerateFiles(source).Where(f => Path.GetFileName(f) is not ("report.md" or "report.html")))
             File.Copy(file, Path.Combine(copy, Path.GetFileName(file)));
         CliResult result = Cli.Run(["compare", "--recipe", Path.Combine(copy, "recipe.yaml"), "--run", copy, "--report-only", "--no-plots"]);
-        result.Code.Should().Be(App.Success, result.Error);
+        result.Code.Should().Be(ExitCode.Success, result.Error);
         File.ReadAllText(Path.Combine(copy, "report.md")).Should().Be(File.ReadAllText(Path.Combine(source, "report.md")));
     }
 

@@ -1,3 +1,4 @@
+using Ucam.Cli.Terminal;
 using Ucam.Studies.MapBenchmark;
 using Ucam.Studies.Reports;
 using Ucam.Vqa.Runs;

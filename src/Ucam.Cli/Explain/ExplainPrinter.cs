@@ -1,4 +1,5 @@
 using Spectre.Console;
+using Ucam.Cli.Eval;
 
 namespace Ucam.Cli.Explain;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Ucam.Cli.Paths;
 using Ucam.Studies;
 using Ucam.Vqa;
 using static TorchSharp.torch;

@@ -1,5 +1,6 @@
 using System.Globalization;
-using Ucam.Cli.Commands;
+using Ucam.Cli.Options;
+using Ucam.Cli.Usage;
 using Ucam.Explanations.Onnx;
 using Ucam.Vqa;
 using static TorchSharp.torch;

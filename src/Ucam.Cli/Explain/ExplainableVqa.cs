@@ -1,3 +1,4 @@
+using Ucam.Cli.Models;
 using Ucam.Vqa;
 using static TorchSharp.torch;
 

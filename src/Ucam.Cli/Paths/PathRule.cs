@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Ucam.Cli.Models;
+using Ucam.Cli.Usage;
 using Ucam.Vqa.Datasets.Vqa;
 
 namespace Ucam.Cli.Paths;

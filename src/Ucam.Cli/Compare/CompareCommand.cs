@@ -1,0 +1,124 @@
+using System.CommandLine;
+using Ucam.Cli.Models;
+using Ucam.Cli.Paths;
+using Ucam.Cli.Terminal;
+using Ucam.Cli.Usage;
+using Ucam.Studies;
+using Ucam.Studies.Comparison;
+
+namespace Ucam.Cli.Compare;
+
+/// <summary><c>ucam compare</c>: what a recipe compares, cell by cell on the same features, and the report with significance.</summary>
+internal static class CompareCommand
+{
+    private static readonly string[] Written =
+        ["*.csv", "*.parquet", "*.json", "report.*", "features-*", "rows/*.csv", "curves/*.json", "weights/*.safetensors", "plots/*.png"];
+
+    public static Command Create()
+    {
+        var recipe = new InputOption("--recipe") { Description = "A comparison's recipe (recipes/compare-*.yaml).", Required = true };
+        var run = new OutputOption("--run", Written)
+        { Description = "Folder of the comparison; finished cells in it are not repeated. Default: runs/NAME." };
+        var data = new InputOption("--data", FolderMembers.Data)
+        { Description = "Folder or archive with the photographs, for recipes that need them." };
+        var workers = new Option<int?>("--workers")
+        { Description = "Cells trained at once, one thread each. Default: --threads, or one a processor." };
+        var report = new Option<bool>("--report-only") { Description = "Write the report again from the rows that are there; nothing is trained." };
+        var plain = new Option<bool>("--no-plots") { Description = "Leave the plots out of the report, for keeping it in a repository." };
+        var command = new ExampleCommand("compare", "Compares methods and ways to train them, with significance.",
+            "ucam compare --recipe recipes/compare-scenes.yaml", "ucam compare --recipe recipes/compare-photos.yaml --data cifar --run runs/photos",
+                "ucam compare --recipe recipes/compare-cifar.yaml --data cifar")
+        { recipe, run, data, workers, report, plain };
+        command.Continuation = "finished cells are kept, the same command goes on with the others.";
+        command.SetAction((parsed, cancel) => Task.Run(() =>
+        {
+            Comparison chosen = Load(parsed.GetRequiredValue(recipe));
+            string folder = parsed.GetValue(run) ?? Path.Combine("runs", chosen.Report.Title);
+            Output.CheckFolder("--run", folder);
+            PathRule.Check(parsed, chosen.Inputs, [(run, folder)]);
+            if (parsed.GetValue(workers) is < 1 or > 1024) throw new UsageException("--workers must be from 1 to 1024.");
+            if (!parsed.GetValue(report)) Run(chosen, folder, parsed.GetValue(data), parsed.GetValue(workers), cancel);
+            Report(parsed.GetValue(plain) ? chosen with { Report = chosen.Report with { Plots = false } } : chosen, folder);
+            return ExitCode.Success;
+        }, CancellationToken.None));
+        return command;
+    }
+
+    /// <summary>A comparison, whatever it compares.</summary>
+    private sealed record Comparison(Action<CompareOptions, CancellationToken> Run, CompareReportOptions Report)
+    {
+        /// <summary>What the recipe names that is read.</summary>
+        public IEnumerable<string> Inputs { get; init; } = [];
+    }
+
+    private static Comparison Load(string file) =>
+        ClassifierRecipeFile.IsOne(file) ? Classifiers(ClassifierRecipeFile.Load(file), file) : Methods(CompareRecipeFile.Load(file), file);
+
+    private static Comparison Methods(CompareRecipe recipe, string file) => new(
+        (options, cancel) => new CompareRunner(recipe, options with { Backbone = Backbone(recipe, file) }).Run(cancel),
+        new CompareReportOptions
+        {
+            Title = recipe.Name,
+            Baseline = recipe.Variants[0],
+            Notes = [$"Recipe: {Path.GetFileName(file)}; {recipe.Data.Train} training, "
+                + $"{recipe.Data.Validation} validation and {recipe.Data.Test} test pictures with up to "
+                + $"{recipe.Data.QuestionsPerPicture} questions each; {StartInWords(recipe)}{recipe.Training.Fit.Epochs} epochs of batch "
+                    + $"{recipe.Training.Fit.Batch}, best epoch by validation; "
+                + (recipe.TestOn == TestPart.Validation ? "tested on the validation set, to choose settings; " : "")
+                + $"{recipe.Evaluation.Passes} dropout passes.",
+                "Variants: " + string.Join("; ", recipe.Variants.Select(v => $"{v}: {recipe.DefinitionOf(v)}")) + ".",
+                .. OwnSettings(recipe) is { Length: > 0 } own ? [$"Settings of their own: {own}."] : Array.Empty<string>()],
+        })
+    {
+        Inputs = [ModelStore.Shipped.Contains(BackboneOf(recipe)) ? ModelStore.PathOf(BackboneOf(recipe)) : BackboneOf(recipe)],
+    };
+
+    private static string Backbone(CompareRecipe recipe, string file)
+    {
+        try
+        {
+            return ModelStore.PathOf(BackboneOf(recipe));
+        }
+        catch (UsageException e)
+        {
+            // The recipe is wrong, not the command line.
+            throw new UcamException($"{file}: backbone {e.Message}", e) { File = file, Field = "backbone" };
+        }
+    }
+
+    private static string BackboneOf(CompareRecipe recipe) => recipe.Backbone ?? recipe.Data.Set;
+
+    private static string StartInWords(CompareRecipe recipe)
+    {
+        if (recipe.Start is not { } start) return "";
+        string others = string.Concat(recipe.StartEpochs?.Select(own => $", {own.Key} {own.Value}") ?? []);
+        return $"each method and seed trained once with L_y ({start.Epochs} epochs of batch "
+            + $"{start.Batch}{others}), where every variant goes on from; ";
+    }
+
+    private static string OwnSettings(CompareRecipe recipe) => string.Join("; ",
+        recipe.LearningRates.Select(rate => FormattableString.Invariant($"{rate.Key}: learning_rate {rate.Value}"))
+            .Concat(recipe.Sizes?.Select(sizes => $"{sizes.Key}: {sizes.Value.InWords()}") ?? []));
+
+    private static Comparison Classifiers(ClassifierRecipe recipe, string file) => new(
+        (options, cancel) => new ClassifierRunner(recipe, options).Run(cancel),
+        ClassifierReport.Options(recipe, Path.GetFileName(file)));
+
+    private static void Run(Comparison comparison, string folder, string? data, int? workers, CancellationToken cancel)
+    {
+        using var progress = new ConsoleProgress();
+        comparison.Run(new CompareOptions { Folder = folder, Data = data, Workers = workers, Log = progress.Log, Progress = progress }, cancel);
+    }
+
+    private static void Report(Comparison comparison, string folder)
+    {
+        IReadOnlyList<CompareRow> rows = CompareRows.Read(Path.Combine(folder, "rows.csv"));
+        string curves = Path.Combine(folder, "curves");
+        IReadOnlyList<string> versions = CompareState.VersionsOf(folder);
+        CompareReportOptions report = versions.Count == 0 ? comparison.Report
+            : comparison.Report with { Notes = [.. comparison.Report.Notes, $"Made by Ucam {string.Join(", then ", versions)}."] };
+        string page = CompareReport.Write(rows, Directory.Exists(curves) ? CellCurvesFile.ReadFolder(curves) : [], folder, report);
+        Console.Out.WriteLine($"rows: {Path.Combine(folder, "rows.csv")}");
+        Console.Out.WriteLine($"report: {page}");
+    }
+}

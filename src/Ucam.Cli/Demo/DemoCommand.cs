@@ -1,0 +1,95 @@
+using System.CommandLine;
+using System.Diagnostics;
+using Ucam.Cli.Ask;
+using Ucam.Cli.Models;
+using Ucam.Cli.Paths;
+using Ucam.Cli.Usage;
+using Ucam.Studies;
+using Ucam.Vqa;
+
+namespace Ucam.Cli.Demo;
+
+/// <summary><c>ucam demo</c>: answers questions about drawn scenes and real photographs, and writes pictures and a report.</summary>
+internal static class DemoCommand
+{
+    private const int Seed = 7;
+
+    /// <summary>Real photographs with questions; the last one of each asks for what the model cannot know.</summary>
+    private static readonly (string File, string Question)[] Photographs =
+    [
+        ("cat.jpg", "What is this?"),
+        ("cat.jpg", "Is it a cat or a dog?"),
+        ("rocket.jpg", "What is in the picture?"),
+        ("coffee.jpg", "Which flavour is the espresso?"),
+    ];
+
+    private static readonly string[] Families = ["colour", "shape", "count", "exists", "spatial", "compare"];
+
+    public static Command Create()
+    {
+        var output = new OutputOption("--out", "*.png", "report.html")
+        { Description = "Folder for the pictures and report.html.", DefaultValueFactory = _ => "demo-output" };
+        var command = new ExampleCommand("demo", "Answers questions about scenes and photographs, with a report.", "ucam demo --out demo-output")
+        { output };
+        command.SetAction((parsed, cancel) => Task.Run(() => Run(parsed.GetRequiredValue(output), cancel), CancellationToken.None));
+        return command;
+    }
+
+    private static int Run(string folder, CancellationToken cancel)
+    {
+        var watch = Stopwatch.StartNew();
+        var entries = new List<ReportEntry>();
+        Output.CheckFolder("--out", folder);
+        using (VqaModel scenes = ModelStore.Load("scenes"))
+            foreach ((string name, Picture picture, VqaItem item) in Scenes(scenes.Network.Config.Backbone.InputSize))
+                Add(scenes, folder, name, picture, item.Question, People(item), entries, cancel);
+        if (ModelStore.Shipped.Contains("photos"))
+        {
+            using VqaModel photos = ModelStore.Load("photos");
+            foreach ((string file, string question) in Photographs.Where(p => File.Exists(PhotographPath(p.File))))
+                Add(photos, folder, Path.GetFileNameWithoutExtension(file), Picture.Load(PhotographPath(file)), question, null, entries, cancel);
+        }
+        string report = Path.Combine(folder, "report.html");
+        HtmlReport.Write(report, "Ucam demo", entries, "Questions about drawn scenes, whose answers are known, and about real photographs. "
+            + "Data doubt lies in the picture and the question; model doubt would shrink with more training; "
+            + "where a word is unknown or the picture is strange to the model, neither can be told.");
+        Console.Out.WriteLine($"{entries.Count} questions answered in {watch.Elapsed.TotalSeconds:F1} s; pictures and report: {report}");
+        return ExitCode.Success;
+    }
+
+    private static string PhotographPath(string file) => Path.Combine(AppContext.BaseDirectory, "Demo", "photos", file);
+
+    private static void Add(VqaModel model, string folder, string name, Picture picture, string question, string? people,
+        List<ReportEntry> entries, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        Answer answer = model.Ask(picture, question);
+        string stem = Path.Combine(folder, $"{entries.Count + 1:D2}-{name}");
+        picture.SavePng(Output.WithFolder(stem + ".png"));
+        foreach (var map in answer.Maps) map.Overlay(picture).SavePng($"{stem}.{map.Kind.ToString().ToLowerInvariant()}.png");
+        AnswerCard.Render(picture, answer, name).SavePng(stem + ".card.png");
+        entries.Add(new ReportEntry(name, picture, answer));
+        Console.Out.WriteLine($"{entries.Count,2}  {question}  [{name}]");
+        if (InWords.Warning(answer) is { } warning) Console.Out.WriteLine($"    ! {warning}");
+        Console.Out.WriteLine($"    {answer.Text} ({answer.Probability:P0}), {InWords.Word(InWords.Certainty(answer))}: {AnswerText.Doubt(answer)}");
+        if (people is not null) Console.Out.WriteLine($"    people said {people}");
+    }
+
+    private static string People(VqaItem item) =>
+        string.Join(", ", item.Answers.GroupBy(a => a).OrderByDescending(g => g.Count()).Select(g => $"{g.Key} {g.Count()}/{item.Answers.Count}"));
+
+    /// <summary>One question of each family, each about a picture of its own, and one about a heavily blurred picture.</summary>
+    private static IEnumerable<(string Name, Picture Picture, VqaItem Item)> Scenes(int size)
+    {
+        var clear = new SceneSet(new SceneSetOptions { Seed = Seed, Split = SceneSplit.Test, Pictures = 24, Size = size });
+        var used = new HashSet<int>();
+        foreach (string family in Families)
+        {
+            VqaItem? item = clear.Items.FirstOrDefault(i => i.QuestionType == family && used.Add(i.Picture));
+            if (item is not null) yield return ($"scene-{family}", clear.LoadPicture(item.Picture), item);
+        }
+        var blurred = new SceneSet(new SceneSetOptions { Seed = Seed, Split = SceneSplit.TestBlur, Pictures = 8, Size = size });
+        VqaItem hard = blurred.Items.First(i => i.QuestionType is "colour" or "texture" or "shape");
+        yield return ("scene-blurred", blurred.LoadPicture(hard.Picture), hard);
+    }
+}

@@ -1,0 +1,98 @@
+using System.CommandLine;
+using Ucam.Cli.Models;
+using Ucam.Cli.Options;
+using Ucam.Cli.Paths;
+using Ucam.Cli.Terminal;
+using Ucam.Cli.Usage;
+using Ucam.Vqa;
+using Ucam.Vqa.Runs;
+
+namespace Ucam.Cli.Eval;
+
+/// <summary><c>ucam eval</c>: tests a model on a set in the VQA layout, or on one of the built-in sets.</summary>
+internal static class EvalCommand
+{
+    public static Command Create()
+    {
+        var model = new InputOption("--model") { Description = "A checkpoint, or the name of a shipped model." };
+        var files = new VqaSetOptions();
+        var builtIn = new BuiltInSetOptions(defaultPictures: 1000);
+        var output = new OutputOption("--out")
+        { Description = "Per-question results with all uncertainties (CSV); with several splits, the split's name is put before the extension." };
+        var official = new OutputOption("--official") { Description = "Official VQA results file (JSON)." };
+        var features = new InputOption("--features")
+        { Description = "A feature file with the set's image ids, in place of the pictures (ucam features)." };
+        var device = new DeviceOption("goes with --features");
+        var dropout = new DropoutOptions();
+        var submission = new SubmissionScore();
+        var command = new ExampleCommand("eval", "Tests a model: accuracy, calibration, doubt against mistakes.",
+            "ucam eval --model scenes --set scenes --split all",
+            "ucam eval --model my.safetensors --questions q.json --annotations a.json --images pictures",
+            "ucam eval --model my.safetensors --questions q.json --images pictures --official results.json",
+            "ucam eval --results results.json --annotations a.json")
+        { model, features, output, official };
+        submission.AddTo(command);
+        dropout.AddTo(command);
+        device.AddTo(command);
+        files.AddTo(command);
+        builtIn.AddTo(command);
+        command.SetAction((parsed, cancel) => Task.Run(() =>
+        {
+            Output.CheckFile("--out", parsed.GetValue(output));
+            if (submission.IsGiven(parsed))
+            {
+                if (parsed.GetValue(model) is not null)
+                    throw new UsageException("--results and --model do not go together; a submission has its answers.");
+                submission.Run(parsed, files.Annotations(parsed), parsed.GetValue(output));
+                return ExitCode.Success;
+            }
+            string chosen = parsed.GetValue(model) ?? throw new UsageException("--model is missing: a checkpoint, or the name of a shipped model.");
+            if (files.IsGiven(parsed) == builtIn.IsGiven(parsed)) throw new UsageException("give either --questions with --images, or --set.");
+            var options = new EvaluationOptions { Passes = dropout.Passes(parsed), Mode = dropout.Mode(parsed), Seed = builtIn.Seed(parsed) };
+            (string? table, string? results) = (parsed.GetValue(output), parsed.GetValue(official));
+            Output.CheckFile("--official", results);
+            string? cached = parsed.GetValue(features);
+            if (cached is not null && !files.IsGiven(parsed))
+                throw new UsageException("--features goes with --questions; a built-in set draws its pictures.");
+            if (cached is null && device.Name(parsed) != RunDevice.Cpu)
+                throw new UsageException("--device goes with --features; pictures go through the backbone on the CPU.");
+            using VqaModel loaded = ModelStore.Load(chosen);
+            if (cached is not null) loaded.Network.To(RunDevice.Open(device.Name(parsed)));
+            using FeatureFile? file = cached is null ? null : FeatureFile.Open(cached);
+            IReadOnlyList<IVqaSet> sets = file is not null
+                ? [files.OpenWithoutPictures(parsed)] : files.IsGiven(parsed)
+                ? [files.Open(parsed)] : builtIn.Open(parsed, loaded.Network.Config.Backbone.InputSize);
+            Run(loaded, sets, file, options, (table, results), cancel);
+            return ExitCode.Success;
+        }, CancellationToken.None));
+        return command;
+    }
+
+    private static void Run(VqaModel model, IReadOnlyList<IVqaSet> sets, FeatureFile? features, EvaluationOptions options,
+        (string? Table, string? Official) to, CancellationToken cancel)
+    {
+        var summaries = new List<(string, EvaluationSummary)>();
+        using (var progress = new ConsoleProgress())
+        {
+            foreach (IVqaSet set in sets)
+            {
+                IReadOnlyList<QuestionResult> results = features is null
+                    ? Evaluator.Run(model.Network, set, options, progress, cancel)
+                    : Evaluator.Run(model.Network, set, features, options, progress, cancel);
+                Write(to.Table, set.Name, sets.Count, path => ResultTables.WriteQuestions(path, results));
+                Write(to.Official, set.Name, sets.Count, path => ResultTables.WriteOfficial(path, results));
+                if (results.Any(r => r.Truth.Length > 0)) summaries.Add((set.Name, EvaluationSummary.Of(results)));
+                else progress.Log($"{set.Name}: no annotations, so answers are not "
+                    + $"scored{(to is (null, null) ? "; --out or --official writes them" : "")}.");
+            }
+        }
+        if (summaries.Count > 0) ResultPrinter.Print(summaries);
+    }
+
+    private static void Write(string? path, string set, int sets, Action<string> write)
+    {
+        if (path is null) return;
+        write(Output.WithFolder(sets == 1
+            ? path : Path.Combine(Path.GetDirectoryName(path) ?? "", $"{Path.GetFileNameWithoutExtension(path)}.{set}{Path.GetExtension(path)}")));
+    }
+}

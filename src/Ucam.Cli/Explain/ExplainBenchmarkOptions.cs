@@ -1,0 +1,79 @@
+using System.CommandLine;
+using Ucam.Cli.Models;
+using Ucam.Cli.Options;
+using Ucam.Cli.Paths;
+using Ucam.Cli.Usage;
+using Ucam.Studies.MapBenchmark;
+using Ucam.Vqa;
+
+namespace Ucam.Cli.Explain;
+
+/// <summary>The options of a benchmark of maps, and the benchmark.</summary>
+internal sealed class ExplainBenchmarkOptions
+{
+    private const int Most = 100_000;
+
+    private readonly Option<bool> _benchmark = new("--benchmark")
+    { Description = "Measure all maps by all metrics on a set whose truth is known; goes on where it was stopped." };
+    private readonly Option<bool> _classifier = new("--classifier")
+    { Description = "Benchmark: a plain classifier of single objects, trained in about a minute, instead of a VQA model." };
+    private readonly Option<int> _count = new("--count")
+    { Description = "Benchmark: number of pictures, 1 to 100000.", DefaultValueFactory = _ => 50 };
+    private readonly Option<int> _subset = new("--subset")
+    { Description = "Benchmark: pictures for the metrics that make a map again and again.", DefaultValueFactory = _ => 10 };
+    private readonly Option<int?> _training = new("--training-pictures")
+    { Description = "Benchmark: pictures that the classifier is trained on. Default: 4000." };
+    private readonly OutputOption _run = new("--run", "*.csv", "report.*", "classifier.*.safetensors")
+    { Description = "Benchmark: folder of the results; finished maps in it are not repeated. Default: runs/maps-NAME." };
+    private readonly BuiltInSetOptions _set = new(defaultPictures: 1000);
+
+    public void AddTo(Command command)
+    {
+        foreach (Option option in new Option[] { _benchmark, _classifier, _count, _subset, _training, _run }) command.Add(option);
+        _set.AddTo(command);
+    }
+
+    public bool IsGiven(ParseResult parsed) => parsed.GetValue(_benchmark);
+
+    public int Seed(ParseResult parsed) => _set.Seed(parsed);
+
+    public void Run(ParseResult parsed, ExplainModelOptions model, ExplainMapOptions maps, CancellationToken cancel)
+    {
+        model.RefuseNetwork(parsed);
+        int count = Number(parsed, _count, 1), subset = Number(parsed, _subset, 0), seed = Seed(parsed);
+        bool plain = parsed.GetValue(_classifier);
+        string? name = model.Model(parsed);
+        if (plain && name is not null) throw new UsageException("--classifier and --model do not go together.");
+        if (!plain && name is null) throw new UsageException("--benchmark needs --model, a VQA model, or --classifier.");
+        string folder = parsed.GetValue(_run) ?? Path.Combine("runs", $"maps-{(plain ? "classifier" : Path.GetFileNameWithoutExtension(name))}");
+        Output.CheckFolder("--run", folder);
+        PathRule.Check(parsed, outputs: [(_run, folder)]);
+        var options = new MapBenchmarkOptions { Folder = folder, Subset = subset, Maps = [.. maps.Names(parsed).Select(entry => entry.Name)] };
+        if (plain) Classifier(parsed, options, count, seed, cancel);
+        else Vqa(parsed, name!, options, count, seed, cancel);
+    }
+
+    private void Classifier(ParseResult parsed, MapBenchmarkOptions options, int count, int seed, CancellationToken cancel)
+    {
+        var recipe = new ObjectClassifierRecipe { Seed = seed };
+        if (parsed.GetValue(_training) is { } pictures)
+            recipe = recipe with
+            { Pictures = pictures is >= 1 and <= 1_000_000 ? pictures : throw new UsageException("--training-pictures must be from 1 to 1000000.") };
+        Native.Require();
+        BenchmarkRun.Execute(progress =>
+            ObjectMapSubject.Create(ObjectClassifierTrainer.Prepare(options.Folder, recipe, progress, cancel), recipe, count, seed, cancel), options,
+            seed, cancel);
+    }
+
+    private void Vqa(ParseResult parsed, string name, MapBenchmarkOptions options, int count, int seed, CancellationToken cancel)
+    {
+        using VqaModel model = ModelStore.Load(name);
+        IReadOnlyList<IVqaSet> sets = _set.Open(parsed, model.Network.Config.Backbone.InputSize, _set.IsGiven(parsed) ? null : "scenes");
+        if (sets.Count != 1) throw new UsageException("--benchmark takes one split; leave out --split all.");
+        BenchmarkRun.Execute(_ => new VqaMapSubject(model.Network, model.Provenance, sets[0], count, seed, cancel), options, seed, cancel);
+    }
+
+    private static int Number(ParseResult parsed, Option<int> option, int least) =>
+        parsed.GetValue(option) is var value && value >= least && value <= Most
+            ? value : throw new UsageException($"{option.Name} must be from {least} to {Most}.");
+}

@@ -1,0 +1,88 @@
+using System.CommandLine;
+using Ucam.Cli.Ask;
+using Ucam.Cli.Paths;
+using Ucam.Cli.Terminal;
+using Ucam.Cli.Usage;
+
+namespace Ucam.Cli.Explain;
+
+/// <summary><c>ucam explain</c>: maps of a picture side by side with their numbers, and a benchmark of all of them.</summary>
+internal static class ExplainCommand
+{
+    public static Command Create()
+    {
+        var words = new PicturesAndQuestion(needed: false);
+        var layers = new Option<bool>("--layers") { Description = "List the layers that can be explained, and end." };
+        var model = new ExplainModelOptions();
+        var maps = new ExplainMapOptions();
+        var files = new ExplainFileOptions();
+        var benchmark = new ExplainBenchmarkOptions();
+        var command = new ExampleCommand("explain", "Shows why: maps by many methods side by side, with numbers.",
+            "ucam explain kitchen.png \"What colour is the large ball?\" --maps all --spread 20",
+            "ucam explain kitchen.png \"What colour is the ball?\" --target red~blue --arrays maps.safetensors",
+            "ucam explain cat.jpg --resnet resnet50 --weights resnet50.safetensors --class 281",
+            "ucam explain cat.jpg --onnx net.onnx --layer /layer4/Relu_output_0 --maps score-cam,rise",
+            "ucam explain --layers --model scenes",
+            "ucam explain --benchmark --model scenes --count 50")
+        { layers };
+        command.Continuation = "every file already written is whole; of a benchmark the same command goes on with the maps that are missing, "
+            + "the finished maps are kept.";
+        words.AddTo(command);
+        model.AddTo(command);
+        maps.AddTo(command);
+        files.AddTo(command);
+        benchmark.AddTo(command);
+        command.SetAction((parsed, cancel) => Task.Run(() =>
+        {
+            (IReadOnlyList<string> pictures, string? asked) = words.Read(parsed, model.IsNetwork(parsed));
+            if (benchmark.IsGiven(parsed))
+            {
+                if (pictures.Count > 0 || parsed.GetValue(layers))
+                    throw new UsageException("--benchmark takes no picture and no --layers; it has a set of its own.");
+                benchmark.Run(parsed, model, maps, cancel);
+                return ExitCode.Success;
+            }
+            if (parsed.GetValue(layers))
+            {
+                using IExplainable listed = model.List(parsed);
+                foreach (string layer in listed.Layers()) Console.Out.WriteLine(layer);
+                return ExitCode.Success;
+            }
+            if (pictures.Count == 0)
+                throw new UsageException("the picture is missing; give a picture and a question, or --resnet with --weights, or --onnx.");
+            (IReadOnlyList<string> named, bool several) = PictureFiles.Expand(pictures, cancel);
+            PathRule.Check(parsed, named);
+            ExplainSettings wanted = maps.Read(parsed, model.Class(parsed), benchmark.Seed(parsed));
+            ExplainFiles written = files.Read(parsed, several);
+            using IExplainable explained = model.Open(parsed, asked, wanted.Layer, named);
+            ExplainSettings settings = ExplainMapOptions.Choose(explained, wanted);
+            return Run(named, several, explained, settings, new ExplainWriter(written, several, settings), cancel);
+        }, CancellationToken.None));
+        return command;
+    }
+
+    private static int Run(IReadOnlyList<string> files, bool several, IExplainable model, ExplainSettings settings, ExplainWriter writer,
+        CancellationToken cancel)
+    {
+        int failures = 0;
+        foreach (string file in files)
+        {
+            cancel.ThrowIfCancellationRequested();
+            try
+            {
+                Picture picture = PictureFiles.Load(file, model.Decoding);
+                ExplainResult result;
+                using (var progress = new ConsoleProgress())
+                    result = new ExplainRun(model, settings, new SlowProgress(progress), cancel).Explain(file, picture);
+                writer.Add(result);
+            }
+            catch (PictureException e) when (several)
+            {
+                failures++;
+                Console.Error.WriteLine("ucam: " + e.Message);
+            }
+        }
+        writer.Finish();
+        return failures == 0 ? ExitCode.Success : ExitCode.Failure;
+    }
+}

@@ -1,0 +1,96 @@
+using System.CommandLine;
+using Ucam.Cli.Eval;
+using Ucam.Cli.Options;
+using Ucam.Cli.Paths;
+using Ucam.Cli.Terminal;
+using Ucam.Cli.Usage;
+using Ucam.Vqa;
+
+namespace Ucam.Cli.Train;
+
+/// <summary><c>ucam train</c>: by a recipe, or on any set in the VQA v2 layout.</summary>
+internal static class TrainCommand
+{
+    public const string Resume = "--resume";
+
+    private static readonly string[] Written =
+        ["model.safetensors", "model.json", "*.csv", "features-*", "*.state.json", "*.epoch*", "*.best.safetensors"];
+
+    public static Command Create()
+    {
+        var recipe = new InputOption("--recipe") { Description = "A recipe file (recipes/*.yaml)." };
+        var seed = new Option<int?>("--seed") { Description = "Drives everything random; replaces the recipe's seed." };
+        var data = new InputOption("--data", FolderMembers.Data)
+        {
+            Description = "A table with the columns image, question and answer (CSV), with --images; for recipes, the folder or archive with the "
+            + "photographs, or the folder of the files."
+        };
+        var run = new OutputOption("--run", Written)
+        {
+            Description = "Folder of the run: metrics, results, intermediate files. Default: beside --out, with the ending .run (my.run for "
+            + "my.safetensors); without --out, runs/NAME-sSEED."
+        };
+        var output = new OutputOption("--out") { Description = "The checkpoint to write. Default: model.safetensors in the run's folder." };
+        var resume = new Option<bool>(Resume) { Description = "Go on from the last finished epoch of the run's folder." };
+        var force = new Option<bool>("--force")
+        { Description = "Replace a checkpoint that is there already; without it only the result of the same run is." };
+        var limit = new Option<int?>("--limit") { Description = "At most so many questions of each part, to try a recipe out." };
+        var device = new DeviceOption("needs a recipe whose data are files");
+        var directory = new DirectoryTrainingOptions();
+        var command = new ExampleCommand("train", "Trains a model.", "ucam train --recipe recipes/scenes-small.yaml --seed 1",
+            "ucam train --questions q.json --annotations a.json --images pictures --out my.safetensors",
+            "ucam train --data my.csv --images pictures --out my.safetensors",
+            "ucam train --recipe recipes/vqa-v2.yaml --data vqa --device cuda")
+        { recipe, seed, data, run, output, resume, force, limit };
+        command.Continuation = "finished epochs are kept, the same command with --resume goes on from there.";
+        device.AddTo(command);
+        directory.AddTo(command);
+        RunOptions Options(ParseResult parsed, Recipe chosen, ConsoleProgress progress) => new()
+        {
+            Folder = parsed.GetValue(run) ?? RunOf(parsed.GetValue(output)) ?? Path.Combine("runs", $"{chosen.Name}-s{chosen.Seed}"),
+            Output = parsed.GetValue(output),
+            Data = parsed.GetValue(data),
+            Resume = parsed.GetValue(resume),
+            Replace = parsed.GetValue(force),
+            Limit = parsed.GetValue(limit),
+            Device = device.Name(parsed),
+            Log = progress.Log,
+            Progress = progress,
+        };
+        command.SetAction((parsed, cancel) => Task.Run(() =>
+        {
+            string? file = parsed.GetValue(recipe);
+            Check(file, directory.Given(parsed));
+            if (parsed.GetValue(limit) < 1) throw new UsageException("--limit must be from 1 up.");
+            _ = device.Name(parsed);
+            Output.CheckFile("--out", parsed.GetValue(output));
+            Output.CheckFolder("--run", parsed.GetValue(run));
+            using var progress = new ConsoleProgress();
+            Recipe chosen = file is null ? directory.Recipe(parsed, parsed.GetValue(output)) : RecipeFile.Load(file);
+            chosen = chosen with { Seed = parsed.GetValue(seed) ?? chosen.Seed };
+            RunOptions options = Options(parsed, chosen, progress);
+            PathRule.Check(parsed, FilesOf(chosen, options.Data), [(run, options.Folder)]);
+            RunResult result = file is null ? directory.Run(parsed, chosen, options, cancel) : new RecipeRunner(chosen, options).Run(cancel);
+            progress.Dispose();
+            ResultPrinter.Print(result.Summaries, result.BlindAccuracy);
+            Console.Out.WriteLine($"model: {result.ModelPath}");
+            return ExitCode.Success;
+        }, CancellationToken.None));
+        return command;
+    }
+
+    private static string? RunOf(string? output) => output is null ? null : Path.ChangeExtension(output, ".run");
+
+    /// <summary>The files that a recipe names.</summary>
+    private static IEnumerable<string> FilesOf(Recipe recipe, string? folder) => recipe.Data.Files is not { } files ? []
+        : new[] { files.Training, files.Validation, files.Test }.OfType<FilePartRecipe>().SelectMany(part => part.Paths.Concat(part.Features))
+            .Select(path => Path.Combine(folder ?? "", path));
+
+    private static void Check(string? recipe, IReadOnlyList<string> own)
+    {
+        if (recipe is null && own.Count == 0) throw new UsageException("give either --recipe, or --questions with --annotations and --images.");
+        if (recipe is not null && own.Count > 0)
+            throw new UsageException($"--recipe and {own[0]} do not go together; a recipe brings its own data and epochs.");
+        if (recipe is not null && string.IsNullOrWhiteSpace(recipe)) throw new UsageException("--recipe is empty; give a recipe file.");
+    }
+}

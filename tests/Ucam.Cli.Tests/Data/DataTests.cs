@@ -1,0 +1,124 @@
+using System.Text.Json;
+using Ucam.Vqa;
+
+namespace Ucam.Cli.Tests.Data;
+
+public sealed class DataTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    private CliResult Scenes(params string[] more) =>
+        Cli.Run(["data", "scenes", "--out", _folder.File("data"), "--pictures", "3", "--questions-per-picture", "2", "--size", "64", .. more]);
+
+    [Fact]
+    public void Scenes_are_written_in_the_public_layout_and_can_be_read_back()
+    {
+        CliResult result = Scenes("--split", "train");
+        result.Code.Should().Be(ExitCode.Success);
+        result.Out.Should().Contain("scenes-train: 3 pictures, 6 questions");
+        VqaDirectorySet set =
+            VqaDirectorySet.Open(_folder.File("data", "scenes-train_questions.json"), _folder.File("data", "scenes-train_annotations.json"),
+            _folder.File("data", "images", "scenes-train"));
+        (set.PictureCount, set.Items.Count, set.LoadPicture(2).Width).Should().Be((3, 6, 64));
+        set.Items.Should().OnlyContain(i => i.Answers.Count == 10 && i.TrueDistribution != null);
+    }
+
+    [Theory]
+    [InlineData("train", 6)]
+    [InlineData("all", 30)]
+    public void The_folder_that_scenes_were_written_to_passes_the_check(string split, int questions)
+    {
+        Scenes("--split", split, "--maps").Code.Should().Be(ExitCode.Success);
+        CliResult check = Cli.Run("data", "check", "vqa", _folder.File("data"));
+        check.Code.Should().Be(ExitCode.Success, check.Out + check.Error);
+        check.Lines[0].Should().Contain($"{questions} questions ({questions} usable)");
+        check.Lines.Should().HaveCount(split == "all" ? 2 : 1);
+        Cli.Run("data", "show", "vqa", _folder.File("data"), "--out", _folder.File("page.html"), "--count", "5").Code.Should().Be(ExitCode.Success);
+    }
+
+    [Fact]
+    public void Several_sets_in_a_folder_are_told_and_one_is_taken_by_its_name()
+    {
+        Scenes("--split", "train");
+        Scenes("--split", "validation");
+        Cli.Run("data", "check", "vqa", _folder.File("data")).Out
+            .Should().Contain("2 parts are taken together (scenes-train, scenes-validation); --part takes one");
+        string[] source = ["data", "import", "vqa", _folder.File("data"), "--out", _folder.File("out")];
+        Cli.Run([.. source, "--part", "scenes-train"]).Lines[0].Should().Contain("3 pictures, 6 questions");
+    }
+
+    [Fact]
+    public void A_page_without_a_question_is_not_written()
+    {
+        string questions = _folder.Write("q.json", """{"questions":[{"question_id":1,"image_id":9,"question":"What is it?"}]}""");
+        Directory.CreateDirectory(_folder.File("pictures"));
+        CliResult show = Cli.Run("data", "show", "vqa", questions, _folder.File("pictures"), "--out", _folder.File("page.html"));
+        show.Code.Should().Be(ExitCode.Failure);
+        show.Error.Should().Contain("None of 1 questions can be used").And.Contain("holds no picture");
+        File.Exists(_folder.File("page.html")).Should().BeFalse();
+        Cli.Run("data", "import", "vqa", questions, _folder.File("pictures"), "--skip-bad", "--out", _folder.File("out")).Error
+            .Should().Contain("nothing to import");
+    }
+
+    [Fact]
+    public void The_same_seed_writes_the_same_bytes_and_another_seed_others()
+    {
+        string questions = _folder.File("data", "scenes-test_questions.json");
+        Scenes("--seed", "3");
+        byte[] first = File.ReadAllBytes(questions);
+        Scenes("--seed", "3");
+        File.ReadAllBytes(questions).Should().Equal(first);
+        Scenes("--seed", "4");
+        File.ReadAllBytes(questions).Should().NotEqual(first);
+    }
+
+    [Fact]
+    public void All_test_splits_are_written_beside_each_other()
+    {
+        CliResult result = Scenes("--split", "all");
+        result.Lines.Should().HaveCount(5).And.OnlyContain(l => l.StartsWith("scenes-test"));
+        _folder.Files.Should().Contain(Path.Combine("data", "scenes-test-wrong-picture_questions.json"));
+    }
+
+    [Fact]
+    public void Regions_and_people_s_maps_are_written_if_asked_for()
+    {
+        Scenes();
+        _folder.Files.Should().NotContain(f => f.Contains("attention"));
+        Scenes("--maps");
+        _folder.Files.Should().Contain(f => f.Contains("attention")).And.Contain(f => f.Contains("regions"));
+    }
+
+    [Fact]
+    public void Ctrl_C_leaves_no_half_file()
+    {
+        using var stop = new CancellationTokenSource();
+        stop.Cancel();
+        Cli.Run(["data", "scenes", "--out", _folder.File("data"), "--pictures", "50"], "", stop.Token).ShouldRefuse(ExitCode.Interrupted, "interrupted",
+            "whole");
+        _folder.Files.Should().NotContain(f => f.EndsWith(".json") || f.EndsWith(".tmp"));
+    }
+
+    [Fact]
+    public void Features_of_a_set_have_one_row_a_picture()
+    {
+        string[] set = Tiny.Set(_folder, pictures: 5, annotated: false);
+        CliResult result =
+            Cli.Run(["features", "extract", "--model", Tiny.Model(_folder), "--out", _folder.File("new", "features.safetensors"), .. set]);
+        result.Code.Should().Be(ExitCode.Success, result.Error);
+        result.Out.Should().StartWith("5 pictures: ");
+        using FeatureFile file = FeatureFile.Open(_folder.File("new", "features.safetensors"));
+        (file.Count, file.Rows, file.Columns, file.Channels).Should().Be((5, 8, 8, 8));
+    }
+
+    [Fact]
+    public void The_questions_file_is_JSON_of_the_public_layout()
+    {
+        Scenes();
+        using var json = JsonDocument.Parse(File.ReadAllBytes(_folder.File("data", "scenes-test_questions.json")));
+        json.RootElement.GetProperty("questions")[0].EnumerateObject().Select(p => p.Name)
+            .Should().BeEquivalentTo("image_id", "question", "question_id");
+    }
+}

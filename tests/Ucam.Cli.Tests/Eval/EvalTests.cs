@@ -1,0 +1,87 @@
+using System.Text.Json;
+
+namespace Ucam.Cli.Tests.Eval;
+
+public sealed class EvalTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly string _model;
+
+    public EvalTests() => _model = Tiny.Model(_folder);
+
+    public void Dispose() => _folder.Dispose();
+
+    private CliResult Eval(params string[] more) => Cli.Run(["eval", "--model", _model, "--passes", "3", .. more]);
+
+    [Fact]
+    public void A_set_in_the_VQA_layout_gives_a_table_of_questions_and_the_official_results()
+    {
+        string table = _folder.File("new", "results.csv"), official = _folder.File("new", "official.json");
+        CliResult result = Eval([.. Tiny.Set(_folder), "--out", table, "--official", official]);
+        result.Code.Should().Be(ExitCode.Success, result.Error);
+        string[] lines = File.ReadAllLines(table);
+        lines.Should().HaveCount(1 + 24);
+        lines[0].Split(',')
+            .Should().Contain(["question_id", "prediction", "truth", "accuracy", "predictive_nats", "aleatoric_nats", "epistemic_nats",
+            "logit_variance"]);
+        using var json = JsonDocument.Parse(File.ReadAllBytes(official));
+        JsonElement[] answers = [.. json.RootElement.EnumerateArray()];
+        answers.Should().HaveCount(24);
+        answers.Select(a => a.GetProperty("question_id").GetInt64()).Should().OnlyHaveUniqueItems();
+        answers.Select(a => a.GetProperty("answer").GetString()).Should().OnlyContain(a => a == "red" || a == "blue" || a == "yes" || a == "no");
+    }
+
+    [Fact]
+    public void A_set_without_annotations_is_answered_but_not_scored()
+    {
+        CliResult result = Eval([.. Tiny.Set(_folder, annotated: false), "--official", _folder.File("official.json")]);
+        result.Code.Should().Be(ExitCode.Success);
+        result.Error.Should().Contain("mine_questions: no annotations, so answers are not scored");
+        result.Out.Should().BeEmpty();
+        JsonDocument.Parse(File.ReadAllBytes(_folder.File("official.json"))).RootElement.GetArrayLength().Should().Be(24);
+    }
+
+    [Fact]
+    public void All_splits_of_a_built_in_set_have_a_row_and_a_file_each()
+    {
+        CliResult result =
+            Eval("--set", "scenes", "--split", "all", "--pictures", "4", "--questions-per-picture", "2", "--out", _folder.File("new", "r.csv"));
+        result.Code.Should().Be(ExitCode.Success, result.Error);
+        foreach (string split in new[] { "test", "test-blur", "test-combinations", "test-crowded", "test-wrong-picture" })
+        {
+            result.Lines.Count(l => l.StartsWith($"scenes-{split} ", StringComparison.Ordinal)).Should().BeGreaterThanOrEqualTo(2);
+            File.ReadAllLines(_folder.File("new", $"r.scenes-{split}.csv")).Should().HaveCount(1 + 8);
+        }
+    }
+
+    [Fact]
+    public void The_same_seed_gives_the_same_numbers()
+    {
+        string[] set = ["--set", "scenes", "--pictures", "4", "--seed", "9"];
+        Eval(set).Out.Should().Be(Eval(set).Out);
+    }
+
+    [Fact]
+    public void Ctrl_C_leaves_no_table()
+    {
+        using var stop = new CancellationTokenSource();
+        stop.Cancel();
+        CliResult result = Cli.Run(["eval", "--model", _model, "--set", "scenes", "--out", _folder.File("r.csv")], "", stop.Token);
+        result.ShouldRefuse(ExitCode.Interrupted, "interrupted", "starts again");
+        File.Exists(_folder.File("r.csv")).Should().BeFalse();
+    }
+
+    [Fact]
+    public void A_bracket_in_the_name_of_a_set_or_a_family_is_no_markup()
+    {
+        Tiny.Set(_folder);
+        File.Move(_folder.File("mine_questions.json"), _folder.File("[red] mine.json"));
+        string annotations = _folder.File("mine_annotations.json");
+        File.WriteAllText(annotations,
+            File.ReadAllText(annotations).Replace("\"question_type\":\"", "\"question_type\":\"[b]", StringComparison.Ordinal));
+        CliResult result =
+            Eval("--questions", _folder.File("[red] mine.json"), "--annotations", annotations, "--images", _folder.File("images", "mine"));
+        result.Code.Should().Be(ExitCode.Success, result.Error);
+        result.Out.Should().Contain("[red] mine").And.Contain("[b]");
+    }
+}

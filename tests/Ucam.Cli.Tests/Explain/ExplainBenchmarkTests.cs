@@ -1,0 +1,61 @@
+namespace Ucam.Cli.Tests.Explain;
+
+public sealed class ExplainBenchmarkTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    private string[] Arguments(params string[] more) =>
+        ["explain", "--benchmark", "--count", "2", "--subset", "1", "--pictures", "60", "--maps", "grad-cam,u-cam", "--run", _folder.File("run"),
+            .. more];
+
+    [Fact]
+    public void A_vqa_model_s_maps_are_measured_and_not_measured_again()
+    {
+        string[] arguments = Arguments("--model", Tiny.Model(_folder));
+        CliResult result = Cli.Run(arguments);
+        result.Code.Should().Be(ExitCode.Success, result.Error);
+        result.Error.Should().Contain("map 4/4 centre");
+        File.ReadAllLines(_folder.File("run", "rows.csv")).Should().HaveCount(1 + 4 * 2);
+        string report = File.ReadAllText(_folder.File("run", "report.md"));
+        report.Should().Contain("VQA model 'tiny' on scenes-test").And.Contain("| U-CAM |").And.Contain("Spearman, people");
+        CliResult again = Cli.Run(arguments);
+        again.Error.Should().NotContain("map ");
+        File.ReadAllText(_folder.File("run", "report.md")).Should().Be(report);
+    }
+
+    [Fact]
+    public void A_plain_classifier_is_trained_and_its_maps_are_measured()
+    {
+        CliResult result =
+            Cli.Run("explain", "--benchmark", "--classifier", "--training-pictures", "16", "--count", "1", "--subset", "0", "--maps", "grad-cam",
+            "--run", _folder.File("run"));
+        result.Code.Should().Be(ExitCode.Success, result.Error);
+        File.ReadAllText(_folder.File("run", "report.md")).Should().Contain("plain classifier").And.NotContain("Spearman, people");
+        Directory.GetFiles(_folder.File("run"), "classifier.*.safetensors").Should().ContainSingle();
+    }
+
+    [Fact]
+    public void Stopped_it_keeps_the_finished_maps_and_goes_on_with_the_others()
+    {
+        string[] arguments = Arguments("--model", Tiny.Model(_folder));
+        using var stop = new CancellationTokenSource();
+        using var errors = new StopAt("map 1/4", stop);
+        CliResult stopped = Cli.Run(arguments, "", errors, stop.Token);
+        stopped.Code.Should().Be(ExitCode.Interrupted);
+        stopped.Error.Should().Contain("finished maps").And.Contain("goes on");
+        Directory.GetFiles(_folder.File("run", "maps")).Should().ContainSingle();
+        Cli.Run(arguments).Error.Should().Contain("map 3/3");
+    }
+
+    [Fact]
+    public void Another_seed_needs_another_folder()
+    {
+        string model = Tiny.Model(_folder);
+        Cli.Run(Arguments("--model", model)).Code.Should().Be(ExitCode.Success);
+        CliResult other = Cli.Run(Arguments("--model", model, "--seed", "2"));
+        other.Code.Should().Be(ExitCode.Failure);
+        other.Error.Should().Contain("other settings").And.Contain("--run");
+    }
+}

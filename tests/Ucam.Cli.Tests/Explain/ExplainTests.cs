@@ -1,0 +1,123 @@
+using Ucam.Vqa;
+
+namespace Ucam.Cli.Tests.Explain;
+
+public sealed class ExplainTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly string _model, _picture;
+
+    public ExplainTests() => (_model, _picture) = (Tiny.Model(_folder), Tiny.Picture(_folder));
+
+    public void Dispose() => _folder.Dispose();
+
+    private CliResult Explain(params string[] more) =>
+        Cli.Run(["explain", _picture, Tiny.Question, "--model", _model, "--sheet", _folder.File("sheet.png"), .. more]);
+
+    [Fact]
+    public void Maps_come_as_a_sheet_with_their_numbers_and_the_words()
+    {
+        CliResult result = Explain();
+        result.Code.Should().Be(ExitCode.Success, result.Error);
+        result.Error.Should().BeEmpty();
+        result.Lines[0].Should().MatchRegex("^tiny, the model's answer “(red|blue|yes|no)” \\(logit\\)$");
+        foreach (string map in new[] { "attention", "grad-cam", "u-cam", "certainty", "uncertainty" })
+            result.Out.Should().MatchRegex($@"(?m)^ *{map} +8×8 ");
+        foreach (string word in new[] { "what", "colour", "ball" }) result.Out.Should().MatchRegex($@"(?m)^ *{word} ");
+        result.Lines[^1].Should().Be("sheet: " + _folder.File("sheet.png"));
+        Picture sheet = Picture.Load(_folder.File("sheet.png"));
+        (sheet.Width, sheet.Height > 600).Should().Be((5 * 260 - 20 + 72, true));
+    }
+
+    [Fact]
+    public void All_maps_are_in_the_arrays_and_the_table()
+    {
+        (string arrays, string table) = (_folder.File("new", "maps.safetensors"), _folder.File("new", "maps.csv"));
+        CliResult result = Explain("--maps", "all", "--metrics", "--arrays", arrays, "--table", table);
+        result.Code.Should().Be(ExitCode.Success, result.Error);
+        string[] names = [.. ExplanationMethods.All.Select(entry => entry.Name)];
+        using SafetensorsFile file = SafetensorsFile.Open(arrays);
+        file.Entries.Select(entry => entry.Name).Should().BeEquivalentTo(names.Select(name => $"cat.{name}"));
+        file.Entry("cat.grad-cam").Shape.Should().Equal(8, 8);
+        file.Entry("cat.rise").Shape.Should().Equal(32, 32);
+        file.Metadata["cat.grad-cam.unit"].Should().Be("logit");
+        string[] lines = File.ReadAllLines(table);
+        lines[0].Should().Be("picture,model,target,map,unit,rows,columns,lowest,highest,gini,deletion,insertion");
+        lines.Skip(1).Select(line => line.Split(',')[^9]).Should().Equal(names);
+    }
+
+    [Fact]
+    public void Spread_says_how_well_passes_agree()
+    {
+        CliResult result = Explain("--maps", "grad-cam,attention", "--spread", "3", "--arrays", _folder.File("maps.safetensors"));
+        result.Code.Should().Be(ExitCode.Success, result.Error);
+        result.Out.Should().Contain("agreement").And.Contain("deviation");
+        using SafetensorsFile file = SafetensorsFile.Open(_folder.File("maps.safetensors"));
+        file.Entries.Select(entry => entry.Name)
+            .Should().BeEquivalentTo("cat.grad-cam", "cat.grad-cam.mean", "cat.grad-cam.deviation", "cat.attention", "cat.attention.mean",
+            "cat.attention.deviation");
+    }
+
+    [Theory]
+    [InlineData("blue", "“blue” (logit)")]
+    [InlineData("red~no", "“red” rather than “no” (logit)")]
+    [InlineData("aleatoric", "aleatoric uncertainty (nats)")]
+    [InlineData("epistemic", "epistemic uncertainty (nats)")]
+    [InlineData("predictive", "predictive uncertainty (nats)")]
+    public void Other_targets_are_explained(string target, string said)
+    {
+        CliResult result = Explain("--target", target, "--maps", "grad-cam,integrated-gradients");
+        result.Code.Should().Be(ExitCode.Success, result.Error);
+        result.Lines[0].Should().Be("tiny, " + said);
+    }
+
+    [Fact]
+    public void The_same_seed_gives_the_same_bytes_and_colours_and_contours_others()
+    {
+        byte[] Sheet(params string[] more)
+        {
+            Explain(["--maps", "rise,smooth-grad", "--seed", "4", "--arrays", _folder.File("a.safetensors"), .. more]).Code.Should().Be(ExitCode.Success);
+            return File.ReadAllBytes(_folder.File("sheet.png"));
+        }
+        byte[] once = Sheet(), arrays = File.ReadAllBytes(_folder.File("a.safetensors"));
+        Sheet().Should().Equal(once);
+        File.ReadAllBytes(_folder.File("a.safetensors")).Should().Equal(arrays);
+        Sheet("--colours", "cividis").Should().NotEqual(once);
+        Sheet("--contours").Should().NotEqual(once);
+    }
+
+    [Fact]
+    public void A_folder_gives_a_sheet_each_and_goes_on_after_a_broken_picture()
+    {
+        foreach (string name in new[] { "a.png", "c.png" }) Tiny.Picture(_folder, Path.Combine("many", name));
+        _folder.Write(Path.Combine("many", "b.png"), "no picture");
+        CliResult result =
+            Cli.Run("explain", _folder.File("many"), Tiny.Question, "--model", _model, "--sheet", _folder.File("sheets"), "--table",
+            _folder.File("t.csv"), "--maps", "grad-cam");
+        result.Code.Should().Be(ExitCode.Failure);
+        result.Error.Should().Contain("b.png");
+        Directory.GetFiles(_folder.File("sheets")).Select(Path.GetFileName).Order().Should().Equal("a.png", "c.png");
+        File.ReadAllLines(_folder.File("t.csv")).Should().HaveCount(3);
+    }
+
+    [Fact]
+    public void Layers_are_listed_and_can_be_chosen()
+    {
+        CliResult layers = Cli.Run("explain", "--layers", "--model", _model);
+        layers.Code.Should().Be(ExitCode.Success);
+        layers.Lines.Should().Contain("backbone").And.Contain("variance");
+        Explain("--layer", "head._imageProjection", "--maps", "grad-cam").Code.Should().Be(ExitCode.Success);
+        Cli.Run("explain", "--layers", "--resnet", "resnet18").Lines.Should().Contain(["conv1", "layer4", "layer4.1.conv2", "fc"]);
+    }
+
+    [Fact]
+    public void What_the_model_lacks_is_refused_and_nothing_is_written()
+    {
+        Explain("--target", "purple").ShouldRefuse(ExitCode.Usage, "--target", "'purple'");
+        Explain("--target", "red~purple").ShouldRefuse(ExitCode.Usage, "'purple'");
+        Explain("--layer", "nowhere").ShouldRefuse(ExitCode.Usage, "nowhere");
+        Cli.Run("explain", _folder.File("none.png"), Tiny.Question, "--model", _model, "--sheet", _folder.File("sheet.png")).ShouldRefuse(ExitCode.Failure,
+            "none.png");
+        File.Exists(_folder.File("sheet.png")).Should().BeFalse();
+    }
+}

@@ -1,0 +1,86 @@
+using System.Diagnostics;
+
+namespace Ucam.Cli.Tests.Terminal;
+
+/// <summary>The program's streams and signals, as a shell uses them.</summary>
+public sealed class ProcessStreamTests : IDisposable
+{
+    private const int Many = 400;
+    private readonly TemporaryFolder _folder = new();
+
+    public ProcessStreamTests() => Assert.SkipWhen(OperatingSystem.IsWindows(), "signals and pipes are those of Unix here");
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_reader_who_goes_away_ends_the_work_without_a_word()
+    {
+        string picture = Tiny.Picture(_folder), list = _folder.Write("list.txt", string.Concat(Enumerable.Repeat(picture + "\n", Many)));
+        string report = _folder.File("report.html");
+        Process process = UcamProcess.Start("/bin/bash", "-c",
+            $"'{UcamProcess.Program}' ask - '{Tiny.Question}' --model '{Tiny.Model(_folder)}' --passes 2 "
+                + $"--json --report '{report}' < '{list}' | head -1; echo ${{PIPESTATUS[0]}}");
+        CliResult result = UcamProcess.Finish(process);
+        result.Error.Should().BeEmpty();
+        result.Lines.Should().HaveCount(2).And.EndWith(ExitCode.OutputClosed.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        File.Exists(report).Should().BeFalse("the work ended");
+    }
+
+    [Fact]
+    public void What_several_runs_write_to_one_file_stands_there_one_after_another()
+    {
+        string log = _folder.File("log.txt"), missing = _folder.File("none.png");
+        UcamProcess.Finish(UcamProcess.Start("/bin/bash", "-c",
+            $"(for i in 1 2 3; do '{UcamProcess.Program}' --version; done; '{UcamProcess.Program}' ask '{missing}' what) > '{log}' 2>&1")).Error
+                .Should().BeEmpty();
+        string[] lines = File.ReadAllLines(log);
+        lines.Should().HaveCount(4);
+        lines[..3].Should().AllBe(lines[0]);
+        lines[3].Should().Contain("does not exist");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void The_first_signal_ends_a_wait_for_standard_input(bool hangUp)
+    {
+        Process process =
+            UcamProcess.Start("/bin/bash", "-c", $"echo ready; exec '{UcamProcess.Program}' ask - what --model '{Tiny.Model(_folder)}'");
+        process.StandardOutput.ReadLine().Should().Be("ready");
+        while (!Directory.Exists($"/proc/{process.Id}") || !Handles(process)) Thread.Sleep(20);
+        if (hangUp) UcamProcess.HangUp(process);
+        else UcamProcess.PressCtrlC(process);
+        process.WaitForExit(TimeSpan.FromMinutes(1)).Should().BeTrue("standard input is still open");
+        process.ExitCode.Should().Be(ExitCode.Interrupted);
+        process.StandardError.ReadToEnd().Should().Contain("interrupted").And.NotContain("   at ");
+        process.Dispose();
+    }
+
+    [Fact]
+    public void A_closed_standard_input_is_told_at_once()
+    {
+        CliResult result =
+            UcamProcess.Finish(UcamProcess.Start("/bin/bash", "-c", $"exec '{UcamProcess.Program}' ask - what --model '{Tiny.Model(_folder)}' <&-"));
+        result.ShouldRefuse(ExitCode.Usage, "standard input is closed");
+    }
+
+    [Fact]
+    public void A_list_may_come_from_nowhere_else_than_a_pipe_or_a_file()
+    {
+        string picture = Tiny.Picture(_folder), model = Tiny.Model(_folder), list = _folder.Write("list.txt", picture + "\n");
+        foreach (string line in new[]
+        { $"echo '{picture}' | '{UcamProcess.Program}' ask - what --model '{model}'",
+            $"'{UcamProcess.Program}' ask - what --model '{model}' < '{list}'" })
+            UcamProcess.Finish(UcamProcess.Start("/bin/bash", "-c", line)).Out.Should().StartWith(picture);
+    }
+
+    // Whether the program is at the point where it takes signals: its hang-up handler is set last.
+    private static bool Handles(Process process)
+    {
+        const string Caught = "SigCgt:";
+        string line = File.ReadLines($"/proc/{process.Id}/status").First(l => l.StartsWith(Caught, StringComparison.Ordinal));
+        ulong mask =
+            ulong.Parse(line[Caught.Length..].Trim(), System.Globalization.NumberStyles.HexNumber, System.Globalization.CultureInfo.InvariantCulture);
+        return (mask & 1) != 0;
+    }
+}

@@ -1,0 +1,132 @@
+namespace Ucam.Cli.Tests.Usage;
+
+public sealed class UsageTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("ask a.png what --colour", "--colour")]
+    [InlineData("ask a.png what --model", "--model")]
+    [InlineData("ask a.png what --model --card c.png", "--model stands without its value", "'--card'")]
+    [InlineData("ask a.png what --seed --json", "--seed stands without its value", "'--json'")]
+    [InlineData("train --out --resume --recipe r.yaml", "--out stands without its value", "'--resume'")]
+    [InlineData("data check vqa q.json --part --list l.csv", "--part stands without its value", "--part=--list")]
+    [InlineData("ask a.png what --model=--card", "'--card': no such model")]
+    [InlineData("explain a.png what --maps gradcam", "'gradcam'", "did you mean grad-cam?")]
+    [InlineData("data check vqa-rda q.json", "'vqa-rda' is no format", "did you mean vqa-rad?")]
+    [InlineData("ask a.png", "question")]
+    [InlineData("ask a.png what --passes many", "'many'", "--passes", "whole number")]
+    [InlineData("ask a.png what --passes -1", "--passes", "from 0 to 10000")]
+    [InlineData("ask a.png what --passes 10001", "--passes", "from 0 to 10000")]
+    [InlineData("ask a.png what --mode 7", "--mode is '7'", "head or full")]
+    [InlineData("ask a.png what --mode sideways", "--mode is 'sideways'", "head or full")]
+    [InlineData("eval --model m --set scenes --passes -1", "--passes", "from 0 to 10000")]
+    [InlineData("eval --set scenes", "--model")]
+    [InlineData("eval --model m", "--questions", "--set")]
+    [InlineData("eval --model m --set scenes --questions q.json", "either", "--set")]
+    [InlineData("data scenes", "--out")]
+    [InlineData("data scenes --out o --size 63", "--size", "from 64 to 448")]
+    [InlineData("data scenes --out o --size 449", "--size", "from 64 to 448")]
+    [InlineData("data scenes --out o --pictures 0", "--pictures", "from 1 to")]
+    [InlineData("data scenes --out o --pictures 1000001", "--pictures", "to 1000000")]
+    [InlineData("data scenes --out o --questions-per-picture 51", "--questions-per-picture", "from 1 to 50")]
+    [InlineData("data scenes --out o --split sideways", "--split is 'sideways'", "test-blur")]
+    [InlineData("data photos --out o", "--data")]
+    [InlineData("features extract --model m --out f --images i", "--questions is missing")]
+    [InlineData("train", "--recipe", "--questions")]
+    [InlineData("train --recipe r.yaml --questions q.json", "--recipe and --questions do not go together")]
+    [InlineData("train --recipe r.yaml --epochs 3", "--recipe and --epochs do not go together")]
+    [InlineData("train --recipe r.yaml --validation-images i", "--recipe and --validation-images do not go together")]
+    [InlineData("train --questions q.json --images i --epochs 0", "--epochs", "from 1 to 10000")]
+    [InlineData("explain", "picture is missing")]
+    [InlineData("explain a.png", "question is missing")]
+    [InlineData("explain a.png what --maps grad-cam,nothing", "'nothing'", "layer-cam")]
+    [InlineData("explain a.png what --colours rainbow", "'rainbow'", "viridis")]
+    [InlineData("explain a.png what --spread 1", "--spread", "from 2 to 1000")]
+    [InlineData("explain a.png what --passes 0", "--passes", "from 1 to 1000")]
+    [InlineData("explain a.png what --target epistemic --passes 1", "epistemic", "--passes")]
+    [InlineData("explain a.png what --class 3", "--class needs --resnet")]
+    [InlineData("explain a.png what --weights w", "--weights needs --resnet")]
+    [InlineData("explain a.png what --resnet resnet18", "takes no question")]
+    [InlineData("explain a.png --resnet resnet18", "--weights is missing")]
+    [InlineData("explain a.png --resnet resnet17 --weights w", "'resnet17'", "resnet18")]
+    [InlineData("explain a.png --resnet resnet18 --weights w --class -1", "--class", "0 or more")]
+    [InlineData("explain a.png --resnet resnet18 --weights w --class 1 --target 2", "--class and --target")]
+    [InlineData("explain a.png --resnet resnet18 --weights w --model m", "--model and --resnet")]
+    [InlineData("explain --layers", "--model or --resnet")]
+    [InlineData("explain --benchmark", "--model", "--classifier")]
+    [InlineData("explain --benchmark a.png", "takes no picture")]
+    [InlineData("explain --benchmark --model m --classifier", "do not go together")]
+    [InlineData("explain --benchmark --resnet resnet18", "does not take --resnet")]
+    [InlineData("explain --benchmark --onnx n.onnx", "does not take --onnx")]
+    [InlineData("explain a.png --onnx n.onnx --resnet resnet18", "--resnet and --onnx do not go together")]
+    [InlineData("explain a.png what --settings s.yaml", "--settings needs --onnx")]
+    [InlineData("explain a.png what --onnx n.onnx", "--onnx takes no question")]
+    [InlineData("explain --benchmark --classifier --count 0", "--count", "from 1 to")]
+    [InlineData("explain --benchmark --classifier --subset -1", "--subset", "from 0 to")]
+    [InlineData("explain --benchmark --classifier --training-pictures 0", "--training-pictures", "from 1 to")]
+    [InlineData("completion fish", "fish", "bash")]
+    [InlineData("sing", "'sing' is no command of 'ucam'. Try 'ucam --help'")]
+    [InlineData("aks a.png what", "'aks' is no command of 'ucam'; did you mean ask?")]
+    [InlineData("data improt vqa q.json", "'improt' is no command of 'ucam data'; did you mean import?")]
+    [InlineData("ask a.png what --jsn", "'--jsn' is no option of 'ucam ask'; did you mean --json?")]
+    [InlineData("ask --reprot r.html a.png what", "'--reprot'", "did you mean --report?")]
+    [InlineData("eval --mdel=m --set scenes", "'--mdel' is no option of 'ucam eval'; did you mean --model?")]
+    [InlineData("train --recip r.yaml", "did you mean --recipe?", "Try 'ucam train --help'")]
+    [InlineData("data check vqa q.json --lst l.csv", "'--lst' is no option of 'ucam data check'; did you mean --list?")]
+    [InlineData("ask a.png what --purple", "'--purple' is no option of 'ucam ask'. Try")]
+    [InlineData("ask - a.png what", "standard input", "alone")]
+    [InlineData("ask a.png what --card card.bmp", "--card card.bmp", ".png, .jpg or .webp")]
+    [InlineData("ask a.png what --card card", "--card card", ".png, .jpg or .webp")]
+    [InlineData("explain a.png what --sheet sheet.gif", "--sheet sheet.gif", ".png, .jpg or .webp")]
+    public void Arguments_that_cannot_be_meant_are_refused(string line, params string[] mentions)
+    {
+        string here = Directory.GetCurrentDirectory();
+        try
+        {
+            Directory.SetCurrentDirectory(_folder.Path);
+            Cli.Run(line.Split(' ')).ShouldRefuse(ExitCode.Usage, mentions);
+        }
+        finally
+        {
+            Directory.SetCurrentDirectory(here);
+        }
+        _folder.Files.Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData("ask", "What is it?", "none.png")]
+    [InlineData("ask", "a.png", "What is it?", "red")]
+    [InlineData("explain", "What is it?", "none.png")]
+    public void A_question_among_the_pictures_is_no_pattern(params string[] args) =>
+        Cli.Run(args).ShouldRefuse(ExitCode.Usage, "'What is it?' stands where pictures stand", "last");
+
+    [Fact]
+    public void An_unknown_set_is_refused() =>
+        Cli.Run("eval", "--model", Tiny.Model(_folder), "--set", "paintings").ShouldRefuse(ExitCode.Usage, "--set is 'paintings'",
+            "scenes, photos or nlvr");
+
+    [Theory]
+    [InlineData("ask", "a.png", "what", "--card", "")]
+    [InlineData("ask", "a.png", "what", "--maps", "")]
+    [InlineData("ask", "a.png", "what", "--report", " ")]
+    [InlineData("explain", "a.png", "what", "--sheet", "")]
+    [InlineData("explain", "a.png", "what", "--arrays", "")]
+    [InlineData("explain", "a.png", "what", "--table", "")]
+    [InlineData("explain", "--benchmark", "--classifier", "--run", "")]
+    [InlineData("eval", "--model", "m", "--set", "scenes", "--out", "")]
+    [InlineData("train", "--recipe", "r.yaml", "--run", "")]
+    [InlineData("train", "--seed", "1", "--recipe", "")]
+    [InlineData("data", "scenes", "--out", "")]
+    [InlineData("demo", "--out", "")]
+    public void An_empty_name_is_refused(params string[] args) => Cli.Run(args).ShouldRefuse(ExitCode.Usage, args[^2], "is empty", "give a");
+
+    [Fact]
+    public void A_refusal_says_where_help_is() => Cli.Run("ask", "a.png").Error.Should().Contain("Try 'ucam ask --help'.");
+
+    [Fact]
+    public void What_looks_like_an_option_is_a_picture_or_a_question_behind_two_dashes() =>
+        Cli.Run("ask", "--model", Tiny.Model(_folder), "--", "--none.png", "--what").ShouldRefuse(ExitCode.Failure, "--none.png", "does not exist");
+}
