@@ -1,22 +1,23 @@
 using System.Text.RegularExpressions;
+using Ucam.Vqa;
 
 namespace Ucam.Studies.Comparison;
 
 /// <summary>Names of sets, methods, variants and metrics: which are allowed, how they are ordered and how they are written for people.</summary>
 internal static partial class CompareNames
 {
-    private static readonly string[] KnownMethods = ["saaa", "san", "mcb", "mlb", "mutan", "ban"];
     private static readonly string[] KnownVariants = ["baseline", "aul", "pul", "a-gca", "p-gca"];
 
     /// <summary>Methods in the order of the literature, then the others by name.</summary>
-    public static IComparer<string> Methods { get; } = new KnownFirst(KnownMethods);
+    public static IComparer<string> Methods { get; } = new KnownFirst([.. VqaMethods.All.Select(method => method.Name)]);
 
     /// <summary>The baseline, then the published variants from the plain to the full one, then the others by name.</summary>
     public static IComparer<string> Variants { get; } = new KnownFirst(KnownVariants);
 
     /// <summary>A method or variant for people: the published ones as their papers write them, others as they are.</summary>
     public static string Title(string name) =>
-        name == "baseline" ? "Baseline" : KnownMethods.Contains(name) || KnownVariants.Contains(name) ? name.ToUpperInvariant() : name;
+        name == "baseline" ? "Baseline" : KnownVariants.Contains(name) ? name.ToUpperInvariant()
+        : VqaMethods.All.FirstOrDefault(method => method.Name == name)?.Title ?? name;
 
     /// <summary>Why a name of a set, method or variant is not allowed; null if it is. Lower case, so that no two differ in case alone.</summary>
     public static string? Problem(string? name) => name is not null && Allowed().IsMatch(name) ? null : "is not 1 to 64 of a–z, 0–9, '-', '_', '+'";
