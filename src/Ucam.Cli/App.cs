@@ -9,7 +9,7 @@ using Ucam.Cli.Demo;
 using Ucam.Cli.Eval;
 using Ucam.Cli.Explain;
 using Ucam.Cli.Features;
-using Ucam.Cli.Model;
+using Ucam.Cli.ModelExchange;
 using Ucam.Cli.Options;
 using Ucam.Cli.Paths;
 using Ucam.Cli.Terminal;

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Ucam.Cli.Models;
+using Ucam.Cli.ModelLookup;
 using Ucam.Cli.Options;
 using Ucam.Cli.Paths;
 using Ucam.Cli.Usage;

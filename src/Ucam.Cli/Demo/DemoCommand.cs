@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using Ucam.Cli.Ask;
-using Ucam.Cli.Models;
+using Ucam.Cli.ModelLookup;
 using Ucam.Cli.Paths;
 using Ucam.Cli.Usage;
 using Ucam.Studies;

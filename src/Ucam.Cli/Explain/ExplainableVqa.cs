@@ -1,4 +1,4 @@
-using Ucam.Cli.Models;
+using Ucam.Cli.ModelLookup;
 using Ucam.Vqa;
 using static TorchSharp.torch;
 

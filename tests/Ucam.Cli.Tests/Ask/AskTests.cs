@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Ucam.Cli.Models;
+using Ucam.Cli.ModelLookup;
 
 namespace Ucam.Cli.Tests.Ask;
 

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace Ucam.Cli.Tests.Models;
+namespace Ucam.Cli.Tests.ModelLookup;
 
 public sealed class BadCheckpointTests : IDisposable
 {

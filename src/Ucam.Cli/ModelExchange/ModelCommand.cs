@@ -1,11 +1,11 @@
 using System.CommandLine;
 using System.Text.Json;
-using Ucam.Cli.Models;
+using Ucam.Cli.ModelLookup;
 using Ucam.Cli.Paths;
 using Ucam.Cli.Usage;
 using Ucam.Vqa;
 
-namespace Ucam.Cli.Model;
+namespace Ucam.Cli.ModelExchange;
 
 /// <summary><c>ucam model</c>: brings models of the public SAAA (pytorch-vqa) in and takes models out in its layout.</summary>
 internal static class ModelCommand

@@ -1,7 +1,7 @@
 using Ucam.Vqa;
 using static TorchSharp.torch;
 
-namespace Ucam.Cli.Tests.Model;
+namespace Ucam.Cli.Tests.ModelExchange;
 
 /// <summary>
 /// From weights of the reference implementation to a submission: the answers are those that PyTorch computed (tests/fixtures/parity).

@@ -1,7 +1,7 @@
 using Ucam.Cli.Usage;
 using Ucam.Vqa;
 
-namespace Ucam.Cli.Models;
+namespace Ucam.Cli.ModelLookup;
 
 /// <summary>Finds models: a path, or the name of one that is shipped with the tool.</summary>
 internal static class ModelStore

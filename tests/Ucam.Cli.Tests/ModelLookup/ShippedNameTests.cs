@@ -1,4 +1,4 @@
-namespace Ucam.Cli.Tests.Models;
+namespace Ucam.Cli.Tests.ModelLookup;
 
 /// <summary>A folder or file of the working folder does not stand in for a shipped model of its name.</summary>
 public sealed class ShippedNameTests : IDisposable

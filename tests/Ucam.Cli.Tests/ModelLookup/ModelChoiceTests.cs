@@ -1,8 +1,8 @@
 using System.Text.Json;
-using Ucam.Cli.Models;
+using Ucam.Cli.ModelLookup;
 using Ucam.Vqa;
 
-namespace Ucam.Cli.Tests.Models;
+namespace Ucam.Cli.Tests.ModelLookup;
 
 /// <summary>Which shipped model answers where none is named, and what is said where none knows.</summary>
 public sealed class ModelChoiceTests : IDisposable

@@ -1,7 +1,7 @@
 using Ucam.Cli.Usage;
 using Ucam.Vqa;
 
-namespace Ucam.Cli.Models;
+namespace Ucam.Cli.ModelLookup;
 
 /// <summary>
 /// The model that was named, or one of the shipped ones for all pictures of a run: that which knows most words of the question, and of
