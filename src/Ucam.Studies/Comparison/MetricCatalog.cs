@@ -3,7 +3,10 @@ using static Ucam.Studies.MetricRole;
 
 namespace Ucam.Studies;
 
-/// <summary>Every metric a comparison knows, in the order of its tables. A new metric is a line here and its value in CellMetrics, CellTraining or ClassifierJob.</summary>
+/// <summary>
+/// Every metric a comparison knows, in the order of its tables. A new metric is a line here and its value in CellMetrics, CellTraining or
+/// ClassifierJob.
+/// </summary>
 public static class MetricCatalog
 {
     /// <summary>The known metrics.</summary>
