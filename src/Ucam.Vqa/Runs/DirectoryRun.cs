@@ -18,29 +18,28 @@ internal sealed class DirectoryRun(Recipe recipe, RunOptions options, DirectoryO
         using VqaNetwork network = new(_stages.Configure(train));
         if (directory.StartFrom is { } start) CopyBackbone(start, network);
         var cached = new CachedPictures(train, recipe.Backbone.Options.InputSize, directory.CacheBytes);
-        EncodedQuestions trainQuestions = EncodedQuestions.From(train, network.Words, network.Answers);
-        EncodedQuestions heldOutQuestions = EncodedQuestions.From(heldOut, network.Words, network.Answers);
-        var asked = new AskedPictures(trainQuestions, train.PictureCount, directory.QuestionsPerPicture);
+        RunPart training = RunPart.Of(cached, network), validation = RunPart.Of(heldOut, network);
+        var asked = new AskedPictures(training, directory.QuestionsPerPicture);
         DirectoryPlan plan = DirectoryPlan.Create(directory.Epochs, directory.StartFrom is not null,
-            Steps(trainQuestions.Count, recipe.Training.Fit.Batch), Steps(asked.Count, directory.PicturesPerStep), directory.Length);
+            Steps(training.Questions.Count, recipe.Training.Fit.Batch), Steps(asked.Count, directory.PicturesPerStep), directory.Length);
         _stages.Plan = new RunPlan(options.Progress, [.. Stages(plan, train, heldOut, asked.QuestionsPerEpoch), .. _stages.Ending(train, [heldOut])]);
         if (plan.HeadFirst.Epochs > 0)
         {
             using FeatureFile startTrain = _stages.Features(network, cached, StartTrain, cancel);
             using FeatureFile startHeldOut = _stages.Features(network, heldOut, StartValidation, cancel);
-            _stages.TrainHead(network, trainQuestions, startTrain, heldOutQuestions, startHeldOut, cancel,
-                Stage(HeadFirst, plan.HeadFirst, directory.HeadFirstRate));
+            _stages.TrainHead(network, Stage(HeadFirst, plan.HeadFirst, directory.HeadFirstRate), training with { Features = startTrain },
+                validation with { Features = startHeldOut }, cancel);
         }
-        if (plan.Joint.Epochs > 0)
-            TrainTogether(network, plan.Joint, (cached, trainQuestions), new HeldOutQuestions(heldOut, heldOutQuestions), cancel);
+        if (plan.Joint.Epochs > 0) TrainTogether(network, plan.Joint, training, validation, cancel);
         foreach (var parameter in network.Backbone.parameters()) parameter.requires_grad = false;
         network.Backbone.eval();
         using FeatureFile trainFeatures = _stages.Features(network, cached, RunStages.Train, cancel);
         using FeatureFile heldOutFeatures = _stages.Features(network, heldOut, RunStages.Validation, cancel);
+        training = training with { Features = trainFeatures };
+        validation = validation with { Features = heldOutFeatures };
         if (plan.Head.Epochs > 0)
-            _stages.TrainHead(network, trainQuestions, trainFeatures, heldOutQuestions, heldOutFeatures, cancel,
-                Stage(RunStages.Head, plan.Head, recipe.Training.Fit.LearningRate));
-        return _stages.Finish(network, trainFeatures, heldOutFeatures, trainQuestions, heldOutQuestions, [new RunPart(heldOut)], cancel);
+            _stages.TrainHead(network, Stage(RunStages.Head, plan.Head, recipe.Training.Fit.LearningRate), training, validation, cancel);
+        return _stages.Finish(network, training, validation, [validation with { Features = null }], cancel);
     }
 
     private static long Steps(int samples, int batch) => (samples + batch - 1) / batch;
@@ -65,17 +64,14 @@ internal sealed class DirectoryRun(Recipe recipe, RunOptions options, DirectoryO
             yield return new(RunStages.Head, StageKind.Head, (long)plan.Head.Epochs * questions, plan.Head.Levelling is not null);
     }
 
-    private void TrainTogether(VqaNetwork network, StageLength length, (IVqaSet Set, EncodedQuestions Questions) train, HeldOutQuestions heldOut,
-        CancellationToken cancel)
+    private void TrainTogether(VqaNetwork network, StageLength length, RunPart training, RunPart heldOut, CancellationToken cancel)
     {
-        FitRecipe fit = recipe.Backbone.Fit;
-        Recipe joint = directory.StartFrom is null
-            ? recipe : recipe with { Backbone = recipe.Backbone with { Fit = fit with { LearningRate = directory.FineTuningRate } } };
+        FitRecipe fit = recipe.Backbone.Fit with { Epochs = length.Epochs };
+        if (directory.StartFrom is not null) fit = fit with { LearningRate = directory.FineTuningRate };
+        Recipe joint = recipe with { Backbone = recipe.Backbone with { Fit = fit } };
         var store = new EpochStore(options.Folder, RunStages.Joint, _stages.Fingerprint);
         new EndToEndTrainer(network, joint, directory.PicturesPerStep, directory.QuestionsPerPicture, store)
-        { HeldOut = heldOut, Levelling = length.Levelling }
-            .Train(train.Set, train.Questions, length.Epochs, options.Resume, _stages.Record(EndToEndTrainer.Stage),
-                _stages.Plan.Begin(RunStages.Joint), cancel);
+            .Train(training, heldOut, _stages.Told(RunStages.Joint, _stages.Record(EndToEndTrainer.Stage), length.Levelling), cancel);
     }
 
     private void CopyBackbone(string path, VqaNetwork network)

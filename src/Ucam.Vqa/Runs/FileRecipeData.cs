@@ -4,6 +4,9 @@ using Ucam.Vqa.Features;
 
 namespace Ucam.Vqa.Runs;
 
+/// <summary>A part of the data with the features of its pictures.</summary>
+internal sealed record FilePart(IVqaSet Set, IPictureFeatures Features);
+
 /// <summary>The data of a recipe whose data are files: questions read whole, features memory-mapped.</summary>
 internal sealed class FileRecipeData : IDisposable
 {
@@ -13,11 +16,11 @@ internal sealed class FileRecipeData : IDisposable
 
     private FileRecipeData(FileDataRecipe data, string folder) => (_data, _folder) = (data, folder);
 
-    public RunPart Training { get; private set; } = null!;
+    public FilePart Training { get; private set; } = null!;
 
-    public RunPart Validation { get; private set; } = null!;
+    public FilePart Validation { get; private set; } = null!;
 
-    public RunPart Test { get; private set; } = null!;
+    public FilePart Test { get; private set; } = null!;
 
     /// <summary>The grid of the features, as a model without a backbone has it.</summary>
     public BackboneOptions Grid { get; private set; } = null!;
@@ -68,10 +71,10 @@ internal sealed class FileRecipeData : IDisposable
         Test = Part(Questions("test", _data.Test), test, limit);
     }
 
-    private static RunPart Part(IVqaSet set, FeatureFile[] files, int? limit)
+    private static FilePart Part(IVqaSet set, FeatureFile[] files, int? limit)
     {
         IVqaSet taken = QuestionSubset.Limit(set, limit);
-        return new RunPart(taken, PictureFeatures.Of(taken, files));
+        return new FilePart(taken, PictureFeatures.Of(taken, files));
     }
 
     private FileSet Questions(string name, FilePartRecipe part)

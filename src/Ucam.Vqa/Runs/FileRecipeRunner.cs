@@ -21,13 +21,14 @@ internal sealed class FileRecipeRunner(Recipe recipe, RunOptions options)
         manual_seed(recipe.Seed);
         using VqaNetwork network = new(stages.Configure(data.Training.Set));
         network.To(device);
-        foreach ((string name, RunPart part) in new[] { ("training", data.Training), ("validation", data.Validation), ("test", data.Test) })
+        foreach ((string name, FilePart part) in new[] { ("training", data.Training), ("validation", data.Validation), ("test", data.Test) })
             options.Log($"{name}: {part.Set.PictureCount} pictures, {part.Set.Items.Count} questions");
-        EncodedQuestions training = EncodedQuestions.From(data.Training.Set, network.Words, network.Answers);
-        EncodedQuestions validation = EncodedQuestions.From(data.Validation.Set, network.Words, network.Answers);
-        stages.Plan = new RunPlan(options.Progress, [new(RunStages.Head, StageKind.Head, (long)training.Count * recipe.Training.Fit.Epochs),
+        RunPart training = Part(data.Training, network), validation = Part(data.Validation, network);
+        stages.Plan = new RunPlan(options.Progress, [new(RunStages.Head, StageKind.Head, (long)training.Questions.Count * recipe.Training.Fit.Epochs),
             .. stages.Ending(data.Training.Set, [data.Test.Set])]);
-        stages.TrainHead(network, training, data.Training.Features!, validation, data.Validation.Features!, cancel);
-        return stages.Finish(network, data.Training.Features!, data.Validation.Features!, training, validation, [data.Test], cancel);
+        stages.TrainHead(network, new HeadStage(RunStages.Head, recipe.Training.Fit), training, validation, cancel);
+        return stages.Finish(network, training, validation, [Part(data.Test, network)], cancel);
     }
+
+    private static RunPart Part(FilePart part, VqaNetwork network) => RunPart.Of(part.Set, network, part.Features);
 }

@@ -29,11 +29,9 @@ public sealed class RecipeRunner(Recipe recipe, RunOptions options)
         TrainBackbone(stages, network, sets.Backbone, cancel);
         using FeatureFile train = stages.Features(network, sets.Training, RunStages.Train, cancel);
         using FeatureFile validation = stages.Features(network, sets.Validation, RunStages.Validation, cancel);
-        EncodedQuestions trainQuestions = EncodedQuestions.From(sets.Training, network.Words, network.Answers);
-        EncodedQuestions validationQuestions = EncodedQuestions.From(sets.Validation, network.Words, network.Answers);
-        stages.TrainHead(network, trainQuestions, train, validationQuestions, validation, cancel);
-        return stages.Finish(network, train, validation, trainQuestions, validationQuestions, [.. sets.Tests.Select(test => new RunPart(test))],
-            cancel);
+        RunPart training = RunPart.Of(sets.Training, network, train), held = RunPart.Of(sets.Validation, network, validation);
+        stages.TrainHead(network, new HeadStage(RunStages.Head, recipe.Training.Fit), training, held, cancel);
+        return stages.Finish(network, training, held, [.. sets.Tests.Select(test => RunPart.Of(test, network))], cancel);
     }
 
     private RecipeSets Limited(RecipeSets sets) => sets with
@@ -59,7 +57,7 @@ public sealed class RecipeRunner(Recipe recipe, RunOptions options)
         int pictures = BackbonePictures;
         var store = new EpochStore(options.Folder, RunStages.Backbone, stages.Fingerprint);
         new BackboneTrainer(network.Backbone, recipe.Backbone.Fit, recipe.Seed, store)
-            .Train(set, pictures, options.Resume, stages.Plan.Begin(RunStages.Backbone), cancel);
+            .Train(set, pictures, stages.Told(RunStages.Backbone), cancel);
         network.Backbone.eval();
         foreach (var parameter in network.Backbone.parameters()) parameter.requires_grad = false;
         options.Log($"backbone: {recipe.Backbone.Fit.Epochs} epochs of {pictures} pictures");
