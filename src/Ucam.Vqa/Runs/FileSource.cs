@@ -29,5 +29,9 @@ internal sealed class FileSource(Recipe recipe, RunOptions options) : RunSource
         return sets;
     }
 
-    public override void Dispose() => _data?.Dispose();
+    public override void Dispose()
+    {
+        _data?.Dispose();
+        base.Dispose();
+    }
 }

@@ -2,7 +2,6 @@ using Ucam.Vqa.Models.Heads;
 using Ucam.Vqa.Training.Extraction;
 using Ucam.Vqa.Training.Steps;
 using static TorchSharp.torch;
-using static TorchSharp.torch.nn;
 using Parameter = TorchSharp.Modules.Parameter;
 
 namespace Ucam.Vqa.Training;

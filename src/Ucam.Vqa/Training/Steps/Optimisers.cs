@@ -1,3 +1,4 @@
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Ucam.Vqa.Training.Steps;
@@ -43,6 +44,6 @@ internal sealed class Optimisers(optim.Optimizer scheduled, params IEnumerable<o
         foreach (optim.Optimizer optimiser in All) optimiser.Dispose();
     }
 
-    private static optim.Optimizer Adam(FitRecipe fit, params IReadOnlyList<nn.Module> modules) =>
+    private static AdamW Adam(FitRecipe fit, params IReadOnlyList<nn.Module> modules) =>
         optim.AdamW([.. modules.SelectMany(m => m.parameters())], fit.LearningRate, weight_decay: fit.WeightDecay);
 }
