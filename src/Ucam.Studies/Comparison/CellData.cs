@@ -7,17 +7,18 @@ namespace Ucam.Studies.Comparison;
 /// <summary>What every cell shares: questions, vocabularies, and the frozen backbone's features, read from memory-mapped files.</summary>
 internal sealed class CellData : IDisposable
 {
-    private CellData(VqaConfig config, CellSplit training, CellSplit validation, CellSplit test) =>
-        (Config, Training, Validation, Test) = (config, training, validation, test);
+    private readonly List<FeatureFile> _files;
+
+    private CellData(VqaConfig config, List<FeatureFile> files) => (Config, _files) = (config, files);
 
     /// <summary>Backbone and vocabularies; the head's options are the cell's.</summary>
     public VqaConfig Config { get; }
 
-    public CellSplit Training { get; }
+    public required RunPart Training { get; init; }
 
-    public CellSplit Validation { get; }
+    public required RunPart Validation { get; init; }
 
-    public CellSplit Test { get; }
+    public required RunPart Test { get; init; }
 
     /// <summary>Draws the sets and extracts what features the folder does not hold yet.</summary>
     public static CellData Prepare(CompareRecipe recipe, CompareOptions options, string fingerprint, CancellationToken cancel)
@@ -38,21 +39,20 @@ internal sealed class CellData : IDisposable
         VqaConfig config = RunStages.Configure(data, training);
         var words = QuestionVocabulary.FromList(config.Words);
         var answers = AnswerVocabulary.FromList(config.Answers);
-        CellSplit Split(IVqaSet set, string name)
+        List<FeatureFile> files = [];
+        RunPart Part(IVqaSet set, string name)
         {
             string path = Path.Combine(options.Folder, $"features-{name}.{fingerprint}.safetensors");
             if (!File.Exists(path)) FeatureExtractor.Extract(source.Backbone, set, path, resume: true, options.Progress, cancel);
             options.Log($"features: {set.PictureCount} {name} pictures, {set.Items.Count} questions");
-            return new CellSplit(set, FeatureFile.Open(path), EncodedQuestions.From(set, words, answers));
+            files.Add(FeatureFile.Open(path));
+            return new RunPart(set, EncodedQuestions.From(set, words, answers), files[^1]);
         }
-        return new CellData(config, Split(training, "train"), Split(validation, "validation"), Split(test, "test"));
+        return new CellData(config, files) { Training = Part(training, "train"), Validation = Part(validation, "validation"), Test = Part(test, "test") };
     }
 
     public void Dispose()
     {
-        foreach (CellSplit split in new[] { Training, Validation, Test }) split.Features.Dispose();
+        foreach (FeatureFile file in _files) file.Dispose();
     }
 }
-
-/// <summary>One part of the data.</summary>
-internal sealed record CellSplit(IVqaSet Set, FeatureFile Features, EncodedQuestions Questions);

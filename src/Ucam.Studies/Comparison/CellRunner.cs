@@ -10,7 +10,7 @@ internal sealed class CellRunner(CompareRecipe recipe, CellData data, string fol
 {
     private readonly CellTrainer _trainer = new(recipe, data, folder, fingerprint);
 
-    private CellSplit Tested => recipe.TestOn == TestPart.Test ? data.Test : data.Validation;
+    private RunPart Tested => recipe.TestOn == TestPart.Test ? data.Test : data.Validation;
 
     /// <summary>The cell's numbers and curves.</summary>
     /// <exception cref="UcamException">The loss diverged or a file cannot be written.</exception>
@@ -26,7 +26,7 @@ internal sealed class CellRunner(CompareRecipe recipe, CellData data, string fol
                 members.Add(_trainer.Train(cell.Method, training, m == 0 ? cell.Seed : Seeds.Mix(cell.Seed, m), own?.StartEpochs, cancel));
             if (own is { Temperature: true })
                 foreach (TrainedCell member in members)
-                    TemperatureOfHead.Fit(member.Network.Head, data.Validation.Questions, data.Validation.Features, cell.Seed);
+                    TemperatureOfHead.Fit(member.Network.Head, data.Validation, cell.Seed);
             return Test(cell, members, cancel);
         }
         finally
@@ -51,7 +51,7 @@ internal sealed class CellRunner(CompareRecipe recipe, CellData data, string fol
         VqaNetwork[] networks = [.. members.Select(m => m.Network)];
         var watch = Stopwatch.StartNew();
         IReadOnlyList<QuestionResult> results =
-            Evaluator.Run(networks, Tested.Set, Tested.Features, Tested.Questions, options, progress: null, cancel);
+            Evaluator.Run(networks, Tested.Set, Tested.Features!, Tested.Questions, options, progress: null, cancel);
         double rate = results.Count / watch.Elapsed.TotalSeconds;
         var metrics = new CellMetrics(results);
         Dictionary<string, double> values = metrics.Values(networks[0].Answers.IndexOf);

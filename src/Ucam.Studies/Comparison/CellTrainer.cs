@@ -95,10 +95,9 @@ internal sealed class CellTrainer(CompareRecipe recipe, CellData data, string fo
             using FileStream held = WorkFolder.Hold(work);
             List<EpochMetrics> epochs = [.. start.Epochs];
             var watch = Stopwatch.StartNew();
-            new HeadTrainer(start.Network, training, training.Fit.Epochs, seed, new EpochStore(work, "head", fingerprint),
-                "head").Train(data.Training.Questions,
-                data.Training.Features, data.Validation.Questions, data.Validation.Features, resume: false,
-                epoch => epochs.Add(epoch with { Epoch = start.Epochs.Count + epoch.Epoch }), progress: null, cancel);
+            var told = new TrainerOptions { Record = epoch => epochs.Add(epoch with { Epoch = start.Epochs.Count + epoch.Epoch }) };
+            new HeadTrainer(start.Network, training, seed, new EpochStore(work, "head", fingerprint), "head")
+                .Train(data.Training, data.Validation, told, cancel);
             TrainedCell trained = start with { Epochs = epochs, Seconds = Math.Round(start.Seconds + watch.Elapsed.TotalSeconds, 1) };
             Save(trained, PathOf(name));
             return trained;

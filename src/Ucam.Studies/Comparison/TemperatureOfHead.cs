@@ -1,5 +1,6 @@
 using TorchSharp.Modules;
 using Ucam.Vqa;
+using Ucam.Vqa.Features;
 using Ucam.Vqa.Models.Heads;
 using Ucam.Vqa.Training;
 using static TorchSharp.torch;
@@ -20,16 +21,15 @@ internal static class TemperatureOfHead
 
     /// <summary>Fits the temperature to the people's answers by likelihood, and divides the logits by it from now on.</summary>
     /// <param name="head">The head, in evaluation mode.</param>
-    /// <param name="questions">Questions that it was not trained on; of many the first.</param>
-    /// <param name="features">Features of their pictures.</param>
+    /// <param name="part">Questions that it was not trained on, of many the first, with the features of their pictures.</param>
     /// <param name="seed">Drives the dropout.</param>
     /// <returns>The temperature.</returns>
-    public static double Fit(VqaHead head, EncodedQuestions questions, FeatureFile features, int seed)
+    public static double Fit(VqaHead head, RunPart part, int seed)
     {
         using var quiet = no_grad();
         using var scope = NewDisposeScope();
         using var dropout = new Generator((ulong)seed);
-        (Tensor Logits, Tensor Targets)[] answered = [.. Answered(head, questions, features, dropout)];
+        (Tensor Logits, Tensor Targets)[] answered = [.. Answered(head, part, dropout)];
         double temperature = Best(t => answered.Sum(batch => CrossEntropyOfMean(batch.Logits, batch.Targets, t)));
         Linear layer = head.AnswerLayer;
         layer.weight!.div_(temperature);
@@ -61,16 +61,15 @@ internal static class TemperatureOfHead
         return Math.Exp((low + high) / 2);
     }
 
-    private static IEnumerable<(Tensor Logits, Tensor Targets)> Answered(VqaHead head, EncodedQuestions questions, FeatureFile features,
-        Generator dropout)
+    private static IEnumerable<(Tensor Logits, Tensor Targets)> Answered(VqaHead head, RunPart part, Generator dropout)
     {
         long held = 0;
-        foreach (int[] items in questions.InTurn(Batch).TakeWhile(_ => held < MostLogits))
+        foreach (int[] items in part.Questions.InTurn(Batch).TakeWhile(_ => held < MostLogits))
         {
             using var scope = NewDisposeScope();
-            QuestionBatch batch = questions.Batch(items);
-            PictureRows pictures = questions.RowsOf(items);
-            Tensor gathered = head.Gather(head.Look(features.Read(pictures.Rows), batch.Ids, batch.Lengths, groups: pictures.Groups));
+            QuestionBatch batch = part.Questions.Batch(items);
+            PictureRows pictures = part.Questions.RowsOf(items);
+            Tensor gathered = head.Gather(head.Look(part.Features!.Read(pictures.Rows), batch.Ids, batch.Lengths, groups: pictures.Groups));
             Tensor logits = head.ClassifyPasses(gathered, Passes, dropout);
             held += logits.numel();
             yield return (logits.MoveToOuterDisposeScope(), batch.Targets.MoveToOuterDisposeScope());

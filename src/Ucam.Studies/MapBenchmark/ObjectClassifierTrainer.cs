@@ -1,4 +1,3 @@
-using Ucam.Numbers;
 using Ucam.Vqa;
 using Ucam.Vqa.Datasets.BuiltIn.Scenes;
 using Ucam.Vqa.Models;
@@ -51,29 +50,23 @@ internal static class ObjectClassifierTrainer
     private static void Train(SmallClassifier model, ObjectClassifierRecipe recipe, IProgress<TrainingProgress>? progress, CancellationToken cancel)
     {
         var set = new SceneObjectSet(recipe.Scenes(SceneSplit.Train, recipe.Pictures));
-        using var optimiser = optim.AdamW(model.parameters(), recipe.LearningRate);
-        var meter = new ProgressMeter(progress, "classifier", "pictures", recipe.Pictures, recipe.Epochs);
-        long steps = (recipe.Pictures + recipe.Batch - 1) / recipe.Batch, step = 0;
-        model.train();
-        for (int epoch = 1; epoch <= recipe.Epochs; epoch++)
+        using var optimisers = new Optimisers(optim.AdamW(model.parameters(), recipe.LearningRate));
+        var fit = new FitRecipe { Epochs = recipe.Epochs, Batch = recipe.Batch, LearningRate = recipe.LearningRate };
+        var plan = new EpochPlan("classifier", "pictures", fit, recipe.Seed) { Samples = recipe.Pictures, Advice = null, Switched = [model] };
+        new EpochLoop<PictureBatch>(plan, optimisers, new TrainerOptions { Progress = progress })
         {
-            int done = 0;
-            foreach (PictureBatch batch in PictureBatches.Read(set, Shuffle.Order(recipe.Pictures, recipe.Seed, epoch), recipe.Batch, recipe.Size, 0,
-                cancel))
-            {
-                cancel.ThrowIfCancellationRequested();
-                using var scope = NewDisposeScope();
-                Optimisers.SetRate(optimiser, LearningRate.At(Schedule.Cosine, recipe.LearningRate, step++, steps * recipe.Epochs));
-                Tensor logits = model.call(Backbone.ToBatch(batch.Rgb, batch.Pictures.Length, recipe.Size));
-                Tensor labels = tensor(Array.ConvertAll(batch.Pictures, picture => (long)set.Label(picture))),
-                    loss = functional.cross_entropy(logits, labels);
-                optimiser.zero_grad();
-                loss.backward();
-                optimiser.step();
-                done += batch.Pictures.Length;
-                meter.Add(epoch, done, batch.Pictures.Length, loss.item<float>(),
-                    logits.argmax(1).eq(labels).to(ScalarType.Float32).mean().item<float>());
-            }
-        }
+            Batches = epoch => PictureBatches.Read(set, epoch.Order(recipe.Pictures), recipe.Batch, recipe.Size, 0, cancel),
+            Step = (batch, _) => Step(model, set, batch, recipe.Size),
+        }.Run(cancel);
+    }
+
+    private static StepSums Step(SmallClassifier model, SceneObjectSet set, PictureBatch batch, int size)
+    {
+        int count = batch.Pictures.Length;
+        Tensor logits = model.call(Backbone.ToBatch(batch.Rgb, count, size));
+        Tensor labels = tensor(Array.ConvertAll(batch.Pictures, picture => (long)set.Label(picture))),
+            loss = functional.cross_entropy(logits, labels);
+        loss.backward();
+        return new StepSums(count, loss.item<float>() * (double)count, logits.argmax(1).eq(labels).sum().item<long>());
     }
 }

@@ -13,11 +13,8 @@ internal sealed class FileRecipeData : IDisposable
 
     private FileRecipeData(FileDataRecipe data, string folder) => (_data, _folder) = (data, folder);
 
-    public RunPart Training { get; private set; } = null!;
-
-    public RunPart Validation { get; private set; } = null!;
-
-    public RunPart Test { get; private set; } = null!;
+    /// <summary>Training, validation and test, with their features.</summary>
+    public RunSets Sets { get; private set; } = null!;
 
     /// <summary>The grid of the features, as a model without a backbone has it.</summary>
     public BackboneOptions Grid { get; private set; } = null!;
@@ -25,7 +22,7 @@ internal sealed class FileRecipeData : IDisposable
     /// <summary>What the data are, to tell runs on other files apart.</summary>
     /// <exception cref="UcamException">A file cannot be read.</exception>
     public string Fingerprint(InputFiles inputs) =>
-        string.Concat(new[] { Training, Validation, Test }.Select(part => InputData.Questions(part.Set)))
+        string.Concat(new[] { Sets.Training, Sets.Validation, Sets.Tests[0] }.Select(part => InputData.Questions(part.Set)))
             + inputs.Of(_files.Keys.Select((path, i) => ($"{i}", path)));
 
     /// <summary>Opens every file and finds the features of every picture, before anything is trained.</summary>
@@ -63,15 +60,13 @@ internal sealed class FileRecipeData : IDisposable
         FileSet whole = Questions("training", _data.Training);
         (IVqaSet learned, IVqaSet chosen) = _data.Validation is { } part
             ? (whole, Questions("validation", part)) : PictureSubset.HoldOut(whole, _data.HeldOut, Shuffle.Order(whole.PictureCount, seed, 0));
-        Training = Part(learned, training, limit);
-        Validation = Part(chosen, validation, limit);
-        Test = Part(Questions("test", _data.Test), test, limit);
+        Sets = new RunSets(Part(learned, training, limit), Part(chosen, validation, limit), [Part(Questions("test", _data.Test), test, limit)]);
     }
 
-    private static RunPart Part(IVqaSet set, FeatureFile[] files, int? limit)
+    private static RunSet Part(IVqaSet set, FeatureFile[] files, int? limit)
     {
         IVqaSet taken = QuestionSubset.Limit(set, limit);
-        return new RunPart(taken, PictureFeatures.Of(taken, files));
+        return new RunSet(taken, PictureFeatures.Of(taken, files));
     }
 
     private FileSet Questions(string name, FilePartRecipe part)

@@ -58,41 +58,38 @@ internal sealed class RunStages(Recipe recipe, RunOptions options, string data =
         return FeatureFile.Open(path);
     }
 
-    /// <summary>Trains the head on frozen features, by the recipe unless the stage says otherwise, and records it as that stage.</summary>
-    public void TrainHead(VqaNetwork network, EncodedQuestions train, IPictureFeatures trainFeatures, EncodedQuestions validation,
-        IPictureFeatures validationFeatures,
-        CancellationToken cancel, HeadStage? stage = null)
+    /// <summary>Trains the head on frozen features, and records it as that stage.</summary>
+    public void TrainHead(VqaNetwork network, HeadStage stage, RunPart training, RunPart validation, CancellationToken cancel)
     {
-        (string name, FitRecipe fit, Levelling? levelling) = stage ?? new HeadStage(Head, recipe.Training.Fit);
-        var store = new EpochStore(options.Folder, name, Fingerprint);
-        double best = new HeadTrainer(network, recipe.Training with { Fit = fit }, fit.Epochs, recipe.Seed, store, name) { Levelling = levelling }
-            .Train(train, trainFeatures, validation, validationFeatures, options.Resume, Record(name), Plan.Begin(name), cancel);
-        options.Log($"{name}: best validation accuracy {best:P2}");
+        var store = new EpochStore(options.Folder, stage.Name, Fingerprint);
+        double best = new HeadTrainer(network, recipe.Training with { Fit = stage.Fit }, recipe.Seed, store, stage.Name)
+            .Train(training, validation, Told(stage.Name, Record(stage.Name), stage.Levelling), cancel);
+        options.Log($"{stage.Name}: best validation accuracy {best:P2}");
     }
+
+    /// <summary>How the trainer of a planned stage, which begins, tells of itself.</summary>
+    public TrainerOptions Told(string stage, Action<EpochMetrics>? record = null, Levelling? levelling = null) => new()
+    { Resume = options.Resume, Record = record ?? (_ => { }), Progress = Plan.Begin(stage), Levelling = levelling };
 
     /// <summary>What records the epochs of a stage that begins, or goes on.</summary>
     public Action<EpochMetrics> Record(string stage)
     {
         var metrics = new MetricsFile(Path.Combine(options.Folder, "metrics.csv"));
         if (!options.Resume) metrics.Clear(stage);
-        return epoch => Record(metrics, epoch);
-    }
-
-    private void Record(MetricsFile metrics, EpochMetrics epoch)
-    {
-        metrics.Record(epoch);
-        options.Log($"{epoch.Stage} epoch {epoch.Epoch}: loss {epoch.TrainLoss:F4}, accuracy {epoch.TrainAccuracy:P2}; "
-            + $"validation loss {epoch.ValidationLoss:F4}, accuracy {epoch.ValidationAccuracy:P2} ({epoch.Rate:F0} questions/s)");
+        return epoch =>
+        {
+            metrics.Record(epoch);
+            options.Log(epoch.InWords());
+        };
     }
 
     /// <summary>After the head is trained: familiarity, checkpoint, blind model, tests, and the checkpoint again with its results.</summary>
-    public RunResult Finish(VqaNetwork network, IPictureFeatures train, IPictureFeatures validation, EncodedQuestions trainQuestions,
-        EncodedQuestions validationQuestions, IReadOnlyList<RunPart> tests, CancellationToken cancel)
+    public RunResult Finish(VqaNetwork network, RunPart training, RunPart validation, IReadOnlyList<RunPart> tests, CancellationToken cancel)
     {
-        network.Familiarity = FitFamiliarity(train, validation);
+        network.Familiarity = FitFamiliarity(training.Features!, validation.Features!);
         network.Freeze();
         Save(network, Provenance([], double.NaN));
-        double blind = TrainBlind(network, trainQuestions, validationQuestions, tests[0].Set, cancel);
+        double blind = TrainBlind(network, training, validation, tests[0], cancel);
         List<(string, EvaluationSummary)> summaries = Test(network, tests, cancel);
         Save(network, Provenance(summaries, blind));
         ResultTables.WriteSummaries(Path.Combine(options.Folder, "results.csv"), summaries);
@@ -105,17 +102,18 @@ internal sealed class RunStages(Recipe recipe, RunOptions options, string data =
         Output.Note();
     }
 
-    private double TrainBlind(VqaNetwork seeing, EncodedQuestions train, EncodedQuestions validation, IVqaSet test, CancellationToken cancel)
+    private double TrainBlind(VqaNetwork seeing, RunPart training, RunPart validation, RunPart test, CancellationToken cancel)
     {
-        if (recipe.Training.BlindEpochs == 0) return double.NaN;
+        HeadRecipe head = recipe.Training;
+        if (head.BlindEpochs == 0) return double.NaN;
         manual_seed(recipe.Seed);
         using var network = new VqaNetwork(seeing.Config);
         network.To(seeing.Device);
         var store = new EpochStore(options.Folder, Blind, Fingerprint);
-        HeadRecipe blind = recipe.Training with { Loss = LossKind.CrossEntropy, Certainty = null };
-        var trainer = new HeadTrainer(network, blind, recipe.Training.BlindEpochs, recipe.Seed, store, Blind);
-        trainer.Train(train, null, validation, null, options.Resume, _ => { }, Plan.Begin(Blind), cancel);
-        double accuracy = trainer.Validate(EncodedQuestions.From(test, network.Words, network.Answers), null, cancel).Accuracy;
+        HeadRecipe blind = head with { Loss = LossKind.CrossEntropy, Certainty = null, Fit = head.Fit with { Epochs = head.BlindEpochs } };
+        var trainer = new HeadTrainer(network, blind, recipe.Seed, store, Blind);
+        trainer.Train(training with { Features = null }, validation with { Features = null }, Told(Blind), cancel);
+        double accuracy = trainer.Validate(test with { Features = null }, cancel).Accuracy;
         options.Log($"blind model (question only): accuracy {accuracy:P2}");
         return accuracy;
     }
@@ -149,7 +147,7 @@ internal sealed class RunStages(Recipe recipe, RunOptions options, string data =
     private List<(string, EvaluationSummary)> Test(VqaNetwork network, IReadOnlyList<RunPart> parts, CancellationToken cancel)
     {
         var summaries = new List<(string, EvaluationSummary)>();
-        foreach ((IVqaSet set, IPictureFeatures? features) in parts)
+        foreach ((IVqaSet set, _, IPictureFeatures? features) in parts)
         {
             var evaluation = new EvaluationOptions { Passes = recipe.Evaluation.Passes, Seed = recipe.Seed };
             IProgress<TrainingProgress> progress = Plan.Begin(TestOf(set));

@@ -46,13 +46,12 @@ internal sealed class StartTrial(Recipe recipe, RunOptions options, string data)
         using VqaNetwork network = SeededWeights.Create(recipe.Seed, () => new VqaNetwork(RunStages.Configure(own, sets.Whole)));
         using FeatureFile train = Features(source, sets.Train, Path.Combine(work, "train.safetensors"), cancel);
         using FeatureFile heldOut = Features(source, sets.HeldOut, Path.Combine(work, "held-out.safetensors"), cancel);
-        EncodedQuestions questions = EncodedQuestions.From(sets.Train, network.Words, network.Answers);
-        EncodedQuestions asked = EncodedQuestions.From(sets.HeldOut, network.Words, network.Answers);
-        int epochs = (int)Math.Ceiling(Steps / Math.Ceiling((double)questions.Count / Batch));
+        RunPart training = RunPart.Of(sets.Train, network, train), asked = RunPart.Of(sets.HeldOut, network, heldOut);
+        int epochs = (int)Math.Ceiling(Steps / Math.Ceiling((double)training.Questions.Count / Batch));
         HeadRecipe head = recipe.Training with { Fit = new FitRecipe { Epochs = epochs, Batch = Batch, LearningRate = Rate } };
         EpochMetrics? last = null;
-        new HeadTrainer(network, head, epochs, recipe.Seed, new EpochStore(work, "trial", ""), "trial")
-            .Train(questions, train, asked, heldOut, resume: false, epoch => last = epoch, options.Progress, cancel);
+        new HeadTrainer(network, head, recipe.Seed, new EpochStore(work, "trial", ""), "trial")
+            .Train(training, asked, new TrainerOptions { Record = epoch => last = epoch, Progress = options.Progress }, cancel);
         options.Log($"start {source.Config.Name}: validation loss {last!.ValidationLoss:F4}, accuracy {last.ValidationAccuracy:P2} after a trial "
             + $"of {epochs} epochs on {sets.Train.PictureCount} pictures");
         return last.ValidationLoss;

@@ -1,5 +1,3 @@
-using Ucam.Numbers;
-
 namespace Ucam.Vqa.Training;
 
 /// <summary>The pictures of a set that have questions, and at most so many questions of each.</summary>
@@ -9,9 +7,10 @@ internal sealed class AskedPictures
     private readonly int[] _asked;
     private readonly int _each;
 
-    public AskedPictures(EncodedQuestions questions, int pictures, int each)
+    public AskedPictures(RunPart part, int each)
     {
-        ILookup<int, int> byPicture = Enumerable.Range(0, questions.Count).ToLookup(i => questions.Pictures[i]);
+        int pictures = part.Set.PictureCount;
+        ILookup<int, int> byPicture = Enumerable.Range(0, part.Questions.Count).ToLookup(i => part.Questions.Pictures[i]);
         _each = each;
         _ofPicture = [.. Enumerable.Range(0, pictures).Select(p => byPicture[p].ToArray())];
         _asked = [.. Enumerable.Range(0, pictures).Where(p => _ofPicture[p].Length > 0)];
@@ -28,7 +27,7 @@ internal sealed class AskedPictures
     public int[] All => _asked;
 
     /// <summary>The pictures in the seeded order of an epoch.</summary>
-    public int[] Order(int seed, int epoch) => [.. Shuffle.Order(_asked.Length, seed, epoch).Select(i => _asked[i])];
+    public int[] Order(Epoch epoch) => [.. epoch.Order(_asked.Length).Select(i => _asked[i])];
 
     /// <summary>Distinct questions of each picture, and how many each has.</summary>
     public (int[] Items, QuestionGroups Groups) Choose(int[] pictures, Random random)

@@ -1,5 +1,5 @@
-using Ucam.Numbers;
 using Ucam.Vqa.Training.Extraction;
+using Ucam.Vqa.Training.Steps;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -11,45 +11,34 @@ namespace Ucam.Vqa.Training;
 /// </summary>
 internal sealed class BackboneTrainer(Backbone backbone, FitRecipe fit, int seed, EpochStore store)
 {
-    public void Train(IVqaSet set, int perEpoch, bool resume, IProgress<TrainingProgress>? progress, CancellationToken cancel)
+    public void Train(IVqaSet set, int perEpoch, TrainerOptions options, CancellationToken cancel)
     {
         var truth = (IDenseTruth)set;
         using var readout = Linear(backbone.OutputChannels, truth.DenseHeads.Sum(h => h.Classes));
-        (string, Module)[] parts = [("backbone", backbone), ("readout", readout)];
-        using var optimiser = optim.AdamW([.. backbone.parameters(), .. readout.parameters()], fit.LearningRate, weight_decay: fit.WeightDecay);
-        int first = 1 + (resume ? store.Restore(parts, optimiser)?.Epoch ?? 0 : 0);
-        if (!resume) store.Clear();
-        var meter = new ProgressMeter(progress, "backbone", "pictures", perEpoch, fit.Epochs);
-        backbone.train();
-        for (int epoch = first; epoch <= fit.Epochs; epoch++)
+        using Optimisers optimisers = Optimisers.AdamW(fit, backbone, readout);
+        var plan = new EpochPlan("backbone", "pictures", fit, seed) { Samples = perEpoch, Advice = null, Switched = [backbone] };
+        new EpochLoop<PictureBatch>(plan, optimisers, options)
         {
-            // Each epoch has pictures of its own while the set has enough of them.
-            int offset = (int)((long)(epoch - 1) * perEpoch % Math.Max(1, set.PictureCount - perEpoch + 1));
-            int[] order = [.. Shuffle.Order(perEpoch, seed, epoch).Select(i => (offset + i) % set.PictureCount)];
-            TrainEpoch(set, truth, readout, optimiser, order, epoch, meter, cancel);
-            store.Save(epoch, 0, epoch, parts, optimiser);
-        }
-        backbone.eval();
+            Batches = epoch => PictureBatches.Read(set, Order(set, perEpoch, epoch), fit.Batch, backbone.Options.InputSize, backbone.Options.Grid,
+                cancel),
+            Step = (batch, _) => Step(truth, readout, batch),
+            Store = store,
+            Parts = [("backbone", backbone), ("readout", readout)],
+        }.Run(cancel);
     }
 
-    private void TrainEpoch(IVqaSet set, IDenseTruth truth, Module<Tensor, Tensor> readout, optim.Optimizer optimiser, int[] order, int epoch,
-        ProgressMeter meter, CancellationToken cancel)
+    // Each epoch has pictures of its own while the set has enough of them.
+    private static int[] Order(IVqaSet set, int perEpoch, Epoch epoch)
     {
-        BackboneOptions options = backbone.Options;
-        long steps = (order.Length + fit.Batch - 1) / fit.Batch, step = (epoch - 1) * steps;
-        int done = 0;
-        foreach (PictureBatch batch in PictureBatches.Read(set, order, fit.Batch, options.InputSize, options.Grid, cancel))
-        {
-            cancel.ThrowIfCancellationRequested();
-            using var scope = NewDisposeScope();
-            Optimisers.SetRate(optimiser, LearningRate.At(fit.Schedule, fit.LearningRate, step++, steps * fit.Epochs));
-            (Tensor loss, Tensor accuracy) = Loss(truth, readout, batch);
-            optimiser.zero_grad();
-            loss.backward();
-            optimiser.step();
-            done += batch.Pictures.Length;
-            meter.Add(epoch, done, batch.Pictures.Length, loss.item<float>(), accuracy.item<float>());
-        }
+        int offset = (int)((long)(epoch.Number - 1) * perEpoch % Math.Max(1, set.PictureCount - perEpoch + 1));
+        return [.. epoch.Order(perEpoch).Select(i => (offset + i) % set.PictureCount)];
+    }
+
+    private StepSums Step(IDenseTruth truth, Module<Tensor, Tensor> readout, PictureBatch batch)
+    {
+        (Tensor loss, Tensor accuracy) = Loss(truth, readout, batch);
+        loss.backward();
+        return StepSums.Of(new StepResult(loss, accuracy, null), batch.Pictures.Length);
     }
 
     /// <summary>The loss, and the share of labelled object cells whose second attribute (shape or class) is right.</summary>
@@ -78,13 +67,5 @@ internal sealed class BackboneTrainer(Backbone backbone, FitRecipe fit, int seed
     {
         Tensor mask = target.gt(0).logical_and(target.ne(IDenseTruth.Ignore));
         return logits.argmax(1).eq(target).logical_and(mask).sum() / mask.sum().clamp_min(1).to(ScalarType.Float32);
-    }
-}
-
-internal static class Optimisers
-{
-    public static void SetRate(optim.Optimizer optimiser, double rate)
-    {
-        foreach (optim.ILearningRateController group in optimiser.ParamGroups) group.LearningRate = rate;
     }
 }

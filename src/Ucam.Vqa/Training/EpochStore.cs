@@ -32,10 +32,6 @@ internal sealed class EpochStore(string folder, string stage, string fingerprint
     /// <summary>Weights of the best epoch so far.</summary>
     public string BestPath => Path.Combine(folder, stage + ".best.safetensors");
 
-    public void Save(int epoch, double best, int bestEpoch, IReadOnlyList<(string Prefix, Module Module)> parts,
-        params IReadOnlyList<optim.Optimizer> optimisers) =>
-        Save(epoch, new EpochScores(best, bestEpoch), parts, optimisers);
-
     public void Save(int epoch, EpochScores scores, IReadOnlyList<(string Prefix, Module Module)> parts,
         params IReadOnlyList<optim.Optimizer> optimisers)
     {

@@ -5,9 +5,9 @@ using static TorchSharp.torch;
 namespace Ucam.Vqa.Training;
 
 /// <summary>Questions that are not trained on, with their pictures.</summary>
-internal sealed class HeldOutQuestions(IVqaSet set, EncodedQuestions questions)
+internal sealed class HeldOutQuestions(RunPart part)
 {
-    private readonly AskedPictures _asked = new(questions, set.PictureCount, int.MaxValue);
+    private readonly AskedPictures _asked = new(part, int.MaxValue);
 
     /// <summary>How a network in evaluation mode does, backbone and head together.</summary>
     public HeldOutScore Score(VqaNetwork network, int pictures, CancellationToken cancel)
@@ -16,17 +16,17 @@ internal sealed class HeldOutQuestions(IVqaSet set, EncodedQuestions questions)
         int size = network.Backbone.Options.InputSize;
         double loss = 0, right = 0;
         var random = new Random(0);
-        foreach (PictureBatch batch in PictureBatches.Read(set, _asked.All, pictures, size, 0, cancel))
+        foreach (PictureBatch batch in PictureBatches.Read(part.Set, _asked.All, pictures, size, 0, cancel))
         {
             cancel.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
             (int[] items, QuestionGroups groups) = _asked.Choose(batch.Pictures, random);
-            QuestionBatch asked = questions.Batch(items);
+            QuestionBatch asked = part.Questions.Batch(items);
             Tensor features = network.Backbone.call(Backbone.ToBatch(batch.Rgb, batch.Pictures.Length, size));
             (Tensor logits, _) = network.Head.Answer(features, asked.Ids, asked.Lengths, groups: groups);
             loss += SoftCrossEntropy.PerSample(logits, asked.Targets).sum().item<float>();
             right += AnswerAccuracy.Of(logits, asked.Targets).item<float>() * items.Length;
         }
-        return new HeldOutScore(loss / questions.Count, right / questions.Count);
+        return new HeldOutScore(loss / part.Questions.Count, right / part.Questions.Count);
     }
 }

@@ -1,4 +1,3 @@
-using Ucam.Numbers;
 using Ucam.Vqa.Models.Heads;
 using Ucam.Vqa.Training.Steps;
 using static TorchSharp.torch;
@@ -30,57 +29,30 @@ internal sealed class TailTrainer(ResidualClassifier tail, VarianceHead variance
     public IReadOnlyList<EpochMetrics> Train(TargetedFeatures training, TargetedFeatures validation, CancellationToken cancel)
     {
         FitRecipe fit = recipe.Fit;
-        using var step = new UncertaintyStep(variance, recipe);
-        using var optimiser = optim.AdamW([.. tail.parameters(), .. variance.parameters()], fit.LearningRate, weight_decay: fit.WeightDecay);
+        using var learner = new UncertaintyStep(variance, recipe);
+        using Optimisers optimisers = Optimisers.AdamW(fit, tail, variance);
         var epochs = new List<EpochMetrics>();
-        for (int epoch = 1; epoch <= fit.Epochs; epoch++)
+        var plan = new EpochPlan("tail", "pictures", fit, seed) { Samples = training.Features.Count, Switched = [tail] };
+        new EpochLoop<int[]>(plan, optimisers, new TrainerOptions { Record = epochs.Add })
         {
-            var watch = System.Diagnostics.Stopwatch.StartNew();
-            tail.train();
-            (double loss, double accuracy, double spread) = TrainEpoch(training, step, optimiser, epoch, cancel);
-            tail.eval();
-            double rate = training.Features.Count / watch.Elapsed.TotalSeconds;
-            (double validationLoss, double validationAccuracy) = Validate(validation, cancel);
-            epochs.Add(new EpochMetrics("tail", epoch, loss, accuracy, validationLoss, validationAccuracy, rate)
-            { Variance = spread, Certainty = step.TakeStatistics() });
-        }
+            Batches = epoch => epoch.Order(training.Features.Count).Chunk(fit.Batch),
+            Step = (rows, epoch) => Step(learner, training, rows, epoch),
+            Validate = () => Validate(validation, cancel),
+            Certainty = learner.TakeStatistics,
+        }.Run(cancel);
         return epochs;
     }
 
-    private (double Loss, double Accuracy, double Variance) TrainEpoch(TargetedFeatures data, UncertaintyStep step, optim.Optimizer optimiser,
-        int epoch, CancellationToken cancel)
+    private StepSums Step(UncertaintyStep learner, TargetedFeatures data, int[] rows, Epoch epoch)
     {
-        FitRecipe fit = recipe.Fit;
-        using var dropout = new Generator((ulong)Seeds.Mix(seed, 2 * epoch));
-        using var noise = new Generator((ulong)Seeds.Mix(seed, 2 * epoch + 1));
-        int[][] batches = [.. Shuffle.Order(data.Features.Count, seed, epoch).Chunk(fit.Batch)];
-        long steps = (long)batches.Length * fit.Epochs;
-        double losses = 0, right = 0, spread = 0;
-        for (int b = 0; b < batches.Length; b++)
-        {
-            cancel.ThrowIfCancellationRequested();
-            using var scope = NewDisposeScope();
-            long at = (epoch - 1L) * batches.Length + b;
-            Optimisers.SetRate(optimiser, LearningRate.At(fit.Schedule, fit.LearningRate, at, steps));
-            optimiser.zero_grad();
-            (Tensor features, Tensor targets) = data.Batch(batches[b]);
-            Tensor pooled = ResidualClassifier.Pool(tail.Refine(step.Mark(tail.Reduce(features))));
-            (Tensor loss, Tensor logits, Tensor deviation) =
-                step.Backward(pooled, f => tail.Classify(f, dropout), targets, noise, (double)at / steps);
-            optimiser.step();
-            double value = loss.item<float>();
-            if (!double.IsFinite(value))
-                throw new UcamException($"The loss became {value} in epoch {epoch}; lower training.fit.learning_rate and start again.")
-                { Field = "learning_rate" };
-            losses += value * batches[b].Length;
-            right += Right(logits, targets);
-            spread += deviation.sum().item<float>();
-        }
-        int count = data.Features.Count;
-        return (losses / count, right / count, spread / count);
+        (Tensor features, Tensor targets) = data.Batch(rows);
+        Tensor pooled = ResidualClassifier.Pool(tail.Refine(learner.Mark(tail.Reduce(features))));
+        (Tensor loss, Tensor logits, Tensor deviation) =
+            learner.Backward(pooled, f => tail.Classify(f, epoch.Dropout), targets, epoch.Noise, epoch.Progress);
+        return new StepSums(rows.Length, loss.item<float>() * (double)rows.Length, Right(logits, targets), deviation.sum().item<float>());
     }
 
-    private (double Loss, double Accuracy) Validate(TargetedFeatures data, CancellationToken cancel)
+    private HeldOutScore Validate(TargetedFeatures data, CancellationToken cancel)
     {
         using var quiet = no_grad();
         double loss = 0, right = 0;
@@ -94,7 +66,7 @@ internal sealed class TailTrainer(ResidualClassifier tail, VarianceHead variance
             loss += SoftCrossEntropy.PerSample(logits, targets).sum().item<float>();
             right += Right(logits, targets);
         }
-        return (loss / count, right / count);
+        return new HeldOutScore(loss / count, right / count);
     }
 
     private static long Right(Tensor logits, Tensor targets) => logits.argmax(1).eq(targets.argmax(1)).sum().item<long>();

@@ -20,7 +20,8 @@ public sealed class BackboneTrainerTests : IDisposable
         using var set = new StoppingSet(_set, stopAfter);
         torch.manual_seed(seed);
         using var backbone = new Backbone(Tiny.Backbone);
-        new BackboneTrainer(backbone, fit ?? _fit, seed, new EpochStore(_folder[run], "backbone", "F")).Train(set, PerEpoch, resume, sink, set.Token);
+        var options = new TrainerOptions { Resume = resume, Progress = sink };
+        new BackboneTrainer(backbone, fit ?? _fit, seed, new EpochStore(_folder[run], "backbone", "F")).Train(set, PerEpoch, options, set.Token);
         backbone.training.Should().BeFalse();
         return Tiny.Weights(backbone);
     }

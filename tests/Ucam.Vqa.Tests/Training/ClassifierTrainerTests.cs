@@ -24,7 +24,8 @@ public sealed class ClassifierTrainerTests : IDisposable
             var trainer =
                 new ClassifierTrainer(trunk, tail, new FitRecipe { Epochs = epochs, Batch = 5, LearningRate = 0.01 }, 1,
                 new EpochStore(_folder[run], "backbone", "f"));
-            trainer.Train(_photos, all, log ?? (_ => { }), null, cancel ?? TestContext.Current.CancellationToken);
+            var options = new TrainerOptions { Resume = true, Record = epoch => log?.Invoke(epoch.InWords()) };
+            trainer.Train(_photos, all, options, cancel ?? TestContext.Current.CancellationToken);
             (trunk.training, tail.training).Should().Be((false, false));
             return (trainer.Accuracy(_photos, all, TestContext.Current.CancellationToken), Tiny.Weights(trunk, tail));
         }

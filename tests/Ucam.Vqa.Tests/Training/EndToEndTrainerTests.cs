@@ -18,7 +18,7 @@ public sealed class EndToEndTrainerTests : IDisposable
     {
         Directory.CreateDirectory(_folder[run]);
         using VqaNetwork network = Tiny.Network(_set, seed);
-        EncodedQuestions questions = EncodedQuestions.From(_set, network.Words, network.Answers);
+        RunPart part = RunPart.Of(_set, network);
         using var stop = new CancellationTokenSource();
         var outcome = new Outcome([], [], []);
         void Record(EpochMetrics epoch)
@@ -27,12 +27,15 @@ public sealed class EndToEndTrainerTests : IDisposable
             outcome.Alive.Add(Tensors.Live);
             if (outcome.Epochs.Count == stopAfter) stop.Cancel();
         }
-        new EndToEndTrainer(network, _recipe with { Seed = seed }, picturesPerStep: 4, questionsPerPicture: 2,
-            new EpochStore(_folder[run], "joint", fingerprint))
+        BackboneRecipe backbone = _recipe.Backbone with { Fit = _recipe.Backbone.Fit with { Epochs = epochs } };
+        var options = new TrainerOptions
         {
-            HeldOut = heldOut ? new HeldOutQuestions(_set, questions) : null,
+            Resume = resume,
+            Record = Record,
             Levelling = heldOut ? new Levelling { PatienceSteps = 6, WarmUpSteps = 2, Progress = 0.05 } : null,
-        }.Train(_set, questions, epochs, resume, Record, null, stop.Token);
+        };
+        new EndToEndTrainer(network, _recipe with { Seed = seed, Backbone = backbone }, picturesPerStep: 4, questionsPerPicture: 2,
+            new EpochStore(_folder[run], "joint", fingerprint)).Train(part, heldOut ? part : null, options, stop.Token);
         return outcome with { Weights = Tiny.Weights(network.Backbone, network.Head, network.Variance) };
     }
 

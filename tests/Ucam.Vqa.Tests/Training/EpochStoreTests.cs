@@ -38,7 +38,7 @@ public sealed class EpochStoreTests : IDisposable
     public void Weights_optimiser_and_position_come_back()
     {
         Step();
-        Store().Save(2, 0.5, 1, Parts, _optimiser);
+        Store().Save(2, new EpochScores(0.5, 1), Parts, _optimiser);
         Step();
         double[] next = Tiny.Weights(_module);
         Step();
@@ -58,7 +58,7 @@ public sealed class EpochStoreTests : IDisposable
     [Fact]
     public void Only_the_last_epoch_is_kept()
     {
-        for (int epoch = 1; epoch <= 3; epoch++) Store().Save(epoch, 0, 0, Parts, _optimiser);
+        for (int epoch = 1; epoch <= 3; epoch++) Store().Save(epoch, new EpochScores(0, 0), Parts, _optimiser);
         Directory.GetFiles(_folder.Path).Select(Path.GetFileName)
             .Should().BeEquivalentTo("head.state.json", "head.epoch3.safetensors", "head.epoch3.optimizer");
     }
@@ -66,7 +66,7 @@ public sealed class EpochStoreTests : IDisposable
     [Fact]
     public void Another_recipes_run_is_refused()
     {
-        Store("A").Save(1, 0, 0, Parts, _optimiser);
+        Store("A").Save(1, new EpochScores(0, 0), Parts, _optimiser);
         var restore = () => Store("B").Restore(Parts, _optimiser);
         restore.Should().Throw<UcamException>().WithMessage("*another recipe, seed or set*").Which.File.Should().EndWith("head.state.json");
     }
@@ -77,7 +77,7 @@ public sealed class EpochStoreTests : IDisposable
         double[] best = Tiny.Weights(_module);
         Store().SaveBest(Parts);
         Step();
-        Store().Save(1, 0, 0, Parts, _optimiser);
+        Store().Save(1, new EpochScores(0, 0), Parts, _optimiser);
         Store().LoadBest(Parts);
         Tiny.Weights(_module).Should().Equal(best);
     }
@@ -85,8 +85,8 @@ public sealed class EpochStoreTests : IDisposable
     [Fact]
     public void Clearing_a_stage_leaves_the_others()
     {
-        Store().Save(1, 0, 0, Parts, _optimiser);
-        Store(stage: "blind").Save(1, 0, 0, Parts, _optimiser);
+        Store().Save(1, new EpochScores(0, 0), Parts, _optimiser);
+        Store(stage: "blind").Save(1, new EpochScores(0, 0), Parts, _optimiser);
         Store().SaveBest(Parts);
         Store().Clear();
         Directory.GetFiles(_folder.Path).Select(Path.GetFileName)
@@ -102,7 +102,7 @@ public sealed class EpochStoreTests : IDisposable
     [InlineData("head.epoch1.optimizer", "short")]
     public void A_damaged_run_is_refused_in_one_line(string file, string content)
     {
-        Store().Save(1, 0, 0, Parts, _optimiser);
+        Store().Save(1, new EpochScores(0, 0), Parts, _optimiser);
         _folder.File(file, content);
         var restore = () => Store().Restore(Parts, _optimiser);
         UcamException problem = restore.Should().Throw<UcamException>().Which;
@@ -113,7 +113,7 @@ public sealed class EpochStoreTests : IDisposable
     [Fact]
     public void Damaged_optimisers_are_refused_before_anything_believes_their_lengths()
     {
-        Store().Save(1, 0, 0, Parts, _optimiser);
+        Store().Save(1, new EpochScores(0, 0), Parts, _optimiser);
         byte[] whole = File.ReadAllBytes(_folder["head.epoch1.optimizer"]);
         int refused = Damage.Survives(whole, 300, 4 << 20, bytes =>
         {
@@ -127,7 +127,7 @@ public sealed class EpochStoreTests : IDisposable
     [Fact]
     public void Optimisers_as_an_earlier_version_wrote_them_are_refused_with_the_way_on()
     {
-        Store().Save(1, 0, 0, Parts, _optimiser);
+        Store().Save(1, new EpochScores(0, 0), Parts, _optimiser);
         _folder.File("head.epoch1.optimizer", File.ReadAllBytes(_folder["head.epoch1.optimizer"])[..^32]);
         var restore = () => Store().Restore(Parts, _optimiser);
         restore.Should().Throw<UcamException>()
@@ -138,7 +138,7 @@ public sealed class EpochStoreTests : IDisposable
     public void The_state_of_another_optimiser_is_refused_without_quoting_its_bytes()
     {
         using optim.Optimizer other = optim.SGD(_module.parameters(), 0.1);
-        Store().Save(1, 0, 0, Parts, other);
+        Store().Save(1, new EpochScores(0, 0), Parts, other);
         var restore = () => Store().Restore(Parts, _optimiser);
         restore.Should().Throw<UcamException>().WithMessage("*the state of other optimisers*");
     }
@@ -148,7 +148,7 @@ public sealed class EpochStoreTests : IDisposable
     [InlineData("head.epoch1.optimizer")]
     public void A_missing_file_is_refused(string file)
     {
-        Store().Save(1, 0, 0, Parts, _optimiser);
+        Store().Save(1, new EpochScores(0, 0), Parts, _optimiser);
         File.Delete(_folder[file]);
         var restore = () => Store().Restore(Parts, _optimiser);
         restore.Should().Throw<UcamException>().Which.File.Should().Be(_folder[file]);
@@ -157,7 +157,7 @@ public sealed class EpochStoreTests : IDisposable
     [Fact]
     public void A_folder_that_is_gone_is_refused_in_one_line()
     {
-        var save = () => new EpochStore(_folder["none"], "head", "F").Save(1, 0, 0, Parts, _optimiser);
+        var save = () => new EpochStore(_folder["none"], "head", "F").Save(1, new EpochScores(0, 0), Parts, _optimiser);
         save.Should().Throw<UcamException>();
     }
 }

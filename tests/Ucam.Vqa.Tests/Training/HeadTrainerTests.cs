@@ -28,8 +28,7 @@ public sealed class HeadTrainerTests : IDisposable
         if (!File.Exists(_folder["features"]))
             FeatureExtractor.Extract(network.Backbone, _set, _folder["features"], cancel: TestContext.Current.CancellationToken);
         using FeatureFile file = FeatureFile.Open(_folder["features"]);
-        EncodedQuestions questions = EncodedQuestions.From(_set, network.Words, network.Answers);
-        FeatureFile? features = blind ? null : file;
+        RunPart part = RunPart.Of(_set, network, blind ? null : file);
         var outcome = new Outcome([], [], 0, []);
         using var stop = new CancellationTokenSource();
         void Record(EpochMetrics epoch)
@@ -38,8 +37,9 @@ public sealed class HeadTrainerTests : IDisposable
             outcome.Alive.Add(Tensors.Live);
             if (epoch.Epoch == stopAfter) stop.Cancel();
         }
-        double best = new HeadTrainer(network, _recipe, epochs, seed, Store(run, fingerprint), "head") { Levelling = levelling }
-            .Train(questions, features, questions, features, resume, Record, null, stop.Token);
+        HeadRecipe recipe = _recipe with { Fit = _recipe.Fit with { Epochs = epochs } };
+        var options = new TrainerOptions { Resume = resume, Record = Record, Levelling = levelling };
+        double best = new HeadTrainer(network, recipe, seed, Store(run, fingerprint), "head").Train(part, part, options, stop.Token);
         return outcome with { Weights = Tiny.Weights(network.Head, network.Variance), Best = best };
     }
 
@@ -47,11 +47,9 @@ public sealed class HeadTrainerTests : IDisposable
     public void A_validation_set_without_questions_is_refused_before_anything_is_trained()
     {
         using VqaNetwork network = Tiny.Network(_set, 1);
-        EncodedQuestions some = EncodedQuestions.From(_set, network.Words, network.Answers);
-        EncodedQuestions none = EncodedQuestions.From(Tiny.Scenes(pictures: 2, questions: 0), network.Words, network.Answers);
+        RunPart some = RunPart.Of(_set, network), none = RunPart.Of(Tiny.Scenes(pictures: 2, questions: 0), network);
         var train = () =>
-            new HeadTrainer(network, _recipe, 1, 1, Store("a"), "head").Train(some, null, none, null, false, _ =>
-            { }, null, TestContext.Current.CancellationToken);
+            new HeadTrainer(network, _recipe, 1, Store("a"), "head").Train(some, none, new TrainerOptions(), TestContext.Current.CancellationToken);
         train.Should().Throw<UcamException>().WithMessage("head: the validation set has no questions*");
         Directory.EnumerateFiles(_folder["a"]).Should().BeEmpty();
     }

@@ -64,20 +64,12 @@ public sealed class Mcb : VqaHead
 
     /// <inheritdoc/>
     /// <remarks>Attention (B,P,G), a softmax over positions for each glimpse; Question is q (B,Lstm), the final hidden state.</remarks>
-    public override Glimpse Look(Tensor features, Tensor ids, Tensor lengths, Generator? dropout = null, QuestionGroups? groups = null)
-    {
-        using var scope = NewDisposeScope();
-        (Tensor q, _) = Read(ids, lengths, dropout);
-        Tensor v = Prepare(features);
-        Tensor image = SeededDropout.Apply(v, Options.ImageDropout, dropout);
-        Tensor question = SeededDropout.Apply(q, Options.QuestionDropout, dropout);
-        Tensor scores = groups.Meet(image, question, (seen, asked, spread) =>
+    public override Glimpse Look(Tensor features, Tensor ids, Tensor lengths, Generator? dropout = null, QuestionGroups? groups = null) =>
+        LookBy((v, q) => groups.Meet(v, q, (seen, asked, spread) =>
         {
             Tensor joint = SeededDropout.Apply(_attentionPooling.Fuse(seen, asked, spread), Options.AttentionDropout, dropout);
             return _scores.call(_hidden.call(joint).relu());
-        });
-        return new Glimpse(scores.softmax(1), v, q) { Groups = groups }.MoveToOuterDisposeScope();
-    }
+        }), features, ids, lengths, dropout, groups);
 
     /// <summary>f (B,Joint): the pooled glimpses fused with q.</summary>
     public override Tensor Gather(Glimpse glimpse)
@@ -88,9 +80,5 @@ public sealed class Mcb : VqaHead
     }
 
     /// <inheritdoc/>
-    public override Tensor Classify(Tensor gathered, Generator? dropout = null)
-    {
-        using var scope = NewDisposeScope();
-        return _answers.call(SeededDropout.Apply(gathered, Options.ClassifierDropout, dropout)).MoveToOuterDisposeScope();
-    }
+    public override Tensor Classify(Tensor gathered, Generator? dropout = null) => ClassifyLast(gathered, dropout);
 }

@@ -68,24 +68,11 @@ public sealed class Mlb : VqaHead
 
     /// <inheritdoc/>
     /// <remarks>Attention (B,P,G), a softmax over positions for each glimpse; Question is q (B,Lstm), the final hidden state.</remarks>
-    public override Glimpse Look(Tensor features, Tensor ids, Tensor lengths, Generator? dropout = null, QuestionGroups? groups = null)
-    {
-        using var scope = NewDisposeScope();
-        (Tensor q, _) = Read(ids, lengths, dropout);
-        Tensor v = Prepare(features);
-        Tensor image = _imageProjection.call(SeededDropout.Apply(v, Options.ImageDropout, dropout)).tanh();
-        Tensor question = _questionProjection.call(SeededDropout.Apply(q, Options.QuestionDropout, dropout)).tanh();
-        Tensor attention = LowRankBilinear.Scores(image, question.unsqueeze(1), _scores.weight!, groups).softmax(1);
-        return new Glimpse(attention, v, q) { Groups = groups }.MoveToOuterDisposeScope();
-    }
+    public override Glimpse Look(Tensor features, Tensor ids, Tensor lengths, Generator? dropout = null, QuestionGroups? groups = null) =>
+        LookBy((v, q) => LowRankBilinear.Scores(_imageProjection.call(v).tanh(), _questionProjection.call(q).tanh().unsqueeze(1), _scores.weight!,
+            groups), features, ids, lengths, dropout, groups);
 
     /// <inheritdoc/>
-    public override Tensor Classify(Tensor gathered, Generator? dropout = null)
-    {
-        using var scope = NewDisposeScope();
-        Tensor f = SeededDropout.Apply(gathered, Options.ClassifierDropout, dropout);
-        long pooled = f.shape[^1] - Options.Lstm;
-        Tensor joint = _pooledProjection.call(f.narrow(-1, 0, pooled)) * _pooledQuestion.call(f.narrow(-1, pooled, Options.Lstm)).tanh();
-        return _answers.call(SeededDropout.Apply(joint, Options.ClassifierDropout, dropout)).MoveToOuterDisposeScope();
-    }
+    public override Tensor Classify(Tensor gathered, Generator? dropout = null) =>
+        ClassifyJoined((pooled, q) => _pooledProjection.call(pooled) * _pooledQuestion.call(q).tanh(), gathered, dropout);
 }

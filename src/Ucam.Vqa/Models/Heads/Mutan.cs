@@ -76,26 +76,12 @@ public sealed class Mutan : VqaHead
 
     /// <inheritdoc/>
     /// <remarks>Attention (B,P,G), a softmax over positions for each glimpse; Question is q (B,Lstm), the final hidden state.</remarks>
-    public override Glimpse Look(Tensor features, Tensor ids, Tensor lengths, Generator? dropout = null, QuestionGroups? groups = null)
-    {
-        using var scope = NewDisposeScope();
-        (Tensor q, _) = Read(ids, lengths, dropout);
-        Tensor v = Prepare(features);
-        Tensor image = _imageProjection.call(SeededDropout.Apply(v, Options.ImageDropout, dropout)).tanh();
-        Tensor question = _questionProjection.call(SeededDropout.Apply(q, Options.QuestionDropout, dropout)).tanh();
-        Tensor scores = groups.Meet(image, question, (seen, asked, spread) =>
-            _scores.call(SeededDropout.Apply(_attentionFusion.Fuse(seen, asked, spread), Options.AttentionDropout, dropout)));
-        return new Glimpse(scores.softmax(1), v, q) { Groups = groups }.MoveToOuterDisposeScope();
-    }
+    public override Glimpse Look(Tensor features, Tensor ids, Tensor lengths, Generator? dropout = null, QuestionGroups? groups = null) =>
+        LookBy((v, q) => groups.Meet(_imageProjection.call(v).tanh(), _questionProjection.call(q).tanh(), (seen, asked, spread) =>
+            _scores.call(SeededDropout.Apply(_attentionFusion.Fuse(seen, asked, spread), Options.AttentionDropout, dropout))),
+            features, ids, lengths, dropout, groups);
 
     /// <inheritdoc/>
-    public override Tensor Classify(Tensor gathered, Generator? dropout = null)
-    {
-        using var scope = NewDisposeScope();
-        Tensor f = SeededDropout.Apply(gathered, Options.ClassifierDropout, dropout);
-        long pooled = f.shape[^1] - Options.Lstm;
-        Tensor question = _pooledQuestion.call(f.narrow(-1, pooled, Options.Lstm)).tanh();
-        Tensor joint = _answerFusion.call(_pooledProjection.call(f.narrow(-1, 0, pooled)), question);
-        return _answers.call(SeededDropout.Apply(joint, Options.ClassifierDropout, dropout)).MoveToOuterDisposeScope();
-    }
+    public override Tensor Classify(Tensor gathered, Generator? dropout = null) =>
+        ClassifyJoined((pooled, q) => _answerFusion.call(_pooledProjection.call(pooled), _pooledQuestion.call(q).tanh()), gathered, dropout);
 }

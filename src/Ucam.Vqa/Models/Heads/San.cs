@@ -78,11 +78,7 @@ public sealed class San : VqaHead
     }
 
     /// <inheritdoc/>
-    public override Tensor Classify(Tensor gathered, Generator? dropout = null)
-    {
-        using var scope = NewDisposeScope();
-        return _answers.call(SeededDropout.Apply(gathered, Options.ClassifierDropout, dropout)).MoveToOuterDisposeScope();
-    }
+    public override Tensor Classify(Tensor gathered, Generator? dropout = null) => ClassifyLast(gathered, dropout);
 
     /// <summary>One attention layer: p = softmax over positions of w·tanh(W v + (U u + b)).</summary>
     private sealed class Hop : Module

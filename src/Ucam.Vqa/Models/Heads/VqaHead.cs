@@ -128,6 +128,34 @@ public abstract class VqaHead : Module
         }).MoveToOuterDisposeScope();
     }
 
+    /// <summary>A look by attention (B,P,G), a softmax over positions of scores of the picture (N,P,C') and q (B,Lstm), the final hidden state.</summary>
+    private protected Glimpse LookBy(Func<Tensor, Tensor, Tensor> scores, Tensor features, Tensor ids, Tensor lengths, Generator? dropout,
+        QuestionGroups? groups)
+    {
+        using var scope = NewDisposeScope();
+        (Tensor q, _) = Read(ids, lengths, dropout);
+        Tensor v = Prepare(features);
+        Tensor image = SeededDropout.Apply(v, Options.ImageDropout, dropout);
+        Tensor question = SeededDropout.Apply(q, Options.QuestionDropout, dropout);
+        return new Glimpse(scores(image, question).softmax(1), v, q) { Groups = groups }.MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Logits of what the two ends of a gathered vector, the pooled picture and q (…,Lstm), make when they are joined.</summary>
+    private protected Tensor ClassifyJoined(Func<Tensor, Tensor, Tensor> join, Tensor gathered, Generator? dropout)
+    {
+        using var scope = NewDisposeScope();
+        Tensor f = SeededDropout.Apply(gathered, Options.ClassifierDropout, dropout);
+        long pooled = f.shape[^1] - Options.Lstm;
+        return ClassifyLast(join(f.narrow(-1, 0, pooled), f.narrow(-1, pooled, Options.Lstm)), dropout).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Logits of what the last layer is given.</summary>
+    private protected Tensor ClassifyLast(Tensor joint, Generator? dropout)
+    {
+        using var scope = NewDisposeScope();
+        return AnswerLayer.call(SeededDropout.Apply(joint, Options.ClassifierDropout, dropout)).MoveToOuterDisposeScope();
+    }
+
     /// <summary>The LSTM over word ids (B,L), lengths (B) ≥ 1: final hidden and cell state, each (B,Lstm).</summary>
     private protected (Tensor Hidden, Tensor Cell) Read(Tensor ids, Tensor lengths, Generator? dropout)
     {

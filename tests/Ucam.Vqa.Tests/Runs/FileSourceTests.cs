@@ -1,11 +1,11 @@
 namespace Ucam.Vqa.Tests.Runs;
 
 [Collection(GlobalRandomState.Name)]
-public sealed class FileRecipeRunnerTests : IDisposable
+public sealed class FileSourceTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
-    public FileRecipeRunnerTests()
+    public FileSourceTests()
     {
         Directory.CreateDirectory(_folder["data"]);
         TinyFiles.Write(_folder["data"]);

@@ -5,21 +5,21 @@ using static TorchSharp.torch;
 namespace Ucam.Vqa.Tests.Training.Steps;
 
 [Collection(GlobalRandomState.Name)]
-public sealed class HeadOptimisersTests : IDisposable
+public sealed class OptimisersTests : IDisposable
 {
     private const double Rate = 0.125;
     private readonly SceneSet _set = Tiny.Scenes(pictures: 4, questions: 3);
     private readonly VqaNetwork _network;
 
-    public HeadOptimisersTests() => _network = Tiny.Network(_set);
+    public OptimisersTests() => _network = Tiny.Network(_set);
 
     public void Dispose() => _network.Dispose();
 
     /// <summary>Weights and their gradients of ones, before and after a step at a common rate.</summary>
     private (double[] Head, double[] Variance) Moved(VarianceRecipe? variance, double common, int steps = 1)
     {
-        using var optimisers =
-            new HeadOptimisers(_network, new HeadRecipe { Variance = variance, Fit = new FitRecipe { LearningRate = 0.01, WeightDecay = 0 } });
+        using Optimisers optimisers =
+            Optimisers.OfHead(_network, new HeadRecipe { Variance = variance, Fit = new FitRecipe { LearningRate = 0.01, WeightDecay = 0 } });
         double[] head = Tiny.Weights(_network.Head), spread = Tiny.Weights(_network.Variance);
         for (int i = 0; i < steps; i++)
         {
@@ -80,11 +80,12 @@ public sealed class HeadOptimisersTests : IDisposable
         if (!File.Exists(folder["features"]))
             FeatureExtractor.Extract(network.Backbone, _set, folder["features"], cancel: TestContext.Current.CancellationToken);
         using FeatureFile features = FeatureFile.Open(folder["features"]);
-        EncodedQuestions questions = EncodedQuestions.From(_set, network.Words, network.Answers);
+        RunPart part = RunPart.Of(_set, network, features);
         Directory.CreateDirectory(folder[run]);
         using var stop = new CancellationTokenSource();
-        new HeadTrainer(network, recipe, 4, 1, new EpochStore(folder[run], "head", "F"), "head")
-            .Train(questions, features, questions, features, resume, epoch => { if (epoch.Epoch == stopAfter) stop.Cancel(); }, null, stop.Token);
+        var options = new TrainerOptions { Resume = resume, Record = epoch => { if (epoch.Epoch == stopAfter) stop.Cancel(); } };
+        new HeadTrainer(network, recipe with { Fit = recipe.Fit with { Epochs = 4 } }, 1, new EpochStore(folder[run], "head", "F"), "head")
+            .Train(part, part, options, stop.Token);
         return Tiny.Weights(network.Head, network.Variance);
     }
 }

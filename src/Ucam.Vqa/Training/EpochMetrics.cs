@@ -1,0 +1,20 @@
+namespace Ucam.Vqa.Training;
+
+/// <summary>One epoch of a training, as the metrics file tells it; NaN where the training has no such thing.</summary>
+internal sealed record EpochMetrics(string Stage, int Epoch, double TrainLoss, double TrainAccuracy, double ValidationLoss, double ValidationAccuracy,
+    double Rate)
+{
+    /// <summary>Mean σ² over the training questions.</summary>
+    public double Variance { get; init; } = double.NaN;
+
+    /// <summary>What gradient certainty did; null without it.</summary>
+    public CertaintyStatistics? Certainty { get; init; }
+
+    /// <summary>The line of the log.</summary>
+    public string InWords()
+    {
+        string trained = $"{Stage} epoch {Epoch}: loss {TrainLoss:F4}, accuracy {TrainAccuracy:P2}";
+        return double.IsNaN(ValidationLoss) ? trained
+            : $"{trained}; validation loss {ValidationLoss:F4}, accuracy {ValidationAccuracy:P2} ({Rate:F0} questions/s)";
+    }
+}
