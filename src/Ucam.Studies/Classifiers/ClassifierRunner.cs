@@ -16,7 +16,7 @@ public sealed class ClassifierRunner(ClassifierRecipe recipe, CompareOptions opt
     public const string CorruptionsTable = "corruptions";
 
     private readonly CompareFolder _folder = new(options.Folder,
-        new CompareState(recipe.Name, RunFolder.Fingerprint(JsonSerializer.Serialize(Identity(recipe))))
+        new CompareState(recipe.Name, FingerprintOf(recipe))
         { Variants = recipe.Variants.ToDictionary(v => v, _ => "") });
 
     /// <summary>Runs what is missing, writes rows.csv and corruptions.csv, and returns the rows of the first.</summary>
@@ -65,5 +65,6 @@ public sealed class ClassifierRunner(ClassifierRecipe recipe, CompareOptions opt
     }
 
     // More variants or seeds may be added to a comparison that was begun; anything else makes it another one.
-    private static ClassifierRecipe Identity(ClassifierRecipe recipe) => recipe with { Variants = [], Seeds = [] };
+    internal static string FingerprintOf(ClassifierRecipe recipe) =>
+        RunFolder.Fingerprint(JsonSerializer.Serialize(recipe with { Variants = [], Seeds = [] }));
 }

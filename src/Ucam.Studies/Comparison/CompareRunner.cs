@@ -93,7 +93,7 @@ public sealed class CompareRunner(CompareRecipe recipe, CompareOptions options)
     }
 
     // More methods, variants or seeds may be added to a comparison that was begun; anything else makes it another one.
-    private static CompareState StateOf(CompareRecipe recipe) => new(recipe.Name, Hash(recipe with
+    internal static CompareState StateOf(CompareRecipe recipe) => new(recipe.Name, Hash(recipe with
     {
         Methods = [],
         Variants = [],
@@ -118,7 +118,7 @@ public sealed class CompareRunner(CompareRecipe recipe, CompareOptions options)
     }
 
     // Of what the features and questions are made from.
-    private static string DataFingerprint(CompareRecipe recipe) =>
+    internal static string DataFingerprint(CompareRecipe recipe) =>
         Hash(new { recipe.Backbone, recipe.Pool, recipe.Data, recipe.DataSeed, recipe.Training.Answers });
 
     private static string Hash<T>(T value) => RunFolder.Fingerprint(JsonSerializer.Serialize(value));

@@ -20,7 +20,7 @@ public static class Checkpoint
     /// <summary>Key of the header entry that says how the model was made: recipe, seed, data, metrics, library version (JSON).</summary>
     public const string ProvenanceKey = "ucam.provenance";
 
-    private static readonly JsonSerializerOptions Json = new()
+    internal static readonly JsonSerializerOptions Json = new()
     { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, RespectNullableAnnotations = true };
 
     /// <summary>Writes the network; the file appears whole or not at all.</summary>
