@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Ucam.Studies.Classifiers;
 using Ucam.Studies.Comparison;
 using Ucam.Vqa.Runs;
@@ -26,8 +25,8 @@ public sealed class ClassifierRunner(ClassifierRecipe recipe, CompareOptions opt
     {
         Native.Require();
         NativeBlocks.KeepLarge();
-        recipe.Validate();
-        options.Validate();
+        Settings.Check(recipe);
+        Settings.Check(options);
         _folder.Prepare(Inputs, options.Log);
         ClassifierJob[] missing = [.. recipe.Jobs.Select(Missing).Where(job => job.Variants.Count > 0)];
         if (missing.Length > 0) RunJobs(missing, cancel);
@@ -66,5 +65,5 @@ public sealed class ClassifierRunner(ClassifierRecipe recipe, CompareOptions opt
 
     // More variants or seeds may be added to a comparison that was begun; anything else makes it another one.
     internal static string FingerprintOf(ClassifierRecipe recipe) =>
-        RunFolder.Fingerprint(JsonSerializer.Serialize(recipe with { Variants = [], Seeds = [] }));
+        RunFolder.Fingerprint(SettingsText.Of(recipe with { Variants = [], Seeds = [] }));
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Ucam.Studies.Comparison;
 using Ucam.Vqa;
 using Ucam.Vqa.Runs;
@@ -21,8 +20,8 @@ public sealed class CompareRunner(CompareRecipe recipe, CompareOptions options)
     {
         Native.Require();
         NativeBlocks.KeepLarge();
-        recipe.Validate();
-        options.Validate();
+        Settings.Check(recipe);
+        Settings.Check(options);
         _folder.Prepare(Inputs, options.Log);
         CompareCell[] missing = [.. recipe.Cells.Where(cell => !_folder.IsFinished(cell.FileName))];
         if (missing.Length > 0) RunCells(missing, cancel);
@@ -121,5 +120,5 @@ public sealed class CompareRunner(CompareRecipe recipe, CompareOptions options)
     internal static string DataFingerprint(CompareRecipe recipe) =>
         Hash(new { recipe.Backbone, recipe.Pool, recipe.Data, recipe.DataSeed, recipe.Training.Answers });
 
-    private static string Hash<T>(T value) => RunFolder.Fingerprint(JsonSerializer.Serialize(value));
+    private static string Hash<T>(T value) => RunFolder.Fingerprint(SettingsText.Of(value));
 }

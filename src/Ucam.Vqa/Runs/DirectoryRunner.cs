@@ -31,9 +31,9 @@ public sealed class DirectoryRunner(Recipe recipe, RunOptions options, Directory
     public RunResult Run(IVqaSet set, IVqaSet? validation = null, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(set);
-        options.Validate();
+        Settings.Check(options);
         options.RequireCpu();
-        directory.Validate();
+        Settings.Check(directory);
         Native.Require();
         NativeBlocks.KeepLarge();
         if (set.Items.Count == 0 || set.Items.All(i => i.Answers.Count == 0))

@@ -14,7 +14,7 @@ public sealed class RecipeRunner(Recipe recipe, RunOptions options)
     /// <exception cref="OperationCanceledException">Cancelled; what was finished is kept for a resumed run.</exception>
     public RunResult Run(CancellationToken cancel = default)
     {
-        options.Validate();
+        Settings.Check(options);
         Native.Require();
         NativeBlocks.KeepLarge();
         if (recipe.Data.Files is not null) return new FileRecipeRunner(recipe, options).Run(cancel);

@@ -62,7 +62,7 @@ public class RecipeFingerprintTests
 
     private static string Of(Recipe recipe) => $"{new RunStages(recipe, new RunOptions { Folder = "f" }).Fingerprint} {Hash(Text(recipe))}";
 
-    private static string Text<T>(T settings) => JsonSerializer.Serialize(settings);
+    private static string Text<T>(T settings) => SettingsText.Of(settings);
 
     private static string Hash(string text) => RunFolder.Fingerprint(text);
 }

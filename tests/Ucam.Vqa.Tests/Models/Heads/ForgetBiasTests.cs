@@ -29,7 +29,7 @@ public class ForgetBiasTests
     [InlineData(double.NaN)]
     public void A_value_out_of_range_is_refused(double bias)
     {
-        var validate = () => (Small.Options with { ForgetBias = bias }).Validate();
+        var validate = () => Settings.Check(Small.Options with { ForgetBias = bias });
         validate.Should().Throw<UcamException>().WithMessage("model.ForgetBias*");
     }
 

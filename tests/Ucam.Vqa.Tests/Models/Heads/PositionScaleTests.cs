@@ -33,7 +33,7 @@ public class PositionScaleTests
     [InlineData(double.NaN)]
     public void A_scale_out_of_range_is_refused(double scale)
     {
-        var validate = () => (Small.Options with { PositionScale = scale }).Validate();
+        var validate = () => Settings.Check(Small.Options with { PositionScale = scale });
         validate.Should().Throw<UcamException>().WithMessage("model.PositionScale*");
     }
 }

@@ -17,7 +17,7 @@ public class VqaMethodsTests
         VqaMethod method = VqaMethods.Find(name);
         method.Paper.Method.Should().Be(name);
         method.Small.Method.Should().Be(name);
-        method.Paper.Validate();
+        Settings.Check(method.Paper);
         using VqaHead head = Small.Head(name);
         head.Options.Method.Should().Be(name);
         head.GetType().Name.Should().BeEquivalentTo(name);

@@ -61,7 +61,7 @@ public sealed class FileDataRecipeTests
     public void A_comparison_does_not_take_files()
     {
         Recipe recipe = RecipeFile.Parse(TinyFiles.Recipe(), "r.yaml");
-        var validate = () => new CompareRecipe { Name = "a", Data = recipe.Data }.Validate();
+        var validate = () => Settings.Check(new CompareRecipe { Name = "a", Data = recipe.Data });
         validate.Should().Throw<UcamException>().WithMessage("data.set is 'files'*");
     }
 

@@ -137,7 +137,7 @@ public sealed class RecipeFileTests
             var (at, with) = damage;
             try
             {
-                RecipeFile.Parse(good.Remove(at, 1).Insert(at, with.ToString()), "r.yaml").Validate();
+                _ = RecipeFile.Parse(good.Remove(at, 1).Insert(at, with.ToString()), "r.yaml");
             }
             catch (UcamException e)
             {
