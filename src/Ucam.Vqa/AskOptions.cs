@@ -3,7 +3,7 @@ namespace Ucam.Vqa;
 /// <summary>How a question is answered.</summary>
 public sealed record AskOptions : ICrossChecked
 {
-    /// <summary>T, dropout passes, 1 to 10,000; 0 for one pass without dropout, whose doubt is not parted into data and model.</summary>
+    /// <summary>T, dropout passes, 0 to 10,000; 0 is one pass without dropout, whose doubt is not parted into data and model.</summary>
     [From(0, 10_000)]
     public int Passes { get; init; } = 50;
 

@@ -1,7 +1,6 @@
 using Ucam.Studies.Classifiers;
 using Ucam.Vqa;
 using Ucam.Vqa.Datasets.BuiltIn.Photos;
-using Ucam.Vqa.Training.Recipes;
 
 namespace Ucam.Studies;
 

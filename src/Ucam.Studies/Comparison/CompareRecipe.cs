@@ -1,7 +1,6 @@
 using Ucam.Studies.Comparison;
 using Ucam.Vqa;
 using Ucam.Vqa.Models.Heads;
-using Ucam.Vqa.Training.Recipes;
 
 namespace Ucam.Studies;
 

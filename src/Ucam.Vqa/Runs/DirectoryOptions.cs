@@ -1,5 +1,3 @@
-using Ucam.Vqa.Training.Recipes;
-
 namespace Ucam.Vqa;
 
 /// <summary>How a model is trained on a user's own set.</summary>

@@ -1,10 +1,7 @@
 using System.Text.Json;
-using Ucam.Studies.Classifiers;
 using Ucam.Studies.Comparison;
 using Ucam.Vqa;
-using Ucam.Vqa.Models;
 using Ucam.Vqa.Runs;
-using Ucam.Vqa.Training;
 
 namespace Ucam.Studies.Tests.Classifiers;
 

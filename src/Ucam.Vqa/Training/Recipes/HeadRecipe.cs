@@ -1,5 +1,3 @@
-using Ucam.Vqa.Training.Recipes;
-
 namespace Ucam.Vqa;
 
 /// <summary>What the head is trained with.</summary>

@@ -1,5 +1,3 @@
-using Ucam.Vqa.Training.Recipes;
-
 namespace Ucam.Vqa;
 
 /// <summary>What a recipe with <c>set: nlvr-style</c> takes of NLVR's development split (docs/nlvr.md).</summary>

@@ -72,7 +72,8 @@ public sealed record OwnVariant
             throw at.Wrong(nameof(Certainty), $"is set, but {From} has none; start from a-gca or p-gca.");
     }
 
-    internal HeadRecipe Apply( HeadRecipe common)
+    /// <summary>The recipe of its networks.</summary>
+    internal HeadRecipe Apply(HeadRecipe common)
     {
         HeadRecipe own = TrainingVariants.Find(From).Apply(common with
         {

@@ -1,5 +1,3 @@
-using Ucam.Vqa.Training.Recipes;
-
 namespace Ucam.Vqa;
 
 /// <summary>One run, from data to checkpoint: what a recipe file says (recipes/*.yaml).</summary>

@@ -1,5 +1,3 @@
-using Ucam.Vqa.Training.Recipes;
-
 namespace Ucam.Vqa;
 
 /// <summary>What trains the variance head where it is trained apart.</summary>

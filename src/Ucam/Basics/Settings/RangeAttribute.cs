@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Reflection;
 
 namespace Ucam;
 
@@ -79,7 +80,8 @@ internal sealed class RangeOfAttribute(Type record, string name) : SettingAttrib
     public override string Words => string.Join(", ", Meant.Select(rule => rule.Words));
 
     /// <inheritdoc/>
-    public override IEnumerable<SettingAttribute> Meant => Setting.Of(record).Single(setting => setting.Name == name).Rules;
+    public override IEnumerable<SettingAttribute> Meant =>
+        record.GetProperty(name)!.GetCustomAttributes<SettingAttribute>().SelectMany(rule => rule.Meant);
 
     /// <inheritdoc/>
     public override string? Wrong(object value) => Meant.Select(rule => rule.Wrong(value)).FirstOrDefault(wrong => wrong is not null);

@@ -34,6 +34,6 @@ public class PositionScaleTests
     public void A_scale_out_of_range_is_refused(double scale)
     {
         var validate = () => Settings.Check(Small.Options with { PositionScale = scale });
-        validate.Should().Throw<UcamException>().WithMessage("model.PositionScale*");
+        validate.Should().Throw<UcamException>().WithMessage("PositionScale is *; it must be above 0 and at most 100.");
     }
 }

@@ -36,7 +36,7 @@ public class VqaMethodsTests
     public void An_unknown_name_is_refused_with_those_there_are()
     {
         var create = () => Small.Head("hiecoatt");
-        create.Should().Throw<UcamException>().WithMessage("model.method is 'hiecoatt'; it must be one of saaa, san, *").Which.Field
+        create.Should().Throw<UcamException>().WithMessage("Method is 'hiecoatt'; it must be one of saaa, san, *").Which.Field
             .Should().Be("Method");
     }
 }

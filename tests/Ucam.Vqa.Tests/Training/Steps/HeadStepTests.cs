@@ -191,6 +191,6 @@ public class HeadStepTests
     public void Certainty_without_an_uncertainty_loss_is_refused()
     {
         var check = () => Settings.Check(With(LossKind.CrossEntropy, new GradientCertaintyOptions()));
-        check.Should().Throw<UcamException>().WithMessage("*certainty needs*").Which.Field.Should().Be("certainty");
+        check.Should().Throw<UcamException>().WithMessage("Certainty needs*Loss to Aleatoric or Predictive.").Which.Field.Should().Be("Certainty");
     }
 }
