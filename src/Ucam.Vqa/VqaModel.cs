@@ -66,7 +66,7 @@ public sealed class VqaModel : IDisposable
     {
         ArgumentNullException.ThrowIfNull(picture);
         options ??= new AskOptions();
-        options.Validate();
+        Settings.Check(options);
         using CallGuard.Call call = Network.Calls.Enter(this);
         EncodedQuestion encoded = Network.Words.Encode(question);
         int size = Network.Backbone.Options.InputSize;

@@ -1,7 +1,6 @@
 using Ucam.Studies.Classifiers;
 using Ucam.Vqa;
 using Ucam.Vqa.Datasets.BuiltIn.Photos;
-using Ucam.Vqa.Training.Recipes;
 
 namespace Ucam.Studies;
 
@@ -9,15 +8,19 @@ namespace Ucam.Studies;
 /// A comparison of uncertainties of one image classifier (recipes/compare-cifar.yaml, docs/classifiers.md): a trunk trained once on
 /// photographs, and last stage and classifier trained as every variant from every seed on the trunk's features.
 /// </summary>
-public sealed record ClassifierRecipe
+public sealed record ClassifierRecipe : ICrossChecked
 {
     /// <summary>What the recipe's key "task" says.</summary>
     public const string Classification = "classification";
 
+    private const int MostPictures = 1_000_000;
+
     /// <summary>"classification", which tells this recipe from one for visual question answering.</summary>
+    [OneOf(Classification)]
     public string Task { get; init; } = Classification;
 
     /// <summary>Name of the comparison.</summary>
+    [FolderName("compare-cifar")]
     public string Name { get; init; } = "";
 
     /// <summary>Which photographs are for what.</summary>
@@ -38,15 +41,18 @@ public sealed record ClassifierRecipe
     public LastStageRecipe Stage { get; init; } = new();
 
     /// <summary>Names of the variants (<see cref="ClassifierVariants"/>); the first is what the others are compared with.</summary>
+    [Distinct]
     public IReadOnlyList<string> Variants { get; init; } = [.. ClassifierVariants.Published];
 
     /// <summary>Seeds of weights, order, dropout and noise.</summary>
+    [Distinct]
     public IReadOnlyList<int> Seeds { get; init; } = [1, 2, 3, 4, 5];
 
     /// <summary>The schedule and the uncertainty loss of every variant; the loss itself and gradient certainty come from the variants.</summary>
     public HeadRecipe Training { get; init; } = new() { BlindEpochs = 0, Answers = PhotoClasses.Count };
 
     /// <summary>Epochs of "baseline-long", 1 to 10,000: as many as the slowest variant's training takes the time of.</summary>
+    [RangeOf(typeof(FitRecipe), nameof(FitRecipe.Epochs))]
     public int LongEpochs { get; init; } = 10;
 
     /// <summary>How every variant is tested.</summary>
@@ -58,40 +64,24 @@ public sealed record ClassifierRecipe
         from training in Variants.Select(ClassifierVariants.Find).GroupBy(variant => variant.Training)
         select new ClassifierJob(training.Key, seed, [.. training]);
 
-    /// <summary>Checks the ranges.</summary>
-    /// <exception cref="UcamException">A value is out of range; the message names it.</exception>
-    public void Validate()
+    void ICrossChecked.Check(SettingsPlace at)
     {
-        if (Task != Classification)
-            throw new UcamException($"task is '{Task}'; it must be '{Classification}', or left out for visual question answering.")
-            { Field = "task" };
-        Check.FolderName(Name, "comparison", "compare-cifar");
-        Data.Validate();
-        Trunk.Options.Validate();
+        SettingsPlace trunk = at.Below(nameof(Trunk)), sizes = trunk.Below(nameof(Trunk.Options));
         if (Trunk.Options.InputSize != PhotoArchive.Side)
-            throw new UcamException($"trunk.options.input_size is {Trunk.Options.InputSize}; the photographs are "
-                + $"{PhotoArchive.Side}×{PhotoArchive.Side}.")
-            { Field = "input_size" };
+            throw sizes.Wrong(nameof(Trunk.Options.InputSize),
+                $"is {Trunk.Options.InputSize}; the photographs are {PhotoArchive.Side}×{PhotoArchive.Side}.");
         if (Trunk.Options.Grid < 4)
-            throw new UcamException($"trunk.options leave a grid of {Trunk.Options.Grid}×{Trunk.Options.Grid}; the last stage needs 4×4 at least.")
-            { Field = "channels" };
-        Trunk.Fit.Validate("trunk.fit");
-        Check.Range("trunk.pictures", Trunk.Pictures, 1, 1_000_000);
-        Stage.Validate();
-        Check.Distinct("variants", Variants);
-        Check.Distinct("seeds", Seeds);
+            throw sizes.Wrong(nameof(Trunk.Options.Channels),
+                $"leave a grid of {Trunk.Options.Grid}×{Trunk.Options.Grid}; the last stage needs 4×4 at least.");
+        if (Trunk.Pictures > MostPictures)
+            throw trunk.Wrong(nameof(Trunk.Pictures), $"is {Trunk.Pictures}; it must be from 1 to {MostPictures:N0}.");
         foreach (string variant in Variants)
         {
-            HeadRecipe training = TrainingOf(ClassifierVariants.Find(variant).Training);
-            training.Validate();
             // Without a block the marked positions go straight into the mean, which hands each the same gradient.
-            if (training.Certainty is not null && Stage.Blocks == 0)
-                throw new UcamException($"stage.blocks is 0, and {variant} needs trained layers between the "
-                    + "positions it marks and their mean; give at least 1.")
-                { Field = "blocks" };
+            if (TrainingOf(ClassifierVariants.Find(variant).Training).Certainty is not null && Stage.Blocks == 0)
+                throw at.Below(nameof(Stage)).Wrong(nameof(Stage.Blocks), $"is 0, and {variant} needs trained layers between the "
+                    + "positions it marks and their mean; give at least 1.");
         }
-        Check.Range("long_epochs", LongEpochs, 1, 10_000);
-        Check.Range("evaluation.passes", Evaluation.Passes, 1, 10_000);
     }
 
     /// <summary>How a variant is trained.</summary>
@@ -103,33 +93,35 @@ public sealed record ClassifierRecipe
 }
 
 /// <summary>Which photographs of CIFAR-10 are for what; the trunk's are named with it, and no two parts share one.</summary>
-public sealed record ClassifierDataRecipe
+public sealed record ClassifierDataRecipe : ICrossChecked
 {
     /// <summary>Training photographs of every variant, which have a label only.</summary>
+    [From(1, 1_000_000)]
     public int Labelled { get; init; } = 10_000;
 
     /// <summary>Training photographs of every variant that people were asked about (CIFAR-10H).</summary>
+    [From(1, 1_000_000)]
     public int Asked { get; init; } = 5000;
 
     /// <summary>Photographs that temperature and prior precision are fitted on.</summary>
+    [From(1, 1_000_000)]
     public int Validation { get; init; } = 1000;
 
     /// <summary>Photographs of the test, used for nothing else.</summary>
+    [From(1, 1_000_000)]
     public int Test { get; init; } = 4000;
 
     /// <summary>Test photographs that are shown under each corruption at each severity.</summary>
+    [From(1, 1_000_000)]
     public int Corrupted { get; init; } = 1000;
 
     /// <summary>Pictures that belong to no class, drawn as Scenes.</summary>
+    [From(1, 1_000_000)]
     public int Unfamiliar { get; init; } = 2000;
 
-    internal void Validate()
+    void ICrossChecked.Check(SettingsPlace at)
     {
-        foreach ((string name, int value) in new[]
-        { ("labelled", Labelled), ("asked", Asked), ("validation", Validation), ("test", Test), ("corrupted", Corrupted),
-            ("unfamiliar", Unfamiliar) })
-            Check.Range("data." + name, value, 1, 1_000_000);
-        if (Corrupted > Test) throw new UcamException($"data.corrupted is {Corrupted}, more than the {Test} of data.test.") { Field = "corrupted" };
+        if (Corrupted > Test) throw at.Wrong(nameof(Corrupted), $"is {Corrupted}, more than the {Test} of {at.Key(nameof(Test))}.");
     }
 }
 
@@ -137,18 +129,14 @@ public sealed record ClassifierDataRecipe
 public sealed record LastStageRecipe
 {
     /// <summary>Its channels, 1 to 2048.</summary>
+    [From(1, 2048)]
     public int Channels { get; init; } = 64;
 
     /// <summary>Residual blocks after its first convolution, 0 to 16.</summary>
+    [From(0, 16)]
     public int Blocks { get; init; } = 1;
 
     /// <summary>Rate of the dropout before the linear layer, above 0 and below 1.</summary>
+    [Above(0, Below = 1)]
     public double Dropout { get; init; } = 0.3;
-
-    internal void Validate()
-    {
-        Check.Range("stage.channels", Channels, 1, 2048);
-        Check.Range("stage.blocks", Blocks, 0, 16);
-        if (!(Dropout is > 0 and < 1)) throw new UcamException($"stage.dropout is {Dropout}; it must be above 0 and below 1.") { Field = "dropout" };
-    }
 }

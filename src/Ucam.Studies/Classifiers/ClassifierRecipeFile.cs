@@ -10,5 +10,5 @@ public static class ClassifierRecipeFile
 
     /// <summary>Reads and validates a recipe.</summary>
     /// <exception cref="UcamException">The file is missing, not such a recipe, or says something impossible.</exception>
-    public static ClassifierRecipe Load(string path) => YamlFile.Load<ClassifierRecipe>(path, recipe => recipe.Validate());
+    public static ClassifierRecipe Load(string path) => YamlFile.Load<ClassifierRecipe>(path);
 }

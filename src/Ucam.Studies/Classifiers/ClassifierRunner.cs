@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Ucam.Studies.Classifiers;
 using Ucam.Studies.Comparison;
 using Ucam.Vqa.Runs;
@@ -16,7 +15,7 @@ public sealed class ClassifierRunner(ClassifierRecipe recipe, CompareOptions opt
     public const string CorruptionsTable = "corruptions";
 
     private readonly CompareFolder _folder = new(options.Folder,
-        new CompareState(recipe.Name, RunFolder.Fingerprint(JsonSerializer.Serialize(Identity(recipe))))
+        new CompareState(recipe.Name, FingerprintOf(recipe))
         { Variants = recipe.Variants.ToDictionary(v => v, _ => "") });
 
     /// <summary>Runs what is missing, writes rows.csv and corruptions.csv, and returns the rows of the first.</summary>
@@ -26,8 +25,8 @@ public sealed class ClassifierRunner(ClassifierRecipe recipe, CompareOptions opt
     {
         Native.Require();
         NativeBlocks.KeepLarge();
-        recipe.Validate();
-        options.Validate();
+        Settings.Check(recipe);
+        Settings.Check(options);
         _folder.Prepare(Inputs, options.Log);
         ClassifierJob[] missing = [.. recipe.Jobs.Select(Missing).Where(job => job.Variants.Count > 0)];
         if (missing.Length > 0) RunJobs(missing, cancel);
@@ -65,5 +64,6 @@ public sealed class ClassifierRunner(ClassifierRecipe recipe, CompareOptions opt
     }
 
     // More variants or seeds may be added to a comparison that was begun; anything else makes it another one.
-    private static ClassifierRecipe Identity(ClassifierRecipe recipe) => recipe with { Variants = [], Seeds = [] };
+    internal static string FingerprintOf(ClassifierRecipe recipe) =>
+        RunFolder.Fingerprint(SettingsText.Of(recipe with { Variants = [], Seeds = [] }));
 }

@@ -13,6 +13,7 @@ public sealed record CompareOptions
     public string? Data { get; init; }
 
     /// <summary>Cells trained at once, one thread each; null for one a processor.</summary>
+    [From(1, 1024)]
     public int? Workers { get; init; }
 
     /// <summary>Receives one line per finished step.</summary>
@@ -23,9 +24,4 @@ public sealed record CompareOptions
 
     /// <summary>How many of so many cells run at once.</summary>
     internal int WorkersFor(int cells) => Math.Min(Workers ?? ComputeThreads.Asked ?? Environment.ProcessorCount, cells);
-
-    internal void Validate()
-    {
-        if (Workers is < 1 or > 1024) throw new UcamException($"workers is {Workers}; it must be from 1 to 1024.") { Field = "workers" };
-    }
 }

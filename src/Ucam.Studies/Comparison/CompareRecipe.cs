@@ -1,7 +1,6 @@
-using System.Text.Json.Serialization;
 using Ucam.Studies.Comparison;
 using Ucam.Vqa;
-using Ucam.Vqa.Training.Recipes;
+using Ucam.Vqa.Models.Heads;
 
 namespace Ucam.Studies;
 
@@ -18,15 +17,17 @@ public enum TestPart
 /// <summary>
 /// A comparison: every method, trained as every variant from every seed on the same frozen features, with one schedule (recipes/compare-*.yaml).
 /// </summary>
-public sealed record CompareRecipe
+public sealed record CompareRecipe : ICrossChecked
 {
     /// <summary>Name of the comparison.</summary>
+    [FolderName("compare-scenes")]
     public string Name { get; init; } = "";
 
     /// <summary>A checkpoint whose backbone makes the features, or the name of a shipped one; null for the shipped one of the set's name.</summary>
     public string? Backbone { get; init; }
 
     /// <summary>Side of the square of grid cells that are averaged to one, as in <see cref="BackboneOptions.Pool"/>.</summary>
+    [RangeOf(typeof(BackboneOptions), nameof(BackboneOptions.Pool))]
     public int Pool { get; init; } = 1;
 
     /// <summary>What to train and test on; the same pictures and questions for every cell.</summary>
@@ -36,29 +37,36 @@ public sealed record CompareRecipe
     public int DataSeed { get; init; } = 1;
 
     /// <summary>Names of the methods (<see cref="VqaMethods"/>).</summary>
+    [Distinct, MethodName]
     public IReadOnlyList<string> Methods { get; init; } = [.. VqaMethods.All.Select(m => m.Name)];
 
     /// <summary>
     /// Names of the variants (<see cref="TrainingVariants"/> or <see cref="OwnVariants"/>); the first is what the others are compared with.
     /// </summary>
+    [Distinct]
     public IReadOnlyList<string> Variants { get; init; } = ["baseline", "aul", "pul", "a-gca", "p-gca"];
 
     /// <summary>Variants that this recipe defines, by name.</summary>
     public IReadOnlyDictionary<string, OwnVariant> OwnVariants { get; init; } = new Dictionary<string, OwnVariant>();
 
     /// <summary>Seeds of weights, order, dropout and noise.</summary>
+    [Distinct]
     public IReadOnlyList<int> Seeds { get; init; } = [1, 2, 3, 4, 5];
 
     /// <summary>What positions run to in every method, as in <see cref="HeadOptions.PositionScale"/>.</summary>
+    [RangeOf(typeof(HeadOptions), nameof(HeadOptions.PositionScale))]
     public double PositionScale { get; init; } = 4;
 
     /// <summary>The length of each position's features in every method, as in <see cref="HeadOptions.FeatureScale"/>.</summary>
+    [RangeOf(typeof(HeadOptions), nameof(HeadOptions.FeatureScale))]
     public double FeatureScale { get; init; } = 1;
 
     /// <summary>What the forget gate starts from in every method, as in <see cref="HeadOptions.ForgetBias"/>.</summary>
+    [RangeOf(typeof(HeadOptions), nameof(HeadOptions.ForgetBias))]
     public double ForgetBias { get; init; } = 1;
 
     /// <summary>Width of the LSTM in every method, as in <see cref="HeadOptions.Lstm"/>.</summary>
+    [RangeOf(typeof(HeadOptions), nameof(HeadOptions.Lstm))]
     public int Lstm { get; init; } = 128;
 
     /// <summary>The schedule and the uncertainty loss of every cell; the loss itself and gradient certainty come from the variants.</summary>
@@ -68,18 +76,18 @@ public sealed record CompareRecipe
     /// Length and speed of a training with L_y from which every variant of a method and seed goes on, so that all are compared from the same
     /// converged network; null for fresh weights.
     /// </summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public FitRecipe? Start { get; init; }
 
     /// <summary>Epochs of <see cref="Start"/> for methods that level off later than others.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [MethodName(OfKeys = true), RangeOf(typeof(FitRecipe), nameof(FitRecipe.Epochs))]
     public IReadOnlyDictionary<string, int>? StartEpochs { get; init; }
 
     /// <summary>Sizes of methods that differ from their small ones (<see cref="VqaMethods"/>).</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [MethodName(OfKeys = true)]
     public IReadOnlyDictionary<string, MethodSizes>? Sizes { get; init; }
 
     /// <summary>Peak learning rates of methods that need another one than the common; chosen on validation.</summary>
+    [MethodName(OfKeys = true), RangeOf(typeof(FitRecipe), nameof(FitRecipe.LearningRate))]
     public IReadOnlyDictionary<string, double> LearningRates { get; init; } = new Dictionary<string, double>();
 
     /// <summary>The part that cells are tested on; settings are chosen on validation, so that the test set is used once.</summary>
@@ -89,6 +97,7 @@ public sealed record CompareRecipe
     public EvaluationRecipe Evaluation { get; init; } = new();
 
     /// <summary>Test questions whose earth mover's distance to people's maps is computed, 0 to 1,000,000.</summary>
+    [From(0, 1_000_000)]
     public int DistancedMaps { get; init; } = 200;
 
     /// <summary>What a variant is, in one line.</summary>
@@ -112,7 +121,7 @@ public sealed record CompareRecipe
     internal HeadRecipe TrainingOf(string method, string variant)
     {
         HeadRecipe common = Training with { Fit = FitOf(method, Training.Fit) };
-        return OwnVariants.TryGetValue(variant, out OwnVariant? own) ? own.Apply(variant, common) : TrainingVariants.Find(variant).Apply(common);
+        return OwnVariants.TryGetValue(variant, out OwnVariant? own) ? own.Apply(common) : TrainingVariants.Find(variant).Apply(common);
     }
 
     /// <summary>How the network is trained that a method's cells start from; null where they start from fresh weights.</summary>
@@ -135,40 +144,22 @@ public sealed record CompareRecipe
     private FitRecipe FitOf(string method, FitRecipe common) =>
         LearningRates.TryGetValue(method, out double rate) ? common with { LearningRate = rate } : common;
 
-    /// <summary>Checks the ranges.</summary>
-    /// <exception cref="UcamException">A value is out of range; the message names it.</exception>
-    public void Validate()
+    void ICrossChecked.Check(SettingsPlace at)
     {
-        Check.FolderName(Name, "comparison", "compare-scenes");
-        Data.Validate();
         if (Data.Files is not null)
-            throw new UcamException("data.set is 'files'; a comparison needs a set whose pictures it can show its backbone: 'scenes' or 'photos'.")
-            { Field = "set" };
-        Check.Range("pool", Pool, 1, 16);
-        Start?.Validate("start");
-        if (StartEpochs is not null && Start is null)
-            throw new UcamException("start_epochs needs start: what is trained so long.") { Field = "start_epochs" };
-        foreach ((string method, int epochs) in StartEpochs ?? new Dictionary<string, int>())
-        {
-            _ = VqaMethods.Find(method);
-            Check.Range($"start_epochs.{method}", epochs, 1, 10_000);
-        }
-        Check.Distinct("methods", Methods);
-        Check.Distinct("variants", Variants);
-        Check.Distinct("seeds", Seeds);
-        if (!Enum.IsDefined(TestOn)) throw new UcamException($"test_on is {TestOn}; it must be test or validation.") { Field = "test_on" };
-        foreach (string name in OwnVariants.Keys)
+            throw at.Below(nameof(Data)).Wrong(nameof(Data.Set),
+                "is 'files'; a comparison needs a set whose pictures it can show its backbone: 'scenes' or 'photos'.");
+        if (StartEpochs is not null && Start is null) throw at.Wrong(nameof(StartEpochs), NeedsStart(at));
+        foreach ((string name, OwnVariant own) in OwnVariants)
         {
             if (TrainingVariants.All.Any(v => v.Name == name))
-                throw new UcamException($"own_variants has '{name}', a name that is taken; choose another.") { Field = "own_variants" };
-            if (OwnStartOf(name) is not null && Start is null)
-                throw new UcamException($"own_variants.{name}.start_epochs needs start: what is trained so long.") { Field = "start_epochs" };
+                throw at.Wrong(nameof(OwnVariants), $"has '{name}', a name that is taken; choose another.");
+            SettingsPlace here = at.Below(nameof(OwnVariants)).Entry(name);
+            if (own.StartEpochs is not null && Start is null) throw here.Wrong(nameof(own.StartEpochs), NeedsStart(at));
+            own.CheckStart(here);
         }
-        foreach (string method in Methods) HeadOf(method).Validate();
-        foreach (string method in LearningRates.Keys.Concat(Sizes?.Keys ?? [])) _ = VqaMethods.Find(method);
-        foreach (string method in Methods)
-            foreach (string variant in Variants) TrainingOf(method, variant).Validate();
-        Check.Range("evaluation.passes", Evaluation.Passes, 1, 10_000);
-        Check.Range("distanced_maps", DistancedMaps, 0, 1_000_000);
+        foreach (string variant in Variants) _ = DefinitionOf(variant);
     }
+
+    private static string NeedsStart(SettingsPlace at) => $"needs {at.Key(nameof(Start))}: what is trained so long.";
 }

@@ -7,5 +7,5 @@ public static class CompareRecipeFile
 {
     /// <summary>Reads and validates a comparison's recipe.</summary>
     /// <exception cref="UcamException">The file is missing, not such a recipe, or says something impossible.</exception>
-    public static CompareRecipe Load(string path) => YamlFile.Load<CompareRecipe>(path, recipe => recipe.Validate());
+    public static CompareRecipe Load(string path) => YamlFile.Load<CompareRecipe>(path);
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Ucam.Studies.Comparison;
 using Ucam.Vqa;
 using Ucam.Vqa.Runs;
@@ -21,8 +20,8 @@ public sealed class CompareRunner(CompareRecipe recipe, CompareOptions options)
     {
         Native.Require();
         NativeBlocks.KeepLarge();
-        recipe.Validate();
-        options.Validate();
+        Settings.Check(recipe);
+        Settings.Check(options);
         _folder.Prepare(Inputs, options.Log);
         CompareCell[] missing = [.. recipe.Cells.Where(cell => !_folder.IsFinished(cell.FileName))];
         if (missing.Length > 0) RunCells(missing, cancel);
@@ -93,7 +92,7 @@ public sealed class CompareRunner(CompareRecipe recipe, CompareOptions options)
     }
 
     // More methods, variants or seeds may be added to a comparison that was begun; anything else makes it another one.
-    private static CompareState StateOf(CompareRecipe recipe) => new(recipe.Name, Hash(recipe with
+    internal static CompareState StateOf(CompareRecipe recipe) => new(recipe.Name, Hash(recipe with
     {
         Methods = [],
         Variants = [],
@@ -118,8 +117,8 @@ public sealed class CompareRunner(CompareRecipe recipe, CompareOptions options)
     }
 
     // Of what the features and questions are made from.
-    private static string DataFingerprint(CompareRecipe recipe) =>
+    internal static string DataFingerprint(CompareRecipe recipe) =>
         Hash(new { recipe.Backbone, recipe.Pool, recipe.Data, recipe.DataSeed, recipe.Training.Answers });
 
-    private static string Hash<T>(T value) => RunFolder.Fingerprint(JsonSerializer.Serialize(value));
+    private static string Hash<T>(T value) => RunFolder.Fingerprint(SettingsText.Of(value));
 }

@@ -6,12 +6,15 @@ namespace Ucam.Studies;
 public sealed record MethodSizes
 {
     /// <summary>As <see cref="HeadOptions.Attention"/>.</summary>
+    [RangeOf(typeof(HeadOptions), nameof(HeadOptions.Attention))]
     public int? Attention { get; init; }
 
     /// <summary>As <see cref="HeadOptions.Joint"/>.</summary>
+    [RangeOf(typeof(HeadOptions), nameof(HeadOptions.Joint))]
     public int? Joint { get; init; }
 
     /// <summary>As <see cref="HeadOptions.JointScale"/>.</summary>
+    [RangeOf(typeof(HeadOptions), nameof(HeadOptions.JointScale))]
     public double? JointScale { get; init; }
 
     /// <summary>What is changed, under the recipe's names, for example "joint_scale 16".</summary>

@@ -23,7 +23,7 @@ public static class ContactSheet
         ArgumentNullException.ThrowIfNull(picture);
         ArgumentNullException.ThrowIfNull(panels);
         options ??= new ContactSheetOptions();
-        options.Validate();
+        Settings.Check(options);
         if (panels.Count == 0) throw new UcamException("There are no maps for the sheet; give at least one.");
         int columns = Math.Min(options.Columns, panels.Count + 1), rows = (panels.Count + columns) / columns;
         int inner = Math.Max(columns, LeastColumns) * (Side + Gap) - Gap;

@@ -19,18 +19,10 @@ public sealed record ContactSheetOptions
     public bool Contours { get; init; }
 
     /// <summary>Where the lines are, each above 0 and at most 1.</summary>
+    [Count(1), Above(0, AtMost = 1)]
     public IReadOnlyList<double> Levels { get; init; } = [0.5, 0.8];
 
     /// <summary>Pictures in a row, the bare one included, 2 to 12.</summary>
+    [From(2, 12)]
     public int Columns { get; init; } = 5;
-
-    /// <summary>Checks the ranges.</summary>
-    /// <exception cref="UcamException">A value is out of range; the message names it.</exception>
-    public void Validate()
-    {
-        if (Columns is < 2 or > 12) throw new UcamException($"{nameof(Columns)} is {Columns}; it must be from 2 to 12.") { Field = nameof(Columns) };
-        if (Levels.Count == 0 || Levels.Any(level => level is not (> 0 and <= 1)))
-            throw new UcamException($"{nameof(Levels)} is [{string.Join(", ", Levels)}]; give levels above 0 and at most 1.")
-            { Field = nameof(Levels) };
-    }
 }

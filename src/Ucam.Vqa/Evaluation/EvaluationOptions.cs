@@ -3,7 +3,8 @@ namespace Ucam.Vqa;
 /// <summary>How a model is tested.</summary>
 public sealed record EvaluationOptions
 {
-    /// <summary>T, dropout passes, 1 to 10,000; 0 for one pass without dropout, whose doubt is not parted into data and model.</summary>
+    /// <summary>T, dropout passes, 0 to 10,000; 0 is one pass without dropout, whose doubt is not parted into data and model.</summary>
+    [From(0, 10_000)]
     public int Passes { get; init; } = 50;
 
     /// <summary>Which dropout sites are on.</summary>
@@ -13,6 +14,7 @@ public sealed record EvaluationOptions
     public int Seed { get; init; } = 1;
 
     /// <summary>Pictures held in memory at once, ≥ 1.</summary>
+    [AtLeast(1)]
     public int PicturesAtOnce { get; init; } = 64;
 
     /// <summary>Whether each result keeps p̄ over the vocabulary.</summary>
@@ -27,17 +29,6 @@ public sealed record EvaluationOptions
     /// The first so many questions of the set get an earth mover's distance, ≥ 0; 0 by default, since each takes milliseconds. Needs
     /// <see cref="PeopleMaps"/>.
     /// </summary>
+    [AtLeast(0)]
     public int DistancedMaps { get; init; }
-
-    /// <summary>Checks the ranges.</summary>
-    /// <exception cref="UcamException">A value is out of range; the message names it.</exception>
-    public void Validate()
-    {
-        if (Passes is < 0 or > 10_000)
-            throw new UcamException($"{nameof(Passes)} is {Passes}; it must be from 0 to 10,000.") { Field = nameof(Passes) };
-        if (DistancedMaps < 0)
-            throw new UcamException($"{nameof(DistancedMaps)} is {DistancedMaps}; it must be at least 0.") { Field = nameof(DistancedMaps) };
-        if (PicturesAtOnce < 1)
-            throw new UcamException($"{nameof(PicturesAtOnce)} is {PicturesAtOnce}; it must be at least 1.") { Field = nameof(PicturesAtOnce) };
-    }
 }

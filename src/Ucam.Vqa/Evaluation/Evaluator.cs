@@ -89,7 +89,7 @@ public static class Evaluator
         public Evaluation(IReadOnlyList<VqaNetwork> members, IVqaSet set, EvaluationOptions options, EncodedQuestions questions)
         {
             ArgumentNullException.ThrowIfNull(options);
-            options.Validate();
+            Settings.Check(options);
             (_members, _set, _options, _questions) = (members, set, options, questions);
             _byPicture = Enumerable.Range(0, questions.Count).ToLookup(i => questions.Pictures[i]);
             Pictures = [.. _byPicture.Select(g => g.Key).Order()];

@@ -20,8 +20,12 @@ public static class Checkpoint
     /// <summary>Key of the header entry that says how the model was made: recipe, seed, data, metrics, library version (JSON).</summary>
     public const string ProvenanceKey = "ucam.provenance";
 
-    private static readonly JsonSerializerOptions Json = new()
-    { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, RespectNullableAnnotations = true };
+    internal static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        RespectNullableAnnotations = true,
+        TypeInfoResolver = SettingsText.Resolver,
+    };
 
     /// <summary>Writes the network; the file appears whole or not at all.</summary>
     /// <exception cref="UcamException">The file cannot be written.</exception>
@@ -86,8 +90,7 @@ public static class Checkpoint
     {
         try
         {
-            config.Backbone.Validate();
-            config.Model.Validate();
+            Settings.Check(config, SettingsPlace.InFile);
             // Before anything is built: a header of a few bytes can ask for more memory than there is.
             foreach (TensorShape tensor in NetworkShapes.Of(config)) ModuleTensors.Check(file, tensor, path);
             return new VqaNetwork(config);

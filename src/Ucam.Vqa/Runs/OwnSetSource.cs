@@ -26,7 +26,7 @@ internal sealed class OwnSetSource(Recipe recipe, RunOptions options, DirectoryO
     public override RunOutput Prepare()
     {
         options.RequireCpu();
-        directory.Validate();
+        Ucam.Settings.Check(directory);
         if (set.Items.Count == 0 || set.Items.All(i => i.Answers.Count == 0))
             throw new UcamException($"{set.Name}: no question has answers; training needs an annotations file.");
         _data = $"{InputData.Set(set, _inputs)}{InputData.Set(validation, _inputs)}";

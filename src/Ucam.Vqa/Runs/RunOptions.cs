@@ -3,7 +3,7 @@ using Ucam.Vqa.Runs;
 namespace Ucam.Vqa;
 
 /// <summary>Where a run keeps its files, where its data is, and whether it goes on from an earlier one.</summary>
-public sealed record RunOptions
+public sealed record RunOptions : ICrossChecked
 {
     /// <summary>Folder of the run; made if missing.</summary>
     public required string Folder { get; init; }
@@ -23,6 +23,7 @@ public sealed record RunOptions
     /// <summary>
     /// At most so many questions of each part, ≥ 1, and as many pictures for a backbone's pre-training, to try a recipe out; null for all.
     /// </summary>
+    [AtLeast(1)]
     public int? Limit { get; init; }
 
     /// <summary>
@@ -36,10 +37,9 @@ public sealed record RunOptions
     /// <summary>Receives live progress.</summary>
     public IProgress<TrainingProgress>? Progress { get; init; }
 
-    internal void Validate()
+    void ICrossChecked.Check(SettingsPlace at)
     {
-        if (Limit < 1) throw new UcamException($"The limit is {Limit}; it must be at least 1.") { Field = "limit" };
-        if (!RunDevice.IsName(Device)) throw new UcamException($"The device is '{Device}'; {RunDevice.Known}.") { Field = "device" };
+        if (!RunDevice.IsName(Device)) throw at.Wrong(nameof(Device), $"is '{Device}'; {RunDevice.Known}.");
     }
 
     /// <summary>Refuses another device for runs that train a backbone.</summary>

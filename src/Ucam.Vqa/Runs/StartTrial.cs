@@ -21,7 +21,7 @@ internal sealed class StartTrial(Recipe recipe, RunOptions options, string data)
     {
         if (candidates.Count == 1) return candidates[0];
         string kept = Path.Combine(options.Folder, "start.json"), folder = Path.Combine(options.Folder, "start-trial");
-        string fingerprint = RunFolder.Fingerprint($"{JsonSerializer.Serialize(recipe)}{data}");
+        string fingerprint = RunFolder.Fingerprint($"{SettingsText.Of(recipe)}{data}");
         if (options.Resume && Read(kept) is { } outcome && outcome.Fingerprint == fingerprint) return outcome.Start;
         IVqaSet some = First(train, TrainPictures), rest = First(heldOut, HeldOutPictures);
         try

@@ -13,7 +13,7 @@ internal sealed class TrainingRun(RunOptions options, int seed)
     public RunResult Run(RunSource from, CancellationToken cancel)
     {
         using RunSource source = from;
-        options.Validate();
+        Settings.Check(options);
         Native.Require();
         NativeBlocks.KeepLarge();
         source.Prepare().Require();

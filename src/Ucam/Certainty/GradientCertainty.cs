@@ -31,7 +31,7 @@ public sealed class GradientCertainty : IDisposable
     public GradientCertainty(GradientCertaintyOptions? options = null)
     {
         Options = options ?? new GradientCertaintyOptions();
-        Options.Validate();
+        Settings.Check(Options);
         _anchor = zeros([], requires_grad: true).DetachFromDisposeScope();
     }
 

@@ -60,15 +60,18 @@ public sealed record GradientCertaintyOptions
     /// The mask's strength, 0 to 1000; 0 is plain training. A softmax over P positions has mean 1/P, so s is counted in positions:
     /// s = ScaleInPositions · P. For <see cref="CertaintyCombine.Additive"/> the mask is added this many times, 1 as published.
     /// </summary>
+    [From(0, 1000)]
     public double ScaleInPositions { get; init; } = 1;
 
     /// <summary>
     /// T, 0.01 to 100: m = softmax(p/T), after each sample's p is divided by its largest magnitude, so that m does not depend on the
     /// size of the losses or of the batch. The published reversal strength λ cancels in that division; what it did is 1/T.
     /// </summary>
+    [From(0.01, 100)]
     public double Temperature { get; init; } = 1;
 
     /// <summary>Share of the training over which the strength rises linearly from 0, 0 to 1; 0 is full strength from the first step.</summary>
+    [From(0, 1)]
     public double WarmUp { get; init; }
 
     /// <summary>The strength, in positions, once this share of the training is done.</summary>
@@ -79,30 +82,5 @@ public sealed record GradientCertaintyOptions
     {
         if (progress is not (>= 0 and <= 1)) throw new ArgumentOutOfRangeException(nameof(progress), progress, "Progress is a share from 0 to 1.");
         return progress < WarmUp ? ScaleInPositions * progress / WarmUp : ScaleInPositions;
-    }
-
-    /// <summary>Checks the ranges.</summary>
-    /// <exception cref="UcamException">A value is out of range; the message names it.</exception>
-    public void Validate()
-    {
-        Range(ScaleInPositions, 0, 1000, nameof(ScaleInPositions));
-        Range(Temperature, 0.01, 100, nameof(Temperature));
-        Range(WarmUp, 0, 1, nameof(WarmUp));
-        Known(Target, nameof(Target));
-        Known(Combine, nameof(Combine));
-        Known(Sign, nameof(Sign));
-        Known(Layout, nameof(Layout));
-    }
-
-    private static void Range(double value, double lowest, double highest, string name)
-    {
-        if (!(value >= lowest && value <= highest))
-            throw new UcamException($"{name} is {value}; it must be from {lowest} to {highest}.") { Field = name };
-    }
-
-    private static void Known<T>(T value, string name) where T : struct, Enum
-    {
-        if (!Enum.IsDefined(value))
-            throw new UcamException($"{name} is {value}; it must be {string.Join(", ", Enum.GetNames<T>())}.") { Field = name };
     }
 }

@@ -44,7 +44,7 @@ public sealed class Explainer : IDisposable
     internal Explainer(ExplainedModel model, string? layer, ExplainerOptions? options)
     {
         Options = options ?? new ExplainerOptions();
-        Options.Validate();
+        Settings.Check(Options);
         (_model, Layer) = (model, layer);
         if (layer is null) return;
         // Said here rather than at the first map.

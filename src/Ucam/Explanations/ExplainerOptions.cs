@@ -1,7 +1,7 @@
 namespace Ucam;
 
 /// <summary>How a model is run to explain it.</summary>
-public sealed record ExplainerOptions
+public sealed record ExplainerOptions : ICrossChecked
 {
     private const int MostTokens = 64;
 
@@ -21,6 +21,7 @@ public sealed record ExplainerOptions
     /// How many positions at the start of the layer's output, 0 to 64, are no places of the picture but tokens such as a vision
     /// transformer's class token, and are left out of its maps; the output has its positions in one dimension.
     /// </summary>
+    [From(0, MostTokens)]
     public int LayerTokens { get; init; }
 
     /// <summary>Whether each score is a label of its own, whose probability is its sigmoid; a single score always is.</summary>
@@ -30,26 +31,20 @@ public sealed record ExplainerOptions
     /// T, 1 to 1000: above 1 dropout is on, a target is the mean over T passes, and one that needs a distribution over models, such as
     /// <see cref="ExplanationTarget.Epistemic"/>, can be asked for. 1: dropout is off.
     /// </summary>
+    [From(1, 1000)]
     public int Passes { get; init; } = 1;
 
     /// <summary>Drives dropout and the methods' own randomness: the same seed gives the same maps.</summary>
     public int Seed { get; init; } = 1;
 
     /// <summary>Numbers of the explained input that run at once, ≥ 1, so that memory stays bounded; at least one copy of the batch runs.</summary>
+    [AtLeast(1)]
     public long ElementsAtOnce { get; init; } = 4_000_000;
 
-    /// <summary>Checks the ranges.</summary>
-    /// <exception cref="UcamException">A value is out of range; the message names it.</exception>
-    public void Validate()
+    void ICrossChecked.Check(SettingsPlace at)
     {
-        if (Passes is < 1 or > 1000) throw new UcamException($"{nameof(Passes)} is {Passes}; it must be from 1 to 1000.") { Field = nameof(Passes) };
-        if (LayerTokens is < 0 or > MostTokens)
-            throw new UcamException($"{nameof(LayerTokens)} is {LayerTokens}; it must be from 0 to {MostTokens}.") { Field = nameof(LayerTokens) };
-        if (ElementsAtOnce < 1)
-            throw new UcamException($"{nameof(ElementsAtOnce)} is {ElementsAtOnce}; it must be at least 1.") { Field = nameof(ElementsAtOnce) };
-        foreach ((int rows, int columns) in new[] { InputGrid, LayerGrid }.OfType<(int, int)>())
-            if (rows < 1 || columns < 1)
-                throw new UcamException($"A grid of {rows}×{columns} has no cells; give at least one row and one column.")
-                { Field = nameof(InputGrid) };
+        foreach ((string name, (int Rows, int Columns)? grid) in new[] { (nameof(InputGrid), InputGrid), (nameof(LayerGrid), LayerGrid) })
+            if (grid is { } cells && (cells.Rows < 1 || cells.Columns < 1))
+                throw at.Wrong(name, $"is {cells.Rows}×{cells.Columns}, which has no cells; give at least one row and one column.");
     }
 }

@@ -26,7 +26,7 @@ public enum ChannelOrder
 /// How a network wants its pictures: short side to size/crop, the middle size×size, then (value·range − mean)/std per channel. What is
 /// left out follows from an ONNX file where that says it: side, layout, one channel (grey) or three, bytes as they are.
 /// </summary>
-public sealed record PictureInput
+public sealed record PictureInput : ICrossChecked
 {
     private const int UsualSize = 448;
     private static readonly double[] ColourMean = [0.485, 0.456, 0.406], ColourStd = [0.229, 0.224, 0.225];
@@ -38,18 +38,23 @@ public sealed record PictureInput
     private readonly IReadOnlyList<double>? _mean, _std;
 
     /// <summary>Side in pixels, 8 to 2048; 448 gives a ResNet a 14×14 grid.</summary>
+    [From(8, 2048)]
     public int Size { get => _size ?? UsualSize; init => _size = value; }
 
     /// <summary>Share of the short side that is kept, in (0,1].</summary>
+    [Above(0, AtMost = 1)]
     public double Crop { get; init; } = 0.875;
 
     /// <summary>What the brightest value is before the mean is taken off, above 0: 1, or 255 for networks trained with Caffe.</summary>
+    [Above(0)]
     public double Range { get => _range ?? 1; init => _range = value; }
 
     /// <summary>Mean of each channel, in the channels' order, one number for grey; ImageNet's by default.</summary>
+    [Count(1, 3), Finite]
     public IReadOnlyList<double> Mean { get => _mean ?? (Channels == 1 ? GreyMean : ColourMean); init => _mean = value; }
 
     /// <summary>Deviation of each channel, above 0; ImageNet's by default.</summary>
+    [Count(1, 3), Above(0)]
     public IReadOnlyList<double> Std { get => _std ?? (Channels == 1 ? GreyStd : ColourStd); init => _std = value; }
 
     /// <summary>Order of the colours.</summary>
@@ -65,29 +70,22 @@ public sealed record PictureInput
     public TensorLayout? Features { get; init; }
 
     /// <summary>Name of the output, or of any value inside an ONNX graph, that is the feature map; the only output where null.</summary>
+    [Filled]
     public string? Output { get; init; }
 
     /// <summary>Pictures at once, 1 to 1024.</summary>
+    [From(1, 1024)]
     public int Batch { get; init; } = 8;
 
     /// <summary>3, or 1 for pictures in grey.</summary>
     internal int Channels { get; init; } = 3;
 
-    /// <summary>Checks the ranges.</summary>
-    /// <exception cref="UcamException">A value is out of range; the message names it.</exception>
-    public void Validate()
+    void ICrossChecked.Check(SettingsPlace at)
     {
-        if (Size is < 8 or > 2048) throw Wrong("size", $"{Size}; it must be from 8 to 2048");
-        if (!(Crop is > 0 and <= 1)) throw Wrong("crop", $"{Crop}; it must be above 0 and at most 1");
-        if (!(Range > 0 && double.IsFinite(Range))) throw Wrong("range", $"{Range}; it must be above 0");
-        if (Mean is not { Count: 1 or 3 } || !Mean.All(double.IsFinite))
-            throw Wrong("mean", "not three numbers, or one for grey; give one for each channel");
-        if (Std is not { Count: 1 or 3 } || !Std.All(s => s > 0 && double.IsFinite(s)))
-            throw Wrong("std", "not three numbers above 0, or one for grey; give one for each channel");
+        foreach ((string name, int count) in new[] { (nameof(Mean), Mean.Count), (nameof(Std), Std.Count) })
+            if (count == 2) throw at.Wrong(name, "is not three numbers, or one for grey; give one for each channel.");
         if (_mean is not null && _std is not null && Mean.Count != Std.Count)
-            throw Wrong("std", $"{Std.Count} numbers where mean is {Mean.Count}; give as many of both");
-        if (Batch is < 1 or > 1024) throw Wrong("batch", $"{Batch}; it must be from 1 to 1024");
-        if (Output is not null && string.IsNullOrWhiteSpace(Output)) throw Wrong("output", "empty; name a value of the network or leave it out");
+            throw at.Wrong(nameof(Std), $"is {Std.Count} numbers where {at.Key(nameof(Mean))} is {Mean.Count}; give as many of both.");
     }
 
     /// <summary>The picture resized and cut.</summary>
@@ -147,8 +145,6 @@ public sealed record PictureInput
 
     // Pillow's convert("L"): ITU-R 601 in 16 bits.
     private static byte Grey(ReadOnlySpan<byte> rgb) => (byte)((rgb[0] * 19595 + rgb[1] * 38470 + rgb[2] * 7471 + 0x8000) >> 16);
-
-    private static UcamException Wrong(string key, string what) => new($"{key} is {what}.") { Field = key };
 }
 
 /// <summary>What a network itself says about the pictures that it takes; null where it leaves a thing open.</summary>

@@ -35,21 +35,23 @@ public sealed class RecipeTests : IDisposable
     public void A_file_that_is_no_group_of_settings_is_called_the_file(string text) => Refuses(text, "line 1: the file is a group of settings");
 
     [Fact]
-    public void A_recipe_without_a_name_is_refused() => Refuses("seed: 1\n", "needs a name");
+    public void A_recipe_without_a_name_is_refused() => Refuses("seed: 1\n", "name is ''", "folder name");
 
     [Theory]
-    [InlineData("training: { fit: { epochs: 0 } }", "training.fit.epochs is 0", "from 1 to 10000")]
+    [InlineData("training: { fit: { epochs: 0 } }", "training.fit.epochs is 0", "from 1 to 10,000")]
     [InlineData("training: { fit: { learning_rate: 2 } }", "training.fit.learning_rate is 2", "at most 1")]
     [InlineData("training: { answers: 1 }", "training.answers is 1", "from 2")]
-    [InlineData("backbone: { options: { input_size: 1000 } }", "backbone.input_size is 1000", "32 to 448")]
+    [InlineData("backbone: { options: { input_size: 1000 } }", "backbone.options.input_size is 1000", "32 to 448")]
     [InlineData("backbone: { pictures: 0 }", "backbone.pictures is 0", "from 1")]
-    [InlineData("backbone: { pictures: 1000000, fit: { epochs: 9000 } }", "backbone.pictures times backbone.fit.epochs")]
-    [InlineData("model: { classifier_dropout: 1 }", "Dropout is 1", "below 1")]
-    [InlineData("data: { set: paintings }", "data.set is 'paintings'", "'scenes', 'photos' or 'nlvr-style'")]
+    [InlineData("backbone: { pictures: 1000000, fit: { epochs: 9000 } }", "backbone.pictures is 1000000, shown 9000 times (backbone.fit.epochs)")]
+    [InlineData("model: { classifier_dropout: 1 }", "model.classifier_dropout is 1", "below 1")]
+    [InlineData("model: { position_scale: 200 }", "model.position_scale is 200; it must be above 0 and at most 100.")]
+    [InlineData("training: { uncertainty: { samples: 0 } }", "training.uncertainty.samples is 0; it must be from 1 to 10,000.")]
+    [InlineData("data: { set: paintings }", "data.set is 'paintings'", "one of scenes, photos, nlvr-style, files")]
     [InlineData("data: { questions_per_picture: 0 }", "data.questions_per_picture is 0", "from 1")]
     [InlineData("data: { questions_per_picture: 51 }", "data.questions_per_picture is 51", "to 50")]
     [InlineData("training: { uncertainty: { samples: 99999999999 } }", "line 2", "samples is 99999999999", "from 1 to")]
-    [InlineData("seed: 1\ntraining: { fit: { epochs: -99999999999 } }", "line 3", "epochs is -99999999999", "from 1 to 10000")]
+    [InlineData("seed: 1\ntraining: { fit: { epochs: -99999999999 } }", "line 3", "epochs is -99999999999", "from 1 to 10,000")]
     [InlineData("seed: 99999999999", "line 2", "seed is 99999999999")]
     public void A_number_out_of_range_is_named(string line, params string[] mentions) => Refuses($"name: x\n{line}\n", mentions);
 

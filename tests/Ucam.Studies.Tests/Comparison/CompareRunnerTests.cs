@@ -99,7 +99,7 @@ public sealed class CompareRunnerTests : IDisposable
         var other = () => Run("a", recipe with { StartEpochs = new Dictionary<string, int> { ["mlb"] = 4 } });
         other.Should().Throw<UcamException>().WithMessage("*method 'mlb' with another definition*");
         var without = () => Run("b", recipe with { Start = null });
-        without.Should().Throw<UcamException>().WithMessage("*start_epochs needs start*");
+        without.Should().Throw<UcamException>().WithMessage("StartEpochs needs Start*");
     }
 
     [Fact]

@@ -40,8 +40,8 @@ public class RunDeviceTests
     }
 
     [Theory]
-    [InlineData(0, "cpu", "The limit is 0")]
-    [InlineData(null, "tpu", "The device is 'tpu'")]
+    [InlineData(0, "cpu", "Limit is 0")]
+    [InlineData(null, "tpu", "Device is 'tpu'")]
     public void Impossible_options_are_refused(int? limit, string device, string message)
     {
         var run = () =>

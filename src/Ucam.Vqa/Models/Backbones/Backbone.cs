@@ -15,7 +15,7 @@ public sealed class Backbone : Module<Tensor, Tensor>
     public Backbone(BackboneOptions options) : base(nameof(Backbone))
     {
         ArgumentNullException.ThrowIfNull(options);
-        options.Validate();
+        Settings.Check(options);
         Options = options;
         _stages = new ModuleList<Module<Tensor, Tensor>>();
         int channels = 3;
@@ -41,7 +41,7 @@ public sealed class Backbone : Module<Tensor, Tensor>
     internal void PoolBy(int pool)
     {
         BackboneOptions options = Options with { Pool = pool };
-        options.Validate();
+        Settings.Check(options);
         Options = options;
     }
 

@@ -57,7 +57,7 @@ public sealed class OnnxFeatures : IFeatureBackbone
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         ArgumentNullException.ThrowIfNull(settings);
-        settings.Validate();
+        Settings.Check(settings);
         InferenceSession session = OnnxOutput.Open(path, settings.Output);
         try
         {

@@ -20,7 +20,7 @@ public sealed class ResNetFeatures : IFeatureBackbone
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(input);
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        input.Validate();
+        Settings.Check(input);
         if (input.Size < 32) throw new UcamException($"size is {input.Size}; a ResNet needs at least 32.") { Field = "size" };
         if (input.Output is not null || input.Layout != TensorLayout.Nchw || input.Features is not (null or TensorLayout.Nchw))
             throw new UcamException("output, layout and features are for ONNX files; leave them out for a ResNet.") { Field = "output" };

@@ -17,7 +17,7 @@ public abstract class VqaHead : Module
     private protected VqaHead(string name, HeadOptions options, HeadShape shape) : base(name)
     {
         ArgumentNullException.ThrowIfNull(options);
-        options.Validate();
+        Settings.Check(options);
         Options = options;
         Shape = shape;
         _embedding = Embedding(shape.Words, options.Embedding, padding_idx: 0);

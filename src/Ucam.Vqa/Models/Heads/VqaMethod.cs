@@ -49,7 +49,7 @@ public static class VqaMethods
     public static VqaHead Create(HeadOptions options, HeadShape shape)
     {
         ArgumentNullException.ThrowIfNull(options);
-        options.Validate();
+        Settings.Check(options);
         return Find(options.Method).Create(options, shape);
     }
 }

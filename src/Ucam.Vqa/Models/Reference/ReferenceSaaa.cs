@@ -43,7 +43,7 @@ public static class ReferenceSaaa
             Answers = known.Answers
         };
         Checkpoint.CheckVocabulary(config, vocabulary, "give the vocabulary of the training");
-        config.Model.Validate();
+        Settings.Check(config.Model);
         var network = new VqaNetwork(config);
         try
         {

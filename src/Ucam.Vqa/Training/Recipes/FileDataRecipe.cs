@@ -6,6 +6,7 @@ namespace Ucam.Vqa;
 public sealed record FileDataRecipe
 {
     /// <summary>One of <see cref="DataFormats.Names"/>.</summary>
+    [FormatName]
     public string Format { get; init; } = "";
 
     /// <summary>What the head is trained on.</summary>
@@ -15,48 +16,33 @@ public sealed record FileDataRecipe
     public FilePartRecipe? Validation { get; init; }
 
     /// <summary>Share of the training pictures that is held out where there is no validation part, above 0 and below 1.</summary>
+    [Above(0, Below = 1)]
     public double HeldOut { get; init; } = 0.05;
 
     /// <summary>What the model is tested on.</summary>
     public FilePartRecipe Test { get; init; } = new();
 
     /// <summary>Rows and columns that the features must have, 1 to 448; null for those of the files.</summary>
+    [From(1, 448)]
     public int? Grid { get; init; }
 
     /// <summary>Channels that the features must have, 1 to 65,536; null for those of the files.</summary>
+    [From(1, 65_536)]
     public int? Channels { get; init; }
-
-    internal void Validate()
-    {
-        if (DataFormats.Names.All(f => f.Name != Format))
-            throw new UcamException($"data.files.format is '{Format}'; it must be one of {string.Join(", ", DataFormats.Names.Select(f => f.Name))}.")
-            { Field = "format" };
-        Training.Validate("training");
-        Validation?.Validate("validation");
-        Test.Validate("test");
-        if (!(HeldOut is > 0 and < 1))
-            throw new UcamException($"data.files.held_out is {HeldOut}; it must be above 0 and below 1.") { Field = "held_out" };
-        if (Grid is { } grid) Check.Range("data.files.grid", grid, 1, 448);
-        if (Channels is { } channels) Check.Range("data.files.channels", channels, 1, 65_536);
-    }
 }
 
 /// <summary>The files of one part, relative to the folder that is given with --data.</summary>
 public sealed record FilePartRecipe
 {
     /// <summary>Files and folders of the format, in any order.</summary>
+    [Distinct]
     public IReadOnlyList<string> Paths { get; init; } = [];
 
     /// <summary>Feature files (ucam features extract, ucam features import) that have every picture between them, by image id.</summary>
+    [Distinct]
     public IReadOnlyList<string> Features { get; init; } = [];
 
     /// <summary>The parts of the files to take ("test", "en"), where they hold several; empty for all.</summary>
+    [Distinct(MayBeEmpty = true)]
     public IReadOnlyList<string> Parts { get; init; } = [];
-
-    internal void Validate(string part)
-    {
-        Check.Distinct($"data.files.{part}.paths", Paths);
-        Check.Distinct($"data.files.{part}.features", Features);
-        if (Parts.Count > 0) Check.Distinct($"data.files.{part}.parts", Parts);
-    }
 }

@@ -1,6 +1,3 @@
-using System.Text.Json.Serialization;
-using Ucam.Vqa.Training.Recipes;
-
 namespace Ucam.Vqa;
 
 /// <summary>What the head is trained with.</summary>
@@ -48,7 +45,7 @@ public enum QuestionOrder
 }
 
 /// <summary>How the head is trained on frozen features.</summary>
-public sealed record HeadRecipe
+public sealed record HeadRecipe : ICrossChecked
 {
     /// <summary>The loss.</summary>
     public LossKind Loss { get; init; } = LossKind.Aleatoric;
@@ -57,6 +54,7 @@ public sealed record HeadRecipe
     public AleatoricLossOptions Uncertainty { get; init; } = new();
 
     /// <summary>T_w, dropout passes of a step of the predictive loss, 2 to 1000.</summary>
+    [From(2, 1000)]
     public int PredictivePasses { get; init; } = 5;
 
     /// <summary>Gradient certainty at the attention (docs/method.md §4); null for none. Needs a loss with L_u.</summary>
@@ -66,39 +64,26 @@ public sealed record HeadRecipe
     public CertaintyDoubt CertaintyDoubt { get; init; } = CertaintyDoubt.UncertaintyLoss;
 
     /// <summary>An optimiser of its own for the variance head; null trains it with the head.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public VarianceRecipe? Variance { get; init; }
 
     /// <summary>The order of the questions.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public QuestionOrder Order { get; init; } = QuestionOrder.Grouped;
 
     /// <summary>K, the most frequent answers kept.</summary>
+    [From(2, 100_000)]
     public int Answers { get; init; } = 3000;
 
     /// <summary>Length and speed.</summary>
     public FitRecipe Fit { get; init; } = new();
 
     /// <summary>Epochs of the blind model, which sees the question only; 0 leaves it out.</summary>
+    [From(0, 1000)]
     public int BlindEpochs { get; init; } = 3;
 
-    internal void Validate()
+    void ICrossChecked.Check(SettingsPlace at)
     {
-        Fit.Validate("training.fit");
-        if (!Enum.IsDefined(Loss))
-            throw new UcamException($"training.loss is {Loss}; it must be cross_entropy, aleatoric, predictive or repeated.") { Field = "loss" };
-        Uncertainty.Validate();
-        Check.Range("training.predictive_passes", PredictivePasses, 2, 1000);
-        Check.Range("training.answers", Answers, 2, 100_000);
-        Check.Range("training.blind_epochs", BlindEpochs, 0, 1000);
-        Variance?.Validate();
-        if (!Enum.IsDefined(Order)) throw new UcamException($"training.order is {Order}; it must be grouped or shuffled.") { Field = "order" };
-        Certainty?.Validate();
-        if (!Enum.IsDefined(CertaintyDoubt))
-            throw new UcamException($"training.certainty_doubt is {CertaintyDoubt}; it must be uncertainty_loss, entropy or answer_loss.")
-            { Field = "certainty_doubt" };
         if (Certainty is not null && Loss is (LossKind.CrossEntropy or LossKind.Repeated))
-            throw new UcamException("training.certainty needs an uncertainty loss; set training.loss to aleatoric or predictive.")
-            { Field = "certainty" };
+            throw at.Wrong(nameof(Certainty), $"needs an uncertainty loss; set {at.Key(nameof(Loss))} to "
+                + $"{at.Word(nameof(LossKind.Aleatoric))} or {at.Word(nameof(LossKind.Predictive))}.");
     }
 }

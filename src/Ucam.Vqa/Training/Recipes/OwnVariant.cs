@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Ucam.Vqa.Training.Recipes;
 
 namespace Ucam.Vqa;
@@ -7,6 +6,7 @@ namespace Ucam.Vqa;
 public sealed record OwnVariant
 {
     /// <summary>Name of the variant in <see cref="TrainingVariants"/> that it starts from.</summary>
+    [VariantName]
     public required string From { get; init; }
 
     /// <summary>T and the forms and weights of L_u, in place of the recipe's as a whole; null for the recipe's.</summary>
@@ -16,26 +16,31 @@ public sealed record OwnVariant
     public GradientCertaintyOptions? Certainty { get; init; }
 
     /// <summary>T_w, dropout passes of a step of the predictive loss; null for the recipe's.</summary>
+    [RangeOf(typeof(HeadRecipe), nameof(HeadRecipe.PredictivePasses))]
     public int? PredictivePasses { get; init; }
 
     /// <summary>Passes over the data; null for the recipe's.</summary>
+    [RangeOf(typeof(FitRecipe), nameof(FitRecipe.Epochs))]
     public int? Epochs { get; init; }
 
     /// <summary>
     /// Epochs of the start that it goes on from, in place of the method's, so that an ensemble of equal cost can divide them; null for the method's.
     /// </summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [RangeOf(typeof(FitRecipe), nameof(FitRecipe.Epochs))]
     public int? StartEpochs { get; init; }
 
     /// <summary>Peak learning rate; null for the method's.</summary>
+    [RangeOf(typeof(FitRecipe), nameof(FitRecipe.LearningRate))]
     public double? LearningRate { get; init; }
 
     /// <summary>Samples a step; null for the recipe's.</summary>
+    [RangeOf(typeof(FitRecipe), nameof(FitRecipe.Batch))]
     public int? Batch { get; init; }
 
     /// <summary>
     /// Networks of one ensemble, 1 to 100: trained from different seeds, their distributions averaged (Lakshminarayanan et al. 2017).
     /// </summary>
+    [From(1, 100)]
     public int Members { get; init; } = 1;
 
     /// <summary>
@@ -53,17 +58,23 @@ public sealed record OwnVariant
         if (LearningRate is { } rate) yield return $"a rate of {rate}";
         if (Batch is { } batch) yield return $"batches of {batch}";
         if (PredictivePasses is { } passes) yield return $"{passes} passes a step";
-        if (Uncertainty is { } loss) yield return $"uncertainty: {ChangedSettings.InWords(loss)}";
-        if (Certainty is { } mask) yield return $"certainty: {ChangedSettings.InWords(mask)}";
+        if (Uncertainty is { } loss) yield return $"uncertainty: {SettingsText.InWords(loss)}";
+        if (Certainty is { } mask) yield return $"certainty: {SettingsText.InWords(mask)}";
         if (Members > 1) yield return $"{Members} networks together";
         if (Temperature) yield return "a temperature fitted on validation";
     }
 
-    /// <exception cref="UcamException">The variant it starts from is unknown, or has no certainty to set.</exception>
-    internal HeadRecipe Apply(string name, HeadRecipe common)
+    /// <summary>Checks that the variant it starts from has what it sets.</summary>
+    /// <exception cref="UcamException">That variant is unknown, or has no certainty to set.</exception>
+    internal void CheckStart(SettingsPlace at)
     {
-        Check.Range($"own_variants.{name}.members", Members, 1, 100);
-        if (StartEpochs is { } start) Check.Range($"own_variants.{name}.start_epochs", start, 1, 10_000);
+        if (Certainty is not null && TrainingVariants.Find(From).Apply(new HeadRecipe()).Certainty is null)
+            throw at.Wrong(nameof(Certainty), $"is set, but {From} has none; start from a-gca or p-gca.");
+    }
+
+    /// <summary>The recipe of its networks.</summary>
+    internal HeadRecipe Apply(HeadRecipe common)
+    {
         HeadRecipe own = TrainingVariants.Find(From).Apply(common with
         {
             Uncertainty = Uncertainty ?? common.Uncertainty,
@@ -75,10 +86,6 @@ public sealed record OwnVariant
                 Batch = Batch ?? common.Fit.Batch,
             },
         });
-        if (Certainty is null) return own;
-        if (own.Certainty is null)
-            throw new UcamException($"own_variants.{name} has settings of certainty, but {From} has none; start from a-gca or p-gca.")
-            { Field = "certainty" };
-        return own with { Certainty = Certainty };
+        return Certainty is null ? own : own with { Certainty = Certainty };
     }
 }

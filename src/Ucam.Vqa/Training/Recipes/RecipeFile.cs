@@ -7,9 +7,9 @@ public static class RecipeFile
 {
     /// <summary>Reads and validates a recipe.</summary>
     /// <exception cref="UcamException">The file is missing, not a recipe, or says something impossible.</exception>
-    public static Recipe Load(string path) => YamlFile.Load<Recipe>(path, recipe => recipe.Validate());
+    public static Recipe Load(string path) => YamlFile.Load<Recipe>(path);
 
     /// <summary>Parses a recipe's text; <paramref name="name"/> stands in the messages.</summary>
     /// <exception cref="UcamException">As for <see cref="Load"/>.</exception>
-    public static Recipe Parse(string text, string name) => YamlFile.Parse<Recipe>(text, name, recipe => recipe.Validate());
+    public static Recipe Parse(string text, string name) => YamlFile.Parse<Recipe>(text, name);
 }

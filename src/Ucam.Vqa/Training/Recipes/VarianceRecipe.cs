@@ -1,5 +1,3 @@
-using Ucam.Vqa.Training.Recipes;
-
 namespace Ucam.Vqa;
 
 /// <summary>What trains the variance head where it is trained apart.</summary>
@@ -19,12 +17,6 @@ public sealed record VarianceRecipe
     public VarianceOptimiser Optimiser { get; init; } = VarianceOptimiser.Sgd;
 
     /// <summary>Its learning rate, above 0, at most 1.</summary>
+    [RangeOf(typeof(FitRecipe), nameof(FitRecipe.LearningRate))]
     public double LearningRate { get; init; } = 2e-4;
-
-    internal void Validate()
-    {
-        if (!Enum.IsDefined(Optimiser))
-            throw new UcamException($"training.variance.optimiser is {Optimiser}; it must be sgd or adam.") { Field = "optimiser" };
-        Check.Rate("training.variance", LearningRate);
-    }
 }

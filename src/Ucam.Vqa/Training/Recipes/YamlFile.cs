@@ -17,7 +17,7 @@ internal static class YamlFile
 
     /// <summary>Reads a file, then checks what it says.</summary>
     /// <exception cref="UcamException">The file is missing, not such a record, or says something impossible.</exception>
-    public static T Load<T>(string path, Action<T> validate, string what = "recipe") where T : class
+    public static T Load<T>(string path, string what = "recipe") where T : class
     {
         string text;
         try
@@ -32,7 +32,7 @@ internal static class YamlFile
         {
             throw new UcamException($"{path}: cannot read the {what} ({e.Message}).", e) { File = path };
         }
-        return Parse(text, path, validate, what);
+        return Parse<T>(text, path, what);
     }
 
     /// <summary>The text at a key at the top of a file; null where there is none, or the file cannot be read as YAML.</summary>
@@ -55,7 +55,7 @@ internal static class YamlFile
 
     /// <summary>Parses a text; <paramref name="name"/> stands in the messages.</summary>
     /// <exception cref="UcamException">As for <see cref="Load"/>.</exception>
-    public static T Parse<T>(string text, string name, Action<T> validate, string what = "recipe") where T : class
+    public static T Parse<T>(string text, string name, string what = "recipe") where T : class
     {
         try
         {
@@ -66,17 +66,14 @@ internal static class YamlFile
             CheckDepth(text);
             T value = yaml.Deserialize<T>(text) ?? throw new UcamException($"{name}: the {what} is empty.") { File = name };
             if (YamlGaps.Find(value) is { } gap) throw new UcamException($"{gap} is empty; give it a value or leave it out.") { Field = gap };
-            validate(value);
+            Settings.Check(value, SettingsPlace.InFile);
             return value;
         }
         catch (YamlException e) when (e.InnerException is OverflowException && e.End.Index > e.Start.Index)
         {
             string value = text[(int)e.Start.Index..(int)e.End.Index], key = KeyBefore(text, e.Start);
-            string why = RangeOf(text, e, name, validate, what)?.Replace(Nearest(value), value, StringComparison.Ordinal)
+            string why = RangeOf<T>(text, e, name, what)?.Replace(Nearest(value), value, StringComparison.Ordinal)
                 ?? $"{key} is {value}, which is more than a number can hold here; write a smaller one.";
-            string first = why.Split(' ')[0];
-            // Some checks speak of the property, not of the key.
-            if (UnderscoredNamingConvention.Instance.Apply(first) == key) why = key + why[first.Length..];
             throw new UcamException($"{name}, line {e.Start.Line}: {why}", e) { File = name, Field = $"line {e.Start.Line}" };
         }
         catch (YamlException e)
@@ -93,12 +90,12 @@ internal static class YamlFile
     }
 
     /// <summary>What the checks say of the file with a number that can be held in the place of one that cannot; null where they accept it.</summary>
-    private static string? RangeOf<T>(string text, YamlException e, string name, Action<T> validate, string what) where T : class
+    private static string? RangeOf<T>(string text, YamlException e, string name, string what) where T : class
     {
         (int start, int end) = ((int)e.Start.Index, (int)e.End.Index);
         try
         {
-            Parse(text[..start] + Nearest(text[start..end]) + text[end..], name, validate, what);
+            Parse<T>(text[..start] + Nearest(text[start..end]) + text[end..], name, what);
             return null;
         }
         catch (UcamException range) when (range.Message.Contains(Nearest(text[start..end]), StringComparison.Ordinal))

@@ -10,6 +10,7 @@ namespace Ucam;
 public sealed record Infidelity
 {
     /// <summary>Squares, 2 to 1,000,000: random place, side from 1 to half the input's shorter side.</summary>
+    [From(2, 1_000_000)]
     public int Squares { get; init; } = 200;
 
     /// <summary>What a square is filled with.</summary>
@@ -28,8 +29,7 @@ public sealed record Infidelity
     {
         ArgumentNullException.ThrowIfNull(explainer);
         ArgumentNullException.ThrowIfNull(map);
-        if (Squares is < 2 or > 1_000_000)
-            throw new UcamException($"{nameof(Squares)} is {Squares}; it must be from 2 to 1,000,000.") { Field = nameof(Squares) };
+        Settings.Check(this);
         using var quiet = no_grad();
         using var scope = NewDisposeScope();
         using ExplanationContext context = explainer.OpenOne(inputs, target, cancellation);

@@ -19,12 +19,14 @@ public sealed record InsertionDeletionCurves(IReadOnlyList<double> Deletion, IRe
 public sealed record InsertionDeletion
 {
     /// <summary>S, 1 to 100,000; at most as many as the input has cells.</summary>
+    [From(1, 100_000)]
     public int Steps { get; init; } = 50;
 
     /// <summary>What a deleted cell becomes, in every channel.</summary>
     public double Fill { get; init; }
 
     /// <summary>Deviation of the Gaussian that blurs the input for insertion, in cells, above 0; the kernel is 11 cells wide, as published.</summary>
+    [Above(0)]
     public double BlurSigma { get; init; } = 5;
 
     private const int BlurRadius = 5;
@@ -40,9 +42,7 @@ public sealed record InsertionDeletion
         CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(explainer);
-        if (Steps is < 1 or > 100_000)
-            throw new UcamException($"{nameof(Steps)} is {Steps}; it must be from 1 to 100,000.") { Field = nameof(Steps) };
-        if (!(BlurSigma > 0)) throw new UcamException($"{nameof(BlurSigma)} is {BlurSigma}; it must be above 0.") { Field = nameof(BlurSigma) };
+        Settings.Check(this);
         using var quiet = no_grad();
         using var scope = NewDisposeScope();
         using ExplanationContext context = explainer.OpenOne(inputs, target ?? ExplanationTarget.PredictedProbability, cancellation);

@@ -6,9 +6,11 @@ namespace Ucam;
 public sealed record MaxSensitivity
 {
     /// <summary>Perturbed inputs, 1 to 10,000: one run of the method each.</summary>
+    [From(1, 10_000)]
     public int Samples { get; init; } = 10;
 
     /// <summary>Radius r of the L∞ ball, as a share of the input's range, above 0 and at most 1; numbers are drawn evenly in it.</summary>
+    [Above(0, AtMost = 1)]
     public double Radius { get; init; } = 0.02;
 
     /// <summary>Measures a method on one sample.</summary>
@@ -26,10 +28,7 @@ public sealed record MaxSensitivity
         ExplanationTarget? target = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(explainer);
-        if (Samples is < 1 or > 10_000)
-            throw new UcamException($"{nameof(Samples)} is {Samples}; it must be from 1 to 10,000.") { Field = nameof(Samples) };
-        if (!(Radius is > 0 and <= 1))
-            throw new UcamException($"{nameof(Radius)} is {Radius}; it must be above 0 and at most 1.") { Field = nameof(Radius) };
+        Settings.Check(this);
         using var quiet = no_grad();
         using var scope = NewDisposeScope();
         ExplanationTarget settled;

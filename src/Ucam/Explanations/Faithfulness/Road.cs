@@ -19,9 +19,11 @@ public sealed record RoadCurves(IReadOnlyList<double> Shares, IReadOnlyList<doub
 public sealed record Road
 {
     /// <summary>Shares of the cells to remove, each above 0 and below 1.</summary>
+    [Count(1), Above(0, Below = 1)]
     public IReadOnlyList<double> Shares { get; init; } = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
 
     /// <summary>Deviation of the noise on imputed cells, ≥ 0, in the input's unit; 0.01 as published.</summary>
+    [AtLeast(0)]
     public double Noise { get; init; } = 0.01;
 
     /// <summary>Measures a map of one sample.</summary>
@@ -35,10 +37,7 @@ public sealed record Road
         CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(explainer);
-        if (Shares.Count == 0 || Shares.Any(share => !(share is > 0 and < 1)))
-            throw new UcamException($"{nameof(Shares)} is [{string.Join(", ", Shares)}]; give shares above 0 and below 1.")
-            { Field = nameof(Shares) };
-        if (!(Noise >= 0)) throw new UcamException($"{nameof(Noise)} is {Noise}; it must be at least 0.") { Field = nameof(Noise) };
+        Settings.Check(this);
         using var quiet = no_grad();
         using var scope = NewDisposeScope();
         using ExplanationContext context = explainer.OpenOne(inputs, target ?? ExplanationTarget.PredictedProbability, cancellation);

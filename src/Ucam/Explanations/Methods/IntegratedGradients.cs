@@ -16,6 +16,7 @@ public sealed class IntegratedGradients : ExplanationMethod
     public override bool Signed => true;
 
     /// <summary>Points of the integral, 1 to 1024: one backward pass each.</summary>
+    [From(1, 1024)]
     public int Steps { get; init; } = 50;
 
     /// <summary>x′, the same number everywhere.</summary>
@@ -25,7 +26,7 @@ public sealed class IntegratedGradients : ExplanationMethod
     public override Tensor Explain(ExplanationContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        if (Steps is < 1 or > 1024) throw new UcamException($"{nameof(Steps)} is {Steps}; it must be from 1 to 1024.") { Field = nameof(Steps) };
+        Settings.Check(this);
         var rule = new GaussLegendreRule(0, 1, Steps);
         using var scope = NewDisposeScope();
         Tensor x = context.Picture, way = x - Baseline, integral = zeros_like(x);

@@ -13,19 +13,22 @@ public sealed class Rise : ExplanationMethod
     public override string Name => "rise";
 
     /// <summary>N, 1 to 1,000,000: one forward pass each; the paper takes 4,000 to 8,000.</summary>
+    [From(1, 1_000_000)]
     public int Masks { get; init; } = 1000;
 
     /// <summary>Cells of a mask along each side, ≥ 1; at most as many as the input has.</summary>
+    [AtLeast(1)]
     public int Cells { get; init; } = 7;
 
     /// <summary>p, above 0 and below 1.</summary>
+    [Above(0, Below = 1)]
     public double Keep { get; init; } = 0.5;
 
     /// <inheritdoc/>
     public override Tensor Explain(ExplanationContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        Validate();
+        Settings.Check(this);
         using var quiet = no_grad();
         using var scope = NewDisposeScope();
         Tensor x = context.Picture, sum = zeros([context.Batch, x.shape[2] * x.shape[3]], dtype: x.dtype, device: x.device);
@@ -38,14 +41,6 @@ public sealed class Rise : ExplanationMethod
             sum.add_(scores.transpose(0, 1).to(x.dtype).matmul(masks.flatten(1)));
         }
         return (sum / (Masks * Keep)).view(context.Batch, x.shape[2], x.shape[3]).MoveToOuterDisposeScope();
-    }
-
-    private void Validate()
-    {
-        if (Masks is < 1 or > 1_000_000)
-            throw new UcamException($"{nameof(Masks)} is {Masks}; it must be from 1 to 1,000,000.") { Field = nameof(Masks) };
-        if (Cells < 1) throw new UcamException($"{nameof(Cells)} is {Cells}; it must be at least 1.") { Field = nameof(Cells) };
-        if (!(Keep is > 0 and < 1)) throw new UcamException($"{nameof(Keep)} is {Keep}; it must be above 0 and below 1.") { Field = nameof(Keep) };
     }
 
     /// <summary>All cells and shifts, drawn beforehand so that the masks do not depend on the chunks.</summary>

@@ -31,18 +31,18 @@ public sealed class SmoothGrad(SmoothGradForm form = SmoothGradForm.Mean) : Expl
     };
 
     /// <summary>Noisy inputs, 1 to 100,000: one backward pass each.</summary>
+    [From(1, 100_000)]
     public int Samples { get; init; } = 50;
 
     /// <summary>σ over the input's range (largest − smallest number of the sample), 0 to 1.</summary>
+    [From(0, 1)]
     public double Noise { get; init; } = 0.15;
 
     /// <inheritdoc/>
     public override Tensor Explain(ExplanationContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        if (Samples is < 1 or > 100_000)
-            throw new UcamException($"{nameof(Samples)} is {Samples}; it must be from 1 to 100,000.") { Field = nameof(Samples) };
-        if (!(Noise is >= 0 and <= 1)) throw new UcamException($"{nameof(Noise)} is {Noise}; it must be from 0 to 1.") { Field = nameof(Noise) };
+        Settings.Check(this);
         using var generator = new Generator((ulong)context.Seed);
         using var scope = NewDisposeScope();
         Tensor x = context.Picture, sigma = Noise * (x.amax([1, 2, 3], keepdim: true) - x.amin([1, 2, 3], keepdim: true));

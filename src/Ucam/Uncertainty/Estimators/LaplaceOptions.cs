@@ -33,27 +33,10 @@ public sealed record LaplaceOptions
     public LaplacePredictive Predictive { get; init; } = LaplacePredictive.Probit;
 
     /// <summary>Precision δ of the Gaussian prior on every weight and bias, above 0: λ·N for a mean loss with the penalty λ/2·‖w‖².</summary>
+    [Above(0)]
     public double PriorPrecision { get; init; } = 1;
 
     /// <summary>Draws of <see cref="LaplacePredictive.Sampling"/>, 1 to 100,000.</summary>
+    [From(1, 100_000)]
     public int Samples { get; init; } = 100;
-
-    /// <summary>Checks the ranges.</summary>
-    /// <exception cref="UcamException">A value is out of range; the message names it.</exception>
-    public void Validate()
-    {
-        if (!Enum.IsDefined(Structure))
-            throw new UcamException($"{nameof(Structure)} is {Structure}; it must be Kronecker or Full.") { Field = nameof(Structure) };
-        if (!Enum.IsDefined(Predictive))
-            throw new UcamException($"{nameof(Predictive)} is {Predictive}; it must be Probit or Sampling.") { Field = nameof(Predictive) };
-        CheckPrior(PriorPrecision);
-        if (Samples is < 1 or > 100_000)
-            throw new UcamException($"{nameof(Samples)} is {Samples}; it must be from 1 to 100,000.") { Field = nameof(Samples) };
-    }
-
-    internal static void CheckPrior(double precision)
-    {
-        if (!(precision > 0 && double.IsFinite(precision)))
-            throw new UcamException($"The prior precision is {precision}; it must be above 0.") { Field = nameof(PriorPrecision) };
-    }
 }

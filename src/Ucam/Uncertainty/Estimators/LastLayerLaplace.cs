@@ -48,7 +48,7 @@ public sealed class LastLayerLaplace : IUncertaintyEstimator, IDisposable
     {
         ArgumentNullException.ThrowIfNull(training);
         options ??= new LaplaceOptions();
-        options.Validate();
+        Settings.Check(options);
         if (options.Predictive == LaplacePredictive.Sampling && noise is null)
             throw new UcamException("Sampling needs a random state; give a Generator, or choose LaplacePredictive.Probit.") { Field = nameof(noise) };
         var layer = new LastLayer(features, last);
@@ -96,7 +96,7 @@ public sealed class LastLayerLaplace : IUncertaintyEstimator, IDisposable
         ArgumentNullException.ThrowIfNull(heldOut);
         grid ??= [.. Enumerable.Range(0, 21).Select(i => Math.Pow(10, -4 + 0.4 * i))];
         if (grid.Count == 0) throw new UcamException("There is no prior precision to choose from; give at least one.") { Field = nameof(grid) };
-        foreach (double prior in grid) LaplaceOptions.CheckPrior(prior);
+        foreach (double prior in grid) Settings.Check(new LaplaceOptions { PriorPrecision = prior });
         using CallGuard.Call call = _calls.Enter(this);
         var losses = new double[grid.Count];
         bool any = false;

@@ -33,7 +33,7 @@ public sealed class MonteCarloDropout : IUncertaintyEstimator
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(dropout);
         _options = options ?? new MonteCarloDropoutOptions();
-        _options.Validate();
+        Settings.Check(_options);
         (_network, _dropout, _trunk) = (network, dropout, trunk);
     }
 

@@ -90,7 +90,7 @@ public static class AleatoricLoss
     private static void Validate(Tensor logits, Tensor distortionVariance, Tensor equalisedVariance, Tensor target, AleatoricLossOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        options.Validate();
+        Settings.Check(options);
         TensorCheck.Matrix(logits, nameof(logits));
         TensorCheck.Shape(target, nameof(target), logits.shape);
         foreach ((Tensor variance, string name) in new[]

@@ -4,11 +4,13 @@ namespace Ucam;
 public sealed record AleatoricLossOptions
 {
     /// <summary>T, the distorted copies of the logits, 1 to 10,000; 100 as published.</summary>
+    [From(1, 10_000)]
     public int Samples { get; init; } = 100;
 
     /// <summary>
     /// Most copies held at once, ≥ 1; null for as many as fit a processor's cache. Nothing else grows with T, whatever this is.
     /// </summary>
+    [AtLeast(1)]
     public int? Chunk { get; init; }
 
     /// <summary>
@@ -31,25 +33,4 @@ public sealed record AleatoricLossOptions
 
     /// <summary>Weights of the three terms of L_u.</summary>
     public AleatoricWeights Weights { get; init; } = new();
-
-    /// <summary>Checks the ranges.</summary>
-    /// <exception cref="UcamException">A value is out of range; the message names it.</exception>
-    public void Validate()
-    {
-        if (Samples is < 1 or > 10_000)
-            throw new UcamException($"{nameof(Samples)} is {Samples}; it must be from 1 to 10,000.") { Field = nameof(Samples) };
-        if (Chunk < 1) throw new UcamException($"{nameof(Chunk)} is {Chunk}; it must be at least 1.") { Field = nameof(Chunk) };
-        Known(Gaussian, nameof(Gaussian));
-        Known(Undistorted, nameof(Undistorted));
-        Known(Reduction, nameof(Reduction));
-        Known(Equaliser, nameof(Equaliser));
-        if (Weights is null) throw new UcamException($"{nameof(Weights)} is missing; leave it out for weights of 1.") { Field = nameof(Weights) };
-        Weights.Validate();
-    }
-
-    private static void Known<T>(T value, string name) where T : struct, Enum
-    {
-        if (!Enum.IsDefined(value))
-            throw new UcamException($"{name} is {value}; it must be one of {string.Join(", ", Enum.GetNames<T>())}.") { Field = name };
-    }
 }

@@ -158,7 +158,7 @@ public class MonteCarloDropoutTests
     [InlineData(10_001, 1)]
     [InlineData(1, 0)]
     public void Impossible_settings_are_refused(int passes, long elements) =>
-        new MonteCarloDropoutOptions { Passes = passes, ElementsAtOnce = elements }.Invoking(o => o.Validate()).Should().Throw<UcamException>();
+        new MonteCarloDropoutOptions { Passes = passes, ElementsAtOnce = elements }.Invoking(o => Settings.Check(o)).Should().Throw<UcamException>();
 }
 
 [Collection(GlobalRandomState.Name)]

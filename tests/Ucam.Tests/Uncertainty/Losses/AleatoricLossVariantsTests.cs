@@ -233,6 +233,6 @@ public class AleatoricLossVariantsTests
             new() { Weights = new() { Undistorted = double.NaN } }, new() { Weights = new() { VarianceEqualiser = double.PositiveInfinity } },
         ];
         foreach (AleatoricLossOptions options in wrong)
-            options.Invoking(o => o.Validate()).Should().Throw<UcamException>().Which.Field.Should().NotBeNullOrEmpty();
+            options.Invoking(o => Settings.Check(o)).Should().Throw<UcamException>().Which.Field.Should().NotBeNullOrEmpty();
     }
 }

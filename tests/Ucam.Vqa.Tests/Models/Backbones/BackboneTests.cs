@@ -90,15 +90,15 @@ public class BackboneTests
 
     public static TheoryData<BackboneOptions, string> Impossible => new()
     {
-        { Options with { InputSize = 31 }, "input_size" },
-        { Options with { InputSize = 449 }, "input_size" },
-        { Options with { InputSize = 34 }, "input_size" },
-        { Options with { FirstStride = 3 }, "first_stride" },
-        { Options with { Channels = [], Blocks = [] }, "channels" },
-        { Options with { Channels = [4, 0] }, "channels" },
-        { Options with { Channels = [1, 1, 1, 1, 1, 1, 1], Blocks = [0, 0, 0, 0, 0, 0, 0] }, "channels" },
-        { Options with { Blocks = [0] }, "blocks" },
-        { Options with { Blocks = [0, 17] }, "blocks" },
+        { Options with { InputSize = 31 }, "InputSize" },
+        { Options with { InputSize = 449 }, "InputSize" },
+        { Options with { InputSize = 34 }, "InputSize" },
+        { Options with { FirstStride = 3 }, "FirstStride" },
+        { Options with { Channels = [], Blocks = [] }, "Channels" },
+        { Options with { Channels = [4, 0] }, "Channels[1]" },
+        { Options with { Channels = [1, 1, 1, 1, 1, 1, 1], Blocks = [0, 0, 0, 0, 0, 0, 0] }, "Channels" },
+        { Options with { Blocks = [0] }, "Blocks" },
+        { Options with { Blocks = [0, 17] }, "Blocks[1]" },
     };
 
     [Theory]

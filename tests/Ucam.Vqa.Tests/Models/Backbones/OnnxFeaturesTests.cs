@@ -135,8 +135,8 @@ public class OnnxFeaturesTests
     {
         foreach ((PictureInput wrong, string key) in new[]
         { (Small with { Size = 1 }, "size"), (Small with { Crop = 0 }, "crop"), (Small with { Mean = [1, 1] }, "mean"),
-            (Small with { Mean = [1], Std = [1, 1, 1] }, "std"), (Small with { Std = [1, 1, 0] }, "std"),
+            (Small with { Mean = [1], Std = [1, 1, 1] }, "std"), (Small with { Std = [1, 1, 0] }, "std[3]"),
             (Small with { Range = double.NaN }, "range"), (Small with { Batch = 0 }, "batch"), (Small with { Output = " " }, "output") })
-            ((Action)wrong.Validate).Should().Throw<UcamException>().Which.Field.Should().Be(key);
+            wrong.Invoking(o => Settings.Check(o, SettingsPlace.InFile)).Should().Throw<UcamException>().Which.Field.Should().Be(key);
     }
 }

@@ -75,8 +75,8 @@ public sealed class CheckpointDamageTests : IDisposable
     [Fact]
     public void Sizes_out_of_range_are_refused()
     {
-        RefusedConfig(c => c["backbone"]!["input_size"] = 7).Message.Should().Contain("input_size is 7");
-        RefusedConfig(c => c["model"]!["lstm"] = 0).Message.Should().Contain("Lstm is 0");
+        RefusedConfig(c => c["backbone"]!["input_size"] = 7).Message.Should().Contain("backbone.input_size is 7");
+        RefusedConfig(c => c["model"]!["lstm"] = 0).Message.Should().Contain("model.lstm is 0");
         RefusedConfig(c => c["words"] = new JsonArray()).Message.Should().Contain("0 different words");
     }
 

@@ -29,8 +29,8 @@ public class ForgetBiasTests
     [InlineData(double.NaN)]
     public void A_value_out_of_range_is_refused(double bias)
     {
-        var validate = () => (Small.Options with { ForgetBias = bias }).Validate();
-        validate.Should().Throw<UcamException>().WithMessage("model.ForgetBias*");
+        var validate = () => Settings.Check(Small.Options with { ForgetBias = bias });
+        validate.Should().Throw<UcamException>().WithMessage("ForgetBias is *; it must be from -10 to 10.");
     }
 
     /// <summary>How far q moves when the first of eight words is another one.</summary>

@@ -33,7 +33,7 @@ public class PositionScaleTests
     [InlineData(double.NaN)]
     public void A_scale_out_of_range_is_refused(double scale)
     {
-        var validate = () => (Small.Options with { PositionScale = scale }).Validate();
-        validate.Should().Throw<UcamException>().WithMessage("model.PositionScale*");
+        var validate = () => Settings.Check(Small.Options with { PositionScale = scale });
+        validate.Should().Throw<UcamException>().WithMessage("PositionScale is *; it must be above 0 and at most 100.");
     }
 }

@@ -31,7 +31,7 @@ public class SaaaSizesTests
     public void Impossible_sizes_are_refused(int lstm, double dropout, string field)
     {
         var create = () => Small.Head(Small.Options with { Lstm = lstm, ClassifierDropout = dropout });
-        create.Should().Throw<UcamException>().WithMessage($"model.{field} is *").Which.Field.Should().Be(field);
+        create.Should().Throw<UcamException>().WithMessage($"{field} is *").Which.Field.Should().Be(field);
     }
 
     [Fact]

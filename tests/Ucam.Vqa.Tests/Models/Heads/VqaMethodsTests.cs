@@ -17,7 +17,7 @@ public class VqaMethodsTests
         VqaMethod method = VqaMethods.Find(name);
         method.Paper.Method.Should().Be(name);
         method.Small.Method.Should().Be(name);
-        method.Paper.Validate();
+        Settings.Check(method.Paper);
         using VqaHead head = Small.Head(name);
         head.Options.Method.Should().Be(name);
         head.GetType().Name.Should().BeEquivalentTo(name);
@@ -36,7 +36,7 @@ public class VqaMethodsTests
     public void An_unknown_name_is_refused_with_those_there_are()
     {
         var create = () => Small.Head("hiecoatt");
-        create.Should().Throw<UcamException>().WithMessage("model.method is 'hiecoatt'; it must be one of saaa, san, *").Which.Field
+        create.Should().Throw<UcamException>().WithMessage("Method is 'hiecoatt'; it must be one of saaa, san, *").Which.Field
             .Should().Be("Method");
     }
 }

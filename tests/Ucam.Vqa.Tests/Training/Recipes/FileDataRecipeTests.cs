@@ -37,7 +37,7 @@ public sealed class FileDataRecipeTests
     [InlineData("held_out: 0.2", "grid: 0", "data.files.grid is 0", "from 1 to 448")]
     [InlineData("held_out: 0.2", "channels: 0", "data.files.channels is 0", "from 1")]
     [InlineData("set: files", "set: scenes", "data.files goes with the set 'files'", "'scenes'")]
-    [InlineData("seed: 3", "backbone: { pictures: 7 }", "backbone is set", "leave backbone out")]
+    [InlineData("seed: 3", "backbone: { pictures: 7 }", "backbone is set", "leave it out")]
     [InlineData("optimiser: sgd", "optimiser: lion", "optimiser is 'lion'", "sgd, adam")]
     [InlineData("learning_rate: 0.01 }", "learning_rate: 2 }", "training.variance.learning_rate is 2", "at most 1")]
     [InlineData("order: shuffled", "order: sorted", "order is 'sorted'", "grouped, shuffled")]
@@ -61,15 +61,15 @@ public sealed class FileDataRecipeTests
     public void A_comparison_does_not_take_files()
     {
         Recipe recipe = RecipeFile.Parse(TinyFiles.Recipe(), "r.yaml");
-        var validate = () => new CompareRecipe { Name = "a", Data = recipe.Data }.Validate();
-        validate.Should().Throw<UcamException>().WithMessage("data.set is 'files'*");
+        var validate = () => Settings.Check(new CompareRecipe { Name = "a", Data = recipe.Data });
+        validate.Should().Throw<UcamException>().WithMessage("Data.Set is 'files'*");
     }
 
     [Fact]
     public void Recipes_without_the_new_settings_keep_their_fingerprint()
     {
-        string[] keys = [.. JsonSerializer.SerializeToElement(new Recipe { Name = "a" }.Data).EnumerateObject().Select(p => p.Name),
-            .. JsonSerializer.SerializeToElement(new HeadRecipe()).EnumerateObject().Select(p => p.Name)];
+        string[] keys = [.. JsonDocument.Parse(SettingsText.Of(new DataRecipe())).RootElement.EnumerateObject().Select(p => p.Name),
+            .. JsonDocument.Parse(SettingsText.Of(new HeadRecipe())).RootElement.EnumerateObject().Select(p => p.Name)];
         keys.Should().Equal("Set", "Train", "Validation", "Test", "QuestionsPerPicture",
             "Loss", "Uncertainty", "PredictivePasses", "Certainty", "CertaintyDoubt", "Answers", "Fit", "BlindEpochs");
     }

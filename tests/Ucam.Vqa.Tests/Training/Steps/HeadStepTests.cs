@@ -190,7 +190,7 @@ public class HeadStepTests
     [Fact]
     public void Certainty_without_an_uncertainty_loss_is_refused()
     {
-        var check = () => With(LossKind.CrossEntropy, new GradientCertaintyOptions()).Validate();
-        check.Should().Throw<UcamException>().WithMessage("*certainty needs*").Which.Field.Should().Be("certainty");
+        var check = () => Settings.Check(With(LossKind.CrossEntropy, new GradientCertaintyOptions()));
+        check.Should().Throw<UcamException>().WithMessage("Certainty needs*Loss to Aleatoric or Predictive.").Which.Field.Should().Be("Certainty");
     }
 }

@@ -1,12 +1,10 @@
-using Ucam.Vqa.Training.Recipes;
+namespace Ucam.Tests.Basics;
 
-namespace Ucam.Vqa.Tests.Training.Recipes;
-
-public class ChangedSettingsTests
+public class SettingsTextTests
 {
     [Fact]
     public void What_differs_from_the_defaults_is_told_in_a_recipes_words() =>
-        ChangedSettings.InWords(new AleatoricLossOptions
+        SettingsText.InWords(new AleatoricLossOptions
         {
             Samples = 20,
             Reparameterised = false,
@@ -17,5 +15,5 @@ public class ChangedSettingsTests
             .Should().Be("samples 20, chunk 3, reparameterised false, gaussian kendall_gal, weights (undistorted 0.5)");
 
     [Fact]
-    public void Defaults_are_called_so() => ChangedSettings.InWords(new GradientCertaintyOptions()).Should().Be("the defaults");
+    public void Defaults_are_called_so() => SettingsText.InWords(new GradientCertaintyOptions()).Should().Be("the defaults");
 }
