@@ -16,6 +16,22 @@ internal static class RunFolder
         AtomicFile.Create(output).Dispose();
     }
 
+    /// <summary>Keeps other processes out of a folder until it is disposed: two runs in one would go on with each other's epochs.</summary>
+    /// <exception cref="UcamException">Another process works in it.</exception>
+    public static IDisposable Hold(string folder)
+    {
+        try
+        {
+            return new FileStream(Path.Combine(folder, ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1,
+                FileOptions.DeleteOnClose);
+        }
+        catch (IOException e)
+        {
+            throw new UcamException($"{folder}: another process works in this folder; wait until it is done, or give a --run of its own.", e)
+            { File = folder };
+        }
+    }
+
     /// <summary>Tells runs of different settings apart: 16 hexadecimal digits of their text's SHA-256.</summary>
     public static string Fingerprint(string settings) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(settings)))[..16];
 

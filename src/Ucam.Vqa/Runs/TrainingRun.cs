@@ -18,6 +18,7 @@ internal sealed class TrainingRun(RunOptions options, int seed)
         NativeBlocks.KeepLarge();
         source.Prepare().Require();
         RunFolder.Create(options);
+        using IDisposable held = RunFolder.Hold(options.Folder);
         RunSets sets = source.Open(cancel);
         RunStages stages = source.Stages;
         manual_seed(seed);

@@ -119,12 +119,36 @@ public sealed class DirectoryRunnerTests : IDisposable
             }
             catch (OperationCanceledException)
             {
-                stopAt = told + 10;
+                stopAt = told + 2;
                 stops++;
             }
         }
         stops.Should().BeGreaterThan(1);
         File.ReadAllBytes(_folder["parts/model.safetensors"]).Should().Equal(whole);
+    }
+
+    [Fact]
+    public void Features_of_the_start_leave_the_network_as_it_was()
+    {
+        using var network = Tiny.Network(Open(), seed: 1);
+        network.Backbone.train();
+        string before = FeatureExtractor.Fingerprint(network.Backbone);
+        FeatureExtractor.Extract(network.Backbone, Open(), _folder["f.safetensors"]);
+        FeatureExtractor.Fingerprint(network.Backbone).Should().Be(before);
+    }
+
+    [Fact]
+    public void A_second_run_in_a_folder_is_refused_while_the_first_works()
+    {
+        var second = () => Run("a");
+        bool tried = false;
+        Run("a", log: line =>
+        {
+            if (tried) return;
+            tried = true;
+            second.Should().Throw<UcamException>().WithMessage("*another process works in this folder*");
+        });
+        tried.Should().BeTrue();
     }
 
     [Fact]

@@ -11,7 +11,7 @@ public static class FeatureExtractor
     /// Writes features (N,P,C) in the set's picture order; ids are the picture indices. The file appears only when it is whole; what is
     /// done of it stays beside it as PATH.partial.
     /// </summary>
-    /// <param name="backbone">The network; it stays the caller's.</param>
+    /// <param name="backbone">The network, which is set to evaluation mode; it stays the caller's.</param>
     /// <param name="set">The pictures.</param>
     /// <param name="path">The file to be.</param>
     /// <param name="resume">Whether to go on from where an interrupted run with the same weights, on as many pictures of the same set,
@@ -25,6 +25,8 @@ public static class FeatureExtractor
     {
         ArgumentNullException.ThrowIfNull(backbone);
         ArgumentNullException.ThrowIfNull(set);
+        // A network that is new is in training mode, in which its batch normalisation takes in what it sees.
+        backbone.eval();
         using var own = new OwnFeatures(backbone, NameOf(backbone));
         var pictures = new PictureSource(set.Name, [.. Enumerable.Range(0, set.PictureCount).Select(i => (long)i)], set.LoadPicture);
         FeatureExtraction.Run(own, pictures, path, new FeatureExtractionOptions { Resume = resume }, progress, cancel);
