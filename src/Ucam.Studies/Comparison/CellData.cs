@@ -48,7 +48,8 @@ internal sealed class CellData : IDisposable
             files.Add(FeatureFile.Open(path));
             return new RunPart(set, EncodedQuestions.From(set, words, answers), files[^1]);
         }
-        return new CellData(config, files) { Training = Part(training, "train"), Validation = Part(validation, "validation"), Test = Part(test, "test") };
+        return new CellData(config, files)
+        { Training = Part(training, "train"), Validation = Part(validation, "validation"), Test = Part(test, "test") };
     }
 
     public void Dispose()

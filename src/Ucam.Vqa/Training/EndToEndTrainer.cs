@@ -19,7 +19,9 @@ internal sealed class EndToEndTrainer(VqaNetwork network, Recipe recipe, int pic
     /// <summary>Whether questions share what is made of their picture: not where dropout acts on it, since each has a mask of its own.</summary>
     private bool Shared => !network.Head.DropsPictures;
 
-    /// <summary>Trains as the recipe of the backbone says, and leaves the weights of the best epoch, or of the last one without a held-out part.</summary>
+    /// <summary>
+    /// Trains as the recipe of the backbone says, and leaves the weights of the best epoch, or of the last one without a held-out part.
+    /// </summary>
     public void Train(RunPart training, RunPart? heldOut, TrainerOptions options, CancellationToken cancel)
     {
         using var learner = new HeadStep(network.Head, network.Variance, recipe.Training);

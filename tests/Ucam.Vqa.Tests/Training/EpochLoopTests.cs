@@ -109,8 +109,9 @@ public sealed class EpochLoopTests : IDisposable
     public void A_loss_that_is_no_number_ends_the_training_where_there_is_advice()
     {
         var train = () => Run(Plan(), factor: double.NaN);
-        train.Should().Throw<UcamException>()
-            .WithMessage("line: the loss became NaN in epoch 1; lower training.fit.learning_rate and start again.").Which.Field.Should().Be("learning_rate");
+        UcamException problem = train.Should().Throw<UcamException>().Which;
+        problem.Message.Should().Be("line: the loss became NaN in epoch 1; lower training.fit.learning_rate and start again.");
+        problem.Field.Should().Be("learning_rate");
         var unseen = () => Run(Plan() with { Advice = null }, factor: double.NaN);
         unseen.Should().NotThrow();
     }

@@ -128,7 +128,9 @@ public abstract class VqaHead : Module
         }).MoveToOuterDisposeScope();
     }
 
-    /// <summary>A look by attention (B,P,G), a softmax over positions of scores of the picture (N,P,C') and q (B,Lstm), the final hidden state.</summary>
+    /// <summary>
+    /// A look by attention (B,P,G), a softmax over positions of scores of the picture (N,P,C') and q (B,Lstm), the final hidden state.
+    /// </summary>
     private protected Glimpse LookBy(Func<Tensor, Tensor, Tensor> scores, Tensor features, Tensor ids, Tensor lengths, Generator? dropout,
         QuestionGroups? groups)
     {
