@@ -74,7 +74,7 @@ public sealed record ClassifierRecipe : ICrossChecked
             throw sizes.Wrong(nameof(Trunk.Options.Channels),
                 $"leave a grid of {Trunk.Options.Grid}×{Trunk.Options.Grid}; the last stage needs 4×4 at least.");
         if (Trunk.Pictures > MostPictures)
-            throw trunk.Wrong(nameof(Trunk.Pictures), $"is {Trunk.Pictures}; it must be from 1 to {MostPictures:N0}.");
+            throw trunk.Wrong(nameof(Trunk.Pictures), $"is {Trunk.Pictures}; it must be from 1 to {RangeAttribute.Number(MostPictures)}.");
         foreach (string variant in Variants)
         {
             // Without a block the marked positions go straight into the mean, which hands each the same gradient.

@@ -35,7 +35,8 @@ public sealed record Recipe : ICrossChecked
         SettingsPlace backbone = at.Below(nameof(Backbone));
         if ((long)Backbone.Pictures * Backbone.Fit.Epochs > MostShown)
             throw backbone.Wrong(nameof(Backbone.Pictures), $"is {Backbone.Pictures}, shown {Backbone.Fit.Epochs} times "
-                + $"({backbone.Below(nameof(Backbone.Fit)).Key(nameof(FitRecipe.Epochs))}); both together must be at most {MostShown:N0}.");
+                + $"({backbone.Below(nameof(Backbone.Fit)).Key(nameof(FitRecipe.Epochs))}); both together must be at most "
+                + $"{RangeAttribute.Number(MostShown)}.");
     }
 }
 

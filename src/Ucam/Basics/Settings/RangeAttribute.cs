@@ -19,8 +19,8 @@ internal abstract class RangeAttribute : SettingAttribute
     /// <summary>Whether a finite number is in it.</summary>
     protected abstract bool Holds(double value);
 
-    /// <summary>A bound in words: "1000", "10,000".</summary>
-    protected static string Number(double bound) => bound.ToString(bound >= Grouped ? "#,##0" : "0.##########", CultureInfo.InvariantCulture);
+    /// <summary>A bound in words, the same everywhere: "1000", "10,000".</summary>
+    internal static string Number(double bound) => bound.ToString(bound >= Grouped ? "#,##0" : "0.##########", CultureInfo.InvariantCulture);
 }
 
 /// <summary>Any number.</summary>
