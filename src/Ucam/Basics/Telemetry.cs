@@ -11,7 +11,7 @@ internal static class Telemetry
 
     public const string ModelTag = "ucam.model", PassesTag = "ucam.passes", MethodTag = "ucam.method", LayerTag = "ucam.layer";
     public const string LoadSpan = "ucam.load", FeaturesSpan = "ucam.features", AskSpan = "ucam.ask", ExplainSpan = "ucam.explain";
-    private const string ErrorTag = "error.type";
+    public const string ErrorTag = "error.type";
 
     public static ActivitySource Spans { get; } = new(Name);
 

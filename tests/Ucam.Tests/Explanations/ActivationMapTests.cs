@@ -1,5 +1,5 @@
-using SkiaSharp;
 using CsCheck;
+using SkiaSharp;
 
 namespace Ucam.Tests.Explanations;
 
