@@ -1,9 +1,14 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+
 namespace Ucam.Vqa;
 
 /// <summary>An answer with its probability in [0,1] (mean over the dropout passes).</summary>
 public sealed record AnswerCandidate(string Text, double Probability);
 
-/// <summary>What the model says about a picture: plain data, nothing to dispose.</summary>
+/// <summary>What the model says about a picture: plain data, nothing to dispose. As JSON it has no maps.</summary>
+[JsonConverter(typeof(AnswerConverter))]
 public sealed record Answer
 {
     /// <summary>The name of the model that answered; empty where it is not known.</summary>
@@ -32,6 +37,18 @@ public sealed record Answer
 
     /// <summary>The map of a kind.</summary>
     /// <exception cref="ArgumentException">That map was not asked for.</exception>
-    public ActivationMap Map(MapKind kind) => Maps.FirstOrDefault(m => m.Kind == kind)
-        ?? throw new ArgumentException($"No {kind} map was asked for; add it to AskOptions.Maps.", nameof(kind));
+    public ActivationMap Map(MapKind kind) => TryMap(kind, out ActivationMap? map)
+        ? map : throw new ArgumentException($"No {kind} map was asked for; add it to AskOptions.Maps.", nameof(kind));
+
+    /// <summary>The map of a kind, if it was asked for.</summary>
+    /// <param name="kind">What it shows.</param>
+    /// <param name="map">The map; null where it was not asked for.</param>
+    public bool TryMap(MapKind kind, [NotNullWhen(true)] out ActivationMap? map) => (map = Maps.FirstOrDefault(m => m.Kind == kind)) is not null;
+
+    /// <summary>How answers become JSON without reflection, for trimmed and AOT-compiled programs; its options name no picture.</summary>
+    public static JsonTypeInfo<Answer> JsonType => AnswerJson.Default.Answer;
+
+    /// <summary>The answer as one line of JSON, as <c>ucam ask --json</c> prints it; a number that is not known is null.</summary>
+    /// <param name="picture">What the picture is called in it; null for no name.</param>
+    public string ToJson(string? picture = null) => AnswerShape.Of(this, picture).ToJson();
 }

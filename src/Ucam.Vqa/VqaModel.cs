@@ -1,15 +1,17 @@
-using Ucam.Explanations.Running;
-using static TorchSharp.torch;
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Ucam.Vqa;
 
 /// <summary>A trained model that answers questions about pictures. Safe to use and to dispose from several threads; dispose it when done.</summary>
-public sealed class VqaModel : IDisposable
+public sealed partial class VqaModel : IDisposable
 {
-    private VqaModel(VqaNetwork network, string provenance)
+    private VqaModel(VqaNetwork network, string provenance, ILogger logger)
     {
         Network = network;
         Provenance = provenance;
+        Logger = logger;
     }
 
     /// <summary>The network behind it.</summary>
@@ -18,27 +20,40 @@ public sealed class VqaModel : IDisposable
     /// <summary>How the model was made (JSON): recipe, seed, metrics, library version.</summary>
     public string Provenance { get; }
 
+    internal ILogger Logger { get; }
+
     /// <summary>The names of the models that are shipped with the application, by the package Ucam.Models; none without it.</summary>
     public static IReadOnlyList<string> Shipped => ShippedModels.Names;
 
     /// <summary>Loads a model.</summary>
     /// <param name="nameOrPath">The name of a shipped model, whatever lies in the working folder, or the path of a checkpoint; ./NAME is a
     /// file.</param>
+    /// <param name="logger">Told what is loaded and, in detail, what is answered; never a question or an answer.</param>
     /// <exception cref="UcamException">There is no such model, the file is damaged or no model of Ucam, or libtorch does not load.</exception>
-    public static VqaModel Load(string nameOrPath)
+    public static VqaModel Load(string nameOrPath, ILogger? logger = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(nameOrPath);
-        string path = ShippedModels.Find(nameOrPath) ?? nameOrPath;
-        if (path == Path.GetFileName(path) && !Path.HasExtension(path) && !File.Exists(path)) throw ShippedModels.Missing(path);
-        Native.Require();
-        VqaNetwork network = Checkpoint.Load(path, out IReadOnlyDictionary<string, string> header);
-        return new VqaModel(network, header.GetValueOrDefault(Checkpoint.ProvenanceKey, "{}"));
+        using Activity? span = Telemetry.Spans.StartActivity(Telemetry.LoadSpan);
+        long began = Stopwatch.GetTimestamp();
+        try
+        {
+            var model = Read(nameOrPath, logger ?? NullLogger.Instance);
+            span?.SetTag(Telemetry.ModelTag, model.Network.Config.Name);
+            model.Logger.Loaded(model.Network.Config.Name, began);
+            return model;
+        }
+        catch (Exception e)
+        {
+            span.Failed(e);
+            throw;
+        }
     }
 
     /// <summary>Loads a model from a checkpoint's bytes, such as a resource or a download.</summary>
     /// <param name="checkpoint">Read to its end; it stays the caller's.</param>
+    /// <param name="logger">Told what is loaded and, in detail, what is answered; never a question or an answer.</param>
     /// <exception cref="UcamException">The bytes are damaged or no model of Ucam, or libtorch does not load.</exception>
-    public static VqaModel Load(Stream checkpoint)
+    public static VqaModel Load(Stream checkpoint, ILogger? logger = null)
     {
         ArgumentNullException.ThrowIfNull(checkpoint);
         // Checkpoints are mapped into memory, for which they have to be files.
@@ -46,7 +61,7 @@ public sealed class VqaModel : IDisposable
         try
         {
             using (FileStream file = File.Create(path)) checkpoint.CopyTo(file);
-            return Load(path);
+            return Load(path, logger);
         }
         finally
         {
@@ -54,80 +69,13 @@ public sealed class VqaModel : IDisposable
         }
     }
 
-    /// <summary>Answers a question about a picture file.</summary>
-    /// <exception cref="UcamException">The picture cannot be read or the question is unusable.</exception>
-    /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
-    public Answer Ask(string picturePath, string question, AskOptions? options = null) => Ask(Picture.Load(picturePath), question, options);
-
-    /// <summary>Answers a question about a picture of any size.</summary>
-    /// <exception cref="UcamException">The question is empty or too long, or an option is out of range.</exception>
-    /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
-    public Answer Ask(Picture picture, string question, AskOptions? options = null)
+    private static VqaModel Read(string nameOrPath, ILogger logger)
     {
-        ArgumentNullException.ThrowIfNull(picture);
-        options ??= new AskOptions();
-        Settings.Check(options);
-        using CallGuard.Call call = Network.Calls.Enter(this);
-        EncodedQuestion encoded = Network.Words.Encode(question);
-        int size = Network.Backbone.Options.InputSize;
-        using var scope = NewDisposeScope();
-        Tensor ids = tensor(encoded.Ids, [1, encoded.Ids.Length]).to(ScalarType.Int64);
-        Tensor lengths = tensor(new long[] { encoded.Ids.Length });
-        Tensor features = Features(picture.Resize(size, size));
-        using var dropout = new Generator((ulong)options.Seed);
-        using McResult passes = McDropout.Run(Network.Head, features, ids, lengths, options.Passes, options.Mode, dropout);
-        float[] mean = [.. passes.Mean.data<float>()];
-        double predictive = passes.Predictive.item<float>(), expected = options.Passes > 0 ? passes.Expected.item<float>() : double.NaN;
-        (double variance, IReadOnlyList<ActivationMap> maps) = Explain(features, ids, lengths, mean, options);
-        AnswerCandidate[] candidates = [.. mean.Select((p, k) => new AnswerCandidate(Network.Answers[k], p))
-            .OrderByDescending(c => c.Probability).Take(options.Candidates)];
-        return new Answer
-        {
-            Model = Network.Config.Name,
-            Question = question,
-            Text = candidates[0].Text,
-            Probability = candidates[0].Probability,
-            Candidates = candidates,
-            Uncertainty = new UncertaintyEstimate(predictive, expected, predictive - expected, variance, options.Passes),
-            Familiarity = FamiliarityNote.Describe(Network, features, encoded),
-            Maps = maps,
-        };
-    }
-
-    /// <summary>How unusual a picture is, as a multiple of the distance that 99 % of held-out pictures keep; above 1 is unfamiliar.</summary>
-    /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
-    public double Unusual(Picture picture)
-    {
-        ArgumentNullException.ThrowIfNull(picture);
-        using CallGuard.Call call = Network.Calls.Enter(this);
-        if (Network.Familiarity is not { } familiarity) return double.PositiveInfinity;
-        int size = Network.Backbone.Options.InputSize;
-        using var scope = NewDisposeScope();
-        Tensor features = Features(picture.Resize(size, size));
-        return familiarity.Distances(FamiliarityDetector.Describe(features)).item<float>() / familiarity.Limit;
-    }
-
-    private Tensor Features(Picture picture)
-    {
-        using var quiet = no_grad();
-        using var scope = NewDisposeScope();
-        return Network.Backbone.call(Backbone.ToBatch([picture])).MoveToOuterDisposeScope();
-    }
-
-    /// <summary>One deterministic pass for σ² and the maps; without people's answers, L_y is against the model's own answer.</summary>
-    private (double Variance, IReadOnlyList<ActivationMap> Maps) Explain(Tensor features, Tensor ids, Tensor lengths, float[] mean,
-        AskOptions options)
-    {
-        using var scope = NewDisposeScope();
-        int own = Array.IndexOf(mean, mean.Max());
-        var setup = new ExplanationSetup { Losses = VqaExplanation.Losses(Network, options.Seed, own) };
-        // On the features, so that no hook is set on a model that other threads use.
-        using Explainer explain = VqaExplanation.FromFeatures(Network);
-        using ExplanationContext context = explain.Open([features, ids, lengths], own);
-        ActivationMap Map(MapKind kind) =>
-            RawMaps.Of(ExplanationMethods.Create(VqaExplanation.MethodOf(kind), setup), context)[0].ToMap() with { Kind = kind, Method = "" };
-        ActivationMap[] maps = [.. options.Maps.Distinct().Select(Map)];
-        return (Network.Variance.call(context.Outputs[0]).item<float>(), maps);
+        string path = ShippedModels.Find(nameOrPath) ?? nameOrPath;
+        if (path == Path.GetFileName(path) && !Path.HasExtension(path) && !File.Exists(path)) throw ShippedModels.Missing(path);
+        Native.Require();
+        VqaNetwork network = Checkpoint.Load(path, out IReadOnlyDictionary<string, string> header);
+        return new VqaModel(network, header.GetValueOrDefault(Checkpoint.ProvenanceKey, "{}"), logger);
     }
 
     /// <summary>Waits for the calls under way, then releases the model; later calls are refused.</summary>

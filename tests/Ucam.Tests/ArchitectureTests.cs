@@ -110,7 +110,7 @@ public class ArchitectureTests
     [Fact]
     public void Uses_of_a_type_are_found()
     {
-        SourceFile model = Tree.Files.Single(file => file.Name == "Ucam.Vqa/VqaModel.cs");
-        Tree.Uses(model).Select(use => use.Type).Should().Contain(["VqaNetwork", "Answer", "Picture"]).And.NotContain("VqaModel");
+        SourceFile model = Tree.Files.Single(file => file.Name == "Ucam.Vqa/VqaModel.Ask.cs");
+        Tree.Uses(model).Select(use => use.Type).Should().Contain(["OpenedPicture", "Answer", "Picture"]).And.NotContain("VqaModel");
     }
 }

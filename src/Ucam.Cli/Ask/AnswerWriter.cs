@@ -23,7 +23,7 @@ internal sealed class AnswerWriter(bool json, string? card, string? maps, string
     public void Add(string file, Picture picture, Answer answer)
     {
         _answered++;
-        if (json) AnswerJson.Print(file, answer);
+        if (json) Console.Out.WriteLine(answer.ToJson(file));
         else PrintText(file, answer);
         if (report is not null) _entries.Add(new ReportEntry(Path.GetFileName(file), picture, answer));
         string stem = Stem(file);

@@ -107,7 +107,9 @@ internal static class CompareCommand
     private static void Run(Comparison comparison, string folder, string? data, int? workers, CancellationToken cancel)
     {
         using var progress = new ConsoleProgress();
-        comparison.Run(new CompareOptions { Folder = folder, Data = data, Workers = workers, Log = progress.Log, Progress = progress }, cancel);
+        var options =
+            new CompareOptions { Folder = folder, Data = data, Workers = workers, Logger = new LineLogger(progress.Log), Progress = progress };
+        comparison.Run(options, cancel);
     }
 
     private static void Report(Comparison comparison, string folder)

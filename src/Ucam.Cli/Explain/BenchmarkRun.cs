@@ -23,7 +23,7 @@ internal static class BenchmarkRun
         {
             using IMapSubject subject = open(progress);
             description = subject.Description;
-            rows = new MapBenchmarkRun(subject, options with { Log = progress.Log, Progress = progress }).Run(cancel);
+            rows = new MapBenchmarkRun(subject, options with { Logger = new LineLogger(progress.Log), Progress = progress }).Run(cancel);
         }
         string report = Path.Combine(options.Folder, "report.md");
         AtomicFile.WriteText(report, MapBenchmarkReport.Text("Benchmark of maps", Notes(description, options), rows, seed));

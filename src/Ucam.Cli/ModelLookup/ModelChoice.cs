@@ -73,7 +73,7 @@ internal sealed class ModelChoice : IDisposable
         if (candidates.Length == 1) return candidates[0];
         int step = (files.Count + Looked - 1) / Looked;
         Picture[] pictures = [.. files.Where((_, i) => i % step == 0).Select(Readable).OfType<Picture>()];
-        return candidates.MinBy(model => pictures.Sum(model.Unusual))!;
+        return candidates.MinBy(model => pictures.Sum(picture => model.Unusual(picture)))!;
     }
 
     private static Picture? Readable(string file)

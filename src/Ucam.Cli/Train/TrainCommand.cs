@@ -54,7 +54,7 @@ internal static class TrainCommand
             Replace = parsed.GetValue(force),
             Limit = parsed.GetValue(limit),
             Device = device.Name(parsed),
-            Log = progress.Log,
+            Logger = new LineLogger(progress.Log),
             Progress = progress,
         };
         command.SetAction((parsed, cancel) => Task.Run(() =>

@@ -1,3 +1,7 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Ucam.Vqa;
+
 namespace Ucam.Studies;
 
 /// <summary>Where a comparison keeps its files and how it runs.</summary>
@@ -16,8 +20,10 @@ public sealed record CompareOptions
     [From(1, 1024)]
     public int? Workers { get; init; }
 
-    /// <summary>Receives one line per finished step.</summary>
-    public Action<string> Log { get; init; } = _ => { };
+    /// <summary>Receives one line per finished step, at the level Information.</summary>
+    public ILogger Logger { get; init; } = NullLogger.Instance;
+
+    internal Action<string> Log => Logger.Lines();
 
     /// <summary>Receives live progress of the data's preparation.</summary>
     public IProgress<TrainingProgress>? Progress { get; init; }

@@ -1,3 +1,7 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Ucam.Vqa;
+
 namespace Ucam.Studies.MapBenchmark;
 
 /// <summary>How maps are measured.</summary>
@@ -27,8 +31,10 @@ internal sealed record MapBenchmarkOptions
     /// <summary>Squares of infidelity.</summary>
     public int Squares { get; init; } = 200;
 
-    /// <summary>Receives one line per finished map.</summary>
-    public Action<string> Log { get; init; } = _ => { };
+    /// <summary>Receives one line per finished map, at the level Information.</summary>
+    public ILogger Logger { get; init; } = NullLogger.Instance;
+
+    public Action<string> Log => Logger.Lines();
 
     /// <summary>Receives live progress.</summary>
     public IProgress<TrainingProgress>? Progress { get; init; }

@@ -12,24 +12,11 @@ public static class InWords
     public static Certainty Certainty(Answer answer)
     {
         ArgumentNullException.ThrowIfNull(answer);
-        var certainty = Choices(answer) switch
-        {
-            < 1.35 => Ucam.Studies.Certainty.Sure,
-            < 1.75 => Ucam.Studies.Certainty.FairlySure,
-            < 3.5 => Ucam.Studies.Certainty.Unsure,
-            _ => Ucam.Studies.Certainty.Guessing,
-        };
-        return answer.Familiarity.IsOutside && certainty < Ucam.Studies.Certainty.Unsure ? Ucam.Studies.Certainty.Unsure : certainty;
+        return (Certainty)AnswerWords.Step(answer);
     }
 
     /// <summary>"sure", "fairly sure", "unsure" or "guessing".</summary>
-    public static string Word(Certainty certainty) => certainty switch
-    {
-        Ucam.Studies.Certainty.Sure => "sure",
-        Ucam.Studies.Certainty.FairlySure => "fairly sure",
-        Ucam.Studies.Certainty.Unsure => "unsure",
-        _ => "guessing",
-    };
+    public static string Word(Certainty certainty) => AnswerWords.Word(Math.Clamp((int)certainty, 0, (int)Ucam.Studies.Certainty.Guessing));
 
     /// <summary>The number of equally likely answers that the predictive entropy amounts to, exp H ≥ 1.</summary>
     public static double Choices(Answer answer)
@@ -52,8 +39,7 @@ public static class InWords
     public static string? NotParted(Answer answer)
     {
         ArgumentNullException.ThrowIfNull(answer);
-        if (answer.Familiarity.IsOutside) return "not parted into data and model: unlike what it learned";
-        return double.IsNaN(answer.Uncertainty.Epistemic) ? "not parted into data and model: one pass without dropout" : null;
+        return AnswerWords.NotParted(answer);
     }
 
     /// <summary>
@@ -73,16 +59,6 @@ public static class InWords
     public static string? Warning(Answer answer)
     {
         ArgumentNullException.ThrowIfNull(answer);
-        var f = answer.Familiarity;
-        var note = f.Note ?? (f.IsUnfamiliar ? "This is unlike what the model was trained on; do not rely on the answer." : null);
-        string[] unsaid = [.. f.UnknownWords.Where(w => note?.Contains(w, StringComparison.Ordinal) != true)];
-        var words = unsaid.Length == 0 ? null : $"Words the model never saw: {string.Join(", ", unsaid.Select(w => $"“{w}”"))}.";
-        return (note, words) switch
-        {
-            (null, null) => null,
-            (null, _) => words,
-            (_, null) => note,
-            _ => $"{note} {words}",
-        };
+        return AnswerWords.Warning(answer);
     }
 }

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Ucam.Vqa.Runs;
 
 namespace Ucam.Vqa;
@@ -31,8 +33,10 @@ public sealed record RunOptions : ICrossChecked
     /// </summary>
     public string Device { get; init; } = RunDevice.Cpu;
 
-    /// <summary>Receives one line per finished step.</summary>
-    public Action<string> Log { get; init; } = _ => { };
+    /// <summary>Receives one line per finished step, at the level Information.</summary>
+    public ILogger Logger { get; init; } = NullLogger.Instance;
+
+    internal Action<string> Log => Logger.Lines();
 
     /// <summary>Receives live progress.</summary>
     public IProgress<TrainingProgress>? Progress { get; init; }

@@ -34,17 +34,14 @@ public sealed partial record ActivationMap
     }
 
     /// <summary>The map in colour over a picture; see <see cref="Heatmap.Overlay"/>. The defaults are the published JET at one half.</summary>
-    /// <param name="picture">The picture the map was made for, at any size.</param>
+    /// <param name="picture">The picture the map was made for, at any size: a path, a stream, bytes, a bitmap or a picture.</param>
     /// <param name="alpha">Weight of the colours, in [0,1].</param>
     /// <param name="colours">JET where null.</param>
     /// <param name="fadeLow">Whether the picture shows through where the map is low.</param>
     /// <exception cref="ArgumentException">The map is empty or not finite, or alpha is out of range.</exception>
-    public Picture Overlay(Picture picture, double alpha = 0.5, ColourMap? colours = null, bool fadeLow = false) =>
-        Heatmap.Overlay(picture, Values, alpha, colours, fadeLow);
-
-    /// <summary>The map over a picture file, as published: JET at one half.</summary>
     /// <exception cref="PictureException">The picture cannot be read.</exception>
-    public Picture Overlay(string imagePath) => Overlay(Picture.Load(imagePath));
+    public Picture Overlay(AnyPicture picture, double alpha = 0.5, ColourMap? colours = null, bool fadeLow = false) =>
+        Heatmap.Overlay(picture.Load(), Values, alpha, colours, fadeLow);
 
     private static ActivationMap Of(MapKind kind, float[] flat, int rows, int columns)
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Ucam.Explanations.Running;
 using static TorchSharp.torch;
 
@@ -98,16 +99,25 @@ public sealed class Explainer : IDisposable
     {
         ArgumentNullException.ThrowIfNull(methods);
         using CallGuard.Call call = _calls.Enter(this);
-        using ExplanationContext context = Open(inputs, target, null, cancellation);
-        var maps = new List<IReadOnlyList<RawMap>>();
-        foreach (ExplanationMethod method in methods)
+        using Activity? span = Span(methods);
+        try
         {
-            cancellation.ThrowIfCancellationRequested();
-            context.Run.Progress = progress is null ? null : new ShareOf(progress, maps.Count, methods.Count);
-            maps.Add(RawMaps.Of(method, context));
-            progress?.Report(maps.Count / (double)methods.Count);
+            using ExplanationContext context = Open(inputs, target, null, cancellation);
+            var maps = new List<IReadOnlyList<RawMap>>();
+            foreach (ExplanationMethod method in methods)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                context.Run.Progress = progress is null ? null : new ShareOf(progress, maps.Count, methods.Count);
+                maps.Add(RawMaps.Of(method, context));
+                progress?.Report(maps.Count / (double)methods.Count);
+            }
+            return maps;
         }
-        return maps;
+        catch (Exception e)
+        {
+            span.Failed(e);
+            throw;
+        }
     }
 
     /// <summary>
@@ -167,6 +177,14 @@ public sealed class Explainer : IDisposable
         Check(inputs);
         return inputs[0].shape[0] == 1 ? Open(inputs, target, null, cancellation)
             : throw new UcamException($"The batch has {inputs[0].shape[0]} samples; faithfulness is measured for one at a time.");
+    }
+
+    private Activity? Span(IReadOnlyList<ExplanationMethod> methods)
+    {
+        Activity? span = Telemetry.Spans.StartActivity(Telemetry.ExplainSpan);
+        if (span is { IsAllDataRequested: true })
+            span.SetTag(Telemetry.MethodTag, string.Join(',', methods.Select(method => method.Name))).SetTag(Telemetry.LayerTag, Layer);
+        return span;
     }
 
     private static void Check(Tensor[] inputs)

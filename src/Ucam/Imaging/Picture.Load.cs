@@ -77,8 +77,7 @@ public sealed partial class Picture
         using var codec = SKCodec.Create(data) ?? throw Damaged(name);
         var (width, height) = (codec.Info.Width, codec.Info.Height);
         if (width < 1 || height < 1) throw Damaged(name);
-        if ((long)width * height > MaxFilePixels)
-            throw Refuse(name, $"has {width}×{height} pixels, over the limit of {MaxFilePixels / 1_000_000} megapixels; shrink it first");
+        if ((long)width * height > MaxFilePixels) throw TooManyPixels(name, width, height);
 
         SKSizeI size = ShrinkingDecoder.Target(codec, MaxPixels);
         // Without a colour space the stored numbers come as they are.
@@ -96,11 +95,4 @@ public sealed partial class Picture
     }
 
     private static unsafe SKData Wrap(System.Buffers.MemoryHandle pin, int length) => SKData.Create((nint)pin.Pointer, length);
-
-    private static PictureException TooManyBytes(string name, long bytes) =>
-        Refuse(name, $"has {bytes / 1_000_000} MB, over the limit of {MaxFileBytes / 1_000_000} MB; shrink it first");
-
-    private static PictureException Damaged(string name) => Refuse(name, "is damaged and cannot be decoded; copy or download it again");
-
-    private static PictureException Refuse(string name, string why, Exception? inner = null) => new($"'{name}' {why}.", inner) { File = name };
 }

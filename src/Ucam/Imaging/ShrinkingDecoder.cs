@@ -22,9 +22,15 @@ internal static class ShrinkingDecoder
             for (int part = JpegParts - 1; part > 0; part--)
                 if (codec.GetScaledDimensions(part / (float)JpegParts) is var size && Pixels(size) <= most) return size;
         }
+        return codec.EncodedFormat == SKEncodedImageFormat.Webp ? codec.GetScaledDimensions(1f / Factor(whole, most)) : Squares(whole, most);
+    }
+
+    /// <summary>A size itself where it has no more pixels than the limit, or that of whole squares below it.</summary>
+    public static SKSizeI Squares(SKSizeI whole, int most)
+    {
+        if (Pixels(whole) <= most) return whole;
         int factor = Factor(whole, most);
-        return codec.EncodedFormat == SKEncodedImageFormat.Webp
-            ? codec.GetScaledDimensions(1f / factor) : new SKSizeI((whole.Width + factor - 1) / factor, (whole.Height + factor - 1) / factor);
+        return new SKSizeI((whole.Width + factor - 1) / factor, (whole.Height + factor - 1) / factor);
     }
 
     /// <summary>Decodes a picture at <see cref="Target"/>'s size, which is not its own, into RGBA bytes of that size.</summary>
@@ -45,6 +51,21 @@ internal static class ShrinkingDecoder
     public static unsafe SKCodecResult Whole(SKCodec codec, SKImageInfo info, byte[] rgba)
     {
         fixed (byte* pixels = rgba) return codec.GetPixels(info, (nint)pixels, info.RowBytes, new SKCodecOptions(0));
+    }
+
+    /// <summary>Copies pixels as the info says, at their own size or that of <see cref="Squares"/>; whether it could.</summary>
+    public static unsafe bool Copy(SKPixmap pixels, SKImageInfo info, SKSizeI target, byte[] rgba)
+    {
+        if (target == info.Size) fixed (byte* whole = rgba) return pixels.ReadPixels(info, (nint)whole, info.RowBytes);
+        var shrink = new BoxShrink(info.Width, info.Height, (info.Width + target.Width - 1) / target.Width, rgba, onWhite: true);
+        var line = new byte[info.RowBytes];
+        for (int y = 0; y < info.Height; y++)
+        {
+            fixed (byte* row = line)
+                if (!pixels.ReadPixels(info.WithSize(info.Width, 1), (nint)row, info.RowBytes, 0, y)) return false;
+            shrink.Add(y, line);
+        }
+        return true;
     }
 
     private static long Pixels(SKSizeI size) => (long)size.Width * size.Height;

@@ -15,7 +15,7 @@ public sealed class ClassifierRunnerTests : IDisposable
     private IReadOnlyList<CompareRow> Run(string run, ClassifierRecipe recipe, int workers = 2, Action<string>? log = null,
         CancellationToken? cancel = null) =>
         new ClassifierRunner(recipe,
-            new CompareOptions { Folder = _folder[run], Data = _folder["cifar"], Workers = workers, Log = log ?? (_ => { }) })
+            new CompareOptions { Folder = _folder[run], Data = _folder["cifar"], Workers = workers, Logger = new RecordedLog(log ?? (_ => { })) })
             .Run(cancel ?? TestContext.Current.CancellationToken);
 
     private static IEnumerable<double> Numbers(IEnumerable<CompareRow> rows) =>

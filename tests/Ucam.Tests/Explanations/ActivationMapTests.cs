@@ -1,4 +1,5 @@
 using CsCheck;
+using SkiaSharp;
 
 namespace Ucam.Tests.Explanations;
 
@@ -50,13 +51,18 @@ public class ActivationMapTests
     }
 
     [Fact]
-    public void An_overlay_of_a_file_is_the_overlay_of_its_picture()
+    public void An_overlay_of_a_file_a_stream_bytes_or_a_bitmap_is_the_overlay_of_its_picture()
     {
         using var folder = new TemporaryFolder();
         var picture = Pictures.Noise(20, 12, 8);
-        picture.SavePng(folder.File("x.png"));
+        string file = folder.File("x.png");
+        picture.SavePng(file);
+        byte[] bytes = File.ReadAllBytes(file);
+        using FileStream stream = File.OpenRead(file);
+        using SKBitmap bitmap = SKBitmap.Decode(bytes);
         var map = ActivationMap.FromRaw(MapKind.Attention, new float[,] { { 0, 1 }, { 2, 3 } });
-        var overlay = map.Overlay(folder.File("x.png"));
-        overlay.Rgb.ToArray().Should().Equal(Heatmap.Overlay(picture, map.Values, 0.5, ColourMap.Jet).Rgb.ToArray());
+        byte[] right = Heatmap.Overlay(picture, map.Values, 0.5, ColourMap.Jet).Rgb.ToArray();
+        foreach (AnyPicture any in new AnyPicture[] { file, stream, bytes, new ReadOnlyMemory<byte>(bytes), bitmap, picture })
+            map.Overlay(any).Rgb.ToArray().Should().Equal(right, any.ToString());
     }
 }

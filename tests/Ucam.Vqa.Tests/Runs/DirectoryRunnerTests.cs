@@ -15,7 +15,7 @@ public sealed class DirectoryRunnerTests : IDisposable
 
     private RunResult Run(string run, IVqaSet? set = null, DirectoryOptions? options = null, IVqaSet? validation = null, Recipe? recipe = null,
         Action<string>? log = null, bool resume = false, CancellationToken? cancel = null) =>
-        new DirectoryRunner(recipe ?? Tiny.Recipe, new RunOptions { Folder = _folder[run], Log = log ?? (_ => { }), Resume = resume }, options
+        new DirectoryRunner(recipe ?? Tiny.Recipe, new RunOptions { Folder = _folder[run], Logger = new RecordedLog(log ?? (_ => { })), Resume = resume }, options
             ?? _options)
             .Run(set ?? Open(), validation, cancel ?? TestContext.Current.CancellationToken);
 

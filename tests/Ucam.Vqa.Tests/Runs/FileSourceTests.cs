@@ -22,7 +22,7 @@ public sealed class FileSourceTests : IDisposable
             log?.Add(line);
             if (stopAt is not null && line.StartsWith(stopAt)) stop.Cancel();
         }
-        var options = new RunOptions { Folder = _folder[run], Data = _folder["data"], Resume = resume, Limit = limit, Log = Log };
+        var options = new RunOptions { Folder = _folder[run], Data = _folder["data"], Resume = resume, Limit = limit, Logger = new RecordedLog(Log) };
         return new RecipeRunner(RecipeFile.Parse(recipe ?? TinyFiles.Recipe(), "tiny.yaml"), options).Run(stop.Token);
     }
 

@@ -14,7 +14,7 @@ public sealed class RecipeRunnerTests : IDisposable
         {
             if (stopAt is not null && line.StartsWith(stopAt)) stop.Cancel();
         }
-        return new RecipeRunner(recipe ?? Tiny.Recipe, new RunOptions { Folder = _folder[run], Resume = resume, Log = Log }).Run(stop.Token);
+        return new RecipeRunner(recipe ?? Tiny.Recipe, new RunOptions { Folder = _folder[run], Resume = resume, Logger = new RecordedLog(Log) }).Run(stop.Token);
     }
 
     /// <summary>What a run came to: its tables and its model, byte by byte.</summary>

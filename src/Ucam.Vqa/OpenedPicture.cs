@@ -1,0 +1,146 @@
+using System.Diagnostics;
+using Ucam.Explanations.Running;
+using static TorchSharp.torch;
+
+namespace Ucam.Vqa;
+
+/// <summary>
+/// A picture with its features, which several questions share; <see cref="VqaModel.Open"/> makes it. Answers are those of
+/// <see cref="VqaModel.Ask(AnyPicture, string, AskOptions)"/> to the last digit. Safe to use and to dispose from several threads; dispose it
+/// when done. It does not keep its model, whose disposal ends it too.
+/// </summary>
+public sealed class OpenedPicture : IDisposable
+{
+    private readonly VqaModel _model;
+    private readonly VqaNetwork _network;
+    private readonly Picture _picture;
+    private readonly CallGuard _calls = new();
+    private readonly Lock _gate = new();
+    private Tensor? _features;
+
+    internal OpenedPicture(VqaModel model, Picture picture)
+    {
+        (_model, _network) = (model, model.Network);
+        int size = _network.Backbone.Options.InputSize;
+        _picture = picture.Resize(size, size);
+    }
+
+    /// <summary>Answers a question about the picture.</summary>
+    /// <exception cref="UcamException">The question is empty or too long, or an option is out of range.</exception>
+    /// <exception cref="ObjectDisposedException">The picture or its model was disposed.</exception>
+    public Answer Ask(string question, AskOptions? options = null) => Answer(question, options, default);
+
+    /// <summary>Answers a question about the picture on another thread.</summary>
+    /// <param name="question">The question.</param>
+    /// <param name="options">How it is answered.</param>
+    /// <param name="cancel">Ends it between two stages: features, passes, each map.</param>
+    /// <exception cref="UcamException">The question is empty or too long, or an option is out of range.</exception>
+    /// <exception cref="ObjectDisposedException">The picture or its model was disposed before this was begun.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public Task<Answer> AskAsync(string question, AskOptions? options = null, CancellationToken cancel = default) =>
+        Task.Run(() => Answer(question, options, cancel), cancel);
+
+    /// <summary>How unusual the picture is, as a multiple of the distance that 99 % of held-out pictures keep; above 1 is unfamiliar.</summary>
+    /// <exception cref="ObjectDisposedException">The picture or its model was disposed.</exception>
+    public double Unusual()
+    {
+        using CallGuard.Call own = _calls.Enter(this), call = _network.Calls.Enter(_model);
+        if (_network.Familiarity is not { } familiarity) return double.PositiveInfinity;
+        using var scope = NewDisposeScope();
+        return familiarity.Distances(FamiliarityDetector.Describe(Features())).item<float>() / familiarity.Limit;
+    }
+
+    /// <summary>Waits for the questions under way, then releases the features; later questions are refused.</summary>
+    public void Dispose() => _calls.Close(() => _features?.Dispose());
+
+    internal Answer Answer(string question, AskOptions? options, CancellationToken cancel)
+    {
+        options ??= new AskOptions();
+        Settings.Check(options);
+        using CallGuard.Call own = _calls.Enter(this), call = _network.Calls.Enter(_model);
+        using Activity? span = Telemetry.Spans.StartActivity(Telemetry.AskSpan);
+        span?.SetTag(Telemetry.ModelTag, _network.Config.Name).SetTag(Telemetry.PassesTag, options.Passes);
+        long began = Stopwatch.GetTimestamp();
+        Answer answer;
+        try
+        {
+            answer = Work(question, options, cancel);
+        }
+        catch (Exception e)
+        {
+            Telemetry.Asked(_network.Config.Name, began, options.Passes, e);
+            span.Failed(e);
+            throw;
+        }
+        Telemetry.Asked(_network.Config.Name, began, options.Passes);
+        _model.Logger.Answered(_network.Config.Name, options.Passes, began);
+        return answer;
+    }
+
+    /// <summary>Runs the backbone, unless it was run already.</summary>
+    internal Tensor Features()
+    {
+        using CallGuard.Call own = _calls.Enter(this), call = _network.Calls.Enter(_model);
+        lock (_gate)
+        {
+            if (_features is not null) return _features;
+            using Activity? span = Telemetry.Spans.StartActivity(Telemetry.FeaturesSpan);
+            span?.SetTag(Telemetry.ModelTag, _network.Config.Name);
+            using var quiet = no_grad();
+            using var scope = NewDisposeScope();
+            // Of no scope, neither this one nor one of the caller's: they live as long as this does.
+            return _features = _network.Backbone.call(Backbone.ToBatch([_picture])).DetachFromDisposeScope();
+        }
+    }
+
+    private Answer Work(string question, AskOptions options, CancellationToken cancel)
+    {
+        EncodedQuestion encoded = _network.Words.Encode(question);
+        cancel.ThrowIfCancellationRequested();
+        Tensor features = Features();
+        cancel.ThrowIfCancellationRequested();
+        using var scope = NewDisposeScope();
+        Tensor ids = tensor(encoded.Ids, [1, encoded.Ids.Length]).to(ScalarType.Int64);
+        Tensor lengths = tensor(new long[] { encoded.Ids.Length });
+        using var dropout = new Generator((ulong)options.Seed);
+        using McResult passes = McDropout.Run(_network.Head, features, ids, lengths, options.Passes, options.Mode, dropout);
+        float[] mean = [.. passes.Mean.data<float>()];
+        double predictive = passes.Predictive.item<float>(), expected = options.Passes > 0 ? passes.Expected.item<float>() : double.NaN;
+        cancel.ThrowIfCancellationRequested();
+        (double variance, IReadOnlyList<ActivationMap> maps) = Explain([features, ids, lengths], mean, options, cancel);
+        AnswerCandidate[] candidates = [.. mean.Select((p, k) => new AnswerCandidate(_network.Answers[k], p))
+            .OrderByDescending(c => c.Probability).Take(options.Candidates)];
+        return new Answer
+        {
+            Model = _network.Config.Name,
+            Question = question,
+            Text = candidates[0].Text,
+            Probability = candidates[0].Probability,
+            Candidates = candidates,
+            Uncertainty = new UncertaintyEstimate(predictive, expected, predictive - expected, variance, options.Passes),
+            Familiarity = FamiliarityNote.Describe(_network, features, encoded),
+            Maps = maps,
+        };
+    }
+
+    /// <summary>One deterministic pass for σ² and the maps; without people's answers, L_y is against the model's own answer.</summary>
+    private (double Variance, IReadOnlyList<ActivationMap> Maps) Explain(Tensor[] inputs, float[] mean, AskOptions options, CancellationToken cancel)
+    {
+        using Activity? span = Telemetry.Spans.StartActivity(Telemetry.ExplainSpan);
+        MapKind[] kinds = [.. options.Maps.Distinct()];
+        if (span is { IsAllDataRequested: true }) span.SetTag(Telemetry.MethodTag, string.Join(',', kinds.Select(VqaExplanation.MethodOf)));
+        using var scope = NewDisposeScope();
+        int own = Array.IndexOf(mean, mean.Max());
+        var setup = new ExplanationSetup { Losses = VqaExplanation.Losses(_network, options.Seed, own) };
+        // On the features, so that no hook is set on a model that other threads use.
+        using Explainer explain = VqaExplanation.FromFeatures(_network);
+        using ExplanationContext context = explain.Open(inputs, own, null, cancel);
+        ActivationMap Map(MapKind kind)
+        {
+            cancel.ThrowIfCancellationRequested();
+            return RawMaps.Of(ExplanationMethods.Create(VqaExplanation.MethodOf(kind), setup), context)[0].ToMap() with { Kind = kind, Method = "" };
+        }
+        ActivationMap[] maps = [.. kinds.Select(Map)];
+        return (_network.Variance.call(context.Outputs[0]).item<float>(), maps);
+    }
+}
