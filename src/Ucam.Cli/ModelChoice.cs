@@ -1,3 +1,4 @@
+using Ucam.Imaging;
 using Ucam.Vqa;
 
 namespace Ucam.Cli;

@@ -1,4 +1,5 @@
 using Ucam.Cli.Terminal;
+using Ucam.Imaging;
 using Ucam.Vqa.Datasets.Files;
 
 namespace Ucam.Cli;

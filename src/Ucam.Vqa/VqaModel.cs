@@ -1,4 +1,8 @@
 using Ucam.Explanations.Running;
+using Ucam.Vqa.Asking;
+using Ucam.Vqa.Models;
+using Ucam.Vqa.Models.Backbones;
+using Ucam.Vqa.Text;
 using static TorchSharp.torch;
 
 namespace Ucam.Vqa;
@@ -13,7 +17,7 @@ public sealed class VqaModel : IDisposable
     }
 
     /// <summary>The network behind it.</summary>
-    public VqaNetwork Network { get; }
+    internal VqaNetwork Network { get; }
 
     /// <summary>How the model was made (JSON): recipe, seed, metrics, library version.</summary>
     public string Provenance { get; }
@@ -105,6 +109,29 @@ public sealed class VqaModel : IDisposable
         using var scope = NewDisposeScope();
         Tensor features = Features(picture.Resize(size, size));
         return familiarity.Distances(FamiliarityDetector.Describe(features)).item<float>() / familiarity.Limit;
+    }
+
+    /// <summary>Explains the model's own answer by maps of any method, on the grid of its features; not beside other calls.</summary>
+    /// <param name="picture">A picture of any size.</param>
+    /// <param name="question">The question.</param>
+    /// <param name="maps">Names of <see cref="ExplanationMethods"/>.</param>
+    /// <param name="seed">Drives the noise of the losses that some methods take.</param>
+    /// <exception cref="UcamException">The question is empty or too long, or there is no such map.</exception>
+    /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
+    public IReadOnlyList<RawMap> Explain(Picture picture, string question, IReadOnlyList<string> maps, int seed = 1)
+    {
+        ArgumentNullException.ThrowIfNull(picture);
+        ArgumentNullException.ThrowIfNull(maps);
+        var setup = new ExplanationSetup { Losses = VqaExplanation.Losses(Network, seed) };
+        ExplanationMethod[] methods = [.. maps.Select(name => ExplanationMethods.Create(name, setup))];
+        using CallGuard.Call call = Network.Calls.Enter(this);
+        EncodedQuestion encoded = Network.Words.Encode(question);
+        int size = Network.Backbone.Options.InputSize;
+        using var scope = NewDisposeScope();
+        Tensor[] inputs = VqaExplanation.Inputs(Network, picture.Resize(size, size), encoded);
+        inputs[0] = Features(picture.Resize(size, size));
+        using Explainer explain = VqaExplanation.FromFeatures(Network);
+        return [.. explain.Explain(methods, inputs).Select(of => of[0])];
     }
 
     private Tensor Features(Picture picture)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Ucam.Cli.Paths;
+using Ucam.Imaging;
 using Ucam.Vqa;
 
 namespace Ucam.Cli.Commands;

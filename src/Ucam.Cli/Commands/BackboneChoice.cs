@@ -2,6 +2,8 @@ using System.CommandLine;
 using Ucam.Cli.Paths;
 using Ucam.Explanations.Onnx;
 using Ucam.Vqa;
+using Ucam.Vqa.Models.Backbones;
+using Ucam.Vqa.Training.Extraction;
 
 namespace Ucam.Cli.Commands;
 

@@ -3,6 +3,7 @@ using Ucam.Cli.Paths;
 using Ucam.Vqa;
 using Ucam.Vqa.Datasets.BuiltIn;
 using Ucam.Vqa.Datasets.BuiltIn.Nlvr;
+using Ucam.Vqa.Datasets.BuiltIn.Photos;
 
 namespace Ucam.Cli.Commands;
 

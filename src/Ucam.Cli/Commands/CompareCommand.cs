@@ -1,7 +1,9 @@
 using System.CommandLine;
 using Ucam.Cli.Paths;
 using Ucam.Studies;
+using Ucam.Studies.Classifiers;
 using Ucam.Studies.Comparison;
+using Ucam.Studies.Reports.Comparison;
 
 namespace Ucam.Cli.Commands;
 

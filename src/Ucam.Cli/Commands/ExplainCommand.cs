@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Ucam.Cli.Explain;
 using Ucam.Cli.Paths;
+using Ucam.Imaging;
 
 namespace Ucam.Cli.Commands;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Ucam.Cli.Paths;
-using Ucam.Vqa;
+using Ucam.Vqa.Features.Hdf5;
 
 namespace Ucam.Cli.Commands;
 

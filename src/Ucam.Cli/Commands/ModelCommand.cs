@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.Text.Json;
 using Ucam.Cli.Paths;
 using Ucam.Vqa;
+using Ucam.Vqa.Models;
+using Ucam.Vqa.Models.Reference;
 
 namespace Ucam.Cli.Commands;
 

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Ucam.Cli.Paths;
 using Ucam.Vqa;
+using Ucam.Vqa.Runs;
+using Ucam.Vqa.Training.Recipes;
 
 namespace Ucam.Cli.Commands;
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Ucam.Cli.Paths;
 using Ucam.Vqa;
 using Ucam.Vqa.Datasets.Files;
+using Ucam.Vqa.Datasets.Vqa;
 
 namespace Ucam.Cli.Commands;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Ucam.Studies;
-using Ucam.Vqa;
+using Ucam.Vqa.Features.Safetensors;
 using static TorchSharp.torch;
 
 namespace Ucam.Cli.Explain;

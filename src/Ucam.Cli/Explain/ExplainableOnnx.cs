@@ -1,7 +1,7 @@
 using System.Globalization;
 using Ucam.Cli.Commands;
 using Ucam.Explanations.Onnx;
-using Ucam.Vqa;
+using Ucam.Vqa.Training.Extraction;
 using static TorchSharp.torch;
 
 namespace Ucam.Cli.Explain;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Ucam.Cli.Commands;
-using Ucam.Vqa;
+using Ucam.Vqa.Models.Backbones;
 
 namespace Ucam.Cli.Explain;
 

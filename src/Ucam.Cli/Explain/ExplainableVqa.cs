@@ -1,4 +1,7 @@
 using Ucam.Vqa;
+using Ucam.Vqa.Asking;
+using Ucam.Vqa.Models;
+using Ucam.Vqa.Text;
 using static TorchSharp.torch;
 
 namespace Ucam.Cli.Explain;

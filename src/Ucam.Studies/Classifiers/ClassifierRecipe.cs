@@ -1,15 +1,13 @@
-using Ucam.Studies.Classifiers;
-using Ucam.Vqa;
 using Ucam.Vqa.Datasets.BuiltIn.Photos;
 using Ucam.Vqa.Training.Recipes;
 
-namespace Ucam.Studies;
+namespace Ucam.Studies.Classifiers;
 
 /// <summary>
 /// A comparison of uncertainties of one image classifier (recipes/compare-cifar.yaml, docs/classifiers.md): a trunk trained once on
 /// photographs, and last stage and classifier trained as every variant from every seed on the trunk's features.
 /// </summary>
-public sealed record ClassifierRecipe
+internal sealed record ClassifierRecipe
 {
     /// <summary>What the recipe's key "task" says.</summary>
     public const string Classification = "classification";
@@ -103,7 +101,7 @@ public sealed record ClassifierRecipe
 }
 
 /// <summary>Which photographs of CIFAR-10 are for what; the trunk's are named with it, and no two parts share one.</summary>
-public sealed record ClassifierDataRecipe
+internal sealed record ClassifierDataRecipe
 {
     /// <summary>Training photographs of every variant, which have a label only.</summary>
     public int Labelled { get; init; } = 10_000;
@@ -134,7 +132,7 @@ public sealed record ClassifierDataRecipe
 }
 
 /// <summary>Sizes of the last stage, which every variant trains from fresh weights.</summary>
-public sealed record LastStageRecipe
+internal sealed record LastStageRecipe
 {
     /// <summary>Its channels, 1 to 2048.</summary>
     public int Channels { get; init; } = 64;

@@ -1,5 +1,6 @@
 using TorchSharp.Modules;
 using Ucam.Vqa;
+using Ucam.Vqa.Features;
 using Ucam.Vqa.Models.Heads;
 using Ucam.Vqa.Training;
 using static TorchSharp.torch;

@@ -1,15 +1,17 @@
 using Ucam.Numbers;
+using Ucam.Uncertainty.Losses;
 using Ucam.Vqa.Datasets;
-using Ucam.Vqa.Runs;
+using Ucam.Vqa.Models;
+using Ucam.Vqa.Training.Recipes;
 using Ucam.Vqa.Training.Steps;
 
-namespace Ucam.Vqa;
+namespace Ucam.Vqa.Runs;
 
 /// <summary>
 /// Trains on any VQA set: backbone and head end to end, then the head alone on frozen features, then tests on the held-out part. Where
 /// the backbone starts from a trained one, the head is first trained on that one's features.
 /// </summary>
-public sealed class DirectoryRunner(Recipe recipe, RunOptions options, DirectoryOptions directory)
+internal sealed class DirectoryRunner(Recipe recipe, RunOptions options, DirectoryOptions directory)
 {
     private readonly InputFiles _inputs = new(options.Folder, options.Log);
 

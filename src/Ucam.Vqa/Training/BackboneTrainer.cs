@@ -1,5 +1,7 @@
 using Ucam.Numbers;
+using Ucam.Vqa.Models.Backbones;
 using Ucam.Vqa.Training.Extraction;
+using Ucam.Vqa.Training.Recipes;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 

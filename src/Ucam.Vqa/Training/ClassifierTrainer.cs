@@ -1,6 +1,8 @@
 using Ucam.Numbers;
 using Ucam.Vqa.Datasets.BuiltIn.Photos;
+using Ucam.Vqa.Models.Backbones;
 using Ucam.Vqa.Models.Heads;
+using Ucam.Vqa.Training.Recipes;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 

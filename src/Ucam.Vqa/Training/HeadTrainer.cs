@@ -1,6 +1,8 @@
 using Ucam.Numbers;
 using Ucam.Vqa.Features;
+using Ucam.Vqa.Models;
 using Ucam.Vqa.Models.Heads;
+using Ucam.Vqa.Training.Recipes;
 using Ucam.Vqa.Training.Steps;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -109,7 +111,7 @@ internal sealed class HeadTrainer(VqaNetwork network, HeadRecipe recipe, int epo
             using var scope = NewDisposeScope();
             QuestionBatch batch = questions.Batch(items).To(network.Device);
             Tensor logits = Forward(questions, features, items, batch);
-            loss += Ucam.SoftCrossEntropy.PerSample(logits, batch.Targets).sum().cpu().item<float>();
+            loss += Ucam.Uncertainty.Losses.SoftCrossEntropy.PerSample(logits, batch.Targets).sum().cpu().item<float>();
             accuracy += AnswerAccuracy.Of(logits, batch.Targets).cpu().item<float>() * items.Length;
         }
         return (loss / questions.Count, accuracy / questions.Count);

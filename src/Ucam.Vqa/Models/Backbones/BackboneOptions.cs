@@ -1,9 +1,9 @@
 using System.Text.Json.Serialization;
 
-namespace Ucam.Vqa;
+namespace Ucam.Vqa.Models.Backbones;
 
 /// <summary>Sizes of the small convolutional backbone. Each stage halves the resolution, except a first stage with stride 1.</summary>
-public sealed record BackboneOptions
+internal sealed record BackboneOptions
 {
     /// <summary>Side of the square input in pixels, 32 to 448; a multiple of the total stride.</summary>
     public int InputSize { get; init; } = 128;

@@ -1,10 +1,10 @@
 using System.Text.Json.Serialization;
-using Ucam.Vqa.Training.Recipes;
+using Ucam.Uncertainty.Losses;
 
-namespace Ucam.Vqa;
+namespace Ucam.Vqa.Training.Recipes;
 
 /// <summary>What the head is trained with.</summary>
-public enum LossKind
+internal enum LossKind
 {
     /// <summary>L_y alone.</summary>
     CrossEntropy,
@@ -22,7 +22,7 @@ public enum LossKind
 }
 
 /// <summary>What the certainty mask takes for the doubt (docs/method.md §4).</summary>
-public enum CertaintyDoubt
+internal enum CertaintyDoubt
 {
     /// <summary>L_u, as published. Where σ² is small L_u is nearly L_y, and so is its gradient.</summary>
     UncertaintyLoss,
@@ -38,7 +38,7 @@ public enum CertaintyDoubt
 }
 
 /// <summary>In which order an epoch goes through the questions; a new one every epoch.</summary>
-public enum QuestionOrder
+internal enum QuestionOrder
 {
     /// <summary>Pictures shuffled, the questions of a picture together: each picture is read once an epoch.</summary>
     Grouped,
@@ -48,7 +48,7 @@ public enum QuestionOrder
 }
 
 /// <summary>How the head is trained on frozen features.</summary>
-public sealed record HeadRecipe
+internal sealed record HeadRecipe
 {
     /// <summary>The loss.</summary>
     public LossKind Loss { get; init; } = LossKind.Aleatoric;

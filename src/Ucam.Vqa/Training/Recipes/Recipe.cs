@@ -1,11 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Ucam.Vqa.Training.Recipes;
+using Ucam.Vqa.Models.Backbones;
 
-namespace Ucam.Vqa;
+namespace Ucam.Vqa.Training.Recipes;
 
 /// <summary>One run, from data to checkpoint: what a recipe file says (recipes/*.yaml).</summary>
-public sealed record Recipe
+internal sealed record Recipe
 {
     /// <summary>Name of the run and the model.</summary>
     public string Name { get; init; } = "";
@@ -49,7 +49,7 @@ public sealed record Recipe
 }
 
 /// <summary>Which set, and how much of it.</summary>
-public sealed record DataRecipe
+internal sealed record DataRecipe
 {
     /// <summary>"scenes", "photos", "nlvr-style" or "files".</summary>
     public string Set { get; init; } = "scenes";
@@ -96,7 +96,7 @@ public sealed record DataRecipe
 }
 
 /// <summary>The backbone: sizes, and pre-training on what each cell shows.</summary>
-public sealed record BackboneRecipe
+internal sealed record BackboneRecipe
 {
     /// <summary>Sizes.</summary>
     public BackboneOptions Options { get; init; } = new();
@@ -109,7 +109,7 @@ public sealed record BackboneRecipe
 }
 
 /// <summary>Length and speed of a training stage.</summary>
-public sealed record FitRecipe
+internal sealed record FitRecipe
 {
     /// <summary>Passes over the data, 1 to 10,000.</summary>
     public int Epochs { get; init; } = 10;
@@ -139,7 +139,7 @@ public sealed record FitRecipe
 }
 
 /// <summary>How a trained model is tested.</summary>
-public sealed record EvaluationRecipe
+internal sealed record EvaluationRecipe
 {
     /// <summary>T, dropout passes.</summary>
     public int Passes { get; init; } = 50;

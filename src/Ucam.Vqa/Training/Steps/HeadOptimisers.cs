@@ -1,3 +1,5 @@
+using Ucam.Vqa.Models;
+using Ucam.Vqa.Training.Recipes;
 using static TorchSharp.torch;
 
 namespace Ucam.Vqa.Training.Steps;

@@ -1,3 +1,4 @@
+using Ucam.Uncertainty.Losses;
 using Ucam.Vqa.Training.Recipes;
 
 namespace Ucam.Vqa.Tests.Training.Recipes;
