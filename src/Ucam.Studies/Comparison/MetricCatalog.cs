@@ -82,6 +82,6 @@ public static class MetricCatalog
     /// <summary>Whether it is a metric of the comparisons' own.</summary>
     internal static bool IsOwn(string name) => Places.ContainsKey(name);
 
-    private static CompareMetric Added(EvaluationMetric metric) =>
-        new(metric.Name, metric.Title, "", metric.Direction, Other, 4, metric.Definition.Length > 0 ? metric.Definition : "Added by the application.");
+    private static CompareMetric Added(EvaluationMetric metric) => new(metric.Name, metric.Title, "", metric.Direction, Other, 4,
+        metric.Definition.Length > 0 ? metric.Definition : "Added by the application.");
 }

@@ -3,7 +3,7 @@ namespace Ucam.Vqa;
 /// <summary>Metrics of one's own, which evaluation computes beside its own figures: in summaries, tables and comparisons.</summary>
 public static class EvaluationMetrics
 {
-    internal static Catalogue<EvaluationMetric> Catalogue { get; } = new("metric", metric => metric.Name);
+    internal static Catalogue<EvaluationMetric> Catalogue { get; } = new("a metric", metric => metric.Name);
 
     /// <summary>The metrics that were added, in that order.</summary>
     public static IReadOnlyList<EvaluationMetric> All => Catalogue.All;

@@ -57,7 +57,8 @@ public static class ResultTables
                 double[] whole = line == s.Overall
                     ? [s.Aurc, s.ExcessAurc, s.Ece, s.Nll, s.HumanSpearman, s.Distance] : [.. Enumerable.Repeat(double.NaN, 6)];
                 text.Text(set).Text(line.Name).Number(line.Questions);
-                foreach (double value in values.Concat(whole).Concat(added.Select(name => line.Added.GetValueOrDefault(name, double.NaN)))) text.Number(Number(value));
+                IEnumerable<double> others = added.Select(name => line.Added.GetValueOrDefault(name, double.NaN));
+                foreach (double value in values.Concat(whole).Concat(others)) text.Number(Number(value));
                 text.EndRow();
             }
         }

@@ -35,7 +35,8 @@ public static class VqaTraining
     {
         ArgumentNullException.ThrowIfNull(options);
         Recipe usual = DirectoryRunner.DefaultRecipe;
-        var directory = new DirectoryOptions { Epochs = epochs, StartCandidates = [.. ShippedModels.Names.Select(name => ShippedModels.Find(name)!)] };
+        string[] starts = [.. ShippedModels.Names.Select(name => ShippedModels.Find(name)!)];
+        var directory = new DirectoryOptions { Epochs = epochs, StartCandidates = starts };
         return new DirectoryRunner(usual with { Model = model ?? usual.Model }, options, directory).Run(set, validation, cancel);
     }
 }

@@ -3,7 +3,7 @@ using System.Collections.ObjectModel;
 namespace Ucam;
 
 /// <summary>Things that can be asked for by name: the library's own, and what an application adds. Safe to use from several threads.</summary>
-/// <param name="kind">What an entry is, for messages: "map".</param>
+/// <param name="kind">What an entry is, with its article: "a map".</param>
 /// <param name="nameOf">The name of an entry.</param>
 /// <param name="own">The library's own.</param>
 internal sealed class Catalogue<T>(string kind, Func<T, string> nameOf, params T[] own) where T : class
@@ -26,11 +26,11 @@ internal sealed class Catalogue<T>(string kind, Func<T, string> nameOf, params T
         ArgumentNullException.ThrowIfNull(entry);
         string name = nameOf(entry);
         if (string.IsNullOrEmpty(name) || !name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '_' or '+'))
-            throw new UcamException($"'{name}' is no name for a {kind}; use lower-case letters, digits, - and _.") { Field = nameof(name) };
+            throw new UcamException($"'{name}' is no name for {kind}; use lower-case letters, digits, - and _.") { Field = nameof(name) };
         lock (_lock)
         {
             if (Find(name) is not null || reserved?.Contains(name) == true)
-                throw new UcamException($"There is a {kind} '{name}' already; give yours another name.") { Field = nameof(name) };
+                throw new UcamException($"There is {kind} '{name}' already; give yours another name.") { Field = nameof(name) };
             _all = Array.AsReadOnly<T>([.. _all, entry]);
         }
     }

@@ -6,7 +6,7 @@ public static class ExplanationMethods
     /// <summary>All methods.</summary>
     public static IReadOnlyList<ExplanationEntry> All => Catalogue.All;
 
-    internal static Catalogue<ExplanationEntry> Catalogue { get; } = new("map", entry => entry.Name,
+    internal static Catalogue<ExplanationEntry> Catalogue { get; } = new("a map", entry => entry.Name,
         new("grad-cam", "Grad-CAM", "Selvaraju et al., ICCV 2017", _ => new GradCam()) { NeedsLayer = true },
         new("grad-cam++", "Grad-CAM++", "Chattopadhay et al., WACV 2018", _ => new GradCamPlusPlus()) { NeedsLayer = true },
         new("hires-cam", "HiResCAM", "Draelos and Carin 2020", _ => new HiResCam()) { NeedsLayer = true },

@@ -6,7 +6,7 @@ namespace Ucam.Vqa;
 /// <summary>The formats that sets are read from: public ones, of which a new one is one file and one line here, and those that are added.</summary>
 public static class DataFormats
 {
-    internal static Catalogue<FileFormat> Catalogue { get; } = new("format", format => format.Name,
+    internal static Catalogue<FileFormat> Catalogue { get; } = new("a format", format => format.Name,
         new VqaFormat(), new VqaCpFormat(), new VqaHatFormat(), new VqaXFormat(), new ClevrFormat(), new GqaFormat(), new NlvrFormat(),
         new VqaRadFormat(), new SlakeFormat(), new CsvFormat());
 

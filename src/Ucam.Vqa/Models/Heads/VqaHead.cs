@@ -14,7 +14,7 @@ namespace Ucam.Vqa;
 /// </summary>
 public abstract class VqaHead : Module
 {
-    /// <summary>Makes the question's encoder. The constructor that calls it makes the method's own layers and ends with <see cref="Complete"/>.</summary>
+    /// <summary>Makes the question's encoder; the method's constructor makes its own layers and ends with <see cref="Complete"/>.</summary>
     /// <param name="name">Name of the module.</param>
     /// <param name="options">The method's sizes.</param>
     /// <param name="shape">What it takes and gives.</param>

@@ -25,7 +25,7 @@ public static class VqaMethods
     /// <summary>All methods, the default first.</summary>
     public static IReadOnlyList<VqaMethod> All => Catalogue.All;
 
-    internal static Catalogue<VqaMethod> Catalogue { get; } = new("method", method => method.Name,
+    internal static Catalogue<VqaMethod> Catalogue { get; } = new("a method", method => method.Name,
         new(Default, "SAAA", "Kazemi and Elqursh 2017, Show, Ask, Attend, and Answer", Saaa.Paper, new HeadOptions(), (options, shape) =>
             new Saaa(options, shape))
         { Shapes = Saaa.Shapes },

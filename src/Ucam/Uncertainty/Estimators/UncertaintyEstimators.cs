@@ -5,7 +5,7 @@ namespace Ucam;
 /// <summary>The estimators by name. A new one is one class and one line here.</summary>
 public static class UncertaintyEstimators
 {
-    internal static Catalogue<Entry> Catalogue { get; } = new("estimator", entry => entry.Key,
+    internal static Catalogue<Entry> Catalogue { get; } = new("an estimator", entry => entry.Key,
         new(MaximumSoftmax.Key, MaximumSoftmax.Create),
         new(SoftmaxEntropy.Key, SoftmaxEntropy.Create),
         new(Energy.Key, Energy.Create),
