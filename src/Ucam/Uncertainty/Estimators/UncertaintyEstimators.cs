@@ -18,7 +18,7 @@ public static class UncertaintyEstimators
     /// <summary>Their names.</summary>
     public static IReadOnlyList<string> Names => [.. Catalogue.All.Select(entry => entry.Key)];
 
-    /// <summary>Adds an estimator of one's own, which comparisons then know by its name.</summary>
+    /// <summary>Adds an estimator of one's own, which <see cref="Create"/> then knows by its name.</summary>
     /// <param name="name">Short lower-case name.</param>
     /// <param name="create">Makes it from the classifier and what else it needs.</param>
     /// <exception cref="UcamException">The name is taken or no name.</exception>
