@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using Ucam.Vqa;
 using Ucam.Vqa.Features;
 using Ucam.Vqa.Models.Heads;
+using Ucam.Vqa.Training.Recipes;
 using static TorchSharp.torch;
 
 namespace Ucam.Bench;

@@ -1,5 +1,5 @@
 using Ucam.Uncertainty;
-using Ucam.Vqa;
+using Ucam.Vqa.Models.Backbones;
 using static TorchSharp.torch;
 
 namespace Ucam.Bench;

@@ -1,4 +1,4 @@
-using Ucam.Vqa;
+using Ucam.Vqa.Features;
 using static TorchSharp.torch;
 
 namespace Ucam.Bench;

@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using Ucam.Vqa;
+using Ucam.Vqa.Text;
 
 namespace Ucam.Bench;
 

@@ -1,4 +1,5 @@
 using Ucam.Vqa;
+using Ucam.Vqa.Models.Heads;
 using static TorchSharp.torch;
 
 namespace Ucam.Bench;

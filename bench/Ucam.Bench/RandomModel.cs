@@ -1,4 +1,6 @@
 using Ucam.Vqa;
+using Ucam.Vqa.Models;
+using Ucam.Vqa.Models.Backbones;
 using static TorchSharp.torch;
 
 namespace Ucam.Bench;

@@ -1,5 +1,8 @@
 using Ucam.Vqa;
+using Ucam.Vqa.Models.Heads;
+using Ucam.Vqa.Text;
 using Ucam.Vqa.Training;
+using Ucam.Vqa.Training.Recipes;
 using Ucam.Vqa.Training.Steps;
 using static TorchSharp.torch;
 

@@ -1,5 +1,6 @@
-using Ucam.Vqa;
+using Ucam.Uncertainty.Losses;
 using Ucam.Vqa.Models.Heads;
+using Ucam.Vqa.Training.Recipes;
 using static TorchSharp.torch;
 
 namespace Ucam.Bench;

@@ -1,3 +1,5 @@
+using Ucam.Vqa.Asking;
+
 namespace Ucam.Vqa;
 
 /// <summary>How a question is answered.</summary>

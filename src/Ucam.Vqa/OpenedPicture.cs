@@ -1,5 +1,9 @@
 using System.Diagnostics;
 using Ucam.Explanations.Running;
+using Ucam.Vqa.Asking;
+using Ucam.Vqa.Models;
+using Ucam.Vqa.Models.Backbones;
+using Ucam.Vqa.Text;
 using static TorchSharp.torch;
 
 namespace Ucam.Vqa;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Ucam.Vqa.Models;
 
 namespace Ucam.Vqa;
 
@@ -15,7 +16,7 @@ public sealed partial class VqaModel : IDisposable
     }
 
     /// <summary>The network behind it.</summary>
-    public VqaNetwork Network { get; }
+    internal VqaNetwork Network { get; }
 
     /// <summary>How the model was made (JSON): recipe, seed, metrics, library version.</summary>
     public string Provenance { get; }

@@ -1,4 +1,7 @@
 using Ucam.Vqa;
+using Ucam.Vqa.Datasets.Vqa;
+using Ucam.Vqa.Models;
+using Ucam.Vqa.Models.Backbones;
 using static TorchSharp.torch;
 
 namespace Ucam.Cli.Tests;

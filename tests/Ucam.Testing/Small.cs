@@ -1,4 +1,7 @@
 using Ucam.Vqa;
+using Ucam.Vqa.Models;
+using Ucam.Vqa.Models.Backbones;
+using Ucam.Vqa.Models.Heads;
 using static TorchSharp.torch;
 
 namespace Ucam.Testing;

@@ -1,6 +1,10 @@
 using TorchSharp;
+using Ucam.Uncertainty.Losses;
 using Ucam.Vqa;
 using Ucam.Vqa.Models;
+using Ucam.Vqa.Models.Backbones;
+using Ucam.Vqa.Text;
+using Ucam.Vqa.Training.Recipes;
 using static TorchSharp.torch.nn;
 
 namespace Ucam.Testing;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Ucam.Vqa;
+using Ucam.Vqa.Features;
 using static TorchSharp.torch;
 
 namespace Ucam.Testing;

@@ -7,6 +7,7 @@ public class ArchitectureTests
 {
     private const int MostLines = 250;
     private const int MostColumns = 150;
+    private const int MostPublicTypes = 130;
 
     // A folder uses those before it. A project's own files stand where "" does.
     private static readonly Dictionary<string, string[]> Folders = new()
@@ -81,6 +82,14 @@ public class ArchitectureTests
                     where file.Namespace != (isPublic ? file.Project : asFolder)
                     select file.Name;
         string.Join("\n", wrong).Should().BeEmpty();
+    }
+
+    [Fact]
+    public void Ucam_and_its_VQA_part_show_at_most_130_types()
+    {
+        string[] shown = [.. Tree.Files.Where(file => file.Project is "Ucam" or "Ucam.Vqa")
+            .SelectMany(file => SourceTree.PublicType().Matches(file.Code).Select(match => $"{file.Project} {match.Groups[1].Value}")).Distinct()];
+        shown.Should().HaveCountLessThanOrEqualTo(MostPublicTypes).And.HaveCountGreaterThan(MostPublicTypes / 2);
     }
 
     [Fact]

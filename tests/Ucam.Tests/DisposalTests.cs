@@ -1,4 +1,7 @@
 using Ucam.Vqa;
+using Ucam.Vqa.Asking;
+using Ucam.Vqa.Features.Safetensors;
+using Ucam.Vqa.Models;
 using static TorchSharp.torch;
 
 namespace Ucam.Tests;

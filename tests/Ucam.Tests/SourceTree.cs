@@ -81,7 +81,7 @@ internal sealed partial class SourceTree
     [GeneratedRegex(@"(?m)^(?:public|internal|file)\s[^;{(=]*?\b(?:class|record|struct|interface|enum)\s+(?:struct\s+|class\s+)?(\w+)")]
     public static partial Regex TypeName();
 
-    [GeneratedRegex(@"(?m)^public\s[^;{(=]*?\b(?:class|record|struct|interface|enum)\s")]
+    [GeneratedRegex(@"(?m)^public\s[^;{(=]*?\b(?:class|record struct|record|struct|interface|enum)\s+(\w+)")]
     public static partial Regex PublicType();
 
     [GeneratedRegex(@"(?m)^namespace ([\w.]+);")]

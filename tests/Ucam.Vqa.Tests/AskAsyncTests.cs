@@ -1,3 +1,5 @@
+using Ucam.Imaging;
+
 namespace Ucam.Vqa.Tests;
 
 public sealed class AskAsyncTests : IDisposable

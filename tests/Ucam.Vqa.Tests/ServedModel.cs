@@ -1,3 +1,5 @@
+using Ucam.Vqa.Models;
+
 namespace Ucam.Vqa.Tests;
 
 /// <summary>A small model and a picture, and how often the backbone ran.</summary>

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using Ucam.Vqa.Asking;
+using Ucam.Vqa.Models;
 using static TorchSharp.torch;
 
 namespace Ucam.Vqa.Tests;

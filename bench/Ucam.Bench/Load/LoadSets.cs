@@ -1,4 +1,5 @@
 using Ucam.Vqa;
+using Ucam.Vqa.Datasets.Vqa;
 
 namespace Ucam.Bench.Load;
 

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using Ucam.Vqa;
+using Ucam.Vqa.Datasets.Vqa;
+using Ucam.Vqa.Models;
 
 namespace Ucam.Bench.Stranger;
 

@@ -3,6 +3,7 @@ using Ucam.Cli.ModelLookup;
 using Ucam.Cli.Options;
 using Ucam.Cli.Paths;
 using Ucam.Cli.Usage;
+using Ucam.Imaging;
 using Ucam.Vqa;
 
 namespace Ucam.Cli.Ask;

@@ -4,7 +4,9 @@ using Ucam.Cli.Paths;
 using Ucam.Cli.Terminal;
 using Ucam.Cli.Usage;
 using Ucam.Studies;
+using Ucam.Studies.Classifiers;
 using Ucam.Studies.Comparison;
+using Ucam.Studies.Reports.Comparison;
 
 namespace Ucam.Cli.Compare;
 

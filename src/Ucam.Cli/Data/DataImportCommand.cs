@@ -3,6 +3,7 @@ using Ucam.Cli.Paths;
 using Ucam.Cli.Terminal;
 using Ucam.Cli.Usage;
 using Ucam.Vqa;
+using Ucam.Vqa.Datasets.Vqa;
 
 namespace Ucam.Cli.Data;
 

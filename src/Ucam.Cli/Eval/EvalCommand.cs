@@ -5,6 +5,7 @@ using Ucam.Cli.Paths;
 using Ucam.Cli.Terminal;
 using Ucam.Cli.Usage;
 using Ucam.Vqa;
+using Ucam.Vqa.Features;
 using Ucam.Vqa.Runs;
 
 namespace Ucam.Cli.Eval;

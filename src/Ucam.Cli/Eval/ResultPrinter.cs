@@ -15,6 +15,7 @@ internal static class ResultPrinter
         IAnsiConsole console = CreateConsole();
         PrintAnswers(console, summaries);
         PrintDoubt(console, summaries);
+        PrintAdded(console, summaries);
         if (summaries.Count > 0) PrintFamilies(console, summaries[0].Set, summaries[0].Summary);
         if (double.IsFinite(blindAccuracy)) Console.Out.WriteLine($"blind model (question only) on {summaries[0].Set}: accuracy {blindAccuracy:P1}");
     }
@@ -68,6 +69,17 @@ internal static class ResultPrinter
         Console.Out.WriteLine("  "
             + $"{(parted ? "doubt = data + model, nats" : "doubt, nats, not parted into data and model: without dropout passes")}; looked: "
             + "attention on what decides, over chance");
+    }
+
+    // Metrics that an application added to the library's.
+    private static void PrintAdded(IAnsiConsole console, IReadOnlyList<(string Set, EvaluationSummary Summary)> summaries)
+    {
+        IReadOnlyList<EvaluationMetric> added = EvaluationMetrics.All;
+        if (added.Count == 0) return;
+        Table table = Columns(["set", .. added.Select(metric => metric.Title)]);
+        foreach ((string set, EvaluationSummary s) in summaries)
+            Row(table, [Short(set, LongestSet), .. added.Select(metric => Number(s.Overall.Added.GetValueOrDefault(metric.Name, double.NaN)))]);
+        console.Write(table);
     }
 
     private static void PrintFamilies(IAnsiConsole console, string set, EvaluationSummary summary)

@@ -3,6 +3,7 @@ using Ucam.Cli.Ask;
 using Ucam.Cli.Paths;
 using Ucam.Cli.Terminal;
 using Ucam.Cli.Usage;
+using Ucam.Imaging;
 
 namespace Ucam.Cli.Explain;
 

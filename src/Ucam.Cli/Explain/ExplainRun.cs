@@ -1,4 +1,5 @@
 using Ucam.Explanations.Running;
+using Ucam.Metrics;
 
 namespace Ucam.Cli.Explain;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Ucam.Cli.Paths;
 using Ucam.Studies;
-using Ucam.Vqa;
+using Ucam.Vqa.Features.Safetensors;
 using static TorchSharp.torch;
 
 namespace Ucam.Cli.Explain;

@@ -2,7 +2,7 @@ using System.Globalization;
 using Ucam.Cli.Options;
 using Ucam.Cli.Usage;
 using Ucam.Explanations.Onnx;
-using Ucam.Vqa;
+using Ucam.Vqa.Training.Extraction;
 using static TorchSharp.torch;
 
 namespace Ucam.Cli.Explain;

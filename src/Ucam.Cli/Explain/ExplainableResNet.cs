@@ -1,7 +1,7 @@
 using System.Globalization;
 using Ucam.Cli.Options;
 using Ucam.Cli.Usage;
-using Ucam.Vqa;
+using Ucam.Vqa.Models.Backbones;
 
 namespace Ucam.Cli.Explain;
 

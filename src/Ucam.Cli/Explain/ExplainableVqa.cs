@@ -1,5 +1,8 @@
 using Ucam.Cli.ModelLookup;
 using Ucam.Vqa;
+using Ucam.Vqa.Asking;
+using Ucam.Vqa.Models;
+using Ucam.Vqa.Text;
 using static TorchSharp.torch;
 
 namespace Ucam.Cli.Explain;

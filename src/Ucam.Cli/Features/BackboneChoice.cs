@@ -5,6 +5,8 @@ using Ucam.Cli.Paths;
 using Ucam.Cli.Usage;
 using Ucam.Explanations.Onnx;
 using Ucam.Vqa;
+using Ucam.Vqa.Models.Backbones;
+using Ucam.Vqa.Training.Extraction;
 
 namespace Ucam.Cli.Features;
 

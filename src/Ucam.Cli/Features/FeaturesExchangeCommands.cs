@@ -2,7 +2,7 @@ using System.CommandLine;
 using Ucam.Cli.Paths;
 using Ucam.Cli.Terminal;
 using Ucam.Cli.Usage;
-using Ucam.Vqa;
+using Ucam.Vqa.Features.Hdf5;
 
 namespace Ucam.Cli.Features;
 

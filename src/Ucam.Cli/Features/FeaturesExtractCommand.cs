@@ -4,7 +4,8 @@ using Ucam.Cli.Paths;
 using Ucam.Cli.Terminal;
 using Ucam.Cli.Train;
 using Ucam.Cli.Usage;
-using Ucam.Vqa;
+using Ucam.Vqa.Features;
+using Ucam.Vqa.Training.Extraction;
 
 namespace Ucam.Cli.Features;
 

@@ -4,6 +4,8 @@ using Ucam.Cli.ModelLookup;
 using Ucam.Cli.Paths;
 using Ucam.Cli.Usage;
 using Ucam.Vqa;
+using Ucam.Vqa.Models;
+using Ucam.Vqa.Models.Reference;
 
 namespace Ucam.Cli.ModelExchange;
 

@@ -1,4 +1,5 @@
 using Ucam.Cli.Usage;
+using Ucam.Imaging;
 using Ucam.Vqa;
 
 namespace Ucam.Cli.ModelLookup;

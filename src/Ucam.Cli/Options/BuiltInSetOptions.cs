@@ -4,6 +4,7 @@ using Ucam.Cli.Usage;
 using Ucam.Vqa;
 using Ucam.Vqa.Datasets.BuiltIn;
 using Ucam.Vqa.Datasets.BuiltIn.Nlvr;
+using Ucam.Vqa.Datasets.BuiltIn.Photos;
 
 namespace Ucam.Cli.Options;
 

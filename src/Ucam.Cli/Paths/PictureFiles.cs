@@ -1,5 +1,6 @@
 using Ucam.Cli.Terminal;
 using Ucam.Cli.Usage;
+using Ucam.Imaging;
 using Ucam.Vqa.Datasets.Files;
 
 namespace Ucam.Cli.Paths;

@@ -4,6 +4,8 @@ using Ucam.Cli.Options;
 using Ucam.Cli.Paths;
 using Ucam.Cli.Usage;
 using Ucam.Vqa;
+using Ucam.Vqa.Runs;
+using Ucam.Vqa.Training.Recipes;
 
 namespace Ucam.Cli.Train;
 

@@ -5,6 +5,8 @@ using Ucam.Cli.Paths;
 using Ucam.Cli.Terminal;
 using Ucam.Cli.Usage;
 using Ucam.Vqa;
+using Ucam.Vqa.Runs;
+using Ucam.Vqa.Training.Recipes;
 
 namespace Ucam.Cli.Train;
 

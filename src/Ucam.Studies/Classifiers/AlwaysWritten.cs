@@ -1,5 +1,6 @@
 using Ucam;
-using Ucam.Studies;
+using Ucam.Studies.Classifiers;
+using Ucam.Studies.Comparison;
 
 // The keys of the first published runs. They stay as they are: a new key does not belong here, and needs nothing else.
 [assembly: AlwaysWritten(typeof(CompareRecipe), "Name Backbone Pool Data DataSeed Methods Variants OwnVariants Seeds PositionScale FeatureScale "

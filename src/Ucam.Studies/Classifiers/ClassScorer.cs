@@ -1,3 +1,4 @@
+using Ucam.Metrics;
 using Ucam.Vqa;
 using Ucam.Vqa.Datasets.BuiltIn.Photos;
 using Ucam.Vqa.Evaluation;

@@ -1,6 +1,7 @@
 using Ucam.Vqa;
 using Ucam.Vqa.Datasets;
 using Ucam.Vqa.Datasets.BuiltIn.Photos;
+using Ucam.Vqa.Features;
 using Ucam.Vqa.Training;
 
 namespace Ucam.Studies.Classifiers;

@@ -1,14 +1,13 @@
-using Ucam.Studies.Classifiers;
-using Ucam.Vqa;
 using Ucam.Vqa.Datasets.BuiltIn.Photos;
+using Ucam.Vqa.Training.Recipes;
 
-namespace Ucam.Studies;
+namespace Ucam.Studies.Classifiers;
 
 /// <summary>
 /// A comparison of uncertainties of one image classifier (recipes/compare-cifar.yaml, docs/classifiers.md): a trunk trained once on
 /// photographs, and last stage and classifier trained as every variant from every seed on the trunk's features.
 /// </summary>
-public sealed record ClassifierRecipe : ICrossChecked
+internal sealed record ClassifierRecipe : ICrossChecked
 {
     /// <summary>What the recipe's key "task" says.</summary>
     public const string Classification = "classification";
@@ -93,7 +92,7 @@ public sealed record ClassifierRecipe : ICrossChecked
 }
 
 /// <summary>Which photographs of CIFAR-10 are for what; the trunk's are named with it, and no two parts share one.</summary>
-public sealed record ClassifierDataRecipe : ICrossChecked
+internal sealed record ClassifierDataRecipe : ICrossChecked
 {
     /// <summary>Training photographs of every variant, which have a label only.</summary>
     [From(1, 1_000_000)]
@@ -126,7 +125,7 @@ public sealed record ClassifierDataRecipe : ICrossChecked
 }
 
 /// <summary>Sizes of the last stage, which every variant trains from fresh weights.</summary>
-public sealed record LastStageRecipe
+internal sealed record LastStageRecipe
 {
     /// <summary>Its channels, 1 to 2048.</summary>
     [From(1, 2048)]

@@ -1,15 +1,14 @@
-using Ucam.Studies.Classifiers;
 using Ucam.Studies.Comparison;
 using Ucam.Vqa.Runs;
 using Ucam.Vqa.Training.Steps;
 
-namespace Ucam.Studies;
+namespace Ucam.Studies.Classifiers;
 
 /// <summary>
 /// Runs a comparison of classifiers: trains the trunk, extracts all features, then trains and tests several networks at once, one
 /// thread each. A run that was stopped, or killed, goes on with the trunk's next epoch or the next network.
 /// </summary>
-public sealed class ClassifierRunner(ClassifierRecipe recipe, CompareOptions options)
+internal sealed class ClassifierRunner(ClassifierRecipe recipe, CompareOptions options)
 {
     /// <summary>Name, without extension, of the table with a row for each corruption and severity.</summary>
     public const string CorruptionsTable = "corruptions";

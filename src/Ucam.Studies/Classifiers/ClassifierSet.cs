@@ -1,5 +1,5 @@
-using Ucam.Vqa;
 using Ucam.Vqa.Datasets;
+using Ucam.Vqa.Features;
 
 namespace Ucam.Studies.Classifiers;
 

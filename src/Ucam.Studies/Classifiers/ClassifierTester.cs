@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Ucam.Numbers;
+using Ucam.Uncertainty.Estimators;
 using Ucam.Vqa;
 using Ucam.Vqa.Datasets.BuiltIn.Photos;
 using static TorchSharp.torch;

@@ -1,7 +1,8 @@
 using Ucam.Numbers;
-using Ucam.Vqa;
+using Ucam.Uncertainty.Estimators;
+using Ucam.Vqa.Training.Recipes;
 
-namespace Ucam.Studies;
+namespace Ucam.Studies.Classifiers;
 
 /// <summary>How the networks of a variant are trained; variants that share this share the networks.</summary>
 /// <param name="Name">Short lower-case name.</param>
@@ -24,7 +25,7 @@ internal sealed record ClassifierTraining(string Name, TrainingVariant Loss)
 }
 
 /// <summary>A way to get a classifier's uncertainty.</summary>
-public sealed record ClassifierVariant
+internal sealed record ClassifierVariant
 {
     internal ClassifierVariant(string name, string definition, ClassifierTraining training, string estimator) =>
         (Name, Definition, Training, Estimator) = (name, definition, training, estimator);
@@ -42,7 +43,7 @@ public sealed record ClassifierVariant
 }
 
 /// <summary>Every variant (docs/classifiers.md). A new one is a line here.</summary>
-public static class ClassifierVariants
+internal static class ClassifierVariants
 {
     /// <summary>Networks of the ensemble, as published.</summary>
     internal const int EnsembleMembers = 5;

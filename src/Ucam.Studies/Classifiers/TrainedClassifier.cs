@@ -1,8 +1,9 @@
 using System.Diagnostics;
-using Ucam.Vqa;
 using Ucam.Vqa.Datasets.BuiltIn.Photos;
+using Ucam.Vqa.Features;
 using Ucam.Vqa.Models.Heads;
 using Ucam.Vqa.Training;
+using Ucam.Vqa.Training.Recipes;
 using Ucam.Vqa.Training.Steps;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;

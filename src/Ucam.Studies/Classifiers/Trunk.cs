@@ -1,8 +1,10 @@
-using Ucam.Vqa;
 using Ucam.Vqa.Datasets;
 using Ucam.Vqa.Datasets.BuiltIn.Photos;
+using Ucam.Vqa.Features;
+using Ucam.Vqa.Models.Backbones;
 using Ucam.Vqa.Models.Heads;
 using Ucam.Vqa.Training;
+using Ucam.Vqa.Training.Extraction;
 using Ucam.Vqa.Training.Steps;
 
 namespace Ucam.Studies.Classifiers;

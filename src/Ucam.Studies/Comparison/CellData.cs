@@ -1,6 +1,11 @@
 using Ucam.Vqa;
+using Ucam.Vqa.Features;
+using Ucam.Vqa.Models;
 using Ucam.Vqa.Runs;
+using Ucam.Vqa.Text;
 using Ucam.Vqa.Training;
+using Ucam.Vqa.Training.Extraction;
+using Ucam.Vqa.Training.Recipes;
 
 namespace Ucam.Studies.Comparison;
 

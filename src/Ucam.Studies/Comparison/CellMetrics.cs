@@ -23,7 +23,20 @@ internal sealed class CellMetrics
     }
 
     /// <summary>Metric name → value (<see cref="MetricCatalog"/>); NaN where the set does not know what it takes.</summary>
-    public Dictionary<string, double> Values(Func<string, int> indexOf) => new()
+    /// <exception cref="UcamException">A metric was added under the name of one of these.</exception>
+    public Dictionary<string, double> Values(Func<string, int> indexOf)
+    {
+        Dictionary<string, double> values = Own(indexOf);
+        foreach ((string name, double value) in EvaluationMetrics.Values(_rows))
+        {
+            if (MetricCatalog.IsOwn(name))
+                throw new UcamException($"Comparisons have a metric '{name}' of their own; give yours another name.") { Field = name };
+            values[name] = value;
+        }
+        return values;
+    }
+
+    private Dictionary<string, double> Own(Func<string, int> indexOf) => new()
     {
         ["accuracy"] = _score.Average(),
         ["nll"] = _surprise.Average(),

@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using Ucam.Numbers;
 using Ucam.Vqa;
+using Ucam.Vqa.Models;
 using Ucam.Vqa.Training;
+using Ucam.Vqa.Training.Recipes;
 
 namespace Ucam.Studies.Comparison;
 

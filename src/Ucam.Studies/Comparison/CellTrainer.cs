@@ -1,10 +1,12 @@
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Ucam.Vqa;
+using Ucam.Vqa.Features.Safetensors;
 using Ucam.Vqa.Models;
+using Ucam.Vqa.Models.Heads;
 using Ucam.Vqa.Runs;
 using Ucam.Vqa.Training;
+using Ucam.Vqa.Training.Recipes;
 using Ucam.Vqa.Training.Steps;
 using static TorchSharp.torch;
 

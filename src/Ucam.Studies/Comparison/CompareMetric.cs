@@ -1,19 +1,7 @@
 using System.Globalization;
+using Ucam.Vqa;
 
 namespace Ucam.Studies;
-
-/// <summary>Which values of a metric are better.</summary>
-public enum MetricDirection
-{
-    /// <summary>Neither: the metric describes a cell and does not rate it.</summary>
-    Neither,
-
-    /// <summary>High values are better.</summary>
-    Higher,
-
-    /// <summary>Low values are better.</summary>
-    Lower,
-}
 
 /// <summary>What a metric is about, and so which claim of the method it serves.</summary>
 public enum MetricRole

@@ -1,11 +1,12 @@
-using Ucam.Studies.Comparison;
 using Ucam.Vqa;
+using Ucam.Vqa.Models.Backbones;
 using Ucam.Vqa.Models.Heads;
+using Ucam.Vqa.Training.Recipes;
 
-namespace Ucam.Studies;
+namespace Ucam.Studies.Comparison;
 
 /// <summary>Which part of the data cells are tested on.</summary>
-public enum TestPart
+internal enum TestPart
 {
     /// <summary>The test set, for results.</summary>
     Test,
@@ -17,7 +18,7 @@ public enum TestPart
 /// <summary>
 /// A comparison: every method, trained as every variant from every seed on the same frozen features, with one schedule (recipes/compare-*.yaml).
 /// </summary>
-public sealed record CompareRecipe : ICrossChecked
+internal sealed record CompareRecipe : ICrossChecked
 {
     /// <summary>Name of the comparison.</summary>
     [FolderName("compare-scenes")]

@@ -1,15 +1,17 @@
-using Ucam.Studies.Comparison;
-using Ucam.Vqa;
+using Ucam.Vqa.Features;
+using Ucam.Vqa.Models;
 using Ucam.Vqa.Runs;
+using Ucam.Vqa.Training.Extraction;
+using Ucam.Vqa.Training.Recipes;
 using Ucam.Vqa.Training.Steps;
 
-namespace Ucam.Studies;
+namespace Ucam.Studies.Comparison;
 
 /// <summary>
 /// Runs a comparison cell by cell, several at once on one thread each. A finished cell is one file in rows/ and one in curves/; a run
 /// that was stopped, or killed, goes on with the others.
 /// </summary>
-public sealed class CompareRunner(CompareRecipe recipe, CompareOptions options)
+internal sealed class CompareRunner(CompareRecipe recipe, CompareOptions options)
 {
     private readonly CompareFolder _folder = new(options.Folder, StateOf(recipe));
 

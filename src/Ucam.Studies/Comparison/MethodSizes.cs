@@ -1,9 +1,9 @@
 using Ucam.Vqa;
 
-namespace Ucam.Studies;
+namespace Ucam.Studies.Comparison;
 
 /// <summary>What a comparison's recipe changes of a method's small size; null leaves it as it is.</summary>
-public sealed record MethodSizes
+internal sealed record MethodSizes
 {
     /// <summary>As <see cref="HeadOptions.Attention"/>.</summary>
     [RangeOf(typeof(HeadOptions), nameof(HeadOptions.Attention))]

@@ -1,5 +1,6 @@
-using static Ucam.Studies.MetricDirection;
+using Ucam.Vqa;
 using static Ucam.Studies.MetricRole;
+using static Ucam.Vqa.MetricDirection;
 
 namespace Ucam.Studies;
 
@@ -9,8 +10,7 @@ namespace Ucam.Studies;
 /// </summary>
 public static class MetricCatalog
 {
-    /// <summary>The known metrics.</summary>
-    public static IReadOnlyList<CompareMetric> All { get; } =
+    private static readonly CompareMetric[] Own =
     [
         new("accuracy", "Accuracy", "%", Higher, Answers, 1, "Mean score of the answers; on VQA sets by the official ten-answer rule.")
         { Main = true },
@@ -67,14 +67,24 @@ public static class MetricCatalog
         new("parameters", "Parameters", "", Neither, Cost, 0, "Trained numbers."),
     ];
 
-    private static readonly Dictionary<string, int> Places = All.Select((metric, place) => (metric.Name, place))
+    /// <summary>The known metrics, those that were added to <see cref="EvaluationMetrics"/> last.</summary>
+    public static IReadOnlyList<CompareMetric> All => [.. Own, .. EvaluationMetrics.All.Select(Added)];
+
+    private static readonly Dictionary<string, int> Places = Own.Select((metric, place) => (metric.Name, place))
         .ToDictionary(m => m.Name, m => m.place);
 
     /// <summary>What is known of a metric; one that is not in the catalogue is shown under its own name, without a direction.</summary>
     /// <exception cref="ArgumentNullException">The name is null.</exception>
-    public static CompareMetric Find(string name) =>
-        Places.TryGetValue(name, out int place) ? All[place] : new CompareMetric(name, name, "", Neither, Other, 4, "Not in the catalogue.");
+    public static CompareMetric Find(string name) => Places.TryGetValue(name, out int place) ? Own[place]
+        : EvaluationMetrics.All.FirstOrDefault(metric => metric.Name == name) is { } added ? Added(added)
+        : new CompareMetric(name, name, "", Neither, Other, 4, "Not in the catalogue.");
 
-    /// <summary>Place of a metric in the catalogue's order; unknown ones come last.</summary>
-    internal static int Place(string name) => Places.GetValueOrDefault(name, All.Count);
+    /// <summary>Place of a metric in the catalogue's order; others come last.</summary>
+    internal static int Place(string name) => Places.GetValueOrDefault(name, Own.Length);
+
+    /// <summary>Whether it is a metric of the comparisons' own.</summary>
+    internal static bool IsOwn(string name) => Places.ContainsKey(name);
+
+    private static CompareMetric Added(EvaluationMetric metric) => new(metric.Name, metric.Title, "", metric.Direction, Other, 4,
+        metric.Definition.Length > 0 ? metric.Definition : "Added by the application.");
 }

@@ -1,5 +1,7 @@
+using Ucam.Metrics;
+using Ucam.Vqa;
 using static Ucam.Studies.MapBenchmark.MapQuestion;
-using static Ucam.Studies.MetricDirection;
+using static Ucam.Vqa.MetricDirection;
 
 namespace Ucam.Studies.MapBenchmark;
 

@@ -1,3 +1,4 @@
+using Ucam.Explanations.Faithfulness;
 using static TorchSharp.torch;
 
 namespace Ucam.Studies.MapBenchmark;

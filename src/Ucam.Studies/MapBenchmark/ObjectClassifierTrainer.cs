@@ -1,10 +1,12 @@
 using Ucam.Vqa;
 using Ucam.Vqa.Datasets.BuiltIn.Scenes;
+using Ucam.Vqa.Features.Safetensors;
 using Ucam.Vqa.Models;
 using Ucam.Vqa.Models.Backbones;
 using Ucam.Vqa.Runs;
 using Ucam.Vqa.Training;
 using Ucam.Vqa.Training.Extraction;
+using Ucam.Vqa.Training.Recipes;
 using Ucam.Vqa.Training.Steps;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;

@@ -1,6 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
 using Ucam.Vqa;
+using Ucam.Vqa.Asking;
+using Ucam.Vqa.Models;
+using Ucam.Vqa.Training.Extraction;
 using static TorchSharp.torch;
 
 namespace Ucam.Studies.MapBenchmark;

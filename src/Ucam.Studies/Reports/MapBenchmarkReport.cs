@@ -1,5 +1,6 @@
 using Ucam.Studies.MapBenchmark;
 using Ucam.Studies.Reports.Comparison.Document;
+using Ucam.Vqa;
 
 namespace Ucam.Studies.Reports;
 

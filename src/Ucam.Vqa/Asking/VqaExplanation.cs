@@ -1,10 +1,14 @@
 using Ucam.Explanations.Running;
+using Ucam.Uncertainty.Losses;
+using Ucam.Vqa.Models;
+using Ucam.Vqa.Models.Backbones;
+using Ucam.Vqa.Text;
 using static TorchSharp.torch;
 
-namespace Ucam.Vqa;
+namespace Ucam.Vqa.Asking;
 
 /// <summary>Explainers of the library's own VQA networks. Their inputs are the picture or its features, word ids (B,L) and lengths (B).</summary>
-public static class VqaExplanation
+internal static class VqaExplanation
 {
     /// <summary>The layer whose output is the features that enter the head, where the published U-CAM is taken.</summary>
     public const string Features = "backbone";

@@ -1,9 +1,11 @@
+using Ucam.Vqa.Models;
+using Ucam.Vqa.Text;
 using static TorchSharp.torch;
 
-namespace Ucam.Vqa;
+namespace Ucam.Vqa.Asking;
 
 /// <summary>How much each word of a question speaks for the target, in the target's unit; the map's companion.</summary>
-public static class WordAttribution
+internal static class WordAttribution
 {
     private const string Embedding = "head._embedding";
 

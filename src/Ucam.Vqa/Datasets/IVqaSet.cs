@@ -33,10 +33,10 @@ public interface IPeopleAttention
 /// <summary>One attribute that every cell of a picture is labelled with.</summary>
 /// <param name="Name">What the label says ("colour").</param>
 /// <param name="Classes">Number of labels, background (0) included.</param>
-public sealed record DenseHead(string Name, int Classes);
+internal sealed record DenseHead(string Name, int Classes);
 
 /// <summary>A set that knows what each cell of a picture shows: the target of dense attribute prediction.</summary>
-public interface IDenseTruth
+internal interface IDenseTruth
 {
     /// <summary>Label of a cell that must not be trained on.</summary>
     const byte Ignore = 255;

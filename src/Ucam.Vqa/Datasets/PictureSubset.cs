@@ -1,9 +1,7 @@
-using Ucam.Vqa.Datasets;
-
-namespace Ucam.Vqa;
+namespace Ucam.Vqa.Datasets;
 
 /// <summary>Some pictures of a set with their questions, renumbered from 0; regions and people's maps pass through.</summary>
-public sealed class PictureSubset : IVqaSet, IRegionTruth, IPeopleAttention
+internal sealed class PictureSubset : IVqaSet, IRegionTruth, IPeopleAttention
 {
     private readonly IVqaSet _set;
     private readonly int[] _pictures;

@@ -1,3 +1,6 @@
+using Ucam.Metrics;
+using Ucam.Vqa.Text;
+
 namespace Ucam.Vqa.Evaluation;
 
 /// <summary>Compares the model's distribution over the vocabulary with what people answered.</summary>

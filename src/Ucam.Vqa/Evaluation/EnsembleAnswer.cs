@@ -1,4 +1,5 @@
 using Ucam.Uncertainty;
+using Ucam.Vqa.Models;
 using Ucam.Vqa.Models.Heads;
 using static TorchSharp.torch;
 

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using Ucam.Vqa.Evaluation;
 
 namespace Ucam.Vqa;
@@ -31,6 +32,9 @@ public sealed record SummaryLine
 
     /// <summary>Mean share of attention in the deciding region over chance.</summary>
     public required double AttentionRatio { get; init; }
+
+    /// <summary>The metrics of <see cref="EvaluationMetrics"/>, by name.</summary>
+    public IReadOnlyDictionary<string, double> Added { get; init; } = ReadOnlyDictionary<string, double>.Empty;
 }
 
 /// <summary>What a set's results come to.</summary>
@@ -94,5 +98,6 @@ public sealed record EvaluationSummary
         Epistemic = rows.Average(r => r.Epistemic),
         Auroc = RankingMetrics.Auroc([.. rows.Select(r => r.Predictive)], [.. rows.Select(r => !r.IsRight)]),
         AttentionRatio = ResultStatistics.Mean(rows, r => r.AttentionRatio),
+        Added = EvaluationMetrics.Values(rows),
     };
 }

@@ -1,5 +1,7 @@
 using Ucam.Vqa.Evaluation;
 using Ucam.Vqa.Features;
+using Ucam.Vqa.Models;
+using Ucam.Vqa.Models.Backbones;
 using Ucam.Vqa.Models.Heads;
 using Ucam.Vqa.Training;
 using Ucam.Vqa.Training.Extraction;
@@ -12,7 +14,15 @@ public static class Evaluator
 {
     /// <summary>One result per question, in the set's order.</summary>
     /// <exception cref="UcamException">An option is out of range or a picture cannot be read.</exception>
-    public static IReadOnlyList<QuestionResult> Run(VqaNetwork network, IVqaSet set, EvaluationOptions options,
+    public static IReadOnlyList<QuestionResult> Run(VqaModel model, IVqaSet set, EvaluationOptions? options = null,
+        IProgress<TrainingProgress>? progress = null, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return Run(model.Network, set, options ?? new EvaluationOptions(), progress, cancel);
+    }
+
+    /// <summary>The same with a network.</summary>
+    internal static IReadOnlyList<QuestionResult> Run(VqaNetwork network, IVqaSet set, EvaluationOptions options,
         IProgress<TrainingProgress>? progress = null, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -35,7 +45,7 @@ public static class Evaluator
 
     /// <summary>The same from features that were made before, whose ids are the set's image ids; the pictures themselves are not needed.</summary>
     /// <exception cref="UcamException">An option is out of range, a picture is not in the file, or its grid is not the model's.</exception>
-    public static IReadOnlyList<QuestionResult> Run(VqaNetwork network, IVqaSet set, FeatureFile features, EvaluationOptions options,
+    internal static IReadOnlyList<QuestionResult> Run(VqaNetwork network, IVqaSet set, FeatureFile features, EvaluationOptions options,
         IProgress<TrainingProgress>? progress = null, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(network);

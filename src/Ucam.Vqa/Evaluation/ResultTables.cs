@@ -1,10 +1,18 @@
 using System.Globalization;
+using Ucam.Vqa.Datasets.Vqa;
 
 namespace Ucam.Vqa;
 
 /// <summary>Writes results as files other tools read.</summary>
 public static class ResultTables
 {
+    /// <summary>Columns of the table of summaries, before those of added metrics.</summary>
+    internal static IReadOnlyList<string> SummaryColumns { get; } =
+    [
+        "set", "family", "questions", "accuracy", "attainable", "predictive_nats", "aleatoric_nats", "epistemic_nats", "auroc",
+        "attention_ratio", "aurc", "e_aurc", "ece", "nll", "human_spearman", "distance",
+    ];
+
     /// <summary>Per-question results with all uncertainties, CSV.</summary>
     /// <exception cref="UcamException">The file cannot be written.</exception>
     public static void WriteQuestions(string path, IReadOnlyList<QuestionResult> results)
@@ -39,8 +47,8 @@ public static class ResultTables
     public static void WriteSummaries(string path, IReadOnlyList<(string Set, EvaluationSummary Summary)> summaries)
     {
         ArgumentNullException.ThrowIfNull(summaries);
-        var text = new CsvText("set", "family", "questions", "accuracy", "attainable", "predictive_nats", "aleatoric_nats", "epistemic_nats", "auroc",
-            "attention_ratio", "aurc", "e_aurc", "ece", "nll", "human_spearman", "distance");
+        string[] added = [.. summaries.SelectMany(s => s.Summary.Overall.Added.Keys).Distinct()];
+        var text = new CsvText([.. SummaryColumns, .. added]);
         foreach ((string set, EvaluationSummary s) in summaries)
         {
             foreach (SummaryLine line in s.Families.Prepend(s.Overall))
@@ -49,7 +57,8 @@ public static class ResultTables
                 double[] whole = line == s.Overall
                     ? [s.Aurc, s.ExcessAurc, s.Ece, s.Nll, s.HumanSpearman, s.Distance] : [.. Enumerable.Repeat(double.NaN, 6)];
                 text.Text(set).Text(line.Name).Number(line.Questions);
-                foreach (double value in values.Concat(whole)) text.Number(Number(value));
+                IEnumerable<double> others = added.Select(name => line.Added.GetValueOrDefault(name, double.NaN));
+                foreach (double value in values.Concat(whole).Concat(others)) text.Number(Number(value));
                 text.EndRow();
             }
         }

@@ -1,14 +1,13 @@
-using Ucam.Vqa.Features;
 using Ucam.Vqa.Features.Safetensors;
 using static TorchSharp.torch;
 
-namespace Ucam.Vqa;
+namespace Ucam.Vqa.Features;
 
 /// <summary>
 /// Features of pictures in one memory-mapped safetensors file: "features" (N, P, C) as 16-bit floats and "ids" (N) as
 /// 64-bit integers, with the grid in the metadata. Rows are read at the speed of memory, in any order, from several threads.
 /// </summary>
-public sealed unsafe class FeatureFile : IPictureFeatures, IDisposable
+internal sealed unsafe class FeatureFile : IPictureFeatures, IDisposable
 {
     internal const string FeaturesName = "features", IdsName = "ids", FormatKey = "format", FormatValue = "ucam-features-1", RowsKey = "rows",
         ColumnsKey = "columns";

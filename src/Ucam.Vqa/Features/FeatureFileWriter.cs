@@ -1,11 +1,11 @@
 using System.Runtime.InteropServices;
-using Ucam.Vqa.Features;
+using Ucam.Vqa.Features.Safetensors;
 using static TorchSharp.torch;
 
-namespace Ucam.Vqa;
+namespace Ucam.Vqa.Features;
 
 /// <summary>Writes a <see cref="FeatureFile"/> batch by batch. The file appears only on <see cref="Commit"/>; without it nothing is left.</summary>
-public sealed class FeatureFileWriter : IDisposable
+internal sealed class FeatureFileWriter : IDisposable
 {
     private readonly AtomicFile _file;
     private readonly long[] _ids;

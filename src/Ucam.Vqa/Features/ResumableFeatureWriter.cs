@@ -1,11 +1,10 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Text.Json;
-using Ucam.Vqa.Features;
 using Ucam.Vqa.Features.Safetensors;
 using static TorchSharp.torch;
 
-namespace Ucam.Vqa;
+namespace Ucam.Vqa.Features;
 
 /// <summary>How far an extraction had come: the next picture of its source, the rows written, and the pictures left out.</summary>
 internal sealed record ExtractionState(string Fingerprint, int Next, int Written, IReadOnlyList<SkippedPicture> Skipped)
@@ -21,7 +20,7 @@ internal sealed record ExtractionState(string Fingerprint, int Next, int Written
 /// <param name="Index">Its place in the source.</param>
 /// <param name="Id">Its identifier.</param>
 /// <param name="Why">What is wrong with it, naming the file.</param>
-public sealed record SkippedPicture(int Index, long Id, string Why);
+internal sealed record SkippedPicture(int Index, long Id, string Why);
 
 /// <summary>
 /// Writes a feature file over several runs: rows go to PATH.partial and the place to PATH.partial.json, written after its rows are on

@@ -1,16 +1,16 @@
 using System.Text.Json;
 using Ucam.Numbers;
-using Ucam.Vqa.Models;
+using Ucam.Vqa.Features.Safetensors;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
-namespace Ucam.Vqa;
+namespace Ucam.Vqa.Models;
 
 /// <summary>A damaged, foreign or newer checkpoint.</summary>
-public sealed class CheckpointException(string message, Exception? inner = null) : UcamException(message, inner);
+internal sealed class CheckpointException(string message, Exception? inner = null) : UcamException(message, inner);
 
 /// <summary>Reads and writes a whole <see cref="VqaNetwork"/> as one safetensors file with a JSON header.</summary>
-public static class Checkpoint
+internal static class Checkpoint
 {
     private const string FormatKey = "ucam.format";
     private const string ConfigKey = "ucam.config";

@@ -1,13 +1,13 @@
 using static TorchSharp.torch;
 
-namespace Ucam.Vqa;
+namespace Ucam.Vqa.Models;
 
 /// <summary>
 /// How unusual a picture's features are: the Mahalanobis distance of their mean and spread over positions from the training
 /// pictures' (Lee et al. 2018), read against held-out pictures of the same kind. Guards against confident answers about pictures
 /// unlike anything seen in training.
 /// </summary>
-public sealed class FamiliarityDetector : IDisposable
+internal sealed class FamiliarityDetector : IDisposable
 {
     private const int Levels = 100;
     private readonly CallGuard _calls = new();

@@ -1,4 +1,5 @@
 using Ucam.Numbers;
+using Ucam.Vqa.Features.Safetensors;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 

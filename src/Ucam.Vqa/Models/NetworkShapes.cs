@@ -1,4 +1,6 @@
 using Ucam.Numbers;
+using Ucam.Vqa.Models.Backbones;
+using Ucam.Vqa.Text;
 using static Ucam.Numbers.TensorShape;
 
 namespace Ucam.Vqa.Models;

@@ -1,7 +1,9 @@
-namespace Ucam.Vqa;
+using Ucam.Vqa.Models.Backbones;
+
+namespace Ucam.Vqa.Models;
 
 /// <summary>Everything but the weights: what a checkpoint's header says.</summary>
-public sealed record VqaConfig
+internal sealed record VqaConfig
 {
     /// <summary>Name of the model, usually its recipe's.</summary>
     public required string Name { get; init; }

@@ -1,11 +1,14 @@
 using TorchSharp;
+using Ucam.Vqa.Models.Backbones;
+using Ucam.Vqa.Models.Heads;
+using Ucam.Vqa.Text;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
-namespace Ucam.Vqa;
+namespace Ucam.Vqa.Models;
 
 /// <summary>Backbone, head, variance head, vocabularies and familiarity: all that answers a question.</summary>
-public sealed class VqaNetwork : IDisposable
+internal sealed class VqaNetwork : IDisposable
 {
     /// <summary>Creates an untrained network; the weights come from the global random state.</summary>
     public VqaNetwork(VqaConfig config)

@@ -1,5 +1,7 @@
 using Ucam.Vqa.Datasets;
+using Ucam.Vqa.Models;
 using Ucam.Vqa.Training;
+using Ucam.Vqa.Training.Recipes;
 
 namespace Ucam.Vqa.Runs;
 

@@ -1,7 +1,9 @@
-namespace Ucam.Vqa;
+using Ucam.Vqa.Training.Recipes;
+
+namespace Ucam.Vqa.Runs;
 
 /// <summary>How a model is trained on a user's own set.</summary>
-public sealed record DirectoryOptions
+internal sealed record DirectoryOptions
 {
     /// <summary>Epochs of all stages together, 1 to 10,000; null trains each stage until it has levelled off on the held-out questions.</summary>
     [From(1, 10_000)]

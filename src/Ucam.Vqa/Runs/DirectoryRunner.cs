@@ -1,12 +1,13 @@
-using Ucam.Vqa.Runs;
+using Ucam.Uncertainty.Losses;
+using Ucam.Vqa.Training.Recipes;
 
-namespace Ucam.Vqa;
+namespace Ucam.Vqa.Runs;
 
 /// <summary>
 /// Trains on any VQA set: backbone and head end to end, then the head alone on frozen features, then tests on the held-out part. Where
 /// the backbone starts from a trained one, the head is first trained on that one's features.
 /// </summary>
-public sealed class DirectoryRunner(Recipe recipe, RunOptions options, DirectoryOptions directory)
+internal sealed class DirectoryRunner(Recipe recipe, RunOptions options, DirectoryOptions directory)
 {
     /// <summary>Settings for a set nothing is known about.</summary>
     public static Recipe DefaultRecipe { get; } = new()

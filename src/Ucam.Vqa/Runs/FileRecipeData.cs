@@ -1,6 +1,8 @@
 using Ucam.Numbers;
 using Ucam.Vqa.Datasets;
 using Ucam.Vqa.Features;
+using Ucam.Vqa.Models.Backbones;
+using Ucam.Vqa.Training.Recipes;
 
 namespace Ucam.Vqa.Runs;
 

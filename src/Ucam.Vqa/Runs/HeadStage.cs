@@ -1,4 +1,5 @@
 using Ucam.Vqa.Training;
+using Ucam.Vqa.Training.Recipes;
 
 namespace Ucam.Vqa.Runs;
 

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Ucam.Vqa.Datasets;
 using Ucam.Vqa.Datasets.Files;
+using Ucam.Vqa.Training.Recipes;
 
 namespace Ucam.Vqa.Runs;
 

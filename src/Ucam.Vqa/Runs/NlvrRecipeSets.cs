@@ -1,5 +1,6 @@
 using Ucam.Vqa.Datasets;
 using Ucam.Vqa.Datasets.BuiltIn.Nlvr;
+using Ucam.Vqa.Training.Recipes;
 
 namespace Ucam.Vqa.Runs;
 

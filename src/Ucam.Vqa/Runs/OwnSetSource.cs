@@ -1,6 +1,9 @@
 using Ucam.Numbers;
 using Ucam.Vqa.Datasets;
+using Ucam.Vqa.Features;
+using Ucam.Vqa.Models;
 using Ucam.Vqa.Training;
+using Ucam.Vqa.Training.Recipes;
 using static TorchSharp.torch;
 
 namespace Ucam.Vqa.Runs;

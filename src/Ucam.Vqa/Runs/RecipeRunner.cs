@@ -1,9 +1,9 @@
-using Ucam.Vqa.Runs;
+using Ucam.Vqa.Training.Recipes;
 
-namespace Ucam.Vqa;
+namespace Ucam.Vqa.Runs;
 
 /// <summary>Runs a recipe: data, backbone, features, head, blind model, familiarity, test.</summary>
-public sealed class RecipeRunner(Recipe recipe, RunOptions options)
+internal sealed class RecipeRunner(Recipe recipe, RunOptions options)
 {
     /// <summary>Runs every stage; a stage that a resumed run has finished is not repeated.</summary>
     /// <exception cref="UcamException">Data, folder or recipe are unusable; the message says which.</exception>

@@ -1,3 +1,6 @@
+using Ucam.Vqa.Datasets.BuiltIn.Photos;
+using Ucam.Vqa.Training.Recipes;
+
 namespace Ucam.Vqa.Runs;
 
 /// <summary>The sets of a recipe, drawn from one seed.</summary>

@@ -1,4 +1,5 @@
 using Ucam.Vqa.Features;
+using Ucam.Vqa.Models;
 using Ucam.Vqa.Training;
 using static TorchSharp.torch;
 

@@ -1,7 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Ucam.Vqa.Features;
+using Ucam.Vqa.Models;
+using Ucam.Vqa.Text;
 using Ucam.Vqa.Training;
+using Ucam.Vqa.Training.Extraction;
+using Ucam.Vqa.Training.Recipes;
 using static TorchSharp.torch;
 
 namespace Ucam.Vqa.Runs;

@@ -1,5 +1,10 @@
 using System.Text.Json;
+using Ucam.Vqa.Datasets;
+using Ucam.Vqa.Features;
+using Ucam.Vqa.Models;
 using Ucam.Vqa.Training;
+using Ucam.Vqa.Training.Extraction;
+using Ucam.Vqa.Training.Recipes;
 using Ucam.Vqa.Training.Steps;
 
 namespace Ucam.Vqa.Runs;

@@ -1,3 +1,5 @@
+using Ucam.Vqa.Features;
+using Ucam.Vqa.Models;
 using Ucam.Vqa.Training;
 using Ucam.Vqa.Training.Steps;
 using static TorchSharp.torch;

@@ -1,9 +1,7 @@
-using Ucam.Vqa.Text;
-
-namespace Ucam.Vqa;
+namespace Ucam.Vqa.Text;
 
 /// <summary>The answers a model can give, and their class numbers.</summary>
-public sealed class AnswerVocabulary
+internal sealed class AnswerVocabulary
 {
     private readonly WordList _answers;
 

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Ucam.Vqa;
+namespace Ucam.Vqa.Text;
 
 /// <summary>
 /// Splits a question into words as VQA models do (pytorch-vqa's data.py, after the VQA tools): lower case; apostrophes,
@@ -8,7 +8,7 @@ namespace Ucam.Vqa;
 /// "1,000" → "1000"). Unlike there, every other mark separates words ("red/blue" is two), and letters and digits of all
 /// scripts are kept.
 /// </summary>
-public static class QuestionTokenizer
+internal static class QuestionTokenizer
 {
     /// <summary>The words of a question, in order; empty where it has none.</summary>
     public static IReadOnlyList<string> Tokenize(string question)

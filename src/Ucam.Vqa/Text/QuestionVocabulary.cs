@@ -1,9 +1,7 @@
-using Ucam.Vqa.Text;
-
-namespace Ucam.Vqa;
+namespace Ucam.Vqa.Text;
 
 /// <summary>The words a model knows in questions, and their ids: 0 pads, 1 stands for an unknown word, words start at 2.</summary>
-public sealed class QuestionVocabulary
+internal sealed class QuestionVocabulary
 {
     /// <summary>The id behind the end of a shorter question in a batch.</summary>
     public const int PaddingId = 0;

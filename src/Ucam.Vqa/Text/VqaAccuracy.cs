@@ -1,12 +1,12 @@
 using Ucam.Metrics;
 
-namespace Ucam.Vqa;
+namespace Ucam.Vqa.Text;
 
 /// <summary>
 /// The accuracy of the VQA challenge (Antol et al. 2015): min(matching people / 3, 1), averaged over leaving each person out.
 /// For m of n people agreeing this is (m·min((m−1)/3, 1) + (n−m)·min(m/3, 1)) / n.
 /// </summary>
-public static class VqaAccuracy
+internal static class VqaAccuracy
 {
     private const int Needed = 3;
     private const int People = 10;

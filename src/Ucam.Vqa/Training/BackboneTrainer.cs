@@ -1,4 +1,6 @@
+using Ucam.Vqa.Models.Backbones;
 using Ucam.Vqa.Training.Extraction;
+using Ucam.Vqa.Training.Recipes;
 using Ucam.Vqa.Training.Steps;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;

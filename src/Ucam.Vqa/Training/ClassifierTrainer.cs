@@ -1,5 +1,7 @@
 using Ucam.Vqa.Datasets.BuiltIn.Photos;
+using Ucam.Vqa.Models.Backbones;
 using Ucam.Vqa.Models.Heads;
+using Ucam.Vqa.Training.Recipes;
 using Ucam.Vqa.Training.Steps;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;

@@ -1,3 +1,5 @@
+using Ucam.Vqa.Training.Recipes;
+
 namespace Ucam.Vqa.Training;
 
 /// <summary>

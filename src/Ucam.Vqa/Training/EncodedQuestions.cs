@@ -1,5 +1,7 @@
 using Ucam.Numbers;
 using Ucam.Vqa.Models.Heads;
+using Ucam.Vqa.Text;
+using Ucam.Vqa.Training.Recipes;
 using static TorchSharp.torch;
 
 namespace Ucam.Vqa.Training;

@@ -1,5 +1,8 @@
+using Ucam.Vqa.Models;
+using Ucam.Vqa.Models.Backbones;
 using Ucam.Vqa.Models.Heads;
 using Ucam.Vqa.Training.Extraction;
+using Ucam.Vqa.Training.Recipes;
 using Ucam.Vqa.Training.Steps;
 using static TorchSharp.torch;
 using Parameter = TorchSharp.Modules.Parameter;

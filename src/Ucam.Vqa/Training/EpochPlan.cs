@@ -1,3 +1,4 @@
+using Ucam.Vqa.Training.Recipes;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Ucam.Vqa.Features.Safetensors;
 using Ucam.Vqa.Models;
 using Ucam.Vqa.Training.Steps;
 using static TorchSharp.torch;

@@ -1,3 +1,6 @@
+using Ucam.Uncertainty.Losses;
+using Ucam.Vqa.Models;
+using Ucam.Vqa.Models.Backbones;
 using Ucam.Vqa.Models.Heads;
 using Ucam.Vqa.Training.Extraction;
 using static TorchSharp.torch;

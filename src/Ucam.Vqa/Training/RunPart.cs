@@ -1,4 +1,5 @@
 using Ucam.Vqa.Features;
+using Ucam.Vqa.Models;
 
 namespace Ucam.Vqa.Training;
 

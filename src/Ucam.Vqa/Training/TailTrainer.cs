@@ -1,4 +1,7 @@
+using Ucam.Uncertainty.Losses;
+using Ucam.Vqa.Features;
 using Ucam.Vqa.Models.Heads;
+using Ucam.Vqa.Training.Recipes;
 using Ucam.Vqa.Training.Steps;
 using static TorchSharp.torch;
 

@@ -1,11 +1,12 @@
 namespace Ucam;
 
-/// <summary>Every method. A new one is a file and a line here.</summary>
+/// <summary>Every method. A new one of the library is a file and a line here.</summary>
 public static class ExplanationMethods
 {
     /// <summary>All methods.</summary>
-    public static IReadOnlyList<ExplanationEntry> All { get; } =
-    [
+    public static IReadOnlyList<ExplanationEntry> All => Catalogue.All;
+
+    internal static Catalogue<ExplanationEntry> Catalogue { get; } = new("a map", entry => entry.Name,
         new("grad-cam", "Grad-CAM", "Selvaraju et al., ICCV 2017", _ => new GradCam()) { NeedsLayer = true },
         new("grad-cam++", "Grad-CAM++", "Chattopadhay et al., WACV 2018", _ => new GradCamPlusPlus()) { NeedsLayer = true },
         new("hires-cam", "HiResCAM", "Draelos and Carin 2020", _ => new HiResCam()) { NeedsLayer = true },
@@ -33,8 +34,11 @@ public static class ExplanationMethods
         new("uncertainty", "Uncertainty map", "docs/method.md §5", setup => new UCam(setup.NeedLosses(), UCamForm.Uncertainty))
         { NeedsLosses = true, Unit = _ => "nats" },
         new("certainty-weighted", "Certainty-weighted CAM", "docs/method.md §5", setup => new CertaintyWeightedCam(setup.NeedLosses()))
-        { NeedsLosses = true },
-    ];
+        { NeedsLosses = true });
+
+    /// <summary>Adds a method of one's own, which explanations and benchmarks then know by its name.</summary>
+    /// <exception cref="UcamException">The name is taken or no name.</exception>
+    public static void Add(ExplanationEntry entry) => Catalogue.Add(entry);
 
     /// <summary>The method of that name, with its usual settings.</summary>
     /// <exception cref="UcamException">There is none, or the setup lacks what it needs.</exception>
@@ -42,7 +46,7 @@ public static class ExplanationMethods
 
     /// <summary>What is known of the method of that name.</summary>
     /// <exception cref="UcamException">There is none.</exception>
-    public static ExplanationEntry Find(string name) => All.FirstOrDefault(entry => entry.Name == name)
-        ?? throw new UcamException($"There is no map '{name}'; give one of {string.Join(", ", All.Select(entry => entry.Name))}.")
+    public static ExplanationEntry Find(string name) => Catalogue.Find(name)
+        ?? throw new UcamException($"There is no map '{name}'; give one of {Catalogue.Names}.")
         { Field = nameof(name) };
 }

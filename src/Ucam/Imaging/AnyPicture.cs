@@ -32,7 +32,7 @@ public readonly record struct AnyPicture
     public static implicit operator AnyPicture(Picture picture) => new(picture);
 
     /// <summary>Reads and decodes the picture; see <see cref="Picture.Load(string, PictureDecoding)"/> for what is honoured.</summary>
-    /// <exception cref="PictureException">It cannot be read, is damaged, of another kind or over the limits.</exception>
+    /// <exception cref="UcamException">It cannot be read, is damaged, of another kind or over the limits.</exception>
     /// <exception cref="ArgumentNullException">There is none.</exception>
     public Picture Load() => _source switch
     {
@@ -46,7 +46,7 @@ public readonly record struct AnyPicture
 
     /// <summary>Reads as <see cref="Load"/> does, a stream without holding the thread, for those that refuse to be read otherwise.</summary>
     /// <param name="cancel">Stops the reading.</param>
-    /// <exception cref="PictureException">It cannot be read, is damaged, of another kind or over the limits.</exception>
+    /// <exception cref="UcamException">It cannot be read, is damaged, of another kind or over the limits.</exception>
     /// <exception cref="ArgumentNullException">There is none.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public async Task<Picture> LoadAsync(CancellationToken cancel = default)

@@ -3,7 +3,7 @@ using Ucam.Imaging;
 namespace Ucam;
 
 /// <summary>An sRGB colour.</summary>
-public readonly record struct Rgb(byte R, byte G, byte B);
+internal readonly record struct Rgb(byte R, byte G, byte B);
 
 /// <summary>Colours for values from 0 to 1, as a table of 256 steps.</summary>
 public sealed class ColourMap
@@ -57,7 +57,7 @@ public sealed class ColourMap
 
     /// <summary>The colour of a value; values outside [0,1] take the nearest end.</summary>
     /// <exception cref="ArgumentException">The value is not a number.</exception>
-    public Rgb this[double value] => double.IsNaN(value)
+    internal Rgb this[double value] => double.IsNaN(value)
         ? throw new ArgumentException("There is no colour for a value that is not a number.", nameof(value))
         : _table[(int)(Math.Clamp(value, 0, 1) * 255 + 0.5)];
 

@@ -1,9 +1,7 @@
-using Ucam.Imaging;
-
-namespace Ucam;
+namespace Ucam.Imaging;
 
 /// <summary>Draws lines of equal value over a picture.</summary>
-public static class Contours
+internal static class Contours
 {
     /// <summary>
     /// Scales a map to [0,1], enlarges it to the picture (bilinear) and paints the edge of every part at or above a level, inside that

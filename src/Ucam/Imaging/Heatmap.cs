@@ -1,9 +1,7 @@
-using Ucam.Imaging;
-
-namespace Ucam;
+namespace Ucam.Imaging;
 
 /// <summary>Lays a map of values over a picture in colour.</summary>
-public static class Heatmap
+internal static class Heatmap
 {
     /// <summary>
     /// Enlarges a map to the picture (bilinear), scales it so that its lowest value is 0 and its highest 1, colours it and blends:

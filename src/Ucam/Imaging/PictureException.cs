@@ -1,7 +1,7 @@
-namespace Ucam;
+namespace Ucam.Imaging;
 
 /// <summary>A picture that cannot be read; <see cref="UcamException.File"/> names it.</summary>
-public sealed class PictureException : UcamException
+internal sealed class PictureException : UcamException
 {
     /// <summary>Creates the exception from a one-line message.</summary>
     public PictureException(string message, Exception? inner = null) : base(message, inner) { }

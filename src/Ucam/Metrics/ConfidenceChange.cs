@@ -1,9 +1,7 @@
-using Ucam.Metrics;
-
-namespace Ucam;
+namespace Ucam.Metrics;
 
 /// <summary>How a class's score changes when only what a map shows is kept (Chattopadhay et al., WACV 2018, section 5.1).</summary>
-public static class ConfidenceChange
+internal static class ConfidenceChange
 {
     /// <summary>Average drop: the mean of max(0, Y − O) / Y, with Y the score of the whole input and O that of what the map keeps.</summary>
     /// <param name="whole">Y &gt; 0, such as probabilities.</param>

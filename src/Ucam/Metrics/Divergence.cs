@@ -1,12 +1,10 @@
-using Ucam.Metrics;
-
-namespace Ucam;
+namespace Ucam.Metrics;
 
 /// <summary>
 /// How far two distributions lie apart: over classes, or over answers, where answers that normalise to the same text are added and
 /// one that is absent has probability 0. Each must sum to 1 within 1e-4.
 /// </summary>
-public static class Divergence
+internal static class Divergence
 {
     /// <summary>Probabilities of q below this count as this much, where no other floor is given.</summary>
     public const double DefaultFloor = 1e-12;

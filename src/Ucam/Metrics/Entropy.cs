@@ -1,9 +1,7 @@
-using Ucam.Metrics;
-
-namespace Ucam;
+namespace Ucam.Metrics;
 
 /// <summary>Shannon entropy.</summary>
-public static class Entropy
+internal static class Entropy
 {
     /// <summary>−Σ p ln p of a distribution, in nats; 0·ln 0 = 0.</summary>
     /// <param name="distribution">K probabilities that sum to 1 within 1e-4.</param>

@@ -1,7 +1,6 @@
 using MathNet.Numerics;
-using Ucam.Metrics;
 
-namespace Ucam;
+namespace Ucam.Metrics;
 
 /// <summary>What a Friedman test says.</summary>
 /// <param name="Blocks">Number of blocks N.</param>
@@ -10,10 +9,10 @@ namespace Ucam;
 /// <param name="F">Iman and Davenport's F = (N − 1)χ² / (N(k − 1) − χ²); infinite where all blocks agree.</param>
 /// <param name="FP">Its p value at k − 1 and (k − 1)(N − 1) degrees of freedom; less conservative than that of χ².</param>
 /// <param name="AverageRanks">The mean rank of each treatment, 1 for the best, in the order of the columns.</param>
-public sealed record FriedmanResult(int Blocks, double ChiSquared, double ChiSquaredP, double F, double FP, double[] AverageRanks);
+internal sealed record FriedmanResult(int Blocks, double ChiSquared, double ChiSquaredP, double F, double FP, double[] AverageRanks);
 
 /// <summary>Whether several treatments differ at all, over the same blocks (Friedman 1937; Demšar 2006, section 3.2.2).</summary>
-public static class Friedman
+internal static class Friedman
 {
     /// <summary>
     /// Ranks the treatments in each block, equal scores sharing the mean of their ranks, and tests whether the mean ranks

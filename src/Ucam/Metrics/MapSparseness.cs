@@ -1,9 +1,7 @@
-using Ucam.Metrics;
-
-namespace Ucam;
+namespace Ucam.Metrics;
 
 /// <summary>How concentrated a map is.</summary>
-public static class MapSparseness
+internal static class MapSparseness
 {
     /// <summary>
     /// Gini index of the cells' magnitudes (Hurley and Rickard 2009, equation 6; for explanations Chalasani et al., ICML 2020):

@@ -1,9 +1,7 @@
-using Ucam.Metrics;
-
-namespace Ucam;
+namespace Ucam.Metrics;
 
 /// <summary>Which treatments differ after a <see cref="Friedman"/> test (Nemenyi 1963; Demšar 2006, section 3.2.2).</summary>
-public static class Nemenyi
+internal static class Nemenyi
 {
     private const double SmallestAlpha = 1e-10;
 

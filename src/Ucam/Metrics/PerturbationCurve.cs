@@ -1,9 +1,7 @@
-using Ucam.Metrics;
-
-namespace Ucam;
+namespace Ucam.Metrics;
 
 /// <summary>Summaries of how a score moves under perturbation.</summary>
-public static class PerturbationCurve
+internal static class PerturbationCurve
 {
     /// <summary>
     /// Area under scores at equal steps from 0 to 1 by the trapezium rule, as for insertion and deletion (Petsiuk et al., BMVC 2018).

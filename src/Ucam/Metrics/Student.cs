@@ -1,14 +1,13 @@
 using MathNet.Numerics;
 using MathNet.Numerics.Distributions;
-using Ucam.Metrics;
 
-namespace Ucam;
+namespace Ucam.Metrics;
 
 /// <summary>
 /// Confidence intervals by Student's t distribution (1908), for a handful of values, such as one a seed, that are drawn
 /// independently from about a normal distribution; <see cref="Bootstrap"/> asks for more values and assumes less.
 /// </summary>
-public static class Student
+internal static class Student
 {
     /// <summary>The interval of the mean: mean ± t·s/√n, with t the quantile at n − 1 degrees of freedom.</summary>
     /// <param name="values">The samples. No interval (NaN ends) for one, all NaN for none, no width for equal ones.</param>

@@ -1,4 +1,4 @@
-using Ucam.Vqa;
+using Ucam.Vqa.Datasets.Vqa;
 
 namespace Ucam.Cli.Tests.Data;
 

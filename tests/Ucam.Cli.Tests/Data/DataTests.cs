@@ -1,5 +1,6 @@
 using System.Text.Json;
-using Ucam.Vqa;
+using Ucam.Vqa.Datasets.Vqa;
+using Ucam.Vqa.Features;
 
 namespace Ucam.Cli.Tests.Data;
 

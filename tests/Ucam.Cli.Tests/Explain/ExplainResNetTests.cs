@@ -1,5 +1,6 @@
-using Ucam.Vqa;
+using Ucam.Vqa.Features.Safetensors;
 using Ucam.Vqa.Models;
+using Ucam.Vqa.Models.Backbones;
 using static TorchSharp.torch;
 
 namespace Ucam.Cli.Tests.Explain;

@@ -1,4 +1,4 @@
-using Ucam.Vqa;
+using Ucam.Vqa.Features.Safetensors;
 
 namespace Ucam.Cli.Tests.Explain;
 

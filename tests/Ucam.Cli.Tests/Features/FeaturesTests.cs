@@ -1,4 +1,4 @@
-using Ucam.Vqa;
+using Ucam.Vqa.Features;
 
 namespace Ucam.Cli.Tests.Features;
 

@@ -1,4 +1,6 @@
-using Ucam.Vqa;
+using Ucam.Vqa.Datasets.Vqa;
+using Ucam.Vqa.Features;
+using Ucam.Vqa.Features.Safetensors;
 using static TorchSharp.torch;
 
 namespace Ucam.Cli.Tests.ModelExchange;

@@ -1,4 +1,4 @@
-using Ucam.Vqa;
+using Ucam.Vqa.Models;
 
 namespace Ucam.Cli.Tests.Train;
 

@@ -1,5 +1,6 @@
 using Ucam.Studies.Classifiers;
 using Ucam.Vqa;
+using Ucam.Vqa.Datasets.BuiltIn.Photos;
 
 namespace Ucam.Studies.Tests.Classifiers;
 

@@ -1,4 +1,5 @@
-using Ucam.Vqa;
+using Ucam.Studies.Classifiers;
+using Ucam.Vqa.Training.Recipes;
 
 namespace Ucam.Studies.Tests.Classifiers;
 

@@ -1,3 +1,5 @@
+using Ucam.Studies.Classifiers;
+
 namespace Ucam.Studies.Tests.Classifiers;
 
 [Collection(GlobalRandomState.Name)]

@@ -1,7 +1,11 @@
 using System.Text.Json;
+using Ucam.Studies.Classifiers;
 using Ucam.Studies.Comparison;
 using Ucam.Vqa;
+using Ucam.Vqa.Models;
+using Ucam.Vqa.Models.Backbones;
 using Ucam.Vqa.Runs;
+using Ucam.Vqa.Training.Recipes;
 
 namespace Ucam.Studies.Tests.Classifiers;
 

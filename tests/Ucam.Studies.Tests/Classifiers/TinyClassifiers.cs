@@ -1,4 +1,7 @@
-using Ucam.Vqa;
+using Ucam.Studies.Classifiers;
+using Ucam.Uncertainty.Losses;
+using Ucam.Vqa.Models.Backbones;
+using Ucam.Vqa.Training.Recipes;
 
 namespace Ucam.Studies.Tests.Classifiers;
 

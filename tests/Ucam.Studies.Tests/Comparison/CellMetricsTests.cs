@@ -25,7 +25,7 @@ public class CellMetricsTests
             Distribution = [0.8f, 0.2f],
         };
 
-    private static readonly QuestionResult[] Rows =
+    internal static readonly QuestionResult[] Rows =
     [
         Result(1, 0.1, 0.1, 0.8, human: 0), Result(0.3, 0.6, 0.5, 0.2, "no", human: 0.6), Result(0.9, 0.3, 0.2, 0.8, human: 0.2),
             Result(0, 0.5, 0.3, 0, "maybe"),

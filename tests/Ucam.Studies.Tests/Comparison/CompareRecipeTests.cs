@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
-using Ucam.Vqa;
+using Ucam.Studies.Comparison;
+using Ucam.Vqa.Training.Recipes;
 
 namespace Ucam.Studies.Tests.Comparison;
 

@@ -1,5 +1,8 @@
 using Ucam.Studies.Comparison;
-using Ucam.Vqa;
+using Ucam.Uncertainty.Losses;
+using Ucam.Vqa.Features.Safetensors;
+using Ucam.Vqa.Models;
+using Ucam.Vqa.Training.Recipes;
 using static TorchSharp.torch;
 
 namespace Ucam.Studies.Tests.Comparison;

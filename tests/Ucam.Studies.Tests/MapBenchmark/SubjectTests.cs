@@ -1,6 +1,7 @@
 using Ucam.Studies.MapBenchmark;
 using Ucam.Vqa;
 using Ucam.Vqa.Datasets.BuiltIn.Scenes;
+using Ucam.Vqa.Models;
 using Ucam.Vqa.Models.Backbones;
 using static TorchSharp.torch;
 

@@ -1,4 +1,5 @@
 using SkiaSharp;
+using Ucam.Imaging;
 
 namespace Ucam.Tests.Imaging;
 

@@ -1,3 +1,5 @@
+using Ucam.Imaging;
+
 namespace Ucam.Tests.Imaging;
 
 public class ContoursTests

@@ -1,4 +1,5 @@
 using CsCheck;
+using Ucam.Imaging;
 
 namespace Ucam.Tests.Imaging;
 

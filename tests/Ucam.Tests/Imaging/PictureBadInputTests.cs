@@ -1,5 +1,6 @@
 using CsCheck;
 using SkiaSharp;
+using Ucam.Imaging;
 
 namespace Ucam.Tests.Imaging;
 

@@ -1,4 +1,5 @@
 using CsCheck;
+using Ucam.Metrics;
 
 namespace Ucam.Tests.Metrics;
 

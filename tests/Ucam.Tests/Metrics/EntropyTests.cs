@@ -1,3 +1,5 @@
+using Ucam.Metrics;
+
 namespace Ucam.Tests.Metrics;
 
 public class EntropyTests

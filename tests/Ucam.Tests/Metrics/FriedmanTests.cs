@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CsCheck;
+using Ucam.Metrics;
 
 namespace Ucam.Tests.Metrics;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Ucam.Metrics;
 
 namespace Ucam.Tests.Metrics;
 

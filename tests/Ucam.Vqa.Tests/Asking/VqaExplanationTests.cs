@@ -1,3 +1,5 @@
+using Ucam.Vqa.Asking;
+using Ucam.Vqa.Models;
 using static TorchSharp.torch;
 
 namespace Ucam.Vqa.Tests.Asking;

@@ -1,4 +1,6 @@
+using Ucam.Metrics;
 using Ucam.Vqa.Evaluation;
+using Ucam.Vqa.Text;
 
 namespace Ucam.Vqa.Tests.Evaluation;
 

@@ -1,4 +1,6 @@
+using Ucam.Vqa.Models;
 using Ucam.Vqa.Tests.Training;
+using Ucam.Vqa.Text;
 using static TorchSharp.torch;
 
 namespace Ucam.Vqa.Tests.Evaluation;

@@ -1,4 +1,6 @@
 using CsCheck;
+using Ucam.Vqa.Features;
+using Ucam.Vqa.Features.Safetensors;
 using static TorchSharp.torch;
 
 namespace Ucam.Vqa.Tests.Features;

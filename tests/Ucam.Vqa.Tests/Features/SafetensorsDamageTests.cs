@@ -1,5 +1,6 @@
 using System.Text;
 using CsCheck;
+using Ucam.Vqa.Features.Safetensors;
 
 namespace Ucam.Vqa.Tests.Features;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using CsCheck;
+using Ucam.Vqa.Features.Safetensors;
 using static TorchSharp.torch;
 
 namespace Ucam.Vqa.Tests.Features;

@@ -1,3 +1,4 @@
+using Ucam.Vqa.Models;
 using static TorchSharp.torch;
 
 namespace Ucam.Vqa.Tests.Models;

@@ -1,4 +1,5 @@
 using CsCheck;
+using Ucam.Vqa.Models;
 using static TorchSharp.torch;
 
 namespace Ucam.Vqa.Tests.Models;

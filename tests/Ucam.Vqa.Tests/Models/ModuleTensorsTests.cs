@@ -1,4 +1,6 @@
+using Ucam.Vqa.Features.Safetensors;
 using Ucam.Vqa.Models;
+using Ucam.Vqa.Models.Backbones;
 using static TorchSharp.torch;
 
 namespace Ucam.Vqa.Tests.Models;

@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
 using TorchSharp;
 using Ucam.Numbers;
+using Ucam.Vqa.Features.Safetensors;
 using Ucam.Vqa.Models;
+using Ucam.Vqa.Models.Backbones;
 using static TorchSharp.torch;
 
 namespace Ucam.Vqa.Tests.Models;

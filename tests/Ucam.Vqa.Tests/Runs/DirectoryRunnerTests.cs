@@ -1,3 +1,9 @@
+using Ucam.Vqa.Datasets;
+using Ucam.Vqa.Datasets.Vqa;
+using Ucam.Vqa.Runs;
+using Ucam.Vqa.Training.Extraction;
+using Ucam.Vqa.Training.Recipes;
+
 namespace Ucam.Vqa.Tests.Runs;
 
 [Collection(GlobalRandomState.Name)]
@@ -19,7 +25,7 @@ public sealed class DirectoryRunnerTests : IDisposable
             ?? _options)
             .Run(set ?? Open(), validation, cancel ?? TestContext.Current.CancellationToken);
 
-    private static void Flatten(Ucam.Vqa.Backbone backbone)
+    private static void Flatten(Ucam.Vqa.Models.Backbones.Backbone backbone)
     {
         using var quiet = TorchSharp.torch.no_grad();
         foreach (var parameter in backbone.parameters()) parameter.zero_();
@@ -78,10 +84,10 @@ public sealed class DirectoryRunnerTests : IDisposable
     public void The_start_that_does_best_in_a_short_trial_is_taken()
     {
         string trained = Run("a", options: _options with { Epochs = 60 }).ModelPath, other = _folder["flat.safetensors"];
-        using (var flat = Ucam.Vqa.Checkpoint.Load(trained))
+        using (var flat = Ucam.Vqa.Models.Checkpoint.Load(trained))
         {
             Flatten(flat.Backbone);
-            Ucam.Vqa.Checkpoint.Save(flat, other, "{}");
+            Ucam.Vqa.Models.Checkpoint.Save(flat, other, "{}");
         }
         var log = new List<string>();
         foreach (string[] candidates in new string[][] { [trained, other], [other, trained] })
@@ -154,7 +160,7 @@ public sealed class DirectoryRunnerTests : IDisposable
     [Fact]
     public void A_backbone_of_other_sizes_is_refused()
     {
-        using (var other = Small.Network()) Ucam.Vqa.Checkpoint.Save(other, _folder["other.safetensors"], "{}");
+        using (var other = Small.Network()) Ucam.Vqa.Models.Checkpoint.Save(other, _folder["other.safetensors"], "{}");
         var run = () => Run("a", options: _options with { StartFrom = _folder["other.safetensors"] });
         run.Should().Throw<UcamException>().WithMessage("*other sizes*").Which.File.Should().Be(_folder["other.safetensors"]);
     }
@@ -180,7 +186,7 @@ public sealed class DirectoryRunnerTests : IDisposable
     public void A_run_does_not_go_on_with_other_files_of_the_same_names(string changed)
     {
         string start = _folder["start.safetensors"];
-        using (var network = Tiny.Network(Open())) Ucam.Vqa.Checkpoint.Save(network, start, "{}");
+        using (var network = Tiny.Network(Open())) Ucam.Vqa.Models.Checkpoint.Save(network, start, "{}");
         DirectoryOptions options = _options with { StartFrom = start, Epochs = 3 };
         Recipe recipe = Tiny.Recipe with
         { Training = Tiny.Recipe.Training with { BlindEpochs = 0, Fit = Tiny.Recipe.Training.Fit with { Epochs = 1 } } };
@@ -192,7 +198,7 @@ public sealed class DirectoryRunnerTests : IDisposable
         File.Move(start + ".copy", start, overwrite: true);
         Run(resume: true);
         if (changed.EndsWith(".json")) File.WriteAllText(_folder[changed], File.ReadAllText(_folder[changed]).Replace("\"yes\"", "\"yep\""));
-        else if (changed.EndsWith(".safetensors")) using (var other = Tiny.Network(Open(), seed: 2)) Ucam.Vqa.Checkpoint.Save(other, start, "{}");
+        else if (changed.EndsWith(".safetensors")) using (var other = Tiny.Network(Open(), seed: 2)) Ucam.Vqa.Models.Checkpoint.Save(other, start, "{}");
         else File.Copy(Directory.GetFiles(_folder[changed])[1], Directory.GetFiles(_folder[changed])[0], overwrite: true);
         FluentActions.Invoking(() => Run(resume: true)).Should().Throw<UcamException>().WithMessage("*another recipe, seed or set*");
     }

@@ -1,3 +1,8 @@
+using Ucam.Vqa.Features;
+using Ucam.Vqa.Models;
+using Ucam.Vqa.Runs;
+using Ucam.Vqa.Training.Recipes;
+
 namespace Ucam.Vqa.Tests.Runs;
 
 [Collection(GlobalRandomState.Name)]

@@ -1,3 +1,6 @@
+using Ucam.Vqa.Runs;
+using Ucam.Vqa.Training.Recipes;
+
 namespace Ucam.Vqa.Tests.Runs;
 
 [Collection(GlobalRandomState.Name)]

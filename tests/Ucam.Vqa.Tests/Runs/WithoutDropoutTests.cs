@@ -1,3 +1,5 @@
+using Ucam.Vqa.Models;
+using Ucam.Vqa.Models.Backbones;
 using static TorchSharp.torch;
 
 namespace Ucam.Vqa.Tests.Runs;

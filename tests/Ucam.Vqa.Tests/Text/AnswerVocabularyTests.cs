@@ -1,3 +1,5 @@
+using Ucam.Vqa.Text;
+
 namespace Ucam.Vqa.Tests.Text;
 
 public class AnswerVocabularyTests

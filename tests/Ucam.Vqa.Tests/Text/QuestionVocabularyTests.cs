@@ -1,4 +1,5 @@
 using CsCheck;
+using Ucam.Vqa.Text;
 
 namespace Ucam.Vqa.Tests.Text;
 

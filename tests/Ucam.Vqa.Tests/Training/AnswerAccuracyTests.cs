@@ -1,4 +1,5 @@
 using CsCheck;
+using Ucam.Vqa.Text;
 using Ucam.Vqa.Training;
 using static TorchSharp.torch;
 

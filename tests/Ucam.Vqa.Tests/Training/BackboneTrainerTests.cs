@@ -1,5 +1,7 @@
 using TorchSharp;
+using Ucam.Vqa.Models.Backbones;
 using Ucam.Vqa.Training;
+using Ucam.Vqa.Training.Recipes;
 
 namespace Ucam.Vqa.Tests.Training;
 

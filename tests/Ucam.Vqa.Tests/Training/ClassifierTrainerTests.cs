@@ -1,5 +1,8 @@
+using Ucam.Vqa.Datasets.BuiltIn.Photos;
+using Ucam.Vqa.Models.Backbones;
 using Ucam.Vqa.Models.Heads;
 using Ucam.Vqa.Training;
+using Ucam.Vqa.Training.Recipes;
 using Ucam.Vqa.Training.Steps;
 
 namespace Ucam.Vqa.Tests.Training;

@@ -1,5 +1,6 @@
 using CsCheck;
 using Ucam.Vqa.Training;
+using Ucam.Vqa.Training.Recipes;
 
 namespace Ucam.Vqa.Tests.Training;
 

@@ -1,5 +1,7 @@
 using Ucam.Vqa.Models.Heads;
+using Ucam.Vqa.Text;
 using Ucam.Vqa.Training;
+using Ucam.Vqa.Training.Recipes;
 using static TorchSharp.torch;
 
 namespace Ucam.Vqa.Tests.Training;

@@ -1,4 +1,6 @@
+using Ucam.Vqa.Models;
 using Ucam.Vqa.Training;
+using Ucam.Vqa.Training.Recipes;
 
 namespace Ucam.Vqa.Tests.Training;
 

@@ -1,4 +1,5 @@
 using Ucam.Vqa.Training;
+using Ucam.Vqa.Training.Recipes;
 using Ucam.Vqa.Training.Steps;
 using static TorchSharp.torch;
 

@@ -1,5 +1,6 @@
 using CsCheck;
 using Ucam.Numbers;
+using Ucam.Vqa.Training.Recipes;
 
 namespace Ucam.Vqa.Tests.Training;
 

@@ -1,5 +1,8 @@
+using Ucam.Uncertainty.Losses;
+using Ucam.Vqa.Features;
 using Ucam.Vqa.Models.Heads;
 using Ucam.Vqa.Training;
+using Ucam.Vqa.Training.Recipes;
 using Ucam.Vqa.Training.Steps;
 using static TorchSharp.torch;
 

@@ -1,7 +1,9 @@
-namespace Ucam.Studies;
+using Ucam.Studies.Classifiers;
+
+namespace Ucam.Studies.Reports.Comparison;
 
 /// <summary>How the report of a comparison of classifiers reads its rows.</summary>
-public static class ClassifierReport
+internal static class ClassifierReport
 {
     /// <summary>
     /// The first variant is the baseline; variants that are tested with dropout on are also compared with the one that differs from them by the loss

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Ucam.Imaging;
 
 namespace Ucam.Vqa.Datasets.Files;
 

@@ -7,7 +7,7 @@ internal sealed class FormatInput
 
     /// <summary>Sorts paths; a folder gives its JSON files, and itself if there are pictures in it.</summary>
     /// <exception cref="UcamException">A path is not there or not of any kind that the format reads, or a part is missing.</exception>
-    public FormatInput(DataFormat format, IReadOnlyList<string> paths)
+    public FormatInput(FileFormat format, IReadOnlyList<string> paths)
     {
         foreach (string path in paths)
         {
@@ -25,12 +25,15 @@ internal sealed class FormatInput
     public PictureIndex? Pictures => this[FormatPart.Images].Count == 0 ? null : new PictureIndex(this[FormatPart.Images]);
 
     /// <summary>What a format reads, in words.</summary>
-    public static string Needs(DataFormat format) => string.Join(", ", format.Parts.Select(p => p.IsRequired ? p.About : $"{p.About} (if there)"));
+    public static string Needs(FileFormat format) => string.Join(", ", format.Parts.Select(p => p.IsRequired ? p.About : $"{p.About} (if there)"));
 
-    private bool AddFile(DataFormat format, string path)
+    private static bool TellsByPath(FileFormat format) => format.Parts.Any(p => p.File is not null);
+
+    private bool AddFile(FileFormat format, string path)
     {
         FormatPart? part;
-        if (CsvRows.IsTable(path)) part = format.Parts.FirstOrDefault(p => p.Json is null && p.Folder is null);
+        if (TellsByPath(format)) part = format.Parts.FirstOrDefault(p => p.File?.Invoke(path) == true);
+        else if (CsvRows.IsTable(path)) part = format.Parts.FirstOrDefault(p => p.Json is null && p.Folder is null);
         else
         {
             JsonShape shape = JsonShape.Of(path);
@@ -41,10 +44,11 @@ internal sealed class FormatInput
         return true;
     }
 
-    private bool AddFolder(DataFormat format, string path)
+    private bool AddFolder(FileFormat format, string path)
     {
         bool used = false;
-        foreach (string file in Directory.EnumerateFiles(path).Where(f => Path.GetExtension(f).ToLowerInvariant() is ".json" or ".jsonl")
+        foreach (string file in Directory.EnumerateFiles(path).Where(f => Path.GetExtension(f).ToLowerInvariant() is ".json" or ".jsonl"
+            || TellsByPath(format))
             .Order(StringComparer.Ordinal))
             used |= AddFile(format, file);
         // An empty folder is one whose pictures are missing.

@@ -8,6 +8,9 @@ namespace Ucam.Vqa.Datasets.Files;
 /// <param name="Folder">Tells whether a folder is of the kind; null for a file. Without either it is a table.</param>
 internal sealed record FormatPart(string Name, string About, bool IsRequired, Predicate<JsonShape>? Json, Predicate<string>? Folder = null)
 {
+    /// <summary>Tells by its path whether a file is of the kind, for files that need not be JSON; null otherwise.</summary>
+    public Predicate<string>? File { get; init; }
+
     /// <summary>The name of every format's folders of pictures.</summary>
     public const string Images = "images";
 

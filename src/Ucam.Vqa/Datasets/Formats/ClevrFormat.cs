@@ -6,7 +6,7 @@ namespace Ucam.Vqa.Datasets.Formats;
 /// CLEVR: questions, and scenes where they are there. The region of a question is the objects its program ends on, run on the scene;
 /// all objects where it has no program.
 /// </summary>
-internal sealed class ClevrFormat : DataFormat
+internal sealed class ClevrFormat : FileFormat
 {
     private const string Questions = "questions", Scenes = "scenes";
 

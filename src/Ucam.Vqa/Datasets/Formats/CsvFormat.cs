@@ -5,7 +5,7 @@ namespace Ucam.Vqa.Datasets.Formats;
 /// <summary>
 /// A user's own table with the columns image, question and answer (several by "|"), and where wanted question_id, question_type and answer_type.
 /// </summary>
-internal sealed class CsvFormat : DataFormat
+internal sealed class CsvFormat : FileFormat
 {
     private const string Table = "table";
 

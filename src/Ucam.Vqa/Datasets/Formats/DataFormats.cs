@@ -3,17 +3,23 @@ using Ucam.Vqa.Datasets.Formats;
 
 namespace Ucam.Vqa;
 
-/// <summary>The public formats that sets are read from; a new one is one file and one line here.</summary>
+/// <summary>The formats that sets are read from: public ones, of which a new one is one file and one line here, and those that are added.</summary>
 public static class DataFormats
 {
-    private static readonly DataFormat[] All =
-    [
+    internal static Catalogue<FileFormat> Catalogue { get; } = new("a format", format => format.Name,
         new VqaFormat(), new VqaCpFormat(), new VqaHatFormat(), new VqaXFormat(), new ClevrFormat(), new GqaFormat(), new NlvrFormat(),
-            new VqaRadFormat(), new SlakeFormat(), new CsvFormat(),
-    ];
+        new VqaRadFormat(), new SlakeFormat(), new CsvFormat());
 
     /// <summary>Names of the formats, and what each is.</summary>
-    public static IReadOnlyList<(string Name, string About)> Names { get; } = [.. All.Select(f => (f.Name, f.About))];
+    public static IReadOnlyList<(string Name, string About)> Names => [.. Catalogue.All.Select(f => (f.Name, f.About))];
+
+    /// <summary>Adds a format of one's own, which can then be opened by its name here and in recipes.</summary>
+    /// <exception cref="UcamException">The name is taken or no name.</exception>
+    public static void Add(DataFormat format)
+    {
+        ArgumentNullException.ThrowIfNull(format);
+        Catalogue.Add(new AddedFormat(format));
+    }
 
     /// <summary>Reads a set whole: nothing is dropped silently, what cannot be used is in the report.</summary>
     /// <param name="format">One of <see cref="Names"/>.</param>
@@ -38,7 +44,7 @@ public static class DataFormats
     private static FileSet Read(string format, IReadOnlyList<string> paths, out DataReport report, IReadOnlyCollection<string>? parts, bool toTrain)
     {
         ArgumentNullException.ThrowIfNull(paths);
-        DataFormat chosen = Find(format);
+        FileFormat chosen = Find(format);
         var input = new FormatInput(chosen, paths);
         string first = input[chosen.Parts[0].Name][0];
         string name = Path.GetFileNameWithoutExtension(first);
@@ -50,6 +56,6 @@ public static class DataFormats
         return builder.Build(out report);
     }
 
-    internal static DataFormat Find(string name) => Array.Find(All, f => f.Name == name)
-        ?? throw new UcamException($"There is no format '{name}'; there are {string.Join(", ", All.Select(f => f.Name))}.") { Field = "format" };
+    internal static FileFormat Find(string name) => Catalogue.Find(name)
+        ?? throw new UcamException($"There is no format '{name}'; there are {Catalogue.Names}.") { Field = "format" };
 }

@@ -6,7 +6,7 @@ namespace Ucam.Vqa.Datasets.Formats;
 /// GQA: questions by id, and scene graphs where they are there. The region of a question is the objects that its annotations link
 /// its words and its answer to.
 /// </summary>
-internal sealed class GqaFormat : DataFormat
+internal sealed class GqaFormat : FileFormat
 {
     private const string Questions = "questions", Graphs = "scene graphs";
 

@@ -7,7 +7,7 @@ namespace Ucam.Vqa.Datasets.Formats;
 /// Every picture is a question; the raters' verdicts are its answers and the objects its region. Parts are the directories, which
 /// the authors give as folds.
 /// </summary>
-internal sealed class NlvrFormat : DataFormat
+internal sealed class NlvrFormat : FileFormat
 {
     private const string Examples = "examples";
 

@@ -6,7 +6,7 @@ namespace Ucam.Vqa.Datasets.Formats;
 /// SLAKE: questions in English and Chinese (the parts) about radiology pictures with masks of their organs. The region of a question
 /// is the mask, narrowed to the boxes of the organs it or its answer names where the picture's detection.json has them.
 /// </summary>
-internal sealed class SlakeFormat : DataFormat
+internal sealed class SlakeFormat : FileFormat
 {
     private const string Questions = "questions";
 

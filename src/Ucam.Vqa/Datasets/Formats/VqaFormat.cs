@@ -4,7 +4,7 @@ using Ucam.Vqa.Datasets.Vqa;
 namespace Ucam.Vqa.Datasets.Formats;
 
 /// <summary>VQA v1 (open-ended) and v2, and what Ucam exports.</summary>
-internal class VqaFormat : DataFormat
+internal class VqaFormat : FileFormat
 {
     public const string Questions = "questions", Annotations = "annotations";
 

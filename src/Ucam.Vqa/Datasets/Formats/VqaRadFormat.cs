@@ -3,7 +3,7 @@ using Ucam.Vqa.Datasets.Files;
 namespace Ucam.Vqa.Datasets.Formats;
 
 /// <summary>VQA-RAD: clinicians' questions about radiology pictures; parts are train and test, as the phrase types say.</summary>
-internal sealed class VqaRadFormat : DataFormat
+internal sealed class VqaRadFormat : FileFormat
 {
     private const string Questions = "questions";
 

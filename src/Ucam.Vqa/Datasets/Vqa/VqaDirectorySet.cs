@@ -1,14 +1,12 @@
-using Ucam.Vqa.Datasets;
 using Ucam.Vqa.Datasets.Files;
-using Ucam.Vqa.Datasets.Vqa;
 
-namespace Ucam.Vqa;
+namespace Ucam.Vqa.Datasets.Vqa;
 
 /// <summary>
 /// A set in the public VQA layout (v2, and v1 OpenEnded): a questions file, an annotations file and a folder of pictures whose
 /// names end in the picture's number. Written by <see cref="VqaExporter"/> or downloaded. Pictures are decoded when asked for.
 /// </summary>
-public sealed class VqaDirectorySet : IVqaSet, IRegionTruth, IPeopleAttention, IPictureFiles
+internal sealed class VqaDirectorySet : IVqaSet, IRegionTruth, IPeopleAttention, IPictureFiles
 {
     private readonly FileSet _set;
 

@@ -1,7 +1,7 @@
-namespace Ucam.Vqa;
+namespace Ucam.Vqa.Datasets.Vqa;
 
 /// <summary>What <see cref="VqaExporter"/> writes beside pictures, questions and annotations.</summary>
-public sealed record VqaExportOptions
+internal sealed record VqaExportOptions
 {
     /// <summary>What picture names start with, before the twelve digits of the image id.</summary>
     public string ImagePrefix { get; init; } = "scene_";
@@ -34,4 +34,4 @@ public sealed record VqaExportOptions
 /// <summary>How far an export is.</summary>
 /// <param name="Pictures">Pictures written, with their masks and maps.</param>
 /// <param name="Total">Pictures in all.</param>
-public readonly record struct VqaExportProgress(int Pictures, int Total);
+internal readonly record struct VqaExportProgress(int Pictures, int Total);

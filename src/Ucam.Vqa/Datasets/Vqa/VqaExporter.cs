@@ -1,8 +1,7 @@
 using System.Text.Json;
 using Ucam.Vqa.Datasets.Files;
-using Ucam.Vqa.Datasets.Vqa;
 
-namespace Ucam.Vqa;
+namespace Ucam.Vqa.Datasets.Vqa;
 
 /// <summary>
 /// Writes a set in the public VQA v2 layout: <c>images/SPLIT/</c>, <c>SPLIT_questions.json</c>, <c>SPLIT_annotations.json</c>,
@@ -11,7 +10,7 @@ namespace Ucam.Vqa;
 /// CVPR 2017, visualqa.org; a question's "source" is what the files it was read from call it,
 /// "image_source" what they call its picture.
 /// </summary>
-public static class VqaExporter
+internal static class VqaExporter
 {
     /// <summary>Exports a whole set.</summary>
     /// <param name="set">The set; its items must be labelled.</param>

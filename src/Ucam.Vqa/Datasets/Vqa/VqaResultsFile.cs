@@ -1,11 +1,10 @@
 using System.Text.Json;
 using Ucam.Vqa.Datasets.Files;
-using Ucam.Vqa.Datasets.Vqa;
 
-namespace Ucam.Vqa;
+namespace Ucam.Vqa.Datasets.Vqa;
 
 /// <summary>The official results file of the VQA challenge, which is what one submits: <c>[{"question_id": 1, "answer": "yes"}, …]</c>.</summary>
-public static class VqaResultsFile
+internal static class VqaResultsFile
 {
     /// <summary>Reads the answers by question; fields beside the two are passed over.</summary>
     /// <exception cref="UcamException">The file cannot be read or is malformed, or a question is answered twice.</exception>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Ucam.Vqa.Datasets.Files;
+using Ucam.Vqa.Text;
 
 namespace Ucam.Vqa.Datasets.Vqa;
 

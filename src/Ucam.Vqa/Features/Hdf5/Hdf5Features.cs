@@ -3,10 +3,9 @@ using PureHDF;
 using PureHDF.Filters;
 using PureHDF.Selections;
 using PureHDF.VOL.Native;
-using Ucam.Vqa.Features.Hdf5;
 using static TorchSharp.torch;
 
-namespace Ucam.Vqa;
+namespace Ucam.Vqa.Features.Hdf5;
 
 /// <summary>
 /// Feature files in and out of HDF5, in the layout that pytorch-vqa and others exchange: "features" (N,C,H,W) and "ids" (N). Rows
@@ -14,7 +13,7 @@ namespace Ucam.Vqa;
 /// for it: its structures take at most 64 bytes for each of the file's, and a chunk at most the file's length, or 1,032 times that
 /// where it is deflated.
 /// </summary>
-public static class Hdf5Features
+internal static class Hdf5Features
 {
     private const long BytesAtOnce = 64 << 20;
 

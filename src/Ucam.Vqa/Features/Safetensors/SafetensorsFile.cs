@@ -1,16 +1,15 @@
 using System.Buffers.Binary;
 using System.IO.MemoryMappedFiles;
-using Ucam.Vqa.Features.Safetensors;
 using static TorchSharp.torch;
 
-namespace Ucam.Vqa;
+namespace Ucam.Vqa.Features.Safetensors;
 
 /// <summary>
 /// A safetensors file, memory-mapped and strictly checked when opened: header of at most 100 MB inside the file, a JSON
 /// object with unique names, every byte of data in exactly one tensor, shapes that fit. Reading is safe from several
 /// threads; disposal waits for it.
 /// </summary>
-public sealed unsafe class SafetensorsFile : IDisposable
+internal sealed unsafe class SafetensorsFile : IDisposable
 {
     private const long CopyChunk = 1 << 28;
     private readonly MemoryMappedFile _file;

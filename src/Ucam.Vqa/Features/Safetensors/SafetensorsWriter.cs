@@ -1,12 +1,11 @@
 using System.Buffers.Binary;
 using System.Text.Json;
-using Ucam.Vqa.Features.Safetensors;
 using static TorchSharp.torch;
 
-namespace Ucam.Vqa;
+namespace Ucam.Vqa.Features.Safetensors;
 
 /// <summary>Writes safetensors files: the same tensors and metadata always make the same bytes.</summary>
-public static class SafetensorsWriter
+internal static class SafetensorsWriter
 {
     private const long CopyChunk = 1 << 28;
 

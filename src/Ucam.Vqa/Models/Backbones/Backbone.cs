@@ -2,13 +2,13 @@ using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
-namespace Ucam.Vqa;
+namespace Ucam.Vqa.Models.Backbones;
 
 /// <summary>
 /// A small residual CNN from pictures to a grid of features, the stand-in for the published ResNet-152 (docs/method.md §1).
 /// Input (B,3,S,S) float in [0,1]; output (B,P,C) with P = grid·grid positions in row-major order, non-negative.
 /// </summary>
-public sealed class Backbone : Module<Tensor, Tensor>
+internal sealed class Backbone : Module<Tensor, Tensor>
 {
     /// <summary>Creates an untrained backbone; the weights come from the global random state.</summary>
     /// <exception cref="UcamException">The options are out of range.</exception>

@@ -1,7 +1,7 @@
-namespace Ucam.Vqa;
+namespace Ucam.Vqa.Models.Backbones;
 
 /// <summary>Sizes of the small convolutional backbone. Each stage halves the resolution, except a first stage with stride 1.</summary>
-public sealed record BackboneOptions : ICrossChecked
+internal sealed record BackboneOptions : ICrossChecked
 {
     private const int WidestOwn = 2048;
 

@@ -1,9 +1,9 @@
 using static TorchSharp.torch;
 
-namespace Ucam.Vqa;
+namespace Ucam.Vqa.Models.Backbones;
 
 /// <summary>Anything frozen that turns pictures into a grid of features: a network of this library, a ResNet, an ONNX file.</summary>
-public interface IFeatureBackbone : IDisposable
+internal interface IFeatureBackbone : IDisposable
 {
     /// <summary>What it is and which weights it has, kept with the features.</summary>
     string Name { get; }

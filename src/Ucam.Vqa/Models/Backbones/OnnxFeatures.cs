@@ -2,13 +2,13 @@ using Microsoft.ML.OnnxRuntime;
 using Ucam.Explanations.Onnx;
 using static TorchSharp.torch;
 
-namespace Ucam.Vqa;
+namespace Ucam.Vqa.Models.Backbones;
 
 /// <summary>
 /// Any picture network in an ONNX file, run by ONNX Runtime: one input of pictures, fixed or free in its batch and sides. Side, layout, channels and
 /// number type are the file's where it says them.
 /// </summary>
-public sealed class OnnxFeatures : IFeatureBackbone
+internal sealed class OnnxFeatures : IFeatureBackbone
 {
     private readonly InferenceSession _session;
     private readonly Microsoft.ML.OnnxRuntime.RunOptions _run = new();

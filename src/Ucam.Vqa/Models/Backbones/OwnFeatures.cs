@@ -1,9 +1,9 @@
 using static TorchSharp.torch;
 
-namespace Ucam.Vqa;
+namespace Ucam.Vqa.Models.Backbones;
 
 /// <summary>The backbone of one of the library's own models. It stays the caller's.</summary>
-public sealed class OwnFeatures : IFeatureBackbone
+internal sealed class OwnFeatures : IFeatureBackbone
 {
     private readonly Backbone _backbone;
 

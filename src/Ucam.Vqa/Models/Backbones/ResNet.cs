@@ -1,15 +1,14 @@
 using TorchSharp.Modules;
-using Ucam.Vqa.Models.Backbones;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
-namespace Ucam.Vqa;
+namespace Ucam.Vqa.Models.Backbones;
 
 /// <summary>
 /// A residual network (He et al., CVPR 2016) with torchvision's names for layers and parameters: conv1, bn1, relu, maxpool, layer1 to
 /// layer4, avgpool, fc. Input (B,3,H,W), H and W at least 32, as <see cref="ToInput"/> makes it; output logits (B,K).
 /// </summary>
-public sealed class ResNet : Module<Tensor, Tensor>
+internal sealed class ResNet : Module<Tensor, Tensor>
 {
     private const int Stem = 64;
     private static readonly float[] Mean = [0.485f, 0.456f, 0.406f];

@@ -1,10 +1,10 @@
 using System.Runtime.InteropServices;
 using static TorchSharp.torch;
 
-namespace Ucam.Vqa;
+namespace Ucam.Vqa.Models.Backbones;
 
 /// <summary>A ResNet's last stage before pooling, from torchvision's weights: what published VQA models look at.</summary>
-public sealed class ResNetFeatures : IFeatureBackbone
+internal sealed class ResNetFeatures : IFeatureBackbone
 {
     private readonly ResNet _network;
     private readonly PictureInput _input;

@@ -1,7 +1,7 @@
-namespace Ucam.Vqa;
+namespace Ucam.Vqa.Models.Backbones;
 
 /// <summary>The published depths of residual networks (He et al., CVPR 2016).</summary>
-public enum ResNetDepth
+internal enum ResNetDepth
 {
     /// <summary>Two basic blocks a stage; 11,689,512 parameters with 1,000 classes.</summary>
     ResNet18 = 18,

@@ -1,3 +1,5 @@
+using Ucam.Vqa.Features.Safetensors;
+
 namespace Ucam.Vqa.Models.Backbones;
 
 /// <summary>Reads a <see cref="ResNet"/> from a file with torchvision's names.</summary>

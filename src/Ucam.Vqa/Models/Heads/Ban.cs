@@ -1,10 +1,9 @@
 using TorchSharp.Modules;
 using Ucam.Numbers;
-using Ucam.Vqa.Models.Heads;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
-namespace Ucam.Vqa;
+namespace Ucam.Vqa.Models.Heads;
 
 /// <summary>
 /// BAN, bilinear attention networks (Kim, Jun and Zhang, NeurIPS 2018; docs/method.md, Methods): each glimpse attends to pairs of a word
@@ -16,7 +15,7 @@ namespace Ucam.Vqa;
 /// at words past a question's end. Question is (B,L,Lstm+1): the states after each word, beside a channel that is 1 for a word and 0 past
 /// the end.
 /// </remarks>
-public sealed class Ban : VqaHead
+internal sealed class Ban : VqaHead
 {
     /// <summary>The published sizes, eight glimpses: 2048 channels, 3,129 answers.</summary>
     internal static HeadOptions Paper { get; } = new()
@@ -70,7 +69,7 @@ public sealed class Ban : VqaHead
     private readonly Linear _hidden;
     private readonly Linear _answers;
 
-    internal override Linear AnswerLayer => _answers;
+    protected internal override Linear AnswerLayer => _answers;
 
     internal override bool DropsPictures => base.DropsPictures || Options.AttentionDropout > 0;
 

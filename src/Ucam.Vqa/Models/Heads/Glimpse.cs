@@ -13,6 +13,6 @@ public sealed record Glimpse(Tensor Attention, Tensor Values, Tensor Question)
     public QuestionGroups? Groups { get; init; }
 
     /// <summary>Moves the tensors to the enclosing dispose scope.</summary>
-    internal Glimpse MoveToOuterDisposeScope() =>
+    public Glimpse MoveToOuterDisposeScope() =>
         new(Attention.MoveToOuterDisposeScope(), Values.MoveToOuterDisposeScope(), Question.MoveToOuterDisposeScope()) { Groups = Groups };
 }

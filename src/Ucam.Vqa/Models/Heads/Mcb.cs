@@ -1,17 +1,16 @@
 using TorchSharp.Modules;
 using Ucam.Numbers;
-using Ucam.Vqa.Models.Heads;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
-namespace Ucam.Vqa;
+namespace Ucam.Vqa.Models.Heads;
 
 /// <summary>
 /// MCB, multimodal compact bilinear pooling with attention (Fukui, Park, Yang, Rohrbach, Darrell and Rohrbach, EMNLP 2016, section 3;
 /// docs/method.md, Methods): picture and question are fused at each position for the attention, then once more, pooled, for the answer.
 /// Uses Embedding, Lstm, Attention (the hidden layer of the scores), Joint (d, the size of the sketch), JointScale, Glimpses.
 /// </summary>
-public sealed class Mcb : VqaHead
+internal sealed class Mcb : VqaHead
 {
     /// <summary>The published sizes: 2048 channels at 14×14, 3,000 answers.</summary>
     internal static HeadOptions Paper { get; } = new()
@@ -60,7 +59,7 @@ public sealed class Mcb : VqaHead
     private readonly CompactBilinear _answerPooling;
     private readonly Linear _answers;
 
-    internal override Linear AnswerLayer => _answers;
+    protected internal override Linear AnswerLayer => _answers;
 
     /// <inheritdoc/>
     /// <remarks>Attention (B,P,G), a softmax over positions for each glimpse; Question is q (B,Lstm), the final hidden state.</remarks>

@@ -1,17 +1,16 @@
 using TorchSharp.Modules;
 using Ucam.Numbers;
-using Ucam.Vqa.Models.Heads;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
-namespace Ucam.Vqa;
+namespace Ucam.Vqa.Models.Heads;
 
 /// <summary>
 /// MLB, multimodal low-rank bilinear attention networks (Kim, On, Lim, Kim, Ha and Zhang, ICLR 2017, section 4; docs/method.md,
 /// Methods): picture and question meet as tanh(U v)∘tanh(V q), first at each position for the attention, then once more, pooled, for the
 /// answer. Uses Embedding, Lstm, Attention, Joint (for each glimpse), Glimpses.
 /// </summary>
-public sealed class Mlb : VqaHead
+internal sealed class Mlb : VqaHead
 {
     /// <summary>The published sizes: 2048 channels at 14×14, 2,000 answers.</summary>
     internal static HeadOptions Paper { get; } = new()
@@ -64,7 +63,7 @@ public sealed class Mlb : VqaHead
     private readonly Linear _pooledQuestion;
     private readonly Linear _answers;
 
-    internal override Linear AnswerLayer => _answers;
+    protected internal override Linear AnswerLayer => _answers;
 
     /// <inheritdoc/>
     /// <remarks>Attention (B,P,G), a softmax over positions for each glimpse; Question is q (B,Lstm), the final hidden state.</remarks>

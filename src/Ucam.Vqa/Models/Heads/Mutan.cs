@@ -1,17 +1,16 @@
 using TorchSharp.Modules;
 using Ucam.Numbers;
-using Ucam.Vqa.Models.Heads;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
-namespace Ucam.Vqa;
+namespace Ucam.Vqa.Models.Heads;
 
 /// <summary>
 /// MUTAN, multimodal Tucker fusion (Ben-younes, Cadene, Cord and Thome, ICCV 2017; docs/method.md, Methods): tanh projections of picture
 /// and question meet in a core tensor of bounded rank, first at each position for the attention, then once more, pooled, for the answer.
 /// Uses Embedding, Lstm, Attention (width of the projections), Joint (width of what the core gives), Rank, Glimpses.
 /// </summary>
-public sealed class Mutan : VqaHead
+internal sealed class Mutan : VqaHead
 {
     /// <summary>The published sizes: 2048 channels at 14×14, 2,000 answers.</summary>
     internal static HeadOptions Paper { get; } = new()
@@ -72,7 +71,7 @@ public sealed class Mutan : VqaHead
     private readonly TuckerFusion _answerFusion;
     private readonly Linear _answers;
 
-    internal override Linear AnswerLayer => _answers;
+    protected internal override Linear AnswerLayer => _answers;
 
     /// <inheritdoc/>
     /// <remarks>Attention (B,P,G), a softmax over positions for each glimpse; Question is q (B,Lstm), the final hidden state.</remarks>

@@ -1,5 +1,6 @@
 using TorchSharp.Modules;
 using Ucam.Numbers;
+using Ucam.Vqa.Models.Backbones;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 

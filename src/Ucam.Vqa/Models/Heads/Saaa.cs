@@ -1,16 +1,15 @@
 using TorchSharp.Modules;
 using Ucam.Numbers;
-using Ucam.Vqa.Models.Heads;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
-namespace Ucam.Vqa;
+namespace Ucam.Vqa.Models.Heads;
 
 /// <summary>
 /// Show, Ask, Attend and Answer (Kazemi and Elqursh 2017; docs/method.md §1): q is the LSTM's final cell state, attention is scored by
 /// an additive network, and the classifier sees the pooled glimpses and q. Uses Embedding, Lstm, Attention, Glimpses, Classifier.
 /// </summary>
-public sealed class Saaa : VqaHead
+internal sealed class Saaa : VqaHead
 {
     /// <summary>The published sizes: 2048 channels at 14×14, 3,000 answers.</summary>
     internal static HeadOptions Paper { get; } = new()
@@ -55,7 +54,7 @@ public sealed class Saaa : VqaHead
     private readonly Linear _hidden;
     private readonly Linear _answers;
 
-    internal override Linear AnswerLayer => _answers;
+    protected internal override Linear AnswerLayer => _answers;
 
     /// <inheritdoc/>
     public override Glimpse Look(Tensor features, Tensor ids, Tensor lengths, Generator? dropout = null, QuestionGroups? groups = null)

@@ -1,10 +1,9 @@
 using TorchSharp.Modules;
 using Ucam.Numbers;
-using Ucam.Vqa.Models.Heads;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
-namespace Ucam.Vqa;
+namespace Ucam.Vqa.Models.Heads;
 
 /// <summary>
 /// SAN, stacked attention networks with two hops (Yang, He, Gao, Deng and Smola, CVPR 2016, section 3; docs/method.md, Methods). The
@@ -14,7 +13,7 @@ namespace Ucam.Vqa;
 /// <remarks>
 /// Attention (B,P,1) is the last hop's map: the first hop only shapes the question that the last one asks, so it belongs to <see cref="Look"/>.
 /// </remarks>
-public sealed class San : VqaHead
+internal sealed class San : VqaHead
 {
     /// <summary>The published sizes for VQA: 2048 channels at 14×14, 1,000 answers.</summary>
     internal static HeadOptions Paper { get; } = new()
@@ -56,7 +55,7 @@ public sealed class San : VqaHead
     private readonly Hop _last;
     private readonly Linear _answers;
 
-    internal override Linear AnswerLayer => _answers;
+    protected internal override Linear AnswerLayer => _answers;
 
     /// <inheritdoc/>
     /// <remarks>Values are the picture in the question's space, tanh(W v + b), (N,P,Lstm); Question is u after the first hop, (B,Lstm).</remarks>

@@ -1,12 +1,11 @@
 using TorchSharp.Modules;
-using Ucam.Vqa.Models.Heads;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
-namespace Ucam.Vqa;
+namespace Ucam.Vqa.Models.Heads;
 
 /// <summary>σ² = softplus(linear(logits)): one aleatoric variance per sample (docs/method.md §2). (B,K) → (B,1), positive.</summary>
-public sealed class VarianceHead : Module<Tensor, Tensor>
+internal sealed class VarianceHead : Module<Tensor, Tensor>
 {
     /// <summary>Creates the head for K answers, Xavier-uniform with a zero bias.</summary>
     public VarianceHead(int answers) : base(nameof(VarianceHead))

@@ -14,7 +14,12 @@ namespace Ucam.Vqa;
 /// </summary>
 public abstract class VqaHead : Module
 {
-    private protected VqaHead(string name, HeadOptions options, HeadShape shape) : base(name)
+    /// <summary>Makes the question's encoder; the method's constructor makes its own layers and ends with <see cref="Complete"/>.</summary>
+    /// <param name="name">Name of the module.</param>
+    /// <param name="options">The method's sizes.</param>
+    /// <param name="shape">What it takes and gives.</param>
+    /// <exception cref="UcamException">A size is out of range.</exception>
+    protected VqaHead(string name, HeadOptions options, HeadShape shape) : base(name)
     {
         ArgumentNullException.ThrowIfNull(options);
         Settings.Check(options);
@@ -41,7 +46,7 @@ public abstract class VqaHead : Module
     internal long Work => (long)Shape.Positions * Width * Options.Attention;
 
     /// <summary>The last layer, whose outputs are the logits.</summary>
-    internal abstract Linear AnswerLayer { get; }
+    protected internal abstract Linear AnswerLayer { get; }
 
     /// <summary>Whether dropout acts on what is made of a picture alone, so that questions that share a picture share its mask.</summary>
     internal virtual bool DropsPictures => Options.ImageDropout > 0;
@@ -159,7 +164,7 @@ public abstract class VqaHead : Module
     }
 
     /// <summary>The LSTM over word ids (B,L), lengths (B) ≥ 1: final hidden and cell state, each (B,Lstm).</summary>
-    private protected (Tensor Hidden, Tensor Cell) Read(Tensor ids, Tensor lengths, Generator? dropout)
+    protected (Tensor Hidden, Tensor Cell) Read(Tensor ids, Tensor lengths, Generator? dropout)
     {
         using var scope = NewDisposeScope();
         (nn.utils.rnn.PackedSequence states, Tensor hidden, Tensor cell) = Run(ids, lengths, dropout);
@@ -168,13 +173,26 @@ public abstract class VqaHead : Module
     }
 
     /// <summary>The LSTM's hidden state after each word, (B,L,Lstm), zero where the question is over.</summary>
-    private protected Tensor ReadWords(Tensor ids, Tensor lengths, Generator? dropout)
+    protected Tensor ReadWords(Tensor ids, Tensor lengths, Generator? dropout)
     {
         using var scope = NewDisposeScope();
         (nn.utils.rnn.PackedSequence states, _, _) = Run(ids, lengths, dropout);
         (Tensor words, _) = nn.utils.rnn.pad_packed_sequence(states, batch_first: true, total_length: ids.shape[1]);
         states.Dispose();
         return words.MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Dropout as every head has it: without a generator the values as they are.</summary>
+    /// <param name="values">Any shape.</param>
+    /// <param name="rate">Share that is dropped, [0,1).</param>
+    /// <param name="dropout">The random state; null switches it off.</param>
+    protected static Tensor Drop(Tensor values, double rate, Generator? dropout) => SeededDropout.Apply(values, rate, dropout);
+
+    /// <summary>(B,…): a row of pictures (N,…) for each of their B questions, N and B as in <see cref="Look"/>.</summary>
+    protected static Tensor Repeat(Tensor pictures, long questions, QuestionGroups? groups)
+    {
+        ArgumentNullException.ThrowIfNull(pictures);
+        return groups is null ? pictures.repeat_interleave(questions / pictures.shape[0], 0) : groups.Repeat(pictures);
     }
 
     private (nn.utils.rnn.PackedSequence States, Tensor Hidden, Tensor Cell) Run(Tensor ids, Tensor lengths, Generator? dropout)
@@ -186,7 +204,7 @@ public abstract class VqaHead : Module
     }
 
     /// <summary>To be called last in a constructor: registers and initialises the parameters.</summary>
-    private protected void Complete()
+    protected void Complete()
     {
         RegisterComponents();
         HeadInitialiser.Initialise(this, Options.ForgetBias);

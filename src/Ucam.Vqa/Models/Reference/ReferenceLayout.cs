@@ -1,3 +1,5 @@
+using Ucam.Vqa.Features.Safetensors;
+
 namespace Ucam.Vqa.Models.Reference;
 
 /// <summary>The tensors of pytorch-vqa's SAAA, what the library calls them, and the shapes they must have together.</summary>

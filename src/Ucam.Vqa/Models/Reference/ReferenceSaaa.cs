@@ -1,15 +1,16 @@
-using Ucam.Vqa.Models;
-using Ucam.Vqa.Models.Reference;
+using Ucam.Vqa.Features.Safetensors;
+using Ucam.Vqa.Models.Backbones;
+using Ucam.Vqa.Models.Heads;
 using Ucam.Vqa.Text;
 using static TorchSharp.torch;
 
-namespace Ucam.Vqa;
+namespace Ucam.Vqa.Models.Reference;
 
 /// <summary>
 /// Models of pytorch-vqa (the public reimplementation of Kazemi and Elqursh 2017, "Show, Ask, Attend, and Answer") in and out: weights
 /// as safetensors with its parameter names, the vocabulary in its JSON. In and out again gives the same bytes of every tensor.
 /// </summary>
-public static class ReferenceSaaa
+internal static class ReferenceSaaa
 {
     // nn.DataParallel, which the reference trains with, puts this before every name.
     private const string ParallelPrefix = "module.";

@@ -1,10 +1,10 @@
 using Ucam.Vqa.Models.Backbones;
 using Ucam.Vqa.Training.Recipes;
 
-namespace Ucam.Vqa;
+namespace Ucam.Vqa.Training.Extraction;
 
 /// <summary>Opens backbones from files, with their settings from a small YAML file.</summary>
-public static class FeatureBackbones
+internal static class FeatureBackbones
 {
     /// <summary>Reads settings strictly: an unknown key or a wrong type is an error with its line.</summary>
     /// <exception cref="UcamException">The file is missing, malformed, or says something impossible.</exception>

@@ -1,13 +1,14 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using Ucam.Imaging;
 using Ucam.Vqa.Features;
-using Ucam.Vqa.Training.Extraction;
+using Ucam.Vqa.Models.Backbones;
 using static TorchSharp.torch;
 
-namespace Ucam.Vqa;
+namespace Ucam.Vqa.Training.Extraction;
 
 /// <summary>How an extraction treats interruption and bad pictures.</summary>
-public sealed record FeatureExtractionOptions
+internal sealed record FeatureExtractionOptions
 {
     /// <summary>Whether to go on from where an interrupted run of the same extraction stopped.</summary>
     public bool Resume { get; init; }
@@ -26,10 +27,10 @@ public sealed record FeatureExtractionOptions
 /// <param name="Written">Pictures in the file.</param>
 /// <param name="Resumed">How many of the source's pictures an earlier run had done.</param>
 /// <param name="Skipped">Pictures left out, with the reasons.</param>
-public sealed record FeatureExtractionResult(int Written, int Resumed, IReadOnlyList<SkippedPicture> Skipped);
+internal sealed record FeatureExtractionResult(int Written, int Resumed, IReadOnlyList<SkippedPicture> Skipped);
 
 /// <summary>Runs any backbone over any pictures into a memory-mapped feature file; an interrupted run can be taken up again.</summary>
-public static class FeatureExtraction
+internal static class FeatureExtraction
 {
     private sealed record Prepared(int Next, byte[] Rgb, int Count, IReadOnlyList<SkippedPicture> Skipped, byte[]?[] Hashes);
 

@@ -1,11 +1,12 @@
 using System.Security.Cryptography;
 using Ucam.Vqa.Models;
+using Ucam.Vqa.Models.Backbones;
 using static TorchSharp.torch;
 
-namespace Ucam.Vqa;
+namespace Ucam.Vqa.Training.Extraction;
 
 /// <summary>Runs a frozen backbone over every picture of a set, once, into a memory-mapped feature file.</summary>
-public static class FeatureExtractor
+internal static class FeatureExtractor
 {
     /// <summary>
     /// Writes features (N,P,C) in the set's picture order; ids are the picture indices. The file appears only when it is whole; what is

@@ -2,13 +2,13 @@ using System.Text.Json;
 using Ucam.Vqa.Datasets;
 using Ucam.Vqa.Datasets.Files;
 
-namespace Ucam.Vqa;
+namespace Ucam.Vqa.Training.Extraction;
 
 /// <summary>Pictures with identifiers, from a set, a folder or a list.</summary>
 /// <param name="Name">Where they are from.</param>
 /// <param name="Ids">One identifier for each, no two alike.</param>
 /// <param name="Load">Reads the picture at an index; safe from several threads.</param>
-public sealed record PictureSource(string Name, IReadOnlyList<long> Ids, Func<int, Picture> Load)
+internal sealed record PictureSource(string Name, IReadOnlyList<long> Ids, Func<int, Picture> Load)
 {
     /// <summary>The file of the picture at an index; null where it has none.</summary>
     internal Func<int, string?> FileOf { get; init; } = _ => null;

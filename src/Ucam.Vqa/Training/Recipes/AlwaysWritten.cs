@@ -1,5 +1,8 @@
 using Ucam;
 using Ucam.Vqa;
+using Ucam.Vqa.Models;
+using Ucam.Vqa.Models.Backbones;
+using Ucam.Vqa.Training.Recipes;
 
 // The keys of the first published runs. They stay as they are: a new key does not belong here, and needs nothing else.
 [assembly: AlwaysWritten(typeof(VqaConfig), "Name Backbone Model Words Answers")]

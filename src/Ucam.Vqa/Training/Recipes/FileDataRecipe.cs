@@ -1,9 +1,7 @@
-using Ucam.Vqa.Training.Recipes;
-
-namespace Ucam.Vqa;
+namespace Ucam.Vqa.Training.Recipes;
 
 /// <summary>Data that are files the user has: questions in a public format, and features of their pictures (docs/paper-recipes.md).</summary>
-public sealed record FileDataRecipe
+internal sealed record FileDataRecipe
 {
     /// <summary>One of <see cref="DataFormats.Names"/>.</summary>
     [FormatName]
@@ -32,7 +30,7 @@ public sealed record FileDataRecipe
 }
 
 /// <summary>The files of one part, relative to the folder that is given with --data.</summary>
-public sealed record FilePartRecipe
+internal sealed record FilePartRecipe
 {
     /// <summary>Files and folders of the format, in any order.</summary>
     [Distinct]

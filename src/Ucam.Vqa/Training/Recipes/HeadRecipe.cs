@@ -1,7 +1,9 @@
-namespace Ucam.Vqa;
+using Ucam.Uncertainty.Losses;
+
+namespace Ucam.Vqa.Training.Recipes;
 
 /// <summary>What the head is trained with.</summary>
-public enum LossKind
+internal enum LossKind
 {
     /// <summary>L_y alone.</summary>
     CrossEntropy,
@@ -19,7 +21,7 @@ public enum LossKind
 }
 
 /// <summary>What the certainty mask takes for the doubt (docs/method.md §4).</summary>
-public enum CertaintyDoubt
+internal enum CertaintyDoubt
 {
     /// <summary>L_u, as published. Where σ² is small L_u is nearly L_y, and so is its gradient.</summary>
     UncertaintyLoss,
@@ -35,7 +37,7 @@ public enum CertaintyDoubt
 }
 
 /// <summary>In which order an epoch goes through the questions; a new one every epoch.</summary>
-public enum QuestionOrder
+internal enum QuestionOrder
 {
     /// <summary>Pictures shuffled, the questions of a picture together: each picture is read once an epoch.</summary>
     Grouped,
@@ -45,7 +47,7 @@ public enum QuestionOrder
 }
 
 /// <summary>How the head is trained on frozen features.</summary>
-public sealed record HeadRecipe : ICrossChecked
+internal sealed record HeadRecipe : ICrossChecked
 {
     /// <summary>The loss.</summary>
     public LossKind Loss { get; init; } = LossKind.Aleatoric;

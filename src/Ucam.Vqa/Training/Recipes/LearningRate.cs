@@ -1,7 +1,7 @@
-namespace Ucam.Vqa;
+namespace Ucam.Vqa.Training.Recipes;
 
 /// <summary>How the learning rate moves over a run.</summary>
-public enum Schedule
+internal enum Schedule
 {
     /// <summary>Linear warm-up over the first 10 %, then a half cosine to zero.</summary>
     Cosine,

@@ -1,7 +1,7 @@
-namespace Ucam.Vqa;
+namespace Ucam.Vqa.Training.Recipes;
 
 /// <summary>What a recipe with <c>set: nlvr-style</c> takes of NLVR's development split (docs/nlvr.md).</summary>
-public sealed record NlvrRecipe
+internal sealed record NlvrRecipe
 {
     internal const string Set = "nlvr-style";
 

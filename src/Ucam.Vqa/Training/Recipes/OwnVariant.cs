@@ -1,9 +1,9 @@
-using Ucam.Vqa.Training.Recipes;
+using Ucam.Uncertainty.Losses;
 
-namespace Ucam.Vqa;
+namespace Ucam.Vqa.Training.Recipes;
 
 /// <summary>A variant that a comparison's recipe makes of a known one, to sweep a setting or to give one variant more time.</summary>
-public sealed record OwnVariant
+internal sealed record OwnVariant
 {
     /// <summary>Name of the variant in <see cref="TrainingVariants"/> that it starts from.</summary>
     [VariantName]

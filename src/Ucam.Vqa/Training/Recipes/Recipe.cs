@@ -1,7 +1,9 @@
-namespace Ucam.Vqa;
+using Ucam.Vqa.Models.Backbones;
+
+namespace Ucam.Vqa.Training.Recipes;
 
 /// <summary>One run, from data to checkpoint: what a recipe file says (recipes/*.yaml).</summary>
-public sealed record Recipe : ICrossChecked
+internal sealed record Recipe : ICrossChecked
 {
     private const int MostShown = 10_000_000;
 
@@ -41,7 +43,7 @@ public sealed record Recipe : ICrossChecked
 }
 
 /// <summary>Which set, and how much of it.</summary>
-public sealed record DataRecipe : ICrossChecked
+internal sealed record DataRecipe : ICrossChecked
 {
     /// <summary>"scenes", "photos", "nlvr-style" or "files".</summary>
     [OneOf("scenes", "photos", NlvrRecipe.Set, "files")]
@@ -83,7 +85,7 @@ public sealed record DataRecipe : ICrossChecked
 }
 
 /// <summary>The backbone: sizes, and pre-training on what each cell shows.</summary>
-public sealed record BackboneRecipe
+internal sealed record BackboneRecipe
 {
     /// <summary>Sizes.</summary>
     public BackboneOptions Options { get; init; } = new();
@@ -97,7 +99,7 @@ public sealed record BackboneRecipe
 }
 
 /// <summary>Length and speed of a training stage.</summary>
-public sealed record FitRecipe
+internal sealed record FitRecipe
 {
     /// <summary>Passes over the data, 1 to 10,000.</summary>
     [From(1, 10_000)]
@@ -120,7 +122,7 @@ public sealed record FitRecipe
 }
 
 /// <summary>How a trained model is tested.</summary>
-public sealed record EvaluationRecipe
+internal sealed record EvaluationRecipe
 {
     /// <summary>T, dropout passes.</summary>
     [From(1, 10_000)]

@@ -1,9 +1,7 @@
-using Ucam.Vqa.Training.Recipes;
-
-namespace Ucam.Vqa;
+namespace Ucam.Vqa.Training.Recipes;
 
 /// <summary>Reads recipes strictly: an unknown key or a wrong type is an error with its line.</summary>
-public static class RecipeFile
+internal static class RecipeFile
 {
     /// <summary>Reads and validates a recipe.</summary>
     /// <exception cref="UcamException">The file is missing, not a recipe, or says something impossible.</exception>

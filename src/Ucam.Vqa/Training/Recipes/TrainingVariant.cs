@@ -1,13 +1,13 @@
-namespace Ucam.Vqa;
+namespace Ucam.Vqa.Training.Recipes;
 
 /// <summary>A way to train a head, compared with others at the same schedule.</summary>
 /// <param name="Name">Short lower-case name, as in recipes and tables.</param>
 /// <param name="Definition">What it is, in one line.</param>
 /// <param name="Apply">Makes its recipe from the common one.</param>
-public sealed record TrainingVariant(string Name, string Definition, Func<HeadRecipe, HeadRecipe> Apply);
+internal sealed record TrainingVariant(string Name, string Definition, Func<HeadRecipe, HeadRecipe> Apply);
 
 /// <summary>Every variant (docs/method.md §2–§4). A new one is a line here.</summary>
-public static class TrainingVariants
+internal static class TrainingVariants
 {
     /// <summary>All variants, the baseline first.</summary>
     public static IReadOnlyList<TrainingVariant> All { get; } =

@@ -1,7 +1,7 @@
-namespace Ucam.Vqa;
+namespace Ucam.Vqa.Training.Recipes;
 
 /// <summary>What trains the variance head where it is trained apart.</summary>
-public enum VarianceOptimiser
+internal enum VarianceOptimiser
 {
     /// <summary>Plain stochastic gradient descent, without momentum or decay, as published (docs/method.md §1).</summary>
     Sgd,
@@ -11,7 +11,7 @@ public enum VarianceOptimiser
 }
 
 /// <summary>An optimiser of its own for the variance head, at a rate that does not move.</summary>
-public sealed record VarianceRecipe
+internal sealed record VarianceRecipe
 {
     /// <summary>Which.</summary>
     public VarianceOptimiser Optimiser { get; init; } = VarianceOptimiser.Sgd;

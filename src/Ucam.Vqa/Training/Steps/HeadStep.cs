@@ -1,4 +1,6 @@
+using Ucam.Uncertainty.Losses;
 using Ucam.Vqa.Models.Heads;
+using Ucam.Vqa.Training.Recipes;
 using static TorchSharp.torch;
 
 namespace Ucam.Vqa.Training.Steps;

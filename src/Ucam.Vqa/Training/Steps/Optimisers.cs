@@ -1,4 +1,6 @@
 using TorchSharp.Modules;
+using Ucam.Vqa.Models;
+using Ucam.Vqa.Training.Recipes;
 using static TorchSharp.torch;
 
 namespace Ucam.Vqa.Training.Steps;

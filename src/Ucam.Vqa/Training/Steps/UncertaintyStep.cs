@@ -1,5 +1,8 @@
 using Ucam.Certainty;
 using Ucam.Uncertainty;
+using Ucam.Uncertainty.Losses;
+using Ucam.Vqa.Models.Heads;
+using Ucam.Vqa.Training.Recipes;
 using static TorchSharp.torch;
 
 namespace Ucam.Vqa.Training.Steps;

@@ -1,4 +1,5 @@
 using Ucam.Explanations.Faithfulness;
+using Ucam.Metrics;
 using static TorchSharp.torch;
 
 namespace Ucam;

@@ -1,10 +1,10 @@
 using Ucam.Imaging;
 using static TorchSharp.torch;
 
-namespace Ucam;
+namespace Ucam.Explanations.Faithfulness;
 
-/// <summary>What is left of the target when the input is multiplied by a map; for <see cref="Ucam.ConfidenceChange"/>.</summary>
-public static class KeptEvidence
+/// <summary>What is left of the target when the input is multiplied by a map; for <see cref="Ucam.Metrics.ConfidenceChange"/>.</summary>
+internal static class KeptEvidence
 {
     /// <summary>Measures a map of one sample.</summary>
     /// <param name="explainer">The model.</param>

@@ -1,18 +1,18 @@
 using static TorchSharp.torch;
 
-namespace Ucam;
+namespace Ucam.Explanations.Faithfulness;
 
 /// <summary>A map after everything from the output down to a module was randomised, against the map of the model as it is.</summary>
 /// <param name="Module">The module that was last.</param>
 /// <param name="RankCorrelation">Spearman's correlation of the two maps, in [−1,1].</param>
 /// <param name="RankCorrelationOfMagnitudes">The same for their magnitudes.</param>
-public sealed record RandomisationStep(string Module, double RankCorrelation, double RankCorrelationOfMagnitudes);
+internal sealed record RandomisationStep(string Module, double RankCorrelation, double RankCorrelationOfMagnitudes);
 
 /// <summary>
 /// The cascading randomisation test (Adebayo et al., NeurIPS 2018): parameters are randomised module by module from the output down. A map
 /// that stays like the one of the trained model does not explain the model. The parameters are put back on every way out.
 /// </summary>
-public static class ParameterRandomisation
+internal static class ParameterRandomisation
 {
     /// <summary>Runs the test on one sample. Each parameter becomes normal numbers of its own mean and deviation.</summary>
     /// <param name="explainer">The model; it must have parameters.</param>

@@ -1,15 +1,13 @@
-using Ucam.Uncertainty;
-using Ucam.Uncertainty.Estimators;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
-namespace Ucam;
+namespace Ucam.Uncertainty.Estimators;
 
 /// <summary>
 /// The mean softmax of networks trained from different seeds (Lakshminarayanan, Pritzel and Blundell 2017); the score is the
 /// predictive entropy.
 /// </summary>
-public sealed class DeepEnsemble : IUncertaintyEstimator
+internal sealed class DeepEnsemble : IUncertaintyEstimator
 {
     /// <summary>The name.</summary>
     public const string Key = "deep-ensemble";

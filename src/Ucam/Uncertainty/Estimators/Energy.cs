@@ -1,13 +1,12 @@
-using Ucam.Uncertainty.Estimators;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
-namespace Ucam;
+namespace Ucam.Uncertainty.Estimators;
 
 /// <summary>
 /// Free energy −T·log Σ_k exp(y_k/T) (Liu, Wang, Owens and Li 2020, equation 4); any real number, lower for inputs like those in training.
 /// </summary>
-public sealed class Energy : IUncertaintyEstimator
+internal sealed class Energy : IUncertaintyEstimator
 {
     /// <summary>The name.</summary>
     public const string Key = "energy";

@@ -1,15 +1,13 @@
-using Ucam.Uncertainty;
-using Ucam.Uncertainty.Estimators;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
-namespace Ucam;
+namespace Ucam.Uncertainty.Estimators;
 
 /// <summary>
 /// The Dirichlet of a network trained with <see cref="EvidentialLoss"/> (Sensoy, Kaplan and Kandemir 2018): p is its mean, and the
 /// score is the vacuity K/S, in (0,1], which is 1 where there is no evidence at all.
 /// </summary>
-public sealed class Evidential : IUncertaintyEstimator
+internal sealed class Evidential : IUncertaintyEstimator
 {
     /// <summary>The name.</summary>
     public const string Key = "evidential";

@@ -1,16 +1,15 @@
 using TorchSharp.Modules;
-using Ucam.Uncertainty;
-using Ucam.Uncertainty.Estimators;
+using Ucam.Uncertainty.Losses;
 using static TorchSharp.torch;
 
-namespace Ucam;
+namespace Ucam.Uncertainty.Estimators;
 
 /// <summary>
 /// Laplace approximation of a trained network's last layer (Kristiadi, Hein and Hennig 2020; Daxberger et al. 2021): a Gaussian
 /// around its weights whose precision is the Gauss–Newton matrix of the training loss plus the prior's. Needs the training inputs,
 /// not their targets. The score is the predictive entropy. Keeps a copy of the layer; dispose it when done.
 /// </summary>
-public sealed class LastLayerLaplace : IUncertaintyEstimator, IDisposable
+internal sealed class LastLayerLaplace : IUncertaintyEstimator, IDisposable
 {
     /// <summary>The name.</summary>
     public const string Key = "laplace";

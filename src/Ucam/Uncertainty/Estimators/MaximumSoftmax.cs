@@ -1,11 +1,10 @@
-using Ucam.Uncertainty.Estimators;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
-namespace Ucam;
+namespace Ucam.Uncertainty.Estimators;
 
 /// <summary>1 − max_k p_k, in [0, 1 − 1/K] (Hendrycks and Gimpel 2017).</summary>
-public sealed class MaximumSoftmax : IUncertaintyEstimator
+internal sealed class MaximumSoftmax : IUncertaintyEstimator
 {
     /// <summary>The name.</summary>
     public const string Key = "max-softmax";

@@ -1,9 +1,7 @@
-using Ucam.Uncertainty;
-using Ucam.Uncertainty.Estimators;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
-namespace Ucam;
+namespace Ucam.Uncertainty.Estimators;
 
 /// <summary>
 /// Monte-Carlo dropout (Gal and Ghahramani 2016) over any module with Dropout, Dropout1d, Dropout2d or Dropout3d parts: only these
@@ -11,7 +9,7 @@ namespace Ucam;
 /// chunks. Parts must be run by <c>call</c>, as TorchSharp's containers do, and the dropout built into its recurrent layers stays
 /// off. The score is the predictive entropy.
 /// </summary>
-public sealed class MonteCarloDropout : IUncertaintyEstimator
+internal sealed class MonteCarloDropout : IUncertaintyEstimator
 {
     /// <summary>The name.</summary>
     public const string Key = "mc-dropout";

@@ -1,12 +1,10 @@
-using Ucam.Uncertainty;
-using Ucam.Uncertainty.Estimators;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
-namespace Ucam;
+namespace Ucam.Uncertainty.Estimators;
 
 /// <summary>Entropy of the softmax in nats, in [0, ln K].</summary>
-public sealed class SoftmaxEntropy : IUncertaintyEstimator
+internal sealed class SoftmaxEntropy : IUncertaintyEstimator
 {
     /// <summary>The name.</summary>
     public const string Key = "softmax-entropy";

@@ -1,11 +1,10 @@
-using Ucam.Uncertainty.Estimators;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
-namespace Ucam;
+namespace Ucam.Uncertainty.Estimators;
 
 /// <summary>Softmax of the logits over one temperature fitted on held-out data (Guo et al. 2017); the score is 1 − max_k p_k.</summary>
-public sealed class TemperatureScaled : IUncertaintyEstimator
+internal sealed class TemperatureScaled : IUncertaintyEstimator
 {
     /// <summary>The name.</summary>
     public const string Key = "temperature";

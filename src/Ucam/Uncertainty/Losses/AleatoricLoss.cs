@@ -19,10 +19,14 @@ public static class AleatoricLoss
     /// <param name="logits">y, (B,K).</param>
     /// <param name="variance">σ², (B,1), ≥ 0.</param>
     /// <param name="target">Soft target (B,K), rows sum to at most 1; no gradient flows to it.</param>
-    /// <param name="options">T and the variants.</param>
     /// <param name="noise">The random state.</param>
+    /// <param name="samples">T, 1 to 10,000.</param>
     /// <exception cref="UcamException">An option is out of range, the shapes do not belong together, or a variance is negative.</exception>
-    public static AleatoricTerms Compute(Tensor logits, Tensor variance, Tensor target, AleatoricLossOptions options, Generator noise) =>
+    public static AleatoricTerms Compute(Tensor logits, Tensor variance, Tensor target, Generator noise, int samples = 100) =>
+        Compute(logits, variance, target, new AleatoricLossOptions { Samples = samples }, noise);
+
+    /// <summary>The same in one of the variants.</summary>
+    internal static AleatoricTerms Compute(Tensor logits, Tensor variance, Tensor target, AleatoricLossOptions options, Generator noise) =>
         Compute(logits, variance, variance, target, options, noise);
 
     /// <summary>The same with one variance in the noise and another in VE, for the predictive loss (docs/method.md §3).</summary>
@@ -33,7 +37,7 @@ public static class AleatoricLoss
     /// <param name="options">T and the variants.</param>
     /// <param name="noise">The random state.</param>
     /// <exception cref="UcamException">An option is out of range, the shapes do not belong together, or a variance is negative.</exception>
-    public static AleatoricTerms Compute(
+    internal static AleatoricTerms Compute(
         Tensor logits, Tensor distortionVariance, Tensor equalisedVariance, Tensor target, AleatoricLossOptions options, Generator noise)
     {
         Validate(logits, distortionVariance, equalisedVariance, target, options);

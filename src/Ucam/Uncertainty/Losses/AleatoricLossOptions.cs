@@ -1,7 +1,7 @@
-namespace Ucam;
+namespace Ucam.Uncertainty.Losses;
 
 /// <summary>Variants of the aleatoric loss (docs/method.md §2).</summary>
-public sealed record AleatoricLossOptions
+internal sealed record AleatoricLossOptions
 {
     /// <summary>T, the distorted copies of the logits, 1 to 10,000; 100 as published.</summary>
     [From(1, 10_000)]

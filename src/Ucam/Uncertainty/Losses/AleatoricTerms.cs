@@ -1,17 +1,17 @@
+using Ucam.Uncertainty.Losses;
 using static TorchSharp.torch;
 
 namespace Ucam;
 
 /// <summary>The terms of the uncertainty loss, one value per sample (B), not yet weighted; the caller disposes.</summary>
 /// <param name="CrossEntropy">L_y.</param>
-/// <param name="Distorted">L_p, by <see cref="AleatoricLossOptions.Gaussian"/>.</param>
-/// <param name="Undistorted">UDL, by <see cref="AleatoricLossOptions.Undistorted"/>; under <see cref="UndistortedReduction.BatchMean"/> the batch's
-/// value for each sample.</param>
-/// <param name="VarianceEqualiser">VE, by <see cref="AleatoricLossOptions.Equaliser"/>.</param>
+/// <param name="Distorted">L_p.</param>
+/// <param name="Undistorted">UDL.</param>
+/// <param name="VarianceEqualiser">VE.</param>
 public sealed record AleatoricTerms(Tensor CrossEntropy, Tensor Distorted, Tensor Undistorted, Tensor VarianceEqualiser) : IDisposable
 {
     /// <summary>What the sums below multiply the terms by.</summary>
-    public AleatoricWeights Weights { get; init; } = new();
+    internal AleatoricWeights Weights { get; init; } = new();
 
     /// <summary>L_u = w_p·L_p + w_u·UDL + w_v·VE of each sample (B).</summary>
     public Tensor UncertaintyPerSample()

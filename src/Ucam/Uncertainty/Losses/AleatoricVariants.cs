@@ -1,7 +1,7 @@
-namespace Ucam;
+namespace Ucam.Uncertainty.Losses;
 
 /// <summary>What the aleatoric loss L_p takes from T distorted copies ŷ_t of the logits.</summary>
-public enum GaussianCrossEntropy
+internal enum GaussianCrossEntropy
 {
     /// <summary>The mean of the losses, (1/T) Σ_t CE(ŷ_t), as in the authors' published code.</summary>
     Published,
@@ -14,7 +14,7 @@ public enum GaussianCrossEntropy
 }
 
 /// <summary>The undistorted loss UDL, which compares the distorted losses with L_y.</summary>
-public enum UndistortedForm
+internal enum UndistortedForm
 {
     /// <summary>(1/T) Σ_t −ELU(L_y − CE(ŷ_t)), as in the authors' published code.</summary>
     Published,
@@ -27,7 +27,7 @@ public enum UndistortedForm
 }
 
 /// <summary>What UDL compares.</summary>
-public enum UndistortedReduction
+internal enum UndistortedReduction
 {
     /// <summary>Each sample's own losses.</summary>
     PerSample,
@@ -37,7 +37,7 @@ public enum UndistortedReduction
 }
 
 /// <summary>The variance equaliser VE, which keeps σ² from growing.</summary>
-public enum EqualiserForm
+internal enum EqualiserForm
 {
     /// <summary>exp(σ²) − 1, as in the authors' published code.</summary>
     Exponential,

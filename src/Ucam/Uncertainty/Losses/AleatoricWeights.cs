@@ -1,7 +1,7 @@
-namespace Ucam;
+namespace Ucam.Uncertainty.Losses;
 
 /// <summary>How much each term of L_u counts; all 1 as published.</summary>
-public sealed record AleatoricWeights
+internal sealed record AleatoricWeights
 {
     /// <summary>Weight of L_p, finite and ≥ 0.</summary>
     [AtLeast(0)]

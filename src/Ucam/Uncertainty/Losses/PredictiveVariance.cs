@@ -1,13 +1,12 @@
-using Ucam.Uncertainty;
 using static TorchSharp.torch;
 
-namespace Ucam;
+namespace Ucam.Uncertainty.Losses;
 
 /// <summary>
 /// Predictive variance of T_w stochastic passes (Patro, Lunayach and Namboodiri 2020; docs/method.md §3):
 /// σ_p² = H[p̄] + (1/T_w) Σ_t σ²_t, what the model does not know plus what the data do not say.
 /// </summary>
-public static class PredictiveVariance
+internal static class PredictiveVariance
 {
     /// <summary>σ_p² (B,1), H in nats; differentiable in both arguments.</summary>
     /// <param name="passLogits">Logits of the passes, (T_w,B,K).</param>

@@ -1,10 +1,10 @@
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
-namespace Ucam;
+namespace Ucam.Uncertainty.Losses;
 
 /// <summary>Cross-entropy against the people's answers: CE(y) = −Σ_k (n_k/10)·log softmax(y)_k (docs/method.md §2).</summary>
-public static class SoftCrossEntropy
+internal static class SoftCrossEntropy
 {
     /// <summary>One loss per sample, in nats: logits (…,K) and targets that broadcast to them → (…).</summary>
     public static Tensor PerSample(Tensor logits, Tensor target)

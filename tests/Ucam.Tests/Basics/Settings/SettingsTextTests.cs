@@ -1,3 +1,5 @@
+using Ucam.Uncertainty.Losses;
+
 namespace Ucam.Tests.Basics;
 
 public class SettingsTextTests

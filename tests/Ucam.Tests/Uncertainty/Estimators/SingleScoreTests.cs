@@ -1,4 +1,5 @@
 using TorchSharp.Modules;
+using Ucam.Uncertainty.Estimators;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 

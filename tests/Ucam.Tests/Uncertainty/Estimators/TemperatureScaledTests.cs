@@ -1,3 +1,4 @@
+using Ucam.Uncertainty.Estimators;
 using static TorchSharp.torch;
 
 namespace Ucam.Tests.Uncertainty.Estimators;

@@ -1,3 +1,4 @@
+using Ucam.Uncertainty.Losses;
 using static TorchSharp.torch;
 
 namespace Ucam.Tests.Uncertainty.Losses;

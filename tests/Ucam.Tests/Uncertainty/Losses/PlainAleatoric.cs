@@ -1,3 +1,4 @@
+using Ucam.Uncertainty.Losses;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 

@@ -1,4 +1,5 @@
 using CsCheck;
+using Ucam.Uncertainty.Losses;
 using static TorchSharp.torch;
 
 namespace Ucam.Tests.Uncertainty.Losses;

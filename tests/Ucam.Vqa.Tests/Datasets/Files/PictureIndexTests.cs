@@ -1,5 +1,6 @@
 using Ucam.Vqa.Datasets.Files;
 using Ucam.Vqa.Tests.Datasets.Formats;
+using Ucam.Vqa.Training.Extraction;
 
 namespace Ucam.Vqa.Tests.Datasets.Files;
 

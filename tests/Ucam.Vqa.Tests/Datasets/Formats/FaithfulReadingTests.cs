@@ -1,3 +1,5 @@
+using Ucam.Vqa.Datasets.Vqa;
+
 namespace Ucam.Vqa.Tests.Datasets.Formats;
 
 /// <summary>What a file says is kept as it is, and what it does not say is not made up.</summary>

@@ -1,5 +1,6 @@
 using System.Text;
 using CsCheck;
+using Ucam.Vqa.Datasets.Vqa;
 
 namespace Ucam.Vqa.Tests.Datasets.Formats;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Ucam.Vqa.Datasets.Vqa;
 
 namespace Ucam.Vqa.Tests.Datasets.Vqa;
 

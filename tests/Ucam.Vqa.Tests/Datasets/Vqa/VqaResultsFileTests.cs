@@ -1,3 +1,5 @@
+using Ucam.Vqa.Datasets.Vqa;
+
 namespace Ucam.Vqa.Tests.Datasets.Vqa;
 
 public sealed class VqaResultsFileTests : IDisposable

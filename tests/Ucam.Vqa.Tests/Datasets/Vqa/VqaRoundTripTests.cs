@@ -1,4 +1,7 @@
 using System.Text.Json;
+using Ucam.Metrics;
+using Ucam.Vqa.Datasets.Vqa;
+using Ucam.Vqa.Text;
 
 namespace Ucam.Vqa.Tests.Datasets.Vqa;
 

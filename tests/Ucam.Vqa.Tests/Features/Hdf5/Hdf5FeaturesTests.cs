@@ -1,4 +1,5 @@
 using PureHDF;
+using Ucam.Vqa.Features;
 using Ucam.Vqa.Features.Hdf5;
 using static TorchSharp.torch;
 

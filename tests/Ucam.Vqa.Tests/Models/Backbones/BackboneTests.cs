@@ -1,3 +1,4 @@
+using Ucam.Vqa.Models.Backbones;
 using static TorchSharp.torch;
 
 namespace Ucam.Vqa.Tests.Models.Backbones;
@@ -88,7 +89,7 @@ public class BackboneTests
         together[1].Numbers().ShouldBeNear(alone[0].Numbers(), 1e-5);
     }
 
-    public static TheoryData<BackboneOptions, string> Impossible => new()
+    public static TheoryData<object, string> Impossible => new()
     {
         { Options with { InputSize = 31 }, "InputSize" },
         { Options with { InputSize = 449 }, "InputSize" },
@@ -103,9 +104,9 @@ public class BackboneTests
 
     [Theory]
     [MemberData(nameof(Impossible), DisableDiscoveryEnumeration = true)]
-    public void Impossible_sizes_are_refused(BackboneOptions options, string field)
+    public void Impossible_sizes_are_refused(object options, string field)
     {
-        var create = () => new Backbone(options);
+        var create = () => new Backbone((BackboneOptions)options);
         create.Should().Throw<UcamException>().Which.Field.Should().Be(field);
     }
 

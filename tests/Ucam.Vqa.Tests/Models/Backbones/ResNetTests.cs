@@ -1,4 +1,7 @@
+using Ucam.Vqa.Features.Safetensors;
 using Ucam.Vqa.Models;
+using Ucam.Vqa.Models.Backbones;
+using Ucam.Vqa.Training.Extraction;
 using static TorchSharp.torch;
 
 namespace Ucam.Vqa.Tests.Models.Backbones;
@@ -7,13 +10,14 @@ public class ResNetTests
 {
     // torchvision's counts of parameters and of tensors that hold them.
     [Theory]
-    [InlineData(ResNetDepth.ResNet18, 11_689_512, 62, 512)]
-    [InlineData(ResNetDepth.ResNet34, 21_797_672, 110, 512)]
-    [InlineData(ResNetDepth.ResNet50, 25_557_032, 161, 2048)]
-    [InlineData(ResNetDepth.ResNet101, 44_549_160, 314, 2048)]
-    [InlineData(ResNetDepth.ResNet152, 60_192_808, 467, 2048)]
-    public void It_has_as_many_parameters_as_published(ResNetDepth depth, long parameters, int tensors, int channels)
+    [InlineData(nameof(ResNetDepth.ResNet18), 11_689_512, 62, 512)]
+    [InlineData(nameof(ResNetDepth.ResNet34), 21_797_672, 110, 512)]
+    [InlineData(nameof(ResNetDepth.ResNet50), 25_557_032, 161, 2048)]
+    [InlineData(nameof(ResNetDepth.ResNet101), 44_549_160, 314, 2048)]
+    [InlineData(nameof(ResNetDepth.ResNet152), 60_192_808, 467, 2048)]
+    public void It_has_as_many_parameters_as_published(string depthName, long parameters, int tensors, int channels)
     {
+        var depth = Enum.Parse<ResNetDepth>(depthName);
         using var net = new ResNet(depth, 1000, META);
         net.parameters().Sum(p => p.numel()).Should().Be(parameters);
         net.parameters().Should().HaveCount(tensors);

@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Ucam.Vqa.Features.Safetensors;
+using Ucam.Vqa.Models;
 using static TorchSharp.torch;
 
 namespace Ucam.Vqa.Tests.Models.Heads;

@@ -1,4 +1,5 @@
 using TorchSharp;
+using Ucam.Vqa.Features.Safetensors;
 using Ucam.Vqa.Models;
 using Ucam.Vqa.Models.Heads;
 using static TorchSharp.torch;

@@ -1,4 +1,6 @@
 using TorchSharp;
+using Ucam.Vqa.Models;
+using Ucam.Vqa.Models.Heads;
 using static TorchSharp.torch;
 
 namespace Ucam.Vqa.Tests.Models.Heads;

@@ -1,3 +1,5 @@
+using Ucam.Uncertainty.Estimators;
+using Ucam.Vqa.Features.Safetensors;
 using Ucam.Vqa.Models;
 using Ucam.Vqa.Models.Heads;
 using static TorchSharp.torch;

@@ -1,4 +1,5 @@
 using Ucam.Vqa.Models.Backbones;
+using Ucam.Vqa.Models.Heads;
 using static TorchSharp.torch;
 
 namespace Ucam.Vqa.Tests.Models.Heads;

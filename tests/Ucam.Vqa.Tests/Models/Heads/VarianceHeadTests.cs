@@ -1,3 +1,4 @@
+using Ucam.Vqa.Models.Heads;
 using static TorchSharp.torch;
 
 namespace Ucam.Vqa.Tests.Models.Heads;

@@ -1,4 +1,7 @@
 using TorchSharp;
+using Ucam.Vqa.Features.Safetensors;
+using Ucam.Vqa.Models;
+using Ucam.Vqa.Models.Reference;
 using static TorchSharp.torch;
 
 namespace Ucam.Vqa.Tests.Models.Reference;

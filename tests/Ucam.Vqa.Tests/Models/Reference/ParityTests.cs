@@ -1,5 +1,7 @@
 using Ucam.Uncertainty;
 using Ucam.Uncertainty.Losses;
+using Ucam.Vqa.Asking;
+using Ucam.Vqa.Models;
 using static TorchSharp.torch;
 
 namespace Ucam.Vqa.Tests.Models.Reference;

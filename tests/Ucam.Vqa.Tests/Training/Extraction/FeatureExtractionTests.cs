@@ -1,3 +1,7 @@
+using Ucam.Imaging;
+using Ucam.Vqa.Features;
+using Ucam.Vqa.Models.Backbones;
+using Ucam.Vqa.Training.Extraction;
 using static TorchSharp.torch;
 
 namespace Ucam.Vqa.Tests.Training.Extraction;

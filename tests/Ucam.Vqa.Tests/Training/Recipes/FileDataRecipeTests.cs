@@ -1,5 +1,6 @@
 using System.Text.Json;
-using Ucam.Studies;
+using Ucam.Studies.Comparison;
+using Ucam.Vqa.Training.Recipes;
 
 namespace Ucam.Vqa.Tests.Training.Recipes;
 

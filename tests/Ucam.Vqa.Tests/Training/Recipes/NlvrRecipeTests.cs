@@ -1,5 +1,7 @@
 using Ucam.Vqa.Datasets.BuiltIn.Nlvr;
+using Ucam.Vqa.Runs;
 using Ucam.Vqa.Tests.Datasets.BuiltIn.Nlvr;
+using Ucam.Vqa.Training.Recipes;
 
 namespace Ucam.Vqa.Tests.Training.Recipes;
 

@@ -1,4 +1,6 @@
 using CsCheck;
+using Ucam.Uncertainty.Losses;
+using Ucam.Vqa.Training.Recipes;
 
 namespace Ucam.Vqa.Tests.Training.Recipes;
 

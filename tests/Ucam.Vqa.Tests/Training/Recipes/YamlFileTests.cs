@@ -1,5 +1,5 @@
 using System.Text;
-using Ucam.Studies;
+using Ucam.Studies.Comparison;
 using Ucam.Vqa.Training.Recipes;
 
 namespace Ucam.Vqa.Tests.Training.Recipes;

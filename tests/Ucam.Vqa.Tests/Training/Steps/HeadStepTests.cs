@@ -1,5 +1,7 @@
 using Ucam.Uncertainty;
+using Ucam.Uncertainty.Losses;
 using Ucam.Vqa.Models.Heads;
+using Ucam.Vqa.Training.Recipes;
 using Ucam.Vqa.Training.Steps;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -64,10 +66,11 @@ public class HeadStepTests
     }
 
     [Theory]
-    [InlineData(LossKind.Aleatoric)]
-    [InlineData(LossKind.Predictive)]
-    public void Certainty_changes_the_gradients_below_the_attention_and_no_others(LossKind kind)
+    [InlineData(nameof(LossKind.Aleatoric))]
+    [InlineData(nameof(LossKind.Predictive))]
+    public void Certainty_changes_the_gradients_below_the_attention_and_no_others(string kindName)
     {
+        var kind = Enum.Parse<LossKind>(kindName);
         var plain = Run(With(kind));
         var masked = Run(With(kind, new GradientCertaintyOptions()));
         masked.Loss.Should().Be(plain.Loss);
@@ -80,11 +83,12 @@ public class HeadStepTests
 
     /// <summary>The step cuts the graph where the passes part; here the same losses go back in one piece.</summary>
     [Theory]
-    [InlineData(CertaintyDoubt.UncertaintyLoss)]
-    [InlineData(CertaintyDoubt.Entropy)]
-    [InlineData(CertaintyDoubt.AnswerLoss)]
-    public void The_predictive_step_has_the_gradients_of_its_two_losses_in_one_graph(CertaintyDoubt doubt)
+    [InlineData(nameof(CertaintyDoubt.UncertaintyLoss))]
+    [InlineData(nameof(CertaintyDoubt.Entropy))]
+    [InlineData(nameof(CertaintyDoubt.AnswerLoss))]
+    public void The_predictive_step_has_the_gradients_of_its_two_losses_in_one_graph(string doubtName)
     {
+        var doubt = Enum.Parse<CertaintyDoubt>(doubtName);
         using var scope = NewDisposeScope();
         manual_seed(3);
         using var head = Small.Head();
@@ -161,12 +165,13 @@ public class HeadStepTests
     }
 
     [Theory]
-    [InlineData(LossKind.CrossEntropy, false)]
-    [InlineData(LossKind.Aleatoric, false)]
-    [InlineData(LossKind.Aleatoric, true)]
-    [InlineData(LossKind.Predictive, true)]
-    public void A_step_leaves_only_its_results_behind(LossKind kind, bool certainty)
+    [InlineData(nameof(LossKind.CrossEntropy), false)]
+    [InlineData(nameof(LossKind.Aleatoric), false)]
+    [InlineData(nameof(LossKind.Aleatoric), true)]
+    [InlineData(nameof(LossKind.Predictive), true)]
+    public void A_step_leaves_only_its_results_behind(string kindName, bool certainty)
     {
+        var kind = Enum.Parse<LossKind>(kindName);
         using var scope = NewDisposeScope();
         using var head = Small.Head();
         using var variance = new VarianceHead(Small.Answers);

@@ -1,4 +1,8 @@
+using Ucam.Vqa.Features;
+using Ucam.Vqa.Models;
 using Ucam.Vqa.Training;
+using Ucam.Vqa.Training.Extraction;
+using Ucam.Vqa.Training.Recipes;
 using Ucam.Vqa.Training.Steps;
 using static TorchSharp.torch;
 
@@ -55,10 +59,11 @@ public sealed class OptimisersTests : IDisposable
     }
 
     [Theory]
-    [InlineData(VarianceOptimiser.Sgd)]
-    [InlineData(VarianceOptimiser.Adam)]
-    public void Both_states_are_kept_and_restored(VarianceOptimiser kind)
+    [InlineData(nameof(VarianceOptimiser.Sgd))]
+    [InlineData(nameof(VarianceOptimiser.Adam))]
+    public void Both_states_are_kept_and_restored(string kindName)
     {
+        var kind = Enum.Parse<VarianceOptimiser>(kindName);
         using var folder = new TemporaryFolder();
         var recipe = new HeadRecipe
         {

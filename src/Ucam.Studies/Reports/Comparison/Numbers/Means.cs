@@ -1,3 +1,5 @@
+using Ucam.Metrics;
+
 namespace Ucam.Studies.Reports.Comparison.Numbers;
 
 /// <summary>A mean over seeds with its 95 % Student-t interval.</summary>

@@ -1,3 +1,5 @@
+using Ucam.Metrics;
+
 namespace Ucam.Studies.Reports.Comparison.Numbers;
 
 /// <summary>The Friedman test of a metric over complete blocks of method and seed, with the Nemenyi test after it (Demšar 2006).</summary>

@@ -1,3 +1,5 @@
+using Ucam.Vqa;
+
 namespace Ucam.Studies.Reports.Comparison.Numbers;
 
 /// <summary>Everything computed for one set; each test is made once, however many sections show it.</summary>

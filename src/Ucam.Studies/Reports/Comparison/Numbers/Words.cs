@@ -1,4 +1,5 @@
 using Ucam.Studies.Comparison;
+using Ucam.Vqa;
 
 namespace Ucam.Studies.Reports.Comparison.Numbers;
 

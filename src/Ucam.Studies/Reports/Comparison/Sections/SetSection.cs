@@ -1,6 +1,7 @@
 using Ucam.Studies.Reports.Comparison.Document;
 using Ucam.Studies.Reports.Comparison.Numbers;
 using Ucam.Studies.Reports.Comparison.Plots;
+using Ucam.Vqa;
 
 namespace Ucam.Studies.Reports.Comparison.Sections;
 

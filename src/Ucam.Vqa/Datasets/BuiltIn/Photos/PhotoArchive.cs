@@ -1,12 +1,10 @@
-using Ucam.Vqa.Datasets.BuiltIn.Photos;
-
-namespace Ucam.Vqa;
+namespace Ucam.Vqa.Datasets.BuiltIn.Photos;
 
 /// <summary>
 /// The photographs of CIFAR-10 (Krizhevsky 2009) in memory, 184 MB, and what people said about the test photographs (CIFAR-10H,
 /// Peterson et al., ICCV 2019). Reads the folder layout CLASS/NUMBER.jpg, an archive of it, and the official binary version.
 /// </summary>
-public sealed class PhotoArchive
+internal sealed class PhotoArchive
 {
     /// <summary>Side of a photograph in pixels.</summary>
     public const int Side = 32;

@@ -1,8 +1,4 @@
-using Ucam.Vqa.Datasets;
-using Ucam.Vqa.Datasets.BuiltIn;
-using Ucam.Vqa.Datasets.BuiltIn.Photos;
-
-namespace Ucam.Vqa;
+namespace Ucam.Vqa.Datasets.BuiltIn.Photos;
 
 /// <summary>
 /// A VQA set of real photographs with real human answers: mosaics of CIFAR-10 photographs and questions of six families. The
@@ -10,7 +6,7 @@ namespace Ucam.Vqa;
 /// (CIFAR-10H); answers are drawn from what they said, combined for counts and yes/no as docs/photos.md says, so the true
 /// distribution is known. Mosaic i and its questions depend on seed, split and i alone.
 /// </summary>
-public sealed class PhotoSet : IVqaSet, IRegionTruth, IDenseTruth
+internal sealed class PhotoSet : IVqaSet, IRegionTruth, IDenseTruth
 {
     private const int Annotators = 10, ValidationPhotographs = 2000, Attempts = 8, Rounds = 12;
 

@@ -1,9 +1,7 @@
-using Ucam.Vqa.Datasets;
-
-namespace Ucam.Vqa;
+namespace Ucam.Vqa.Datasets.BuiltIn.Photos;
 
 /// <summary>What a <see cref="PhotoSet"/> holds.</summary>
-public sealed record PhotoSetOptions
+internal sealed record PhotoSetOptions
 {
     /// <summary>Seed of every mosaic, question and drawn answer.</summary>
     public int Seed { get; init; } = 1;

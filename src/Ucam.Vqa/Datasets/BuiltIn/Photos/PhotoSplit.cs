@@ -1,7 +1,7 @@
-namespace Ucam.Vqa;
+namespace Ucam.Vqa.Datasets.BuiltIn.Photos;
 
 /// <summary>The part of Photos a set is built from.</summary>
-public enum PhotoSplit
+internal enum PhotoSplit
 {
     /// <summary>Mosaics of the 50,000 training photographs, whose only answer is their label.</summary>
     Train,

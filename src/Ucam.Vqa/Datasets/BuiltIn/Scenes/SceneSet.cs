@@ -47,8 +47,7 @@ public sealed class SceneSet : IVqaSet, IRegionTruth, IPeopleAttention, IDenseTr
     /// <inheritdoc/>
     public IReadOnlyList<VqaItem> Items => _items;
 
-    /// <inheritdoc/>
-    public IReadOnlyList<DenseHead> DenseHeads => SceneTruth.Heads;
+    IReadOnlyList<DenseHead> IDenseTruth.DenseHeads => SceneTruth.Heads;
 
     /// <summary>The options the set was made from.</summary>
     public SceneSetOptions Options => _options;

@@ -1,5 +1,6 @@
 using System.Formats.Tar;
 using System.IO.Compression;
+using Ucam.Vqa.Datasets.BuiltIn.Photos;
 
 namespace Ucam.Vqa.Tests.Datasets.BuiltIn.Photos;
 

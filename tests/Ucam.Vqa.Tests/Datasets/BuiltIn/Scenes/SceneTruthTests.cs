@@ -78,7 +78,7 @@ public class SceneTruthTests
     public void Every_object_has_a_cell_with_its_traits()
     {
         const int grid = 16;
-        int heads = Set.DenseHeads.Count, cells = grid * grid;
+        int heads = ((IDenseTruth)Set).DenseHeads.Count, cells = grid * grid;
         var labels = new byte[heads * cells];
         for (int p = 0; p < Set.PictureCount; p++)
         {
@@ -89,7 +89,7 @@ public class SceneTruthTests
                 labels[cell].Should().Be(1);
             }
             for (int h = 0; h < heads; h++)
-                Array.TrueForAll(labels[(h * cells)..((h + 1) * cells)], l => l < Set.DenseHeads[h].Classes || l == IDenseTruth.Ignore)
+                Array.TrueForAll(labels[(h * cells)..((h + 1) * cells)], l => l < ((IDenseTruth)Set).DenseHeads[h].Classes || l == IDenseTruth.Ignore)
                     .Should().BeTrue();
             for (int cell = 0; cell < cells; cell++)
                 if (labels[cell] is 1 or 2)

@@ -1,0 +1,73 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Ucam.Vqa.Tests.Models.Heads;
+
+[Collection(Registrations.Name)]
+public sealed class AddedMethodTests : IDisposable
+{
+    private static readonly VqaMethod Method = new("even", "Even", "a test", new HeadOptions(), new HeadOptions(), (o, s) => new Even(o, s));
+    private readonly TemporaryFolder _folder = new();
+
+    public AddedMethodTests() => VqaMethods.Add(Method);
+
+    public void Dispose()
+    {
+        VqaMethods.Catalogue.Remove(Method.Name);
+        _folder.Dispose();
+    }
+
+    // Looks everywhere alike; all of it by what a head outside the library may use.
+    private sealed class Even : VqaHead
+    {
+        private readonly Linear _answers;
+
+        public Even(HeadOptions options, HeadShape shape) : base(nameof(Even), options, shape)
+        {
+            _answers = Linear(Width + options.Lstm, shape.Answers);
+            Complete();
+        }
+
+        protected internal override Linear AnswerLayer => _answers;
+
+        public override Glimpse Look(Tensor features, Tensor ids, Tensor lengths, Generator? dropout = null, QuestionGroups? groups = null)
+        {
+            using var scope = NewDisposeScope();
+            (Tensor q, _) = Read(ids, lengths, dropout);
+            Tensor v = Prepare(features), seen = Repeat(v, q.shape[0], groups);
+            return new Glimpse(ones_like(seen.narrow(2, 0, 1)).softmax(1), v, q) { Groups = groups }.MoveToOuterDisposeScope();
+        }
+
+        public override Tensor Classify(Tensor gathered, Generator? dropout = null)
+        {
+            using var scope = NewDisposeScope();
+            return _answers.call(Drop(gathered, Options.ClassifierDropout, dropout)).MoveToOuterDisposeScope();
+        }
+    }
+
+    [Fact]
+    public void An_added_method_is_listed_and_trained_saved_loaded_and_asked()
+    {
+        VqaMethods.All.Should().Contain(Method);
+        Func<VqaHead> create = () => VqaMethods.Create(Tiny.Model with { Method = "even" }, Small.Shape);
+        using VqaHead head = create();
+        head.Should().BeOfType<Even>();
+        RunResult result = VqaTraining.Run(Tiny.Scenes(), new RunOptions { Folder = _folder["run"], Limit = 30 }, Tiny.Scenes(seed: 2),
+            Tiny.Model with { Method = "even" }, epochs: 1, TestContext.Current.CancellationToken);
+        using var vqa = VqaModel.Load(result.ModelPath);
+        vqa.Network.Head.Should().BeOfType<Even>();
+        vqa.Ask(Tiny.Scenes().LoadPicture(0), Tiny.Scenes().Items[0].Question).Text.Should().NotBeEmpty();
+        vqa.Explain(Tiny.Scenes().LoadPicture(0), Tiny.Scenes().Items[0].Question, ["hires-cam", "u-cam"]).Select(map => map.Method)
+            .Should().Equal("hires-cam", "u-cam");
+    }
+
+    [Theory]
+    [InlineData("saaa")]
+    [InlineData("even")]
+    public void A_name_that_is_taken_is_refused(string name)
+    {
+        var add = () => VqaMethods.Add(Method with { Name = name });
+        add.Should().Throw<UcamException>().WithMessage($"There is a method '{name}' already; give yours another name.");
+    }
+}
