@@ -48,6 +48,7 @@ internal static class EvalCommand
                 return ExitCode.Success;
             }
             string chosen = parsed.GetValue(model) ?? throw new UsageException("--model is missing: a checkpoint, or the name of a shipped model.");
+            if (!builtIn.IsGiven(parsed)) builtIn.RefuseBesideFiles(parsed);
             if (files.IsGiven(parsed) == builtIn.IsGiven(parsed)) throw new UsageException("give either --questions with --images, or --set.");
             var options = new EvaluationOptions { Passes = dropout.Passes(parsed), Mode = dropout.Mode(parsed), Seed = builtIn.Seed(parsed) };
             (string? table, string? results) = (parsed.GetValue(output), parsed.GetValue(official));

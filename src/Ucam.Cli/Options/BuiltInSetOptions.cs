@@ -33,6 +33,13 @@ internal sealed class BuiltInSetOptions
         foreach (Option option in new Option[] { _split, _pictures, _perPicture, _seed, _data }) command.Add(option);
     }
 
+    /// <summary>Refuses what belongs to a built-in set beside files of the user's own.</summary>
+    public void RefuseBesideFiles(ParseResult parsed)
+    {
+        if (parsed.GetValue(_data) is { } data)
+            throw new UsageException($"--data '{data}' goes with --set; a table of questions goes with --questions, its pictures with --images.");
+    }
+
     public bool IsGiven(ParseResult parsed) => parsed.GetValue(_set) is not null;
 
     public int Seed(ParseResult parsed) => parsed.GetValue(_seed);

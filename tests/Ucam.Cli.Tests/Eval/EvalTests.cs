@@ -84,4 +84,9 @@ public sealed class EvalTests : IDisposable
         result.Code.Should().Be(ExitCode.Success, result.Error);
         result.Out.Should().Contain("[red] mine").And.Contain("[b]");
     }
+
+    [Fact]
+    public void Photographs_for_a_built_in_set_are_refused_beside_questions_of_ones_own() =>
+        Cli.Run("eval", "--model", "scenes", "--questions", _folder.File("q.csv"), "--images", _folder.Path, "--data", "nope")
+            .ShouldRefuse(ExitCode.Usage, "--data", "--questions");
 }

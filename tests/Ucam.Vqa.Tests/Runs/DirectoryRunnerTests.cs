@@ -125,12 +125,33 @@ public sealed class DirectoryRunnerTests : IDisposable
             }
             catch (OperationCanceledException)
             {
-                stopAt = told + 2;
+                stopAt = told + 10;
                 stops++;
             }
         }
         stops.Should().BeGreaterThan(1);
         File.ReadAllBytes(_folder["parts/model.safetensors"]).Should().Equal(whole);
+    }
+
+    [Theory]
+    [InlineData("start-train pictures")]
+    [InlineData("start-validation pictures")]
+    [InlineData("head-first epoch 1")]
+    public void A_run_that_is_stopped_on_the_start_and_resumed_ends_with_the_same_bytes(string line)
+    {
+        DirectoryOptions from = _options with { Epochs = null, StartFrom = Run("a").ModelPath };
+        byte[] whole = File.ReadAllBytes(Run("whole", options: from).ModelPath);
+        using var stop = new CancellationTokenSource();
+        bool told = false;
+        void Log(string text)
+        {
+            if (!text.Contains(line, StringComparison.Ordinal)) return;
+            told = true;
+            stop.Cancel();
+        }
+        FluentActions.Invoking(() => Run("parts", options: from, log: Log, cancel: stop.Token)).Should().Throw<OperationCanceledException>();
+        told.Should().BeTrue();
+        File.ReadAllBytes(Run("parts", options: from, resume: true).ModelPath).Should().Equal(whole);
     }
 
     [Fact]
@@ -139,7 +160,7 @@ public sealed class DirectoryRunnerTests : IDisposable
         using var network = Tiny.Network(Open(), seed: 1);
         network.Backbone.train();
         string before = FeatureExtractor.Fingerprint(network.Backbone);
-        FeatureExtractor.Extract(network.Backbone, Open(), _folder["f.safetensors"]);
+        FeatureExtractor.Extract(network.Backbone, Open(), _folder["f.safetensors"], cancel: TestContext.Current.CancellationToken);
         FeatureExtractor.Fingerprint(network.Backbone).Should().Be(before);
     }
 
