@@ -35,10 +35,26 @@ internal static class UcamProcess
     }
 
     /// <summary>What Ctrl-C sends.</summary>
-    public static void PressCtrlC(Process process) => Send(process, Interrupt);
+    public static void PressCtrlC(Process process)
+    {
+        if (InterruptsAreIgnored())
+        {
+            process.Kill(entireProcessTree: true);
+            Assert.Skip("This process was started with interrupts ignored, and so are those that it starts.");
+        }
+        Send(process, Interrupt);
+    }
 
     /// <summary>What a terminal sends when it is closed.</summary>
     public static void HangUp(Process process) => Send(process, HangUpSignal);
+
+    // As a shell starts what runs in the background.
+    private static bool InterruptsAreIgnored()
+    {
+        if (!OperatingSystem.IsLinux()) return false;
+        string ignored = File.ReadLines("/proc/self/status").First(line => line.StartsWith("SigIgn:", StringComparison.Ordinal)).Split('\t')[1];
+        return (Convert.ToUInt64(ignored, 16) >> (Interrupt - 1) & 1) == 1;
+    }
 
     private static void Send(Process process, int signal) => kill(process.Id, signal).Should().Be(0);
 
