@@ -104,14 +104,13 @@ public sealed class OpenedPicture : IDisposable
         Tensor features = Features();
         cancel.ThrowIfCancellationRequested();
         using var scope = NewDisposeScope();
-        Tensor ids = tensor(encoded.Ids, [1, encoded.Ids.Length]).to(ScalarType.Int64);
-        Tensor lengths = tensor(new long[] { encoded.Ids.Length });
+        Tensor[] asked = VqaExplanation.Asked(encoded), inputs = [features, .. asked];
         using var dropout = new Generator((ulong)options.Seed);
-        using McResult passes = McDropout.Run(_network.Head, features, ids, lengths, options.Passes, options.Mode, dropout);
+        using McResult passes = McDropout.Run(_network.Head, features, asked[0], asked[1], options.Passes, options.Mode, dropout);
         float[] mean = [.. passes.Mean.data<float>()];
         double predictive = passes.Predictive.item<float>(), expected = options.Passes > 0 ? passes.Expected.item<float>() : double.NaN;
         cancel.ThrowIfCancellationRequested();
-        (double variance, IReadOnlyList<ActivationMap> maps) = Explain([features, ids, lengths], mean, options, cancel);
+        (double variance, IReadOnlyList<ActivationMap> maps) = Explain(inputs, mean, options, cancel);
         AnswerCandidate[] candidates = [.. mean.Select((p, k) => new AnswerCandidate(_network.Answers[k], p))
             .OrderByDescending(c => c.Probability).Take(options.Candidates)];
         return new Answer

@@ -21,11 +21,9 @@ public sealed partial class VqaModel
         ExplanationMethod[] methods = [.. maps.Select(name => ExplanationMethods.Create(name, setup))];
         using CallGuard.Call call = Network.Calls.Enter(this);
         EncodedQuestion encoded = Network.Words.Encode(question);
-        int size = Network.Backbone.Options.InputSize;
         using OpenedPicture opened = Open(picture);
         using var scope = NewDisposeScope();
-        Tensor[] inputs = VqaExplanation.Inputs(Network, picture.Resize(size, size), encoded);
-        inputs[0] = opened.Features();
+        Tensor[] inputs = [opened.Features(), .. VqaExplanation.Asked(encoded)];
         using Explainer explain = VqaExplanation.FromFeatures(Network);
         return [.. explain.Explain(methods, inputs).Select(of => of[0])];
     }

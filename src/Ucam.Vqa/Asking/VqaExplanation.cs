@@ -88,9 +88,12 @@ internal static class VqaExplanation
         int size = network.Backbone.Options.InputSize;
         if (picture.Width != size || picture.Height != size)
             throw new UcamException($"The picture has {picture.Width}×{picture.Height} pixels; this network takes {size}×{size}: resize it.");
-        return [Backbone.ToBatch([picture]), tensor(Array.ConvertAll(question.Ids, id => (long)id), [1, question.Ids.Length]),
-            tensor(new long[] { question.Ids.Length })];
+        return [Backbone.ToBatch([picture]), .. Asked(question)];
     }
+
+    /// <summary>The inputs that are one question: word ids (1,L) and lengths (1). The caller disposes them.</summary>
+    internal static Tensor[] Asked(EncodedQuestion question) =>
+        [tensor(Array.ConvertAll(question.Ids, id => (long)id), [1, question.Ids.Length]), tensor(new long[] { question.Ids.Length })];
 
     /// <summary>The name of a kind of map among the methods.</summary>
     internal static string MethodOf(MapKind kind) => kind switch

@@ -1,4 +1,4 @@
-namespace Ucam;
+namespace Ucam.Vqa;
 
 /// <summary>The models of the package Ucam.Models, which lie in the folder models beside the application.</summary>
 internal static class ShippedModels

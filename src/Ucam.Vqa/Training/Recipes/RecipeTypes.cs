@@ -1,6 +1,6 @@
 using System.Reflection;
 
-namespace Ucam.Vqa.Training;
+namespace Ucam.Vqa.Training.Recipes;
 
 /// <summary>The records that a recipe is made of, from its own type on.</summary>
 internal sealed class RecipeTypes
