@@ -28,10 +28,11 @@ public sealed class TerminalTextTests : IDisposable
     public void File_names_and_messages_reach_no_terminal_with_escapes()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "such names are not allowed there");
-        string picture = Tiny.Picture(_folder, Path.Combine("pictures", "a\u001b[2J.png"));
-        CliResult asked = Cli.Run("ask", _folder.File("pictures"), Tiny.Question, "--model", Tiny.Model(_folder), "--passes", "2");
+        string picture = TinyInputs.Picture(_folder, Path.Combine("pictures", "a\u001b[2J.png"));
+        CliResult asked = Cli.Run("ask", _folder.File("pictures"), TinyInputs.Question, "--model", TinyInputs.Model(_folder), "--passes", "2");
         asked.Out.Should().Contain("a\\x1b[2J.png").And.NotContain("\u001b");
-        Cli.Run("ask", "none\u001b]0;x\u0007.png", "what", "--model", Tiny.Model(_folder)).ShouldRefuse(ExitCode.Failure, "none\\x1b]0;x\\x07.png");
-        Cli.Run("ask", picture, Tiny.Question, "--bad\u001b[1m").Error.Should().NotContain("\u001b");
+        Cli.Run("ask", "none\u001b]0;x\u0007.png", "what", "--model", TinyInputs.Model(_folder))
+            .ShouldRefuse(ExitCode.Failure, "none\\x1b]0;x\\x07.png");
+        Cli.Run("ask", picture, TinyInputs.Question, "--bad\u001b[1m").Error.Should().NotContain("\u001b");
     }
 }

@@ -1,9 +1,9 @@
 namespace Ucam.Testing;
 
 /// <summary>Keeps what was reported.</summary>
-internal sealed class RecordedProgress : IProgress<TrainingProgress>
+internal sealed class RecordedProgress : IProgress<RunProgress>
 {
-    public List<TrainingProgress> Reports { get; } = [];
+    public List<RunProgress> Reports { get; } = [];
 
-    public void Report(TrainingProgress value) => Reports.Add(value);
+    public void Report(RunProgress value) => Reports.Add(value);
 }

@@ -14,7 +14,7 @@ public sealed class DisposalTests : IDisposable
 
     public DisposalTests()
     {
-        using VqaNetwork network = Small.Network();
+        using VqaNetwork network = SmallModels.Network();
         Checkpoint.Save(network, _folder["m.safetensors"], "{}");
     }
 
@@ -68,7 +68,7 @@ public sealed class DisposalTests : IDisposable
         FamiliarityDetector familiarity = network.Familiarity!;
         Explainer explainer = VqaExplanation.FromFeatures(network);
         using var scope = NewDisposeScope();
-        Tensor[] inputs = [ones(1, 64, Small.Channels), tensor(new long[] { 2, 3 }, [1, 2]), tensor(new long[] { 2 })];
+        Tensor[] inputs = [ones(1, 64, SmallModels.Channels), tensor(new long[] { 2, 3 }, [1, 2]), tensor(new long[] { 2 })];
         vqa.Dispose();
         vqa.Dispose();
         SafetensorsFile file = SafetensorsFile.Open(_folder["m.safetensors"]);
@@ -94,7 +94,7 @@ public sealed class DisposalTests : IDisposable
         using VqaModel vqa = Load();
         Explainer explainer = VqaExplanation.FromFeatures(vqa.Network);
         explainer.Dispose();
-        using Tensor input = ones(1, 64, Small.Channels);
+        using Tensor input = ones(1, 64, SmallModels.Channels);
         var map = () => explainer.Map(new GradCam(), input);
         map.Should().Throw<ObjectDisposedException>();
     }

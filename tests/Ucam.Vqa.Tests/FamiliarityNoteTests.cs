@@ -5,7 +5,7 @@ namespace Ucam.Vqa.Tests;
 
 public sealed class FamiliarityNoteTests : IDisposable
 {
-    private readonly VqaNetwork _network = Small.Network();
+    private readonly VqaNetwork _network = SmallModels.Network();
 
     public void Dispose() => _network.Dispose();
 
@@ -13,7 +13,7 @@ public sealed class FamiliarityNoteTests : IDisposable
     private Familiarity At(double limits, string question)
     {
         using var scope = NewDisposeScope();
-        Tensor one = zeros(1, 2, Small.Channels) + tensor(new float[] { -1, 1 }, [1, 2, 1]);
+        Tensor one = zeros(1, 2, SmallModels.Channels) + tensor(new float[] { -1, 1 }, [1, 2, 1]);
         double unit = _network.Familiarity!.Distances(FamiliarityDetector.Describe(one * 1000)).item<float>() / 1000;
         double scale = limits * _network.Familiarity.Limit / unit;
         return FamiliarityNote.Describe(_network, one * scale, _network.Words.Encode(question));
@@ -67,9 +67,9 @@ public sealed class FamiliarityNoteTests : IDisposable
     [Fact]
     public void A_model_without_a_detector_says_nothing_about_pictures()
     {
-        using var network = new VqaNetwork(Small.Config);
+        using var network = new VqaNetwork(SmallModels.Config);
         using var scope = NewDisposeScope();
-        Familiarity f = FamiliarityNote.Describe(network, ones(1, 2, Small.Channels) * 1e6, network.Words.Encode("What colour?"));
+        Familiarity f = FamiliarityNote.Describe(network, ones(1, 2, SmallModels.Channels) * 1e6, network.Words.Encode("What colour?"));
         f.Note.Should().BeNull();
         f.IsUnfamiliar.Should().BeFalse();
         f.Distance.Should().Be(double.NaN);

@@ -11,7 +11,7 @@ internal sealed class ServedModel : IDisposable
 
     public ServedModel()
     {
-        using (VqaNetwork network = Small.Network()) Checkpoint.Save(network, File, "{}");
+        using (VqaNetwork network = SmallModels.Network()) Checkpoint.Save(network, File, "{}");
         Model = Load();
         Model.Network.Backbone.register_forward_hook((_, _, output) =>
         {

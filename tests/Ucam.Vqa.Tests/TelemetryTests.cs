@@ -21,7 +21,8 @@ public sealed class TelemetryTests : IDisposable
     public TelemetryTests()
     {
         // Other tests ask at the same time: a model with a name of its own tells what is this test's.
-        using (VqaNetwork network = Small.Network(Small.Config with { Name = _name })) Checkpoint.Save(network, _served["named.safetensors"], "{}");
+        using (VqaNetwork network = SmallModels.Network(SmallModels.Config with { Name = _name })) Checkpoint.Save(network,
+            _served["named.safetensors"], "{}");
         _listener = new ActivityListener
         {
             ShouldListenTo = source => source.Name is "Ucam" or "tests of telemetry",
@@ -43,7 +44,8 @@ public sealed class TelemetryTests : IDisposable
     {
         var all = tags.ToArray();
         if (all.Any(tag => tag.Key == "ucam.model" && (string?)tag.Value == _name))
-            _numbers.Enqueue((instrument.Name, value, string.Join(' ', all.Where(tag => tag.Key != "ucam.model").Select(tag => $"{tag.Key}={tag.Value}"))));
+            _numbers.Enqueue((instrument.Name, value,
+                string.Join(' ', all.Where(tag => tag.Key != "ucam.model").Select(tag => $"{tag.Key}={tag.Value}"))));
     }
 
     public void Dispose()
@@ -78,7 +80,8 @@ public sealed class TelemetryTests : IDisposable
         spans[1].ParentSpanId.Should().Be(ask.SpanId);
         spans[2].ParentSpanId.Should().Be(ask.SpanId);
         spans[2].GetTagItem("ucam.method").Should().Be("attention,u-cam");
-        string.Join(' ', spans.SelectMany(span => span.TagObjects).Select(tag => tag.Value)).Should().NotContain("colour", "questions are people's own");
+        string.Join(' ', spans.SelectMany(span => span.TagObjects).Select(tag => tag.Value))
+            .Should().NotContain("colour", "questions are people's own");
     }
 
     [Fact]
@@ -112,7 +115,7 @@ public sealed class TelemetryTests : IDisposable
     {
         using Explainer explain = VqaExplanation.FromFeatures(_vqa.Network);
         using var scope = NewDisposeScope();
-        Tensor[] inputs = [ones(1, 64, Small.Channels), tensor(new long[] { 2, 3 }, [1, 2]), tensor(new long[] { 2 })];
+        Tensor[] inputs = [ones(1, 64, SmallModels.Channels), tensor(new long[] { 2, 3 }, [1, 2]), tensor(new long[] { 2 })];
         Activity[] spans = Below(_ =>
         {
             explain.Map(new GradCam(), inputs);

@@ -13,7 +13,7 @@ public sealed class VqaModelTests : IDisposable
 
     public VqaModelTests()
     {
-        using (VqaNetwork network = Small.Network()) Checkpoint.Save(network, _folder["m.safetensors"], """{"seed":1}""");
+        using (VqaNetwork network = SmallModels.Network()) Checkpoint.Save(network, _folder["m.safetensors"], """{"seed":1}""");
         _vqa = VqaModel.Load(_folder["m.safetensors"]);
     }
 

@@ -58,7 +58,7 @@ internal sealed class AnswerWriter(bool json, string? card, string? maps, string
     {
         if (several) Console.Out.WriteLine(file);
         if (InWords.Warning(answer) is { } warning) Console.Out.WriteLine("! " + warning);
-        Console.Out.WriteLine($"{answer.Text} ({answer.Probability:P0})  {InWords.Word(InWords.Certainty(answer))}");
+        Console.Out.WriteLine($"{answer.Text} ({answer.Probability:P0})  {InWords.Word(InWords.Sureness(answer))}");
         Console.Out.WriteLine("  " + AnswerText.Doubt(answer));
         if (answer.Candidates.Count > 1)
             Console.Out.WriteLine("  also " + string.Join(", ", answer.Candidates.Skip(1).Take(3).Select(c => $"{c.Text} {c.Probability:P0}")));

@@ -71,7 +71,7 @@ internal static class DemoCommand
         entries.Add(new ReportEntry(name, picture, answer));
         Console.Out.WriteLine($"{entries.Count,2}  {question}  [{name}]");
         if (InWords.Warning(answer) is { } warning) Console.Out.WriteLine($"    ! {warning}");
-        Console.Out.WriteLine($"    {answer.Text} ({answer.Probability:P0}), {InWords.Word(InWords.Certainty(answer))}: {AnswerText.Doubt(answer)}");
+        Console.Out.WriteLine($"    {answer.Text} ({answer.Probability:P0}), {InWords.Word(InWords.Sureness(answer))}: {AnswerText.Doubt(answer)}");
         if (people is not null) Console.Out.WriteLine($"    people said {people}");
     }
 

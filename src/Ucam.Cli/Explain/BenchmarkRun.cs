@@ -13,7 +13,7 @@ internal static class BenchmarkRun
     /// <param name="options">How it is measured; its log and progress are set here.</param>
     /// <param name="seed">Seed of the bootstrap.</param>
     /// <param name="cancel">Stops at the next sample.</param>
-    public static void Execute(Func<IProgress<Ucam.TrainingProgress>, IMapSubject> open, MapBenchmarkOptions options, int seed,
+    public static void Execute(Func<IProgress<Ucam.RunProgress>, IMapSubject> open, MapBenchmarkOptions options, int seed,
         CancellationToken cancel)
     {
         RunFolder.Make(options.Folder, "benchmark's");

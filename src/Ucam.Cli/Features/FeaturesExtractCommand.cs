@@ -45,11 +45,11 @@ internal static class FeaturesExtractCommand
             // What is done so far stands beside the file until it is whole.
             PathRule.Check(parsed, source.Files, [(output, path + ".partial"), (output, path + ".partial.json")]);
             using BackboneChoice.Opened opened = backbone.Open(parsed);
-            FeatureExtractionResult result;
-            var options = new FeatureExtractionOptions
+            ExtractionResult result;
+            var options = new ExtractionOptions
             { Resume = parsed.GetValue(resume), SkipBad = parsed.GetValue(skip), MadeOf = backbone.Files(parsed) };
             using (var progress = new ConsoleProgress())
-                result = FeatureExtraction.Run(opened.Backbone, source, Output.WithFolder(path), options, progress, cancel);
+                result = ResumableExtraction.Run(opened.Backbone, source, Output.WithFolder(path), options, progress, cancel);
             if (opened.Model is null)
                 Console.Out.WriteLine($"{opened.Backbone.InputSize}×{opened.Backbone.InputSize} pixels; "
                 + $"{DecodingOption.Said(opened.Backbone.Decoding)}");
@@ -59,7 +59,7 @@ internal static class FeaturesExtractCommand
         return command;
     }
 
-    private static void Report(FeatureExtractionResult result, string path)
+    private static void Report(ExtractionResult result, string path)
     {
         foreach (SkippedPicture bad in result.Skipped) Console.Error.WriteLine($"skipped {bad.Id}: {bad.Why}");
         if (result.Resumed > 0) Console.Out.WriteLine($"{result.Resumed} pictures had been done before");

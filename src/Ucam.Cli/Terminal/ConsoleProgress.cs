@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Ucam.Cli.Terminal;
 
 /// <summary>Shows a long run: one line that is rewritten on a terminal, a line now and then elsewhere. Writes to standard error.</summary>
-internal sealed class ConsoleProgress : IProgress<TrainingProgress>, IDisposable
+internal sealed class ConsoleProgress : IProgress<RunProgress>, IDisposable
 {
     private static readonly TimeSpan QuietInterval = TimeSpan.FromSeconds(15);
     private readonly bool _live = !Console.IsErrorRedirected;
@@ -11,7 +11,7 @@ internal sealed class ConsoleProgress : IProgress<TrainingProgress>, IDisposable
     private DateTime _last = DateTime.MinValue;
     private bool _open;
 
-    public void Report(TrainingProgress value)
+    public void Report(RunProgress value)
     {
         lock (_gate)
         {
@@ -25,7 +25,7 @@ internal sealed class ConsoleProgress : IProgress<TrainingProgress>, IDisposable
     }
 
     /// <summary>What is shown of a report.</summary>
-    internal static string Line(TrainingProgress value)
+    internal static string Line(RunProgress value)
     {
         string epoch = value.Epochs > 1 ? $" epoch {value.Epoch} of {value.Epochs}," : "";
         // Of all epochs: an epoch's own share would stand at its end whenever epochs are short.

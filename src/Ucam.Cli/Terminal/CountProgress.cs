@@ -1,7 +1,7 @@
 namespace Ucam.Cli.Terminal;
 
 /// <summary>Shows work that tells how much of it is done, from several threads, as the other long runs are shown.</summary>
-internal sealed class CountProgress(string stage, string unit, IProgress<TrainingProgress> sink, TimeProvider? time = null)
+internal sealed class CountProgress(string stage, string unit, IProgress<RunProgress> sink, TimeProvider? time = null)
 {
     private readonly Lock _gate = new();
     private readonly long _began = (time ?? TimeProvider.System).GetTimestamp();

@@ -58,10 +58,10 @@ internal sealed record ClassifierRecipe : ICrossChecked
     public EvaluationRecipe Evaluation { get; init; } = new();
 
     /// <summary>What a training's rounds share: the variants that differ only in how they are tested, of one seed.</summary>
-    internal IEnumerable<ClassifierJob> Jobs =>
+    internal IEnumerable<SeededTraining> Jobs =>
         from seed in Seeds
         from training in Variants.Select(ClassifierVariants.Find).GroupBy(variant => variant.Training)
-        select new ClassifierJob(training.Key, seed, [.. training]);
+        select new SeededTraining(training.Key, seed, [.. training]);
 
     void ICrossChecked.Check(SettingsPlace at)
     {

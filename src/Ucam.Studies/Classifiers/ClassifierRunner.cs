@@ -27,7 +27,7 @@ internal sealed class ClassifierRunner(ClassifierRecipe recipe, CompareOptions o
         Settings.Check(recipe);
         Settings.Check(options);
         _folder.Prepare(Inputs, options.Log);
-        ClassifierJob[] missing = [.. recipe.Jobs.Select(Missing).Where(job => job.Variants.Count > 0)];
+        SeededTraining[] missing = [.. recipe.Jobs.Select(Missing).Where(job => job.Variants.Count > 0)];
         if (missing.Length > 0) RunJobs(missing, cancel);
         CompareRow[] rows = [.. recipe.Jobs.SelectMany(job => job.Variants.SelectMany(variant => _folder.Rows(job.Cell(variant).FileName)))];
         CompareRow[] single = [.. rows.Where(row => ClassifierSet.Corruptions.Contains(row.Set))];
@@ -44,16 +44,16 @@ internal sealed class ClassifierRunner(ClassifierRecipe recipe, CompareOptions o
             ? new() { ["data"] = data } : [];
 
     /// <summary>What of a job is not finished.</summary>
-    private ClassifierJob Missing(ClassifierJob job) =>
+    private SeededTraining Missing(SeededTraining job) =>
         job with { Variants = [.. job.Variants.Where(variant => !_folder.IsFinished(job.Cell(variant).FileName))] };
 
-    private void RunJobs(ClassifierJob[] jobs, CancellationToken cancel)
+    private void RunJobs(SeededTraining[] jobs, CancellationToken cancel)
     {
         using ClassifierData data = ClassifierData.Prepare(recipe, options, _folder.Fingerprint, cancel);
         int total = recipe.Jobs.Count(), workers = options.WorkersFor(jobs.Length);
         var finished = new CellCounter("cell", total - jobs.Length, total, workers);
         options.Log($"{jobs.Length} of {total} trainings to run, {workers} at once");
-        var runner = new ClassifierJobRunner(recipe, data);
+        var runner = new SeededTrainingRunner(recipe, data);
         CellPool.Run(jobs, workers, (job, stop) =>
         {
             IReadOnlyList<ClassifierCell> cells = runner.Run(job, stop);

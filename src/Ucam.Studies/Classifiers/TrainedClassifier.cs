@@ -38,7 +38,7 @@ internal sealed class TrainedClassifier : IDisposable
 
     /// <summary>Trains from fresh weights; what it is does not depend on what else runs.</summary>
     /// <exception cref="UcamException">The loss diverged.</exception>
-    public static TrainedClassifier Train(ClassifierRecipe recipe, ClassifierData data, ClassifierJob job, CancellationToken cancel)
+    public static TrainedClassifier Train(ClassifierRecipe recipe, ClassifierData data, SeededTraining job, CancellationToken cancel)
     {
         HeadRecipe training = recipe.TrainingOf(job.Training);
         var trained = new TrainedClassifier(training.Loss != LossKind.CrossEntropy);

@@ -35,7 +35,8 @@ internal sealed class Trunk(ClassifierRecipe recipe, CompareOptions options, str
     public FeatureFile Features(string name, int count, Func<int, Picture> draw, CancellationToken cancel)
     {
         string path = Path.Combine(options.Folder, $"features-{name}.{fingerprint}.safetensors");
-        if (!File.Exists(path)) FeatureExtractor.Extract(_backbone, new PictureList(name, count, draw), path, resume: true, options.Progress, cancel);
+        if (!File.Exists(path))
+            BackboneExtraction.Extract(_backbone, new PictureList(name, count, draw), path, resume: true, options.Progress, cancel);
         options.Log($"features: {count} {name} pictures");
         return FeatureFile.Open(path);
     }

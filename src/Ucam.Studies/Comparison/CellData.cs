@@ -48,7 +48,7 @@ internal sealed class CellData : IDisposable
         RunPart Part(IVqaSet set, string name)
         {
             string path = Path.Combine(options.Folder, $"features-{name}.{fingerprint}.safetensors");
-            if (!File.Exists(path)) FeatureExtractor.Extract(source.Backbone, set, path, resume: true, options.Progress, cancel);
+            if (!File.Exists(path)) BackboneExtraction.Extract(source.Backbone, set, path, resume: true, options.Progress, cancel);
             options.Log($"features: {set.PictureCount} {name} pictures, {set.Items.Count} questions");
             files.Add(FeatureFile.Open(path));
             return new RunPart(set, EncodedQuestions.From(set, words, answers), files[^1]);

@@ -26,7 +26,7 @@ public sealed record CompareOptions
     internal Action<string> Log => Logger.Lines();
 
     /// <summary>Receives live progress of the data's preparation.</summary>
-    public IProgress<TrainingProgress>? Progress { get; init; }
+    public IProgress<RunProgress>? Progress { get; init; }
 
     /// <summary>How many of so many cells run at once.</summary>
     internal int WorkersFor(int cells) => Math.Min(Workers ?? ComputeThreads.Asked ?? Environment.ProcessorCount, cells);

@@ -40,7 +40,7 @@ internal sealed class CompareRunner(CompareRecipe recipe, CompareOptions options
         if (options.Backbone is { } path)
         {
             using VqaNetwork network = Checkpoint.Load(path);
-            inputs["backbone"] = FeatureExtractor.NameOf(network.Backbone);
+            inputs["backbone"] = BackboneExtraction.NameOf(network.Backbone);
             if (CompareState.KnowsNoInputs(options.Folder)) CheckFeatures(inputs["backbone"], path);
         }
         if (InputData.BuiltIn(recipe.Data.Set, options.Data, new InputFiles(options.Folder, options.Log)) is { Length: > 0 } data)

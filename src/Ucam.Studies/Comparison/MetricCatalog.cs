@@ -6,7 +6,7 @@ namespace Ucam.Studies;
 
 /// <summary>
 /// Every metric a comparison knows, in the order of its tables. A new metric is a line here and its value in CellMetrics, CellTraining or
-/// ClassifierJob.
+/// SeededTraining.
 /// </summary>
 public static class MetricCatalog
 {

@@ -37,7 +37,7 @@ internal sealed record MapBenchmarkOptions
     public Action<string> Log => Logger.Lines();
 
     /// <summary>Receives live progress.</summary>
-    public IProgress<TrainingProgress>? Progress { get; init; }
+    public IProgress<RunProgress>? Progress { get; init; }
 
     /// <summary>All that the numbers hang on, as a text.</summary>
     public string Text => FormattableString.Invariant($"{Subset} {Grid} {Steps} {string.Join(' ', RoadShares)} {Sensitivities} {Squares}");

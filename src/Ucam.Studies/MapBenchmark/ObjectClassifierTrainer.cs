@@ -18,7 +18,7 @@ internal static class ObjectClassifierTrainer
 {
     /// <summary>The classifier in evaluation mode, from the folder where it is there already; the caller disposes it.</summary>
     /// <exception cref="UcamException">What is kept is damaged, or the file cannot be written.</exception>
-    public static SmallClassifier Prepare(string folder, ObjectClassifierRecipe recipe, IProgress<TrainingProgress>? progress,
+    public static SmallClassifier Prepare(string folder, ObjectClassifierRecipe recipe, IProgress<RunProgress>? progress,
         CancellationToken cancel)
     {
         string path = Path.Combine(folder, $"classifier.{RunFolder.Fingerprint(recipe.Text)}.safetensors");
@@ -49,7 +49,7 @@ internal static class ObjectClassifierTrainer
         ModuleTensors.Fill(model, "", file, path);
     }
 
-    private static void Train(SmallClassifier model, ObjectClassifierRecipe recipe, IProgress<TrainingProgress>? progress, CancellationToken cancel)
+    private static void Train(SmallClassifier model, ObjectClassifierRecipe recipe, IProgress<RunProgress>? progress, CancellationToken cancel)
     {
         var set = new SceneObjectSet(recipe.Scenes(SceneSplit.Train, recipe.Pictures));
         using var optimisers = new Optimisers(optim.AdamW(model.parameters(), recipe.LearningRate));

@@ -31,7 +31,7 @@ internal sealed class VqaMapSubject : IMapSubject
         if (_items.Length < count)
             throw new UcamException($"{set.Name}: {_items.Length} of {_asked} pictures have a question that qualifies (a known region, answered "
                 + $"right), not {count}; lower --count or raise --pictures.");
-        string weights = string.Concat(network.Parts.Select(part => FeatureExtractor.Fingerprint(part.Module)));
+        string weights = string.Concat(network.Parts.Select(part => BackboneExtraction.Fingerprint(part.Module)));
         Fingerprint = $"{network.Config.Name} {provenance} {weights} {set.Name} {set.PictureCount} {Asked()} {count} {seed}";
     }
 

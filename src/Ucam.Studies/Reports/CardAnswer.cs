@@ -23,7 +23,7 @@ internal static class CardAnswer
 
     private static void Sureness(SKCanvas canvas, Answer answer, float x, float y)
     {
-        var certainty = InWords.Certainty(answer);
+        var certainty = InWords.Sureness(answer);
         var word = InWords.Word(certainty);
         using var bold = CardFont.Bold(17);
         using var regular = CardFont.Regular(17);

@@ -23,11 +23,11 @@ internal static class CardStyle
     public static readonly SKColor WarningInk = new(0xFF7A4A00);
 
     /// <summary>Colour of the word that says how sure.</summary>
-    public static SKColor Of(Certainty certainty) => certainty switch
+    public static SKColor Of(Sureness sureness) => sureness switch
     {
-        Certainty.Sure => new(0xFF157F4A),
-        Certainty.FairlySure => new(0xFF4B7A12),
-        Certainty.Unsure => new(0xFFB45309),
+        Sureness.Sure => new(0xFF157F4A),
+        Sureness.FairlySure => new(0xFF4B7A12),
+        Sureness.Unsure => new(0xFFB45309),
         _ => new(0xFFB42318),
     };
 

@@ -8,7 +8,7 @@ internal static class HtmlEntry
     public static void Write(TextWriter writer, ReportEntry entry, int number)
     {
         var answer = entry.Answer;
-        var certainty = InWords.Certainty(answer);
+        var certainty = InWords.Sureness(answer);
         var warning = InWords.Warning(answer);
         var marked = warning is null ? "" : " data-warn=\"1\"";
         writer.WriteLine($"<article class=\"entry\" aria-labelledby=\"q{number}\" data-order=\"{number}\" data-certainty=\"{(int)certainty}\" "

@@ -42,8 +42,8 @@ public static class HtmlReport
         writer.WriteLine("</ul>\n</header>");
     }
 
-    private static IEnumerable<(Certainty Certainty, int Count)> Tally(IReadOnlyList<ReportEntry> entries) =>
-        entries.CountBy(e => InWords.Certainty(e.Answer)).OrderBy(c => c.Key).Select(c => (c.Key, c.Value));
+    private static IEnumerable<(Sureness Sureness, int Count)> Tally(IReadOnlyList<ReportEntry> entries) =>
+        entries.CountBy(e => InWords.Sureness(e.Answer)).OrderBy(c => c.Key).Select(c => (c.Key, c.Value));
 
     private static void Tools(TextWriter writer, IReadOnlyList<ReportEntry> entries)
     {

@@ -7,16 +7,16 @@ public static class InWords
 {
     /// <summary>
     /// How sure an answer is, by the number of equally likely answers its entropy amounts to (exp H, the perplexity). Never better
-    /// than <see cref="Certainty.Unsure"/> where the picture is unfamiliar or a word of the question is unknown.
+    /// than <see cref="Sureness.Unsure"/> where the picture is unfamiliar or a word of the question is unknown.
     /// </summary>
-    public static Certainty Certainty(Answer answer)
+    public static Sureness Sureness(Answer answer)
     {
         ArgumentNullException.ThrowIfNull(answer);
-        return (Certainty)AnswerWords.Step(answer);
+        return (Sureness)AnswerWords.Step(answer);
     }
 
     /// <summary>"sure", "fairly sure", "unsure" or "guessing".</summary>
-    public static string Word(Certainty certainty) => AnswerWords.Word(Math.Clamp((int)certainty, 0, (int)Ucam.Studies.Certainty.Guessing));
+    public static string Word(Sureness sureness) => AnswerWords.Word(Math.Clamp((int)sureness, 0, (int)Ucam.Studies.Sureness.Guessing));
 
     /// <summary>The number of equally likely answers that the predictive entropy amounts to, exp H ≥ 1.</summary>
     public static double Choices(Answer answer)

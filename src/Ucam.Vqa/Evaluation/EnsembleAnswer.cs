@@ -29,8 +29,8 @@ internal sealed record EnsembleAnswer(Tensor Mean, Tensor Predictive, Tensor Exp
     {
         Glimpse glimpse = network.Head.Look(features, batch.Ids, batch.Lengths, groups: batch.Groups);
         Tensor gathered = network.Head.Gather(glimpse);
-        McResult passes = options.Mode == McMode.Head || options.Passes == 0 ? McDropout.RunHead(network.Head, gathered, options.Passes, dropout)
-            : McDropout.RunFull(network.Head, features, batch, options.Passes, dropout);
+        McResult passes = options.Mode == McMode.Head || options.Passes == 0 ? HeadPasses.RunHead(network.Head, gathered, options.Passes, dropout)
+            : HeadPasses.RunFull(network.Head, features, batch, options.Passes, dropout);
         Tensor variance = network.Variance.call(network.Head.Classify(gathered));
         return new EnsembleAnswer(passes.Mean, passes.Predictive, passes.Expected, variance, glimpse.Attention.mean([2]));
     }

@@ -15,7 +15,7 @@ public static class Evaluator
     /// <summary>One result per question, in the set's order.</summary>
     /// <exception cref="UcamException">An option is out of range or a picture cannot be read.</exception>
     public static IReadOnlyList<QuestionResult> Run(VqaModel model, IVqaSet set, EvaluationOptions? options = null,
-        IProgress<TrainingProgress>? progress = null, CancellationToken cancel = default)
+        IProgress<RunProgress>? progress = null, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         return Run(model.Network, set, options ?? new EvaluationOptions(), progress, cancel);
@@ -23,7 +23,7 @@ public static class Evaluator
 
     /// <summary>The same with a network.</summary>
     internal static IReadOnlyList<QuestionResult> Run(VqaNetwork network, IVqaSet set, EvaluationOptions options,
-        IProgress<TrainingProgress>? progress = null, CancellationToken cancel = default)
+        IProgress<RunProgress>? progress = null, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(set);
@@ -46,7 +46,7 @@ public static class Evaluator
     /// <summary>The same from features that were made before, whose ids are the set's image ids; the pictures themselves are not needed.</summary>
     /// <exception cref="UcamException">An option is out of range, a picture is not in the file, or its grid is not the model's.</exception>
     internal static IReadOnlyList<QuestionResult> Run(VqaNetwork network, IVqaSet set, FeatureFile features, EvaluationOptions options,
-        IProgress<TrainingProgress>? progress = null, CancellationToken cancel = default)
+        IProgress<RunProgress>? progress = null, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(set);
@@ -61,13 +61,13 @@ public static class Evaluator
 
     /// <summary>The same from the features of the set's pictures, on the network's device.</summary>
     internal static IReadOnlyList<QuestionResult> Run(VqaNetwork network, IVqaSet set, IPictureFeatures features, EvaluationOptions options,
-        IProgress<TrainingProgress>? progress, CancellationToken cancel) =>
+        IProgress<RunProgress>? progress, CancellationToken cancel) =>
         Run([network], set, features, EncodedQuestions.From(set, network.Words, network.Answers), options, progress, cancel);
 
     /// <summary>The same on the set's features, whose rows are its pictures, by an ensemble of networks with the same vocabularies.</summary>
     internal static IReadOnlyList<QuestionResult> Run(IReadOnlyList<VqaNetwork> members, IVqaSet set, IPictureFeatures features,
         EncodedQuestions questions,
-        EvaluationOptions options, IProgress<TrainingProgress>? progress, CancellationToken cancel)
+        EvaluationOptions options, IProgress<RunProgress>? progress, CancellationToken cancel)
     {
         using var quiet = no_grad();
         using var work = new Evaluation(members, set, options, questions);

@@ -39,7 +39,7 @@ public sealed record RunOptions : ICrossChecked
     internal Action<string> Log => Logger.Lines();
 
     /// <summary>Receives live progress.</summary>
-    public IProgress<TrainingProgress>? Progress { get; init; }
+    public IProgress<RunProgress>? Progress { get; init; }
 
     void ICrossChecked.Check(SettingsPlace at)
     {

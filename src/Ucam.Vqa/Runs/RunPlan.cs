@@ -32,8 +32,8 @@ internal enum StageKind
 /// <summary>
 /// Adds to the time left of a stage that of the stages to come, by the pace of their kind so far, or else by the usual ratio of the kinds.
 /// </summary>
-internal sealed class RunPlan(IProgress<TrainingProgress>? sink, IReadOnlyList<PlannedStage> stages, TimeProvider? time = null)
-    : IProgress<TrainingProgress>
+internal sealed class RunPlan(IProgress<RunProgress>? sink, IReadOnlyList<PlannedStage> stages, TimeProvider? time = null)
+    : IProgress<RunProgress>
 {
     private const double Milliseconds = 1e-3;
 
@@ -53,14 +53,14 @@ internal sealed class RunPlan(IProgress<TrainingProgress>? sink, IReadOnlyList<P
     private int _current = -1;
 
     /// <summary>Says that a planned stage begins; those before it are over. Takes the stage's reports.</summary>
-    public IProgress<TrainingProgress> Begin(string name)
+    public IProgress<RunProgress> Begin(string name)
     {
         _current = stages.Index().First(s => s.Item.Name == name).Index;
         return new Stage(this, stages[_current].Kind, _time);
     }
 
     /// <summary>Passes on a report of what is done before the first stage.</summary>
-    public void Report(TrainingProgress value)
+    public void Report(RunProgress value)
     {
         PlannedStage[] later = [.. stages.Skip(_current + 1)];
         double left = later.Sum(s => s.Samples * Pace(s.Kind));
@@ -81,11 +81,11 @@ internal sealed class RunPlan(IProgress<TrainingProgress>? sink, IReadOnlyList<P
     }
 
     // The first report of a stage ends its warming up, and what a resumed stage did before is no part of this run's time.
-    private sealed class Stage(RunPlan plan, StageKind kind, TimeProvider time) : IProgress<TrainingProgress>
+    private sealed class Stage(RunPlan plan, StageKind kind, TimeProvider time) : IProgress<RunProgress>
     {
         private (long Time, double Samples)? _last;
 
-        public void Report(TrainingProgress value)
+        public void Report(RunProgress value)
         {
             (long Time, double Samples) now = (time.GetTimestamp(), (value.Epoch - 1.0) * value.Total + value.Done);
             if (_last is { } last) plan.Count(kind, time.GetElapsedTime(last.Time, now.Time).TotalSeconds, now.Samples - last.Samples);

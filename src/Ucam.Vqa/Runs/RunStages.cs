@@ -58,7 +58,7 @@ internal sealed class RunStages(Recipe recipe, RunOptions options, string data =
     public FeatureFile Features(VqaNetwork network, IVqaSet set, string split, CancellationToken cancel)
     {
         string path = Path.Combine(options.Folder, $"features-{split}.{Fingerprint}.safetensors");
-        if (!options.Resume || !File.Exists(path)) FeatureExtractor.Extract(network.Backbone, set, path, options.Resume, Plan.Begin(split), cancel);
+        if (!options.Resume || !File.Exists(path)) BackboneExtraction.Extract(network.Backbone, set, path, options.Resume, Plan.Begin(split), cancel);
         options.Log($"features: {set.PictureCount} {split} pictures");
         return FeatureFile.Open(path);
     }
@@ -155,7 +155,7 @@ internal sealed class RunStages(Recipe recipe, RunOptions options, string data =
         foreach ((IVqaSet set, _, IPictureFeatures? features) in parts)
         {
             var evaluation = new EvaluationOptions { Passes = recipe.Evaluation.Passes, Seed = recipe.Seed };
-            IProgress<TrainingProgress> progress = Plan.Begin(TestOf(set));
+            IProgress<RunProgress> progress = Plan.Begin(TestOf(set));
             IReadOnlyList<QuestionResult> results = features is null ? Evaluator.Run(network, set, evaluation, progress, cancel)
                 : Evaluator.Run(network, set, features, evaluation, progress, cancel);
             ResultTables.WriteQuestions(Path.Combine(options.Folder, $"questions-{set.Name}.csv"), results);

@@ -64,7 +64,7 @@ internal sealed class StartTrial(Recipe recipe, RunOptions options, string data)
 
     private FeatureFile Features(VqaNetwork source, IVqaSet set, string path, CancellationToken cancel)
     {
-        FeatureExtractor.Extract(source.Backbone, set, path, resume: false, options.Progress, cancel);
+        BackboneExtraction.Extract(source.Backbone, set, path, resume: false, options.Progress, cancel);
         return FeatureFile.Open(path);
     }
 

@@ -74,7 +74,7 @@ internal static class VqaAccuracy
     {
         ArgumentNullException.ThrowIfNull(distribution);
         double[] values = [.. distribution.Values];
-        Check.Share(values, nameof(distribution));
+        MetricInput.Share(values, nameof(distribution));
         if (Math.Abs(values.Sum() - 1) > Tolerance)
             throw new ArgumentException($"The probabilities sum to {values.Sum()}, not to 1.", nameof(distribution));
         return Merged(distribution);

@@ -10,7 +10,7 @@ internal sealed record TrainerOptions
     public Action<EpochMetrics> Record { get; init; } = _ => { };
 
     /// <summary>Receives live progress.</summary>
-    public IProgress<TrainingProgress>? Progress { get; init; }
+    public IProgress<RunProgress>? Progress { get; init; }
 
     /// <summary>When the stage has levelled off on the held-out questions and ends; null trains all epochs.</summary>
     public Levelling? Levelling { get; init; }

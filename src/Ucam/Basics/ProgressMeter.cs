@@ -1,7 +1,7 @@
 namespace Ucam;
 
 /// <summary>Turns counts into means over the epoch, the recent rate and the time to go, and reports a few times a second.</summary>
-internal sealed class ProgressMeter(IProgress<TrainingProgress>? sink, string stage, string unit, long samplesPerEpoch, int epochs = 1,
+internal sealed class ProgressMeter(IProgress<RunProgress>? sink, string stage, string unit, long samplesPerEpoch, int epochs = 1,
     TimeProvider? time = null)
 {
     private const double SecondsBetween = 0.5, Recent = 15, Longer = 120;
@@ -37,7 +37,7 @@ internal sealed class ProgressMeter(IProgress<TrainingProgress>? sink, string st
         if (sink is null || (now - _last < SecondsBetween && !last)) return;
         _last = now;
         double left = Math.Max(0, (_epochs - epoch) * samplesPerEpoch + samplesPerEpoch - doneInEpoch);
-        sink.Report(new TrainingProgress(stage, epoch, _epochs, doneInEpoch, samplesPerEpoch, _loss.Value, _accuracy.Value, _recent.PerSecond,
+        sink.Report(new RunProgress(stage, epoch, _epochs, doneInEpoch, samplesPerEpoch, _loss.Value, _accuracy.Value, _recent.PerSecond,
             TimeSpan.FromSeconds(left / _longer.PerSecond))
         { Unit = unit, AtMost = _atMost });
     }

@@ -19,9 +19,9 @@ public static class Bootstrap
     /// <exception cref="ArgumentException">A value is not finite, or an option is out of range.</exception>
     public static MeanInterval Interval(ReadOnlySpan<double> values, int seed, int resamples = 2000, double level = 0.95)
     {
-        Check.Finite(values, nameof(values));
+        MetricInput.Finite(values, nameof(values));
         ArgumentOutOfRangeException.ThrowIfLessThan(resamples, 100);
-        Check.Level(level);
+        MetricInput.Level(level);
         if (values.IsEmpty) return new MeanInterval(double.NaN, double.NaN, double.NaN);
         var random = new Random(seed);
         var means = new double[resamples];

@@ -15,9 +15,9 @@ public static class Calibration
         BinKind kind = BinKind.EqualWidth)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(bins, 1);
-        Check.SameLength(confidence.Length, correctness.Length, nameof(correctness));
-        Check.Share(confidence, nameof(confidence));
-        Check.Share(correctness, nameof(correctness));
+        MetricInput.SameLength(confidence.Length, correctness.Length, nameof(correctness));
+        MetricInput.Share(confidence, nameof(confidence));
+        MetricInput.Share(correctness, nameof(correctness));
         return kind == BinKind.EqualWidth
             ? Reliability.EqualWidth(confidence, correctness, bins) : Reliability.EqualMass(confidence, correctness, bins);
     }
@@ -63,9 +63,9 @@ public static class Calibration
     /// <exception cref="ArgumentException">The lengths differ or a value is outside [0,1].</exception>
     public static double Brier(ReadOnlySpan<double> confidence, ReadOnlySpan<double> correctness)
     {
-        Check.SameLength(confidence.Length, correctness.Length, nameof(correctness));
-        Check.Share(confidence, nameof(confidence));
-        Check.Share(correctness, nameof(correctness));
+        MetricInput.SameLength(confidence.Length, correctness.Length, nameof(correctness));
+        MetricInput.Share(confidence, nameof(confidence));
+        MetricInput.Share(correctness, nameof(correctness));
         double sum = 0;
         for (int i = 0; i < confidence.Length; i++) sum += (confidence[i] - correctness[i]) * (confidence[i] - correctness[i]);
         return sum / confidence.Length;

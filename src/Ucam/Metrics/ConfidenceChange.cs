@@ -37,9 +37,9 @@ internal static class ConfidenceChange
 
     private static void CheckPairs(ReadOnlySpan<double> whole, ReadOnlySpan<double> kept)
     {
-        Check.SameLength(whole.Length, kept.Length, nameof(kept));
+        MetricInput.SameLength(whole.Length, kept.Length, nameof(kept));
         if (whole.Length == 0) throw new ArgumentException("There are no samples.", nameof(whole));
-        Check.Finite(whole, nameof(whole));
-        Check.Finite(kept, nameof(kept));
+        MetricInput.Finite(whole, nameof(whole));
+        MetricInput.Finite(kept, nameof(kept));
     }
 }

@@ -9,9 +9,9 @@ public static class Correlation
     /// <exception cref="ArgumentException">The lengths differ or a value is not finite.</exception>
     public static double Pearson(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
     {
-        Check.SameLength(a.Length, b.Length, nameof(b));
-        Check.Finite(a, nameof(a));
-        Check.Finite(b, nameof(b));
+        MetricInput.SameLength(a.Length, b.Length, nameof(b));
+        MetricInput.Finite(a, nameof(a));
+        MetricInput.Finite(b, nameof(b));
         // A constant list may get a tiny variance from rounding, so it is recognised by its values.
         if (Moments.IsConstant(a) || Moments.IsConstant(b)) return double.NaN;
         double unitA = Moments.Unit(a), unitB = Moments.Unit(b);
@@ -28,9 +28,9 @@ public static class Correlation
     /// <exception cref="ArgumentException">The lengths differ or a value is NaN.</exception>
     public static double Spearman(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
     {
-        Check.SameLength(a.Length, b.Length, nameof(b));
-        Check.NoNaN(a, nameof(a));
-        Check.NoNaN(b, nameof(b));
+        MetricInput.SameLength(a.Length, b.Length, nameof(b));
+        MetricInput.NoNaN(a, nameof(a));
+        MetricInput.NoNaN(b, nameof(b));
         return Pearson(Ranks.Average(a), Ranks.Average(b));
     }
 }

@@ -60,8 +60,8 @@ internal static class Divergence
 
     private static void CheckPair(ReadOnlySpan<double> p, ReadOnlySpan<double> q)
     {
-        Check.SameLength(p.Length, q.Length, nameof(q));
-        Check.Distribution(p, nameof(p));
-        Check.Distribution(q, nameof(q));
+        MetricInput.SameLength(p.Length, q.Length, nameof(q));
+        MetricInput.Distribution(p, nameof(p));
+        MetricInput.Distribution(q, nameof(q));
     }
 }

@@ -9,7 +9,7 @@ internal static class Entropy
     /// <exception cref="ArgumentException">A value is outside [0,1], or the sum is not 1 (as of an empty list).</exception>
     public static double Nats(ReadOnlySpan<double> distribution)
     {
-        Check.Distribution(distribution, nameof(distribution));
+        MetricInput.Distribution(distribution, nameof(distribution));
         double entropy = 0;
         foreach (double p in distribution)
             if (p > 0) entropy -= p * Math.Log(p);

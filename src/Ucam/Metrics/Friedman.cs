@@ -31,7 +31,7 @@ internal static class Friedman
         for (int i = 0; i < blocks; i++)
         {
             for (int j = 0; j < treatments; j++) row[j] = higherIsBetter ? -scores[i, j] : scores[i, j];
-            Check.NoNaN(row, nameof(scores));
+            MetricInput.NoNaN(row, nameof(scores));
             double[] ranks = Ranks.Average(row);
             for (int j = 0; j < treatments; j++) (sums[j], within) = (sums[j] + ranks[j], within + (ranks[j] - middle) * (ranks[j] - middle));
         }

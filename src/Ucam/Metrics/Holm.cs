@@ -13,7 +13,7 @@ public static class Holm
     /// <exception cref="ArgumentException">A value is outside [0,1] or NaN.</exception>
     public static double[] Adjust(ReadOnlySpan<double> p)
     {
-        Check.Share(p, nameof(p));
+        MetricInput.Share(p, nameof(p));
         int[] order = Ranks.Order(p);
         var adjusted = new double[p.Length];
         double highest = 0;

@@ -15,7 +15,7 @@ internal static class MapCells
     {
         double[] values = Of(map);
         if (values.Length == 0) throw new ArgumentException("The map has no cells.", name);
-        Check.Finite(values, name);
+        MetricInput.Finite(values, name);
         return values;
     }
 
@@ -32,7 +32,7 @@ internal static class MapCells
     public static double[] Region(float[,] region)
     {
         double[] shares = Of(region);
-        Check.Share(shares, nameof(region));
+        MetricInput.Share(shares, nameof(region));
         return shares;
     }
 

@@ -32,7 +32,7 @@ internal static class Nemenyi
     /// <exception cref="ArgumentException">A rank is not finite, or the difference is not positive.</exception>
     public static IReadOnlyList<int[]> Groups(ReadOnlySpan<double> averageRanks, double criticalDifference)
     {
-        Check.Finite(averageRanks, nameof(averageRanks));
+        MetricInput.Finite(averageRanks, nameof(averageRanks));
         if (!(criticalDifference > 0))
             throw new ArgumentOutOfRangeException(nameof(criticalDifference), criticalDifference, "A critical difference is above 0.");
         int[] order = Ranks.Order(averageRanks);

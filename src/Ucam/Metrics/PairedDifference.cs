@@ -27,9 +27,9 @@ public sealed record PairedDifference(int Pairs, MeanInterval Difference, double
     /// <exception cref="ArgumentException">The lengths differ, a score is not finite, or the level is out of range.</exception>
     public static PairedDifference Of(ReadOnlySpan<double> a, ReadOnlySpan<double> b, double level = 0.95)
     {
-        Check.SameLength(a.Length, b.Length, nameof(b));
-        Check.Finite(a, nameof(a));
-        Check.Finite(b, nameof(b));
+        MetricInput.SameLength(a.Length, b.Length, nameof(b));
+        MetricInput.Finite(a, nameof(a));
+        MetricInput.Finite(b, nameof(b));
         double[] differences = Differences(a, b);
         int n = differences.Length;
         double mean = Moments.Mean(differences), deviation = Moments.Deviation(differences);

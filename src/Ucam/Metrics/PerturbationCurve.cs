@@ -11,7 +11,7 @@ internal static class PerturbationCurve
     public static double Area(ReadOnlySpan<double> scores)
     {
         if (scores.Length < 2) throw new ArgumentException("A curve needs at least two points.", nameof(scores));
-        Check.Finite(scores, nameof(scores));
+        MetricInput.Finite(scores, nameof(scores));
         double sum = -(scores[0] + scores[^1]) / 2;
         foreach (double score in scores) sum += score;
         return sum / (scores.Length - 1);
@@ -27,10 +27,10 @@ internal static class PerturbationCurve
     /// <exception cref="ArgumentException">There are no perturbations, the numbers differ, or a value is not finite.</exception>
     public static (double Plain, double BestScale) Infidelity(ReadOnlySpan<double> predicted, ReadOnlySpan<double> drops)
     {
-        Check.SameLength(predicted.Length, drops.Length, nameof(drops));
+        MetricInput.SameLength(predicted.Length, drops.Length, nameof(drops));
         if (predicted.Length == 0) throw new ArgumentException("There are no perturbations.", nameof(predicted));
-        Check.Finite(predicted, nameof(predicted));
-        Check.Finite(drops, nameof(drops));
+        MetricInput.Finite(predicted, nameof(predicted));
+        MetricInput.Finite(drops, nameof(drops));
         double products = 0, squares = 0;
         for (int i = 0; i < predicted.Length; i++)
         {

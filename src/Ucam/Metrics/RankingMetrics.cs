@@ -77,9 +77,9 @@ public static class RankingMetrics
 
     private static void CheckSamples(ReadOnlySpan<double> scores, ReadOnlySpan<double> positive)
     {
-        Check.SameLength(scores.Length, positive.Length, nameof(positive));
-        Check.NoNaN(scores, nameof(scores));
-        Check.Share(positive, nameof(positive));
+        MetricInput.SameLength(scores.Length, positive.Length, nameof(positive));
+        MetricInput.NoNaN(scores, nameof(scores));
+        MetricInput.Share(positive, nameof(positive));
     }
 
     private static double Mass(ReadOnlySpan<double> positive, int[] order, int start, int end)

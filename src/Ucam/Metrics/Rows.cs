@@ -7,11 +7,11 @@ internal static class Rows
     public static int CheckLabels(IReadOnlyList<double[]> probabilities, ReadOnlySpan<int> labels)
     {
         ArgumentNullException.ThrowIfNull(probabilities);
-        Check.SameLength(probabilities.Count, labels.Length, nameof(labels));
+        MetricInput.SameLength(probabilities.Count, labels.Length, nameof(labels));
         int classes = Width(probabilities, nameof(probabilities));
         foreach (int label in labels)
             if ((uint)label >= (uint)classes) throw new ArgumentException($"Label {label} is not one of {classes} classes.", nameof(labels));
-        foreach (double[] row in probabilities) Check.Share(row, nameof(probabilities));
+        foreach (double[] row in probabilities) MetricInput.Share(row, nameof(probabilities));
         return classes;
     }
 
@@ -20,11 +20,11 @@ internal static class Rows
     {
         ArgumentNullException.ThrowIfNull(probabilities);
         ArgumentNullException.ThrowIfNull(targets);
-        Check.SameLength(probabilities.Count, targets.Count, nameof(targets));
+        MetricInput.SameLength(probabilities.Count, targets.Count, nameof(targets));
         int classes = Width(probabilities, nameof(probabilities));
-        Check.SameLength(classes, Width(targets, nameof(targets)), nameof(targets));
-        foreach (double[] row in probabilities) Check.Share(row, nameof(probabilities));
-        foreach (double[] row in targets) Check.Share(row, nameof(targets));
+        MetricInput.SameLength(classes, Width(targets, nameof(targets)), nameof(targets));
+        foreach (double[] row in probabilities) MetricInput.Share(row, nameof(probabilities));
+        foreach (double[] row in targets) MetricInput.Share(row, nameof(targets));
         return classes;
     }
 

@@ -21,9 +21,9 @@ public static class SelectivePrediction
     /// <exception cref="ArgumentException">The lengths differ or a value is NaN.</exception>
     public static RiskCoverageCurve RiskCoverage(ReadOnlySpan<double> uncertainty, ReadOnlySpan<double> loss)
     {
-        Check.SameLength(uncertainty.Length, loss.Length, nameof(loss));
-        Check.NoNaN(uncertainty, nameof(uncertainty));
-        Check.NoNaN(loss, nameof(loss));
+        MetricInput.SameLength(uncertainty.Length, loss.Length, nameof(loss));
+        MetricInput.NoNaN(uncertainty, nameof(uncertainty));
+        MetricInput.NoNaN(loss, nameof(loss));
         int[] order = Ranks.Order(uncertainty);
         var curve = new RiskCoverageCurve(new double[order.Length], new double[order.Length]);
         double before = 0;
@@ -51,7 +51,7 @@ public static class SelectivePrediction
     /// <exception cref="ArgumentException">The lengths differ, a value is NaN, or a coverage is outside [0,1].</exception>
     public static double[] RiskAtCoverage(ReadOnlySpan<double> uncertainty, ReadOnlySpan<double> loss, ReadOnlySpan<double> coverage)
     {
-        Check.Share(coverage, nameof(coverage));
+        MetricInput.Share(coverage, nameof(coverage));
         var curve = RiskCoverage(uncertainty, loss);
         return [.. coverage.ToArray().Select(share => RiskAt(curve.Risk, share))];
     }
@@ -67,7 +67,7 @@ public static class SelectivePrediction
     /// <exception cref="ArgumentException">The lengths differ or a value is NaN.</exception>
     public static double CoverageAtRisk(ReadOnlySpan<double> uncertainty, ReadOnlySpan<double> loss, double risk)
     {
-        Check.NoNaN([risk], nameof(risk));
+        MetricInput.NoNaN([risk], nameof(risk));
         var curve = RiskCoverage(uncertainty, loss);
         int[] order = Ranks.Order(uncertainty);
         double largest = order.Length == 0 ? double.NaN : 0;

@@ -15,8 +15,8 @@ internal static class Student
     /// <exception cref="ArgumentException">A value is not finite, or the level is out of range.</exception>
     public static MeanInterval Interval(ReadOnlySpan<double> values, double level = 0.95)
     {
-        Check.Finite(values, nameof(values));
-        Check.Level(level);
+        MetricInput.Finite(values, nameof(values));
+        MetricInput.Level(level);
         double mean = Moments.Mean(values);
         if (values.Length < 2) return new MeanInterval(mean, double.NaN, double.NaN);
         double half = StudentT.InvCDF(0, 1, values.Length - 1, (1 + level) / 2) * Moments.Deviation(values) / Math.Sqrt(values.Length);

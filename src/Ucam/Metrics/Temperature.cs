@@ -22,7 +22,7 @@ public static class Temperature
     public static double Fit(IReadOnlyList<double[]> logits, ReadOnlySpan<int> labels)
     {
         ArgumentNullException.ThrowIfNull(logits);
-        Check.SameLength(logits.Count, labels.Length, nameof(labels));
+        MetricInput.SameLength(logits.Count, labels.Length, nameof(labels));
         int classes = Rows.Width(logits, nameof(logits));
         foreach (int label in labels)
             if ((uint)label >= (uint)classes) throw new ArgumentException($"Label {label} is not one of {classes} classes.", nameof(labels));
@@ -83,9 +83,9 @@ public static class Temperature
     {
         ArgumentNullException.ThrowIfNull(logits);
         ArgumentNullException.ThrowIfNull(targets);
-        Check.SameLength(logits.Count, targets.Count, nameof(targets));
-        Check.SameLength(Rows.Width(logits, nameof(logits)), Rows.Width(targets, nameof(targets)), nameof(targets));
-        foreach (double[] row in logits) Check.Finite(row, nameof(logits));
+        MetricInput.SameLength(logits.Count, targets.Count, nameof(targets));
+        MetricInput.SameLength(Rows.Width(logits, nameof(logits)), Rows.Width(targets, nameof(targets)), nameof(targets));
+        foreach (double[] row in logits) MetricInput.Finite(row, nameof(logits));
         foreach (double[] row in targets)
             foreach (double target in row)
                 if (!(target >= 0 && double.IsFinite(target))) throw new ArgumentException($"The target {target} is not a weight.", nameof(targets));

@@ -14,8 +14,8 @@ public sealed class AskBadPictureTests : IDisposable
     {
         string[] before = _folder.Files;
         string[] outputs = ["--card", _folder.File("card.png"), "--maps", _folder.File("maps"), "--report", _folder.File("report.html")];
-        string model = before.Contains("tiny.safetensors") ? _folder.File("tiny.safetensors") : Tiny.Model(_folder);
-        Cli.Run(["ask", picture, Tiny.Question, "--model", model, .. outputs]).ShouldRefuse(ExitCode.Failure, [picture, .. mentions]);
+        string model = before.Contains("tiny.safetensors") ? _folder.File("tiny.safetensors") : TinyInputs.Model(_folder);
+        Cli.Run(["ask", picture, TinyInputs.Question, "--model", model, .. outputs]).ShouldRefuse(ExitCode.Failure, [picture, .. mentions]);
         _folder.Files.Should().BeEquivalentTo([.. before, "tiny.safetensors"]);
     }
 
@@ -28,14 +28,14 @@ public sealed class AskBadPictureTests : IDisposable
     [Fact]
     public void A_file_that_is_cut_short_is_named()
     {
-        byte[] whole = File.ReadAllBytes(Tiny.Picture(_folder));
+        byte[] whole = File.ReadAllBytes(TinyInputs.Picture(_folder));
         Refuses(_folder.Write("cut.png", whole[..(whole.Length / 2)]), "cut short", "again");
     }
 
     [Fact]
     public void A_damaged_file_is_named()
     {
-        byte[] whole = File.ReadAllBytes(Tiny.Picture(_folder));
+        byte[] whole = File.ReadAllBytes(TinyInputs.Picture(_folder));
         Refuses(_folder.Write("damaged.png", [.. whole[..16], .. new byte[200]]), "damaged", "again");
     }
 
@@ -61,11 +61,12 @@ public sealed class AskBadPictureTests : IDisposable
 
     [Fact]
     public void An_empty_path_is_refused() =>
-        Cli.Run("ask", "", Tiny.Question, "--model", Tiny.Model(_folder)).ShouldRefuse(ExitCode.Failure, "not a file name");
+        Cli.Run("ask", "", TinyInputs.Question, "--model", TinyInputs.Model(_folder)).ShouldRefuse(ExitCode.Failure, "not a file name");
 
     [Fact]
     public void An_empty_list_on_standard_input_is_refused() =>
-        Cli.Run("ask", "-", Tiny.Question, "--model", Tiny.Model(_folder)).ShouldRefuse(ExitCode.Usage, "standard input", "one file name a line");
+        Cli.Run("ask", "-", TinyInputs.Question, "--model", TinyInputs.Model(_folder))
+            .ShouldRefuse(ExitCode.Usage, "standard input", "one file name a line");
 
     /// <summary>A PNG whose header announces a size and whose pixels end after one row.</summary>
     private static byte[] HeaderOnly(int width, int height)

@@ -7,18 +7,18 @@ public sealed class AskManyTests : IDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly string _model;
 
-    public AskManyTests() => _model = Tiny.Model(_folder);
+    public AskManyTests() => _model = TinyInputs.Model(_folder);
 
     public void Dispose() => _folder.Dispose();
 
-    private string[] Line(string picture, params string[] more) => ["ask", picture, Tiny.Question, "--model", _model, "--passes", "2", .. more];
+    private string[] Line(string picture, params string[] more) => ["ask", picture, TinyInputs.Question, "--model", _model, "--passes", "2", .. more];
 
     private CliResult List(string input, params string[] more) => Cli.Run(Line("-", more), input, TestContext.Current.CancellationToken);
 
     [Fact]
     public void A_folder_s_pictures_are_answered_by_name()
     {
-        foreach (string name in new[] { "b.png", "a.png", "c.jpg" }) Tiny.Picture(_folder, Path.Combine("photos", name));
+        foreach (string name in new[] { "b.png", "a.png", "c.jpg" }) TinyInputs.Picture(_folder, Path.Combine("photos", name));
         _folder.Write(Path.Combine("photos", "notes.txt"), "left out");
         CliResult result = Cli.Run(Line(_folder.File("photos"), "--json"));
         result.Code.Should().Be(ExitCode.Success);
@@ -29,7 +29,7 @@ public sealed class AskManyTests : IDisposable
     [Fact]
     public void A_list_on_standard_input_is_answered_in_its_order()
     {
-        string a = Tiny.Picture(_folder, "a.png"), b = Tiny.Picture(_folder, "b.png");
+        string a = TinyInputs.Picture(_folder, "a.png"), b = TinyInputs.Picture(_folder, "b.png");
         CliResult result = List($"{b}\n\n  {a}\n");
         result.Code.Should().Be(ExitCode.Success);
         result.Lines.Where(l => l.EndsWith(".png", StringComparison.Ordinal)).Should().Equal(b, a);
@@ -38,7 +38,7 @@ public sealed class AskManyTests : IDisposable
     [Fact]
     public void One_bad_picture_is_named_and_the_others_are_answered()
     {
-        string a = Tiny.Picture(_folder, "a.png"), bad = _folder.Write("bad.png", "no picture"), c = Tiny.Picture(_folder, "c.png");
+        string a = TinyInputs.Picture(_folder, "a.png"), bad = _folder.Write("bad.png", "no picture"), c = TinyInputs.Picture(_folder, "c.png");
         CliResult result = List($"{a}\n{bad}\n{c}", "--json", "--report", _folder.File("report.html"));
         result.Code.Should().Be(ExitCode.Failure);
         result.Error.Split('\n').Should().ContainSingle(line => line.StartsWith("ucam: ", StringComparison.Ordinal)).Which.Should().Contain(bad);
@@ -58,8 +58,8 @@ public sealed class AskManyTests : IDisposable
     public void Pictures_of_one_name_get_files_of_their_own()
     {
         string[] pictures =
-            [Tiny.Picture(_folder, Path.Combine("a", "cat.png"), 10), Tiny.Picture(_folder, Path.Combine("b", "cat.png"), 240),
-            Tiny.Picture(_folder, "cat-2.png")];
+            [TinyInputs.Picture(_folder, Path.Combine("a", "cat.png"), 10), TinyInputs.Picture(_folder, Path.Combine("b", "cat.png"), 240),
+            TinyInputs.Picture(_folder, "cat-2.png")];
         List(string.Join('\n', pictures), "--card", _folder.File("cards"), "--maps", _folder.File("maps")).Code.Should().Be(ExitCode.Success);
         _folder.Files.Where(f => f.StartsWith("cards", StringComparison.Ordinal)).Select(Path.GetFileName)
             .Should().BeEquivalentTo("cat.card.png", "cat-2.card.png", "cat-2-2.card.png");
@@ -70,7 +70,7 @@ public sealed class AskManyTests : IDisposable
     [Fact]
     public void A_folder_with_one_picture_has_its_card_in_a_folder_too()
     {
-        Tiny.Picture(_folder, Path.Combine("photos", "only.png"));
+        TinyInputs.Picture(_folder, Path.Combine("photos", "only.png"));
         Cli.Run(Line(_folder.File("photos"), "--card", _folder.File("cards"))).Code.Should().Be(ExitCode.Success);
         _folder.Files.Should().Contain(Path.Combine("cards", "only.card.png"));
     }
@@ -78,7 +78,7 @@ public sealed class AskManyTests : IDisposable
     [Fact]
     public void Ctrl_C_ends_with_130_and_leaves_whole_files()
     {
-        string a = Tiny.Picture(_folder, "a.png");
+        string a = TinyInputs.Picture(_folder, "a.png");
         using var stop = new CancellationTokenSource();
         stop.Cancel();
         CliResult result = Cli.Run(Line("-", "--report", _folder.File("report.html")), $"{a}\n{a}", stop.Token);

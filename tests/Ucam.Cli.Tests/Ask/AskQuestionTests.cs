@@ -7,7 +7,7 @@ public sealed class AskQuestionTests : IDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly string _model, _picture;
 
-    public AskQuestionTests() => (_model, _picture) = (Tiny.Model(_folder), Tiny.Picture(_folder));
+    public AskQuestionTests() => (_model, _picture) = (TinyInputs.Model(_folder), TinyInputs.Picture(_folder));
 
     public void Dispose() => _folder.Dispose();
 
@@ -28,13 +28,14 @@ public sealed class AskQuestionTests : IDisposable
         Ask(string.Join(' ', Enumerable.Repeat("ball", 10_000))).ShouldRefuse(ExitCode.Failure, "10,000 words", "at most 1,000", "shorten it");
 
     [Fact]
-    public void A_question_of_a_thousand_words_is_answered() => Ask(string.Join(' ', Enumerable.Repeat("ball", 1000))).Code.Should().Be(ExitCode.Success);
+    public void A_question_of_a_thousand_words_is_answered() =>
+        Ask(string.Join(' ', Enumerable.Repeat("ball", 1000))).Code.Should().Be(ExitCode.Success);
 
     [Fact]
     public void A_bad_question_is_refused_once_for_a_whole_folder()
     {
-        Tiny.Picture(_folder, Path.Combine("many", "a.png"));
-        Tiny.Picture(_folder, Path.Combine("many", "b.png"));
+        TinyInputs.Picture(_folder, Path.Combine("many", "a.png"));
+        TinyInputs.Picture(_folder, Path.Combine("many", "b.png"));
         Cli.Run("ask", _folder.File("many"), "", "--model", _model).ShouldRefuse(ExitCode.Failure, "question is empty");
     }
 

@@ -8,12 +8,12 @@ public sealed class AskTests : IDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly string _model, _picture;
 
-    public AskTests() => (_model, _picture) = (Tiny.Model(_folder), Tiny.Picture(_folder));
+    public AskTests() => (_model, _picture) = (TinyInputs.Model(_folder), TinyInputs.Picture(_folder));
 
     public void Dispose() => _folder.Dispose();
 
     private CliResult Ask(string picture, params string[] more) =>
-        Cli.Run(["ask", picture, Tiny.Question, "--model", _model, "--passes", "3", .. more]);
+        Cli.Run(["ask", picture, TinyInputs.Question, "--model", _model, "--passes", "3", .. more]);
 
     [Fact]
     public void An_answer_comes_with_its_probability_its_doubt_and_the_other_candidates()
@@ -42,7 +42,7 @@ public sealed class AskTests : IDisposable
         using var json = JsonDocument.Parse(result.Lines.Should().ContainSingle().Subject);
         Names(json.RootElement).Should().OnlyContain(n => n.All(c => char.IsAsciiLetterLower(c) || c == '_'));
         json.RootElement.GetProperty("picture").GetString().Should().Be(_picture);
-        json.RootElement.GetProperty("question").GetString().Should().Be(Tiny.Question);
+        json.RootElement.GetProperty("question").GetString().Should().Be(TinyInputs.Question);
         json.RootElement.GetProperty("answer").GetString().Should().BeOneOf("red", "blue", "yes", "no");
         json.RootElement.GetProperty("candidates").GetArrayLength().Should().Be(4);
         JsonElement doubt = json.RootElement.GetProperty("uncertainty");
@@ -84,7 +84,7 @@ public sealed class AskTests : IDisposable
     public void A_report_is_one_file_in_a_folder_that_is_made()
     {
         Ask(_picture, "--report", _folder.File("a", "b", "report.html")).Code.Should().Be(ExitCode.Success);
-        File.ReadAllText(_folder.File("a", "b", "report.html")).Should().StartWith("<!DOCTYPE html>").And.Contain(Tiny.Question)
+        File.ReadAllText(_folder.File("a", "b", "report.html")).Should().StartWith("<!DOCTYPE html>").And.Contain(TinyInputs.Question)
             .And.Contain("cat.png");
     }
 
@@ -92,7 +92,7 @@ public sealed class AskTests : IDisposable
     public void Without_a_shipped_model_one_must_be_named()
     {
         Assert.SkipWhen(ModelStore.Shipped.Count > 0, "this build ships models");
-        Cli.Run("ask", _picture, Tiny.Question).ShouldRefuse(ExitCode.Failure, "No model is shipped", "--model");
+        Cli.Run("ask", _picture, TinyInputs.Question).ShouldRefuse(ExitCode.Failure, "No model is shipped", "--model");
     }
 
     private static IEnumerable<string> Names(JsonElement element) => element.ValueKind switch

@@ -18,7 +18,7 @@ public sealed class CompareTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private string Recipe(string settings = Settings) => _folder.Write("tiny.yaml", settings + $"\nbackbone: {Tiny.Model(_folder)}\n");
+    private string Recipe(string settings = Settings) => _folder.Write("tiny.yaml", settings + $"\nbackbone: {TinyInputs.Model(_folder)}\n");
 
     private CliResult Compare(string recipe, params string[] more) => Cli.Run(["compare", "--recipe", recipe, "--run", _folder.File("run"), .. more]);
 

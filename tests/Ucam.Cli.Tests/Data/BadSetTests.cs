@@ -7,8 +7,8 @@ public sealed class BadSetTests : IDisposable
 
     public BadSetTests()
     {
-        Tiny.Set(_folder, pictures: 3);
-        (_questions, _model) = (_folder.File("mine_questions.json"), Tiny.Model(_folder));
+        TinyInputs.Set(_folder, pictures: 3);
+        (_questions, _model) = (_folder.File("mine_questions.json"), TinyInputs.Model(_folder));
     }
 
     public void Dispose() => _folder.Dispose();
@@ -94,6 +94,7 @@ public sealed class BadSetTests : IDisposable
 
     [Fact]
     public void Training_on_too_few_pictures_is_refused() =>
-        Cli.Run(["train", .. Tiny.Set(_folder, pictures: 3), "--run", _folder.File("run"), "--start-from", "none"]).ShouldRefuse(ExitCode.Failure,
+        Cli.Run(["train", .. TinyInputs.Set(_folder, pictures: 3), "--run", _folder.File("run"), "--start-from", "none"])
+            .ShouldRefuse(ExitCode.Failure,
             "3 pictures are too few", "validation set");
 }

@@ -13,8 +13,8 @@ public sealed class DataImportOwnFilesTests : IDisposable
             {"annotations":[{"question_id":1,"image_id":1,"question_type":"what","answer_type":"other","answers":[{"answer":"cat","answer_id":1}]},
             {"question_id":2,"image_id":2,"question_type":"is","answer_type":"yes/no","answers":[{"answer":"yes","answer_id":1}]}]}
             """);
-        Tiny.Picture(_folder, Path.Combine("pictures", "a_1.png"));
-        Tiny.Picture(_folder, Path.Combine("pictures", "a_2.png"), red: 10);
+        TinyInputs.Picture(_folder, Path.Combine("pictures", "a_1.png"));
+        TinyInputs.Picture(_folder, Path.Combine("pictures", "a_2.png"), red: 10);
     }
 
     public void Dispose() => _folder.Dispose();
@@ -87,7 +87,7 @@ public sealed class DataImportOwnFilesTests : IDisposable
     [Fact]
     public void An_own_picture_in_the_place_of_an_imported_one_is_refused_and_stays()
     {
-        Tiny.Picture(_folder, Path.Combine("set", "images", "s", "vqa_000000000001.png"), red: 77);
+        TinyInputs.Picture(_folder, Path.Combine("set", "images", "s", "vqa_000000000001.png"), red: 77);
         byte[] before = File.ReadAllBytes(Placed(1));
         Import(_folder.File("pictures")).Code.Should().Be(ExitCode.Usage);
         File.ReadAllBytes(Placed(1)).Should().Equal(before);
@@ -111,7 +111,7 @@ public sealed class DataImportOwnFilesTests : IDisposable
     {
         Import(_folder.File("pictures"), "--copy").Code.Should().Be(ExitCode.Success);
         Import(_folder.File("pictures"), "--copy").Code.Should().Be(ExitCode.Success);
-        Tiny.Picture(_folder, Path.Combine("set", "images", "s", "vqa_000000000001.png"), red: 77);
+        TinyInputs.Picture(_folder, Path.Combine("set", "images", "s", "vqa_000000000001.png"), red: 77);
         byte[] edited = File.ReadAllBytes(Placed(1));
         Import(_folder.File("pictures"), "--copy").Code.Should().Be(ExitCode.Usage);
         File.ReadAllBytes(Placed(1)).Should().Equal(edited);

@@ -15,8 +15,8 @@ public sealed class DataImportTests : IDisposable
     public DataImportTests()
     {
         _questions = _folder.Write("rad.json", Rad);
-        Tiny.Picture(_folder, Path.Combine("pictures", "a.png"));
-        Tiny.Picture(_folder, Path.Combine("pictures", "b.png"), red: 10);
+        TinyInputs.Picture(_folder, Path.Combine("pictures", "a.png"));
+        TinyInputs.Picture(_folder, Path.Combine("pictures", "b.png"), red: 10);
         _images = _folder.File("pictures");
     }
 

@@ -97,7 +97,8 @@ public sealed class DataTests : IDisposable
     {
         using var stop = new CancellationTokenSource();
         stop.Cancel();
-        Cli.Run(["data", "scenes", "--out", _folder.File("data"), "--pictures", "50"], "", stop.Token).ShouldRefuse(ExitCode.Interrupted, "interrupted",
+        Cli.Run(["data", "scenes", "--out", _folder.File("data"), "--pictures", "50"], "", stop.Token)
+            .ShouldRefuse(ExitCode.Interrupted, "interrupted",
             "whole");
         _folder.Files.Should().NotContain(f => f.EndsWith(".json") || f.EndsWith(".tmp"));
     }
@@ -105,9 +106,9 @@ public sealed class DataTests : IDisposable
     [Fact]
     public void Features_of_a_set_have_one_row_a_picture()
     {
-        string[] set = Tiny.Set(_folder, pictures: 5, annotated: false);
+        string[] set = TinyInputs.Set(_folder, pictures: 5, annotated: false);
         CliResult result =
-            Cli.Run(["features", "extract", "--model", Tiny.Model(_folder), "--out", _folder.File("new", "features.safetensors"), .. set]);
+            Cli.Run(["features", "extract", "--model", TinyInputs.Model(_folder), "--out", _folder.File("new", "features.safetensors"), .. set]);
         result.Code.Should().Be(ExitCode.Success, result.Error);
         result.Out.Should().StartWith("5 pictures: ");
         using FeatureFile file = FeatureFile.Open(_folder.File("new", "features.safetensors"));

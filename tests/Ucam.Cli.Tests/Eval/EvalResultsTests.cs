@@ -9,9 +9,9 @@ public sealed class EvalResultsTests : IDisposable
     [Fact]
     public void What_a_model_submits_is_scored_by_the_official_rules()
     {
-        string[] set = Tiny.Set(_folder);
+        string[] set = TinyInputs.Set(_folder);
         string annotations = _folder.File("mine_annotations.json"), results = _folder.File("results.json");
-        Cli.Run(["eval", "--model", Tiny.Model(_folder), "--passes", "2", .. set, "--official", results]).Code.Should().Be(ExitCode.Success);
+        Cli.Run(["eval", "--model", TinyInputs.Model(_folder), "--passes", "2", .. set, "--official", results]).Code.Should().Be(ExitCode.Success);
         CliResult scored = Cli.Run("eval", "--results", results, "--annotations", annotations, "--out", _folder.File("new", "scores.csv"));
         scored.Code.Should().Be(ExitCode.Success, scored.Error);
         scored.Lines[0].Should().MatchRegex(@"^overall accuracy: \d+\.\d\d % of 24 questions$");
@@ -35,7 +35,7 @@ public sealed class EvalResultsTests : IDisposable
     [Fact]
     public void A_submission_that_lacks_answers_is_refused()
     {
-        Tiny.Set(_folder);
+        TinyInputs.Set(_folder);
         string results = _folder.Write("results.json", "[]");
         Cli.Run("eval", "--results", results, "--annotations", _folder.File("mine_annotations.json")).ShouldRefuse(ExitCode.Failure, results,
             "24 annotated questions have no answer");

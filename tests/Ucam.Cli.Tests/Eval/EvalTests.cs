@@ -7,7 +7,7 @@ public sealed class EvalTests : IDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly string _model;
 
-    public EvalTests() => _model = Tiny.Model(_folder);
+    public EvalTests() => _model = TinyInputs.Model(_folder);
 
     public void Dispose() => _folder.Dispose();
 
@@ -17,7 +17,7 @@ public sealed class EvalTests : IDisposable
     public void A_set_in_the_VQA_layout_gives_a_table_of_questions_and_the_official_results()
     {
         string table = _folder.File("new", "results.csv"), official = _folder.File("new", "official.json");
-        CliResult result = Eval([.. Tiny.Set(_folder), "--out", table, "--official", official]);
+        CliResult result = Eval([.. TinyInputs.Set(_folder), "--out", table, "--official", official]);
         result.Code.Should().Be(ExitCode.Success, result.Error);
         string[] lines = File.ReadAllLines(table);
         lines.Should().HaveCount(1 + 24);
@@ -34,7 +34,7 @@ public sealed class EvalTests : IDisposable
     [Fact]
     public void A_set_without_annotations_is_answered_but_not_scored()
     {
-        CliResult result = Eval([.. Tiny.Set(_folder, annotated: false), "--official", _folder.File("official.json")]);
+        CliResult result = Eval([.. TinyInputs.Set(_folder, annotated: false), "--official", _folder.File("official.json")]);
         result.Code.Should().Be(ExitCode.Success);
         result.Error.Should().Contain("mine_questions: no annotations, so answers are not scored");
         result.Out.Should().BeEmpty();
@@ -74,7 +74,7 @@ public sealed class EvalTests : IDisposable
     [Fact]
     public void A_bracket_in_the_name_of_a_set_or_a_family_is_no_markup()
     {
-        Tiny.Set(_folder);
+        TinyInputs.Set(_folder);
         File.Move(_folder.File("mine_questions.json"), _folder.File("[red] mine.json"));
         string annotations = _folder.File("mine_annotations.json");
         File.WriteAllText(annotations,

@@ -13,7 +13,7 @@ public sealed class ExplainBenchmarkTests : IDisposable
     [Fact]
     public void A_vqa_model_s_maps_are_measured_and_not_measured_again()
     {
-        string[] arguments = Arguments("--model", Tiny.Model(_folder));
+        string[] arguments = Arguments("--model", TinyInputs.Model(_folder));
         CliResult result = Cli.Run(arguments);
         result.Code.Should().Be(ExitCode.Success, result.Error);
         result.Error.Should().Contain("map 4/4 centre");
@@ -39,7 +39,7 @@ public sealed class ExplainBenchmarkTests : IDisposable
     [Fact]
     public void Stopped_it_keeps_the_finished_maps_and_goes_on_with_the_others()
     {
-        string[] arguments = Arguments("--model", Tiny.Model(_folder));
+        string[] arguments = Arguments("--model", TinyInputs.Model(_folder));
         using var stop = new CancellationTokenSource();
         using var errors = new StopAt("map 1/4", stop);
         CliResult stopped = Cli.Run(arguments, "", errors, stop.Token);
@@ -52,7 +52,7 @@ public sealed class ExplainBenchmarkTests : IDisposable
     [Fact]
     public void Another_seed_needs_another_folder()
     {
-        string model = Tiny.Model(_folder);
+        string model = TinyInputs.Model(_folder);
         Cli.Run(Arguments("--model", model)).Code.Should().Be(ExitCode.Success);
         CliResult other = Cli.Run(Arguments("--model", model, "--seed", "2"));
         other.Code.Should().Be(ExitCode.Failure);

@@ -9,7 +9,7 @@ public sealed class ExplainOnnxTests : IDisposable
     private static string Net(string name) => Repository.Fixture("onnx", name);
 
     private CliResult Explain(string net, params string[] more) =>
-        Cli.Run(["explain", Tiny.Picture(_folder), "--onnx", Net(net), "--sheet", _folder.File("sheet.png"), .. more]);
+        Cli.Run(["explain", TinyInputs.Picture(_folder), "--onnx", Net(net), "--sheet", _folder.File("sheet.png"), .. more]);
 
     private string Settings(string text)
     {
@@ -66,7 +66,7 @@ public sealed class ExplainOnnxTests : IDisposable
     {
         File.Copy(Net("outside.onnx"), _folder.File("outside.onnx"));
         string[] line =
-            ["explain", Tiny.Picture(_folder), "--onnx", _folder.File("outside.onnx"), "--settings", Settings("size: 16"), "--sheet",
+            ["explain", TinyInputs.Picture(_folder), "--onnx", _folder.File("outside.onnx"), "--settings", Settings("size: 16"), "--sheet",
             _folder.File("sheet.png")];
         Cli.Run(line).ShouldRefuse(ExitCode.Failure, _folder.File("outside.bin"), "is not there");
         File.WriteAllBytes(_folder.File("outside.bin"), new byte[10]);
@@ -79,7 +79,7 @@ public sealed class ExplainOnnxTests : IDisposable
     public void What_the_runtime_says_of_a_damaged_file_is_shortened()
     {
         File.WriteAllBytes(_folder.File("bad.onnx"), [.. File.ReadAllBytes(Net("dynamic.onnx"))[..300]]);
-        CliResult result = Cli.Run("explain", Tiny.Picture(_folder), "--onnx", _folder.File("bad.onnx"), "--sheet", _folder.File("sheet.png"));
+        CliResult result = Cli.Run("explain", TinyInputs.Picture(_folder), "--onnx", _folder.File("bad.onnx"), "--sheet", _folder.File("sheet.png"));
         result.ShouldRefuse(ExitCode.Failure, "bad.onnx", "ONNX Runtime cannot load it");
         result.Error.Should().NotContain("ErrorCode").And.NotContain("/onnxruntime");
     }
@@ -123,7 +123,7 @@ public sealed class ExplainOnnxTests : IDisposable
         shown.Out.Should().Contain("as they are shown");
         stored.Out.Should().Contain("as torchvision reads them");
         Explain("half.onnx", "--decoding", "jpeg").ShouldRefuse(ExitCode.Usage, "as-shown or torchvision");
-        Cli.Run("explain", Tiny.Picture(_folder), "what?", "--decoding", "torchvision").ShouldRefuse(ExitCode.Usage,
+        Cli.Run("explain", TinyInputs.Picture(_folder), "what?", "--decoding", "torchvision").ShouldRefuse(ExitCode.Usage,
             "--decoding needs --resnet or --onnx");
     }
 

@@ -24,7 +24,8 @@ public sealed class ExplainResNetTests : IDisposable
     {
         string weights = Weights();
         CliResult Explain(params string[] more) =>
-            Cli.Run(["explain", Tiny.Picture(_folder), "--resnet", "resnet18", "--weights", weights, "--sheet", _folder.File("sheet.png"), .. more]);
+            Cli.Run(["explain", TinyInputs.Picture(_folder), "--resnet", "resnet18", "--weights", weights, "--sheet", _folder.File("sheet.png"),
+                .. more]);
         CliResult result = Explain("--class", "2", "--maps", "grad-cam,eigen-cam");
         result.Code.Should().Be(ExitCode.Success, result.Error);
         result.Lines[0].Should().Be("ResNet-18, “class 2” (logit)");
@@ -34,7 +35,7 @@ public sealed class ExplainResNetTests : IDisposable
         Explain("--class", "3").ShouldRefuse(ExitCode.Usage, "'3'");
         Explain("--maps", "u-cam").ShouldRefuse(ExitCode.Usage, "'u-cam'", "VQA");
         Explain("--spread", "3").ShouldRefuse(ExitCode.Failure, "No Dropout layer ran");
-        Cli.Run("explain", Tiny.Picture(_folder), "--resnet", "resnet50", "--weights", weights).ShouldRefuse(ExitCode.Failure,
+        Cli.Run("explain", TinyInputs.Picture(_folder), "--resnet", "resnet50", "--weights", weights).ShouldRefuse(ExitCode.Failure,
             "does not hold a ResNet-50");
     }
 }

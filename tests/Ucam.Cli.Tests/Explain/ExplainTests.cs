@@ -7,12 +7,12 @@ public sealed class ExplainTests : IDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly string _model, _picture;
 
-    public ExplainTests() => (_model, _picture) = (Tiny.Model(_folder), Tiny.Picture(_folder));
+    public ExplainTests() => (_model, _picture) = (TinyInputs.Model(_folder), TinyInputs.Picture(_folder));
 
     public void Dispose() => _folder.Dispose();
 
     private CliResult Explain(params string[] more) =>
-        Cli.Run(["explain", _picture, Tiny.Question, "--model", _model, "--sheet", _folder.File("sheet.png"), .. more]);
+        Cli.Run(["explain", _picture, TinyInputs.Question, "--model", _model, "--sheet", _folder.File("sheet.png"), .. more]);
 
     [Fact]
     public void Maps_come_as_a_sheet_with_their_numbers_and_the_words()
@@ -76,7 +76,8 @@ public sealed class ExplainTests : IDisposable
     {
         byte[] Sheet(params string[] more)
         {
-            Explain(["--maps", "rise,smooth-grad", "--seed", "4", "--arrays", _folder.File("a.safetensors"), .. more]).Code.Should().Be(ExitCode.Success);
+            Explain(["--maps", "rise,smooth-grad", "--seed", "4", "--arrays", _folder.File("a.safetensors"), .. more]).Code.Should()
+                .Be(ExitCode.Success);
             return File.ReadAllBytes(_folder.File("sheet.png"));
         }
         byte[] once = Sheet(), arrays = File.ReadAllBytes(_folder.File("a.safetensors"));
@@ -89,10 +90,10 @@ public sealed class ExplainTests : IDisposable
     [Fact]
     public void A_folder_gives_a_sheet_each_and_goes_on_after_a_broken_picture()
     {
-        foreach (string name in new[] { "a.png", "c.png" }) Tiny.Picture(_folder, Path.Combine("many", name));
+        foreach (string name in new[] { "a.png", "c.png" }) TinyInputs.Picture(_folder, Path.Combine("many", name));
         _folder.Write(Path.Combine("many", "b.png"), "no picture");
         CliResult result =
-            Cli.Run("explain", _folder.File("many"), Tiny.Question, "--model", _model, "--sheet", _folder.File("sheets"), "--table",
+            Cli.Run("explain", _folder.File("many"), TinyInputs.Question, "--model", _model, "--sheet", _folder.File("sheets"), "--table",
             _folder.File("t.csv"), "--maps", "grad-cam");
         result.Code.Should().Be(ExitCode.Failure);
         result.Error.Should().Contain("b.png");
@@ -116,7 +117,8 @@ public sealed class ExplainTests : IDisposable
         Explain("--target", "purple").ShouldRefuse(ExitCode.Usage, "--target", "'purple'");
         Explain("--target", "red~purple").ShouldRefuse(ExitCode.Usage, "'purple'");
         Explain("--layer", "nowhere").ShouldRefuse(ExitCode.Usage, "nowhere");
-        Cli.Run("explain", _folder.File("none.png"), Tiny.Question, "--model", _model, "--sheet", _folder.File("sheet.png")).ShouldRefuse(ExitCode.Failure,
+        Cli.Run("explain", _folder.File("none.png"), TinyInputs.Question, "--model", _model, "--sheet", _folder.File("sheet.png"))
+            .ShouldRefuse(ExitCode.Failure,
             "none.png");
         File.Exists(_folder.File("sheet.png")).Should().BeFalse();
     }

@@ -13,7 +13,7 @@ public sealed class FeaturesTests : IDisposable
 
     private string Pictures(int count)
     {
-        for (int i = 0; i < count; i++) Tiny.Picture(_folder, Path.Combine("pictures", $"p{i + 1}.png"), red: 40 * i);
+        for (int i = 0; i < count; i++) TinyInputs.Picture(_folder, Path.Combine("pictures", $"p{i + 1}.png"), red: 40 * i);
         return _folder.File("pictures");
     }
 
@@ -49,7 +49,7 @@ public sealed class FeaturesTests : IDisposable
         byte[] weights = File.ReadAllBytes(_folder.File("outside.bin"));
         weights[0] ^= 1;
         File.WriteAllBytes(_folder.File("outside.bin"), weights);
-        Tiny.Picture(_folder, Path.Combine("pictures", "p3.png"));
+        TinyInputs.Picture(_folder, Path.Combine("pictures", "p3.png"));
         Cli.Run(extract).ShouldRefuse(ExitCode.Failure, "is of another extraction");
         weights[0] ^= 1;
         File.WriteAllBytes(_folder.File("outside.bin"), weights);
@@ -90,7 +90,7 @@ public sealed class FeaturesTests : IDisposable
             _folder.File("r.json"), "--passes", "2");
         eval.Code.Should().Be(ExitCode.Success, eval.Error);
         File.ReadAllText(_folder.File("r.json")).Should().Contain("\"question_id\":1");
-        Cli.Run("ask", Tiny.Picture(_folder), "What is on the table?", "--model", model).ShouldRefuse(ExitCode.Failure, "ResNet-152 (layer4)",
+        Cli.Run("ask", TinyInputs.Picture(_folder), "What is on the table?", "--model", model).ShouldRefuse(ExitCode.Failure, "ResNet-152 (layer4)",
             "feature file");
         CliResult export = Cli.Run("model", "export", "--model", model, "--weights", _folder.File("w"), "--vocabulary", _folder.File("v"));
         export.Code.Should().Be(ExitCode.Success, export.Error);

@@ -13,9 +13,9 @@ public sealed class BadCheckpointTests : IDisposable
 
     private void Refuses(int code, string model, params string[] mentions)
     {
-        string picture = Tiny.Picture(_folder);
+        string picture = TinyInputs.Picture(_folder);
         string[] before = _folder.Files;
-        Cli.Run("ask", picture, Tiny.Question, "--model", model, "--card", _folder.File("card.png")).ShouldRefuse(code, [model, .. mentions]);
+        Cli.Run("ask", picture, TinyInputs.Question, "--model", model, "--card", _folder.File("card.png")).ShouldRefuse(code, [model, .. mentions]);
         _folder.Files.Should().Equal(before);
     }
 
@@ -31,21 +31,21 @@ public sealed class BadCheckpointTests : IDisposable
     [Fact]
     public void A_file_that_is_cut_short_is_refused()
     {
-        byte[] whole = File.ReadAllBytes(Tiny.Model(_folder));
+        byte[] whole = File.ReadAllBytes(TinyInputs.Model(_folder));
         Refuses(_folder.Write("cut.safetensors", whole[..^100]), "not a valid safetensors file", "again");
     }
 
     [Fact]
     public void A_header_that_is_cut_short_is_refused()
     {
-        byte[] whole = File.ReadAllBytes(Tiny.Model(_folder));
+        byte[] whole = File.ReadAllBytes(TinyInputs.Model(_folder));
         Refuses(_folder.Write("cut.safetensors", whole[..200]), "header goes on behind the end", "again");
     }
 
     [Fact]
     public void A_weight_that_is_not_a_number_is_refused()
     {
-        byte[] whole = File.ReadAllBytes(Tiny.Model(_folder));
+        byte[] whole = File.ReadAllBytes(TinyInputs.Model(_folder));
         BinaryPrimitives.WriteSingleLittleEndian(whole.AsSpan(whole.Length - 4), float.NaN);
         Refuses(_folder.Write("nan.safetensors", whole), "not a number", "damaged");
     }
@@ -87,7 +87,8 @@ public sealed class BadCheckpointTests : IDisposable
     public void A_field_of_another_kind_is_named_with_what_it_must_be(string old, string with, string message)
     {
         Refuses(Changed(old, with), message, "get the file again");
-        Cli.Run("ask", Tiny.Picture(_folder), Tiny.Question, "--model", _folder.File("changed.safetensors")).Error.Should().NotContain("System");
+        Cli.Run("ask", TinyInputs.Picture(_folder), TinyInputs.Question, "--model", _folder.File("changed.safetensors")).Error.Should()
+            .NotContain("System");
     }
 
     [Fact]
@@ -99,7 +100,7 @@ public sealed class BadCheckpointTests : IDisposable
     /// <summary>A model with a text of its header replaced and the header's length mended.</summary>
     private string Changed(string old, string with)
     {
-        byte[] whole = File.ReadAllBytes(Tiny.Model(_folder));
+        byte[] whole = File.ReadAllBytes(TinyInputs.Model(_folder));
         int length = (int)BinaryPrimitives.ReadInt64LittleEndian(whole);
         string header = Encoding.UTF8.GetString(whole.AsSpan(8, length)).Replace("\\u0022", "\\\"", StringComparison.OrdinalIgnoreCase);
         header.Should().Contain(old);

@@ -19,7 +19,7 @@ public sealed class ShippedNameTests : IDisposable
     {
         Directory.CreateDirectory("scenes");
         Directory.CreateDirectory("photos");
-        string picture = Tiny.Picture(_folder, Path.Combine("photos", "cat.png"));
+        string picture = TinyInputs.Picture(_folder, Path.Combine("photos", "cat.png"));
         Cli.Run("ask", picture, "What is this?", "--passes", "2").Code.Should().Be(ExitCode.Success);
         Cli.Run("ask", "photos", "What is this?", "--model", "photos", "--passes", "2").Code.Should().Be(ExitCode.Success);
         Cli.Run("eval", "--model", "scenes", "--set", "scenes", "--pictures", "2", "--passes", "2").Code.Should().Be(ExitCode.Success);
@@ -29,9 +29,9 @@ public sealed class ShippedNameTests : IDisposable
     [Fact]
     public void A_file_of_that_name_is_meant_where_a_separator_or_an_extension_says_so()
     {
-        File.Copy(Tiny.Model(_folder), "scenes");
+        File.Copy(TinyInputs.Model(_folder), "scenes");
         File.Copy("scenes", "scenes.safetensors");
-        string Model(string name) => Cli.Run("ask", Tiny.Picture(_folder), Tiny.Question, "--model", name, "--passes", "2").Out;
+        string Model(string name) => Cli.Run("ask", TinyInputs.Picture(_folder), TinyInputs.Question, "--model", name, "--passes", "2").Out;
         Model("scenes").Should().Contain("model scenes").And.NotContain("model tiny");
         foreach (string name in new[] { "./scenes", "scenes.safetensors", _folder.File("scenes") }) Model(name).Should().Contain("model tiny");
     }
@@ -40,6 +40,6 @@ public sealed class ShippedNameTests : IDisposable
     public void A_folder_that_is_no_shipped_name_is_still_refused()
     {
         Directory.CreateDirectory("mine");
-        Cli.Run("ask", Tiny.Picture(_folder), Tiny.Question, "--model", "mine").ShouldRefuse(ExitCode.Usage, "mine", "is a folder");
+        Cli.Run("ask", TinyInputs.Picture(_folder), TinyInputs.Question, "--model", "mine").ShouldRefuse(ExitCode.Usage, "mine", "is a folder");
     }
 }

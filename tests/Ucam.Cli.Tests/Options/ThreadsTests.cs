@@ -20,7 +20,7 @@ public sealed class ThreadsTests : IDisposable
     }
 
     private string[] Ask(params string[] more) =>
-        ["ask", Tiny.Picture(_folder), Tiny.Question, "--model", Tiny.Model(_folder), "--passes", "2", .. more];
+        ["ask", TinyInputs.Picture(_folder), TinyInputs.Question, "--model", TinyInputs.Model(_folder), "--passes", "2", .. more];
 
     [Fact]
     public void Threads_sleep_while_they_wait_unless_the_user_says_otherwise()

@@ -5,21 +5,21 @@ public sealed class BadOutputTests : IDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly string _model, _picture;
 
-    public BadOutputTests() => (_model, _picture) = (Tiny.Model(_folder), Tiny.Picture(_folder));
+    public BadOutputTests() => (_model, _picture) = (TinyInputs.Model(_folder), TinyInputs.Picture(_folder));
 
     public void Dispose() => _folder.Dispose();
 
-    private CliResult Ask(params string[] outputs) => Cli.Run(["ask", _picture, Tiny.Question, "--model", _model, "--passes", "2", .. outputs]);
+    private CliResult Ask(params string[] outputs) => Cli.Run(["ask", _picture, TinyInputs.Question, "--model", _model, "--passes", "2", .. outputs]);
 
     /// <summary>Each command that writes, as an option and the line that ends in the place to write to.</summary>
     private (string Option, string[] Line)[] Writers()
     {
-        string[] set = Tiny.Set(_folder, 10);
-        string recipe = _folder.Write("tiny.yaml", Tiny.Recipe);
+        string[] set = TinyInputs.Set(_folder, 10);
+        string recipe = _folder.Write("tiny.yaml", TinyInputs.Recipe);
         return
         [
-            ("--card", ["ask", _picture, Tiny.Question, "--model", _model, "--card"]),
-            ("--report", ["ask", _picture, Tiny.Question, "--model", _model, "--report"]),
+            ("--card", ["ask", _picture, TinyInputs.Question, "--model", _model, "--card"]),
+            ("--report", ["ask", _picture, TinyInputs.Question, "--model", _model, "--report"]),
             ("--out", ["eval", "--model", _model, .. set, "--out"]),
             ("--official", ["eval", "--model", _model, .. set, "--official"]),
             ("--out", ["features", "extract", "--model", _model, .. set[..4], "--out"]),
@@ -32,7 +32,8 @@ public sealed class BadOutputTests : IDisposable
     {
         Directory.CreateDirectory(_folder.File("taken"));
         foreach ((string option, string[] line) in Writers())
-            Cli.Run([.. line, _folder.File("taken")]).ShouldRefuse(ExitCode.Failure, option, _folder.File("taken"), "is a folder", "give a file name");
+            Cli.Run([.. line, _folder.File("taken")])
+                .ShouldRefuse(ExitCode.Failure, option, _folder.File("taken"), "is a folder", "give a file name");
         _folder.Files.Should().NotContain(f => f.StartsWith("run"));
     }
 
@@ -40,7 +41,7 @@ public sealed class BadOutputTests : IDisposable
     public void A_file_in_the_place_of_a_folder_is_refused_before_the_work()
     {
         string taken = _folder.Write("taken", "a file");
-        string recipe = _folder.Write("tiny.yaml", Tiny.Recipe);
+        string recipe = _folder.Write("tiny.yaml", TinyInputs.Recipe);
         Ask("--maps", taken).ShouldRefuse(ExitCode.Failure, "--maps", taken, "not a folder");
         Cli.Run("train", "--recipe", recipe, "--run", taken).ShouldRefuse(ExitCode.Failure, "--run", taken, "not a folder");
         Cli.Run("data", "scenes", "--out", taken).ShouldRefuse(ExitCode.Failure, "--out", taken, "not a folder");
@@ -95,7 +96,7 @@ public sealed class BadOutputTests : IDisposable
     public void A_disk_that_is_full_in_training_is_named_and_the_run_can_go_on_from_its_last_epoch()
     {
         using var disk = Mount.Try(_folder.File("disk"), "size=64k");
-        string recipe = _folder.Write("tiny.yaml", Tiny.Recipe);
+        string recipe = _folder.Write("tiny.yaml", TinyInputs.Recipe);
         File.WriteAllBytes(_folder.File("disk", "filler"), new byte[36_000]);
         CliResult result = Cli.Run("train", "--recipe", recipe, "--run", _folder.File("disk", "run"));
         result.Code.Should().Be(ExitCode.Failure);

@@ -20,8 +20,8 @@ public sealed class PathRuleTests : IDisposable
     [Fact]
     public void A_list_that_an_extraction_would_take_for_its_own_journal_is_refused_and_stays()
     {
-        string picture = Tiny.Picture(_folder), list = _folder.Write("f.safetensors.partial.json", $"[\"{Path.GetFileName(picture)}\"]");
-        Cli.Run("features", "extract", "--model", Tiny.Model(_folder), "--pictures", list, "--out", _folder.File("f.safetensors"))
+        string picture = TinyInputs.Picture(_folder), list = _folder.Write("f.safetensors.partial.json", $"[\"{Path.GetFileName(picture)}\"]");
+        Cli.Run("features", "extract", "--model", TinyInputs.Model(_folder), "--pictures", list, "--out", _folder.File("f.safetensors"))
             .ShouldRefuse(ExitCode.Usage, "would replace", "f.safetensors.partial.json");
         File.Exists(list).Should().BeTrue();
     }
@@ -32,7 +32,8 @@ public sealed class PathRuleTests : IDisposable
         Assert.SkipWhen(OperatingSystem.IsWindows(), "links need rights there");
         Directory.CreateDirectory(_folder.File("o"));
         Directory.CreateSymbolicLink(_folder.File("o2"), _folder.File("o"));
-        Cli.Run("ask", Tiny.Picture(_folder), Tiny.Question, "--model", Tiny.Model(_folder), "--card", _folder.File("o", "k.png"), "--report",
+        Cli.Run("ask", TinyInputs.Picture(_folder), TinyInputs.Question, "--model", TinyInputs.Model(_folder), "--card", _folder.File("o", "k.png"),
+            "--report",
             _folder.File("o2", "k.png"))
             .ShouldRefuse(ExitCode.Usage, "one file");
     }
@@ -55,8 +56,8 @@ public sealed class PathRuleTests : IDisposable
     [Fact]
     public void An_output_that_is_an_input_is_refused_before_the_work_and_the_input_stays()
     {
-        string picture = Tiny.Picture(_folder), model = Tiny.Model(_folder);
-        string[] set = Tiny.Set(_folder, 4);
+        string picture = TinyInputs.Picture(_folder), model = TinyInputs.Model(_folder);
+        string[] set = TinyInputs.Set(_folder, 4);
         (string Option, string Input, string[] Line)[] lines =
         [
             ("--card", picture, ["ask", picture, "what", "--model", model, "--card"]),
@@ -88,7 +89,7 @@ public sealed class PathRuleTests : IDisposable
     [Fact]
     public void Links_to_an_input_are_the_input()
     {
-        string picture = Tiny.Picture(_folder), model = Tiny.Model(_folder);
+        string picture = TinyInputs.Picture(_folder), model = TinyInputs.Model(_folder);
         File.CreateSymbolicLink(_folder.File("link.png"), picture);
         Directory.CreateSymbolicLink(_folder.File("alias"), _folder.Path);
         foreach (string other in new[] { _folder.File("link.png"), _folder.File("alias", "cat.png"), Path.Combine(_folder.Path, ".", "cat.png") })
@@ -98,16 +99,16 @@ public sealed class PathRuleTests : IDisposable
     [Fact]
     public void A_sheet_folder_that_is_the_folder_of_the_pictures_is_refused()
     {
-        Tiny.Picture(_folder, Path.Combine("pictures", "a.png"));
-        Cli.Run("explain", _folder.File("pictures"), "what", "--model", Tiny.Model(_folder), "--sheet",
+        TinyInputs.Picture(_folder, Path.Combine("pictures", "a.png"));
+        Cli.Run("explain", _folder.File("pictures"), "what", "--model", TinyInputs.Model(_folder), "--sheet",
             _folder.File("pictures")).ShouldRefuse(ExitCode.Usage, "--sheet", "a.png");
     }
 
     [Fact]
     public void Pictures_named_on_standard_input_are_read_too()
     {
-        string picture = Tiny.Picture(_folder);
-        Cli.Run(["ask", "-", "what", "--model", Tiny.Model(_folder), "--report", picture], picture + "\n",
+        string picture = TinyInputs.Picture(_folder);
+        Cli.Run(["ask", "-", "what", "--model", TinyInputs.Model(_folder), "--report", picture], picture + "\n",
             TestContext.Current.CancellationToken).ShouldRefuse(ExitCode.Usage, "--report", picture);
     }
 
@@ -117,7 +118,7 @@ public sealed class PathRuleTests : IDisposable
     public void Weights_that_an_ONNX_file_keeps_outside_are_read_too(string command, string option)
     {
         foreach (string name in new[] { "outside.onnx", "outside.bin" }) File.Copy(Repository.Fixture("onnx", name), _folder.File(name));
-        string picture = Tiny.Picture(_folder, Path.Combine("pictures", "a.png")), weights = _folder.File("outside.bin");
+        string picture = TinyInputs.Picture(_folder, Path.Combine("pictures", "a.png")), weights = _folder.File("outside.bin");
         byte[] before = File.ReadAllBytes(weights);
         string[] line = command == "explain"
             ? ["explain", picture, "--sheet", _folder.File("s.png")] : ["features", "extract", "--pictures", _folder.File("pictures")];
@@ -130,13 +131,13 @@ public sealed class PathRuleTests : IDisposable
     {
         string model = _folder.File("run", "weights", "mine.safetensors");
         Directory.CreateDirectory(_folder.File("run", "weights"));
-        File.Copy(Tiny.Model(_folder), model);
+        File.Copy(TinyInputs.Model(_folder), model);
         string recipe = _folder.Write("tiny.yaml", $"name: tiny\nmethods: [saaa]\nvariants: [baseline, aul]\nseeds: [1]\nbackbone: {model}\n");
         Cli.Run("compare", "--recipe", recipe, "--run", _folder.File("run")).ShouldRefuse(ExitCode.Usage, "--run", model, "which is read");
     }
 
     [Fact]
     public void Two_results_cannot_be_one_file() =>
-        Cli.Run("ask", Tiny.Picture(_folder), "what", "--model", Tiny.Model(_folder), "--card", _folder.File("x.png"), "--report",
+        Cli.Run("ask", TinyInputs.Picture(_folder), "what", "--model", TinyInputs.Model(_folder), "--card", _folder.File("x.png"), "--report",
             _folder.File("x.png")).ShouldRefuse(ExitCode.Usage, "--card and --report are one file");
 }

@@ -15,10 +15,10 @@ public sealed class ProcessStreamTests : IDisposable
     [Fact]
     public void A_reader_who_goes_away_ends_the_work_without_a_word()
     {
-        string picture = Tiny.Picture(_folder), list = _folder.Write("list.txt", string.Concat(Enumerable.Repeat(picture + "\n", Many)));
+        string picture = TinyInputs.Picture(_folder), list = _folder.Write("list.txt", string.Concat(Enumerable.Repeat(picture + "\n", Many)));
         string report = _folder.File("report.html");
         Process process = UcamProcess.Start("/bin/bash", "-c",
-            $"'{UcamProcess.Program}' ask - '{Tiny.Question}' --model '{Tiny.Model(_folder)}' --passes 2 "
+            $"'{UcamProcess.Program}' ask - '{TinyInputs.Question}' --model '{TinyInputs.Model(_folder)}' --passes 2 "
                 + $"--json --report '{report}' < '{list}' | head -1; echo ${{PIPESTATUS[0]}}");
         CliResult result = UcamProcess.Finish(process);
         result.Error.Should().BeEmpty();
@@ -45,7 +45,7 @@ public sealed class ProcessStreamTests : IDisposable
     public void The_first_signal_ends_a_wait_for_standard_input(bool hangUp)
     {
         Process process =
-            UcamProcess.Start("/bin/bash", "-c", $"echo ready; exec '{UcamProcess.Program}' ask - what --model '{Tiny.Model(_folder)}'");
+            UcamProcess.Start("/bin/bash", "-c", $"echo ready; exec '{UcamProcess.Program}' ask - what --model '{TinyInputs.Model(_folder)}'");
         process.StandardOutput.ReadLine().Should().Be("ready");
         while (!Directory.Exists($"/proc/{process.Id}") || !Handles(process)) Thread.Sleep(20);
         if (hangUp) UcamProcess.HangUp(process);
@@ -60,14 +60,15 @@ public sealed class ProcessStreamTests : IDisposable
     public void A_closed_standard_input_is_told_at_once()
     {
         CliResult result =
-            UcamProcess.Finish(UcamProcess.Start("/bin/bash", "-c", $"exec '{UcamProcess.Program}' ask - what --model '{Tiny.Model(_folder)}' <&-"));
+            UcamProcess.Finish(UcamProcess.Start("/bin/bash", "-c",
+                $"exec '{UcamProcess.Program}' ask - what --model '{TinyInputs.Model(_folder)}' <&-"));
         result.ShouldRefuse(ExitCode.Usage, "standard input is closed");
     }
 
     [Fact]
     public void A_list_may_come_from_nowhere_else_than_a_pipe_or_a_file()
     {
-        string picture = Tiny.Picture(_folder), model = Tiny.Model(_folder), list = _folder.Write("list.txt", picture + "\n");
+        string picture = TinyInputs.Picture(_folder), model = TinyInputs.Model(_folder), list = _folder.Write("list.txt", picture + "\n");
         foreach (string line in new[]
         { $"echo '{picture}' | '{UcamProcess.Program}' ask - what --model '{model}'",
             $"'{UcamProcess.Program}' ask - what --model '{model}' < '{list}'" })

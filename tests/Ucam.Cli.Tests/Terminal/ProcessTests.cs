@@ -12,7 +12,8 @@ public sealed class ProcessTests : IDisposable
     [Fact]
     public void The_program_answers_and_ends_with_0()
     {
-        CliResult result = UcamProcess.Run("ask", Tiny.Picture(_folder), Tiny.Question, "--model", Tiny.Model(_folder), "--json", "--passes", "2");
+        CliResult result = UcamProcess.Run("ask", TinyInputs.Picture(_folder), TinyInputs.Question, "--model", TinyInputs.Model(_folder), "--json",
+            "--passes", "2");
         result.Should().Match<CliResult>(r => r.Code == 0 && r.Error == "");
         JsonDocument.Parse(result.Out).RootElement.GetProperty("model").GetString().Should().Be("tiny");
     }
@@ -21,7 +22,7 @@ public sealed class ProcessTests : IDisposable
     public void The_program_s_exit_code_tells_usage_from_failure()
     {
         UcamProcess.Run("ask").ShouldRefuse(2, "Try 'ucam ask --help'");
-        UcamProcess.Run("ask", "none.png", "what", "--model", Tiny.Model(_folder)).ShouldRefuse(1, "none.png");
+        UcamProcess.Run("ask", "none.png", "what", "--model", TinyInputs.Model(_folder)).ShouldRefuse(1, "none.png");
     }
 
     [Fact]
@@ -32,7 +33,7 @@ public sealed class ProcessTests : IDisposable
     public void Ctrl_C_in_training_ends_with_130_and_the_run_can_be_resumed()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Ctrl-C is sent as a signal here");
-        string recipe = _folder.Write("long.yaml", Tiny.Recipe.Replace("fit: { epochs: 3,", "fit: { epochs: 9999,", StringComparison.Ordinal));
+        string recipe = _folder.Write("long.yaml", TinyInputs.Recipe.Replace("fit: { epochs: 3,", "fit: { epochs: 9999,", StringComparison.Ordinal));
         string[] line = ["train", "--recipe", recipe, "--run", _folder.File("run")];
         Process process = UcamProcess.Start(UcamProcess.Program, line);
         while (!File.Exists(_folder.File("run", "head.state.json")) && !process.HasExited) Thread.Sleep(20);

@@ -13,7 +13,7 @@ public class ProgressTests
     [Fact]
     public void A_line_says_of_what_it_counts_and_that_the_time_left_is_the_most()
     {
-        var told = new TrainingProgress("head", 3, 30, 40, 100, 1.25, 0.512, 1650, TimeSpan.FromSeconds(754)) { Unit = "questions", AtMost = true };
+        var told = new RunProgress("head", 3, 30, 40, 100, 1.25, 0.512, 1650, TimeSpan.FromSeconds(754)) { Unit = "questions", AtMost = true };
         ConsoleProgress.Line(told).Should().Be("head epoch 3 of 30, 8 %, loss 1.2500, accuracy 51.2 %, 1650 questions/s, at most 00:12:34 left");
         ConsoleProgress.Line(told with { AtMost = false, Loss = double.NaN, Accuracy = double.NaN, Rate = 1.5, Unit = null })
             .Should().Be("head epoch 3 of 30, 8 %, 1.5/s, 00:12:34 left");
@@ -32,7 +32,7 @@ public class ProgressTests
         Wait(1);
         count.Report(30, 100);
         count.Report(20, 100);
-        TrainingProgress last = _sink.Reports[^1];
+        RunProgress last = _sink.Reports[^1];
         (last.Done, last.Total, last.Rate, last.Unit).Should().Be((30L, 100L, 20.0, "pictures"));
         last.Remaining.Should().Be(TimeSpan.FromSeconds(3.5));
     }

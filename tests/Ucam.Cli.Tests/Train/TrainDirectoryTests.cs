@@ -7,12 +7,12 @@ public sealed class TrainDirectoryTests : IDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly string[] _set;
 
-    public TrainDirectoryTests() => _set = Tiny.Set(_folder, pictures: 12);
+    public TrainDirectoryTests() => _set = TinyInputs.Set(_folder, pictures: 12);
 
     public void Dispose() => _folder.Dispose();
 
     // A tiny model to start from makes the network tiny too, since the backbone's sizes are taken over with its weights.
-    private CliResult Train(params string[] more) => TrainFrom(Tiny.Model(_folder), more);
+    private CliResult Train(params string[] more) => TrainFrom(TinyInputs.Model(_folder), more);
 
     private CliResult TrainFrom(string start, params string[] more) =>
         Cli.Run(["train", .. _set, "--epochs", "1", "--run", _folder.File("run"), "--out", _folder.File("my.safetensors"), "--start-from", start,
@@ -36,7 +36,8 @@ public sealed class TrainDirectoryTests : IDisposable
     {
         Train().Code.Should().Be(ExitCode.Success);
         Cli.Run(["eval", "--model", _folder.File("my.safetensors"), "--passes", "2", .. _set]).Out.Should().Contain("mine_questions");
-        Cli.Run("ask", Tiny.Picture(_folder), Tiny.Question, "--model", _folder.File("my.safetensors")).Code.Should().Be(ExitCode.Success);
+        Cli.Run("ask", TinyInputs.Picture(_folder), TinyInputs.Question, "--model", _folder.File("my.safetensors")).Code.Should()
+            .Be(ExitCode.Success);
     }
 
     [Fact]
@@ -44,12 +45,12 @@ public sealed class TrainDirectoryTests : IDisposable
     {
         string[] rows = [.. Enumerable.Range(0, 12)
             .Select(i =>
-            $"{Path.GetFileName(Tiny.Picture(_folder, Path.Combine("mine", $"p{i}.png"), red: i * 20))},\"Well, what is "
+            $"{Path.GetFileName(TinyInputs.Picture(_folder, Path.Combine("mine", $"p{i}.png"), red: i * 20))},\"Well, what is "
             + $"this?\",{(i < 6 ? "dark" : "red|red|dark")}")];
         string table = _folder.Write("my.csv", string.Join('\n', rows.Prepend("image,question,answer")));
         CliResult result =
             Cli.Run("train", "--data", table, "--images", _folder.File("mine"), "--epochs", "1", "--run", _folder.File("run"), "--out",
-            _folder.File("my.safetensors"), "--start-from", Tiny.Model(_folder));
+            _folder.File("my.safetensors"), "--start-from", TinyInputs.Model(_folder));
         result.Code.Should().Be(ExitCode.Success, result.Error);
         using (VqaNetwork network = Checkpoint.Load(_folder.File("my.safetensors"))) network.Config.Answers.Should().BeEquivalentTo("dark", "red");
         Cli.Run("eval", "--model", _folder.File("my.safetensors"), "--questions", table, "--images", _folder.File("mine"), "--passes", "2").Out
@@ -75,7 +76,7 @@ public sealed class TrainDirectoryTests : IDisposable
     public void The_run_folder_stands_beside_the_checkpoint()
     {
         CliResult result =
-            Cli.Run(["train", .. _set, "--epochs", "2", "--out", _folder.File("models/my.safetensors"), "--start-from", Tiny.Model(_folder)]);
+            Cli.Run(["train", .. _set, "--epochs", "2", "--out", _folder.File("models/my.safetensors"), "--start-from", TinyInputs.Model(_folder)]);
         result.Code.Should().Be(ExitCode.Success, result.Error);
         File.ReadAllLines(_folder.File("models/my.run/metrics.csv")).Should().HaveCount(1 + 2, "the epochs asked for are those of all stages");
         Directory.GetFileSystemEntries(_folder.File("models")).Select(Path.GetFileName).Should().BeEquivalentTo("my.run", "my.safetensors");
@@ -96,7 +97,7 @@ public sealed class TrainDirectoryTests : IDisposable
         Train().Code.Should().Be(ExitCode.Success);
         using var other = new TemporaryFolder();
         CliResult result =
-            Cli.Run(["train", .. Tiny.Set(other, pictures: 20), "--epochs", "1", "--run", _folder.File("run"), "--out",
+            Cli.Run(["train", .. TinyInputs.Set(other, pictures: 20), "--epochs", "1", "--run", _folder.File("run"), "--out",
             _folder.File("my.safetensors"),
             "--start-from", _folder.File("tiny.safetensors"), "--resume"]);
         result.Code.Should().Be(ExitCode.Failure);

@@ -37,7 +37,8 @@ public sealed class TrainFilesTests : IDisposable
         CliResult files = Train("--limit", "6");
         files.Code.Should().Be(ExitCode.Success, files.Error);
         File.ReadAllLines(Path.Combine(_run, "questions-val.csv")).Should().HaveCount(1 + 6);
-        CliResult drawn = Cli.Run("train", "--recipe", _folder.Write("scenes.yaml", Tiny.Recipe), "--run", _folder.File("drawn"), "--limit", "5");
+        CliResult drawn = Cli.Run("train", "--recipe", _folder.Write("scenes.yaml", TinyInputs.Recipe), "--run", _folder.File("drawn"), "--limit",
+            "5");
         drawn.Code.Should().Be(ExitCode.Success, drawn.Error);
         drawn.Error.Should().Contain("backbone: 2 epochs of 5 pictures").And.Contain("features: 3 train pictures");
         Directory.GetFiles(_folder.File("drawn"), "questions-*.csv").Should().NotBeEmpty()
@@ -55,7 +56,8 @@ public sealed class TrainFilesTests : IDisposable
         Assert.SkipWhen(TorchSharp.torch.cuda.is_available(), "There is a GPU.");
         Train("--device", "cuda").ShouldRefuse(ExitCode.Failure, "cuda is not there", "-p:Cuda=true", "--device cpu");
         Directory.Exists(_run).Should().BeFalse();
-        Cli.Run("train", "--recipe", _folder.Write("scenes.yaml", Tiny.Recipe), "--run", _run, "--device", "cuda").ShouldRefuse(ExitCode.Failure,
+        Cli.Run("train", "--recipe", _folder.Write("scenes.yaml", TinyInputs.Recipe), "--run", _run, "--device", "cuda")
+            .ShouldRefuse(ExitCode.Failure,
             "data.set: files");
     }
 

@@ -6,7 +6,7 @@ public sealed class TrainOutputTests : IDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly string _recipe, _model;
 
-    public TrainOutputTests() => (_recipe, _model) = (_folder.Write("tiny.yaml", Tiny.Recipe), _folder.File("my.safetensors"));
+    public TrainOutputTests() => (_recipe, _model) = (_folder.Write("tiny.yaml", TinyInputs.Recipe), _folder.File("my.safetensors"));
 
     public void Dispose() => _folder.Dispose();
 
@@ -50,7 +50,7 @@ public sealed class TrainOutputTests : IDisposable
     public void On_ones_own_set_a_foreign_model_is_refused_before_any_training()
     {
         string table = _folder.Write("my.csv", "image,question,answer\na.png,What is it?,cat\n");
-        Tiny.Picture(_folder, "a.png");
+        TinyInputs.Picture(_folder, "a.png");
         File.WriteAllText(_model, "mine");
         CliResult refused = Cli.Run("train", "--data", table, "--images", _folder.Path, "--out", _model);
         refused.ShouldRefuse(ExitCode.Usage, _model, "--force");

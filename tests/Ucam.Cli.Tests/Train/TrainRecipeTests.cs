@@ -7,7 +7,7 @@ public sealed class TrainRecipeTests : IDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly string _recipe, _run;
 
-    public TrainRecipeTests() => (_recipe, _run) = (_folder.Write("tiny.yaml", Tiny.Recipe), _folder.File("run"));
+    public TrainRecipeTests() => (_recipe, _run) = (_folder.Write("tiny.yaml", TinyInputs.Recipe), _folder.File("run"));
 
     public void Dispose() => _folder.Dispose();
 
@@ -23,7 +23,8 @@ public sealed class TrainRecipeTests : IDisposable
         File.ReadAllLines(Path.Combine(_run, "metrics.csv")).Should().HaveCount(4);
         File.ReadAllLines(Path.Combine(_run, "results.csv"))[0].Should().StartWith("set,family,questions,accuracy");
         Directory.EnumerateFiles(_run, "*.tmp").Should().BeEmpty();
-        Cli.Run("ask", Tiny.Picture(_folder), Tiny.Question, "--model", _folder.File("new", "my.safetensors")).Code.Should().Be(ExitCode.Success);
+        Cli.Run("ask", TinyInputs.Picture(_folder), TinyInputs.Question, "--model", _folder.File("new", "my.safetensors")).Code.Should()
+            .Be(ExitCode.Success);
     }
 
     [Fact]

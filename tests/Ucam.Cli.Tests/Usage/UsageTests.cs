@@ -105,7 +105,7 @@ public sealed class UsageTests : IDisposable
 
     [Fact]
     public void An_unknown_set_is_refused() =>
-        Cli.Run("eval", "--model", Tiny.Model(_folder), "--set", "paintings").ShouldRefuse(ExitCode.Usage, "--set is 'paintings'",
+        Cli.Run("eval", "--model", TinyInputs.Model(_folder), "--set", "paintings").ShouldRefuse(ExitCode.Usage, "--set is 'paintings'",
             "scenes, photos or nlvr");
 
     [Theory]
@@ -128,5 +128,6 @@ public sealed class UsageTests : IDisposable
 
     [Fact]
     public void What_looks_like_an_option_is_a_picture_or_a_question_behind_two_dashes() =>
-        Cli.Run("ask", "--model", Tiny.Model(_folder), "--", "--none.png", "--what").ShouldRefuse(ExitCode.Failure, "--none.png", "does not exist");
+        Cli.Run("ask", "--model", TinyInputs.Model(_folder), "--", "--none.png", "--what")
+            .ShouldRefuse(ExitCode.Failure, "--none.png", "does not exist");
 }

@@ -9,7 +9,7 @@ public sealed class ClassifierRecipeTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private ClassifierRecipe Load(string text) => ClassifierRecipeFile.Load(_folder.File("r.yaml", text));
+    private ClassifierRecipe Load(string text) => ClassifierRecipeFile.Load(_folder.Write("r.yaml", text));
 
     private static string Shipped(string name) => Path.Combine(AppContext.BaseDirectory, "../../../../../recipes", name + ".yaml");
 
@@ -64,7 +64,7 @@ public sealed class ClassifierRecipeTests : IDisposable
     {
         ClassifierRecipeFile.IsOne(Shipped("compare-cifar")).Should().BeTrue();
         ClassifierRecipeFile.IsOne(Shipped("compare-quick")).Should().BeFalse();
-        ClassifierRecipeFile.IsOne(_folder.File("a", "[: broken")).Should().BeFalse();
+        ClassifierRecipeFile.IsOne(_folder.Write("a", "[: broken")).Should().BeFalse();
         ClassifierRecipeFile.IsOne(_folder["none"]).Should().BeFalse();
         ClassifierRecipe shipped = ClassifierRecipeFile.Load(Shipped("compare-cifar"));
         (shipped.Name, shipped.Variants.Count, shipped.Seeds.Count).Should().Be(("compare-cifar", 11, 5));

@@ -29,7 +29,7 @@ public sealed class CompareRowsDamageTests : IDisposable
     [InlineData(Header + "s,m,v,1,0.5, 0.6\n", "line 2, auroc", "*' 0.6' is not a number*")]
     public void Damage_is_named_with_file_line_and_column(string text, string field, string message)
     {
-        string path = _folder.File("rows.csv", text);
+        string path = _folder.Write("rows.csv", text);
         var read = () => CompareRows.Read(path);
         UcamException problem = read.Should().Throw<UcamException>().WithMessage(message).Which;
         problem.File.Should().Be(path);
@@ -40,7 +40,7 @@ public sealed class CompareRowsDamageTests : IDisposable
     [Fact]
     public void Bytes_that_are_no_text_are_refused()
     {
-        string path = _folder.File("rows.csv", [.. Encoding.ASCII.GetBytes(Header), 0xFF, 0xFE, 10]);
+        string path = _folder.Write("rows.csv", [.. Encoding.ASCII.GetBytes(Header), 0xFF, 0xFE, 10]);
         var read = () => CompareRows.Read(path);
         read.Should().Throw<UcamException>().WithMessage("*not UTF-8*").Which.File.Should().Be(path);
     }
@@ -53,5 +53,5 @@ public sealed class CompareRowsDamageTests : IDisposable
     }
 
     [Fact]
-    public void A_table_without_rows_is_empty() => CompareRows.Read(_folder.File("rows.csv", Header)).Should().BeEmpty();
+    public void A_table_without_rows_is_empty() => CompareRows.Read(_folder.Write("rows.csv", Header)).Should().BeEmpty();
 }

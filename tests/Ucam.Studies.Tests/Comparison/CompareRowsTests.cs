@@ -73,7 +73,7 @@ public sealed class CompareRowsTests : IDisposable
     [Fact]
     public void Lines_of_Windows_are_read_too()
     {
-        _folder.File("rows.csv", "set,method,variant,seed,x\r\ns,m,v,1,2.5\r\n");
+        _folder.Write("rows.csv", "set,method,variant,seed,x\r\ns,m,v,1,2.5\r\n");
         CompareRows.Read(_folder["rows.csv"]).Should().ContainSingle().Which.Values["x"].Should().Be(2.5);
     }
 

@@ -29,7 +29,7 @@ public sealed class CompareRunnerTests : IDisposable
 
     public CompareRunnerTests()
     {
-        using VqaNetwork network = Small.Network();
+        using VqaNetwork network = SmallModels.Network();
         Checkpoint.Save(network, _folder["backbone.safetensors"], "{}");
     }
 
@@ -38,7 +38,8 @@ public sealed class CompareRunnerTests : IDisposable
     private IReadOnlyList<CompareRow> Run(string run, CompareRecipe? recipe = null, int workers = 2, Action<string>? log = null,
         CancellationToken? cancel = null) =>
         new CompareRunner(recipe ?? _recipe,
-            new CompareOptions { Folder = _folder[run], Backbone = _folder["backbone.safetensors"], Workers = workers, Logger = new RecordedLog(log ?? (_ => { })) })
+            new CompareOptions { Folder = _folder[run], Backbone = _folder["backbone.safetensors"], Workers = workers,
+                Logger = new RecordedLog(log ?? (_ => { })) })
             .Run(cancel ?? TestContext.Current.CancellationToken);
 
     private static IEnumerable<double> Numbers(CompareRow row) => row.Values.Where(v => !Timed.Contains(v.Key)).Select(v => v.Value);
@@ -275,7 +276,7 @@ public sealed class CompareRunnerTests : IDisposable
         Run("a", recipe);
         string backbone = _folder["backbone.safetensors"];
         File.Copy(backbone, _folder["first"]);
-        using (VqaNetwork other = Small.Network())
+        using (VqaNetwork other = SmallModels.Network())
         {
             using (no_grad()) other.Backbone.parameters().First().add_(0.1);
             Checkpoint.Save(other, backbone, "{}");
@@ -297,7 +298,7 @@ public sealed class CompareRunnerTests : IDisposable
             File.WriteAllText(state, System.Text.RegularExpressions.Regex.Replace(File.ReadAllText(state), ",\"Inputs\":\\{[^}]*\\}", ""));
         Forget();
         File.Copy(_folder["backbone.safetensors"], _folder["first"]);
-        using (VqaNetwork other = Small.Network())
+        using (VqaNetwork other = SmallModels.Network())
         {
             using (no_grad()) other.Backbone.parameters().First().add_(0.1);
             Checkpoint.Save(other, _folder["backbone.safetensors"], "{}");

@@ -43,7 +43,7 @@ public class MethodSizesTests
     }
 
     [Theory]
-    [MemberData(nameof(Small.Methods), MemberType = typeof(Small))]
+    [MemberData(nameof(SmallModels.Methods), MemberType = typeof(SmallModels))]
     public void The_published_sizes_have_the_published_parameters(string name)
     {
         (int answers, long expected) = Published[name];
@@ -51,7 +51,7 @@ public class MethodSizesTests
     }
 
     [Theory]
-    [MemberData(nameof(Small.Methods), MemberType = typeof(Small))]
+    [MemberData(nameof(SmallModels.Methods), MemberType = typeof(SmallModels))]
     public void The_small_sizes_have_about_as_many_parameters_as_small_saaa(string name)
     {
         foreach (var shape in new[] { new HeadShape(64, 16, 16, 120, 60), new HeadShape(128, 12, 12, 150, 100) })

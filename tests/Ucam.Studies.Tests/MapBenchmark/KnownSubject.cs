@@ -15,7 +15,7 @@ internal sealed class KnownSubject : IMapSubject
     public KnownSubject()
     {
         _weight.narrow(1, 0, Side / 2).narrow(2, 0, Side / 2).fill_(0.05f);
-        _model = Nets.Linear(_weight);
+        _model = SeededNets.Linear(_weight);
         Explainer = new Explainer(_model);
     }
 

@@ -6,7 +6,7 @@ namespace Ucam.Studies.Tests.MapBenchmark;
 /// <summary>A small network with parameters, of which nothing is known but that people look everywhere alike, for sample 1.</summary>
 internal sealed class PlainSubject : IMapSubject
 {
-    private readonly Cnn _model = Nets.Cnn(ScalarType.Float32);
+    private readonly Cnn _model = SeededNets.Cnn(ScalarType.Float32);
 
     public PlainSubject() => Explainer = new Explainer(_model, "features");
 

@@ -51,8 +51,8 @@ public sealed class SubjectTests : IDisposable
     [Fact]
     public void Questions_are_answered_right_one_a_picture_and_their_region_is_known()
     {
-        SceneSet set = Tiny.Scenes(SceneSplit.Test, pictures: 60, questions: 4);
-        using VqaNetwork network = Tiny.Network(set);
+        SceneSet set = TinyTraining.Scenes(SceneSplit.Test, pictures: 60, questions: 4);
+        using VqaNetwork network = TinyTraining.Network(set);
         network.Freeze();
         using var subject = new VqaMapSubject(network, "", set, count: 2, seed: 1, Stop);
         string[] names = [.. Enumerable.Range(0, 2).Select(i =>
@@ -68,8 +68,8 @@ public sealed class SubjectTests : IDisposable
     [Fact]
     public void Too_few_samples_are_told()
     {
-        SceneSet set = Tiny.Scenes(SceneSplit.Test, pictures: 4, questions: 1);
-        using VqaNetwork network = Tiny.Network(set);
+        SceneSet set = TinyTraining.Scenes(SceneSplit.Test, pictures: 4, questions: 1);
+        using VqaNetwork network = TinyTraining.Network(set);
         network.Freeze();
         ((Action)(() => new VqaMapSubject(network, "", set, count: 50, seed: 1, Stop).Dispose())).Should().Throw<UcamException>()
             .WithMessage("*not 50*--count*");
@@ -81,10 +81,10 @@ public sealed class SubjectTests : IDisposable
     [Fact]
     public void Other_weights_of_the_same_name_are_another_benchmark()
     {
-        SceneSet set = Tiny.Scenes(SceneSplit.Test, pictures: 60, questions: 4);
+        SceneSet set = TinyTraining.Scenes(SceneSplit.Test, pictures: 60, questions: 4);
         string Fingerprint(bool changed)
         {
-            using VqaNetwork network = Tiny.Network(set);
+            using VqaNetwork network = TinyTraining.Network(set);
             network.Freeze();
             if (changed) network.Backbone.parameters().First().mul_(1.001f);
             using var subject = new VqaMapSubject(network, "", set, count: 2, seed: 1, Stop);

@@ -96,7 +96,7 @@ public class AnswerCardTests
         var dark = 0;
         for (var y = top; y < top + height; y++)
             for (var x = left; x < left + width; x++)
-                if (Crafted.Pixel(card, x, y).G < darkest) dark++;
+                if (CraftedPictures.Pixel(card, x, y).G < darkest) dark++;
         return dark;
     }
 }

@@ -94,7 +94,7 @@ public sealed class HtmlReportTests : IDisposable
     [Fact]
     public void A_failure_leaves_the_old_report_and_no_other_file()
     {
-        var path = _folder.File("report.html", [1]);
+        var path = _folder.Write("report.html", [1]);
         var broken = Answers.Make() with { Maps = [new ActivationMap(MapKind.UCam, new float[,] { { float.NaN } })] };
         var write = () => HtmlReport.Write(path, "t", [Entry(Answers.Make()), Entry(broken)]);
         write.Should().Throw<ArgumentException>();

@@ -10,13 +10,13 @@ public class InWordsTests
     [InlineData(3.6, "guessing")]
     [InlineData(3000, "guessing")]
     public void The_word_follows_from_the_number_of_equally_likely_answers(double choices, string word) =>
-        InWords.Word(InWords.Certainty(Answers.Make(data: Math.Log(choices), model: 0))).Should().Be(word);
+        InWords.Word(InWords.Sureness(Answers.Make(data: Math.Log(choices), model: 0))).Should().Be(word);
 
     [Fact]
     public void An_unfamiliar_picture_is_never_answered_with_certainty()
     {
         var answer = Answers.Unfamiliar() with { Uncertainty = new(0, 0, 0, 0, 50) };
-        InWords.Certainty(answer).Should().Be(Ucam.Studies.Certainty.Unsure);
+        InWords.Sureness(answer).Should().Be(Sureness.Unsure);
     }
 
     [Fact]
@@ -38,7 +38,7 @@ public class InWordsTests
             var answer = Answers.Make(data: data, model: model) with { Familiarity = new(0.99, 7, strange, unknown, "Strange.") };
             InWords.Source(answer).Should().BeNull();
             InWords.NotParted(answer).Should().Be("not parted into data and model: unlike what it learned");
-            InWords.Certainty(answer).Should().BeOneOf(Ucam.Studies.Certainty.Unsure, Ucam.Studies.Certainty.Guessing);
+            InWords.Sureness(answer).Should().BeOneOf(Sureness.Unsure, Sureness.Guessing);
         }
     }
 
@@ -48,7 +48,7 @@ public class InWordsTests
         var answer = Answers.Make() with { Uncertainty = new(0.4, double.NaN, double.NaN, 0, 0) };
         InWords.NotParted(answer).Should().Be("not parted into data and model: one pass without dropout");
         InWords.Source(answer).Should().BeNull();
-        InWords.Word(InWords.Certainty(answer)).Should().Be("fairly sure");
+        InWords.Word(InWords.Sureness(answer)).Should().Be("fairly sure");
         InWords.NotParted(Answers.Make()).Should().BeNull();
     }
 

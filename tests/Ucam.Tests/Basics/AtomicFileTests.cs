@@ -46,7 +46,7 @@ public sealed class AtomicFileTests : IDisposable
     [Fact]
     public void Without_a_commit_the_old_file_stays_and_nothing_else()
     {
-        _folder.File("a", "old");
+        _folder.Write("a", "old");
         using (AtomicFile file = AtomicFile.Create(_folder["a"])) file.Write([1]);
         File.ReadAllText(_folder["a"]).Should().Be("old");
         Files.Should().Equal("a");
@@ -55,7 +55,7 @@ public sealed class AtomicFileTests : IDisposable
     [Fact]
     public void A_writer_that_fails_leaves_the_old_file_and_nothing_else()
     {
-        _folder.File("a", "old");
+        _folder.Write("a", "old");
         var write = () => AtomicFile.Write(_folder["a"], stream =>
         {
             stream.Write(new byte[100_000]);
@@ -77,7 +77,7 @@ public sealed class AtomicFileTests : IDisposable
     [Fact]
     public void An_existing_file_is_replaced()
     {
-        _folder.File("a", "a long old text");
+        _folder.Write("a", "a long old text");
         AtomicFile.WriteText(_folder["a"], "new");
         File.ReadAllText(_folder["a"]).Should().Be("new");
         Files.Should().Equal("a");

@@ -9,8 +9,8 @@ public sealed class FileIdentityTests : IDisposable
     [Fact]
     public void A_file_is_itself_by_link_and_by_another_way_to_write_it()
     {
-        _folder.File("a", "x");
-        _folder.File("b", "x");
+        _folder.Write("a", "x");
+        _folder.Write("b", "x");
         File.CreateSymbolicLink(_folder["link"], _folder["a"]);
         Directory.CreateSymbolicLink(_folder["alias"], _folder.Path);
         FileIdentity.Same(_folder["a"], _folder["link"]).Should().BeTrue();
@@ -23,7 +23,7 @@ public sealed class FileIdentityTests : IDisposable
     public void A_hard_link_is_the_same_file()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "made by ln here");
-        _folder.File("a", "x");
+        _folder.Write("a", "x");
         System.Diagnostics.Process.Start("ln", [_folder["a"], _folder["hard"]]).WaitForExit();
         FileIdentity.Same(_folder["a"], _folder["hard"]).Should().BeTrue();
     }

@@ -5,7 +5,7 @@ public class ProgressMeterTests
     private readonly FakeClock _clock = new();
     private readonly RecordedProgress _sink = new();
 
-    private TrainingProgress Last => _sink.Reports[^1];
+    private RunProgress Last => _sink.Reports[^1];
 
     private ProgressMeter Meter(long samples, int epochs = 1) => new(_sink, "head", "questions", samples, epochs, _clock);
 

@@ -152,12 +152,12 @@ public class AttachTests
     public void Our_own_model_can_be_marked_where_it_projects_the_picture()
     {
         using var scope = NewDisposeScope();
-        using var model = Seeded(Small.Head(Small.WithoutDropout));
+        using var model = Seeded(SmallModels.Head(SmallModels.WithoutDropout));
         Dictionary<string, double[]> Train(GradientCertaintyOptions? options)
         {
             model.zero_grad();
             using GradientCertainty? certainty = options is null ? null : GradientCertainty.Attach(model, "_imageProjection", options);
-            (Tensor logits, _) = model.Answer(Small.Features(3, 2), Small.Ids([2, 3], [4]), Small.Lengths([2, 3], [4]));
+            (Tensor logits, _) = model.Answer(SmallModels.Features(3, 2), SmallModels.Ids([2, 3], [4]), SmallModels.Lengths([2, 3], [4]));
             (Tensor lossY, Tensor lossU) = Losses(logits);
             if (certainty is null) (lossY + lossU).backward();
             else certainty.Backward(lossY, lossU);

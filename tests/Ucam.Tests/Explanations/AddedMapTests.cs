@@ -23,9 +23,9 @@ public sealed class AddedMapTests : IDisposable
     {
         ExplanationMethods.All.Should().Contain(Entry);
         ExplanationMethods.Find("power-cam").Should().BeSameAs(Entry);
-        using var net = Nets.OneConvolution();
+        using var net = SeededNets.OneConvolution();
         using var explain = new Explainer(net, layer: "conv");
-        using Tensor picture = Nets.Picture(1);
+        using Tensor picture = SeededNets.Picture(1);
         double[] of = explain.Raw(ExplanationMethods.Create("power-cam"), picture), plain = explain.Raw(new HiResCam(), picture);
         of.ShouldBeNear([.. plain.Select(v => Math.Sqrt(Math.Max(v, 0)))], 1e-6);
     }

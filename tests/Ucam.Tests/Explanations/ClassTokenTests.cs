@@ -35,7 +35,7 @@ public class ClassTokenTests
     public void Leading_tokens_are_left_out_of_the_map(ExplanationMethod method)
     {
         using var scope = NewDisposeScope();
-        using Vit model = Nets.Seeded(new Vit(1));
+        using Vit model = SeededNets.Seeded(new Vit(1));
         using Explainer explainer = Explain(model, 1);
         Tensor picture = Tensors.Normal(2, 1, 3, 16, 16).to(ScalarType.Float32);
         ActivationMap map = explainer.Map(method, picture, 1);
@@ -47,7 +47,7 @@ public class ClassTokenTests
     public void Replacing_the_layer_s_places_by_themselves_changes_nothing()
     {
         using var scope = NewDisposeScope();
-        using Vit model = Nets.Seeded(new Vit(2));
+        using Vit model = SeededNets.Seeded(new Vit(2));
         using Explainer explainer = Explain(model, 2);
         Tensor pictures = Tensors.Normal(2, 2, 3, 16, 16).to(ScalarType.Float32);
         using ExplanationContext context = explainer.Open([pictures], ExplanationTarget.Predicted, null, TestContext.Current.CancellationToken);
@@ -59,7 +59,7 @@ public class ClassTokenTests
     public void Without_the_option_the_message_names_it()
     {
         using var scope = NewDisposeScope();
-        using Vit one = Nets.Seeded(new Vit(1)), five = Nets.Seeded(new Vit(5));
+        using Vit one = SeededNets.Seeded(new Vit(1)), five = SeededNets.Seeded(new Vit(5));
         Tensor picture = zeros(1, 3, 16, 16);
         Say(() => Explain(one, 0).Map(new GradCam(), picture), "*17 positions*class token*LayerTokens to 1*");
         Say(() => Explain(five, 1).Map(new GradCam(), picture), "*21 positions*LayerTokens to 5*");
@@ -71,7 +71,7 @@ public class ClassTokenTests
     public void Gradients_that_are_off_and_inputs_of_three_dimensions_are_named()
     {
         using var scope = NewDisposeScope();
-        using Vit model = Nets.Seeded(new Vit(0));
+        using Vit model = SeededNets.Seeded(new Vit(0));
         using Explainer explainer = Explain(model, 0);
         using (inference_mode()) Say(() => explainer.Map(new GradCam(), zeros(1, 3, 16, 16)), "Gradients are off (inference_mode)*");
         Say(() => explainer.Map(new GradCam(), zeros([1, 1, 6, 8, 8])), "*three dimensions are not supported*");

@@ -62,7 +62,7 @@ public class GoldenMapsTests
         foreach (JsonProperty expected in Fixture.GetProperty("maps").EnumerateObject())
         {
             double[] actual = explain.Raw(ExplanationMethods.Create(expected.Name), Picture(type), Fixture.GetProperty("target").GetInt32());
-            double worst = Nets.Scaled(actual).Zip(Nets.Scaled(Flat(expected.Value)), (a, b) => Math.Abs(a - b)).Max();
+            double worst = SeededNets.Scaled(actual).Zip(SeededNets.Scaled(Flat(expected.Value)), (a, b) => Math.Abs(a - b)).Max();
             worst.Should().BeLessThanOrEqualTo(tolerance, expected.Name);
         }
     }

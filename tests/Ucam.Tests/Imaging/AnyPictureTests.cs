@@ -89,8 +89,8 @@ public sealed class AnyPictureTests : IDisposable
     [InlineData(7)]
     public async Task Orientation_is_undone_from_bytes_and_streams_as_from_a_file(int orientation)
     {
-        await ReadsAlike(Crafted.OrientedJpeg(orientation, true), "x.jpg");
-        await ReadsAlike(Crafted.OrientedWebP(orientation), "x.webp");
+        await ReadsAlike(CraftedPictures.OrientedJpeg(orientation, true), "x.jpg");
+        await ReadsAlike(CraftedPictures.OrientedWebP(orientation), "x.webp");
     }
 
     [Fact]
@@ -99,7 +99,8 @@ public sealed class AnyPictureTests : IDisposable
         string[] files = [.. Directory.EnumerateFiles(Repository.At("tests/fixtures/preprocessing"))
             .Where(file => Path.GetExtension(file) is ".jpg" or ".png" or ".webp")];
         files.Should().NotBeEmpty();
-        foreach (string file in files) await ReadsAlike(await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken), Path.GetFileName(file));
+        foreach (string file in files) await ReadsAlike(await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken),
+            Path.GetFileName(file));
     }
 
     [Fact]
@@ -108,7 +109,7 @@ public sealed class AnyPictureTests : IDisposable
         const int width = 6500, height = 4000;
         var rows = new byte[height * ((width + 7) / 8 + 1)];
         for (int i = 0; i < rows.Length; i++) rows[i] = i % ((width + 7) / 8 + 1) == 0 ? (byte)0 : (byte)(i * 7 / 3);
-        await ReadsAlike(Crafted.Png(width, height, 1, 0, rows, Crafted.Chunk("eXIf", Crafted.Tiff(6, false))), "large.png");
+        await ReadsAlike(CraftedPictures.Png(width, height, 1, 0, rows, CraftedPictures.Chunk("eXIf", CraftedPictures.Tiff(6, false))), "large.png");
     }
 
     [Theory]
@@ -147,9 +148,9 @@ public sealed class AnyPictureTests : IDisposable
     [Fact]
     public void A_stream_is_read_from_where_it_stands()
     {
-        byte[] bytes = Crafted.Blocks(SKEncodedImageFormat.Png);
+        byte[] bytes = CraftedPictures.Blocks(SKEncodedImageFormat.Png);
         var stream = new MemoryStream([1, 2, 3, .. bytes]) { Position = 3 };
-        Crafted.Read(((AnyPicture)stream).Load()).Should().Be("ABC/DEF");
+        CraftedPictures.Read(((AnyPicture)stream).Load()).Should().Be("ABC/DEF");
     }
 
     [Fact]
@@ -173,9 +174,9 @@ public sealed class AnyPictureTests : IDisposable
     {
         foreach (SKColorType type in new[] { SKColorType.Rgba8888, SKColorType.Bgra8888, SKColorType.RgbaF16 })
         {
-            using SKBitmap bitmap = SKBitmap.Decode(Crafted.Blocks(SKEncodedImageFormat.Png));
+            using SKBitmap bitmap = SKBitmap.Decode(CraftedPictures.Blocks(SKEncodedImageFormat.Png));
             using SKBitmap typed = bitmap.Copy(type);
-            Crafted.Read(((AnyPicture)typed).Load()).Should().Be("ABC/DEF", type.ToString());
+            CraftedPictures.Read(((AnyPicture)typed).Load()).Should().Be("ABC/DEF", type.ToString());
         }
     }
 
@@ -184,11 +185,11 @@ public sealed class AnyPictureTests : IDisposable
     {
         using var half = new SKBitmap(new SKImageInfo(1, 1, SKColorType.Rgba8888, SKAlphaType.Unpremul));
         half.SetPixel(0, 0, new SKColor(200, 0, 100, 51));
-        Crafted.Pixel(((AnyPicture)half).Load(), 0, 0).Should().Be((244, 204, 224));
+        CraftedPictures.Pixel(((AnyPicture)half).Load(), 0, 0).Should().Be((244, 204, 224));
         using SKColorSpace wide = SKColorSpace.CreateRgb(SKColorSpaceTransferFn.Srgb, SKColorSpaceXyz.DisplayP3);
         using var p3 = new SKBitmap(new SKImageInfo(1, 1, SKColorType.Rgba8888, SKAlphaType.Opaque, wide));
         System.Runtime.InteropServices.Marshal.Copy(new byte[] { 200, 100, 50, 255 }, 0, p3.GetPixels(), 4);
-        (int r, int g, int b) = Crafted.Pixel(((AnyPicture)p3).Load(), 0, 0);
+        (int r, int g, int b) = CraftedPictures.Pixel(((AnyPicture)p3).Load(), 0, 0);
         (r > 205 && g < 100 && b < 50).Should().BeTrue("the same colour takes other numbers, {0} {1} {2}", r, g, b);
     }
 
@@ -199,7 +200,7 @@ public sealed class AnyPictureTests : IDisposable
         large.Erase(SKColors.White);
         Picture picture = Picture.From(large);
         (picture.Width, picture.Height, picture.FileWidth, picture.FileHeight).Should().Be((3250, 2000, 6500, 4000));
-        Crafted.Pixel(picture, 3249, 1999).Should().Be((255, 255, 255));
+        CraftedPictures.Pixel(picture, 3249, 1999).Should().Be((255, 255, 255));
         using var vast = new SKBitmap(new SKImageInfo(20_000, 10_001, SKColorType.Gray8));
         var over = () => Picture.From(vast);
         over.Should().Throw<PictureException>().WithMessage("*20000×10001 pixels, over the limit of 200 megapixels*");

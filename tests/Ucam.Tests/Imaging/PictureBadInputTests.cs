@@ -20,10 +20,10 @@ public sealed class PictureBadInputTests : IDisposable
     public void A_folder_is_refused() => Refused(_folder.Path, "*is a folder*");
 
     [Fact]
-    public void An_empty_file_is_refused() => Refused(_folder.File("empty.png", []), "*is empty*");
+    public void An_empty_file_is_refused() => Refused(_folder.Write("empty.png", []), "*is empty*");
 
     [Fact]
-    public void A_file_under_a_file_is_refused() => Refused(Path.Combine(_folder.File("a.png", [1]), "b.png"), "*b.png'*");
+    public void A_file_under_a_file_is_refused() => Refused(Path.Combine(_folder.Write("a.png", [1]), "b.png"), "*b.png'*");
 
     [Fact]
     public void A_device_does_not_hang()
@@ -36,7 +36,7 @@ public sealed class PictureBadInputTests : IDisposable
     public void An_unreadable_file_is_refused()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows() || Environment.UserName == "root", "Access rights do not bind this user.");
-        var path = _folder.File("locked.png", Crafted.Blocks(SKEncodedImageFormat.Png));
+        var path = _folder.Write("locked.png", CraftedPictures.Blocks(SKEncodedImageFormat.Png));
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, UnixFileMode.None);
         Refused(path, "*no permission*");
     }
@@ -49,7 +49,7 @@ public sealed class PictureBadInputTests : IDisposable
     [InlineData("....ftypavif", "*AVIF*")]
     [InlineData("<svg>", "*SVG*")]
     public void Another_kind_of_file_is_named(string content, string message) =>
-        Refused(_folder.File("x.png", System.Text.Encoding.Latin1.GetBytes(content)), message);
+        Refused(_folder.Write("x.png", System.Text.Encoding.Latin1.GetBytes(content)), message);
 
     [Theory]
     [InlineData(SKEncodedImageFormat.Png)]
@@ -57,7 +57,7 @@ public sealed class PictureBadInputTests : IDisposable
     [InlineData(SKEncodedImageFormat.Webp)]
     public void A_file_cut_anywhere_is_refused(SKEncodedImageFormat format)
     {
-        var whole = Crafted.Blocks(format);
+        var whole = CraftedPictures.Blocks(format);
         // The last 24 bytes of a PNG are check sums and the end mark: without them every pixel is still there.
         for (var length = 4; length < whole.Length - 24; length += Math.Max(1, whole.Length / 40))
         {
@@ -69,31 +69,31 @@ public sealed class PictureBadInputTests : IDisposable
     [Fact]
     public void A_cut_bmp_or_gif_is_refused()
     {
-        var bmp = Crafted.Bmp(8, 8, (_, _) => (1, 2, 3));
-        Refused(_folder.File("cut.bmp", bmp[..^60]), "*cut.bmp'*");
-        Refused(_folder.File("cut.gif", Crafted.Gif([1, 3], [2, 2])[..30]), "*cut.gif'*");
+        var bmp = CraftedPictures.Bmp(8, 8, (_, _) => (1, 2, 3));
+        Refused(_folder.Write("cut.bmp", bmp[..^60]), "*cut.bmp'*");
+        Refused(_folder.Write("cut.gif", CraftedPictures.Gif([1, 3], [2, 2])[..30]), "*cut.gif'*");
     }
 
     [Fact]
     public void Damaged_bytes_inside_a_png_are_refused()
     {
-        var png = Crafted.Blocks(SKEncodedImageFormat.Png);
+        var png = CraftedPictures.Blocks(SKEncodedImageFormat.Png);
         for (var i = png.Length / 2; i < png.Length / 2 + 8; i++) png[i] ^= 0x5A;
-        Refused(_folder.File("broken.png", png), "*broken.png'*");
+        Refused(_folder.Write("broken.png", png), "*broken.png'*");
     }
 
     [Fact]
     public void More_than_200_megapixels_are_refused_from_the_header()
     {
         // The pixel data is missing: only the header can tell the size.
-        Refused(_folder.File("huge.png", Crafted.Png(20_000, 15_000, 8, 2, [])), "*20000×15000 pixels, over the limit of 200 megapixels*");
-        Refused(_folder.File("bomb.png", Crafted.Png(1_000_000, 900_000, 8, 2, [])), "*bomb.png'*");
+        Refused(_folder.Write("huge.png", CraftedPictures.Png(20_000, 15_000, 8, 2, [])), "*20000×15000 pixels, over the limit of 200 megapixels*");
+        Refused(_folder.Write("bomb.png", CraftedPictures.Png(1_000_000, 900_000, 8, 2, [])), "*bomb.png'*");
     }
 
     [Fact]
     public void A_file_over_200_MB_is_refused_before_reading()
     {
-        var path = _folder.File("big.png", []);
+        var path = _folder.Write("big.png", []);
         using (var stream = File.OpenWrite(path)) stream.SetLength(Picture.MaxFileBytes + 1L);
         Refused(path, "*over the limit of 200 MB*");
     }
@@ -103,8 +103,8 @@ public sealed class PictureBadInputTests : IDisposable
     {
         byte[][] files =
         [
-            Crafted.Blocks(SKEncodedImageFormat.Png), Crafted.Blocks(SKEncodedImageFormat.Jpeg), Crafted.OrientedWebP(6),
-            Crafted.OrientedJpeg(6, false), Crafted.Gif([1, 3], [2, 2]), Crafted.Bmp(5, 4, (x, y) => ((byte)x, (byte)y, 0)),
+            CraftedPictures.Blocks(SKEncodedImageFormat.Png), CraftedPictures.Blocks(SKEncodedImageFormat.Jpeg), CraftedPictures.OrientedWebP(6),
+            CraftedPictures.OrientedJpeg(6, false), CraftedPictures.Gif([1, 3], [2, 2]), CraftedPictures.Bmp(5, 4, (x, y) => ((byte)x, (byte)y, 0)),
         ];
         Gen.Select(Gen.Int[0, files.Length - 1], Gen.Select(Gen.Double[0, 1], Gen.Byte).Array[1, 6]).Sample((file, changes) =>
         {

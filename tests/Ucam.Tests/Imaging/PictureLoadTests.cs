@@ -15,18 +15,18 @@ public class PictureLoadTests
     [InlineData(8, "CF/BE/AD")]
     public void Exif_orientation_is_undone(int orientation, string upright)
     {
-        Crafted.Read(Picture.Load(Crafted.OrientedJpeg(orientation, true), "le.jpg")).Should().Be(upright);
-        Crafted.Read(Picture.Load(Crafted.OrientedJpeg(orientation, false), "be.jpg")).Should().Be(upright);
-        Crafted.Read(Picture.Load(Crafted.OrientedWebP(orientation), "x.webp")).Should().Be(upright);
+        CraftedPictures.Read(Picture.Load(CraftedPictures.OrientedJpeg(orientation, true), "le.jpg")).Should().Be(upright);
+        CraftedPictures.Read(Picture.Load(CraftedPictures.OrientedJpeg(orientation, false), "be.jpg")).Should().Be(upright);
+        CraftedPictures.Read(Picture.Load(CraftedPictures.OrientedWebP(orientation), "x.webp")).Should().Be(upright);
     }
 
     [Fact]
     public void A_png_states_its_orientation_too()
     {
         byte[] redGreen = [0, 255, 0, 0, 0, 255, 0];
-        var picture = Picture.Load(Crafted.Png(2, 1, 8, 2, redGreen, Crafted.Chunk("eXIf", Crafted.Tiff(6, false))), "x.png");
+        var picture = Picture.Load(CraftedPictures.Png(2, 1, 8, 2, redGreen, CraftedPictures.Chunk("eXIf", CraftedPictures.Tiff(6, false))), "x.png");
         (picture.Width, picture.Height).Should().Be((1, 2));
-        Crafted.Pixel(picture, 0, 0).Should().Be((255, 0, 0));
+        CraftedPictures.Pixel(picture, 0, 0).Should().Be((255, 0, 0));
     }
 
     [Theory]
@@ -34,43 +34,43 @@ public class PictureLoadTests
     [InlineData(SKEncodedImageFormat.Jpeg)]
     [InlineData(SKEncodedImageFormat.Webp)]
     public void Every_encoded_kind_reads(SKEncodedImageFormat format) =>
-        Crafted.Read(Picture.Load(Crafted.Blocks(format), "x")).Should().Be("ABC/DEF");
+        CraftedPictures.Read(Picture.Load(CraftedPictures.Blocks(format), "x")).Should().Be("ABC/DEF");
 
     [Fact]
     public void Transparency_is_laid_on_white()
     {
         byte[] row = [0, 200, 0, 100, 255, 200, 0, 100, 0, 200, 0, 100, 51];
-        var picture = Picture.Load(Crafted.Png(3, 1, 8, 6, row), "alpha.png");
-        Crafted.Pixel(picture, 0, 0).Should().Be((200, 0, 100));
-        Crafted.Pixel(picture, 1, 0).Should().Be((255, 255, 255));
-        Crafted.Pixel(picture, 2, 0).Should().Be((244, 204, 224));
+        var picture = Picture.Load(CraftedPictures.Png(3, 1, 8, 6, row), "alpha.png");
+        CraftedPictures.Pixel(picture, 0, 0).Should().Be((200, 0, 100));
+        CraftedPictures.Pixel(picture, 1, 0).Should().Be((255, 255, 255));
+        CraftedPictures.Pixel(picture, 2, 0).Should().Be((244, 204, 224));
     }
 
     [Fact]
     public void Sixteen_bits_and_grey_read()
     {
         byte[] deep = [0, 0xFF, 0xFF, 0x80, 0x80, 0x00, 0x00];
-        Crafted.Pixel(Picture.Load(Crafted.Png(1, 1, 16, 2, deep), "rgb16.png"), 0, 0).Should().Be((255, 128, 0));
-        Crafted.Pixel(Picture.Load(Crafted.Png(1, 1, 16, 0, [0, 0x40, 0x40]), "grey16.png"), 0, 0).Should().Be((64, 64, 64));
-        Crafted.Pixel(Picture.Load(Crafted.Png(1, 1, 8, 0, [0, 77]), "grey8.png"), 0, 0).Should().Be((77, 77, 77));
-        Crafted.Pixel(Picture.Load(Crafted.Png(1, 1, 1, 0, [0, 0x80]), "grey1.png"), 0, 0).Should().Be((255, 255, 255));
+        CraftedPictures.Pixel(Picture.Load(CraftedPictures.Png(1, 1, 16, 2, deep), "rgb16.png"), 0, 0).Should().Be((255, 128, 0));
+        CraftedPictures.Pixel(Picture.Load(CraftedPictures.Png(1, 1, 16, 0, [0, 0x40, 0x40]), "grey16.png"), 0, 0).Should().Be((64, 64, 64));
+        CraftedPictures.Pixel(Picture.Load(CraftedPictures.Png(1, 1, 8, 0, [0, 77]), "grey8.png"), 0, 0).Should().Be((77, 77, 77));
+        CraftedPictures.Pixel(Picture.Load(CraftedPictures.Png(1, 1, 1, 0, [0, 0x80]), "grey1.png"), 0, 0).Should().Be((255, 255, 255));
     }
 
     [Fact]
     public void The_first_frame_of_a_gif_is_read()
     {
-        var picture = Picture.Load(Crafted.Gif([1, 3], [2, 2]), "moving.gif");
+        var picture = Picture.Load(CraftedPictures.Gif([1, 3], [2, 2]), "moving.gif");
         (picture.Width, picture.Height).Should().Be((2, 1));
-        Crafted.Pixel(picture, 0, 0).Should().Be((255, 0, 0));
-        Crafted.Pixel(picture, 1, 0).Should().Be((0, 0, 255));
+        CraftedPictures.Pixel(picture, 0, 0).Should().Be((255, 0, 0));
+        CraftedPictures.Pixel(picture, 1, 0).Should().Be((0, 0, 255));
     }
 
     [Fact]
     public void A_bmp_reads()
     {
-        var picture = Picture.Load(Crafted.Bmp(3, 2, (x, y) => ((byte)(x * 10), (byte)(y * 20), 7)), "x.bmp");
+        var picture = Picture.Load(CraftedPictures.Bmp(3, 2, (x, y) => ((byte)(x * 10), (byte)(y * 20), 7)), "x.bmp");
         for (var y = 0; y < 2; y++)
-            for (var x = 0; x < 3; x++) Crafted.Pixel(picture, x, y).Should().Be((x * 10, y * 20, 7));
+            for (var x = 0; x < 3; x++) CraftedPictures.Pixel(picture, x, y).Should().Be((x * 10, y * 20, 7));
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public class PictureLoadTests
         using var bitmap = new SKBitmap(new SKImageInfo(1, 1, SKColorType.Rgba8888, SKAlphaType.Opaque, p3));
         ((ReadOnlySpan<byte>)[180, 120, 90, 255]).CopyTo(bitmap.GetPixelSpan());
         using var data = bitmap.Encode(SKEncodedImageFormat.Png, 100);
-        var (r, g, b) = Crafted.Pixel(Picture.Load(data.ToArray(), "p3.png"), 0, 0);
+        var (r, g, b) = CraftedPictures.Pixel(Picture.Load(data.ToArray(), "p3.png"), 0, 0);
 
         // The linear matrix from Display P3 to sRGB, both D65.
         double[] linear = [Linear(180), Linear(120), Linear(90)];

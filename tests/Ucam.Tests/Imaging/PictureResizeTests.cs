@@ -24,8 +24,9 @@ public class PictureResizeTests
                 for (var x = 0; x < width; x++)
                 {
                     var sum = 0;
-                    for (var k = 0; k < factor * factor; k++) sum += Crafted.Pixel(picture, x * factor + k % factor, y * factor + k / factor).G;
-                    Crafted.Pixel(small, x, y).G.Should().BeCloseTo((int)Math.Round(sum / (double)(factor * factor)), 1);
+                    for (var k = 0; k < factor * factor; k++) sum += CraftedPictures.Pixel(picture, x * factor + k % factor, y * factor + k / factor)
+                        .G;
+                    CraftedPictures.Pixel(small, x, y).G.Should().BeCloseTo((int)Math.Round(sum / (double)(factor * factor)), 1);
                 }
         });
 

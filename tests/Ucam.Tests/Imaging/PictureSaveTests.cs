@@ -10,7 +10,7 @@ public sealed class PictureSaveTests : IDisposable
     [Fact]
     public void A_saved_picture_reads_back_exactly()
     {
-        var path = _folder.File("x.png", [1, 2, 3]);
+        var path = _folder.Write("x.png", [1, 2, 3]);
         _picture.SavePng(path);
         var back = Picture.Load(path);
         (back.Width, back.Height).Should().Be((9, 7));
@@ -29,7 +29,7 @@ public sealed class PictureSaveTests : IDisposable
     public void A_folder_is_not_overwritten() => Refused(_folder.Path, "*it is a folder*");
 
     [Fact]
-    public void A_file_in_place_of_the_folder_is_refused() => Refused(Path.Combine(_folder.File("f", [1]), "x.png"), "Cannot write*");
+    public void A_file_in_place_of_the_folder_is_refused() => Refused(Path.Combine(_folder.Write("f", [1]), "x.png"), "Cannot write*");
 
     [Fact]
     public void A_folder_without_permission_is_refused()
@@ -43,7 +43,7 @@ public sealed class PictureSaveTests : IDisposable
     [Fact]
     public void A_full_disk_leaves_the_old_file_and_no_other()
     {
-        var path = _folder.File("x.png", [42]);
+        var path = _folder.Write("x.png", [42]);
         var write = () => AtomicFile.Write(path, stream =>
         {
             stream.WriteByte(1);

@@ -16,7 +16,7 @@ public class PictureShrinkTests
     private static byte[] File(SKEncodedImageFormat format)
     {
         if (format == SKEncodedImageFormat.Bmp)
-            return Crafted.Bmp(192, 128, (x, y) => Block(x, y) is var (r, g, b) ? ((byte)r, (byte)g, (byte)b) : default);
+            return CraftedPictures.Bmp(192, 128, (x, y) => Block(x, y) is var (r, g, b) ? ((byte)r, (byte)g, (byte)b) : default);
         using var bitmap = new SKBitmap(new SKImageInfo(192, 128, SKColorType.Rgba8888, SKAlphaType.Opaque));
         for (int y = 0; y < 128; y++)
             for (int x = 0; x < 192; x++) bitmap.SetPixel(x, y, Block(x, y) is var (r, g, b) ? new SKColor((byte)r, (byte)g, (byte)b) : default);
@@ -69,10 +69,11 @@ public class PictureShrinkTests
         byte[] rows = new byte[height * ((width + 7) / 8 + 1)];
         Array.Fill<byte>(rows, 0xFF);
         for (int y = 0; y < height; y++) rows[y * ((width + 7) / 8 + 1)] = 0;
-        Picture picture = Picture.Load(Crafted.Png(width, height, 1, 0, rows, Crafted.Chunk("eXIf", Crafted.Tiff(6, false))), "large.png");
+        Picture picture = Picture.Load(CraftedPictures.Png(width, height, 1, 0, rows,
+            CraftedPictures.Chunk("eXIf", CraftedPictures.Tiff(6, false))), "large.png");
         (picture.Width, picture.Height, picture.FileWidth, picture.FileHeight).Should().Be((2000, 3250, 4000, 6500));
-        Crafted.Pixel(picture, 1999, 3249).Should().Be((255, 255, 255));
-        var over = () => Picture.Load(Crafted.Png(20_000, 10_001, 1, 0, [0]), "vast.png");
+        CraftedPictures.Pixel(picture, 1999, 3249).Should().Be((255, 255, 255));
+        var over = () => Picture.Load(CraftedPictures.Png(20_000, 10_001, 1, 0, [0]), "vast.png");
         over.Should().Throw<PictureException>().WithMessage("*20000×10001 pixels, over the limit of 200 megapixels*");
     }
 
@@ -93,7 +94,8 @@ public class PictureShrinkTests
     public void Torchvision_s_way_drops_transparency()
     {
         byte[] half = [0, 200, 100, 50, 0];
-        Crafted.Pixel(Picture.Load(Crafted.Png(1, 1, 8, 6, half), "x.png", PictureDecoding.Torchvision), 0, 0).Should().Be((200, 100, 50));
-        Crafted.Pixel(Picture.Load(Crafted.Png(1, 1, 8, 6, half), "x.png"), 0, 0).Should().Be((255, 255, 255));
+        CraftedPictures.Pixel(Picture.Load(CraftedPictures.Png(1, 1, 8, 6, half), "x.png", PictureDecoding.Torchvision), 0, 0)
+            .Should().Be((200, 100, 50));
+        CraftedPictures.Pixel(Picture.Load(CraftedPictures.Png(1, 1, 8, 6, half), "x.png"), 0, 0).Should().Be((255, 255, 255));
     }
 }

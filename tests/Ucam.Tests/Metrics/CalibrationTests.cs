@@ -14,19 +14,20 @@ public class CalibrationTests
     [Fact]
     public void Scores_agree_with_scikit_learn_and_numpy()
     {
-        Calibration.Ece(Reference.Confidence, Reference.Correct).Should().BeApproximately(Reference.Expected("ece_15"), 1e-12);
-        Calibration.ClasswiseEce(Reference.Probabilities, Reference.Labels, 10)
-            .Should().BeApproximately(Reference.Expected("classwise_ece_10"), 1e-12);
-        Calibration.Brier(Reference.Probabilities, Reference.Labels).Should().BeApproximately(Reference.Expected("brier"), 1e-12);
-        Calibration.NegativeLogLikelihood(Reference.Probabilities, Reference.Labels).Should().BeApproximately(Reference.Expected("nll"), 1e-12);
-        Calibration.NegativeLogLikelihood(Reference.Probabilities, Reference.Soft).Should().BeApproximately(Reference.Expected("nll_soft"), 1e-12);
+        Calibration.Ece(ScipyValues.Confidence, ScipyValues.Correct).Should().BeApproximately(ScipyValues.Expected("ece_15"), 1e-12);
+        Calibration.ClasswiseEce(ScipyValues.Probabilities, ScipyValues.Labels, 10)
+            .Should().BeApproximately(ScipyValues.Expected("classwise_ece_10"), 1e-12);
+        Calibration.Brier(ScipyValues.Probabilities, ScipyValues.Labels).Should().BeApproximately(ScipyValues.Expected("brier"), 1e-12);
+        Calibration.NegativeLogLikelihood(ScipyValues.Probabilities, ScipyValues.Labels).Should().BeApproximately(ScipyValues.Expected("nll"), 1e-12);
+        Calibration.NegativeLogLikelihood(ScipyValues.Probabilities, ScipyValues.Soft)
+            .Should().BeApproximately(ScipyValues.Expected("nll_soft"), 1e-12);
     }
 
     [Fact]
     public void The_diagram_agrees_with_scikit_learn()
     {
-        var bins = Calibration.ReliabilityDiagram(Reference.Confidence, Reference.Correct, 10).Where(b => b.Count > 0).ToArray();
-        double[] accuracy = Reference.ExpectedList("bin_accuracy"), confidence = Reference.ExpectedList("bin_confidence");
+        var bins = Calibration.ReliabilityDiagram(ScipyValues.Confidence, ScipyValues.Correct, 10).Where(b => b.Count > 0).ToArray();
+        double[] accuracy = ScipyValues.ExpectedList("bin_accuracy"), confidence = ScipyValues.ExpectedList("bin_confidence");
         bins.Should().HaveSameCount(accuracy);
         for (int i = 0; i < bins.Length; i++)
         {
@@ -103,10 +104,10 @@ public class CalibrationTests
     [Fact]
     public void Classwise_error_of_one_hot_targets_is_that_of_their_labels()
     {
-        double[][] oneHot = [.. Reference.Labels.Select(label => Enumerable.Range(0, 4).Select(k => k == label ? 1.0 : 0.0).ToArray())];
+        double[][] oneHot = [.. ScipyValues.Labels.Select(label => Enumerable.Range(0, 4).Select(k => k == label ? 1.0 : 0.0).ToArray())];
         foreach (var kind in Enum.GetValues<BinKind>())
-            Calibration.ClasswiseEce(Reference.Probabilities, oneHot, 10, kind)
-                .Should().Be(Calibration.ClasswiseEce(Reference.Probabilities, Reference.Labels, 10, kind));
+            Calibration.ClasswiseEce(ScipyValues.Probabilities, oneHot, 10, kind)
+                .Should().Be(Calibration.ClasswiseEce(ScipyValues.Probabilities, ScipyValues.Labels, 10, kind));
     }
 
     [Fact]

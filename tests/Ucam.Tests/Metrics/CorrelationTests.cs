@@ -8,8 +8,8 @@ public class CorrelationTests
     [Fact]
     public void Both_agree_with_scipy()
     {
-        Correlation.Pearson(Reference.Scores, Reference.Other).Should().BeApproximately(Reference.Expected("pearson"), 1e-12);
-        Correlation.Spearman(Reference.Scores, Reference.Other).Should().BeApproximately(Reference.Expected("spearman"), 1e-12);
+        Correlation.Pearson(ScipyValues.Scores, ScipyValues.Other).Should().BeApproximately(ScipyValues.Expected("pearson"), 1e-12);
+        Correlation.Spearman(ScipyValues.Scores, ScipyValues.Other).Should().BeApproximately(ScipyValues.Expected("spearman"), 1e-12);
     }
 
     [Theory]

@@ -16,7 +16,7 @@ public class FriedmanTests
     [Fact]
     public void It_agrees_with_a_second_formula_and_mpmath()
     {
-        foreach (var expected in Reference.Load("significance.json").GetProperty("friedman").EnumerateArray())
+        foreach (var expected in ScipyValues.Load("significance.json").GetProperty("friedman").EnumerateArray())
         {
             double Number(string name) => expected.GetProperty(name).GetDouble();
             var result = Friedman.Test(Square(expected.GetProperty("scores").Deserialize<double[][]>()!));

@@ -19,7 +19,7 @@ public class NemenyiTests
     [Fact]
     public void The_studentised_range_agrees_with_mpmath()
     {
-        foreach (double[] line in Reference.Load("significance.json").GetProperty("range").Deserialize<double[][]>()!)
+        foreach (double[] line in ScipyValues.Load("significance.json").GetProperty("range").Deserialize<double[][]>()!)
             StudentizedRange.Exceeded(line[1], (int)line[0]).Should().BeApproximately(line[2], 1e-9);
     }
 

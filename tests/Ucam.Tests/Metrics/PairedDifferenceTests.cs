@@ -9,7 +9,7 @@ public class PairedDifferenceTests
     [Fact]
     public void It_agrees_with_mpmath_and_with_all_signs()
     {
-        foreach (var expected in Reference.Load("significance.json").GetProperty("paired").EnumerateArray())
+        foreach (var expected in ScipyValues.Load("significance.json").GetProperty("paired").EnumerateArray())
         {
             double Number(string name) => expected.GetProperty(name).GetDouble();
             double[] a = expected.GetProperty("a").Deserialize<double[]>()!, b = expected.GetProperty("b").Deserialize<double[]>()!;

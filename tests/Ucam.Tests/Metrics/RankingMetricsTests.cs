@@ -16,9 +16,9 @@ public class RankingMetricsTests
     [Fact]
     public void Both_agree_with_scikit_learn()
     {
-        RankingMetrics.Auroc(Reference.Scores, Reference.Positive).Should().BeApproximately(Reference.Expected("auroc"), 1e-12);
-        RankingMetrics.AveragePrecision(Reference.Scores, Reference.Positive)
-            .Should().BeApproximately(Reference.Expected("average_precision"), 1e-12);
+        RankingMetrics.Auroc(ScipyValues.Scores, ScipyValues.Positive).Should().BeApproximately(ScipyValues.Expected("auroc"), 1e-12);
+        RankingMetrics.AveragePrecision(ScipyValues.Scores, ScipyValues.Positive)
+            .Should().BeApproximately(ScipyValues.Expected("average_precision"), 1e-12);
     }
 
     [Fact]

@@ -8,7 +8,7 @@ public class StudentTests
     [Fact]
     public void Intervals_have_the_quantiles_that_mpmath_gives()
     {
-        foreach (var line in Reference.Load("significance.json").GetProperty("t").Deserialize<double[][]>()!)
+        foreach (var line in ScipyValues.Load("significance.json").GetProperty("t").Deserialize<double[][]>()!)
         {
             var (level, freedom, quantile) = (line[0], (int)line[1], line[2]);
             // Values ±1 (and a 0 where n is odd) have mean 0 and the sum of squares in hand.

@@ -12,8 +12,8 @@ public class TemperatureTests
     [Fact]
     public void It_agrees_with_scipys_minimum()
     {
-        Temperature.Fit(Reference.Logits, Reference.Labels).Should().BeApproximately(Reference.Expected("temperature"), 1e-5);
-        Temperature.Fit(Reference.Logits, Reference.Soft).Should().BeApproximately(Reference.Expected("temperature_soft"), 1e-5);
+        Temperature.Fit(ScipyValues.Logits, ScipyValues.Labels).Should().BeApproximately(ScipyValues.Expected("temperature"), 1e-5);
+        Temperature.Fit(ScipyValues.Logits, ScipyValues.Soft).Should().BeApproximately(ScipyValues.Expected("temperature_soft"), 1e-5);
     }
 
     [Fact]
@@ -26,8 +26,8 @@ public class TemperatureTests
 
     [Fact]
     public void Scaling_the_logits_scales_the_temperature() =>
-        Temperature.Fit([.. Reference.Logits.Select(row => row.Select(z => 3 * z).ToArray())], Reference.Labels)
-            .Should().BeApproximately(3 * Reference.Expected("temperature"), 1e-4);
+        Temperature.Fit([.. ScipyValues.Logits.Select(row => row.Select(z => 3 * z).ToArray())], ScipyValues.Labels)
+            .Should().BeApproximately(3 * ScipyValues.Expected("temperature"), 1e-4);
 
     [Fact]
     public void It_stops_at_its_bounds_and_is_1_where_nothing_decides()

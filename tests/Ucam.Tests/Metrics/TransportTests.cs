@@ -53,7 +53,7 @@ public class TransportTests
     [Fact]
     public void Whole_maps_agree_with_a_linear_program()
     {
-        foreach (var pair in Reference.Load("emd.json").EnumerateArray())
+        foreach (var pair in ScipyValues.Load("emd.json").EnumerateArray())
         {
             float[,] a = Grid(pair.GetProperty("a").Deserialize<float[]>()!), b = Grid(pair.GetProperty("b").Deserialize<float[]>()!);
             MapAgreement.Emd(a, b).Should().BeApproximately(pair.GetProperty("emd").GetDouble(), 1e-9);

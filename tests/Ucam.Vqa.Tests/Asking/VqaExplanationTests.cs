@@ -15,7 +15,7 @@ public class VqaExplanationTests
     private static Tensor[] Inputs(Tensor first, int batch = 1)
     {
         long[][] questions = [.. Enumerable.Range(0, batch).Select(i => i == 0 ? Question : [5, 2])];
-        return [first, Small.Ids(questions), Small.Lengths(questions)];
+        return [first, SmallModels.Ids(questions), SmallModels.Lengths(questions)];
     }
 
     private static ExplanationSetup Setup(VqaNetwork network) => new() { Losses = VqaExplanation.Losses(network, seed: 7) };
@@ -24,9 +24,9 @@ public class VqaExplanationTests
     public void The_u_cam_family_is_grad_cam_of_the_losses_at_the_features()
     {
         using var scope = NewDisposeScope();
-        using VqaNetwork network = Small.Network();
+        using VqaNetwork network = SmallModels.Network();
         Tensor v = network.Backbone.call(Pictures()).detach().requires_grad_(true);
-        (Tensor logits, _) = network.Head.Answer(v, Small.Ids(Question), Small.Lengths(Question));
+        (Tensor logits, _) = network.Head.Answer(v, SmallModels.Ids(Question), SmallModels.Lengths(Question));
         AnswerLosses losses = VqaExplanation.Losses(network, 7)(logits);
         double[] Cam(Tensor loss)
         {
@@ -39,9 +39,10 @@ public class VqaExplanationTests
         { ("u-cam", losses.Prediction + 2 * losses.Uncertainty), ("certainty", -losses.Uncertainty), ("uncertainty", losses.Uncertainty) })
         {
             ExplanationMethod method = ExplanationMethods.Create(name, Setup(network));
-            double[] expected = Cam(loss), scaled = Nets.Scaled(expected);
-            Nets.Scaled(explain.Explain([method], Inputs(v), cancellation: Nets.Stop)[0].Values()[0]).ShouldBeNear(scaled, 1e-3);
-            Nets.Scaled(fromPixels.Explain([method], Inputs(Pictures()), cancellation: Nets.Stop)[0].Values()[0]).ShouldBeNear(scaled, 1e-3);
+            double[] expected = Cam(loss), scaled = SeededNets.Scaled(expected);
+            SeededNets.Scaled(explain.Explain([method], Inputs(v), cancellation: SeededNets.Stop)[0].Values()[0]).ShouldBeNear(scaled, 1e-3);
+            SeededNets.Scaled(fromPixels.Explain([method], Inputs(Pictures()), cancellation: SeededNets.Stop)[0].Values()[0])
+                .ShouldBeNear(scaled, 1e-3);
         }
         HookCount.OfAll(network.Backbone).Should().Be(0);
     }
@@ -50,10 +51,10 @@ public class VqaExplanationTests
     public void The_certainty_weighted_map_is_grad_cam_where_both_gradients_disagree()
     {
         using var scope = NewDisposeScope();
-        using VqaNetwork network = Small.Network();
+        using VqaNetwork network = SmallModels.Network();
         using Explainer explain = VqaExplanation.FromFeatures(network);
         Tensor v = network.Backbone.call(Pictures());
-        using ExplanationContext context = explain.Open(Inputs(v), null, cancellation: Nets.Stop);
+        using ExplanationContext context = explain.Open(Inputs(v), null, cancellation: SeededNets.Stop);
         Func<Tensor, AnswerLosses> losses = VqaExplanation.Losses(network, 7);
         Tensor y = context.GradientOf(ExplanationTarget.Of("y", outputs => losses(outputs).Prediction)),
             u = context.GradientOf(ExplanationTarget.Of("u", outputs => losses(outputs).Uncertainty));
@@ -66,31 +67,32 @@ public class VqaExplanationTests
     public void Attention_is_the_mean_of_the_glimpses()
     {
         using var scope = NewDisposeScope();
-        using VqaNetwork network = Small.Network();
+        using VqaNetwork network = SmallModels.Network();
         Tensor v = network.Backbone.call(Pictures());
-        (_, Tensor attention) = network.Head.Answer(v, Small.Ids(Question), Small.Lengths(Question));
+        (_, Tensor attention) = network.Head.Answer(v, SmallModels.Ids(Question), SmallModels.Lengths(Question));
         using Explainer explain = VqaExplanation.FromPictures(network);
-        explain.Explain([new AttentionMap()], Inputs(Pictures()), cancellation: Nets.Stop)[0].Values()[0].ShouldBeNear(attention.mean([2]).Numbers(),
+        explain.Explain([new AttentionMap()], Inputs(Pictures()), cancellation: SeededNets.Stop)[0].Values()[0]
+            .ShouldBeNear(attention.mean([2]).Numbers(),
             1e-6);
     }
 
     [Theory]
-    [MemberData(nameof(Small.Methods), MemberType = typeof(Small))]
+    [MemberData(nameof(SmallModels.Methods), MemberType = typeof(SmallModels))]
     public void Every_method_explains_every_head(string head)
     {
         using var scope = NewDisposeScope();
         manual_seed(3);
-        using VqaNetwork network = Small.Network(Small.Config with { Model = Small.Options with { Method = head } });
+        using VqaNetwork network = SmallModels.Network(SmallModels.Config with { Model = SmallModels.Options with { Method = head } });
         using Explainer explain = VqaExplanation.FromFeatures(network);
         Tensor v = network.Backbone.call(Pictures(2));
         ExplanationMethod[] methods =
             [.. ExplanationMethods.All.Select(entry => entry.Name == "rise" ? new Rise { Masks = 8 } : entry.Create(Setup(network)))];
-        var maps = explain.Explain(methods, Inputs(v, 2), cancellation: Nets.Stop);
+        var maps = explain.Explain(methods, Inputs(v, 2), cancellation: SeededNets.Stop);
         foreach (IReadOnlyList<RawMap> map in maps)
             map.Should().HaveCount(2).And.AllSatisfy(m => (m.Values.GetLength(0), m.Values.GetLength(1)).Should().Be((8, 8)));
         double[] alone =
-            explain.Explain([new GradCam()], [v.narrow(0, 0, 1), Small.Ids(Question), Small.Lengths(Question)],
-            cancellation: Nets.Stop)[0].Values()[0];
+            explain.Explain([new GradCam()], [v.narrow(0, 0, 1), SmallModels.Ids(Question), SmallModels.Lengths(Question)],
+            cancellation: SeededNets.Stop)[0].Values()[0];
         maps[0].Values()[0].ShouldBeNear(alone, 1e-4);
     }
 
@@ -99,15 +101,15 @@ public class VqaExplanationTests
     {
         const double step = 0.02;
         using var scope = NewDisposeScope();
-        using VqaNetwork network = Small.Network();
-        Tensor v = network.Backbone.call(Pictures()), ids = Small.Ids(Question);
+        using VqaNetwork network = SmallModels.Network();
+        Tensor v = network.Backbone.call(Pictures()), ids = SmallModels.Ids(Question);
         IReadOnlyList<double> words = WordAttribution.GradientTimesInput(network, v, ids, 2);
         Tensor table = network.Head.named_parameters().First(p => p.name.Contains("embedding")).parameter, before = table.detach().clone();
         double Scaled(int word, double by)
         {
             using var quiet = no_grad();
             table[Question[word]].mul_(by);
-            (Tensor logits, _) = network.Head.Answer(v, ids, Small.Lengths(Question));
+            (Tensor logits, _) = network.Head.Answer(v, ids, SmallModels.Lengths(Question));
             table.copy_(before);
             return (double)logits[0, 2];
         }
@@ -119,16 +121,16 @@ public class VqaExplanationTests
     public void Words_are_weighed_by_leaving_them_out()
     {
         using var scope = NewDisposeScope();
-        using VqaNetwork network = Small.Network();
+        using VqaNetwork network = SmallModels.Network();
         Tensor v = network.Backbone.call(Pictures());
         double Logit(long[] question)
         {
-            (Tensor logits, _) = network.Head.Answer(v, Small.Ids(question), Small.Lengths(question));
+            (Tensor logits, _) = network.Head.Answer(v, SmallModels.Ids(question), SmallModels.Lengths(question));
             return (double)logits[0, 1];
         }
         double[] expected = [.. Question.Select((_, i) => Logit(Question) - Logit([.. Question.Select((id, j) => i == j ? 1 : id)]))];
         long before = Tensors.Live;
-        WordAttribution.Occlusion(network, v, Small.Ids(Question), 1).ToArray().ShouldBeNear(expected, 1e-4);
+        WordAttribution.Occlusion(network, v, SmallModels.Ids(Question), 1).ToArray().ShouldBeNear(expected, 1e-4);
         Tensors.Live.Should().Be(before + 1);
     }
 
@@ -136,21 +138,22 @@ public class VqaExplanationTests
     public void Doubt_of_the_variance_head_and_of_the_model_can_be_asked_for()
     {
         using var scope = NewDisposeScope();
-        using VqaNetwork network = Small.Network();
+        using VqaNetwork network = SmallModels.Network();
         Tensor v = network.Backbone.call(Pictures());
         using Explainer once = VqaExplanation.FromFeatures(network),
             often = VqaExplanation.FromFeatures(network, options: new ExplainerOptions { Passes = 10 });
-        double[] variance = once.Explain([new HiResCam()], Inputs(v), VqaExplanation.Variance(network), cancellation: Nets.Stop)[0].Values()[0];
+        double[] variance = once.Explain([new HiResCam()], Inputs(v), VqaExplanation.Variance(network), cancellation: SeededNets.Stop)[0].Values()[0];
         variance.Should().Contain(x => x != 0);
-        often.Explain([new HiResCam()], Inputs(v), ExplanationTarget.Epistemic, cancellation: Nets.Stop)[0].Values()[0].Should().Contain(x => x != 0);
-        once.Spread(new GradCam(), Inputs(v), passes: 3, cancellation: Nets.Stop)[0].Deviation.Cast<float>().Should().Contain(x => x > 0);
+        often.Explain([new HiResCam()], Inputs(v), ExplanationTarget.Epistemic, cancellation: SeededNets.Stop)[0].Values()[0]
+            .Should().Contain(x => x != 0);
+        once.Spread(new GradCam(), Inputs(v), passes: 3, cancellation: SeededNets.Stop)[0].Deviation.Cast<float>().Should().Contain(x => x > 0);
     }
 
     [Fact]
     public void A_layer_inside_the_head_can_be_explained()
     {
         using var scope = NewDisposeScope();
-        using VqaNetwork network = Small.Network();
+        using VqaNetwork network = SmallModels.Network();
         using Explainer explain = VqaExplanation.FromPictures(network, "head._imageProjection", new ExplainerOptions { LayerGrid = (8, 8) });
         ActivationMap map = explain.Map(new LayerCam(), Inputs(Pictures()), 0);
         (map.Rows, map.Columns, map.Kind, map.Method).Should().Be((8, 8, MapKind.Other, "layer-cam"));

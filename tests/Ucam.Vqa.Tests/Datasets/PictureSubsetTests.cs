@@ -5,7 +5,7 @@ namespace Ucam.Vqa.Tests.Datasets;
 
 public class PictureSubsetTests
 {
-    private static readonly SceneSet Set = Tiny.Scenes(pictures: 6);
+    private static readonly SceneSet Set = TinyTraining.Scenes(pictures: 6);
 
     [Fact]
     public void A_part_has_its_pictures_renumbered_with_their_questions_regions_and_peoples_maps()

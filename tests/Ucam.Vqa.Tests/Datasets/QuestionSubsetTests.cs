@@ -5,7 +5,7 @@ namespace Ucam.Vqa.Tests.Datasets;
 
 public sealed class QuestionSubsetTests
 {
-    private readonly SceneSet _set = Tiny.Scenes(pictures: 5, questions: 3);
+    private readonly SceneSet _set = TinyTraining.Scenes(pictures: 5, questions: 3);
 
     [Theory]
     [InlineData(null)]

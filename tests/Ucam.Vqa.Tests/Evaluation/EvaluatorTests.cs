@@ -7,13 +7,13 @@ namespace Ucam.Vqa.Tests.Evaluation;
 
 public sealed class EvaluatorTests : IDisposable
 {
-    private static readonly HeadOptions Certain = Tiny.Model with { QuestionDropout = 0, ClassifierDropout = 0 };
-    private readonly SceneSet _set = Tiny.Scenes(SceneSplit.Test, pictures: 9, questions: 3);
+    private static readonly HeadOptions Certain = TinyTraining.Model with { QuestionDropout = 0, ClassifierDropout = 0 };
+    private readonly SceneSet _set = TinyTraining.Scenes(SceneSplit.Test, pictures: 9, questions: 3);
     private readonly VqaNetwork _network;
 
     public EvaluatorTests()
     {
-        _network = Tiny.Network(_set);
+        _network = TinyTraining.Network(_set);
         _network.Freeze();
     }
 
@@ -49,7 +49,7 @@ public sealed class EvaluatorTests : IDisposable
     [Fact]
     public void How_many_pictures_are_held_at_once_changes_nothing_but_the_masks()
     {
-        using VqaNetwork network = Tiny.Network(_set, model: Certain);
+        using VqaNetwork network = TinyTraining.Network(_set, model: Certain);
         network.Freeze();
         IReadOnlyList<QuestionResult> whole = Run(network, _set),
             parts = Run(network, _set, new EvaluationOptions { Passes = 2, PicturesAtOnce = 2 });
@@ -64,7 +64,7 @@ public sealed class EvaluatorTests : IDisposable
         using var quiet = no_grad();
         foreach (Tensor scores in _network.Head.state_dict().Where(e => e.Key.Contains("scores")).Select(e => e.Value)) scores.zero_();
         IReadOnlyList<QuestionResult> results = Run(_network, _set);
-        int grid = Tiny.Backbone.Grid;
+        int grid = TinyTraining.Backbone.Grid;
         for (int i = 0; i < results.Count; i++)
         {
             if (_set.Region(i, grid, grid) is null) results[i].AttentionRatio.Should().Be(double.NaN);

@@ -6,7 +6,7 @@ public sealed class OfficialVqaEvaluationTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private string Annotations() => _folder.File("a.json", $$"""
+    private string Annotations() => _folder.Write("a.json", $$"""
         {"annotations":[
         {"question_id":1,"question_type":"how many","answer_type":"number","answers":[{{People("2", 3)}}]},
         {"question_id":2,"question_type":"what","answer_type":"other","answers":[{{People("cat", 10)}}]},
@@ -16,7 +16,7 @@ public sealed class OfficialVqaEvaluationTests : IDisposable
     private static string People(string answer, int count) =>
         string.Join(',', Enumerable.Range(0, 10).Select(i => $$"""{"answer":"{{(i < count ? answer : "x" + i)}}","answer_id":{{i + 1}}}"""));
 
-    private string Results(string json) => _folder.File("r.json", json);
+    private string Results(string json) => _folder.Write("r.json", json);
 
     [Fact]
     public void Tables_are_means_in_percent_by_type()
@@ -41,7 +41,7 @@ public sealed class OfficialVqaEvaluationTests : IDisposable
 
     private OfficialVqaEvaluation OfTen(string entries, string answer = "yes") =>
         OfficialVqaEvaluation.Of(Results($$"""[{"question_id":1,"answer":"{{answer}}"}]"""),
-        _folder.File("a.json",
+        _folder.Write("a.json",
             $$"""{"annotations":[{"question_id":1,"image_id":1,"question_type":"x","answer_type":"other","multiple_choice_answer":"yes","answers":[{{entries}}]}]}"""));
 
     [Fact]

@@ -14,14 +14,14 @@ public sealed class CheckpointTests : IDisposable
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
         Tensor pictures = Tensors.Normal(1, 2, 3, 32, 32).sigmoid();
-        (Tensor logits, _) = network.Head.Answer(network.Backbone.call(pictures), Small.Ids([2, 3], [4]), Small.Lengths([2, 3], [4]));
+        (Tensor logits, _) = network.Head.Answer(network.Backbone.call(pictures), SmallModels.Ids([2, 3], [4]), SmallModels.Lengths([2, 3], [4]));
         return [.. logits.Numbers(), .. network.Variance.call(logits).Numbers()];
     }
 
     [Fact]
     public void A_network_comes_back_with_its_weights_words_and_provenance()
     {
-        using VqaNetwork network = Small.Network();
+        using VqaNetwork network = SmallModels.Network();
         Checkpoint.Save(network, _folder["a.safetensors"], """{"seed":7}""");
         using VqaNetwork read = Checkpoint.Load(_folder["a.safetensors"], out var header);
         Logits(read).Should().Equal(Logits(network));
@@ -34,7 +34,7 @@ public sealed class CheckpointTests : IDisposable
     [Fact]
     public void Familiarity_comes_back()
     {
-        using VqaNetwork network = Small.Network();
+        using VqaNetwork network = SmallModels.Network();
         Checkpoint.Save(network, _folder["a.safetensors"], "{}");
         using VqaNetwork read = Checkpoint.Load(_folder["a.safetensors"]);
         read.Familiarity!.Limit.Should().Be(network.Familiarity!.Limit);
@@ -44,7 +44,7 @@ public sealed class CheckpointTests : IDisposable
     [Fact]
     public void Familiarity_may_be_missing()
     {
-        using VqaNetwork network = new(Small.Config);
+        using VqaNetwork network = new(SmallModels.Config);
         Checkpoint.Save(network, _folder["a.safetensors"], "{}");
         using VqaNetwork read = Checkpoint.Load(_folder["a.safetensors"]);
         read.Familiarity.Should().BeNull();
@@ -53,7 +53,7 @@ public sealed class CheckpointTests : IDisposable
     [Fact]
     public void The_same_network_makes_the_same_bytes()
     {
-        using VqaNetwork network = Small.Network();
+        using VqaNetwork network = SmallModels.Network();
         Checkpoint.Save(network, _folder["a.safetensors"], "{}");
         Checkpoint.Save(network, _folder["b.safetensors"], "{}");
         File.ReadAllBytes(_folder["b.safetensors"]).Should().Equal(File.ReadAllBytes(_folder["a.safetensors"]));
@@ -62,7 +62,7 @@ public sealed class CheckpointTests : IDisposable
     [Fact]
     public void A_loaded_network_is_frozen_and_in_evaluation()
     {
-        using VqaNetwork network = new(Small.Config);
+        using VqaNetwork network = new(SmallModels.Config);
         Checkpoint.Save(network, _folder["a.safetensors"], "{}");
         using VqaNetwork read = Checkpoint.Load(_folder["a.safetensors"]);
         read.Backbone.training.Should().BeFalse();
@@ -72,7 +72,7 @@ public sealed class CheckpointTests : IDisposable
     [Fact]
     public void Loading_leaves_only_what_the_network_holds()
     {
-        using VqaNetwork network = Small.Network();
+        using VqaNetwork network = SmallModels.Network();
         Checkpoint.Save(network, _folder["a.safetensors"], "{}");
         using var scope = NewDisposeScope();
         long before = Tensors.Live;

@@ -10,7 +10,7 @@ public class ModuleTensorsTests
     [Fact]
     public void Names_have_the_prefix_and_no_underscores_at_their_ends()
     {
-        using var head = Small.Head();
+        using var head = SmallModels.Head();
         string[] names = [.. ModuleTensors.Of(head, "head").Select(t => t.Name)];
         names.Should().OnlyHaveUniqueItems().And.AllSatisfy(n => n.Should().StartWith("head.").And.NotContain("._"));
         names.Should().Contain(["head.embedding.weight", "head.lstm.weight_ih_l0", "head.imageProjection.weight", "head.answers.bias"]);
@@ -19,7 +19,7 @@ public class ModuleTensorsTests
     [Fact]
     public void Running_means_of_the_backbone_are_kept_and_counters_are_not()
     {
-        using var backbone = new Backbone(Small.Config.Backbone);
+        using var backbone = new Backbone(SmallModels.Config.Backbone);
         string[] names = [.. ModuleTensors.Of(backbone, "b").Select(t => t.Name)];
         names.Should().Contain(n => n.EndsWith("running_mean")).And.NotContain(n => n.EndsWith("num_batches_tracked"));
     }
@@ -29,8 +29,8 @@ public class ModuleTensorsTests
     {
         using var folder = new TemporaryFolder();
         using var scope = NewDisposeScope();
-        using var from = new Backbone(Small.Config.Backbone);
-        using var to = new Backbone(Small.Config.Backbone);
+        using var from = new Backbone(SmallModels.Config.Backbone);
+        using var to = new Backbone(SmallModels.Config.Backbone);
         SafetensorsWriter.Write(folder["b"], new Dictionary<string, string>(), [.. ModuleTensors.Of(from, "b")]);
         using SafetensorsFile file = SafetensorsFile.Open(folder["b"]);
         ModuleTensors.Fill(to, "b", file, folder["b"]);

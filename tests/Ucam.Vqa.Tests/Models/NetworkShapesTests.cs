@@ -12,15 +12,16 @@ namespace Ucam.Vqa.Tests.Models;
 public class NetworkShapesTests
 {
     [Theory]
-    [MemberData(nameof(Small.Methods), MemberType = typeof(Small))]
+    [MemberData(nameof(SmallModels.Methods), MemberType = typeof(SmallModels))]
     public void A_method_tells_the_tensors_that_its_head_has(string method)
     {
         HeadOptions[] sizes =
-            [Small.Options with { Method = method }, Small.Options with { Method = method, Positions = false, Glimpses = 3, Rank = 1, Joint = 4 }];
+            [SmallModels.Options with { Method = method },
+                SmallModels.Options with { Method = method, Positions = false, Glimpses = 3, Rank = 1, Joint = 4 }];
         foreach (HeadOptions options in sizes)
         {
-            using VqaHead head = VqaMethods.Create(options, Small.Shape);
-            Told(NetworkShapes.OfHead(options, Small.Shape))
+            using VqaHead head = VqaMethods.Create(options, SmallModels.Shape);
+            Told(NetworkShapes.OfHead(options, SmallModels.Shape))
                 .Should().BeEquivalentTo(Had(ModuleTensors.Of(head, "").Select(t => (t.Name, t.Value.shape))));
         }
     }
@@ -30,7 +31,8 @@ public class NetworkShapesTests
     {
         var backbone = new BackboneOptions { InputSize = 32, Channels = [3, 5, 4], Blocks = [1, 0, 2], FirstStride = 1 };
         foreach (VqaConfig config in new[]
-        { Small.Config, Small.Config with { Backbone = backbone }, Small.Config with { Backbone = BackboneOptions.Elsewhere("x", 2, 5) } })
+        { SmallModels.Config, SmallModels.Config with { Backbone = backbone },
+            SmallModels.Config with { Backbone = BackboneOptions.Elsewhere("x", 2, 5) } })
         {
             using var network = new VqaNetwork(config);
             Told(NetworkShapes.Of(config))
@@ -45,7 +47,7 @@ public class NetworkShapesTests
     public void A_header_that_asks_for_a_huge_network_is_refused_before_it_is_built(string part, string sizes)
     {
         using var folder = new TemporaryFolder();
-        using (VqaNetwork network = Small.Network()) Checkpoint.Save(network, folder["good"], "{}");
+        using (VqaNetwork network = SmallModels.Network()) Checkpoint.Save(network, folder["good"], "{}");
         using (SafetensorsFile file = SafetensorsFile.Open(folder["good"]))
         {
             JsonObject config = JsonNode.Parse(file.Metadata["ucam.config"])!.AsObject();

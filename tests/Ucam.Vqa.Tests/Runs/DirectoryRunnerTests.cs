@@ -12,7 +12,7 @@ public sealed class DirectoryRunnerTests : IDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly DirectoryOptions _options = new() { Epochs = 5, PicturesPerStep = 4, QuestionsPerPicture = 2, HeldOut = 0.25, Length = 0.01 };
 
-    public DirectoryRunnerTests() => VqaExporter.Export(Tiny.Scenes(), _folder["set"], "mine", cancel: TestContext.Current.CancellationToken);
+    public DirectoryRunnerTests() => VqaExporter.Export(TinyTraining.Scenes(), _folder["set"], "mine", cancel: TestContext.Current.CancellationToken);
 
     public void Dispose() => _folder.Dispose();
 
@@ -21,7 +21,8 @@ public sealed class DirectoryRunnerTests : IDisposable
 
     private RunResult Run(string run, IVqaSet? set = null, DirectoryOptions? options = null, IVqaSet? validation = null, Recipe? recipe = null,
         Action<string>? log = null, bool resume = false, CancellationToken? cancel = null) =>
-        new DirectoryRunner(recipe ?? Tiny.Recipe, new RunOptions { Folder = _folder[run], Logger = new RecordedLog(log ?? (_ => { })), Resume = resume }, options
+        new DirectoryRunner(recipe ?? TinyTraining.Recipe,
+            new RunOptions { Folder = _folder[run], Logger = new RecordedLog(log ?? (_ => { })), Resume = resume }, options
             ?? _options)
             .Run(set ?? Open(), validation, cancel ?? TestContext.Current.CancellationToken);
 
@@ -157,11 +158,11 @@ public sealed class DirectoryRunnerTests : IDisposable
     [Fact]
     public void Features_of_the_start_leave_the_network_as_it_was()
     {
-        using var network = Tiny.Network(Open(), seed: 1);
+        using var network = TinyTraining.Network(Open(), seed: 1);
         network.Backbone.train();
-        string before = FeatureExtractor.Fingerprint(network.Backbone);
-        FeatureExtractor.Extract(network.Backbone, Open(), _folder["f.safetensors"], cancel: TestContext.Current.CancellationToken);
-        FeatureExtractor.Fingerprint(network.Backbone).Should().Be(before);
+        string before = BackboneExtraction.Fingerprint(network.Backbone);
+        BackboneExtraction.Extract(network.Backbone, Open(), _folder["f.safetensors"], cancel: TestContext.Current.CancellationToken);
+        BackboneExtraction.Fingerprint(network.Backbone).Should().Be(before);
     }
 
     [Fact]
@@ -181,7 +182,7 @@ public sealed class DirectoryRunnerTests : IDisposable
     [Fact]
     public void A_backbone_of_other_sizes_is_refused()
     {
-        using (var other = Small.Network()) Ucam.Vqa.Models.Checkpoint.Save(other, _folder["other.safetensors"], "{}");
+        using (var other = SmallModels.Network()) Ucam.Vqa.Models.Checkpoint.Save(other, _folder["other.safetensors"], "{}");
         var run = () => Run("a", options: _options with { StartFrom = _folder["other.safetensors"] });
         run.Should().Throw<UcamException>().WithMessage("*other sizes*").Which.File.Should().Be(_folder["other.safetensors"]);
     }
@@ -207,10 +208,10 @@ public sealed class DirectoryRunnerTests : IDisposable
     public void A_run_does_not_go_on_with_other_files_of_the_same_names(string changed)
     {
         string start = _folder["start.safetensors"];
-        using (var network = Tiny.Network(Open())) Ucam.Vqa.Models.Checkpoint.Save(network, start, "{}");
+        using (var network = TinyTraining.Network(Open())) Ucam.Vqa.Models.Checkpoint.Save(network, start, "{}");
         DirectoryOptions options = _options with { StartFrom = start, Epochs = 3 };
-        Recipe recipe = Tiny.Recipe with
-        { Training = Tiny.Recipe.Training with { BlindEpochs = 0, Fit = Tiny.Recipe.Training.Fit with { Epochs = 1 } } };
+        Recipe recipe = TinyTraining.Recipe with
+        { Training = TinyTraining.Recipe.Training with { BlindEpochs = 0, Fit = TinyTraining.Recipe.Training.Fit with { Epochs = 1 } } };
         void Run(bool resume) =>
             new DirectoryRunner(recipe, new RunOptions { Folder = _folder["a"], Resume = resume }, options).Run(Open(), null,
             TestContext.Current.CancellationToken);
@@ -219,7 +220,8 @@ public sealed class DirectoryRunnerTests : IDisposable
         File.Move(start + ".copy", start, overwrite: true);
         Run(resume: true);
         if (changed.EndsWith(".json")) File.WriteAllText(_folder[changed], File.ReadAllText(_folder[changed]).Replace("\"yes\"", "\"yep\""));
-        else if (changed.EndsWith(".safetensors")) using (var other = Tiny.Network(Open(), seed: 2)) Ucam.Vqa.Models.Checkpoint.Save(other, start, "{}");
+        else if (changed.EndsWith(".safetensors")) using (var other = TinyTraining.Network(Open(), seed: 2)) Ucam.Vqa.Models.Checkpoint.Save(other,
+            start, "{}");
         else File.Copy(Directory.GetFiles(_folder[changed])[1], Directory.GetFiles(_folder[changed])[0], overwrite: true);
         FluentActions.Invoking(() => Run(resume: true)).Should().Throw<UcamException>().WithMessage("*another recipe, seed or set*");
     }

@@ -17,7 +17,7 @@ public sealed class InputFilesTests : IDisposable
 
     private string Write(string name, string text, DateTime? written = null)
     {
-        string path = _folder.File(name, text);
+        string path = _folder.Write(name, text);
         File.SetLastWriteTimeUtc(path, written ?? Old);
         return path;
     }

@@ -17,7 +17,8 @@ public sealed class RecipeRunnerTests : IDisposable
         {
             if (stopAt is not null && line.StartsWith(stopAt)) stop.Cancel();
         }
-        return new RecipeRunner(recipe ?? Tiny.Recipe, new RunOptions { Folder = _folder[run], Resume = resume, Logger = new RecordedLog(Log) }).Run(stop.Token);
+        return new RecipeRunner(recipe ?? TinyTraining.Recipe,
+            new RunOptions { Folder = _folder[run], Resume = resume, Logger = new RecordedLog(Log) }).Run(stop.Token);
     }
 
     /// <summary>What a run came to: its tables and its model, byte by byte.</summary>
@@ -70,21 +71,21 @@ public sealed class RecipeRunnerTests : IDisposable
     public void Another_seed_is_not_resumed()
     {
         Run("a");
-        var resume = () => Run("a", resume: true, recipe: Tiny.Recipe with { Seed = 4 });
+        var resume = () => Run("a", resume: true, recipe: TinyTraining.Recipe with { Seed = 4 });
         resume.Should().Throw<UcamException>().WithMessage("*another recipe, seed or set*");
     }
 
     [Fact]
     public void Without_a_blind_model_there_is_no_blind_accuracy()
     {
-        Recipe recipe = Tiny.Recipe with { Training = Tiny.Recipe.Training with { BlindEpochs = 0 } };
+        Recipe recipe = TinyTraining.Recipe with { Training = TinyTraining.Recipe.Training with { BlindEpochs = 0 } };
         Run("a", recipe: recipe).BlindAccuracy.Should().Be(double.NaN);
     }
 
     [Fact]
     public void A_folder_that_cannot_be_made_is_one_line()
     {
-        _folder.File("taken", "");
+        _folder.Write("taken", "");
         var run = () => Run("taken");
         run.Should().Throw<UcamException>().Which.File.Should().Be(_folder["taken"]);
     }

@@ -34,7 +34,8 @@ public class RunDeviceTests
     [Fact]
     public void Runs_that_train_a_backbone_stay_on_the_CPU()
     {
-        var run = () => new RecipeRunner(Tiny.Recipe, new RunOptions { Folder = "none", Device = "cuda" }).Run(TestContext.Current.CancellationToken);
+        var run = () => new RecipeRunner(TinyTraining.Recipe, new RunOptions { Folder = "none", Device = "cuda" })
+            .Run(TestContext.Current.CancellationToken);
         run.Should().Throw<UcamException>().WithMessage("cuda is for recipes whose data are files*").Which.Field.Should().Be("device");
         Directory.Exists("none").Should().BeFalse();
     }
@@ -45,7 +46,7 @@ public class RunDeviceTests
     public void Impossible_options_are_refused(int? limit, string device, string message)
     {
         var run = () =>
-            new RecipeRunner(Tiny.Recipe,
+            new RecipeRunner(TinyTraining.Recipe,
             new RunOptions { Folder = "none", Limit = limit, Device = device }).Run(TestContext.Current.CancellationToken);
         run.Should().Throw<UcamException>().WithMessage(message + "*");
     }

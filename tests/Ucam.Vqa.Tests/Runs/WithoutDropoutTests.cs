@@ -9,7 +9,7 @@ public sealed class WithoutDropoutTests
     [Fact]
     public void No_passes_gives_the_answers_of_the_bare_network_whatever_the_seed()
     {
-        using VqaNetwork network = Small.Network();
+        using VqaNetwork network = SmallModels.Network();
         var set = new SceneSet(new SceneSetOptions { Pictures = 4, Size = 32, QuestionsPerPicture = 3 });
         IReadOnlyList<QuestionResult> Run(int seed) =>
             Evaluator.Run(network, set, new EvaluationOptions { Passes = 0, Seed = seed }, cancel: TestContext.Current.CancellationToken);

@@ -54,7 +54,7 @@ public class VqaAccuracyTests
     [Fact]
     public void Expected_accuracy_agrees_with_scipys_binomial()
     {
-        foreach (double[] row in Reference.ExpectedRows("binomial"))
+        foreach (double[] row in ScipyValues.ExpectedRows("binomial"))
             VqaAccuracy.Expected(row[0]).Should().BeApproximately(row[1], 1e-12);
     }
 

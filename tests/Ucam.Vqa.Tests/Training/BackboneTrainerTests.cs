@@ -10,7 +10,7 @@ public sealed class BackboneTrainerTests : IDisposable
 {
     private const int PerEpoch = 16;
     private readonly TemporaryFolder _folder = new();
-    private readonly SceneSet _set = Tiny.Scenes(pictures: 3 * PerEpoch, questions: 0);
+    private readonly SceneSet _set = TinyTraining.Scenes(pictures: 3 * PerEpoch, questions: 0);
     private readonly FitRecipe _fit = new() { Epochs = 3, Batch = 4, LearningRate = 1e-2 };
 
     public void Dispose() => _folder.Dispose();
@@ -21,11 +21,11 @@ public sealed class BackboneTrainerTests : IDisposable
         Directory.CreateDirectory(_folder[run]);
         using var set = new StoppingSet(_set, stopAfter);
         torch.manual_seed(seed);
-        using var backbone = new Backbone(Tiny.Backbone);
+        using var backbone = new Backbone(TinyTraining.Backbone);
         var options = new TrainerOptions { Resume = resume, Progress = sink };
         new BackboneTrainer(backbone, fit ?? _fit, seed, new EpochStore(_folder[run], "backbone", "F")).Train(set, PerEpoch, options, set.Token);
         backbone.training.Should().BeFalse();
-        return Tiny.Weights(backbone);
+        return TinyTraining.Weights(backbone);
     }
 
     [Fact]
@@ -33,7 +33,7 @@ public sealed class BackboneTrainerTests : IDisposable
     {
         var sink = new RecordedProgress();
         Train("a", fit: _fit with { Epochs = 8 }, sink: sink);
-        TrainingProgress first = sink.Reports[0], last = sink.Reports[^1];
+        RunProgress first = sink.Reports[0], last = sink.Reports[^1];
         last.Loss.Should().BeLessThan(0.95 * first.Loss);
         (last.Epoch, last.Done, last.Total).Should().Be((8, PerEpoch, PerEpoch));
         last.Accuracy.Should().BeInRange(0, 1);

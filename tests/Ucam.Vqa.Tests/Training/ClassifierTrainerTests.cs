@@ -20,7 +20,7 @@ public sealed class ClassifierTrainerTests : IDisposable
     {
         Directory.CreateDirectory(_folder[run]);
         (Backbone trunk, ResidualClassifier tail) =
-            SeededWeights.Create(1, () => (new Backbone(Tiny.Backbone), new ResidualClassifier(8, 8, 8, 0, 10, 0.3)));
+            SeededWeights.Create(1, () => (new Backbone(TinyTraining.Backbone), new ResidualClassifier(8, 8, 8, 0, 10, 0.3)));
         try
         {
             int[] all = [.. Enumerable.Range(0, 20)];
@@ -30,7 +30,7 @@ public sealed class ClassifierTrainerTests : IDisposable
             var options = new TrainerOptions { Resume = true, Record = epoch => log?.Invoke(epoch.InWords()) };
             trainer.Train(_photos, all, options, cancel ?? TestContext.Current.CancellationToken);
             (trunk.training, tail.training).Should().Be((false, false));
-            return (trainer.Accuracy(_photos, all, TestContext.Current.CancellationToken), Tiny.Weights(trunk, tail));
+            return (trainer.Accuracy(_photos, all, TestContext.Current.CancellationToken), TinyTraining.Weights(trunk, tail));
         }
         finally
         {

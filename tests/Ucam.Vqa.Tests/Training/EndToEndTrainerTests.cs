@@ -8,8 +8,8 @@ namespace Ucam.Vqa.Tests.Training;
 public sealed class EndToEndTrainerTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly SceneSet _set = Tiny.Scenes(pictures: 12, questions: 3);
-    private readonly Recipe _recipe = Tiny.Recipe with { Backbone = Tiny.Recipe.Backbone with { Fit = new FitRecipe { LearningRate = 1e-2 } } };
+    private readonly SceneSet _set = TinyTraining.Scenes(pictures: 12, questions: 3);
+    private readonly Recipe _recipe = TinyTraining.Recipe with { Backbone = TinyTraining.Recipe.Backbone with { Fit = new FitRecipe { LearningRate = 1e-2 } } };
 
     public void Dispose() => _folder.Dispose();
 
@@ -19,7 +19,7 @@ public sealed class EndToEndTrainerTests : IDisposable
         bool heldOut = false)
     {
         Directory.CreateDirectory(_folder[run]);
-        using VqaNetwork network = Tiny.Network(_set, seed);
+        using VqaNetwork network = TinyTraining.Network(_set, seed);
         RunPart part = RunPart.Of(_set, network);
         using var stop = new CancellationTokenSource();
         var outcome = new Outcome([], [], []);
@@ -38,7 +38,7 @@ public sealed class EndToEndTrainerTests : IDisposable
         };
         new EndToEndTrainer(network, _recipe with { Seed = seed, Backbone = backbone }, picturesPerStep: 4, questionsPerPicture: 2,
             new EpochStore(_folder[run], "joint", fingerprint)).Train(part, heldOut ? part : null, options, stop.Token);
-        return outcome with { Weights = Tiny.Weights(network.Backbone, network.Head, network.Variance) };
+        return outcome with { Weights = TinyTraining.Weights(network.Backbone, network.Head, network.Variance) };
     }
 
     [Fact]

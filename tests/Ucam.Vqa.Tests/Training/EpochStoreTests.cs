@@ -40,11 +40,11 @@ public sealed class EpochStoreTests : IDisposable
         Step();
         Store().Save(2, new EpochScores(0.5, 1), Parts, _optimiser);
         Step();
-        double[] next = Tiny.Weights(_module);
+        double[] next = TinyTraining.Weights(_module);
         Step();
         Store().Restore(Parts, _optimiser).Should().Be(new EpochState("head", "F", 2, 0.5, 1));
         Step();
-        Tiny.Weights(_module).Should().Equal(next);
+        TinyTraining.Weights(_module).Should().Equal(next);
     }
 
     [Fact]
@@ -74,12 +74,12 @@ public sealed class EpochStoreTests : IDisposable
     [Fact]
     public void The_best_weights_are_kept_apart()
     {
-        double[] best = Tiny.Weights(_module);
+        double[] best = TinyTraining.Weights(_module);
         Store().SaveBest(Parts);
         Step();
         Store().Save(1, new EpochScores(0, 0), Parts, _optimiser);
         Store().LoadBest(Parts);
-        Tiny.Weights(_module).Should().Equal(best);
+        TinyTraining.Weights(_module).Should().Equal(best);
     }
 
     [Fact]
@@ -103,7 +103,7 @@ public sealed class EpochStoreTests : IDisposable
     public void A_damaged_run_is_refused_in_one_line(string file, string content)
     {
         Store().Save(1, new EpochScores(0, 0), Parts, _optimiser);
-        _folder.File(file, content);
+        _folder.Write(file, content);
         var restore = () => Store().Restore(Parts, _optimiser);
         UcamException problem = restore.Should().Throw<UcamException>().Which;
         problem.Message.Should().NotContain("\n");
@@ -117,7 +117,7 @@ public sealed class EpochStoreTests : IDisposable
         byte[] whole = File.ReadAllBytes(_folder["head.epoch1.optimizer"]);
         int refused = Damage.Survives(whole, 300, 4 << 20, bytes =>
         {
-            _folder.File("head.epoch1.optimizer", bytes);
+            _folder.Write("head.epoch1.optimizer", bytes);
             Store().Restore(Parts, _optimiser);
         });
         // A change may by chance write what was there.
@@ -128,7 +128,7 @@ public sealed class EpochStoreTests : IDisposable
     public void Optimisers_as_an_earlier_version_wrote_them_are_refused_with_the_way_on()
     {
         Store().Save(1, new EpochScores(0, 0), Parts, _optimiser);
-        _folder.File("head.epoch1.optimizer", File.ReadAllBytes(_folder["head.epoch1.optimizer"])[..^32]);
+        _folder.Write("head.epoch1.optimizer", File.ReadAllBytes(_folder["head.epoch1.optimizer"])[..^32]);
         var restore = () => Store().Restore(Parts, _optimiser);
         restore.Should().Throw<UcamException>()
             .WithMessage("*head.epoch1.optimizer: cannot go on from here (*earlier version*start without --resume*");

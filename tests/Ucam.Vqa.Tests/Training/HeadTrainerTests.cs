@@ -11,7 +11,7 @@ namespace Ucam.Vqa.Tests.Training;
 public sealed class HeadTrainerTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly SceneSet _set = Tiny.Scenes(pictures: 10, questions: 4);
+    private readonly SceneSet _set = TinyTraining.Scenes(pictures: 10, questions: 4);
     private readonly HeadRecipe _recipe = new()
     { Uncertainty = new AleatoricLossOptions { Samples = 4 }, Fit = new FitRecipe { Batch = 8, LearningRate = 1e-2 } };
 
@@ -28,10 +28,10 @@ public sealed class HeadTrainerTests : IDisposable
     private Outcome Train(string run, int epochs = 4, int seed = 1, bool resume = false, bool blind = false, int stopAfter = 0,
         string fingerprint = "F", Levelling? levelling = null)
     {
-        using VqaNetwork network = Tiny.Network(_set, seed);
+        using VqaNetwork network = TinyTraining.Network(_set, seed);
         network.Backbone.eval();
         if (!File.Exists(_folder["features"]))
-            FeatureExtractor.Extract(network.Backbone, _set, _folder["features"], cancel: TestContext.Current.CancellationToken);
+            BackboneExtraction.Extract(network.Backbone, _set, _folder["features"], cancel: TestContext.Current.CancellationToken);
         using FeatureFile file = FeatureFile.Open(_folder["features"]);
         RunPart part = RunPart.Of(_set, network, blind ? null : file);
         var outcome = new Outcome([], [], 0, []);
@@ -45,14 +45,14 @@ public sealed class HeadTrainerTests : IDisposable
         HeadRecipe recipe = _recipe with { Fit = _recipe.Fit with { Epochs = epochs } };
         var options = new TrainerOptions { Resume = resume, Record = Record, Levelling = levelling };
         double best = new HeadTrainer(network, recipe, seed, Store(run, fingerprint), "head").Train(part, part, options, stop.Token);
-        return outcome with { Weights = Tiny.Weights(network.Head, network.Variance), Best = best };
+        return outcome with { Weights = TinyTraining.Weights(network.Head, network.Variance), Best = best };
     }
 
     [Fact]
     public void A_validation_set_without_questions_is_refused_before_anything_is_trained()
     {
-        using VqaNetwork network = Tiny.Network(_set, 1);
-        RunPart some = RunPart.Of(_set, network), none = RunPart.Of(Tiny.Scenes(pictures: 2, questions: 0), network);
+        using VqaNetwork network = TinyTraining.Network(_set, 1);
+        RunPart some = RunPart.Of(_set, network), none = RunPart.Of(TinyTraining.Scenes(pictures: 2, questions: 0), network);
         var train = () =>
             new HeadTrainer(network, _recipe, 1, Store("a"), "head").Train(some, none, new TrainerOptions(), TestContext.Current.CancellationToken);
         train.Should().Throw<UcamException>().WithMessage("head: the validation set has no questions*");

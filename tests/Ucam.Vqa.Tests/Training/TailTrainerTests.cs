@@ -54,7 +54,7 @@ public sealed class TailTrainerTests : IDisposable
         IReadOnlyList<EpochMetrics> trained =
             new TailTrainer(tail, variance, Recipe(variant, epochs), seed).Train(_data, _data, TestContext.Current.CancellationToken);
         tail.training.Should().BeFalse();
-        double[] weights = Tiny.Weights(tail, variance);
+        double[] weights = TinyTraining.Weights(tail, variance);
         tail.Dispose();
         variance.Dispose();
         return (weights, trained);

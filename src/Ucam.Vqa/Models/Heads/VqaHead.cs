@@ -120,18 +120,7 @@ public abstract class VqaHead : Module
     /// <param name="v">Values (N,P,V).</param>
     /// <param name="attention">Maps (B,P,A).</param>
     /// <param name="groups">How the questions share the pictures, as in <see cref="Look"/>.</param>
-    public static Tensor Pool(Tensor v, Tensor attention, QuestionGroups? groups = null)
-    {
-        ArgumentNullException.ThrowIfNull(v);
-        ArgumentNullException.ThrowIfNull(attention);
-        using var scope = NewDisposeScope();
-        // Turned round once for all groups.
-        return groups.Join(v, attention.transpose(1, 2).contiguous(), (values, maps) =>
-        {
-            long questions = maps.shape[0], pictures = values.shape[0];
-            return maps.reshape(pictures, questions / pictures * maps.shape[1], maps.shape[2]).matmul(values).reshape(questions, -1);
-        }).MoveToOuterDisposeScope();
-    }
+    public static Tensor Pool(Tensor v, Tensor attention, QuestionGroups? groups = null) => AttentionPooling.Pool(v, attention, groups);
 
     /// <summary>
     /// A look by attention (B,P,G), a softmax over positions of scores of the picture (N,P,C') and q (B,Lstm), the final hidden state.

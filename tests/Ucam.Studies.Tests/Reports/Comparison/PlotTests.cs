@@ -16,7 +16,7 @@ public sealed class PlotTests : IDisposable
 
     private Picture Drawn(PlotImage image)
     {
-        Picture picture = Picture.Load(_folder.File(image.Name, image.Png));
+        Picture picture = Picture.Load(_folder.Write(image.Name, image.Png));
         (picture.Width, picture.Height).Should().Be((2 * image.Width, 2 * image.Height));
         return picture;
     }

@@ -11,8 +11,8 @@ public class FaithfulnessTests
     // Positive contributions, so that every step of a curve goes one way.
     private static (Explainer Explain, Tensor Picture, double[] Adds) Linear(int channels = 2)
     {
-        Tensor weight = Nets.Picture(1, 1, channels, Rows, Columns).abs(), picture = Nets.Picture(2, 1, channels, Rows, Columns).abs();
-        return (new Explainer(Nets.Linear(weight)), picture, (weight * picture).sum([1]).Numbers());
+        Tensor weight = SeededNets.Picture(1, 1, channels, Rows, Columns).abs(), picture = SeededNets.Picture(2, 1, channels, Rows, Columns).abs();
+        return (new Explainer(SeededNets.Linear(weight)), picture, (weight * picture).sum([1]).Numbers());
     }
 
     private static RawMap Map(IEnumerable<double> values)
@@ -27,12 +27,13 @@ public class FaithfulnessTests
     {
         using var scope = NewDisposeScope();
         var (explain, picture, adds) = Linear();
-        InsertionDeletionCurves curves = new InsertionDeletion { Steps = Cells }.Measure(explain, Map(adds), [picture], 0, cancellation: Nets.Stop);
+        InsertionDeletionCurves curves = new InsertionDeletion { Steps = Cells }.Measure(explain, Map(adds), [picture], 0,
+            cancellation: SeededNets.Stop);
         double[] sorted = [.. adds.OrderDescending()];
         curves.Deletion.ToArray().ShouldBeNear([.. Enumerable.Range(0, Cells + 1).Select(n => sorted.Skip(n).Sum())], 1e-9);
         curves.Insertion[^1].Should().BeApproximately(adds.Sum(), 1e-9);
         InsertionDeletionCurves worst = new InsertionDeletion
-        { Steps = Cells }.Measure(explain, Map(adds.Select(v => -v)), [picture], 0, cancellation: Nets.Stop);
+        { Steps = Cells }.Measure(explain, Map(adds.Select(v => -v)), [picture], 0, cancellation: SeededNets.Stop);
         worst.DeletionArea.Should().BeGreaterThan(curves.DeletionArea);
         worst.Insertion[0].Should().BeApproximately(curves.Insertion[0], 1e-12);
     }
@@ -42,8 +43,8 @@ public class FaithfulnessTests
     {
         using var scope = NewDisposeScope();
         var (explain, picture, adds) = Linear();
-        double[] many = [.. new InsertionDeletion { Steps = 20 }.Measure(explain, Map(adds), [picture], 0, cancellation: Nets.Stop).Insertion];
-        double[] few = [.. new InsertionDeletion { Steps = 5 }.Measure(explain, Map(adds), [picture], 0, cancellation: Nets.Stop).Insertion];
+        double[] many = [.. new InsertionDeletion { Steps = 20 }.Measure(explain, Map(adds), [picture], 0, cancellation: SeededNets.Stop).Insertion];
+        double[] few = [.. new InsertionDeletion { Steps = 5 }.Measure(explain, Map(adds), [picture], 0, cancellation: SeededNets.Stop).Insertion];
         few.ShouldBeNear([.. Enumerable.Range(0, 6).Select(i => many[4 * i])], 1e-12);
     }
 
@@ -106,22 +107,22 @@ public class FaithfulnessTests
         Tensor picture = zeros([1, 1, 12, 12], dtype: ScalarType.Float64), weight = zeros([1, 1, 12, 12], dtype: ScalarType.Float64);
         weight[.., .., 4..8, 4..8] = 1;
         picture[.., .., 4..8, 4..8] = 1;
-        using var explain = new Explainer(Nets.Linear(weight));
+        using var explain = new Explainer(SeededNets.Linear(weight));
         var values = new float[12, 12];
         for (int y = 4; y < 8; y++)
             for (int x = 4; x < 8; x++) values[y, x] = 1;
         var good = new RawMap("good", values, false);
         var road = new Road { Shares = [0.12, 0.3, 0.5], Noise = 0 };
-        RoadCurves curves = road.Measure(explain, good, [picture], 0, cancellation: Nets.Stop);
+        RoadCurves curves = road.Measure(explain, good, [picture], 0, cancellation: SeededNets.Stop);
         curves.LeastRelevantFirst.Should().AllSatisfy(v => v.Should().BeApproximately(16, 1e-6));
         curves.MostRelevantFirst.Should().AllSatisfy(v => v.Should().BeLessThan(4));
         curves.Score.Should().BeGreaterThan(6);
         var reversed = new float[12, 12];
         for (int i = 0; i < 144; i++) reversed[i / 12, i % 12] = -values[i / 12, i % 12];
-        road.Measure(explain, new RawMap("bad", reversed, true), [picture], 0, cancellation: Nets.Stop).Score.Should().BeLessThan(-2);
-        Math.Abs(road.Measure(explain, new RawMap("flat", new float[12, 12], false), [picture], 0, cancellation: Nets.Stop).Score)
+        road.Measure(explain, new RawMap("bad", reversed, true), [picture], 0, cancellation: SeededNets.Stop).Score.Should().BeLessThan(-2);
+        Math.Abs(road.Measure(explain, new RawMap("flat", new float[12, 12], false), [picture], 0, cancellation: SeededNets.Stop).Score)
             .Should().BeLessThan(3);
-        road.Measure(explain, good, [picture], 0, cancellation: Nets.Stop).MostRelevantFirst.Should().Equal(curves.MostRelevantFirst);
+        road.Measure(explain, good, [picture], 0, cancellation: SeededNets.Stop).MostRelevantFirst.Should().Equal(curves.MostRelevantFirst);
     }
 
     [Fact]
@@ -141,13 +142,13 @@ public class FaithfulnessTests
         using var scope = NewDisposeScope();
         var (explain, picture, adds) = Linear();
         var infidelity = new Infidelity { Squares = 60 };
-        (double plain, double best) = infidelity.Measure(explain, Map(adds), [picture], 0, cancellation: Nets.Stop);
+        (double plain, double best) = infidelity.Measure(explain, Map(adds), [picture], 0, cancellation: SeededNets.Stop);
         plain.Should().BeLessThan(1e-10);
         best.Should().BeLessThan(1e-10);
-        (plain, best) = infidelity.Measure(explain, Map(adds.Select(v => 5 * v)), [picture], 0, cancellation: Nets.Stop);
+        (plain, best) = infidelity.Measure(explain, Map(adds.Select(v => 5 * v)), [picture], 0, cancellation: SeededNets.Stop);
         plain.Should().BeGreaterThan(1);
         best.Should().BeLessThan(1e-10);
-        infidelity.Measure(explain, Map(adds.Reverse()), [picture], 0, cancellation: Nets.Stop).BestScale.Should().BeGreaterThan(0.01);
+        infidelity.Measure(explain, Map(adds.Reverse()), [picture], 0, cancellation: SeededNets.Stop).BestScale.Should().BeGreaterThan(0.01);
     }
 
     [Fact]
@@ -157,38 +158,40 @@ public class FaithfulnessTests
         var (explain, picture, _) = Linear();
         var sensitivity = new MaxSensitivity { Samples = 5, Radius = 0.1 };
         (double absolute, double relative) =
-            sensitivity.Measure(explain, new SmoothGrad { Samples = 1, Noise = 0 }, [picture], 0, cancellation: Nets.Stop);
+            sensitivity.Measure(explain, new SmoothGrad { Samples = 1, Noise = 0 }, [picture], 0, cancellation: SeededNets.Stop);
         absolute.Should().BeLessThan(1e-5);
         relative.Should().BeLessThan(1e-5);
-        (absolute, relative) = sensitivity.Measure(explain, new IntegratedGradients { Steps = 1 }, [picture], 0, cancellation: Nets.Stop);
+        (absolute, relative) = sensitivity.Measure(explain, new IntegratedGradients { Steps = 1 }, [picture], 0, cancellation: SeededNets.Stop);
         // At most: every cell moves by its weights times the reach.
         double reach = 0.1 * ((double)picture.max() - (double)picture.min());
-        double most = Math.Sqrt((Nets.Picture(1, 1, 2, Rows, Columns).abs().sum([1]) * reach).square().sum().item<double>());
+        double most = Math.Sqrt((SeededNets.Picture(1, 1, 2, Rows, Columns).abs().sum([1]) * reach).square().sum().item<double>());
         absolute.Should().BeInRange(most / 10, most);
         relative.Should().BePositive();
-        sensitivity.Measure(explain, new IntegratedGradients { Steps = 1 }, [picture], 0, cancellation: Nets.Stop).Absolute.Should().Be(absolute);
+        sensitivity.Measure(explain, new IntegratedGradients { Steps = 1 }, [picture], 0, cancellation: SeededNets.Stop).Absolute.Should()
+            .Be(absolute);
     }
 
     [Fact]
     public void Randomising_a_network_changes_its_maps_and_puts_the_weights_back()
     {
         using var scope = NewDisposeScope();
-        using Cnn net = Nets.Cnn();
+        using Cnn net = SeededNets.Cnn();
         double[][] before = [.. net.parameters().Select(p => p.Numbers())];
         using var explain = new Explainer(net, "features.relu2");
-        IReadOnlyList<RandomisationStep> steps = ParameterRandomisation.Measure(explain, new HiResCam(), [Nets.Picture(3)], cancellation: Nets.Stop);
+        IReadOnlyList<RandomisationStep> steps = ParameterRandomisation.Measure(explain, new HiResCam(), [SeededNets.Picture(3)],
+            cancellation: SeededNets.Stop);
         steps.Select(step => step.Module).Should().Equal("fc", "features.conv2", "features.conv1");
         steps.Should().AllSatisfy(step => step.RankCorrelation.Should().BeLessThan(0.99));
         net.parameters().Select(p => p.Numbers()).Should().BeEquivalentTo(before, options => options.WithStrictOrdering());
         net.parameters().Should().AllSatisfy(p => (p.requires_grad, p.grad is null).Should().Be((true, true)));
         // A method that never looks at the model passes nothing but its own blindness.
-        ParameterRandomisation.Measure(explain, new Fixed(), [Nets.Picture(3)], cancellation: Nets.Stop)
+        ParameterRandomisation.Measure(explain, new Fixed(), [SeededNets.Picture(3)], cancellation: SeededNets.Stop)
             .Should().AllSatisfy(step => step.RankCorrelation.Should().BeApproximately(1, 1e-12));
-        var broken = () => ParameterRandomisation.Measure(explain, new Failing(), [Nets.Picture(3)], cancellation: Nets.Stop);
+        var broken = () => ParameterRandomisation.Measure(explain, new Failing(), [SeededNets.Picture(3)], cancellation: SeededNets.Stop);
         broken.Should().Throw<InvalidOperationException>();
         net.parameters().Select(p => p.Numbers()).Should().BeEquivalentTo(before, options => options.WithStrictOrdering());
         using var nothing = new Explainer(inputs => new ModelOutput(inputs[0].flatten(1)));
-        nothing.Invoking(e => ParameterRandomisation.Measure(e, new Fixed(), [Nets.Picture(3)], cancellation: Nets.Stop))
+        nothing.Invoking(e => ParameterRandomisation.Measure(e, new Fixed(), [SeededNets.Picture(3)], cancellation: SeededNets.Stop))
             .Should().Throw<UcamException>().WithMessage("*no parameters*");
     }
 
@@ -200,10 +203,10 @@ public class FaithfulnessTests
         RawMap map = Map(adds);
         void All()
         {
-            new InsertionDeletion().Measure(explain, map, [picture], cancellation: Nets.Stop);
-            new Road().Measure(explain, map, [picture], cancellation: Nets.Stop);
-            new Infidelity { Squares = 5 }.Measure(explain, map, [picture], cancellation: Nets.Stop);
-            new MaxSensitivity { Samples = 2 }.Measure(explain, new Occlusion(), [picture], cancellation: Nets.Stop);
+            new InsertionDeletion().Measure(explain, map, [picture], cancellation: SeededNets.Stop);
+            new Road().Measure(explain, map, [picture], cancellation: SeededNets.Stop);
+            new Infidelity { Squares = 5 }.Measure(explain, map, [picture], cancellation: SeededNets.Stop);
+            new MaxSensitivity { Samples = 2 }.Measure(explain, new Occlusion(), [picture], cancellation: SeededNets.Stop);
             KeptEvidence.Measure(explain, map, [picture]);
         }
         All();
@@ -212,17 +215,17 @@ public class FaithfulnessTests
         Tensors.Live.Should().Be(before);
         Action[] wrong =
         [
-            () => new InsertionDeletion { Steps = 0 }.Measure(explain, map, [picture], cancellation: Nets.Stop), () =>
-                new InsertionDeletion { BlurSigma = 0 }.Measure(explain, map, [picture], cancellation: Nets.Stop),
-            () => new Road { Shares = [] }.Measure(explain, map, [picture], cancellation: Nets.Stop), () =>
-                new Road { Shares = [1] }.Measure(explain, map, [picture], cancellation: Nets.Stop), () =>
-                new Road { Noise = -1 }.Measure(explain, map, [picture], cancellation: Nets.Stop),
-            () => new Infidelity { Squares = 1 }.Measure(explain, map, [picture], cancellation: Nets.Stop), () =>
-                new MaxSensitivity { Radius = 0 }.Measure(explain, new Occlusion(), [picture], cancellation: Nets.Stop),
+            () => new InsertionDeletion { Steps = 0 }.Measure(explain, map, [picture], cancellation: SeededNets.Stop), () =>
+                new InsertionDeletion { BlurSigma = 0 }.Measure(explain, map, [picture], cancellation: SeededNets.Stop),
+            () => new Road { Shares = [] }.Measure(explain, map, [picture], cancellation: SeededNets.Stop), () =>
+                new Road { Shares = [1] }.Measure(explain, map, [picture], cancellation: SeededNets.Stop), () =>
+                new Road { Noise = -1 }.Measure(explain, map, [picture], cancellation: SeededNets.Stop),
+            () => new Infidelity { Squares = 1 }.Measure(explain, map, [picture], cancellation: SeededNets.Stop), () =>
+                new MaxSensitivity { Radius = 0 }.Measure(explain, new Occlusion(), [picture], cancellation: SeededNets.Stop),
             () => KeptEvidence.Measure(explain, map, [cat([picture, picture])]),
         ];
         foreach (Action action in wrong) action.Should().Throw<UcamException>();
-        var nan = () => new Road().Measure(explain, Map(adds.Select(v => v > 1 ? double.NaN : v)), [picture], cancellation: Nets.Stop);
+        var nan = () => new Road().Measure(explain, Map(adds.Select(v => v > 1 ? double.NaN : v)), [picture], cancellation: SeededNets.Stop);
         nan.Should().Throw<ArgumentException>().WithMessage("*not a finite number*");
     }
 

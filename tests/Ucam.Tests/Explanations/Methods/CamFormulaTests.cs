@@ -95,9 +95,9 @@ public class CamFormulaTests
     public void Under_mean_pooling_grad_cam_is_the_class_s_weights_times_the_activations()
     {
         using var scope = NewDisposeScope();
-        using Cnn net = Nets.Cnn();
+        using Cnn net = SeededNets.Cnn();
         using var explain = new Explainer(net, "features");
-        Tensor picture = Nets.Picture(3), a = net.features.call(picture);
+        Tensor picture = SeededNets.Picture(3), a = net.features.call(picture);
         Tensor expected = (net.fc.weight![1].view(1, -1, 1, 1) / 30 * a).sum([1]).relu();
         explain.Raw(new GradCam(), picture, 1).ShouldBeNear(expected.Numbers(), 1e-6);
         explain.Raw(new XGradCam(), picture, 1).ShouldBeNear(expected.Numbers(), 1e-6);
@@ -107,9 +107,9 @@ public class CamFormulaTests
     public void Hires_cam_is_what_each_cell_adds_where_the_head_is_linear()
     {
         using var scope = NewDisposeScope();
-        using OneConvolution net = Nets.OneConvolution();
+        using OneConvolution net = SeededNets.OneConvolution();
         using var explain = new Explainer(net, "conv");
-        Tensor picture = Nets.Picture(3), a = net.conv.call(picture);
+        Tensor picture = SeededNets.Picture(3), a = net.conv.call(picture);
         double[] map = explain.Raw(new HiResCam(), picture, 2);
         map.ShouldBeNear((net.fc.weight![2].view(1, 2, 6, 5) * a).sum([1]).Numbers(), 1e-6);
         (map.Sum() + (double)net.fc.bias![2]).Should().BeApproximately((double)net.call(picture)[0, 2], 1e-5);
@@ -119,9 +119,9 @@ public class CamFormulaTests
     public void A_contrast_is_the_difference_of_two_exact_contributions()
     {
         using var scope = NewDisposeScope();
-        using OneConvolution net = Nets.OneConvolution();
+        using OneConvolution net = SeededNets.OneConvolution();
         using var explain = new Explainer(net, "conv");
-        Tensor picture = Nets.Picture(3);
+        Tensor picture = SeededNets.Picture(3);
         double[] one = explain.Raw(new HiResCam(), picture, 2), other = explain.Raw(new HiResCam(), picture, 0);
         explain.Raw(new HiResCam(), picture, ExplanationTarget.Contrast(2, 0)).ShouldBeNear([.. one.Zip(other, (x, y) => x - y)], 1e-6);
     }
@@ -130,9 +130,9 @@ public class CamFormulaTests
     public void Ablation_cam_weighs_a_channel_by_what_it_adds_where_the_head_is_linear()
     {
         using var scope = NewDisposeScope();
-        using OneConvolution net = Nets.OneConvolution();
+        using OneConvolution net = SeededNets.OneConvolution();
         using var explain = new Explainer(net, "conv", new ExplainerOptions { ElementsAtOnce = 1 });
-        Tensor picture = Nets.Picture(3), a = net.conv.call(picture);
+        Tensor picture = SeededNets.Picture(3), a = net.conv.call(picture);
         for (int k = 0; k < 3; k++)
         {
             Tensor adds = (net.fc.weight![k].view(1, 2, 6, 5) * a).sum([2, 3], keepdim: true);

@@ -10,8 +10,8 @@ public class PerturbationTests
 
     private static (LinearModel Model, Tensor Picture, double[] Adds) Linear()
     {
-        Tensor weight = Nets.Picture(1), picture = Nets.Picture(2);
-        return (Nets.Linear(weight), picture, (weight * picture).sum([1]).Numbers());
+        Tensor weight = SeededNets.Picture(1), picture = SeededNets.Picture(2);
+        return (SeededNets.Linear(weight), picture, (weight * picture).sum([1]).Numbers());
     }
 
     [Fact]
@@ -59,7 +59,7 @@ public class PerturbationTests
         var (model, picture, adds) = Linear();
         using var explain = new Explainer(model);
         double[] shifted = explain.Raw(new Occlusion { Window = 1, Fill = 3 }, picture, 0);
-        Tensor expected = (Nets.Picture(1) * (picture - 3)).sum([1]);
+        Tensor expected = (SeededNets.Picture(1) * (picture - 3)).sum([1]);
         shifted.ShouldBeNear(expected.Numbers(), 1e-5);
         explain.Invoking(e => e.Raw(new Occlusion { Window = 2, Stride = 3 }, picture, 0)).Should().Throw<UcamException>().WithMessage("*gaps*");
     }
@@ -129,11 +129,11 @@ public class PerturbationTests
     public void Integrated_gradients_are_complete()
     {
         using var scope = NewDisposeScope();
-        using Cnn net = Nets.Cnn();
+        using Cnn net = SeededNets.Cnn();
         using var explain =
             new Explainer(net, inputs =>
             new ModelOutput(net.fc.call(((nn.Module<Tensor, Tensor>)net.features[2]).call(((nn.Module<Tensor, Tensor>)net.features[0]).call(inputs[0]).tanh()).tanh().mean([2, 3]))));
-        Tensor picture = Nets.Picture(9), blank = full_like(picture, 0.3);
+        Tensor picture = SeededNets.Picture(9), blank = full_like(picture, 0.3);
         double[] map = explain.Raw(new IntegratedGradients { Steps = 40, Baseline = 0.3 }, picture, 1);
         double Score(Tensor x) =>
             (double)net.fc.call(((nn.Module<Tensor, Tensor>)net.features[2]).call(((nn.Module<Tensor, Tensor>)net.features[0]).call(x).tanh()).tanh().mean([2, 3]))[0, 1];
@@ -146,7 +146,7 @@ public class PerturbationTests
         using var scope = NewDisposeScope();
         var (model, picture, _) = Linear();
         using var explain = new Explainer(model);
-        Tensor weight = Nets.Picture(1);
+        Tensor weight = SeededNets.Picture(1);
         explain.Raw(new SmoothGrad { Samples = 7 }, picture, 0).ShouldBeNear(weight.abs().sum([1]).Numbers(), 1e-6);
         explain.Raw(new SmoothGrad(SmoothGradForm.Squared) { Samples = 7 }, picture, 0).ShouldBeNear(weight.square().sum([1]).Numbers(), 1e-5);
         explain.Raw(new SmoothGrad(SmoothGradForm.Variance) { Samples = 7 }, picture, 0).ShouldBeNear(new double[Cells], 1e-12);
@@ -157,7 +157,7 @@ public class PerturbationTests
     {
         using var scope = NewDisposeScope();
         using var explain = new Explainer(inputs => new ModelOutput(inputs[0].square().flatten(1).sum([1], keepdim: true)));
-        Tensor picture = Nets.Picture(2);
+        Tensor picture = SeededNets.Picture(2);
         double sigma = 0.1 * ((double)picture.max() - (double)picture.min());
         double[] map = explain.Raw(new SmoothGrad(SmoothGradForm.Variance) { Samples = 4000, Noise = 0.1 }, picture, 0);
         // The gradient is 2(x + noise), over three channels.
@@ -168,9 +168,9 @@ public class PerturbationTests
     public void Score_cam_weighs_channels_by_the_score_of_what_they_show()
     {
         using var scope = NewDisposeScope();
-        using Cnn net = Nets.Cnn();
+        using Cnn net = SeededNets.Cnn();
         net.eval();
-        Tensor picture = Nets.Picture(3), a = net.features.call(picture);
+        Tensor picture = SeededNets.Picture(3), a = net.features.call(picture);
         var scores = new double[5];
         for (int k = 0; k < 5; k++)
         {
@@ -187,16 +187,16 @@ public class PerturbationTests
     {
         using var scope = NewDisposeScope();
         using var net =
-            Nets.Seeded(nn.Sequential(nn.Conv2d(3, 4, 3, padding: 1), nn.BatchNorm2d(4), nn.ReLU(), nn.Conv2d(4, 2, 3, padding: 1, bias: false),
+            SeededNets.Seeded(nn.Sequential(nn.Conv2d(3, 4, 3, padding: 1), nn.BatchNorm2d(4), nn.ReLU(), nn.Conv2d(4, 2, 3, padding: 1, bias: false),
             nn.BatchNorm2d(2), nn.ReLU(inplace: true), nn.Flatten(2)));
         net.train();
-        net.call(Nets.Picture(5, batch: 4).to(ScalarType.Float32));
+        net.call(SeededNets.Picture(5, batch: 4).to(ScalarType.Float32));
         net.to(ScalarType.Float64);
         net.eval();
-        Tensor pictures = Nets.Picture(6, batch: 2), expected = net.call(pictures).sum([1, 2]);
+        Tensor pictures = SeededNets.Picture(6, batch: 2), expected = net.call(pictures).sum([1, 2]);
         using var explain = new Explainer(net);
         using ExplanationContext context =
-            explain.Open([pictures], ExplanationTarget.Of("sum", outputs => outputs.sum([1, 2])), cancellation: Nets.Stop);
+            explain.Open([pictures], ExplanationTarget.Of("sum", outputs => outputs.sum([1, 2])), cancellation: SeededNets.Stop);
         (Tensor input, IReadOnlyList<Tensor> layers) = FullGrad.Decompose(context);
         layers.Should().HaveCount(3);
         Tensor sum = input.sum([1, 2, 3]);
@@ -208,9 +208,9 @@ public class PerturbationTests
     public void The_full_gradient_map_is_the_sum_of_what_its_parts_show()
     {
         using var scope = NewDisposeScope();
-        using OneConvolution net = Nets.OneConvolution();
+        using OneConvolution net = SeededNets.OneConvolution();
         using var explain = new Explainer(net);
-        Tensor picture = Nets.Picture(3), head = net.fc.weight![1].view(1, 2, 6, 5);
+        Tensor picture = SeededNets.Picture(3), head = net.fc.weight![1].view(1, 2, 6, 5);
         Tensor input = (nn.functional.conv_transpose2d(head, net.conv.weight!) * picture).abs(),
             bias = (head * net.conv.bias!.view(1, 2, 1, 1)).abs();
         Tensor Scaled(Tensor t) => ((t - t.min()) / (t.max() - t.min())).sum([1]);

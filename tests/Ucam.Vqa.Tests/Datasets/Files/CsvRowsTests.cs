@@ -9,7 +9,7 @@ public sealed class CsvRowsTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private List<(int Line, string[] Fields)> Read(string text) => [.. CsvRows.Read(_folder.File("t.csv", text))];
+    private List<(int Line, string[] Fields)> Read(string text) => [.. CsvRows.Read(_folder.Write("t.csv", text))];
 
     private static string Quote(string field) => $"\"{field.Replace("\"", "\"\"")}\"";
 

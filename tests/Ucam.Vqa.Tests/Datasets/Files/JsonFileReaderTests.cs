@@ -23,7 +23,7 @@ public sealed class JsonFileReaderTests : IDisposable
     public void What_is_read_is_what_a_whole_parse_gives_and_places_name_it() => Values.Sample(json =>
     {
         if (json.Contains("\\uD", StringComparison.OrdinalIgnoreCase)) return;
-        string path = _folder.File("x.json", json);
+        string path = _folder.Write("x.json", json);
         List<string> expected = [], actual = [];
         using (var document = JsonDocument.Parse(json)) Flatten(document.RootElement, "", expected);
         using (var reader = new JsonFileReader(path, new TextPool()))
@@ -39,7 +39,7 @@ public sealed class JsonFileReaderTests : IDisposable
     public void Texts_longer_than_the_window_and_files_of_many_windows_are_read()
     {
         string large = new('x', 200_000);
-        string path = _folder.File("x.json", $"[{string.Join(",\n", Enumerable.Range(0, 40_000))},\"{large}\",{{\"k\":\"é\\n\"}}]");
+        string path = _folder.Write("x.json", $"[{string.Join(",\n", Enumerable.Range(0, 40_000))},\"{large}\",{{\"k\":\"é\\n\"}}]");
         using var reader = new JsonFileReader(path, new TextPool());
         reader.Begin();
         reader.Array();
@@ -62,7 +62,7 @@ public sealed class JsonFileReaderTests : IDisposable
     public void Equal_texts_are_one_object()
     {
         var pool = new TextPool();
-        using var reader = new JsonFileReader(_folder.File("x.json", """["yes","yes","y\u0065s"]"""), pool);
+        using var reader = new JsonFileReader(_folder.Write("x.json", """["yes","yes","y\u0065s"]"""), pool);
         reader.Begin();
         reader.Array();
         reader.Item();
@@ -79,7 +79,7 @@ public sealed class JsonFileReaderTests : IDisposable
     [InlineData("\u0001", "line 1")]
     public void What_is_no_json_is_told_with_its_place(string json, string field)
     {
-        string path = _folder.File("x.json", json);
+        string path = _folder.Write("x.json", json);
         var read = () =>
         {
             using var reader = new JsonFileReader(path, new TextPool());

@@ -34,7 +34,7 @@ public sealed class PictureIndexTests : IDisposable
         PictureIndex index = Index("a/b/x.png");
         index.ByName("a\\b\\x.png").Path.Should().EndWith("x.png");
         index.ByName("..\\two\\a\\b\\x.png").Path.Should().BeNull();
-        string list = _folder.File("list.json", """[{"file": "two\\a\\b\\x.png", "id": 3}]""");
+        string list = _folder.Write("list.json", """[{"file": "two\\a\\b\\x.png", "id": 3}]""");
         PictureSource.FromPath(list).Load(0).Width.Should().Be(48);
     }
 

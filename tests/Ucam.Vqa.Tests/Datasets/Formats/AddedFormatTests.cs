@@ -29,7 +29,7 @@ public sealed class AddedFormatTests : IDisposable
     public void An_added_format_is_listed_and_read_with_all_that_is_wrong()
     {
         DataFormats.Names.Should().Contain(("pipes", "picture|question|answer"));
-        string file = _folder.File("a.pipes", "a.png|is it red?|yes\nb.png|is it blue?|no\na.png|?|no\n");
+        string file = _folder.Write("a.pipes", "a.png|is it red?|yes\nb.png|is it blue?|no\na.png|?|no\n");
         string pictures = SmallSets.Pictures(_folder, "pictures", "a.png");
         FileSet set = DataFormats.Open("pipes", [file, pictures], out DataReport report);
         VqaItem item = set.Items.Should().ContainSingle().Which;
@@ -43,15 +43,15 @@ public sealed class AddedFormatTests : IDisposable
     [Fact]
     public void A_folder_gives_its_files_of_the_format()
     {
-        _folder.File("a.pipes", "a.png|is it red?|yes\n");
-        _folder.File("other.json", "{}");
+        _folder.Write("a.pipes", "a.png|is it red?|yes\n");
+        _folder.Write("other.json", "{}");
         DataFormats.Open("pipes", [_folder.Path], out _).Items.Should().ContainSingle();
     }
 
     [Fact]
     public void Another_file_is_refused()
     {
-        string file = _folder.File("a.txt", "a.png|is it red?|yes\n");
+        string file = _folder.Write("a.txt", "a.png|is it red?|yes\n");
         var open = () => DataFormats.Open("pipes", [file], out _);
         open.Should().Throw<UcamException>().WithMessage($"{file} is not what pipes reads; it needs its files of questions*");
     }

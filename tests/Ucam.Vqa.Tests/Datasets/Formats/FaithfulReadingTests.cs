@@ -151,7 +151,7 @@ public sealed class FaithfulReadingTests : IDisposable
     {
         string[] ids = ["7", "007", "q17", "99999999999999999999", "99999999999999999998"];
         string table =
-            _folder.File("my.csv", "question_id,image,question,answer\n" + string.Concat(ids.Select(id => $"{id},a.png,What is it?,cat\n")));
+            _folder.Write("my.csv", "question_id,image,question,answer\n" + string.Concat(ids.Select(id => $"{id},a.png,What is it?,cat\n")));
         FileSet set = DataFormats.Open("csv", [table, SmallSets.Pictures(_folder, "pictures", "a.png")], out DataReport report);
         report.IsWhole.Should().BeTrue();
         set.Items.Select(i => i.Source ?? $"{i.QuestionId}").Should().Equal(ids);

@@ -136,7 +136,7 @@ public sealed class FormatContractTests : IDisposable
     [MemberData(nameof(JsonFormats))]
     public void A_file_of_another_kind_is_refused_with_what_is_needed(string format)
     {
-        string other = _folder.File("other.json", """{"colours":[{"name":"red"}]}""");
+        string other = _folder.Write("other.json", """{"colours":[{"name":"red"}]}""");
         var open = () => DataFormats.Open(format, [other], out _);
         open.Should().Throw<UcamException>().Which.Message.Should().Contain("other.json").And.Contain("needs");
     }

@@ -16,10 +16,10 @@ public sealed class FormatValuesTests : IDisposable
     public void Vqa_takes_several_files_and_a_split_without_answers()
     {
         string[] val = SmallSets.Vqa(_folder);
-        string test = _folder.File("test_questions.json", """{"questions":[{"question_id":9,"image_id":42,"question":"And this?"}]}""");
+        string test = _folder.Write("test_questions.json", """{"questions":[{"question_id":9,"image_id":42,"question":"And this?"}]}""");
         DataFormats.Open("vqa", [test, val[2]], out DataReport bare).IsLabelled.Should().BeFalse();
         bare.IsWhole.Should().BeTrue();
-        string more = _folder.File("test_annotations.json", """{"annotations":[{"question_id":9,"image_id":42,"multiple_choice_answer":"no"}]}""");
+        string more = _folder.Write("test_annotations.json", """{"annotations":[{"question_id":9,"image_id":42,"multiple_choice_answer":"no"}]}""");
         FileSet both = DataFormats.Open("vqa", [.. val, test, more], out DataReport report);
         (both.Items.Count, both.PictureCount, report.Answers, report.IsWhole).Should().Be((4, 2, 5L, true));
         both.Items[3].Answers.Should().Equal("no");
@@ -30,12 +30,12 @@ public sealed class FormatValuesTests : IDisposable
     public void Every_kind_of_issue_of_a_vqa_set_is_listed_with_its_place()
     {
         string[] paths = SmallSets.Vqa(_folder);
-        _folder.File("v2_OpenEnded_mscoco_val2014_questions.json", """
+        _folder.Write("v2_OpenEnded_mscoco_val2014_questions.json", """
             {"questions":[{"image_id":42,"question":"Is it red?","question_id":420},{"image_id":42,"question":"Again?","question_id":420},
             {"image_id":5,"question":"Where is it?","question_id":50},{"image_id":73,"question":"?!","question_id":731},{"image_id":73,"question":"Unanswered?","question_id":732},
             {"image_id":73,"question":"Twice?","question_id":733},{"image_id":73,"question":"Other?","question_id":734},{"image_id":73,"question":"Good?","question_id":735}]}
             """);
-        _folder.File("v2_mscoco_val2014_annotations.json", """
+        _folder.Write("v2_mscoco_val2014_annotations.json", """
             {"annotations":[{"question_id":420,"answers":[{"answer":"yes"}]},{"question_id":50,"answers":[{"answer":"yes"}]},{"question_id":731,"answers":[{"answer":"yes"}]},
             {"question_id":733,"answers":[{"answer":"yes"}]},{"question_id":733,"answers":[{"answer":"no"}]},{"question_id":734,"image_id":42,"answers":[{"answer":"yes"}]},
             {"question_id":735,"answers":[{"answer":"yes"}]},{"question_id":999,"answers":[{"answer":"yes"}]}]}

@@ -37,17 +37,17 @@ internal static class SmallSets
 
     public static string[] Vqa(TemporaryFolder folder) =>
     [
-        folder.File("v2_OpenEnded_mscoco_val2014_questions.json", VqaQuestions), folder.File("v2_mscoco_val2014_annotations.json", VqaAnnotations),
+        folder.Write("v2_OpenEnded_mscoco_val2014_questions.json", VqaQuestions), folder.Write("v2_mscoco_val2014_annotations.json", VqaAnnotations),
         Pictures(folder, "val2014", "COCO_val2014_000000000042.jpg", "COCO_val2014_000000000073.jpg"),
     ];
 
     public static string[] VqaCp(TemporaryFolder folder) =>
     [
-        folder.File("vqacp_v2_test_questions.json", """
+        folder.Write("vqacp_v2_test_questions.json", """
             [{"image_id":42,"question":"Is it red?","coco_split":"train2014","question_id":420},
             {"image_id":73,"question":"What is it?","coco_split":"val2014","question_id":730}]
             """),
-        folder.File("vqacp_v2_test_annotations.json", """
+        folder.Write("vqacp_v2_test_annotations.json", """
             [{"question_type":"is it","answers":[{"answer":"yes","answer_id":1}],"image_id":42,"answer_type":"yes/no","coco_split":"train2014","question_id":420},
             {"question_type":"what","answers":[{"answer":"cat","answer_id":1}],"image_id":73,"answer_type":"other","coco_split":"val2014","question_id":730}]
             """),
@@ -62,11 +62,11 @@ internal static class SmallSets
     }
 
     public static string[] VqaX(TemporaryFolder folder) =>
-        [.. Vqa(folder), folder.File("val_exp_anno.json", """{"420": ["because it is red", "it looks \"red\""], "730": ["it has whiskers"]}""")];
+        [.. Vqa(folder), folder.Write("val_exp_anno.json", """{"420": ["because it is red", "it looks \"red\""], "730": ["it has whiskers"]}""")];
 
     public static string[] Clevr(TemporaryFolder folder) =>
     [
-        folder.File("CLEVR_val_questions.json", """
+        folder.Write("CLEVR_val_questions.json", """
             {"info":{"split":"val","license":"CC BY 4.0"},"questions":[
             {"image_index":0,"program":[{"inputs":[],"function":"scene","value_inputs":[]},{"inputs":[0],"function":"filter_color","value_inputs":["red"]},{"inputs":[1],"function":"unique","value_inputs":[]},
             {"inputs":[2],"function":"relate","value_inputs":["right"]},{"inputs":[3],"function":"count","value_inputs":[]}],
@@ -74,7 +74,7 @@ internal static class SmallSets
             {"image_index":0,"program":[{"inputs":[],"function":"scene","value_inputs":[]},{"inputs":[0],"function":"filter_shape","value_inputs":["cube"]},{"inputs":[1],"function":"exist","value_inputs":[]}],
             "question_index":1,"image_filename":"CLEVR_val_000000.png","question_family_index":2,"split":"val","answer":"yes","question":"Is there a cube?"}]}
             """),
-        folder.File("CLEVR_val_scenes.json", """
+        folder.Write("CLEVR_val_scenes.json", """
             {"info":{"split":"val"},"scenes":[{"image_index":0,"image_filename":"CLEVR_val_000000.png","split":"val","directions":{"right":[0.6,0.7,0.0]},
             "objects":[{"color":"red","size":"large","rotation":10.5,"shape":"cube","3d_coords":[1,2,0.7],"material":"rubber","pixel_coords":[120,160,10.5]},
             {"color":"blue","size":"small","rotation":3,"shape":"sphere","3d_coords":[-1,2,0.35],"material":"metal","pixel_coords":[360,160,10.5]}],
@@ -85,13 +85,13 @@ internal static class SmallSets
 
     public static string[] Gqa(TemporaryFolder folder) =>
     [
-        folder.File("val_balanced_questions.json", """
+        folder.Write("val_balanced_questions.json", """
             {"05515938": {"semantic": [{"operation":"select","dependencies":[],"argument":"wall (722332)"}], "entailed": [], "equivalent": ["05515938"], "question": "What is this bird called?",
             "imageId": "2405722", "isBalanced": true, "groups": {"global": "bird", "local": "10q-bird"}, "answer": "parrot", "semanticStr": "select: bird",
             "annotations": {"answer": {"0": "329774"}, "question": {"4": "329774"}, "fullAnswer": {"4": "329774"}}, "types": {"detailed": "categoryThis", "semantic": "cat", "structural": "query"}, "fullAnswer": "This is a parrot."},
             "12345": {"question": "Is there a cage?", "imageId": "n161313", "answer": "no", "annotations": {"answer": {}, "question": {}, "fullAnswer": {}}, "types": {"structural": "verify"}}}
             """),
-        folder.File("val_sceneGraphs.json", """
+        folder.Write("val_sceneGraphs.json", """
             {"2405722": {"width": 500, "objects": {"329774": {"name": "parrot", "h": 100, "w": 250, "y": 0, "x": 250, "attributes": ["green"], "relations": [{"object": "1", "name": "on"}]}}, "height": 200}}
             """),
         Pictures(folder, "images", "2405722.jpg", "n161313.jpg"),
@@ -99,7 +99,7 @@ internal static class SmallSets
 
     public static string[] Nlvr(TemporaryFolder folder) =>
     [
-        folder.File("dev.json", """
+        folder.Write("dev.json", """
             {"sentence":"There is a yellow square.","label":"true","identifier":"1373-0","directory":"0","evals":{"r1":"true","r6":"True","r0":"false","r2":"true","r3":"nonsense"},"structured_rep":[[{"y_loc":80,"type":"square","color":"Yellow","x_loc":0,"size":20}],[],[]]}
             {"sentence":"All are black.","label":"false","identifier":"1373-1","directory":"1","evals":{"r1":"false","r6":"false","r0":"false","r2":"false","r3":"false"},"structured_rep":[[],[{"y_loc":0,"type":"circle","color":"Black","x_loc":90,"size":30}],[]]}
             """),
@@ -108,7 +108,7 @@ internal static class SmallSets
 
     public static string[] VqaRad(TemporaryFolder folder) =>
     [
-        folder.File("VQA_RAD Dataset Public.json", """
+        folder.Write("VQA_RAD Dataset Public.json", """
             [{"qid_linked_id":"03f451ca","image_case_url":"https://x/1","image_name":"synpic54610.jpg","image_organ":"HEAD","evaluation":"not evaluated","question":"Are regions infarcted?","qid":"0","phrase_type":"freeform","question_type":"PRES","answer":"Yes","answer_type":"CLOSED"},
             {"image_name":"synpic29265.jpg","question":"How many lesions?","qid":1,"phrase_type":"test_freeform","question_type":"COUNT","answer":2,"answer_type":"OPEN"}]
             """),
@@ -118,10 +118,10 @@ internal static class SmallSets
     public static string[] Slake(TemporaryFolder folder)
     {
         Grey(folder, "imgs/xmlab0/mask.png", 8, 4, (x, _) => x >= 2 ? 77 : 0);
-        folder.File("imgs/xmlab0/detection.json", """[{"Liver": [4.0, 0.0, 4.0, 2.0]}, {"Lung": [0, 0, 2, 4]}]""");
+        folder.Write("imgs/xmlab0/detection.json", """[{"Liver": [4.0, 0.0, 4.0, 2.0]}, {"Lung": [0, 0, 2, 4]}]""");
         return
         [
-            folder.File("test.json", """
+            folder.Write("test.json", """
                 [{"img_id":0,"img_name":"xmlab0/source.jpg","question":"Does the picture contain the liver?","answer":"Yes","q_lang":"en","location":"Abdomen","modality":"MRI","answer_type":"CLOSED","base_type":"vqa","content_type":"Organ","triple":["vhead","_","_"],"qid":9835},
                 {"img_id":0,"img_name":"xmlab0/source.jpg","question":"这是什么?","answer":"腹部","q_lang":"zh","answer_type":"OPEN","content_type":"Position","qid":9836}]
                 """),
@@ -131,7 +131,7 @@ internal static class SmallSets
 
     public static string[] Csv(TemporaryFolder folder) =>
     [
-        folder.File("my.csv",
+        folder.Write("my.csv",
             "\uFEFFimage,question,answers,note\r\na.png,\"What, exactly, is \"\"it\"\"?\",cat | dog|cat,x\r\nb.png,Two?,2,\"two\nlines\"\r\n"),
         Pictures(folder, "pictures", "a.png", "b.png"),
     ];

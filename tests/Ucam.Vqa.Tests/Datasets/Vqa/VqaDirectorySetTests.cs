@@ -21,7 +21,7 @@ public sealed class VqaDirectorySetTests : IDisposable
 
     public VqaDirectorySetTests()
     {
-        foreach (string name in new[] { "COCO_val2014_000000000007.png", "8.JPG" }) _folder.File(name, [1, 2, 3]);
+        foreach (string name in new[] { "COCO_val2014_000000000007.png", "8.JPG" }) _folder.Write(name, [1, 2, 3]);
     }
 
     public void Dispose() => _folder.Dispose();
@@ -30,8 +30,8 @@ public sealed class VqaDirectorySetTests : IDisposable
         Encoding.UTF8.GetBytes(questions), annotations is null ? null : Encoding.UTF8.GetBytes(annotations), truth);
 
     private VqaDirectorySet Open(byte[] questions, byte[]? annotations, string? truth = null) =>
-        VqaDirectorySet.Open(_folder.File("q.json", questions),
-        annotations is null ? null : _folder.File("a.json", annotations), _folder.Path, truth is null ? null : _folder.File("t.json", truth));
+        VqaDirectorySet.Open(_folder.Write("q.json", questions),
+        annotations is null ? null : _folder.Write("a.json", annotations), _folder.Path, truth is null ? null : _folder.Write("t.json", truth));
 
     private static UcamException Refused(Func<VqaDirectorySet> open)
     {
@@ -128,10 +128,10 @@ public sealed class VqaDirectorySetTests : IDisposable
     [Fact]
     public void Two_pictures_of_one_number_are_refused_only_where_it_is_asked_about()
     {
-        _folder.File("other_9.png", [1]);
-        _folder.File("again_9.png", [1]);
+        _folder.Write("other_9.png", [1]);
+        _folder.Write("again_9.png", [1]);
         Open().PictureCount.Should().Be(2);
-        _folder.File("again_7.png", [1]);
+        _folder.Write("again_7.png", [1]);
         Refused(() => Open()).Message.Should().Contain("two pictures");
     }
 
@@ -139,7 +139,7 @@ public sealed class VqaDirectorySetTests : IDisposable
     public void A_folder_or_file_that_is_not_there_is_refused()
     {
         Refused(() => VqaDirectorySet.Open(_folder["none.json"], null, _folder.Path)).File.Should().Be(_folder["none.json"]);
-        Refused(() => VqaDirectorySet.Open(_folder.File("q.json", Questions), null, _folder["none"])).File.Should().Be(_folder["none"]);
+        Refused(() => VqaDirectorySet.Open(_folder.Write("q.json", Questions), null, _folder["none"])).File.Should().Be(_folder["none"]);
         Refused(() => VqaDirectorySet.Open(_folder["q.json"], null, _folder.Path, regionsDir: _folder["none"])).File.Should().Be(_folder["none"]);
     }
 

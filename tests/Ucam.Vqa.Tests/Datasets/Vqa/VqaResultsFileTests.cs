@@ -25,7 +25,7 @@ public sealed class VqaResultsFileTests : IDisposable
     [InlineData("""[{"question_id":1,"answer":"a"}""", "[0]")]
     public void What_is_wrong_is_told_with_its_place(string json, string field)
     {
-        var read = () => VqaResultsFile.Read(_folder.File("r.json", json));
+        var read = () => VqaResultsFile.Read(_folder.Write("r.json", json));
         read.Should().Throw<UcamException>().Which.Field.Should().Be(field);
     }
 }

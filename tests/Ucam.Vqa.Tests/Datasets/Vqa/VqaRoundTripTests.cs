@@ -8,7 +8,7 @@ namespace Ucam.Vqa.Tests.Datasets.Vqa;
 public sealed class VqaRoundTripTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly SceneSet _scenes = Tiny.Scenes(pictures: 5, questions: 4);
+    private readonly SceneSet _scenes = TinyTraining.Scenes(pictures: 5, questions: 4);
 
     public VqaRoundTripTests() => VqaExporter.Export(_scenes, _folder.Path, "val", cancel: TestContext.Current.CancellationToken);
 

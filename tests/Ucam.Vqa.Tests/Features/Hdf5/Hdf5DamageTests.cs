@@ -41,7 +41,7 @@ public sealed class Hdf5DamageTests : IDisposable
         for (int i = 0; i < count; i++)
         {
             byte[] damaged = Change(whole, random);
-            string path = _folder.File("damaged.h5", damaged);
+            string path = _folder.Write("damaged.h5", damaged);
             long before = GC.GetAllocatedBytesForCurrentThread(), start = Stopwatch.GetTimestamp();
             try
             {

@@ -110,7 +110,7 @@ public sealed class Hdf5FeaturesTests : IDisposable
         byte[] whole = File.ReadAllBytes(Fixture(name));
         for (int percent = 0; percent < 100; percent++)
         {
-            string path = _folder.File("cut.h5", whole[..(whole.Length * percent / 100)]);
+            string path = _folder.Write("cut.h5", whole[..(whole.Length * percent / 100)]);
             Action import = () => Hdf5Features.Import(path, _folder["f"], cancel: Stop);
             import.Should().Throw<UcamException>().Which.File.Should().Be(path);
             File.Exists(_folder["f"]).Should().BeFalse();
@@ -160,7 +160,7 @@ public sealed class Hdf5FeaturesTests : IDisposable
     {
         byte[] bytes = File.ReadAllBytes(Fixture(name));
         for (int i = 0; i < at.Length; i++) bytes[at[i]] = values[i];
-        string path = _folder.File("damaged.h5", bytes);
+        string path = _folder.Write("damaged.h5", bytes);
         Action import = () => Hdf5Features.Import(path, _folder["f"], cancel: Stop);
         import.Should().Throw<UcamException>().WithMessage("*damaged.h5 cannot be read as HDF5*");
         File.Exists(_folder["f"]).Should().BeFalse();
@@ -175,7 +175,7 @@ public sealed class Hdf5FeaturesTests : IDisposable
     {
         // Hdf5DamageTests has more of them, without the feature file.
         Damage.Survives(File.ReadAllBytes(Fixture(name)), 60, long.MaxValue, bytes =>
-            Hdf5Features.Import(_folder.File("damaged.h5", bytes), _folder["f"], cancel: Stop)).Should().BePositive();
+            Hdf5Features.Import(_folder.Write("damaged.h5", bytes), _folder["f"], cancel: Stop)).Should().BePositive();
     }
 
     [Theory]
@@ -188,7 +188,7 @@ public sealed class Hdf5FeaturesTests : IDisposable
     [Fact]
     public void A_pointer_in_place_of_the_file_is_named()
     {
-        string path = _folder.File("features.h5", "version https://git-lfs.github.com/spec/v1\noid sha256:abab\nsize 1025\n");
+        string path = _folder.Write("features.h5", "version https://git-lfs.github.com/spec/v1\noid sha256:abab\nsize 1025\n");
         Action import = () => Hdf5Features.Import(path, _folder["f"], cancel: Stop);
         import.Should().Throw<UcamException>().WithMessage("*a Git LFS pointer*git lfs pull*").Which.File.Should().Be(path);
     }

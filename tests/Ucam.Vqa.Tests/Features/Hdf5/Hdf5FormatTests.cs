@@ -44,7 +44,7 @@ public sealed class Hdf5FormatTests : IDisposable
         bytes[24] = 32;
         old.AsSpan(24, 72).CopyTo(bytes.AsSpan(28));
         BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(28), 512);
-        Hdf5Files.ReadAll(_folder.File("one.h5", bytes), checksums: true).Values.Should().Equal(Hdf5Files.Values);
+        Hdf5Files.ReadAll(_folder.Write("one.h5", bytes), checksums: true).Values.Should().Equal(Hdf5Files.Values);
     }
 
     [Fact]

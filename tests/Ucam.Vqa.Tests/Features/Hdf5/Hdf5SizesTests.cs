@@ -56,7 +56,7 @@ public sealed class Hdf5SizesTests : IDisposable
     {
         byte[] found = pattern.StartsWith("hex:", StringComparison.Ordinal) ? Convert.FromHexString(pattern[4..]) : Encoding.Latin1.GetBytes(pattern);
         byte[] bytes = Hdf5Files.Changed(name, found, after, Convert.FromHexString(to));
-        string path = _folder.File("damaged.h5", bytes);
+        string path = _folder.Write("damaged.h5", bytes);
         long before = GC.GetAllocatedBytesForCurrentThread();
         Action read = () => Hdf5Files.ReadAll(path, checksums: false);
         read.Should().Throw<UcamException>(structure).WithMessage("*damaged.h5*").Which.Message.Should().NotContain("\n");
@@ -118,7 +118,7 @@ public sealed class Hdf5SizesTests : IDisposable
     {
         byte[] bytes = Hdf5Files.Bytes("contiguous-f16");
         bytes.AsSpan(249, 4).Fill(0xFF);
-        string path = _folder.File("damaged.h5", bytes);
+        string path = _folder.Write("damaged.h5", bytes);
         Action read = () => Hdf5Files.ReadAll(path, checksums: true);
         read.Should().Throw<UcamException>().WithMessage("*the checksum of its object header at byte 195 does not match*");
         Hdf5Files.ReadAll(path, checksums: false).Values.Should().Equal(Hdf5Files.Values);
@@ -129,12 +129,12 @@ public sealed class Hdf5SizesTests : IDisposable
     {
         // The first attribute's name and the size of its datatype.
         byte[] bytes = Hdf5Files.Changed("many-attributes", Encoding.ASCII.GetBytes("attribute 7"), 20, Convert.FromHexString(Most));
-        Hdf5Files.ReadAll(_folder.File("odd.h5", bytes), checksums: true).Values.Should().Equal(Hdf5Files.Values);
+        Hdf5Files.ReadAll(_folder.Write("odd.h5", bytes), checksums: true).Values.Should().Equal(Hdf5Files.Values);
     }
 
     private void Refused(byte[] bytes, string message)
     {
-        string path = _folder.File("damaged.h5", bytes);
+        string path = _folder.Write("damaged.h5", bytes);
         Action read = () => Hdf5Files.ReadAll(path, checksums: false);
         read.Should().Throw<UcamException>().WithMessage(message);
     }

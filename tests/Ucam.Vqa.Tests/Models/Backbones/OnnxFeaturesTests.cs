@@ -125,7 +125,7 @@ public class OnnxFeaturesTests
         byte[] whole = System.IO.File.ReadAllBytes(File("dynamic.onnx"));
         for (int percent = 0; percent < 100; percent += 5)
         {
-            string path = folder.File("cut.onnx", whole[..(whole.Length * percent / 100)]);
+            string path = folder.Write("cut.onnx", whole[..(whole.Length * percent / 100)]);
             Action open = () => OnnxFeatures.Open(path, Small);
             open.Should().Throw<UcamException>().Which.File.Should().Be(path);
         }

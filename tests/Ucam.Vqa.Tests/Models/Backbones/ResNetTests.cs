@@ -55,7 +55,7 @@ public class ResNetTests
         { ("layer1", new long[] { 1, 64, 16, 24 }), ("layer2", [1, 128, 8, 12]), ("layer3", [1, 256, 4, 6]), ("layer4", [1, 512, 2, 3]) })
         {
             using var explain = new Explainer(net, layer);
-            using ExplanationContext context = explain.Open([picture], 3, cancellation: Nets.Stop);
+            using ExplanationContext context = explain.Open([picture], 3, cancellation: SeededNets.Stop);
             context.Activation.shape.Should().Equal(shape);
         }
         using var last = new Explainer(net, "layer4");

@@ -50,15 +50,16 @@ public sealed class AddedMethodTests : IDisposable
     public void An_added_method_is_listed_and_trained_saved_loaded_and_asked()
     {
         VqaMethods.All.Should().Contain(Method);
-        Func<VqaHead> create = () => VqaMethods.Create(Tiny.Model with { Method = "even" }, Small.Shape);
+        Func<VqaHead> create = () => VqaMethods.Create(TinyTraining.Model with { Method = "even" }, SmallModels.Shape);
         using VqaHead head = create();
         head.Should().BeOfType<Even>();
-        RunResult result = VqaTraining.Run(Tiny.Scenes(), new RunOptions { Folder = _folder["run"], Limit = 30 }, Tiny.Scenes(seed: 2),
-            Tiny.Model with { Method = "even" }, epochs: 1, TestContext.Current.CancellationToken);
+        RunResult result = VqaTraining.Run(TinyTraining.Scenes(), new RunOptions { Folder = _folder["run"], Limit = 30 },
+            TinyTraining.Scenes(seed: 2),
+            TinyTraining.Model with { Method = "even" }, epochs: 1, TestContext.Current.CancellationToken);
         using var vqa = VqaModel.Load(result.ModelPath);
         vqa.Network.Head.Should().BeOfType<Even>();
-        vqa.Ask(Tiny.Scenes().LoadPicture(0), Tiny.Scenes().Items[0].Question).Text.Should().NotBeEmpty();
-        vqa.Explain(Tiny.Scenes().LoadPicture(0), Tiny.Scenes().Items[0].Question, ["hires-cam", "u-cam"]).Select(map => map.Method)
+        vqa.Ask(TinyTraining.Scenes().LoadPicture(0), TinyTraining.Scenes().Items[0].Question).Text.Should().NotBeEmpty();
+        vqa.Explain(TinyTraining.Scenes().LoadPicture(0), TinyTraining.Scenes().Items[0].Question, ["hires-cam", "u-cam"]).Select(map => map.Method)
             .Should().Equal("hires-cam", "u-cam");
     }
 

@@ -11,10 +11,10 @@ public class BanTests
         const int length = 4;
         long[] ids = [2, 3, 4];
         using var scope = NewDisposeScope();
-        using var model = (Ban)Small.Head("ban");
+        using var model = (Ban)SmallModels.Head("ban");
         Naive.Randomise(model);
         var naive = new Naive(model);
-        Tensor features = Small.Features(1, 1);
+        Tensor features = SmallModels.Features(1, 1);
         double[][] v = Naive.Rows(model.Prepare(features)), words = naive.Words(ids);
         double[][] scores = [.. from row in v
                                 from word in words
@@ -32,9 +32,10 @@ public class BanTests
             words = [.. words.Select(word => Naive.Add(word, joint))];
         }
         double[] expected = naive.Linear("_answers", Naive.Relu(naive.Linear("_hidden", words.Aggregate(Naive.Add))));
-        (Tensor logits, Tensor attention) = model.Answer(features, nn.functional.pad(Small.Ids(ids), [0, length - ids.Length]), Small.Lengths(ids));
-        attention.shape.Should().Equal(1, Small.Positions, Small.Options.Glimpses * length);
-        IEnumerable<double> laidOut = from p in Enumerable.Range(0, Small.Positions)
+        (Tensor logits, Tensor attention) = model.Answer(features, nn.functional.pad(SmallModels.Ids(ids), [0, length - ids.Length]),
+            SmallModels.Lengths(ids));
+        attention.shape.Should().Equal(1, SmallModels.Positions, SmallModels.Options.Glimpses * length);
+        IEnumerable<double> laidOut = from p in Enumerable.Range(0, SmallModels.Positions)
                                       from map in maps
                                       from l in Enumerable.Range(0, length)
                                       select l < ids.Length ? map[p * ids.Length + l] : 0;
@@ -46,13 +47,13 @@ public class BanTests
     public void Words_past_the_end_are_never_attended_to()
     {
         using var scope = NewDisposeScope();
-        using var model = (Ban)Small.Head("ban");
+        using var model = (Ban)SmallModels.Head("ban");
         long[][] questions = [[2, 3, 4, 5], [6], [7, 8]];
-        Glimpse glimpse = model.Look(Small.Features(1, 3), Small.Ids(questions), Small.Lengths(questions));
-        Tensor byWord = glimpse.Attention.view(3, Small.Positions, Small.Options.Glimpses, 4).sum([1, 2]);
+        Glimpse glimpse = model.Look(SmallModels.Features(1, 3), SmallModels.Ids(questions), SmallModels.Lengths(questions));
+        Tensor byWord = glimpse.Attention.view(3, SmallModels.Positions, SmallModels.Options.Glimpses, 4).sum([1, 2]);
         for (int i = 0; i < 3; i++)
             for (int l = 0; l < 4; l++)
                 (byWord[i, l].item<float>() > 0).Should().Be(l < questions[i].Length);
-        glimpse.Question.select(2, Small.Options.Lstm).sum(1).Numbers().Should().Equal(4, 1, 2);
+        glimpse.Question.select(2, SmallModels.Options.Lstm).sum(1).Numbers().Should().Equal(4, 1, 2);
     }
 }

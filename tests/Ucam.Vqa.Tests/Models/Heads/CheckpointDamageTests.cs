@@ -12,7 +12,7 @@ public sealed class CheckpointDamageTests : IDisposable
 
     public CheckpointDamageTests()
     {
-        using VqaNetwork network = Small.Network();
+        using VqaNetwork network = SmallModels.Network();
         _good = _folder["good.safetensors"];
         Checkpoint.Save(network, _good, "{}");
     }
@@ -116,8 +116,8 @@ public sealed class CheckpointDamageTests : IDisposable
     {
         byte[] bytes = File.ReadAllBytes(_good);
         foreach (double share in new[] { 0, 0.0005, 0.01, 0.1, 0.3, 0.5, 0.9, 0.999 })
-            Refused(_folder.File("cut.safetensors", bytes[..(int)(share * bytes.Length)]));
-        Refused(_folder.File("cut.safetensors", bytes[..^1]));
+            Refused(_folder.Write("cut.safetensors", bytes[..(int)(share * bytes.Length)]));
+        Refused(_folder.Write("cut.safetensors", bytes[..^1]));
     }
 
     [Fact]

@@ -15,10 +15,10 @@ public class DeviceTests
     private static readonly long[][] Questions = [[2, 3, 4], [5, 2], [7], [3, 4, 8, 2]];
 
     [Theory]
-    [MemberData(nameof(Small.Methods), MemberType = typeof(Small))]
+    [MemberData(nameof(SmallModels.Methods), MemberType = typeof(SmallModels))]
     public void Every_weight_and_buffer_of_every_method_moves(string method)
     {
-        using VqaHead head = Small.Head(method);
+        using VqaHead head = SmallModels.Head(method);
         head.to(DeviceType.META);
         head.parameters().Concat<Tensor>(head.buffers()).Should().AllSatisfy(t => t.device_type.Should().Be(DeviceType.META));
     }
@@ -29,22 +29,22 @@ public class DeviceTests
     public void Features_are_prepared_where_they_are(bool positions)
     {
         using var scope = NewDisposeScope();
-        using VqaHead head = Small.Head("saaa", Small.Options with { Positions = positions });
+        using VqaHead head = SmallModels.Head("saaa", SmallModels.Options with { Positions = positions });
         head.to(DeviceType.META);
-        head.Prepare(Small.Features(1, 4).to(META)).device_type.Should().Be(DeviceType.META);
+        head.Prepare(SmallModels.Features(1, 4).to(META)).device_type.Should().Be(DeviceType.META);
     }
 
     [Fact]
     public void Pooling_and_variance_stay_where_the_weights_are()
     {
         using var scope = NewDisposeScope();
-        using var head = (Saaa)Small.Head("saaa");
-        using var variance = new VarianceHead(Small.Answers);
+        using var head = (Saaa)SmallModels.Head("saaa");
+        using var variance = new VarianceHead(SmallModels.Answers);
         head.to(DeviceType.META);
         variance.to(DeviceType.META);
-        Tensor v = head.Prepare(Small.Features(1, 4).to(META)), q = Tensors.Normal(2, 4, Small.Options.Lstm).to(META);
-        head.Gather(new Glimpse(ones(4, Small.Positions, 2, device: META), v, q)).device_type.Should().Be(DeviceType.META);
-        variance.call(ones(4, Small.Answers, device: META)).device_type.Should().Be(DeviceType.META);
+        Tensor v = head.Prepare(SmallModels.Features(1, 4).to(META)), q = Tensors.Normal(2, 4, SmallModels.Options.Lstm).to(META);
+        head.Gather(new Glimpse(ones(4, SmallModels.Positions, 2, device: META), v, q)).device_type.Should().Be(DeviceType.META);
+        variance.call(ones(4, SmallModels.Answers, device: META)).device_type.Should().Be(DeviceType.META);
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public class DeviceTests
     public void A_batch_moves_but_for_its_lengths()
     {
         using var scope = NewDisposeScope();
-        var batch = new QuestionBatch(Small.Ids(Questions), Small.Lengths(Questions), Tensors.Normal(7, 4, Small.Answers));
+        var batch = new QuestionBatch(SmallModels.Ids(Questions), SmallModels.Lengths(Questions), Tensors.Normal(7, 4, SmallModels.Answers));
         QuestionBatch moved = batch.To(META);
         new[] { moved.Ids, moved.Targets, moved.Lengths }.Select(t => t.device_type).Should().Equal(DeviceType.META, DeviceType.META, DeviceType.CPU);
         batch.To(CPU).Should().BeSameAs(batch);
@@ -69,7 +69,7 @@ public class DeviceTests
     [Fact]
     public void A_network_knows_where_it_is()
     {
-        using var network = new VqaNetwork(Small.Config);
+        using var network = new VqaNetwork(SmallModels.Config);
         network.Device.type.Should().Be(DeviceType.CPU);
         network.To(META);
         network.Device.type.Should().Be(DeviceType.META);

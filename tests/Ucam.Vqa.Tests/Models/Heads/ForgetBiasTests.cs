@@ -7,8 +7,8 @@ public class ForgetBiasTests
     [Fact]
     public void Only_the_forget_gate_starts_from_it()
     {
-        int width = Small.Options.Lstm;
-        using var model = Small.Head(Small.Options with { ForgetBias = 1.5 });
+        int width = SmallModels.Options.Lstm;
+        using var model = SmallModels.Head(SmallModels.Options with { ForgetBias = 1.5 });
         foreach ((string name, var parameter) in model.named_parameters().Where(p => p.name.Contains("lstm.bias")))
         {
             double[] expected = new double[4 * width];
@@ -29,7 +29,7 @@ public class ForgetBiasTests
     [InlineData(double.NaN)]
     public void A_value_out_of_range_is_refused(double bias)
     {
-        var validate = () => Settings.Check(Small.Options with { ForgetBias = bias });
+        var validate = () => Settings.Check(SmallModels.Options with { ForgetBias = bias });
         validate.Should().Throw<UcamException>().WithMessage("ForgetBias is *; it must be from -10 to 10.");
     }
 
@@ -39,9 +39,9 @@ public class ForgetBiasTests
         manual_seed(1);
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
-        using var model = Small.Head(Small.WithoutDropout with { ForgetBias = bias });
+        using var model = SmallModels.Head(SmallModels.WithoutDropout with { ForgetBias = bias });
         long[][] questions = [[2, 4, 4, 4, 4, 4, 4, 4], [5, 4, 4, 4, 4, 4, 4, 4]];
-        Tensor q = model.EncodeQuestion(Small.Ids(questions), Small.Lengths(questions));
+        Tensor q = model.EncodeQuestion(SmallModels.Ids(questions), SmallModels.Lengths(questions));
         return (q[0] - q[1]).norm().item<float>();
     }
 }

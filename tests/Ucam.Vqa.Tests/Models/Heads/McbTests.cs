@@ -92,12 +92,12 @@ public class McbTests
     [Fact]
     public void Compact_bilinear_attention_by_hand()
     {
-        int size = Small.Options.Joint;
+        int size = SmallModels.Options.Joint;
         using var scope = NewDisposeScope();
-        using var model = (Mcb)Small.Head("mcb");
+        using var model = (Mcb)SmallModels.Head("mcb");
         Naive.Randomise(model);
         var naive = new Naive(model);
-        Tensor features = Small.Features(1, 1);
+        Tensor features = SmallModels.Features(1, 1);
         double[][] v = Naive.Rows(model.Prepare(features));
         double[] q = naive.Words(2, 3, 4)[^1];
         double[][] maps =
@@ -106,7 +106,7 @@ public class McbTests
             naive.Linear("_scores", Naive.Relu(naive.Linear("_hidden", Normalise(Sketch(naive, "_attentionPooling.", row, q, size))))))]);
         double[] pooled = [.. maps.SelectMany(map => Naive.Pool(map, v))];
         double[] expected = naive.Linear("_answers", Normalise(Sketch(naive, "_answerPooling.", pooled, q, size)));
-        (Tensor logits, Tensor attention) = model.Answer(features, Small.Ids([2, 3, 4]), Small.Lengths([2, 3, 4]));
+        (Tensor logits, Tensor attention) = model.Answer(features, SmallModels.Ids([2, 3, 4]), SmallModels.Lengths([2, 3, 4]));
         attention.Numbers().ShouldBeNear(Naive.Interleave(maps), 1e-3);
         logits.Numbers().ShouldBeNear(expected, 1e-2);
     }
@@ -117,15 +117,16 @@ public class McbTests
         using var folder = new TemporaryFolder();
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
-        using VqaHead model = Small.Head("mcb"), other = Small.Head("mcb");
+        using VqaHead model = SmallModels.Head("mcb"), other = SmallModels.Head("mcb");
         const string name = "head.attentionPooling.first.buckets";
         Tensor Buckets(VqaHead head) => ModuleTensors.Of(head, "head").Single(t => t.Name == name).Value;
         Buckets(model).Numbers().Should().Equal(Buckets(other).Numbers());
-        Buckets(model).copy_((Buckets(model) + 1) % Small.Options.Joint);
+        Buckets(model).copy_((Buckets(model) + 1) % SmallModels.Options.Joint);
         SafetensorsWriter.Write(folder["mcb"], new Dictionary<string, string>(), [.. ModuleTensors.Of(model, "head")]);
         using SafetensorsFile file = SafetensorsFile.Open(folder["mcb"]);
         ModuleTensors.Fill(other, "head", file, folder["mcb"]);
-        double[] Logits(VqaHead head) => head.Answer(Small.Features(1, 1), Small.Ids([2, 3]), Small.Lengths([2, 3])).Logits.Numbers();
+        double[] Logits(VqaHead head) =>
+            head.Answer(SmallModels.Features(1, 1), SmallModels.Ids([2, 3]), SmallModels.Lengths([2, 3])).Logits.Numbers();
         Logits(other).Should().Equal(Logits(model));
     }
 }

@@ -11,43 +11,44 @@ public class MethodContractTests
 {
     private static readonly long[][] Questions = [[2, 3, 4], [5], [6, 2, 7, 8], [3, 3]];
 
-    internal static Tensor Ids => Small.Ids(Questions);
+    internal static Tensor Ids => SmallModels.Ids(Questions);
 
-    internal static Tensor Lengths => Small.Lengths(Questions);
+    internal static Tensor Lengths => SmallModels.Lengths(Questions);
 
     [Theory]
-    [MemberData(nameof(Small.Methods), MemberType = typeof(Small))]
+    [MemberData(nameof(SmallModels.Methods), MemberType = typeof(SmallModels))]
     public void Shapes_follow_the_options(string method)
     {
         using var scope = NewDisposeScope();
-        using VqaHead head = Small.Head(method);
-        (Tensor logits, Tensor attention) = head.Answer(Small.Features(1, 4), Ids, Lengths);
-        logits.shape.Should().Equal(4, Small.Answers);
-        attention.shape.Should().HaveCount(3).And.StartWith([4L, Small.Positions]);
-        head.AnswerBlind(Ids, Lengths).shape.Should().Equal(4, Small.Answers);
+        using VqaHead head = SmallModels.Head(method);
+        (Tensor logits, Tensor attention) = head.Answer(SmallModels.Features(1, 4), Ids, Lengths);
+        logits.shape.Should().Equal(4, SmallModels.Answers);
+        attention.shape.Should().HaveCount(3).And.StartWith([4L, SmallModels.Positions]);
+        head.AnswerBlind(Ids, Lengths).shape.Should().Equal(4, SmallModels.Answers);
     }
 
     [Theory]
-    [MemberData(nameof(Small.Methods), MemberType = typeof(Small))]
+    [MemberData(nameof(SmallModels.Methods), MemberType = typeof(SmallModels))]
     public void Each_glimpse_attends_with_weights_that_sum_to_one(string method)
     {
         using var scope = NewDisposeScope();
-        using VqaHead head = Small.Head(method);
-        Tensor attention = head.Answer(Small.Features(1, 4), Ids, Lengths).Attention;
+        using VqaHead head = SmallModels.Head(method);
+        Tensor attention = head.Answer(SmallModels.Features(1, 4), Ids, Lengths).Attention;
         // One map where the method has no glimpses; where it has, a glimpse may be several maps, one for each word.
-        long glimpses = Math.Min(Small.Options.Glimpses, attention.shape[2]);
-        attention.view(4, Small.Positions, glimpses, -1).sum([1, 3]).Numbers().ShouldBeNear([.. Enumerable.Repeat(1.0, 4 * (int)glimpses)], 1e-6);
+        long glimpses = Math.Min(SmallModels.Options.Glimpses, attention.shape[2]);
+        attention.view(4, SmallModels.Positions, glimpses, -1).sum([1, 3]).Numbers()
+            .ShouldBeNear([.. Enumerable.Repeat(1.0, 4 * (int)glimpses)], 1e-6);
         attention.Numbers().Should().AllSatisfy(a => a.Should().BeGreaterThanOrEqualTo(0));
         attention.sum(2).Numbers().Should().AllSatisfy(a => a.Should().BePositive());
     }
 
     [Theory]
-    [MemberData(nameof(Small.Methods), MemberType = typeof(Small))]
+    [MemberData(nameof(SmallModels.Methods), MemberType = typeof(SmallModels))]
     public void Questions_about_one_picture_together_equal_one_by_one(string method)
     {
         using var scope = NewDisposeScope();
-        using VqaHead head = Small.Head(method);
-        Tensor features = Small.Features(1, 2);
+        using VqaHead head = SmallModels.Head(method);
+        Tensor features = SmallModels.Features(1, 2);
         (Tensor logits, Tensor attention) = head.Answer(features, Ids, Lengths);
         for (int i = 0; i < 4; i++)
         {
@@ -58,28 +59,28 @@ public class MethodContractTests
     }
 
     [Theory]
-    [MemberData(nameof(Small.Methods), MemberType = typeof(Small))]
+    [MemberData(nameof(SmallModels.Methods), MemberType = typeof(SmallModels))]
     public void Padding_does_not_change_the_answer(string method)
     {
         using var scope = NewDisposeScope();
-        using VqaHead head = Small.Head(method);
-        Tensor features = Small.Features(1, 4), longer = nn.functional.pad(Ids, [0, 3]);
+        using VqaHead head = SmallModels.Head(method);
+        Tensor features = SmallModels.Features(1, 4), longer = nn.functional.pad(Ids, [0, 3]);
         Tensor logits = head.Answer(features, longer, Lengths).Logits;
         for (int i = 0; i < 4; i++)
         {
-            Tensor alone = head.Answer(features.narrow(0, i, 1), Small.Ids(Questions[i]), Small.Lengths(Questions[i])).Logits;
+            Tensor alone = head.Answer(features.narrow(0, i, 1), SmallModels.Ids(Questions[i]), SmallModels.Lengths(Questions[i])).Logits;
             logits[i].Numbers().ShouldBeNear(alone[0].Numbers(), 1e-5);
         }
     }
 
     [Theory]
-    [MemberData(nameof(Small.Methods), MemberType = typeof(Small))]
+    [MemberData(nameof(SmallModels.Methods), MemberType = typeof(SmallModels))]
     public void The_answer_hangs_on_picture_question_and_the_order_of_words(string method)
     {
         using var scope = NewDisposeScope();
-        using VqaHead head = Small.Head(method);
+        using VqaHead head = SmallModels.Head(method);
         double[] Answer(int picture, params long[] words) =>
-            head.Answer(Small.Features(picture, 1), Small.Ids(words), Small.Lengths(words)).Logits.Numbers();
+            head.Answer(SmallModels.Features(picture, 1), SmallModels.Ids(words), SmallModels.Lengths(words)).Logits.Numbers();
         double[] logits = Answer(1, 2, 3, 4);
         Answer(2, 2, 3, 4).Should().NotEqual(logits);
         Answer(1, 2, 3, 5).Should().NotEqual(logits);
@@ -87,27 +88,27 @@ public class MethodContractTests
     }
 
     [Theory]
-    [MemberData(nameof(Small.Methods), MemberType = typeof(Small))]
+    [MemberData(nameof(SmallModels.Methods), MemberType = typeof(SmallModels))]
     public void The_answer_hangs_on_the_attention_it_was_given(string method)
     {
         using var scope = NewDisposeScope();
-        using VqaHead head = Small.Head(method);
-        Glimpse glimpse = head.Look(Small.Features(1, 2), Ids, Lengths);
+        using VqaHead head = SmallModels.Head(method);
+        Glimpse glimpse = head.Look(SmallModels.Features(1, 2), Ids, Lengths);
         Tensor attention = glimpse.Attention.detach().requires_grad_(true);
         Tensor logits = head.Classify(head.Gather(glimpse with { Attention = attention }));
-        logits.Numbers().ShouldBeNear(head.Answer(Small.Features(1, 2), Ids, Lengths).Logits.Numbers(), 1e-6);
-        (logits * Tensors.Normal(9, 4, Small.Answers)).sum().backward();
+        logits.Numbers().ShouldBeNear(head.Answer(SmallModels.Features(1, 2), Ids, Lengths).Logits.Numbers(), 1e-6);
+        (logits * Tensors.Normal(9, 4, SmallModels.Answers)).sum().backward();
         attention.grad!.abs().sum([1, 2]).Numbers().Should().AllSatisfy(g => g.Should().BePositive());
     }
 
     [Theory]
-    [MemberData(nameof(Small.Methods), MemberType = typeof(Small))]
+    [MemberData(nameof(SmallModels.Methods), MemberType = typeof(SmallModels))]
     public void Gradients_reach_every_parameter(string method)
     {
         using var scope = NewDisposeScope();
         // Wide enough that no layer of ReLUs is off for every input.
-        using VqaHead head = Small.Head(method, Small.WithoutDropout with { Lstm = 24, Attention = 40, Joint = 41, Classifier = 40 });
-        (head.Answer(Small.Features(1, 2), Ids, Lengths).Logits * Tensors.Normal(9, 4, Small.Answers)).sum().backward();
+        using VqaHead head = SmallModels.Head(method, SmallModels.WithoutDropout with { Lstm = 24, Attention = 40, Joint = 41, Classifier = 40 });
+        (head.Answer(SmallModels.Features(1, 2), Ids, Lengths).Logits * Tensors.Normal(9, 4, SmallModels.Answers)).sum().backward();
         var largest = head.named_parameters().ToDictionary(p => p.name, p => p.parameter.grad is { } g ? g.abs().max().item<float>() : 0);
         double most = largest.Values.Max();
         // A bias shared by all positions moves every score alike, which a softmax doesn't see.
@@ -115,29 +116,29 @@ public class MethodContractTests
     }
 
     [Theory]
-    [MemberData(nameof(Small.Methods), MemberType = typeof(Small))]
+    [MemberData(nameof(SmallModels.Methods), MemberType = typeof(SmallModels))]
     public void The_blind_answer_hangs_on_the_question_alone(string method)
     {
         using var scope = NewDisposeScope();
         foreach (bool positions in new[] { true, false })
         {
-            using VqaHead head = Small.Head(method, Small.Options with { Positions = positions });
+            using VqaHead head = SmallModels.Head(method, SmallModels.Options with { Positions = positions });
             double[] blind = head.AnswerBlind(Ids, Lengths).Numbers(), turned = head.AnswerBlind(Ids.flip(0), Lengths.flip(0)).flip(0).Numbers();
             blind.ShouldBeNear(turned, 1e-6);
-            blind.Chunk(Small.Answers).Select(row => row[0]).Should().OnlyHaveUniqueItems();
+            blind.Chunk(SmallModels.Answers).Select(row => row[0]).Should().OnlyHaveUniqueItems();
             if (head is Saaa) continue;
             foreach (double grey in new[] { 0.1, 7 })
-                head.Answer(ones(2, Small.Positions, Small.Channels) * grey, Ids, Lengths).Logits.Numbers().ShouldBeNear(blind, 1e-5);
+                head.Answer(ones(2, SmallModels.Positions, SmallModels.Channels) * grey, Ids, Lengths).Logits.Numbers().ShouldBeNear(blind, 1e-5);
         }
     }
 
     [Theory]
-    [MemberData(nameof(Small.Methods), MemberType = typeof(Small))]
+    [MemberData(nameof(SmallModels.Methods), MemberType = typeof(SmallModels))]
     public void Positions_in_another_order_are_attended_to_in_that_order(string method)
     {
         using var scope = NewDisposeScope();
-        using VqaHead head = Small.Head(method, Small.Options with { Positions = false });
-        Tensor features = Small.Features(1, 2), order = tensor(new long[] { 3, 0, 5, 1, 4, 2 });
+        using VqaHead head = SmallModels.Head(method, SmallModels.Options with { Positions = false });
+        Tensor features = SmallModels.Features(1, 2), order = tensor(new long[] { 3, 0, 5, 1, 4, 2 });
         (Tensor logits, Tensor attention) = head.Answer(features, Ids, Lengths);
         (Tensor same, Tensor moved) = head.Answer(features.index_select(1, order), Ids, Lengths);
         same.Numbers().ShouldBeNear(logits.Numbers(), 1e-5);
@@ -145,13 +146,13 @@ public class MethodContractTests
     }
 
     [Theory]
-    [MemberData(nameof(Small.Methods), MemberType = typeof(Small))]
+    [MemberData(nameof(SmallModels.Methods), MemberType = typeof(SmallModels))]
     public void Each_step_leaves_only_its_results(string method)
     {
         using var scope = NewDisposeScope();
-        using VqaHead head = Small.Head(method);
+        using VqaHead head = SmallModels.Head(method);
         using var dropout = new Generator(1);
-        Tensor features = Small.Features(1, 2), ids = Ids, lengths = Lengths;
+        Tensor features = SmallModels.Features(1, 2), ids = Ids, lengths = Lengths;
         void Leaves(int results, Action step)
         {
             using var inner = NewDisposeScope();
@@ -172,35 +173,35 @@ public class MethodContractTests
     }
 
     [Theory]
-    [MemberData(nameof(Small.Methods), MemberType = typeof(Small))]
+    [MemberData(nameof(SmallModels.Methods), MemberType = typeof(SmallModels))]
     public void A_head_takes_all_its_tensors_with_it(string method)
     {
         long before = Tensors.Live;
-        Small.Head(method).Dispose();
+        SmallModels.Head(method).Dispose();
         Tensors.Live.Should().Be(before);
     }
 
     [Theory]
-    [MemberData(nameof(Small.Methods), MemberType = typeof(Small))]
+    [MemberData(nameof(SmallModels.Methods), MemberType = typeof(SmallModels))]
     public void A_checkpoint_gives_the_same_logits(string method)
     {
         using var scope = NewDisposeScope();
         using var folder = new TemporaryFolder();
-        using VqaNetwork network = new(Small.Config with { Model = Small.Options with { Method = method } });
+        using VqaNetwork network = new(SmallModels.Config with { Model = SmallModels.Options with { Method = method } });
         Checkpoint.Save(network, folder["a.safetensors"], "{}");
         using VqaNetwork read = Checkpoint.Load(folder["a.safetensors"]);
-        double[] Logits(VqaNetwork from) => from.Head.Answer(Tensors.Normal(1, 2, 64, Small.Channels).abs(), Ids, Lengths).Logits.Numbers();
+        double[] Logits(VqaNetwork from) => from.Head.Answer(Tensors.Normal(1, 2, 64, SmallModels.Channels).abs(), Ids, Lengths).Logits.Numbers();
         Logits(read).Should().Equal(Logits(network));
         read.Head.Options.Should().Be(network.Head.Options);
     }
 
     [Theory]
-    [MemberData(nameof(Small.Methods), MemberType = typeof(Small))]
+    [MemberData(nameof(SmallModels.Methods), MemberType = typeof(SmallModels))]
     public void Double_precision_gives_the_same_answer(string method)
     {
         using var scope = NewDisposeScope();
-        using VqaHead head = Small.Head(method);
-        Tensor features = Small.Features(1, 2);
+        using VqaHead head = SmallModels.Head(method);
+        Tensor features = SmallModels.Features(1, 2);
         double[] single = head.Answer(features, Ids, Lengths).Logits.Numbers(), blind = head.AnswerBlind(Ids, Lengths).Numbers();
         head.to(ScalarType.Float64);
         using var dropout = new Generator(1);

@@ -11,15 +11,15 @@ public class MethodDropoutTests
     private static Tensor Lengths => MethodContractTests.Lengths;
 
     [Theory]
-    [MemberData(nameof(Small.Methods), MemberType = typeof(Small))]
+    [MemberData(nameof(SmallModels.Methods), MemberType = typeof(SmallModels))]
     public void Only_a_generator_makes_it_random_and_the_same_seed_the_same(string method)
     {
         using var scope = NewDisposeScope();
-        using VqaHead head = Small.Head(method);
+        using VqaHead head = SmallModels.Head(method);
         double[] Answer(ulong? seed)
         {
             using Generator? dropout = seed is { } s ? new Generator(s) : null;
-            return head.Answer(Small.Features(1, 2), Ids, Lengths, dropout).Logits.Numbers();
+            return head.Answer(SmallModels.Features(1, 2), Ids, Lengths, dropout).Logits.Numbers();
         }
         Answer(null).Should().Equal(Answer(null));
         Answer(1).Should().Equal(Answer(1));
@@ -27,35 +27,35 @@ public class MethodDropoutTests
     }
 
     [Theory]
-    [MemberData(nameof(Small.Methods), MemberType = typeof(Small))]
+    [MemberData(nameof(SmallModels.Methods), MemberType = typeof(SmallModels))]
     public void Each_rate_of_dropout_acts_alone_and_the_classifiers_past_the_attention(string method)
     {
         using var scope = NewDisposeScope();
-        Tensor features = Small.Features(1, 2), ids = Ids, lengths = Lengths;
+        Tensor features = SmallModels.Features(1, 2), ids = Ids, lengths = Lengths;
         (bool Logits, bool Attention) Moves(HeadOptions options)
         {
-            using VqaHead head = Small.Head(method, options);
+            using VqaHead head = SmallModels.Head(method, options);
             using var dropout = new Generator(1);
             (Tensor logits, Tensor attention) = head.Answer(features, ids, lengths);
             (Tensor droppedLogits, Tensor droppedAttention) = head.Answer(features, ids, lengths, dropout);
             return (!logits.allclose(droppedLogits), !attention.allclose(droppedAttention));
         }
-        Moves(Small.WithoutDropout).Should().Be((false, false));
-        Moves(Small.WithoutDropout with { ImageDropout = 0.5 }).Should().Be((true, true));
-        Moves(Small.WithoutDropout with { QuestionDropout = 0.5 }).Should().Be((true, true));
+        Moves(SmallModels.WithoutDropout).Should().Be((false, false));
+        Moves(SmallModels.WithoutDropout with { ImageDropout = 0.5 }).Should().Be((true, true));
+        Moves(SmallModels.WithoutDropout with { QuestionDropout = 0.5 }).Should().Be((true, true));
         // MLB has no dropout between the product and the scores.
         bool scores = method != "mlb";
-        Moves(Small.WithoutDropout with { AttentionDropout = 0.5 }).Should().Be((scores, scores));
-        Moves(Small.WithoutDropout with { ClassifierDropout = 0.5 }).Should().Be((true, false));
+        Moves(SmallModels.WithoutDropout with { AttentionDropout = 0.5 }).Should().Be((scores, scores));
+        Moves(SmallModels.WithoutDropout with { ClassifierDropout = 0.5 }).Should().Be((true, false));
     }
 
     [Theory]
-    [MemberData(nameof(Small.Methods), MemberType = typeof(Small))]
+    [MemberData(nameof(SmallModels.Methods), MemberType = typeof(SmallModels))]
     public void Passes_past_the_attention_are_those_of_repeated_rows_and_so_are_their_gradients(string method)
     {
         using var scope = NewDisposeScope();
-        using VqaHead head = Small.Head(method);
-        Tensor gathered = head.Gather(head.Look(Small.Features(1, 2), Ids, Lengths)).detach();
+        using VqaHead head = SmallModels.Head(method);
+        Tensor gathered = head.Gather(head.Look(SmallModels.Features(1, 2), Ids, Lengths)).detach();
         (double[] Logits, double[] Gradient) Run(Func<Tensor, Generator, Tensor> passes)
         {
             using var dropout = new Generator(1);
@@ -76,17 +76,17 @@ public class MethodDropoutTests
     }
 
     [Theory]
-    [MemberData(nameof(Small.Methods), MemberType = typeof(Small))]
+    [MemberData(nameof(SmallModels.Methods), MemberType = typeof(SmallModels))]
     public void Dropout_passes_show_model_doubt_in_both_modes(string method)
     {
         using var scope = NewDisposeScope();
-        using VqaHead head = Small.Head(method);
+        using VqaHead head = SmallModels.Head(method);
         foreach (McMode mode in Enum.GetValues<McMode>())
         {
             double[] Run(ulong seed)
             {
                 using var dropout = new Generator(seed);
-                using McResult result = McDropout.Run(head, Small.Features(3, 4), Ids, Lengths, 20, mode, dropout);
+                using McResult result = HeadPasses.Run(head, SmallModels.Features(3, 4), Ids, Lengths, 20, mode, dropout);
                 result.Predictive.Numbers().Zip(result.Expected.Numbers()).Should().AllSatisfy(h => h.First.Should().BeGreaterThan(h.Second));
                 return result.Mean.Numbers();
             }

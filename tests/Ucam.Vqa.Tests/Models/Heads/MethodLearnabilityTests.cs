@@ -39,7 +39,7 @@ public class MethodLearnabilityTests
     }
 
     [Theory]
-    [MemberData(nameof(Small.Methods), MemberType = typeof(Small))]
+    [MemberData(nameof(SmallModels.Methods), MemberType = typeof(SmallModels))]
     public void The_colour_of_the_marked_cell_is_learned(string method)
     {
         manual_seed(1);

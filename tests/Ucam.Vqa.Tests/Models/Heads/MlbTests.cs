@@ -9,17 +9,17 @@ public class MlbTests
     public void Hadamard_products_by_hand()
     {
         using var scope = NewDisposeScope();
-        using var model = (Mlb)Small.Head("mlb");
+        using var model = (Mlb)SmallModels.Head("mlb");
         Naive.Randomise(model);
         var naive = new Naive(model);
-        Tensor features = Small.Features(1, 1);
+        Tensor features = SmallModels.Features(1, 1);
         double[][] v = Naive.Rows(model.Prepare(features));
         double[] q = naive.Words(2, 3, 4)[^1], asked = Naive.Tanh(naive.Linear("_questionProjection", q));
         double[][] maps =
             Naive.Maps([.. v.Select(row => naive.Linear("_scores", Naive.Times(Naive.Tanh(naive.Linear("_imageProjection", row)), asked)))]);
         double[] seen = [.. maps.SelectMany((map, g) => Naive.Tanh(naive.Linear($"_pooledProjection._layers.{g}", Naive.Pool(map, v))))];
         double[] expected = naive.Linear("_answers", Naive.Times(seen, Naive.Tanh(naive.Linear("_pooledQuestion", q))));
-        (Tensor logits, Tensor attention) = model.Answer(features, Small.Ids([2, 3, 4]), Small.Lengths([2, 3, 4]));
+        (Tensor logits, Tensor attention) = model.Answer(features, SmallModels.Ids([2, 3, 4]), SmallModels.Lengths([2, 3, 4]));
         attention.Numbers().ShouldBeNear(Naive.Interleave(maps), 1e-5);
         logits.Numbers().ShouldBeNear(expected, 1e-4);
     }

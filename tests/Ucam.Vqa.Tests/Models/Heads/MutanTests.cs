@@ -6,7 +6,7 @@ namespace Ucam.Vqa.Tests.Models.Heads;
 public class MutanTests
 {
     private static double[] Fuse(Naive naive, string fusion, double[] image, double[] question) =>
-        Enumerable.Range(0, Small.Options.Rank)
+        Enumerable.Range(0, SmallModels.Options.Rank)
             .Select(r => Naive.Times(naive.Linear($"{fusion}_image.{r}", image), naive.Linear($"{fusion}_question.{r}", question)))
             .Aggregate(Naive.Add);
 
@@ -14,10 +14,10 @@ public class MutanTests
     public void Tucker_fusions_by_hand()
     {
         using var scope = NewDisposeScope();
-        using var model = (Mutan)Small.Head("mutan");
+        using var model = (Mutan)SmallModels.Head("mutan");
         Naive.Randomise(model);
         var naive = new Naive(model);
-        Tensor features = Small.Features(1, 1);
+        Tensor features = SmallModels.Features(1, 1);
         double[][] v = Naive.Rows(model.Prepare(features));
         double[] q = naive.Words(2, 3, 4)[^1], asked = Naive.Tanh(naive.Linear("_questionProjection", q));
         double[][] maps =
@@ -25,7 +25,7 @@ public class MutanTests
             .Select(row => naive.Linear("_scores", Fuse(naive, "_attentionFusion.", Naive.Tanh(naive.Linear("_imageProjection", row)), asked)))]);
         double[] seen = [.. maps.SelectMany((map, g) => Naive.Tanh(naive.Linear($"_pooledProjection._layers.{g}", Naive.Pool(map, v))))];
         double[] expected = naive.Linear("_answers", Fuse(naive, "_answerFusion.", seen, Naive.Tanh(naive.Linear("_pooledQuestion", q))));
-        (Tensor logits, Tensor attention) = model.Answer(features, Small.Ids([2, 3, 4]), Small.Lengths([2, 3, 4]));
+        (Tensor logits, Tensor attention) = model.Answer(features, SmallModels.Ids([2, 3, 4]), SmallModels.Lengths([2, 3, 4]));
         attention.Numbers().ShouldBeNear(Naive.Interleave(maps), 1e-4);
         logits.Numbers().ShouldBeNear(expected, 1e-3);
     }

@@ -8,7 +8,7 @@ public class SaaaSizesTests
     public void Weights_start_within_the_xavier_bounds_and_biases_at_zero()
     {
         using var scope = NewDisposeScope();
-        using var model = Small.Head();
+        using var model = SmallModels.Head();
         foreach (var (name, parameter) in model.named_parameters())
         {
             if (name.Contains("embedding")) continue;
@@ -30,14 +30,14 @@ public class SaaaSizesTests
     [InlineData(8, double.NaN, "ClassifierDropout")]
     public void Impossible_sizes_are_refused(int lstm, double dropout, string field)
     {
-        var create = () => Small.Head(Small.Options with { Lstm = lstm, ClassifierDropout = dropout });
+        var create = () => SmallModels.Head(SmallModels.Options with { Lstm = lstm, ClassifierDropout = dropout });
         create.Should().Throw<UcamException>().WithMessage($"{field} is *").Which.Field.Should().Be(field);
     }
 
     [Fact]
     public void Positions_are_no_part_of_the_state()
     {
-        using var model = Small.Head();
+        using var model = SmallModels.Head();
         model.state_dict().Keys.Should().NotContain(name => name.Contains("position"));
     }
 }

@@ -9,10 +9,10 @@ public class SanTests
     public void Two_hops_by_hand()
     {
         using var scope = NewDisposeScope();
-        using var model = (San)Small.Head("san");
+        using var model = (San)SmallModels.Head("san");
         Naive.Randomise(model);
         var naive = new Naive(model);
-        Tensor features = Small.Features(1, 1);
+        Tensor features = SmallModels.Features(1, 1);
         double[][] v = [.. Naive.Rows(model.Prepare(features)).Select(row => Naive.Tanh(naive.Linear("_imageProjection", row)))];
         double[] u = naive.Words(2, 3, 4)[^1], map = [];
         foreach (string hop in new[] { "_first", "_last" })
@@ -22,7 +22,7 @@ public class SanTests
                 .Select(row => naive.Linear(hop + "._scores", Naive.Tanh(Naive.Add(naive.Linear(hop + "._image", row), question)))[0]));
             u = Naive.Add(u, Naive.Pool(map, v));
         }
-        (Tensor logits, Tensor attention) = model.Answer(features, Small.Ids([2, 3, 4]), Small.Lengths([2, 3, 4]));
+        (Tensor logits, Tensor attention) = model.Answer(features, SmallModels.Ids([2, 3, 4]), SmallModels.Lengths([2, 3, 4]));
         attention.Numbers().ShouldBeNear(map, 1e-5);
         logits.Numbers().ShouldBeNear(naive.Linear("_answers", u), 1e-4);
     }
@@ -31,8 +31,8 @@ public class SanTests
     public void The_first_hop_moves_the_map_of_the_last()
     {
         using var scope = NewDisposeScope();
-        using var model = (San)Small.Head("san");
-        model.Look(Small.Features(1, 1), Small.Ids([2, 3]), Small.Lengths([2, 3])).Attention.select(1, 0).sum().backward();
+        using var model = (San)SmallModels.Head("san");
+        model.Look(SmallModels.Features(1, 1), SmallModels.Ids([2, 3]), SmallModels.Lengths([2, 3])).Attention.select(1, 0).sum().backward();
         model.named_parameters().Single(p => p.name == "_first._scores.weight").parameter.grad!.abs().max().item<float>().Should().BePositive();
     }
 }

@@ -11,15 +11,15 @@ public class SharedPicturesTests
     private static readonly long[][] Questions = [[2, 3, 4], [5], [6, 2, 7, 8], [3, 3], [4, 2], [8], [7, 6, 5]];
     private static readonly int[] Counts = [1, 3, 1, 2];
 
-    private static Tensor Ids => Small.Ids(Questions);
+    private static Tensor Ids => SmallModels.Ids(Questions);
 
-    private static Tensor Lengths => Small.Lengths(Questions);
+    private static Tensor Lengths => SmallModels.Lengths(Questions);
 
     // Two groups; many, little padded; many, one picture with nearly all questions.
     private static readonly int[][] Shares = [[2, 2, 3], Counts, [1, 2, 1, 30, 1, 2, 1]];
 
     public static TheoryData<string, int> Cases =>
-        [.. from row in Small.Methods from share in Enumerable.Range(0, Shares.Length) select (row.Data, share)];
+        [.. from row in SmallModels.Methods from share in Enumerable.Range(0, Shares.Length) select (row.Data, share)];
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -28,19 +28,19 @@ public class SharedPicturesTests
         using var scope = NewDisposeScope();
         var groups = new QuestionGroups(Shares[share]);
         long[][] questions = [.. Enumerable.Range(0, groups.Questions).Select(q => Questions[q % Questions.Length])];
-        Tensor ids = Small.Ids(questions), lengths = Small.Lengths(questions);
+        Tensor ids = SmallModels.Ids(questions), lengths = SmallModels.Lengths(questions);
         // BAN drops the projected picture, of which there is then one.
-        using VqaHead head = Small.Head(method, Small.Options with { ImageDropout = 0, AttentionDropout = method == "ban" ? 0 : 0.2 });
+        using VqaHead head = SmallModels.Head(method, SmallModels.Options with { ImageDropout = 0, AttentionDropout = method == "ban" ? 0 : 0.2 });
         // MCB's root is steep at 0, where the rounding of 32 bits shows.
         head.to(ScalarType.Float64);
         double[] Run(bool shared)
         {
-            Tensor features = Small.Features(1, groups.Pictures).to(ScalarType.Float64).requires_grad_(true);
+            Tensor features = SmallModels.Features(1, groups.Pictures).to(ScalarType.Float64).requires_grad_(true);
             using var dropout = new Generator(3);
             head.zero_grad();
             (Tensor logits, Tensor attention) = shared ? head.Answer(features, ids, lengths, dropout, groups)
                 : head.Answer(groups.Repeat(features), ids, lengths, dropout);
-            (logits * Tensors.Normal(9, groups.Questions, Small.Answers)).sum().backward();
+            (logits * Tensors.Normal(9, groups.Questions, SmallModels.Answers)).sum().backward();
             IEnumerable<double> gradients = head.parameters().Where(p => p.grad is not null).SelectMany(p => p.grad!.Numbers());
             return [.. logits.Numbers(), .. attention.Numbers(), .. features.grad!.Numbers(), .. gradients];
         }
@@ -48,15 +48,16 @@ public class SharedPicturesTests
     }
 
     [Theory]
-    [MemberData(nameof(Small.Methods), MemberType = typeof(Small))]
+    [MemberData(nameof(SmallModels.Methods), MemberType = typeof(SmallModels))]
     public void Dropout_on_the_features_is_drawn_once_a_picture_however_many_questions_it_has(string method)
     {
         using var scope = NewDisposeScope();
-        using VqaHead head = Small.Head(method, Small.WithoutDropout with { ImageDropout = 0.5 });
+        using VqaHead head = SmallModels.Head(method, SmallModels.WithoutDropout with { ImageDropout = 0.5 });
         using Generator one = new(3), other = new(3);
         long[][] same = [[2, 3], [2, 3], [2, 3], [2, 3]];
-        Tensor even = head.Answer(Small.Features(1, 2), Small.Ids(same), Small.Lengths(same), one).Logits;
-        Tensor uneven = head.Answer(Small.Features(1, 2), Small.Ids(same), Small.Lengths(same), other, new QuestionGroups([1, 3])).Logits;
+        Tensor even = head.Answer(SmallModels.Features(1, 2), SmallModels.Ids(same), SmallModels.Lengths(same), one).Logits;
+        Tensor uneven = head.Answer(SmallModels.Features(1, 2), SmallModels.Ids(same), SmallModels.Lengths(same), other, new QuestionGroups([1, 3]))
+            .Logits;
         uneven[0].Numbers().ShouldBeNear(even[0].Numbers(), 1e-5);
         foreach (int question in new[] { 1, 2, 3 }) uneven[question].Numbers().ShouldBeNear(even[2].Numbers(), 1e-5);
     }
@@ -68,13 +69,13 @@ public class SharedPicturesTests
     public void Full_passes_are_the_same_with_shared_pictures_and_with_a_copy_for_each_question(string method, double imageDropout)
     {
         using var scope = NewDisposeScope();
-        using VqaHead head = Small.Head(method, Small.Options with { ImageDropout = imageDropout });
+        using VqaHead head = SmallModels.Head(method, SmallModels.Options with { ImageDropout = imageDropout });
         var groups = new QuestionGroups(Counts);
-        Tensor features = Small.Features(1, 4);
+        Tensor features = SmallModels.Features(1, 4);
         double[] Mean(Tensor seen, QuestionGroups? shared)
         {
             using var dropout = new Generator(3);
-            using McResult result = McDropout.RunFull(head, seen, new QuestionBatch(Ids, Lengths, Ids) { Groups = shared }, 20, dropout);
+            using McResult result = HeadPasses.RunFull(head, seen, new QuestionBatch(Ids, Lengths, Ids) { Groups = shared }, 20, dropout);
             return result.Mean.Numbers();
         }
         Mean(features, groups).ShouldBeNear(Mean(groups.Repeat(features), null), 1e-5);
@@ -113,8 +114,8 @@ public class SharedPicturesTests
         var none = () => new QuestionGroups([1, 0]);
         none.Should().Throw<ArgumentOutOfRangeException>();
         using var scope = NewDisposeScope();
-        using VqaHead head = Small.Head("saaa");
-        var other = () => head.Answer(Small.Features(1, 4), Ids, Lengths, null, new QuestionGroups([1, 2, 1, 2]));
+        using VqaHead head = SmallModels.Head("saaa");
+        var other = () => head.Answer(SmallModels.Features(1, 4), Ids, Lengths, null, new QuestionGroups([1, 2, 1, 2]));
         other.Should().Throw<ArgumentException>().WithMessage("The groups are of 4 pictures and 6 questions, not of 4 and 7.*");
     }
 }

@@ -11,20 +11,20 @@ public class VqaMethodsTests
     }
 
     [Theory]
-    [MemberData(nameof(Small.Methods), MemberType = typeof(Small))]
+    [MemberData(nameof(SmallModels.Methods), MemberType = typeof(SmallModels))]
     public void A_name_leads_to_its_method_and_sizes(string name)
     {
         VqaMethod method = VqaMethods.Find(name);
         method.Paper.Method.Should().Be(name);
         method.Small.Method.Should().Be(name);
         Settings.Check(method.Paper);
-        using VqaHead head = Small.Head(name);
+        using VqaHead head = SmallModels.Head(name);
         head.Options.Method.Should().Be(name);
         head.GetType().Name.Should().BeEquivalentTo(name);
     }
 
     [Theory]
-    [MemberData(nameof(Small.Methods), MemberType = typeof(Small))]
+    [MemberData(nameof(SmallModels.Methods), MemberType = typeof(SmallModels))]
     public void The_small_models_read_questions_alike(string name)
     {
         HeadOptions small = VqaMethods.Find(name).Small, other = new();
@@ -35,7 +35,7 @@ public class VqaMethodsTests
     [Fact]
     public void An_unknown_name_is_refused_with_those_there_are()
     {
-        var create = () => Small.Head("hiecoatt");
+        var create = () => SmallModels.Head("hiecoatt");
         create.Should().Throw<UcamException>().WithMessage("Method is 'hiecoatt'; it must be one of saaa, san, *").Which.Field
             .Should().Be("Method");
     }

@@ -100,7 +100,7 @@ public class ParityTests
         });
         using Explainer explain = VqaExplanation.FromFeatures(network);
         Tensor[] inputs = [fixture.Features(type), fixture.Ids(), fixture["in.lengths"]];
-        double[] actual = [.. explain.Explain([method], inputs, cancellation: Nets.Stop)[0].Values().SelectMany(map => map)];
+        double[] actual = [.. explain.Explain([method], inputs, cancellation: SeededNets.Stop)[0].Values().SelectMany(map => map)];
         Agree(tensor(actual).view(fixture["out.map"].shape), fixture["out.map"], tolerance, "map");
     }
 

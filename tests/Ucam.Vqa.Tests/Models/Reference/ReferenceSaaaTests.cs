@@ -44,11 +44,11 @@ public class ReferenceSaaaTests
     {
         using var folder = new TemporaryFolder();
         using var scope = NewDisposeScope();
-        using VqaNetwork network = Small.Network(Small.Config with { Model = Small.Options with { Positions = false } });
+        using VqaNetwork network = SmallModels.Network(SmallModels.Config with { Model = SmallModels.Options with { Positions = false } });
         ReferenceSaaa.Export(network, folder["w"], folder["v"]);
         using VqaNetwork back = ReferenceSaaa.Import(folder["w"], folder["v"], network.Config.Backbone.Grid);
-        Tensor features = Tensors.Normal(1, 1, network.Head.Shape.Positions, Small.Channels).abs();
-        Tensor[] question = [Small.Ids([2, 1, 5]), Small.Lengths([2, 1, 5])];
+        Tensor features = Tensors.Normal(1, 1, network.Head.Shape.Positions, SmallModels.Channels).abs();
+        Tensor[] question = [SmallModels.Ids([2, 1, 5]), SmallModels.Lengths([2, 1, 5])];
         back.Head.Answer(features, question[0], question[1]).Logits.Numbers()
             .Should().Equal(network.Head.Answer(features, question[0], question[1]).Logits.Numbers());
         (back.Words.Words, back.Answers.Answers)
@@ -107,7 +107,7 @@ public class ReferenceSaaaTests
     public void A_vocabulary_that_is_none_is_refused(string json, string mention)
     {
         using var folder = new TemporaryFolder();
-        string path = folder.File("v.json", json);
+        string path = folder.Write("v.json", json);
         Action import = () => ReferenceSaaa.Import(ParityFixture.Weights, path);
         import.Should().Throw<UcamException>().Which.Message.Should().ContainAll(path, mention);
     }
@@ -117,7 +117,7 @@ public class ReferenceSaaaTests
     {
         using var folder = new TemporaryFolder();
         string Ids(string name, int first, int count) => string.Join(", ", Enumerable.Range(first, count).Select(i => $"\"{name}{i}\": {i}"));
-        string path = folder.File("v.json", $"{{\"question\": {{{Ids("w", 1, 13)}}}, \"answer\": {{{Ids("a", 0, 11)}}}}}");
+        string path = folder.Write("v.json", $"{{\"question\": {{{Ids("w", 1, 13)}}}, \"answer\": {{{Ids("a", 0, 11)}}}}}");
         Action import = () => ReferenceSaaa.Import(ParityFixture.Weights, path);
         import.Should().Throw<CheckpointException>().WithMessage("*classifier.lin2.weight has shape [12,9], but with 13 words, 11 answers*[11,9]*");
     }
@@ -133,7 +133,7 @@ public class ReferenceSaaaTests
     public void A_model_that_the_reference_cannot_express_is_refused()
     {
         using var folder = new TemporaryFolder();
-        using VqaNetwork positions = Small.Network();
+        using VqaNetwork positions = SmallModels.Network();
         Action export = () => ReferenceSaaa.Export(positions, folder["w"], folder["v"]);
         export.Should().Throw<UcamException>().WithMessage("*positions: true*");
         Directory.GetFileSystemEntries(folder.Path).Should().BeEmpty();

@@ -12,7 +12,7 @@ public sealed class NlvrRecipeTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private static Recipe Recipe { get; } = Tiny.Recipe with
+    private static Recipe Recipe { get; } = TinyTraining.Recipe with
     {
         Data = new DataRecipe
         {
@@ -23,7 +23,7 @@ public sealed class NlvrRecipeTests : IDisposable
             QuestionsPerPicture = 4,
             Nlvr = new NlvrRecipe { HeldOut = ["1"], Repeats = 1 }
         },
-        Backbone = Tiny.Recipe.Backbone with { Pictures = 32 },
+        Backbone = TinyTraining.Recipe.Backbone with { Pictures = 32 },
     };
 
     private string Data()

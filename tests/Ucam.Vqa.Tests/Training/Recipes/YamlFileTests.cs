@@ -28,7 +28,7 @@ public class YamlFileTests
         Action parse = () => Parse(text);
         parse.Should().Throw<UcamException>().WithMessage("r.yaml, line 1: it is nested deeper than 32 levels*").Which.Field.Should().Be("line 1");
         using var folder = new TemporaryFolder();
-        YamlFile.Peek(folder.File("deep.yaml", text), "task").Should().BeNull();
+        YamlFile.Peek(folder.Write("deep.yaml", text), "task").Should().BeNull();
     }
 
     [Theory]

@@ -13,17 +13,18 @@ public class HeadStepTests
 {
     private static readonly long[][] Questions = [[2, 3, 4], [5, 2], [7], [3, 4, 8, 2]];
 
-    private static QuestionBatch Batch => new(Small.Ids(Questions), Small.Lengths(Questions), Tensors.Normal(7, 4, Small.Answers).mul(2).softmax(1));
+    private static QuestionBatch Batch =>
+        new(SmallModels.Ids(Questions), SmallModels.Lengths(Questions), Tensors.Normal(7, 4, SmallModels.Answers).mul(2).softmax(1));
 
     private static (double Loss, Dictionary<string, double[]> Gradients, CertaintyStatistics? Statistics) Run(HeadRecipe recipe)
     {
         using var scope = NewDisposeScope();
         manual_seed(3);
-        using var head = Small.Head();
-        using var variance = new VarianceHead(Small.Answers);
+        using var head = SmallModels.Head();
+        using var variance = new VarianceHead(SmallModels.Answers);
         using var step = new HeadStep(head, variance, recipe);
         using Generator dropout = new(1), noise = new(2);
-        StepResult result = step.Backward(Small.Features(1, 4), Batch, dropout, noise, 1);
+        StepResult result = step.Backward(SmallModels.Features(1, 4), Batch, dropout, noise, 1);
         var gradients = new (string Prefix, Module Module)[] { ("head.", head), ("variance.", variance) }
             .SelectMany(m => m.Module.named_parameters().Select(p => (Name: m.Prefix + p.name, p.parameter)))
             .Where(p => p.parameter.grad is not null).ToDictionary(p => p.Name, p => p.parameter.grad!.Numbers());
@@ -38,11 +39,11 @@ public class HeadStepTests
     {
         using var scope = NewDisposeScope();
         manual_seed(3);
-        using var head = Small.Head();
-        using var variance = new VarianceHead(Small.Answers);
+        using var head = SmallModels.Head();
+        using var variance = new VarianceHead(SmallModels.Answers);
         using Generator dropout = new(1), noise = new(2);
         QuestionBatch batch = Batch;
-        (Tensor logits, _) = head.Answer(Small.Features(1, 4), batch.Ids, batch.Lengths, dropout);
+        (Tensor logits, _) = head.Answer(SmallModels.Features(1, 4), batch.Ids, batch.Lengths, dropout);
         float plain = SoftCrossEntropy.PerSample(logits, batch.Targets).mean().item<float>();
         using AleatoricTerms terms =
             AleatoricLoss.Compute(logits, variance.call(logits), batch.Targets, new AleatoricLossOptions { Samples = 6 }, noise);
@@ -91,14 +92,14 @@ public class HeadStepTests
         var doubt = Enum.Parse<CertaintyDoubt>(doubtName);
         using var scope = NewDisposeScope();
         manual_seed(3);
-        using var head = Small.Head();
-        using var variance = new VarianceHead(Small.Answers);
+        using var head = SmallModels.Head();
+        using var variance = new VarianceHead(SmallModels.Answers);
         var options = new GradientCertaintyOptions { Combine = CertaintyCombine.ActivationWeighted };
         HeadRecipe recipe = With(LossKind.Predictive, options) with { CertaintyDoubt = doubt };
         using var certainty = new GradientCertainty(options);
         using Generator dropout = new(1), noise = new(2);
         QuestionBatch batch = Batch;
-        Glimpse glimpse = head.Look(Small.Features(1, 4), batch.Ids, batch.Lengths, dropout);
+        Glimpse glimpse = head.Look(SmallModels.Features(1, 4), batch.Ids, batch.Lengths, dropout);
         Tensor all = head.ClassifyPasses(head.Gather(glimpse with { Attention = certainty.Mark(glimpse.Attention) }), 4, dropout);
         Tensor answer = SoftCrossEntropy.PerSample(all[0], batch.Targets).mean(), passes = all.narrow(0, 1, 3);
         Tensor uncertainty = PredictiveLoss.Compute(passes, variance.call(passes), batch.Targets, recipe.Uncertainty, noise).Uncertainty();
@@ -119,10 +120,10 @@ public class HeadStepTests
     {
         using var scope = NewDisposeScope();
         manual_seed(3);
-        using var head = Small.Head();
+        using var head = SmallModels.Head();
         using Generator dropout = new(1);
         QuestionBatch batch = Batch;
-        Glimpse glimpse = head.Look(Small.Features(1, 4), batch.Ids, batch.Lengths, dropout);
+        Glimpse glimpse = head.Look(SmallModels.Features(1, 4), batch.Ids, batch.Lengths, dropout);
         Tensor gathered = head.Gather(glimpse);
         Tensor passes = head.ClassifyPasses(gathered, 4, dropout);
         double Loss(int pass) => SoftCrossEntropy.PerSample(passes[pass], batch.Targets).mean().item<float>();
@@ -173,11 +174,11 @@ public class HeadStepTests
     {
         var kind = Enum.Parse<LossKind>(kindName);
         using var scope = NewDisposeScope();
-        using var head = Small.Head();
-        using var variance = new VarianceHead(Small.Answers);
+        using var head = SmallModels.Head();
+        using var variance = new VarianceHead(SmallModels.Answers);
         using var step = new HeadStep(head, variance, With(kind, certainty ? new GradientCertaintyOptions() : null));
         using Generator dropout = new(1), noise = new(2);
-        Tensor features = Small.Features(1, 4);
+        Tensor features = SmallModels.Features(1, 4);
         QuestionBatch batch = Batch;
         void Once()
         {

@@ -12,10 +12,10 @@ namespace Ucam.Vqa.Tests.Training.Steps;
 public sealed class OptimisersTests : IDisposable
 {
     private const double Rate = 0.125;
-    private readonly SceneSet _set = Tiny.Scenes(pictures: 4, questions: 3);
+    private readonly SceneSet _set = TinyTraining.Scenes(pictures: 4, questions: 3);
     private readonly VqaNetwork _network;
 
-    public OptimisersTests() => _network = Tiny.Network(_set);
+    public OptimisersTests() => _network = TinyTraining.Network(_set);
 
     public void Dispose() => _network.Dispose();
 
@@ -24,7 +24,7 @@ public sealed class OptimisersTests : IDisposable
     {
         using Optimisers optimisers =
             Optimisers.OfHead(_network, new HeadRecipe { Variance = variance, Fit = new FitRecipe { LearningRate = 0.01, WeightDecay = 0 } });
-        double[] head = Tiny.Weights(_network.Head), spread = Tiny.Weights(_network.Variance);
+        double[] head = TinyTraining.Weights(_network.Head), spread = TinyTraining.Weights(_network.Variance);
         for (int i = 0; i < steps; i++)
         {
             using var scope = NewDisposeScope();
@@ -33,7 +33,8 @@ public sealed class OptimisersTests : IDisposable
             foreach (var parameter in _network.Head.parameters().Concat(_network.Variance.parameters())) parameter.sum().backward();
             optimisers.Step();
         }
-        return ([.. Tiny.Weights(_network.Head).Zip(head, (a, b) => a - b)], [.. Tiny.Weights(_network.Variance).Zip(spread, (a, b) => a - b)]);
+        return ([.. TinyTraining.Weights(_network.Head).Zip(head, (a, b) => a - b)],
+            [.. TinyTraining.Weights(_network.Variance).Zip(spread, (a, b) => a - b)]);
     }
 
     [Fact]
@@ -80,10 +81,10 @@ public sealed class OptimisersTests : IDisposable
 
     private double[] Train(TemporaryFolder folder, string run, HeadRecipe recipe, bool resume = false, int stopAfter = 0)
     {
-        using VqaNetwork network = Tiny.Network(_set);
+        using VqaNetwork network = TinyTraining.Network(_set);
         network.Backbone.eval();
         if (!File.Exists(folder["features"]))
-            FeatureExtractor.Extract(network.Backbone, _set, folder["features"], cancel: TestContext.Current.CancellationToken);
+            BackboneExtraction.Extract(network.Backbone, _set, folder["features"], cancel: TestContext.Current.CancellationToken);
         using FeatureFile features = FeatureFile.Open(folder["features"]);
         RunPart part = RunPart.Of(_set, network, features);
         Directory.CreateDirectory(folder[run]);
@@ -91,6 +92,6 @@ public sealed class OptimisersTests : IDisposable
         var options = new TrainerOptions { Resume = resume, Record = epoch => { if (epoch.Epoch == stopAfter) stop.Cancel(); } };
         new HeadTrainer(network, recipe with { Fit = recipe.Fit with { Epochs = 4 } }, 1, new EpochStore(folder[run], "head", "F"), "head")
             .Train(part, part, options, stop.Token);
-        return Tiny.Weights(network.Head, network.Variance);
+        return TinyTraining.Weights(network.Head, network.Variance);
     }
 }

@@ -29,7 +29,7 @@ internal sealed record McResult(Tensor Mean, Tensor Predictive, Tensor Expected)
 }
 
 /// <summary>Monte-Carlo dropout for a VQA method: T passes as one batched forward with independent masks, in bounded chunks.</summary>
-internal static class McDropout
+internal static class HeadPasses
 {
     private const int ElementsAtOnce = 4_000_000;
 

@@ -8,7 +8,7 @@ using static TorchSharp.torch;
 namespace Ucam.Vqa.Training.Extraction;
 
 /// <summary>How an extraction treats interruption and bad pictures.</summary>
-internal sealed record FeatureExtractionOptions
+internal sealed record ExtractionOptions
 {
     /// <summary>Whether to go on from where an interrupted run of the same extraction stopped.</summary>
     public bool Resume { get; init; }
@@ -27,10 +27,10 @@ internal sealed record FeatureExtractionOptions
 /// <param name="Written">Pictures in the file.</param>
 /// <param name="Resumed">How many of the source's pictures an earlier run had done.</param>
 /// <param name="Skipped">Pictures left out, with the reasons.</param>
-internal sealed record FeatureExtractionResult(int Written, int Resumed, IReadOnlyList<SkippedPicture> Skipped);
+internal sealed record ExtractionResult(int Written, int Resumed, IReadOnlyList<SkippedPicture> Skipped);
 
 /// <summary>Runs any backbone over any pictures into a memory-mapped feature file; an interrupted run can be taken up again.</summary>
-internal static class FeatureExtraction
+internal static class ResumableExtraction
 {
     private sealed record Prepared(int Next, byte[] Rgb, int Count, IReadOnlyList<SkippedPicture> Skipped, byte[]?[] Hashes);
 
@@ -38,8 +38,8 @@ internal static class FeatureExtraction
     /// Writes features (N,P,C) in the source's order. The file appears only when it is whole; what is done of it stays beside it as PATH.partial.
     /// </summary>
     /// <exception cref="UcamException">A picture cannot be read, the file cannot be written, or there is nothing to write.</exception>
-    public static FeatureExtractionResult Run(IFeatureBackbone backbone, PictureSource source, string path, FeatureExtractionOptions options,
-        IProgress<TrainingProgress>? progress = null, CancellationToken cancel = default)
+    public static ExtractionResult Run(IFeatureBackbone backbone, PictureSource source, string path, ExtractionOptions options,
+        IProgress<RunProgress>? progress = null, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(backbone);
         ArgumentNullException.ThrowIfNull(source);
@@ -87,8 +87,8 @@ internal static class FeatureExtraction
         return new SeenPictures(files, pictures);
     }
 
-    private static FeatureExtractionResult Finish(IFeatureBackbone backbone, PictureSource source, ResumableFeatureWriter writer,
-        FeatureExtractionOptions options, int first)
+    private static ExtractionResult Finish(IFeatureBackbone backbone, PictureSource source, ResumableFeatureWriter writer,
+        ExtractionOptions options, int first)
     {
         IReadOnlyList<SkippedPicture> skipped = writer.State.Skipped;
         if (writer.State.Written == 0)
@@ -99,7 +99,7 @@ internal static class FeatureExtraction
         long[] ids = [.. source.Ids.Where((_, i) => !bad.Contains(i))];
         writer.Commit(ids, new Dictionary<string, string>(options.Metadata)
         { ["set"] = source.Name, ["backbone"] = backbone.Name, ["decoding"] = backbone.Decoding.ToString() });
-        return new FeatureExtractionResult(ids.Length, first, skipped);
+        return new ExtractionResult(ids.Length, first, skipped);
     }
 
     private static Prepared Prepare(IFeatureBackbone backbone, PictureSource source, int[] pictures, bool skip)
@@ -125,7 +125,7 @@ internal static class FeatureExtraction
         return new Prepared(pictures[^1] + 1, rgb, good.Length, [.. skipped.OfType<SkippedPicture>()], hashes);
     }
 
-    private static string Fingerprint(IFeatureBackbone backbone, PictureSource source, FeatureExtractionOptions options)
+    private static string Fingerprint(IFeatureBackbone backbone, PictureSource source, ExtractionOptions options)
     {
         string made = string.Concat(options.MadeOf.Select(file => $"; {FileHash.Of(file)[..16]}"));
         byte[] ids = SHA256.HashData(MemoryMarshal.AsBytes<long>(source.Ids.ToArray()));

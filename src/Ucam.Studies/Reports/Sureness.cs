@@ -1,7 +1,7 @@
 namespace Ucam.Studies;
 
 /// <summary>How sure an answer is, in four steps that a person can act on.</summary>
-public enum Certainty
+public enum Sureness
 {
     /// <summary>Fewer than 1.35 equally likely answers.</summary>
     Sure,

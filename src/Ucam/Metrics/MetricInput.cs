@@ -1,7 +1,7 @@
 namespace Ucam.Metrics;
 
 /// <summary>The conditions every metric puts on its input.</summary>
-internal static class Check
+internal static class MetricInput
 {
     private const double SumTolerance = 1e-4;
 

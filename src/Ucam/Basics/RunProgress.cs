@@ -10,7 +10,7 @@ namespace Ucam;
 /// <param name="Accuracy">Mean accuracy of the epoch so far in [0,1], NaN where none applies.</param>
 /// <param name="Rate">Samples per second of late.</param>
 /// <param name="Remaining">Estimated time to the end of the run, as far as its stages are planned; else of the stage.</param>
-public readonly record struct TrainingProgress(
+public readonly record struct RunProgress(
     string Stage, int Epoch, int Epochs, long Done, long Total, double Loss, double Accuracy, double Rate, TimeSpan Remaining)
 {
     /// <summary>What the samples are ("questions", "pictures", …); null where it is not told.</summary>

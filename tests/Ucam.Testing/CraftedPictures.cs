@@ -6,7 +6,7 @@ using SkiaSharp;
 namespace Ucam.Testing;
 
 /// <summary>Picture files made byte by byte, so that the reader is not tested with its own writer.</summary>
-internal static class Crafted
+internal static class CraftedPictures
 {
     /// <summary>Six colours far apart, as letters: a 3×2 picture of 16-pixel blocks reads "ABC/DEF".</summary>
     private static readonly (char Letter, SKColor Colour)[] Letters =

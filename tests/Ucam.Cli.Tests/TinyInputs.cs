@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 namespace Ucam.Cli.Tests;
 
 /// <summary>The smallest things that the commands work on: an untrained model, a picture, a set, a recipe.</summary>
-internal static class Tiny
+internal static class TinyInputs
 {
     public const string Question = "What colour is the ball?";
 

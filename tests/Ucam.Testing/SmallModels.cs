@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 namespace Ucam.Testing;
 
 /// <summary>Models that take milliseconds.</summary>
-internal static class Small
+internal static class SmallModels
 {
     public const int Channels = 5, Rows = 2, Columns = 3, Positions = Rows * Columns, Words = 9, Answers = 6;
 

@@ -10,7 +10,7 @@ using static TorchSharp.torch.nn;
 namespace Ucam.Testing;
 
 /// <summary>Sets and recipes that train in a fraction of a second.</summary>
-internal static class Tiny
+internal static class TinyTraining
 {
     public const int Size = 32;
 

@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 namespace Ucam.Vqa.Tests.Training.Extraction;
 
 /// <summary>Extraction of features from any pictures: order, bad pictures, interruption.</summary>
-public sealed class FeatureExtractionTests : IDisposable
+public sealed class ResumableExtractionTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
@@ -51,9 +51,9 @@ public sealed class FeatureExtractionTests : IDisposable
         return folder;
     }
 
-    private FeatureExtractionResult Run(PictureSource source, bool resume = false, bool skip = false, Action<int>? seen = null,
+    private ExtractionResult Run(PictureSource source, bool resume = false, bool skip = false, Action<int>? seen = null,
         CancellationTokenSource? stop = null) =>
-        FeatureExtraction.Run(new Means { Seen = seen }, source, _folder["f"], new FeatureExtractionOptions { Resume = resume, SkipBad = skip }, null,
+        ResumableExtraction.Run(new Means { Seen = seen }, source, _folder["f"], new ExtractionOptions { Resume = resume, SkipBad = skip }, null,
             stop?.Token ?? TestContext.Current.CancellationToken);
 
     private (long[] Ids, double[] Values) Result()
@@ -77,12 +77,12 @@ public sealed class FeatureExtractionTests : IDisposable
     public void A_list_names_files_and_ids()
     {
         Pictures(3);
-        string list = _folder.File("list.json",
+        string list = _folder.Write("list.json",
             "[{\"file\": \"pictures/a_000012.png\", \"id\": 7}, {\"id\": 3, \"file\": \"pictures/a_000010.png\", \"more\": [1]}]");
         Run(PictureSource.FromPath(list));
         Result().Should().BeEquivalentTo((new long[] { 7, 3 }, new double[] { 40, 0 }), options => options.WithStrictOrdering());
-        PictureSource.FromPath(_folder.File("names.json", "[\"pictures/a_000011.png\"]")).Ids.Should().Equal(11);
-        PictureSource.FromPath(_folder.File("same.json", "[\"x/1.png\", \"y/1.png\"]")).Ids.Should().Equal(0, 1);
+        PictureSource.FromPath(_folder.Write("names.json", "[\"pictures/a_000011.png\"]")).Ids.Should().Equal(11);
+        PictureSource.FromPath(_folder.Write("same.json", "[\"x/1.png\", \"y/1.png\"]")).Ids.Should().Equal(0, 1);
     }
 
     [Theory]
@@ -94,7 +94,7 @@ public sealed class FeatureExtractionTests : IDisposable
     [InlineData("[\"a\"", "line 1")]
     public void A_malformed_list_is_refused(string json, string mention)
     {
-        string path = _folder.File("list.json", json);
+        string path = _folder.Write("list.json", json);
         Action open = () => PictureSource.FromPath(path);
         open.Should().Throw<UcamException>().Which.Message.Should().ContainAll(path, mention);
     }
@@ -106,7 +106,7 @@ public sealed class FeatureExtractionTests : IDisposable
         Action strict = () => Run(source);
         strict.Should().Throw<PictureException>().WithMessage("*a_000010.png*");
         Directory.GetFiles(_folder.Path).Should().BeEmpty();
-        FeatureExtractionResult result = Run(source, skip: true);
+        ExtractionResult result = Run(source, skip: true);
         result.Written.Should().Be(3);
         result.Skipped.Select(s => (s.Index, s.Id)).Should().Equal((0, 10L), (3, 13L));
         result.Skipped.Should().AllSatisfy(s => s.Why.Should().Contain("a_0000"));
@@ -125,7 +125,7 @@ public sealed class FeatureExtractionTests : IDisposable
         interrupted.Should().Throw<OperationCanceledException>();
         File.Exists(_folder["f"]).Should().BeFalse();
         int again = 0;
-        FeatureExtractionResult result = Run(source, resume: true, skip: true, seen: n => again = n);
+        ExtractionResult result = Run(source, resume: true, skip: true, seen: n => again = n);
         result.Resumed.Should().BePositive();
         again.Should().Be(9 - result.Resumed, "the bad picture was before");
         result.Skipped.Should().ContainSingle();
@@ -147,14 +147,14 @@ public sealed class FeatureExtractionTests : IDisposable
     [Fact]
     public void Settings_of_a_backbone_are_read_strictly()
     {
-        PictureInput input = FeatureBackbones.ReadSettings(_folder.File("s.yaml",
+        PictureInput input = FeatureBackbones.ReadSettings(_folder.Write("s.yaml",
             "size: 224\ncrop: 1\nrange: 255\nmean: [104.0, 117, 123]\nstd: [1, 1, 1]\norder: bgr\nlayout: nhwc\nfeatures: nchw\noutput: res5c\n"));
         (input.Size, input.Order, input.Layout, input.Features, input.Output, input.Mean[0])
             .Should().Be((224, ChannelOrder.Bgr, TensorLayout.Nhwc, TensorLayout.Nchw, "res5c", 104.0));
         foreach ((string text, string mention) in new[]
         { ("sizes: 3", "unknown key 'sizes'"), ("size: 4", "size is 4"), ("order: gbr", "rgb, bgr"), ("", "settings is empty") })
         {
-            Action read = () => FeatureBackbones.ReadSettings(_folder.File("s.yaml", text));
+            Action read = () => FeatureBackbones.ReadSettings(_folder.Write("s.yaml", text));
             read.Should().Throw<UcamException>().Which.Message.Should().Contain(mention);
         }
     }
@@ -170,7 +170,7 @@ public sealed class FeatureExtractionTests : IDisposable
         interrupted.Should().Throw<OperationCanceledException>();
         if (changed) new Picture(8, 8, [.. Enumerable.Repeat((byte)7, 192)]).SavePng(first);
         else File.SetLastWriteTimeUtc(first, DateTime.UtcNow.AddDays(-1));
-        Func<FeatureExtractionResult> resume = () => Run(PictureSource.FromPath(folder), resume: true);
+        Func<ExtractionResult> resume = () => Run(PictureSource.FromPath(folder), resume: true);
         if (changed) resume.Should().Throw<UcamException>().WithMessage("*have changed since*");
         else resume().Resumed.Should().BePositive();
     }
@@ -178,16 +178,16 @@ public sealed class FeatureExtractionTests : IDisposable
     [Fact]
     public void Features_do_not_go_on_with_another_network_of_the_same_name_and_length()
     {
-        string folder = Pictures(6), network = _folder.File("network.bin", [1, 2, 3]);
-        FeatureExtractionOptions Options(bool resume) => new() { Resume = resume, MadeOf = [network] };
+        string folder = Pictures(6), network = _folder.Write("network.bin", [1, 2, 3]);
+        ExtractionOptions Options(bool resume) => new() { Resume = resume, MadeOf = [network] };
         using var stop = new CancellationTokenSource();
         Action interrupted = () =>
-            FeatureExtraction.Run(new Means { Seen = n => { if (n >= 3) stop.Cancel(); } }, PictureSource.FromPath(folder), _folder["f"],
+            ResumableExtraction.Run(new Means { Seen = n => { if (n >= 3) stop.Cancel(); } }, PictureSource.FromPath(folder), _folder["f"],
             Options(false), null, stop.Token);
         interrupted.Should().Throw<OperationCanceledException>();
         File.WriteAllBytes(network, [1, 2, 4]);
         Action resume = () =>
-            FeatureExtraction.Run(new Means(), PictureSource.FromPath(folder), _folder["f"], Options(true), null,
+            ResumableExtraction.Run(new Means(), PictureSource.FromPath(folder), _folder["f"], Options(true), null,
             TestContext.Current.CancellationToken);
         resume.Should().Throw<UcamException>().WithMessage("*another extraction*");
         File.WriteAllBytes(network, [1, 2, 3]);

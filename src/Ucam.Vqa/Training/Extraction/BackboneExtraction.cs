@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace Ucam.Vqa.Training.Extraction;
 
 /// <summary>Runs a frozen backbone over every picture of a set, once, into a memory-mapped feature file.</summary>
-internal static class FeatureExtractor
+internal static class BackboneExtraction
 {
     /// <summary>
     /// Writes features (N,P,C) in the set's picture order; ids are the picture indices. The file appears only when it is whole; what is
@@ -21,7 +21,7 @@ internal static class FeatureExtractor
     /// <param name="cancel">Stops it; what is done stays.</param>
     /// <exception cref="UcamException">A picture cannot be read, the file cannot be written, or what there is to go on with is of another
     /// extraction.</exception>
-    public static void Extract(Backbone backbone, IVqaSet set, string path, bool resume = false, IProgress<TrainingProgress>? progress = null,
+    public static void Extract(Backbone backbone, IVqaSet set, string path, bool resume = false, IProgress<RunProgress>? progress = null,
         CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(backbone);
@@ -30,7 +30,7 @@ internal static class FeatureExtractor
         backbone.eval();
         using var own = new OwnFeatures(backbone, NameOf(backbone));
         var pictures = new PictureSource(set.Name, [.. Enumerable.Range(0, set.PictureCount).Select(i => (long)i)], set.LoadPicture);
-        FeatureExtraction.Run(own, pictures, path, new FeatureExtractionOptions { Resume = resume }, progress, cancel);
+        ResumableExtraction.Run(own, pictures, path, new ExtractionOptions { Resume = resume }, progress, cancel);
     }
 
     /// <summary>What a backbone is called in the feature files that it makes: the hash of its weights.</summary>

@@ -4,36 +4,23 @@ using Ucam.Vqa.Datasets;
 
 namespace Ucam.Studies.Classifiers;
 
-/// <summary>One training from one seed, tested as every variant that shares it.</summary>
-internal sealed record ClassifierJob(ClassifierTraining Training, int Seed, IReadOnlyList<ClassifierVariant> Variants)
+/// <summary>Trains and tests on one thread.</summary>
+internal sealed class SeededTrainingRunner(ClassifierRecipe recipe, ClassifierData data)
 {
-    /// <summary>Name of the method in tables: the network.</summary>
-    public const string Method = "resnet";
-
-    /// <summary>The cell of a variant on the whole set, after which its files are named.</summary>
-    public CompareCell Cell(ClassifierVariant variant) => new(ClassifierSet.Whole, Method, variant.Name, Seed);
-}
-
-/// <summary>What a variant's test came to: a row for each set, and curves but for the sets of single corruptions.</summary>
-internal sealed record ClassifierCell(ClassifierVariant Variant, IReadOnlyList<CompareRow> Rows, IReadOnlyList<CellCurves> Curves);
-
-/// <summary>Trains and tests a job on one thread.</summary>
-internal sealed class ClassifierJobRunner(ClassifierRecipe recipe, ClassifierData data)
-{
-    /// <summary>The cells of the job's variants.</summary>
+    /// <summary>The cells of the training's variants.</summary>
     /// <exception cref="UcamException">The loss diverged.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled; the job starts anew in the next run.</exception>
-    public IReadOnlyList<ClassifierCell> Run(ClassifierJob job, CancellationToken cancel)
+    /// <exception cref="OperationCanceledException">Cancelled; it starts anew in the next run.</exception>
+    public IReadOnlyList<ClassifierCell> Run(SeededTraining training, CancellationToken cancel)
     {
-        using TrainedClassifier trained = TrainedClassifier.Train(recipe, data, job, cancel);
+        using TrainedClassifier trained = TrainedClassifier.Train(recipe, data, training, cancel);
         using var tester = new ClassifierTester(recipe, data, trained, cancel);
-        return [.. job.Variants.Select(variant => Cell(job, trained, tester, variant, cancel))];
+        return [.. training.Variants.Select(variant => Cell(training, trained, tester, variant, cancel))];
     }
 
-    private static ClassifierCell Cell(ClassifierJob job, TrainedClassifier trained, ClassifierTester tester, ClassifierVariant variant,
+    private static ClassifierCell Cell(SeededTraining training, TrainedClassifier trained, ClassifierTester tester, ClassifierVariant variant,
         CancellationToken cancel)
     {
-        ClassifierResults results = tester.Test(variant, job.Seed, cancel);
+        ClassifierResults results = tester.Test(variant, training.Seed, cancel);
         var rows = new List<CompareRow>();
         var curves = new List<CellCurves>();
         foreach ((string set, IReadOnlyList<QuestionResult> of) in Pooled(results))
@@ -42,7 +29,7 @@ internal sealed class ClassifierJobRunner(ClassifierRecipe recipe, ClassifierDat
             Dictionary<string, double> values = metrics.Values(ClassScorer.IndexOf);
             CellTraining.Add(values, trained.Epochs, trained.Seconds, results.Rate, trained.Parameters);
             if (set == ClassifierSet.Whole) values["ood_auroc"] = Unfamiliar(of, results.Unfamiliar);
-            CompareCell cell = job.Cell(variant) with { Set = set };
+            CompareCell cell = training.Cell(variant) with { Set = set };
             rows.Add(new CompareRow { Set = set, Method = cell.Method, Variant = cell.Variant, Seed = cell.Seed, Values = values });
             if (!ClassifierSet.Corruptions.Contains(set)) curves.Add(metrics.Curves(cell, CellTraining.Curve(trained.Epochs)));
         }

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace Ucam.Studies.Tests.Classifiers;
 
 [Collection(GlobalRandomState.Name)]
-public sealed class ClassifierJobTests : IDisposable
+public sealed class SeededTrainingTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private readonly ClassifierRecipe _recipe = TinyClassifiers.Recipe with
@@ -49,12 +49,12 @@ public sealed class ClassifierJobTests : IDisposable
     public void A_job_leaves_no_tensor()
     {
         using ClassifierData data = Data();
-        var runner = new ClassifierJobRunner(_recipe, data);
-        ClassifierJob[] jobs = [.. _recipe.Jobs];
+        var runner = new SeededTrainingRunner(_recipe, data);
+        SeededTraining[] jobs = [.. _recipe.Jobs];
         jobs.Should().HaveCount(3, "three variants share the baseline's network");
-        foreach (ClassifierJob job in jobs) runner.Run(job, TestContext.Current.CancellationToken);
+        foreach (SeededTraining job in jobs) runner.Run(job, TestContext.Current.CancellationToken);
         long before = Tensors.Live;
-        foreach (ClassifierJob job in jobs) runner.Run(job, TestContext.Current.CancellationToken);
+        foreach (SeededTraining job in jobs) runner.Run(job, TestContext.Current.CancellationToken);
         Tensors.Live.Should().Be(before);
     }
 

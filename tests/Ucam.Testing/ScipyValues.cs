@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Ucam.Testing;
 
 /// <summary>Values that scikit-learn and scipy computed (tests/fixtures/metrics/generate.py).</summary>
-internal static class Reference
+internal static class ScipyValues
 {
     private static readonly JsonElement Root = Load("reference.json");
 

@@ -6,7 +6,7 @@ using static TorchSharp.torch.nn;
 namespace Ucam.Testing;
 
 /// <summary>Small models with seeded weights, for which maps can be written down.</summary>
-internal static class Nets
+internal static class SeededNets
 {
     /// <summary>Stops with the test.</summary>
     public static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -36,7 +36,7 @@ internal static class Nets
 
     /// <summary>One raw map of one sample.</summary>
     public static double[] Raw(this Explainer explainer, ExplanationMethod method, Tensor picture, ExplanationTarget? target = null) =>
-        explainer.Explain([method], [picture], target, cancellation: Nets.Stop)[0].Values()[0];
+        explainer.Explain([method], [picture], target, cancellation: SeededNets.Stop)[0].Values()[0];
 
     public static double[] Scaled(double[] values)
     {

@@ -7,21 +7,21 @@ namespace Ucam.Vqa.Tests.Training.Extraction;
 
 /// <summary>Features of a set by one of the library's backbones: what is written, and how an interrupted run goes on.</summary>
 [Collection(GlobalRandomState.Name)]
-public sealed class FeatureExtractorTests : IDisposable
+public sealed class BackboneExtractionTests : IDisposable
 {
     private const int Pictures = 150;
     private readonly TemporaryFolder _folder = new();
-    private readonly SceneSet _set = Tiny.Scenes(pictures: Pictures, questions: 0);
+    private readonly SceneSet _set = TinyTraining.Scenes(pictures: Pictures, questions: 0);
 
     public void Dispose() => _folder.Dispose();
 
-    private sealed class StopAtOnce : IProgress<TrainingProgress>, IDisposable
+    private sealed class StopAtOnce : IProgress<RunProgress>, IDisposable
     {
         private readonly CancellationTokenSource _stop = new();
 
         public CancellationToken Token => _stop.Token;
 
-        public void Report(TrainingProgress value) => _stop.Cancel();
+        public void Report(RunProgress value) => _stop.Cancel();
 
         public void Dispose() => _stop.Dispose();
     }
@@ -29,16 +29,16 @@ public sealed class FeatureExtractorTests : IDisposable
     private static Backbone Network(int seed = 1)
     {
         manual_seed(seed);
-        var backbone = new Backbone(Tiny.Backbone);
+        var backbone = new Backbone(TinyTraining.Backbone);
         backbone.eval();
         return backbone;
     }
 
-    private void Extract(string file, int seed = 1, bool resume = false, IProgress<TrainingProgress>? progress = null,
+    private void Extract(string file, int seed = 1, bool resume = false, IProgress<RunProgress>? progress = null,
         CancellationToken? cancel = null)
     {
         using Backbone backbone = Network(seed);
-        FeatureExtractor.Extract(backbone, _set, _folder[file], resume, progress, cancel ?? TestContext.Current.CancellationToken);
+        BackboneExtraction.Extract(backbone, _set, _folder[file], resume, progress, cancel ?? TestContext.Current.CancellationToken);
     }
 
     private void Interrupt(string file)
@@ -58,7 +58,7 @@ public sealed class FeatureExtractorTests : IDisposable
         file.Ids.ToArray().Should().Equal(Enumerable.Range(0, Pictures).Select(i => (long)i));
         using Backbone backbone = Network();
         using var quiet = no_grad();
-        Tensor expected = backbone.call(Backbone.ToBatch(_set.LoadPicture(140).Rgb.ToArray(), 1, Tiny.Size));
+        Tensor expected = backbone.call(Backbone.ToBatch(_set.LoadPicture(140).Rgb.ToArray(), 1, TinyTraining.Size));
         ((file.Read([140]) - expected).abs() / expected.clamp_min(1e-4)).max().item<float>()
             .Should().BeLessThan(1e-3f, "features are kept to 11 bits");
     }
