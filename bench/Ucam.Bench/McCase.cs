@@ -20,7 +20,7 @@ internal static class McCase
         (Tensor ids, Tensor lengths, _) = PaperHead.Questions(batch);
         using var dropout = new Generator(1);
         void Mc(Tensor v, Tensor words, Tensor ends, int passes, McMode mode) =>
-            HeadPasses.Run(head, v, words, ends, passes, mode, dropout).Dispose();
+            HeadPasses.Run(head, v, (words, ends), passes, mode, dropout).Dispose();
         var times = Comparison.Of(options.Runs ?? 5,
             work: () => Mc(features, ids, lengths, Passes, McMode.Head),
             baseline: () => Forward(head, features, ids, lengths));

@@ -106,7 +106,7 @@ public sealed class OpenedPicture : IDisposable
         using var scope = NewDisposeScope();
         Tensor[] asked = VqaExplanation.Asked(encoded), inputs = [features, .. asked];
         using var dropout = new Generator((ulong)options.Seed);
-        using McResult passes = HeadPasses.Run(_network.Head, features, asked[0], asked[1], options.Passes, options.Mode, dropout);
+        using McResult passes = HeadPasses.Run(_network.Head, features, (asked[0], asked[1]), options.Passes, options.Mode, dropout);
         float[] mean = [.. passes.Mean.data<float>()];
         double predictive = passes.Predictive.item<float>(), expected = options.Passes > 0 ? passes.Expected.item<float>() : double.NaN;
         cancel.ThrowIfCancellationRequested();

@@ -42,12 +42,15 @@ internal static class DemoCommand
         Output.CheckFolder("--out", folder);
         using (VqaModel scenes = ModelStore.Load("scenes"))
             foreach ((string name, Picture picture, VqaItem item) in Scenes(scenes.Network.Config.Backbone.InputSize))
-                Add(scenes, folder, name, picture, item.Question, People(item), entries, cancel);
+                Add(scenes, folder, new Shown(name, picture, item.Question, People(item)), entries, cancel);
         if (ModelStore.Shipped.Contains("photos"))
         {
             using VqaModel photos = ModelStore.Load("photos");
             foreach ((string file, string question) in Photographs.Where(p => File.Exists(PhotographPath(p.File))))
-                Add(photos, folder, Path.GetFileNameWithoutExtension(file), Picture.Load(PhotographPath(file)), question, null, entries, cancel);
+            {
+                var shown = new Shown(Path.GetFileNameWithoutExtension(file), Picture.Load(PhotographPath(file)), question, null);
+                Add(photos, folder, shown, entries, cancel);
+            }
         }
         string report = Path.Combine(folder, "report.html");
         HtmlReport.Write(report, "Ucam demo", entries, "Questions about drawn scenes, whose answers are known, and about real photographs. "
@@ -59,9 +62,9 @@ internal static class DemoCommand
 
     private static string PhotographPath(string file) => Path.Combine(AppContext.BaseDirectory, "Demo", "photos", file);
 
-    private static void Add(VqaModel model, string folder, string name, Picture picture, string question, string? people,
-        List<ReportEntry> entries, CancellationToken cancel)
+    private static void Add(VqaModel model, string folder, Shown shown, List<ReportEntry> entries, CancellationToken cancel)
     {
+        (string name, Picture picture, string question, string? people) = shown;
         cancel.ThrowIfCancellationRequested();
         Answer answer = model.Ask(picture, question);
         string stem = Path.Combine(folder, $"{entries.Count + 1:D2}-{name}");
@@ -74,6 +77,9 @@ internal static class DemoCommand
         Console.Out.WriteLine($"    {answer.Text} ({answer.Probability:P0}), {InWords.Word(InWords.Sureness(answer))}: {AnswerText.Doubt(answer)}");
         if (people is not null) Console.Out.WriteLine($"    people said {people}");
     }
+
+    /// <summary>A picture that is asked about, with what people said where it is known.</summary>
+    private sealed record Shown(string Name, Picture Picture, string Question, string? People);
 
     private static string People(VqaItem item) =>
         string.Join(", ", item.Answers.GroupBy(a => a).OrderByDescending(g => g.Count()).Select(g => $"{g.Key} {g.Count()}/{item.Answers.Count}"));

@@ -26,7 +26,8 @@ internal sealed record ClassifierData(PhotoArchive Archive, TargetedFeatures Lab
         ClassifierDataRecipe data = recipe.Data;
         PhotoArchive archive = PhotoArchive.Open(options.Data
             ?? throw new UcamException($"This recipe trains on photographs: give their folder with --data ({PhotoArchive.Sources})."));
-        PhotoParts parts = PhotoParts.Draw(archive, recipe.Trunk.Pictures, data.Labelled, data.Asked, data.Validation, data.Test, recipe.DataSeed);
+        PhotoParts parts = PhotoParts.Draw(archive,
+            new(recipe.Trunk.Pictures, data.Labelled, data.Asked, data.Validation, data.Test), recipe.DataSeed);
         using var trunk = new Trunk(recipe, options, fingerprint);
         trunk.Train(archive, parts, cancel);
         FeatureFile training = trunk.Features("train", data.Labelled + data.Asked,

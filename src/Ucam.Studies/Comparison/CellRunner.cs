@@ -53,7 +53,7 @@ internal sealed class CellRunner(CompareRecipe recipe, CellData data, string fol
         VqaNetwork[] networks = [.. members.Select(m => m.Network)];
         var watch = Stopwatch.StartNew();
         IReadOnlyList<QuestionResult> results =
-            Evaluator.Run(networks, Tested.Set, Tested.Features!, Tested.Questions, options, progress: null, cancel);
+            Evaluator.Run(networks, Tested, options, progress: null, cancel);
         double rate = results.Count / watch.Elapsed.TotalSeconds;
         var metrics = new CellMetrics(results);
         Dictionary<string, double> values = metrics.Values(networks[0].Answers.IndexOf);

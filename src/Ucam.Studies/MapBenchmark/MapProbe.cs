@@ -4,14 +4,14 @@ using static TorchSharp.torch;
 namespace Ucam.Studies.MapBenchmark;
 
 /// <summary>One map of one sample with what metrics ask of it; what several of them need is computed once.</summary>
-internal sealed class MapProbe(Explainer explainer, ExplanationMethod method, RawMap map, MapSample sample, MapBenchmarkOptions options, double blank,
+internal sealed class MapProbe(IMapSubject subject, ExplanationMethod method, RawMap map, MapSample sample, MapBenchmarkOptions options,
     CancellationToken cancel)
 {
     private readonly Lazy<InsertionDeletionCurves> _curves =
-        new(() => new InsertionDeletion { Steps = options.Steps, Fill = blank }.Measure(explainer, map, sample.Inputs, null, cancel));
+        new(() => new InsertionDeletion { Steps = options.Steps, Fill = subject.Blank }.Measure(subject.Explainer, map, sample.Inputs, null, cancel));
     private readonly Lazy<RoadCurves> _road =
-        new(() => new Road { Shares = options.RoadShares }.Measure(explainer, map, sample.Inputs, null, cancel));
-    private readonly Lazy<(double Whole, double Kept)> _kept = new(() => KeptEvidence.Measure(explainer, map, sample.Inputs));
+        new(() => new Road { Shares = options.RoadShares }.Measure(subject.Explainer, map, sample.Inputs, null, cancel));
+    private readonly Lazy<(double Whole, double Kept)> _kept = new(() => KeptEvidence.Measure(subject.Explainer, map, sample.Inputs));
     private readonly Lazy<float[,]> _shown = new(() => map.ToMap().Resize(options.Grid, options.Grid).Values);
     private readonly Lazy<float[,]?> _region = new(() => sample.Region(options.Grid, options.Grid));
     private readonly Lazy<IReadOnlyList<float[,]>> _people = new(() => sample.People(options.Grid, options.Grid));
@@ -47,13 +47,14 @@ internal sealed class MapProbe(Explainer explainer, ExplanationMethod method, Ra
     public double Sensitivity()
     {
         if (IsEmpty) return double.NaN;
-        double relative = new MaxSensitivity { Samples = options.Sensitivities }.Measure(explainer, method, sample.Inputs, null, cancel).Relative;
+        double relative = new MaxSensitivity { Samples = options.Sensitivities }
+            .Measure(subject.Explainer, method, sample.Inputs, null, cancel).Relative;
         return double.IsFinite(relative) ? relative : double.NaN;
     }
 
     /// <summary>Infidelity at the map's best scale.</summary>
     public double Infidelity() =>
-        new Infidelity { Squares = options.Squares, Fill = blank }.Measure(explainer, map, sample.Inputs, null, cancel).BestScale;
+        new Infidelity { Squares = options.Squares, Fill = subject.Blank }.Measure(subject.Explainer, map, sample.Inputs, null, cancel).BestScale;
 
     /// <summary>
     /// Magnitude of the rank correlation with the map of the same model after all its parameters were randomised; NaN for a map that shows nothing.
@@ -62,7 +63,7 @@ internal sealed class MapProbe(Explainer explainer, ExplanationMethod method, Ra
     {
         if (IsEmpty) return double.NaN;
         using var scope = NewDisposeScope();
-        return Math.Abs(ParameterRandomisation.Measure(explainer, method, sample.Inputs, null, cancel)[^1].RankCorrelation);
+        return Math.Abs(ParameterRandomisation.Measure(subject.Explainer, method, sample.Inputs, null, cancel)[^1].RankCorrelation);
     }
 
     /// <summary>The earth mover's distance of two maps; NaN where one has no mass.</summary>

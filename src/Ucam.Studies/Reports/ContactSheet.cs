@@ -39,8 +39,8 @@ public static class ContactSheet
         for (int i = 0; i <= panels.Count; i++)
         {
             (float x, float y) = (Margin + i % columns * (Side + Gap), top + i / columns * (Side + Caption));
-            if (i == 0) Panel(canvas, picture, "The picture", $"{picture.Width} × {picture.Height} pixels", "", CardStyle.Muted, x, y);
-            else Panel(canvas, Overlay(picture, panels[i - 1], options), panels[i - 1], x, y);
+            if (i == 0) Panel(canvas, picture, new PanelText("The picture", $"{picture.Width} × {picture.Height} pixels", "", CardStyle.Muted), x, y);
+            else Panel(canvas, Overlay(picture, panels[i - 1], options), TextOf(panels[i - 1]), x, y);
         }
         SheetLegend.Draw(canvas, options, Margin, legend, inner);
         canvas.Flush();
@@ -87,16 +87,19 @@ public static class ContactSheet
         regular.Draw(canvas, regular.Fit(options.Subtitle, width), Margin, y, CardStyle.Muted);
     }
 
-    private static void Panel(SKCanvas canvas, Picture shown, SheetPanel panel, float x, float y) =>
-        Panel(canvas, shown, panel.Title, panel.Range, panel.Note, panel.IsWarning ? CardStyle.WarningInk : CardStyle.Muted, x, y);
+    private static PanelText TextOf(SheetPanel panel) =>
+        new(panel.Title, panel.Range, panel.Note, panel.IsWarning ? CardStyle.WarningInk : CardStyle.Muted);
 
-    private static void Panel(SKCanvas canvas, Picture shown, string title, string range, string note, SKColor ink, float x, float y)
+    private static void Panel(SKCanvas canvas, Picture shown, PanelText text, float x, float y)
     {
         CardPanel.Square(canvas, shown, x, y, Side);
         using var bold = CardFont.Bold(16);
         using var regular = CardFont.Regular(13);
-        bold.Draw(canvas, bold.Fit(title, Side), x, y + Side + 6, CardStyle.Ink);
-        regular.Draw(canvas, regular.Fit(range, Side), x, y + Side + 27, CardStyle.Muted);
-        regular.Draw(canvas, regular.Fit(note, Side), x, y + Side + 44, ink);
+        bold.Draw(canvas, bold.Fit(text.Title, Side), x, y + Side + 6, CardStyle.Ink);
+        regular.Draw(canvas, regular.Fit(text.Range, Side), x, y + Side + 27, CardStyle.Muted);
+        regular.Draw(canvas, regular.Fit(text.Note, Side), x, y + Side + 44, text.Ink);
     }
+
+    /// <summary>What stands below a panel, the note in an ink of its own.</summary>
+    private readonly record struct PanelText(string Title, string Range, string Note, SKColor Ink);
 }

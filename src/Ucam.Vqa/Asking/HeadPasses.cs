@@ -36,8 +36,9 @@ internal static class HeadPasses
     /// <summary>
     /// Runs the passes on raw features (B,P,C), ids (B,L), lengths (B). No gradient is kept. With 0 passes it is one without dropout.
     /// </summary>
-    public static McResult Run(VqaHead model, Tensor features, Tensor ids, Tensor lengths, int passes, McMode mode, Generator dropout)
+    public static McResult Run(VqaHead model, Tensor features, (Tensor Ids, Tensor Lengths) asked, int passes, McMode mode, Generator dropout)
     {
+        (Tensor ids, Tensor lengths) = asked;
         if (mode == McMode.Full && passes > 0) return RunFull(model, features, new QuestionBatch(ids, lengths, ids), passes, dropout);
         using var quiet = no_grad();
         using Tensor gathered = Gathered(model, features, ids, lengths);

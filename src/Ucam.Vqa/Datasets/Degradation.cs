@@ -26,7 +26,7 @@ internal static class Degradation
         var across = new byte[rgb.Length];
         for (int y = 0; y < size; y++) BlurRow(rgb, across, y * size * 3, size, kernel, reach);
         var total = new float[size * 3];
-        for (int y = 0; y < size; y++) BlurColumn(across, rgb, y, size, kernel, reach, total);
+        for (int y = 0; y < size; y++) BlurColumn(across, rgb, y, size, kernel, total);
     }
 
     private static void BlurRow(byte[] from, byte[] to, int start, int size, float[] kernel, int reach)
@@ -43,9 +43,9 @@ internal static class Degradation
         for (int i = 0; i < width; i++) to[start + i] = (byte)(total[i] + 0.5f);
     }
 
-    private static void BlurColumn(byte[] from, byte[] to, int y, int size, float[] kernel, int reach, float[] total)
+    private static void BlurColumn(byte[] from, byte[] to, int y, int size, float[] kernel, float[] total)
     {
-        int width = size * 3;
+        int width = size * 3, reach = kernel.Length / 2;
         Array.Clear(total);
         for (int k = 0; k < kernel.Length; k++)
         {

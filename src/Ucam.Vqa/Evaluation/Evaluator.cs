@@ -62,22 +62,21 @@ public static class Evaluator
     /// <summary>The same from the features of the set's pictures, on the network's device.</summary>
     internal static IReadOnlyList<QuestionResult> Run(VqaNetwork network, IVqaSet set, IPictureFeatures features, EvaluationOptions options,
         IProgress<RunProgress>? progress, CancellationToken cancel) =>
-        Run([network], set, features, EncodedQuestions.From(set, network.Words, network.Answers), options, progress, cancel);
+        Run([network], RunPart.Of(set, network, features), options, progress, cancel);
 
-    /// <summary>The same on the set's features, whose rows are its pictures, by an ensemble of networks with the same vocabularies.</summary>
-    internal static IReadOnlyList<QuestionResult> Run(IReadOnlyList<VqaNetwork> members, IVqaSet set, IPictureFeatures features,
-        EncodedQuestions questions,
-        EvaluationOptions options, IProgress<RunProgress>? progress, CancellationToken cancel)
+    /// <summary>The same on a part with features, whose rows are its set's pictures, by an ensemble of networks with the same vocabularies.</summary>
+    internal static IReadOnlyList<QuestionResult> Run(IReadOnlyList<VqaNetwork> members, RunPart part, EvaluationOptions options,
+        IProgress<RunProgress>? progress, CancellationToken cancel)
     {
         using var quiet = no_grad();
-        using var work = new Evaluation(members, set, options, questions);
+        using var work = new Evaluation(members, part.Set, options, part.Questions);
         var meter = new ProgressMeter(progress, "evaluation", "pictures", work.Pictures.Length);
         int done = 0;
         foreach (int[] pictures in work.Pictures.Chunk(options.PicturesAtOnce))
         {
             cancel.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
-            work.Answer(pictures, features.Read(pictures));
+            work.Answer(pictures, part.Features!.Read(pictures));
             done += pictures.Length;
             meter.Add(1, done, pictures.Length);
         }
@@ -139,9 +138,7 @@ public static class Evaluator
                     LogitVariance = variance[b],
                     Distance = distances.Length > 0 ? distances[rows[b]] : double.NaN,
                 };
-                Results[items[b]] =
-                    MapScorer.Add(result, _set, items[b], looked.AsSpan(b * positions, positions), grid, _options.PeopleMaps,
-                    items[b] < _options.DistancedMaps);
+                Results[items[b]] = MapScorer.Add(result, _set, items[b], looked.AsSpan(b * positions, positions), grid, _options);
             });
         }
 

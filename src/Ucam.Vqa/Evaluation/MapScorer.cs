@@ -9,22 +9,21 @@ internal static class MapScorer
     /// <param name="item">Its place in the set.</param>
     /// <param name="attention">≥ 0, not all 0 where anything is compared.</param>
     /// <param name="grid">Side of the grid.</param>
-    /// <param name="people">Whether to compare with people's maps.</param>
-    /// <param name="distance">Whether to compute the earth mover's distance.</param>
-    public static QuestionResult Add(QuestionResult result, IVqaSet set, int item, ReadOnlySpan<float> attention, int grid, bool people,
-        bool distance)
+    /// <param name="options">Whether to compare with people's maps, and of how many questions by the earth mover's distance too.</param>
+    public static QuestionResult Add(QuestionResult result, IVqaSet set, int item, ReadOnlySpan<float> attention, int grid,
+        EvaluationOptions options)
     {
         var map = new float[grid, grid];
         double total = 0;
         for (int i = 0; i < attention.Length; i++) total += map[i / grid, i % grid] = attention[i];
         if (total <= 0) return result;
         if (set is IRegionTruth truth && truth.Region(item, grid, grid) is { } region) result = WithRegion(result, map, region);
-        if (!people || set is not IPeopleAttention known) return result;
+        if (!options.PeopleMaps || set is not IPeopleAttention known) return result;
         IReadOnlyList<float[,]> looks = known.PeopleMaps(item, grid, grid);
         return looks.Count == 0 ? result : result with
         {
             MapRank = looks.Average(look => MapAgreement.RankCorrelation(map, look)),
-            MapDistance = distance ? MapAgreement.Emd(map, Mean(looks, grid)) : double.NaN,
+            MapDistance = item < options.DistancedMaps ? MapAgreement.Emd(map, Mean(looks, grid)) : double.NaN,
         };
     }
 

@@ -23,16 +23,15 @@ internal static class Contours
         // Scaled first: a constant map that is enlarged differs by rounding, and scaling would blow that up.
         float[] cells = Grid.Flat(map);
         Grid.MinMax(cells);
-        float[] values = Resampler.Resize(cells, map.GetLength(0), map.GetLength(1), 1, picture.Height, picture.Width, Enlarge.Linear);
+        float[] values = Resampler.Resize(cells, map.GetLength(0), map.GetLength(1), picture.Height, picture.Width, Enlarge.Linear);
         byte[] rgb = picture.Rgb.ToArray();
         foreach (double level in levels.Order())
-            Paint(rgb, values, picture.Width, picture.Height, level, (colours ?? ColourMap.Viridis)[level], width);
+            Paint(rgb, Depth(values, picture.Width, picture.Height, level, width), (colours ?? ColourMap.Viridis)[level], width);
         return new Picture(picture.Width, picture.Height, rgb);
     }
 
-    private static void Paint(byte[] rgb, float[] values, int columns, int rows, double level, Rgb colour, int width)
+    private static void Paint(byte[] rgb, int[] depth, Rgb colour, int width)
     {
-        int[] depth = Depth(values, columns, rows, level, width);
         for (int i = 0; i < depth.Length; i++)
             if (depth[i] > 0 && depth[i] <= width) (rgb[3 * i], rgb[3 * i + 1], rgb[3 * i + 2]) = (colour.R, colour.G, colour.B);
     }

@@ -5,7 +5,7 @@ internal static class Grid
 {
     /// <summary>Resizes a grid: areas are averaged along a side that shrinks, values interpolated along one that grows.</summary>
     public static float[] Resize(float[,] grid, int rows, int columns, Enlarge enlarge = Enlarge.Linear) =>
-        Resampler.Resize(Flat(grid), grid.GetLength(0), grid.GetLength(1), 1, rows, columns, enlarge);
+        Resampler.Resize(Flat(grid), grid.GetLength(0), grid.GetLength(1), rows, columns, enlarge);
 
     /// <summary>The values row by row.</summary>
     /// <exception cref="ArgumentException">The grid has no cells, or one that is not a finite number.</exception>

@@ -76,7 +76,7 @@ public sealed partial class Picture
         for (var c = 0; c < 3; c++)
         {
             for (var i = 0; i < plane.Length; i++) plane[i] = _rgb[i * 3 + c];
-            var resized = Resampler.Resize(plane, Height, Width, 1, height, width, Enlarge.Cubic);
+            var resized = Resampler.Resize(plane, Height, Width, height, width, Enlarge.Cubic);
             for (var i = 0; i < resized.Length; i++) rgb[i * 3 + c] = (byte)Math.Clamp(resized[i] + 0.5f, 0, 255);
         }
         return new Picture(width, height, rgb);

@@ -13,15 +13,15 @@ internal enum Enlarge
 /// <summary>Separable resampling with sample centres at half-integers; plain loops, so the result never depends on threads.</summary>
 internal static class Resampler
 {
-    /// <summary>Resamples interleaved rows×columns×channels values to down×across×channels.</summary>
-    public static float[] Resize(float[] values, int rows, int columns, int channels, int down, int across, Enlarge enlarge)
+    /// <summary>Resamples rows×columns values to down×across.</summary>
+    public static float[] Resize(float[] values, int rows, int columns, int down, int across, Enlarge enlarge)
     {
         var vertical = new AxisPlan(rows, down, enlarge);
         var horizontal = new AxisPlan(columns, across, enlarge);
         // The smaller intermediate first: a 1×25,000,000 strip must not become 448×25,000,000 on the way.
         if ((long)down * columns <= (long)rows * across)
-            return Pass(Pass(values, 1, columns * channels, vertical), down, channels, horizontal);
-        return Pass(Pass(values, rows, channels, horizontal), 1, across * channels, vertical);
+            return Pass(Pass(values, 1, columns, vertical), down, 1, horizontal);
+        return Pass(Pass(values, rows, 1, horizontal), 1, across, vertical);
     }
 
     /// <summary>Applies a plan along the middle axis of outer×source×inner values.</summary>

@@ -11,7 +11,7 @@ public class HeadPassesTests
     {
         using var scope = NewDisposeScope();
         using var dropout = new Generator((ulong)seed);
-        using McResult result = HeadPasses.Run(model, SmallModels.Features(3, 2), SmallModels.Ids(Questions), SmallModels.Lengths(Questions),
+        using McResult result = HeadPasses.Run(model, SmallModels.Features(3, 2), (SmallModels.Ids(Questions), SmallModels.Lengths(Questions)),
             passes, mode, dropout);
         result.Mean.shape.Should().Equal(2, SmallModels.Answers);
         result.Predictive.shape.Should().Equal(2);
@@ -106,7 +106,7 @@ public class HeadPassesTests
             [.. new[] { 9, 9, 2 }
             .Select(n => model.Answer(features.repeat(n, 1, 1), ids.repeat(n, 1), lengths.repeat(n), dropout).Logits.softmax(1))];
         using var again = new Generator(4);
-        using McResult result = HeadPasses.Run(model, features, ids, lengths, 20, McMode.Full, again);
+        using McResult result = HeadPasses.Run(model, features, (ids, lengths), 20, McMode.Full, again);
         result.Mean.Numbers().ShouldBeNear(cat(passes).mean([0]).Numbers(), 1e-6);
     }
 

@@ -86,7 +86,7 @@ public class MethodDropoutTests
             double[] Run(ulong seed)
             {
                 using var dropout = new Generator(seed);
-                using McResult result = HeadPasses.Run(head, SmallModels.Features(3, 4), Ids, Lengths, 20, mode, dropout);
+                using McResult result = HeadPasses.Run(head, SmallModels.Features(3, 4), (Ids, Lengths), 20, mode, dropout);
                 result.Predictive.Numbers().Zip(result.Expected.Numbers()).Should().AllSatisfy(h => h.First.Should().BeGreaterThan(h.Second));
                 return result.Mean.Numbers();
             }

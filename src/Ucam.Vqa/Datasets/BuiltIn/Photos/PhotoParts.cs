@@ -19,8 +19,9 @@ internal sealed record PhotoParts(int[] Trunk, int[] Labelled, int[] Asked, int[
     /// CIFAR-10's own random order, validation first, the test last.
     /// </summary>
     /// <exception cref="UcamException">The archive has fewer photographs than the parts need.</exception>
-    public static PhotoParts Draw(PhotoArchive archive, int trunk, int labelled, int asked, int validation, int test, int seed)
+    public static PhotoParts Draw(PhotoArchive archive, PhotoPartSizes sizes, int seed)
     {
+        (int trunk, int labelled, int asked, int validation, int test) = sizes;
         Need("training photographs", trunk + labelled, archive.TrainCount);
         Need("photographs that people were asked about", asked + validation + test, archive.TestCount);
         int[] order = SetRandom.For(seed, Part, 0, Purpose).Shuffled(Enumerable.Range(0, archive.TrainCount));

@@ -17,7 +17,7 @@ public sealed class PhotoPartsTests : IDisposable
     [Fact]
     public void No_two_parts_share_a_photograph()
     {
-        PhotoParts parts = PhotoParts.Draw(Archive(), trunk: 18, labelled: 12, asked: 25, validation: 10, test: 25, seed: 1);
+        PhotoParts parts = PhotoParts.Draw(Archive(), new(Trunk: 18, Labelled: 12, Asked: 25, Validation: 10, Test: 25), seed: 1);
         parts.Trunk.Concat(parts.Labelled).Should().OnlyHaveUniqueItems().And.HaveCount(30).And.OnlyContain(i => i >= 0 && i < 30);
         parts.Asked.Concat(parts.Validation).Concat(parts.Test).Should().OnlyHaveUniqueItems().And.HaveCount(60)
             .And.OnlyContain(i => i >= 0 && i < 60);
@@ -28,7 +28,7 @@ public sealed class PhotoPartsTests : IDisposable
     public void Training_photographs_are_mixed_by_the_seed_and_the_test_is_always_the_same()
     {
         PhotoArchive archive = Archive();
-        PhotoParts Draw(int seed) => PhotoParts.Draw(archive, 15, 5, 20, 10, 20, seed);
+        PhotoParts Draw(int seed) => PhotoParts.Draw(archive, new(15, 5, 20, 10, 20), seed);
         // The folders hold them class by class.
         Draw(1).Trunk.Select(i => archive.Train.Labels[i]).Distinct().Should().HaveCountGreaterThan(6);
         Draw(1).Trunk.Should().Equal(Draw(1).Trunk).And.NotEqual(Draw(2).Trunk);
@@ -41,7 +41,7 @@ public sealed class PhotoPartsTests : IDisposable
     public void More_than_there_are_is_refused(int trunk, int labelled, int asked, int validation, int test, string part)
     {
         PhotoArchive archive = Archive();
-        var draw = () => PhotoParts.Draw(archive, trunk, labelled, asked, validation, test, 1);
+        var draw = () => PhotoParts.Draw(archive, new(trunk, labelled, asked, validation, test), 1);
         draw.Should().Throw<UcamException>().WithMessage($"*{part}*");
     }
 
