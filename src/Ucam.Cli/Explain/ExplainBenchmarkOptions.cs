@@ -5,6 +5,7 @@ using Ucam.Cli.Paths;
 using Ucam.Cli.Usage;
 using Ucam.Studies.MapBenchmark;
 using Ucam.Vqa;
+using Ucam.Vqa.Datasets.BuiltIn;
 
 namespace Ucam.Cli.Explain;
 
@@ -68,7 +69,7 @@ internal sealed class ExplainBenchmarkOptions
     private void Vqa(ParseResult parsed, string name, MapBenchmarkOptions options, int count, int seed, CancellationToken cancel)
     {
         using VqaModel model = ModelStore.Load(name);
-        IReadOnlyList<IVqaSet> sets = _set.Open(parsed, model.Network.Config.Backbone.InputSize, _set.IsGiven(parsed) ? null : "scenes");
+        IReadOnlyList<IVqaSet> sets = _set.Open(parsed, model.Network.Config.Backbone.InputSize, _set.IsGiven(parsed) ? null : BuiltInSets.Default);
         if (sets.Count != 1) throw new UsageException("--benchmark takes one split; leave out --split all.");
         BenchmarkRun.Execute(_ => new VqaMapSubject(model.Network, model.Provenance, sets[0], count, seed, cancel), options, seed, cancel);
     }

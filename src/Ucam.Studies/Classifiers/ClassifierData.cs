@@ -24,8 +24,7 @@ internal sealed record ClassifierData(PhotoArchive Archive, TargetedFeatures Lab
     public static ClassifierData Prepare(ClassifierRecipe recipe, CompareOptions options, string fingerprint, CancellationToken cancel)
     {
         ClassifierDataRecipe data = recipe.Data;
-        PhotoArchive archive = PhotoArchive.Open(options.Data
-            ?? throw new UcamException($"This recipe trains on photographs: give their folder with --data ({PhotoArchive.Sources})."));
+        PhotoArchive archive = PhotoMaker.OpenArchive(options.Data);
         PhotoParts parts = PhotoParts.Draw(archive,
             new(recipe.Trunk.Pictures, data.Labelled, data.Asked, data.Validation, data.Test), recipe.DataSeed);
         using var trunk = new Trunk(recipe, options, fingerprint);

@@ -1,4 +1,5 @@
 using Ucam.Studies.Comparison;
+using Ucam.Vqa.Datasets.BuiltIn.Photos;
 using Ucam.Vqa.Runs;
 using Ucam.Vqa.Training.Steps;
 
@@ -40,7 +41,7 @@ internal sealed class ClassifierRunner(ClassifierRecipe recipe, CompareOptions o
     }
 
     private Dictionary<string, string> Inputs() =>
-        InputData.BuiltIn("photos", options.Data, new InputFiles(options.Folder, options.Log)) is { Length: > 0 } data
+        InputData.BuiltIn(PhotoMaker.Entry.Name, options.Data, new InputFiles(options.Folder, options.Log)) is { Length: > 0 } data
             ? new() { ["data"] = data } : [];
 
     /// <summary>What of a job is not finished.</summary>

@@ -1,4 +1,5 @@
 using Ucam.Vqa;
+using Ucam.Vqa.Datasets.BuiltIn;
 using Ucam.Vqa.Features;
 using Ucam.Vqa.Models;
 using Ucam.Vqa.Runs;
@@ -40,8 +41,8 @@ internal sealed class CellData : IDisposable
             Training = recipe.Training,
             Backbone = new BackboneRecipe { Options = source.Backbone.Options }
         };
-        (IVqaSet training, IVqaSet validation, IVqaSet test) = RecipeSets.WithoutBackbone(data, options.Data);
-        VqaConfig config = RunStages.Configure(data, training);
+        LearnedSets sets = RecipeSets.WithoutBackbone(data, options.Data);
+        VqaConfig config = RunStages.Configure(data, sets.Training);
         var words = QuestionVocabulary.FromList(config.Words);
         var answers = AnswerVocabulary.FromList(config.Answers);
         List<FeatureFile> files = [];
@@ -54,7 +55,7 @@ internal sealed class CellData : IDisposable
             return new RunPart(set, EncodedQuestions.From(set, words, answers), files[^1]);
         }
         return new CellData(config, files)
-        { Training = Part(training, "train"), Validation = Part(validation, "validation"), Test = Part(test, "test") };
+        { Training = Part(sets.Training, "train"), Validation = Part(sets.Validation, "validation"), Test = Part(sets.Test, "test") };
     }
 
     public void Dispose()

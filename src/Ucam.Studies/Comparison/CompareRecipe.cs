@@ -1,4 +1,5 @@
 using Ucam.Vqa;
+using Ucam.Vqa.Datasets.BuiltIn;
 using Ucam.Vqa.Models.Backbones;
 using Ucam.Vqa.Models.Heads;
 using Ucam.Vqa.Training.Recipes;
@@ -149,7 +150,7 @@ internal sealed record CompareRecipe : ICrossChecked
     {
         if (Data.Files is not null)
             throw at.Below(nameof(Data)).Wrong(nameof(Data.Set),
-                "is 'files'; a comparison needs a set whose pictures it can show its backbone: 'scenes' or 'photos'.");
+                $"is '{Data.Set}'; a comparison needs a set whose pictures it can show its backbone: {BuiltInSets.Words}.");
         if (StartEpochs is not null && Start is null) throw at.Wrong(nameof(StartEpochs), NeedsStart(at));
         foreach ((string name, OwnVariant own) in OwnVariants)
         {

@@ -25,7 +25,7 @@ internal sealed class BuiltInSource(Recipe recipe, RunOptions options) : RunSour
     {
         var sets = RecipeSets.Create(recipe, options.Data);
         _pictures = sets.Backbone;
-        return new RunSets(Limited(sets.Training), Limited(sets.Validation), [.. sets.Tests.Select(Limited)]);
+        return new RunSets(Limited(sets.Learned.Training), Limited(sets.Learned.Validation), [.. sets.Tests.Select(Limited)]);
     }
 
     public override IEnumerable<PlannedStage> Plan(RunPart training, RunPart validation) =>

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Ucam.Vqa.Datasets;
+using Ucam.Vqa.Datasets.BuiltIn;
 using Ucam.Vqa.Datasets.Files;
 using Ucam.Vqa.Training.Recipes;
 
@@ -33,16 +34,16 @@ internal static class InputData
         return $"{Questions(set)}{files.Of(pictures.Select((path, i) => ($"{i}", path)))};";
     }
 
-    /// <summary>The photographs or NLVR's files that a recipe's set is made of; empty for a drawn set.</summary>
+    /// <summary>The files that a recipe's built-in set is made of; empty for a drawn set.</summary>
     /// <param name="set">Name of the set.</param>
     /// <param name="source">Folder or archive that was named.</param>
     /// <param name="files">Knows their contents.</param>
     /// <exception cref="UcamException">A file cannot be read.</exception>
     public static string BuiltIn(string set, string? source, InputFiles files)
     {
-        if (source is null || !Path.Exists(source) || set is not ("photos" or NlvrRecipe.Set)) return "";
-        string people = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(source))!, "cifar10h-counts.npy");
-        return $"{files.Of(source, IsData)}{(File.Exists(source) && File.Exists(people) ? files.Of([("people", people)]) : "")};";
+        if (source is null || !Path.Exists(source) || BuiltInSets.FindInRecipe(set) is not { Source: not null } known) return "";
+        string beside = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(source))!, known.Beside ?? "");
+        return $"{files.Of(source, IsData)}{(File.Exists(source) && File.Exists(beside) ? files.Of([("people", beside)]) : "")};";
     }
 
     // Notes and licences beside the data may change.

@@ -19,6 +19,18 @@ internal static class BuiltInItems
         return name.ToString();
     }
 
+    /// <summary>The names of all parts, in their order.</summary>
+    public static IReadOnlyList<string> PartNames<T>() where T : struct, Enum => Array.ConvertAll(Enum.GetValues<T>(), PartName);
+
+    /// <summary>The part of a name.</summary>
+    /// <exception cref="UcamException">There is none.</exception>
+    public static T PartOf<T>(string name) where T : struct, Enum
+    {
+        foreach (T part in Enum.GetValues<T>())
+            if (PartName(part) == name) return part;
+        throw new UcamException($"There is no part '{name}'; there are {string.Join(", ", PartNames<T>())}.") { Field = nameof(name) };
+    }
+
     /// <summary>The item of a question.</summary>
     /// <param name="part">Number of the part, from 0.</param>
     /// <param name="picture">Index of the picture in its part.</param>

@@ -1,5 +1,6 @@
 using Ucam;
 using Ucam.Vqa;
+using Ucam.Vqa.Datasets.BuiltIn.Nlvr;
 using Ucam.Vqa.Models;
 using Ucam.Vqa.Models.Backbones;
 using Ucam.Vqa.Training.Recipes;
@@ -13,7 +14,7 @@ using Ucam.Vqa.Training.Recipes;
 [assembly: AlwaysWritten(typeof(DataRecipe), "Set Train Validation Test QuestionsPerPicture")]
 [assembly: AlwaysWritten(typeof(FileDataRecipe), "Format Training Validation HeldOut Test Grid Channels")]
 [assembly: AlwaysWritten(typeof(FilePartRecipe), "Paths Features Parts")]
-[assembly: AlwaysWritten(typeof(NlvrRecipe), "HeldOut Repeats")]
+[assembly: AlwaysWritten(typeof(NlvrShare), "HeldOut Repeats")]
 [assembly: AlwaysWritten(typeof(BackboneRecipe), "Options Pictures Fit")]
 [assembly: AlwaysWritten(typeof(FitRecipe), "Epochs Batch LearningRate WeightDecay Schedule")]
 [assembly: AlwaysWritten(typeof(HeadRecipe), "Loss Uncertainty PredictivePasses Certainty CertaintyDoubt Answers Fit BlindEpochs")]

@@ -1,3 +1,5 @@
+using Ucam.Vqa.Datasets.BuiltIn;
+using Ucam.Vqa.Datasets.BuiltIn.Nlvr;
 using Ucam.Vqa.Models.Backbones;
 
 namespace Ucam.Vqa.Training.Recipes;
@@ -45,9 +47,12 @@ internal sealed record Recipe : ICrossChecked
 /// <summary>Which set, and how much of it.</summary>
 internal sealed record DataRecipe : ICrossChecked
 {
-    /// <summary>"scenes", "photos", "nlvr-style" or "files".</summary>
-    [OneOf("scenes", "photos", NlvrRecipe.Set, "files")]
-    public string Set { get; init; } = "scenes";
+    /// <summary>The set whose parts are files.</summary>
+    internal const string OfFiles = "files";
+
+    /// <summary>Name of a built-in set (<see cref="BuiltInSets"/>), or "files".</summary>
+    [SetName]
+    public string Set { get; init; } = BuiltInSets.Default.Name;
 
     /// <summary>Training pictures, 1 to 10,000,000.</summary>
     [From(1, 10_000_000)]
@@ -68,16 +73,17 @@ internal sealed record DataRecipe : ICrossChecked
     /// <summary>The files, for the set "files"; null for a set that is drawn.</summary>
     public FileDataRecipe? Files { get; init; }
 
-    /// <summary>What is trained on of NLVR's development split, for nlvr-style; null for the defaults.</summary>
-    public NlvrRecipe? Nlvr { get; init; }
+    /// <summary>What is trained on of NLVR's development split, for nlvr; null for the defaults.</summary>
+    public NlvrShare? Nlvr { get; init; }
 
     void ICrossChecked.Check(SettingsPlace at)
     {
-        if (Set == "files" && Files is null)
+        if (Set == OfFiles && Files is null)
             throw at.Wrong(nameof(Files), "is missing; the set 'files' needs a format, the files of each part and their features.");
-        if (Set != "files" && Files is not null) throw at.Wrong(nameof(Files), $"goes with the set 'files', not with '{Set}'.");
+        if (Set != OfFiles && Files is not null) throw at.Wrong(nameof(Files), $"goes with the set 'files', not with '{Set}'.");
         if (Nlvr is null) return;
-        if (Set != NlvrRecipe.Set) throw at.Wrong(nameof(Nlvr), $"goes with the set '{NlvrRecipe.Set}', not with '{Set}'; leave it out.");
+        if (BuiltInSets.FindInRecipe(Set) != NlvrMaker.Entry)
+            throw at.Wrong(nameof(Nlvr), $"goes with the set '{NlvrMaker.Entry.Name}', not with '{Set}'; leave it out.");
         if (Nlvr.Repeats > QuestionsPerPicture)
             throw at.Below(nameof(Nlvr)).Wrong(nameof(Nlvr.Repeats), $"is {Nlvr.Repeats}; it must be from 0 to {QuestionsPerPicture}, "
                 + $"which {at.Key(nameof(QuestionsPerPicture))} is.");

@@ -16,12 +16,12 @@ public sealed class NlvrRecipeTests : IDisposable
     {
         Data = new DataRecipe
         {
-            Set = "nlvr-style",
+            Set = "nlvr",
             Train = 64,
             Validation = 6,
             Test = 12,
             QuestionsPerPicture = 4,
-            Nlvr = new NlvrRecipe { HeldOut = ["1"], Repeats = 1 }
+            Nlvr = new NlvrShare { HeldOut = ["1"], Repeats = 1 }
         },
         Backbone = TinyTraining.Recipe.Backbone with { Pictures = 32 },
     };
@@ -53,7 +53,7 @@ public sealed class NlvrRecipeTests : IDisposable
     [Theory]
     [InlineData("data:\n  set: nlvr-style\n  questions_per_picture: 4\n  nlvr:\n    repeats: 5", "repeats")]
     [InlineData("data:\n  set: nlvr-style\n  nlvr:\n    held_out: []", "held_out")]
-    [InlineData("data:\n  set: scenes\n  nlvr:\n    repeats: 1", "nlvr-style")]
+    [InlineData("data:\n  set: scenes\n  nlvr:\n    repeats: 1", "the set 'nlvr'")]
     public void What_cannot_be_is_told(string recipe, string says) =>
         FluentActions.Invoking(() => RecipeFile.Parse("name: x\n" + recipe, "x.yaml")).Should().Throw<UcamException>().WithMessage($"*{says}*");
 }

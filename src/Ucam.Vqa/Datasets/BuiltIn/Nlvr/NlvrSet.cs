@@ -42,7 +42,7 @@ internal sealed class NlvrSet : IVqaSet, IRegionTruth, IDenseTruth
         });
         Picture Load(int i) =>
             options.Size == 0 ? NlvrPainter.Draw(scenes[i]) : NlvrSquare.Fold(NlvrPainter.Draw(scenes[i]), options.Size, "a drawn picture");
-        return new NlvrSet("nlvr-style-" + BuiltInItems.PartName(options.Split), scenes, Load, [.. asked.SelectMany(a => a)]);
+        return new NlvrSet($"{NlvrMaker.Drawn}-{BuiltInItems.PartName(options.Split)}", scenes, Load, [.. asked.SelectMany(a => a)]);
     }
 
     /// <summary>As in NLVR: a picture, and one with its objects shuffled.</summary>

@@ -11,9 +11,12 @@ internal sealed class PhotoArchive
 
     internal const int BytesEach = Side * Side * 3;
 
+    /// <summary>The file that tells what people said.</summary>
+    internal const string Counts = "cifar10h-counts.npy";
+
     /// <summary>Where to get the files, for messages.</summary>
     internal const string Sources =
-        "CIFAR-10 (binary version) is at https://www.cs.toronto.edu/~kriz/cifar.html, cifar10h-counts.npy at https://github.com/jcpeterson/cifar-10h";
+        $"CIFAR-10 (binary version) is at https://www.cs.toronto.edu/~kriz/cifar.html, {Counts} at https://github.com/jcpeterson/cifar-10h";
 
     private PhotoArchive(PhotoFiles files, double[] people) => (Train, Test, _people) = (files.Train, files.Test, people);
 
@@ -68,9 +71,9 @@ internal sealed class PhotoArchive
 
     private static double[] ReadPeople(string folder, int photographs)
     {
-        string path = Path.Combine(folder, "cifar10h-counts.npy");
+        string path = Path.Combine(folder, Counts);
         if (!File.Exists(path))
-            throw new UcamException($"{folder}: cifar10h-counts.npy is missing, what people said about the test photographs; {Sources}.")
+            throw new UcamException($"{folder}: {Counts} is missing, what people said about the test photographs; {Sources}.")
             { File = path };
         (int[] shape, double[] counts) = NpyFile.Read(path);
         int classes = PhotoClasses.Count;

@@ -1,10 +1,8 @@
-namespace Ucam.Vqa.Training.Recipes;
+namespace Ucam.Vqa.Datasets.BuiltIn.Nlvr;
 
-/// <summary>What a recipe with <c>set: nlvr-style</c> takes of NLVR's development split (docs/nlvr.md).</summary>
-internal sealed record NlvrRecipe
+/// <summary>What a recipe with <c>set: nlvr</c> takes of NLVR's development split (docs/nlvr.md).</summary>
+internal sealed record NlvrShare
 {
-    internal const string Set = "nlvr-style";
-
     /// <summary>Directories of the development split that are held out to choose the epoch; the authors give them as folds.</summary>
     [Count(1), Filled]
     public IReadOnlyList<string> HeldOut { get; init; } = ["5"];
