@@ -27,6 +27,7 @@ public class ArchitectureTests
         ["Ucam.Vqa/Features"] = ["Safetensors", "Hdf5"],
         ["Ucam.Vqa/Models"] = ["Backbones", "Heads", "Reference"],
         ["Ucam.Vqa/Training"] = ["Recipes", "Extraction", "Steps"],
+        ["Ucam.Studies/Comparison"] = ["Metrics"],
         ["Ucam.Studies/Reports"] = ["Comparison"],
     };
 

@@ -1,4 +1,5 @@
 using Ucam.Studies.Comparison;
+using Ucam.Studies.Comparison.Metrics;
 using Ucam.Vqa;
 using Ucam.Vqa.Datasets;
 
@@ -25,13 +26,15 @@ internal sealed class SeededTrainingRunner(ClassifierRecipe recipe, ClassifierDa
         var curves = new List<CellCurves>();
         foreach ((string set, IReadOnlyList<QuestionResult> of) in Pooled(results))
         {
-            var metrics = new CellMetrics(of);
-            Dictionary<string, double> values = metrics.Values(ClassScorer.IndexOf);
-            CellTraining.Add(values, trained.Epochs, trained.Seconds, results.Rate, trained.Parameters);
-            if (set == ClassifierSet.Whole) values["ood_auroc"] = Unfamiliar(of, results.Unfamiliar);
+            var tested = new TestedCell(of)
+            {
+                PlaceOf = ClassScorer.IndexOf,
+                Training = new CellTraining(trained.Epochs, trained.Seconds, results.Rate, trained.Parameters),
+                Unfamiliar = set == ClassifierSet.Whole ? results.Unfamiliar : null,
+            };
             CompareCell cell = training.Cell(variant) with { Set = set };
-            rows.Add(new CompareRow { Set = set, Method = cell.Method, Variant = cell.Variant, Seed = cell.Seed, Values = values });
-            if (!ClassifierSet.Corruptions.Contains(set)) curves.Add(metrics.Curves(cell, CellTraining.Curve(trained.Epochs)));
+            rows.Add(cell.Row(MetricCatalog.Measure(tested)));
+            if (!ClassifierSet.Corruptions.Contains(set)) curves.Add(tested.Curves(cell, CellTraining.Curve(trained.Epochs)));
         }
         return new ClassifierCell(variant, rows, curves);
     }
@@ -45,12 +48,5 @@ internal sealed class SeededTrainingRunner(ClassifierRecipe recipe, ClassifierDa
             HashSet<string> parts = [.. PictureShifts.Corruptions.Select(c => c.At(severity).Name)];
             yield return (ClassifierSet.Severity(severity), [.. results.Sets.Where(s => parts.Contains(s.Set.Part)).SelectMany(s => s.Results)]);
         }
-    }
-
-    private static double Unfamiliar(IReadOnlyList<QuestionResult> familiar, IReadOnlyList<double> unfamiliar)
-    {
-        double[] doubts = [.. familiar.Select(r => r.Predictive), .. unfamiliar];
-        bool[] strange = [.. familiar.Select(_ => false), .. unfamiliar.Select(_ => true)];
-        return RankingMetrics.Auroc(doubts, strange);
     }
 }

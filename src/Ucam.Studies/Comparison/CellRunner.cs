@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Ucam.Numbers;
+using Ucam.Studies.Comparison.Metrics;
 using Ucam.Vqa;
 using Ucam.Vqa.Models;
 using Ucam.Vqa.Training;
@@ -52,15 +53,14 @@ internal sealed class CellRunner(CompareRecipe recipe, CellData data, string fol
         { Passes = recipe.Evaluation.Passes, Seed = cell.Seed, KeepDistributions = true, PeopleMaps = true, DistancedMaps = recipe.DistancedMaps };
         VqaNetwork[] networks = [.. members.Select(m => m.Network)];
         var watch = Stopwatch.StartNew();
-        IReadOnlyList<QuestionResult> results =
-            Evaluator.Run(networks, Tested, options, progress: null, cancel);
+        IReadOnlyList<QuestionResult> results = Evaluator.Run(networks, Tested, options, progress: null, cancel);
         double rate = results.Count / watch.Elapsed.TotalSeconds;
-        var metrics = new CellMetrics(results);
-        Dictionary<string, double> values = metrics.Values(networks[0].Answers.IndexOf);
-        EpochMetrics[] epochs = [.. members.SelectMany(m => m.Epochs)];
-        CellTraining.Add(values, epochs, members.Sum(m => m.Seconds), rate,
-            networks.Sum(n => n.Head.parameters().Concat(n.Variance.parameters()).Sum(p => p.numel())));
-        var row = new CompareRow { Set = cell.Set, Method = cell.Method, Variant = cell.Variant, Seed = cell.Seed, Values = values };
-        return (row, metrics.Curves(cell, CellTraining.Curve(members[0].Epochs)));
+        var tested = new TestedCell(results)
+        {
+            PlaceOf = networks[0].Answers.IndexOf,
+            Training = new CellTraining([.. members.SelectMany(m => m.Epochs)], members.Sum(m => m.Seconds), rate,
+                networks.Sum(n => n.Head.parameters().Concat(n.Variance.parameters()).Sum(p => p.numel()))),
+        };
+        return (cell.Row(MetricCatalog.Measure(tested)), tested.Curves(cell, CellTraining.Curve(members[0].Epochs)));
     }
 }

@@ -14,5 +14,9 @@ internal readonly record struct CompareCell(string Set, string Method, string Va
     /// <summary>What the cell's files are called, without an extension: "scenes.saaa.p-gca.1".</summary>
     public string FileName => $"{Set}.{Method}.{Variant}.{Seed}";
 
+    /// <summary>The cell's row of a table.</summary>
+    public CompareRow Row(IReadOnlyDictionary<string, double> values) =>
+        new() { Set = Set, Method = Method, Variant = Variant, Seed = Seed, Values = values };
+
     public override string ToString() => $"{Set}, {Method}, {Variant}, seed {Seed}";
 }

@@ -1,3 +1,5 @@
+using Ucam.Vqa.Evaluation;
+
 namespace Ucam.Vqa;
 
 /// <summary>Metrics of one's own, which evaluation computes beside its own figures: in summaries, tables and comparisons.</summary>
@@ -10,7 +12,7 @@ public static class EvaluationMetrics
 
     /// <summary>Adds a metric.</summary>
     /// <exception cref="UcamException">The name is taken, also by a column of the tables, or no name.</exception>
-    public static void Add(EvaluationMetric metric) => Catalogue.Add(metric, ResultTables.SummaryColumns);
+    public static void Add(EvaluationMetric metric) => Catalogue.Add(metric, SummaryColumns.Names);
 
     /// <summary>The figures of some questions, by the metrics' names.</summary>
     internal static IReadOnlyDictionary<string, double> Values(IReadOnlyList<QuestionResult> rows) =>

@@ -1,18 +1,12 @@
 using System.Globalization;
 using Ucam.Vqa.Datasets.Vqa;
+using Ucam.Vqa.Evaluation;
 
 namespace Ucam.Vqa;
 
 /// <summary>Writes results as files other tools read.</summary>
 public static class ResultTables
 {
-    /// <summary>Columns of the table of summaries, before those of added metrics.</summary>
-    internal static IReadOnlyList<string> SummaryColumns { get; } =
-    [
-        "set", "family", "questions", "accuracy", "attainable", "predictive_nats", "aleatoric_nats", "epistemic_nats", "auroc",
-        "attention_ratio", "aurc", "e_aurc", "ece", "nll", "human_spearman", "distance",
-    ];
-
     /// <summary>Per-question results with all uncertainties, CSV.</summary>
     /// <exception cref="UcamException">The file cannot be written.</exception>
     public static void WriteQuestions(string path, IReadOnlyList<QuestionResult> results)
@@ -48,17 +42,14 @@ public static class ResultTables
     {
         ArgumentNullException.ThrowIfNull(summaries);
         string[] added = [.. summaries.SelectMany(s => s.Summary.Overall.Added.Keys).Distinct()];
-        var text = new CsvText([.. SummaryColumns, .. added]);
+        var text = new CsvText([.. SummaryColumns.Names, .. added]);
         foreach ((string set, EvaluationSummary s) in summaries)
         {
             foreach (SummaryLine line in s.Families.Prepend(s.Overall))
             {
-                double[] values = [line.Accuracy, line.Attainable, line.Predictive, line.Aleatoric, line.Epistemic, line.Auroc, line.AttentionRatio];
-                double[] whole = line == s.Overall
-                    ? [s.Aurc, s.ExcessAurc, s.Ece, s.Nll, s.HumanSpearman, s.Distance] : [.. Enumerable.Repeat(double.NaN, 6)];
                 text.Text(set).Text(line.Name).Number(line.Questions);
-                IEnumerable<double> others = added.Select(name => line.Added.GetValueOrDefault(name, double.NaN));
-                foreach (double value in values.Concat(whole).Concat(others)) text.Number(Number(value));
+                foreach (SummaryColumn column in SummaryColumns.All) text.Number(Number(column.Value(s, line)));
+                foreach (string name in added) text.Number(Number(line.Added.GetValueOrDefault(name, double.NaN)));
                 text.EndRow();
             }
         }

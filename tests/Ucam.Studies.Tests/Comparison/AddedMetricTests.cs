@@ -1,4 +1,5 @@
-using Ucam.Studies.Comparison;
+using Ucam.Studies.Comparison.Metrics;
+using Ucam.Studies.Tests.Comparison.Metrics;
 using Ucam.Vqa;
 
 namespace Ucam.Studies.Tests.Comparison;
@@ -22,7 +23,7 @@ public class AddedMetricTests
     [Fact]
     public void A_comparison_measures_and_shows_an_added_metric() => With("own", () =>
     {
-        new CellMetrics(CellMetricsTests.Rows).Values(_ => -1)["own"].Should().Be(CellMetricsTests.Rows.Length);
+        MetricCatalog.Measure(new TestedCell(TestedCellTests.Rows))["own"].Should().Be(TestedCellTests.Rows.Length);
         CompareMetric metric = MetricCatalog.Find("own");
         MetricCatalog.All[^1].Should().Be(metric);
         (metric.Title, metric.Direction, metric.Role, metric.Definition).Should()
@@ -32,7 +33,7 @@ public class AddedMetricTests
     [Fact]
     public void A_comparisons_own_name_is_taken() => With("brier", () =>
     {
-        var values = () => new CellMetrics(CellMetricsTests.Rows).Values(_ => -1);
+        var values = () => MetricCatalog.Measure(new TestedCell(TestedCellTests.Rows));
         values.Should().Throw<UcamException>().WithMessage("Comparisons have a metric 'brier' of their own; give yours another name.");
     });
 }

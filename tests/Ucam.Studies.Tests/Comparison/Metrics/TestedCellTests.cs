@@ -1,9 +1,10 @@
 using Ucam.Studies.Comparison;
+using Ucam.Studies.Comparison.Metrics;
 using Ucam.Vqa;
 
-namespace Ucam.Studies.Tests.Comparison;
+namespace Ucam.Studies.Tests.Comparison.Metrics;
 
-public class CellMetricsTests
+public class TestedCellTests
 {
     private static QuestionResult Result(double accuracy, double predictive, double aleatoric, double truth, string answer = "yes",
         double human = double.NaN) => new()
@@ -32,7 +33,7 @@ public class CellMetricsTests
     ];
 
     private static Dictionary<string, double> Values(params QuestionResult[] rows) =>
-        new CellMetrics(rows).Values(answer => Array.IndexOf(["yes", "no"], answer));
+        MetricCatalog.Measure(new TestedCell(rows) { PlaceOf = answer => Array.IndexOf(["yes", "no"], answer) });
 
     [Fact]
     public void Scores_are_soft_and_entropies_means()
@@ -48,6 +49,21 @@ public class CellMetricsTests
     }
 
     [Fact]
+    public void Every_metric_of_the_catalogue_is_measured_where_all_is_known()
+    {
+        var cell = new TestedCell(Rows) { Training = new CellTraining([], Seconds: 1.26, Rate: 9.6, Parameters: 7), Unfamiliar = [0.7] };
+        Dictionary<string, double> values = MetricCatalog.Measure(cell);
+        values.Keys.Should().Equal(MetricCatalog.Own.Select(metric => metric.Info.Name));
+        (values["train_seconds"], values["questions_per_second"], values["epochs"], values["parameters"], values["ood_auroc"])
+            .Should().Be((1.3, 10, 0, 7, 1));
+        values["empty_mask"].Should().Be(double.NaN);
+    }
+
+    [Fact]
+    public void What_does_not_apply_has_no_value() =>
+        Values(Rows).Keys.Should().Contain("auroc").And.NotContain(["ood_auroc", "train_seconds", "parameters", "mask_entropy"]);
+
+    [Fact]
     public void What_a_set_does_not_know_is_undefined()
     {
         Dictionary<string, double> values = Values(Rows[0]);
@@ -58,7 +74,7 @@ public class CellMetricsTests
     [Fact]
     public void Curves_are_those_of_the_soft_loss()
     {
-        CellCurves curves = new CellMetrics(Rows).Curves(new CompareCell("scenes", "saaa", "aul", 3), [new CurveEpoch(1, 0.5, 0.6)]);
+        CellCurves curves = new TestedCell(Rows).Curves(new CompareCell("scenes", "saaa", "aul", 3), [new CurveEpoch(1, 0.5, 0.6)]);
         curves.Risk.Should().HaveCount(100);
         curves.Risk[^1].Should().BeApproximately(0.45, 1e-12);
         curves.Risk[0].Should().Be(0);
@@ -69,7 +85,7 @@ public class CellMetricsTests
     [Fact]
     public void Without_answers_there_is_nothing_to_measure()
     {
-        var create = () => new CellMetrics([Result(double.NaN, 0.1, 0.1, 0, "")]);
+        var create = () => new TestedCell([Result(double.NaN, 0.1, 0.1, 0, "")]);
         create.Should().Throw<UcamException>();
     }
 }
