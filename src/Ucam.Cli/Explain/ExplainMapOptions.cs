@@ -68,9 +68,8 @@ internal sealed class ExplainMapOptions
             Spread = spread,
             Metrics = parsed.GetValue(_metrics),
             Seed = seed,
-            Colours = ColourMap.All.FirstOrDefault(map => map.Name == colours)
-                ?? throw new UsageException($"--colours is '{colours}'; it must be one of: "
-                + $"{string.Join(", ", ColourMap.All.Select(map => map.Name))}."),
+            Colours = ColourMap.Catalogue.Find(colours)
+                ?? throw new UsageException($"--colours is '{colours}'; it must be one of: {ColourMap.Catalogue.Names}."),
             Contours = parsed.GetValue(_contours),
         };
     }

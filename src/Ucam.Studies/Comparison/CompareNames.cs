@@ -1,23 +1,21 @@
 using System.Text.RegularExpressions;
 using Ucam.Vqa;
+using Ucam.Vqa.Training.Recipes;
 
 namespace Ucam.Studies.Comparison;
 
 /// <summary>Names of sets, methods, variants and metrics: which are allowed, how they are ordered and how they are written for people.</summary>
 internal static partial class CompareNames
 {
-    private static readonly string[] KnownVariants = ["baseline", "aul", "pul", "a-gca", "p-gca"];
-
     /// <summary>Methods in the order of the literature, then the others by name.</summary>
-    public static IComparer<string> Methods { get; } = new KnownFirst([.. VqaMethods.All.Select(method => method.Name)]);
+    public static IComparer<string> Methods { get; } = new KnownFirst(() => VqaMethods.All.Select(method => method.Name));
 
     /// <summary>The baseline, then the published variants from the plain to the full one, then the others by name.</summary>
-    public static IComparer<string> Variants { get; } = new KnownFirst(KnownVariants);
+    public static IComparer<string> Variants { get; } = new KnownFirst(() => TrainingVariants.Published);
 
     /// <summary>A method or variant for people: the published ones as their papers write them, others as they are.</summary>
     public static string Title(string name) =>
-        name == "baseline" ? "Baseline" : KnownVariants.Contains(name) ? name.ToUpperInvariant()
-        : VqaMethods.All.FirstOrDefault(method => method.Name == name)?.Title ?? name;
+        TrainingVariants.TryFind(name)?.Published ?? VqaMethods.Catalogue.Find(name)?.Title ?? name;
 
     /// <summary>Why a name of a set, method or variant is not allowed; null if it is. Lower case, so that no two differ in case alone.</summary>
     public static string? Problem(string? name) => name is not null && Allowed().IsMatch(name) ? null : "is not 1 to 64 of a–z, 0–9, '-', '_', '+'";
@@ -32,7 +30,7 @@ internal static partial class CompareNames
     [GeneratedRegex(@"\A[A-Za-z0-9_+\-.@]{1,64}\z")]
     private static partial Regex AllowedMetric();
 
-    private sealed class KnownFirst(string[] known) : IComparer<string>
+    private sealed class KnownFirst(Func<IEnumerable<string>> known) : IComparer<string>
     {
         public int Compare(string? x, string? y)
         {
@@ -40,6 +38,6 @@ internal static partial class CompareNames
             return order == 0 ? string.CompareOrdinal(x, y) : order;
         }
 
-        private int Place(string? name) => Array.IndexOf(known, name) is var place and >= 0 ? place : known.Length;
+        private int Place(string? name) => known().TakeWhile(one => one != name).Count();
     }
 }

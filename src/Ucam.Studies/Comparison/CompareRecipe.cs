@@ -46,7 +46,7 @@ internal sealed record CompareRecipe : ICrossChecked
     /// Names of the variants (<see cref="TrainingVariants"/> or <see cref="OwnVariants"/>); the first is what the others are compared with.
     /// </summary>
     [Distinct]
-    public IReadOnlyList<string> Variants { get; init; } = ["baseline", "aul", "pul", "a-gca", "p-gca"];
+    public IReadOnlyList<string> Variants { get; init; } = TrainingVariants.Published;
 
     /// <summary>Variants that this recipe defines, by name.</summary>
     public IReadOnlyDictionary<string, OwnVariant> OwnVariants { get; init; } = new Dictionary<string, OwnVariant>();
@@ -131,7 +131,7 @@ internal sealed record CompareRecipe : ICrossChecked
     /// <param name="epochs">How long, where it is a variant's own length.</param>
     internal HeadRecipe? StartOf(string method, int? epochs = null) =>
         Start is null
-            ? null : TrainingVariants.Find("baseline").Apply(Training with
+            ? null : TrainingVariants.Baseline.Apply(Training with
             { Fit = FitOf(method, Start) with { Epochs = epochs ?? StartEpochsOf(method) ?? Start.Epochs } });
 
     /// <summary>The epochs of a variant's start where they are its own.</summary>

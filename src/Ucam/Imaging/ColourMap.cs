@@ -44,12 +44,14 @@ public sealed class ColourMap
     public static ColourMap Grey { get; } = new("grey", i => new Rgb((byte)i, (byte)i, (byte)i));
 
     /// <summary>All of them, the published one first.</summary>
-    public static IReadOnlyList<ColourMap> All { get; } = [Jet, Viridis, Inferno, Cividis, Grey];
+    public static IReadOnlyList<ColourMap> All => Catalogue.All;
+
+    internal static Catalogue<ColourMap> Catalogue { get; } = new("a colour map", map => map.Name, Jet, Viridis, Inferno, Cividis, Grey);
 
     /// <summary>The colour map of that name.</summary>
     /// <exception cref="UcamException">There is none.</exception>
-    public static ColourMap Find(string name) => All.FirstOrDefault(map => map.Name == name)
-        ?? throw new UcamException($"There is no colour map '{name}'; give one of {string.Join(", ", All.Select(map => map.Name))}.")
+    public static ColourMap Find(string name) => Catalogue.Find(name)
+        ?? throw new UcamException($"There is no colour map '{name}'; give one of {Catalogue.Names}.")
         { Field = nameof(name) };
 
     /// <summary>A short name, for settings.</summary>

@@ -4,49 +4,8 @@ namespace Ucam.Vqa.Training.Recipes;
 /// <param name="Name">Short lower-case name, as in recipes and tables.</param>
 /// <param name="Definition">What it is, in one line.</param>
 /// <param name="Apply">Makes its recipe from the common one.</param>
-internal sealed record TrainingVariant(string Name, string Definition, Func<HeadRecipe, HeadRecipe> Apply);
-
-/// <summary>Every variant (docs/method.md §2–§4). A new one is a line here.</summary>
-internal static class TrainingVariants
+internal sealed record TrainingVariant(string Name, string Definition, Func<HeadRecipe, HeadRecipe> Apply)
 {
-    /// <summary>All variants, the baseline first.</summary>
-    public static IReadOnlyList<TrainingVariant> All { get; } =
-    [
-        new("baseline", "L_y alone", r => r with { Loss = LossKind.CrossEntropy, Certainty = null }),
-        new("baseline-passes", "L_y and its mean over further dropout passes: the passes of PUL without its noise", r =>
-            r with { Loss = LossKind.Repeated, Certainty = null }),
-        new("aul", "L_y + L_u with the aleatoric variance", r => r with { Loss = LossKind.Aleatoric, Certainty = null }),
-        new("pul", "L_y + L_u with the predictive variance", r => r with { Loss = LossKind.Predictive, Certainty = null }),
-        new("a-gca", "AUL with gradient certainty on the whole gradient", Aleatoric(c => c)),
-        new("p-gca", "PUL with gradient certainty on the whole gradient", Predictive(c => c)),
-        new("a-gca-prediction", "A-GCA, the mask on ∂L_y alone", Aleatoric(c => c with { Target = CertaintyTarget.PredictionOnly })),
-        new("a-gca-additive", "A-GCA with the mask added as in the published algorithm",
-            Aleatoric(c => c with { Combine = CertaintyCombine.Additive })),
-        new("a-gca-activation", "A-GCA with the mask weighted by the activation (CADA)",
-            Aleatoric(c => c with { Combine = CertaintyCombine.ActivationWeighted })),
-        new("a-gca-agreeing", "A-GCA with the mask turned round, an ablation", Aleatoric(c => c with { Sign = CertaintySign.Agreeing })),
-        new("a-gca-entropy", "A-GCA with the answers' entropy as the doubt that makes the mask", r =>
-            Aleatoric(c => c)(r) with { CertaintyDoubt = CertaintyDoubt.Entropy }),
-        new("p-gca-prediction", "P-GCA, the mask on ∂L_y alone", Predictive(c => c with { Target = CertaintyTarget.PredictionOnly })),
-        new("p-gca-additive", "P-GCA with the mask added as in the published algorithm",
-            Predictive(c => c with { Combine = CertaintyCombine.Additive })),
-        new("p-gca-activation", "P-GCA with the mask weighted by the activation (CADA)",
-            Predictive(c => c with { Combine = CertaintyCombine.ActivationWeighted })),
-        new("p-gca-activation-answer", "P-GCA with the mask weighted by the activation and made by L_y, a control", r =>
-            Predictive(c => c with { Combine = CertaintyCombine.ActivationWeighted })(r) with { CertaintyDoubt = CertaintyDoubt.AnswerLoss }),
-        new("p-gca-agreeing", "P-GCA with the mask turned round, an ablation", Predictive(c => c with { Sign = CertaintySign.Agreeing })),
-        new("p-gca-entropy", "P-GCA with the answers' entropy as the doubt that makes the mask", r =>
-            Predictive(c => c)(r) with { CertaintyDoubt = CertaintyDoubt.Entropy }),
-    ];
-
-    /// <summary>The variant of that name.</summary>
-    /// <exception cref="UcamException">There is none.</exception>
-    public static TrainingVariant Find(string name) => All.FirstOrDefault(v => v.Name == name)
-        ?? throw new UcamException($"variants has '{name}'; it must be one of {string.Join(", ", All.Select(v => v.Name))}.") { Field = "variants" };
-
-    private static Func<HeadRecipe, HeadRecipe> Aleatoric(Func<GradientCertaintyOptions, GradientCertaintyOptions> change) =>
-        r => r with { Loss = LossKind.Aleatoric, Certainty = change(r.Certainty ?? new GradientCertaintyOptions()) };
-
-    private static Func<HeadRecipe, HeadRecipe> Predictive(Func<GradientCertaintyOptions, GradientCertaintyOptions> change) =>
-        r => r with { Loss = LossKind.Predictive, Certainty = change(r.Certainty ?? new GradientCertaintyOptions()) };
+    /// <summary>Its name as the published tables write it; null for those that are not in them.</summary>
+    public string? Published { get; init; }
 }
