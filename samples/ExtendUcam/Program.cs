@@ -7,8 +7,8 @@ using static TorchSharp.torch;
 ExplanationMethods.Add(new ExplanationEntry("power-cam", "Power-CAM", "this sample", _ => new PowerCam()) { NeedsLayer = true });
 UncertaintyEstimators.Add("margin", setup => new Margin(setup.Network));
 DataFormats.Add(new PipeFormat());
-VqaMethods.Add(new VqaMethod("dot", "Dot-product attention", "this sample", new HeadOptions { Method = "dot" }, new HeadOptions { Method = "dot" },
-    (options, shape) => new DotAttention(options, shape)));
+VqaMethods.Add(new VqaMethod("dot", "Dot", "this sample", new HeadOptions { Method = "dot" }, new HeadOptions { Method = "dot" },
+    (options, shape) => new Dot(options, shape)));
 EvaluationMetrics.Add(new EvaluationMetric("sure_mistakes", "Sure mistakes", MetricDirection.Lower,
     results => results.Average(r => !r.IsRight && r.Probability > 0.5 ? 1.0 : 0.0)));
 

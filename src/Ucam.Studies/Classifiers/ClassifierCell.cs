@@ -1,5 +1,3 @@
-using Ucam.Studies.Comparison;
-
 namespace Ucam.Studies.Classifiers;
 
 /// <summary>What a variant's test came to: a row for each set, and curves but for the sets of single corruptions.</summary>

@@ -3,7 +3,6 @@ using System.Text;
 using Ucam.Vqa.Datasets;
 using Ucam.Vqa.Datasets.BuiltIn;
 using Ucam.Vqa.Datasets.Files;
-using Ucam.Vqa.Training.Recipes;
 
 namespace Ucam.Vqa.Runs;
 

@@ -47,7 +47,7 @@ public sealed class RecipeTests : IDisposable
     [InlineData("model: { classifier_dropout: 1 }", "model.classifier_dropout is 1", "below 1")]
     [InlineData("model: { position_scale: 200 }", "model.position_scale is 200; it must be above 0 and at most 100.")]
     [InlineData("training: { uncertainty: { samples: 0 } }", "training.uncertainty.samples is 0; it must be from 1 to 10,000.")]
-    [InlineData("data: { set: paintings }", "data.set is 'paintings'", "one of scenes, photos, nlvr, files")]
+    [InlineData("data: { set: paintings }", "data.set is 'paintings'", "one of scenes, photos, nlvr, ", "files")]
     [InlineData("data: { questions_per_picture: 0 }", "data.questions_per_picture is 0", "from 1")]
     [InlineData("data: { questions_per_picture: 51 }", "data.questions_per_picture is 51", "to 50")]
     [InlineData("training: { uncertainty: { samples: 99999999999 } }", "line 2", "samples is 99999999999", "from 1 to")]

@@ -1,5 +1,4 @@
 using Ucam.Numbers;
-using Ucam.Vqa.Models.Heads;
 
 namespace Ucam.Vqa;
 

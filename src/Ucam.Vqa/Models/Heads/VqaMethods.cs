@@ -2,7 +2,7 @@ using Ucam.Vqa.Models.Heads;
 
 namespace Ucam.Vqa;
 
-/// <summary>Every VQA method. A new one is a file, which also tells its tensors' shapes, and a line here.</summary>
+/// <summary>Every VQA method. A new one is a file, with its entry and the shapes of its tensors, and a name here.</summary>
 public static class VqaMethods
 {
     internal const string Default = "saaa";
@@ -11,22 +11,7 @@ public static class VqaMethods
     public static IReadOnlyList<VqaMethod> All => Catalogue.All;
 
     internal static Catalogue<VqaMethod> Catalogue { get; } = new("a method", method => method.Name,
-        new(Default, "SAAA", "Kazemi and Elqursh 2017, Show, Ask, Attend, and Answer", Saaa.Paper, new HeadOptions(), (options, shape) =>
-            new Saaa(options, shape))
-        { Shapes = Saaa.Shapes },
-        new("san", "SAN", "Yang et al., CVPR 2016, Stacked Attention Networks", San.Paper, San.Small, (options, shape) => new San(options, shape))
-        { Shapes = San.Shapes },
-        new("mcb", "MCB", "Fukui et al., EMNLP 2016, Multimodal Compact Bilinear Pooling", Mcb.Paper, Mcb.Small, (options, shape) =>
-            new Mcb(options, shape))
-        { Shapes = Mcb.Shapes },
-        new("mlb", "MLB", "Kim et al., ICLR 2017, Hadamard Product for Low-rank Bilinear Pooling", Mlb.Paper, Mlb.Small, (options, shape) =>
-            new Mlb(options, shape))
-        { Shapes = Mlb.Shapes },
-        new("mutan", "MUTAN", "Ben-younes et al., ICCV 2017, Multimodal Tucker Fusion", Mutan.Paper, Mutan.Small, (options, shape) =>
-            new Mutan(options, shape))
-        { Shapes = Mutan.Shapes },
-        new("ban", "BAN", "Kim et al., NeurIPS 2018, Bilinear Attention Networks", Ban.Paper, Ban.Small, (options, shape) => new Ban(options, shape))
-        { Shapes = Ban.Shapes });
+        Saaa.Entry, San.Entry, Mcb.Entry, Mlb.Entry, Mutan.Entry, Ban.Entry);
 
     /// <summary>Adds a method of one's own, which recipes, checkpoints and comparisons then know by its name.</summary>
     /// <exception cref="UcamException">The name is taken or no name.</exception>
