@@ -37,10 +37,13 @@ public sealed class CompareRunnerTests : IDisposable
 
     private IReadOnlyList<CompareRow> Run(string run, CompareRecipe? recipe = null, int workers = 2, Action<string>? log = null,
         CancellationToken? cancel = null) =>
-        new CompareRunner(recipe ?? _recipe,
-            new CompareOptions { Folder = _folder[run], Backbone = _folder["backbone.safetensors"], Workers = workers,
-                Logger = new RecordedLog(log ?? (_ => { })) })
-            .Run(cancel ?? TestContext.Current.CancellationToken);
+        new CompareRunner(recipe ?? _recipe, new CompareOptions
+        {
+            Folder = _folder[run],
+            Backbone = _folder["backbone.safetensors"],
+            Workers = workers,
+            Logger = new RecordedLog(log ?? (_ => { })),
+        }).Run(cancel ?? TestContext.Current.CancellationToken);
 
     private static IEnumerable<double> Numbers(CompareRow row) => row.Values.Where(v => !Timed.Contains(v.Key)).Select(v => v.Value);
 

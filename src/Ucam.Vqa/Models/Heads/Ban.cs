@@ -20,7 +20,8 @@ internal sealed class Ban : VqaHead
     /// <summary>What the catalogue says of it.</summary>
     internal static VqaMethod Entry =>
         new("ban", "BAN", "Kim et al., NeurIPS 2018, Bilinear Attention Networks",
-            Paper, Small, (options, shape) => new Ban(options, shape)) { Shapes = Shapes };
+            Paper, Small, (options, shape) => new Ban(options, shape))
+        { Shapes = Shapes };
 
     /// <summary>The published sizes, eight glimpses: 2048 channels, 3,129 answers.</summary>
     internal static HeadOptions Paper { get; } = new()

@@ -15,7 +15,8 @@ internal sealed class Mcb : VqaHead
     /// <summary>What the catalogue says of it.</summary>
     internal static VqaMethod Entry =>
         new("mcb", "MCB", "Fukui et al., EMNLP 2016, Multimodal Compact Bilinear Pooling",
-            Paper, Small, (options, shape) => new Mcb(options, shape)) { Shapes = Shapes };
+            Paper, Small, (options, shape) => new Mcb(options, shape))
+        { Shapes = Shapes };
 
     /// <summary>The published sizes: 2048 channels at 14×14, 3,000 answers.</summary>
     internal static HeadOptions Paper { get; } = new()

@@ -15,7 +15,8 @@ internal sealed class Mlb : VqaHead
     /// <summary>What the catalogue says of it.</summary>
     internal static VqaMethod Entry =>
         new("mlb", "MLB", "Kim et al., ICLR 2017, Hadamard Product for Low-rank Bilinear Pooling",
-            Paper, Small, (options, shape) => new Mlb(options, shape)) { Shapes = Shapes };
+            Paper, Small, (options, shape) => new Mlb(options, shape))
+        { Shapes = Shapes };
 
     /// <summary>The published sizes: 2048 channels at 14×14, 2,000 answers.</summary>
     internal static HeadOptions Paper { get; } = new()

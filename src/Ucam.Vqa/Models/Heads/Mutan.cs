@@ -15,7 +15,8 @@ internal sealed class Mutan : VqaHead
     /// <summary>What the catalogue says of it.</summary>
     internal static VqaMethod Entry =>
         new("mutan", "MUTAN", "Ben-younes et al., ICCV 2017, Multimodal Tucker Fusion",
-            Paper, Small, (options, shape) => new Mutan(options, shape)) { Shapes = Shapes };
+            Paper, Small, (options, shape) => new Mutan(options, shape))
+        { Shapes = Shapes };
 
     /// <summary>The published sizes: 2048 channels at 14×14, 2,000 answers.</summary>
     internal static HeadOptions Paper { get; } = new()

@@ -14,7 +14,8 @@ internal sealed class Saaa : VqaHead
     /// <summary>What the catalogue says of it.</summary>
     internal static VqaMethod Entry =>
         new(VqaMethods.Default, "SAAA", "Kazemi and Elqursh 2017, Show, Ask, Attend, and Answer",
-            Paper, new HeadOptions(), (options, shape) => new Saaa(options, shape)) { Shapes = Shapes };
+            Paper, new HeadOptions(), (options, shape) => new Saaa(options, shape))
+        { Shapes = Shapes };
 
     /// <summary>The published sizes: 2048 channels at 14×14, 3,000 answers.</summary>
     internal static HeadOptions Paper { get; } = new()

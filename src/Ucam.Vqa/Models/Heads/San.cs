@@ -18,7 +18,8 @@ internal sealed class San : VqaHead
     /// <summary>What the catalogue says of it.</summary>
     internal static VqaMethod Entry =>
         new("san", "SAN", "Yang et al., CVPR 2016, Stacked Attention Networks",
-            Paper, Small, (options, shape) => new San(options, shape)) { Shapes = Shapes };
+            Paper, Small, (options, shape) => new San(options, shape))
+        { Shapes = Shapes };
 
     /// <summary>The published sizes for VQA: 2048 channels at 14×14, 1,000 answers.</summary>
     internal static HeadOptions Paper { get; } = new()
