@@ -25,7 +25,8 @@ internal sealed record ClassifierData(PhotoArchive Archive, TargetedFeatures Lab
     {
         ClassifierDataRecipe data = recipe.Data;
         PhotoArchive archive = PhotoArchive.Open(options.Data
-            ?? throw new UcamException($"This recipe trains on photographs: give their folder with --data ({PhotoArchive.Sources})."));
+            ?? throw new UcamException($"This recipe trains on photographs: give their folder with --data ({PhotoArchive.Sources}).")
+            { Field = "data" });
         PhotoParts parts = PhotoParts.Draw(archive, recipe.Trunk.Pictures, data.Labelled, data.Asked, data.Validation, data.Test, recipe.DataSeed);
         using var trunk = new Trunk(recipe, options, fingerprint);
         trunk.Train(archive, parts, cancel);

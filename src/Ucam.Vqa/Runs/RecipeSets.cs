@@ -64,5 +64,5 @@ internal sealed record RecipeSets(IVqaSet Backbone, IVqaSet Training, IVqaSet Va
     { Seed = recipe.Seed, Split = split, Pictures = pictures, Size = recipe.Backbone.Options.InputSize, QuestionsPerPicture = questions }, archive);
 
     private static PhotoArchive Open(string? source) => source is not null ? PhotoArchive.Open(source)
-        : throw new UcamException($"This recipe trains on photographs: give their folder with --data ({PhotoArchive.Sources}).");
+        : throw new UcamException($"This recipe trains on photographs: give their folder with --data ({PhotoArchive.Sources}).") { Field = "data" };
 }

@@ -57,9 +57,9 @@ public sealed class CompareClassifierTests : IDisposable
     }
 
     [Fact]
-    public void Photographs_must_be_given() => Compare(Settings).ShouldRefuse(ExitCode.Failure, "--data");
+    public void Photographs_must_be_given() => Compare(Settings).ShouldRefuse(ExitCode.Usage, "--data");
 
     [Fact]
     public void Another_task_is_refused() =>
-        Compare(Settings.Replace("classification", "segmentation", StringComparison.Ordinal)).ShouldRefuse(ExitCode.Failure, "segmentation");
+        Compare(Settings.Replace("classification", "segmentation", StringComparison.Ordinal)).ShouldRefuse(ExitCode.Usage, "segmentation");
 }

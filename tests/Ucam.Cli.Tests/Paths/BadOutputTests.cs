@@ -32,7 +32,7 @@ public sealed class BadOutputTests : IDisposable
     {
         Directory.CreateDirectory(_folder.File("taken"));
         foreach ((string option, string[] line) in Writers())
-            Cli.Run([.. line, _folder.File("taken")]).ShouldRefuse(ExitCode.Failure, option, _folder.File("taken"), "is a folder", "give a file name");
+            Cli.Run([.. line, _folder.File("taken")]).ShouldRefuse(ExitCode.Usage, option, _folder.File("taken"), "is a folder", "give a file name");
         _folder.Files.Should().NotContain(f => f.StartsWith("run"));
     }
 
@@ -41,10 +41,10 @@ public sealed class BadOutputTests : IDisposable
     {
         string taken = _folder.Write("taken", "a file");
         string recipe = _folder.Write("tiny.yaml", Tiny.Recipe);
-        Ask("--maps", taken).ShouldRefuse(ExitCode.Failure, "--maps", taken, "not a folder");
-        Cli.Run("train", "--recipe", recipe, "--run", taken).ShouldRefuse(ExitCode.Failure, "--run", taken, "not a folder");
-        Cli.Run("data", "scenes", "--out", taken).ShouldRefuse(ExitCode.Failure, "--out", taken, "not a folder");
-        Cli.Run("demo", "--out", taken).ShouldRefuse(ExitCode.Failure, "--out", taken, "not a folder");
+        Ask("--maps", taken).ShouldRefuse(ExitCode.Usage, "--maps", taken, "not a folder");
+        Cli.Run("train", "--recipe", recipe, "--run", taken).ShouldRefuse(ExitCode.Usage, "--run", taken, "not a folder");
+        Cli.Run("data", "scenes", "--out", taken).ShouldRefuse(ExitCode.Usage, "--out", taken, "not a folder");
+        Cli.Run("demo", "--out", taken).ShouldRefuse(ExitCode.Usage, "--out", taken, "not a folder");
         File.ReadAllText(taken).Should().Be("a file");
     }
 
@@ -53,7 +53,7 @@ public sealed class BadOutputTests : IDisposable
     {
         string taken = _folder.Write("taken", "a file");
         foreach ((string option, string[] line) in Writers())
-            Cli.Run([.. line, Path.Combine(taken, "deep", "out.bin")]).ShouldRefuse(ExitCode.Failure, option, taken, "not a folder");
+            Cli.Run([.. line, Path.Combine(taken, "deep", "out.bin")]).ShouldRefuse(ExitCode.Usage, option, taken, "not a folder");
     }
 
     [Fact]
