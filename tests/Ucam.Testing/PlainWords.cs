@@ -32,6 +32,17 @@ internal static partial class PlainWords
                 yield return string.Concat(yaml.AsSpan(0, value.Groups[1].Index), other, yaml.AsSpan(value.Groups[1].Index + value.Groups[1].Length));
     }
 
+    /// <summary>The text with each of its first texts and numbers in turn replaced by each of the values; keys too.</summary>
+    public static IEnumerable<string> ReplacedInJson(string json, int first = 40)
+    {
+        foreach (Match value in JsonValue().Matches(json).Take(first))
+            foreach (string other in Json)
+                yield return string.Concat(json.AsSpan(0, value.Index), other, json.AsSpan(value.Index + value.Length));
+    }
+
+    [GeneratedRegex(@"""(?:[^""\\]|\\.)*""|-?\d[\d.eE+-]*")]
+    private static partial Regex JsonValue();
+
     // A value behind its key: a list or a group with its brackets, or what stands up to a comma, bracket or remark.
     [GeneratedRegex(@"(?m)(?<=^[^#\n]*\w:[ ]+)(\[[^\]\n]*\]|\{[^\n]*\}|[^,{}\[\]#\s][^,{}\[\]#\n]*)")]
     private static partial Regex Value();

@@ -64,6 +64,27 @@ public sealed class BadOutputTests : IDisposable
             Cli.Run([.. line, "/proc/ucam.out"]).ShouldRefuse(ExitCode.Failure, option, "/proc", "choose another folder");
     }
 
+    [Theory]
+    [InlineData("/dev/null")]
+    [InlineData("/dev/fd/1")]
+    [InlineData("/dev/ucam-none")]
+    public void A_device_is_refused_before_the_work(string device)
+    {
+        Assert.SkipUnless(Directory.Exists("/dev/fd"), "there are no devices here");
+        foreach ((string option, string[] line) in Writers())
+            Cli.Run([.. line, device]).ShouldRefuse(ExitCode.Usage, option, device, "device");
+        Ask("--maps", "/dev/ucam-none").ShouldRefuse(ExitCode.Usage, "--maps", "devices");
+        File.Exists("/dev/ucam-none").Should().BeFalse();
+        Directory.Exists("/dev/ucam-none").Should().BeFalse();
+    }
+
+    [Fact]
+    public void A_name_that_ends_as_a_folders_is_refused()
+    {
+        foreach ((string option, string[] line) in Writers())
+            Cli.Run([.. line, _folder.File("new") + Path.DirectorySeparatorChar]).ShouldRefuse(ExitCode.Usage, option, "it names a folder");
+    }
+
     [Fact]
     public void A_read_only_disk_is_named()
     {
