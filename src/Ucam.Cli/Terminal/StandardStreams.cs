@@ -52,7 +52,8 @@ internal static class StandardStreams
         protected override void Failed(Exception e)
         {
             if (e.HResult is BrokenPipe or WindowsBrokenPipe or WindowsNoData) throw new ClosedOutputException(e);
-            throw new UcamException($"Standard output cannot be written ({FileProblem.Reason(e)}); send it elsewhere. Files already written are whole.", e);
+            throw new UcamException($"Standard output cannot be written ({FileProblem.Reason(e)}); send it elsewhere. "
+                + "Files already written are whole.", e);
         }
     }
 

@@ -17,6 +17,9 @@ internal static class FileProblem
     /// <summary>Whether an exception is about the file system and not about the program.</summary>
     public static bool Is(Exception problem) => problem is IOException or UnauthorizedAccessException;
 
+    /// <summary>Whether another process, or another part of this one, keeps the file to itself.</summary>
+    public static bool IsLocked(Exception problem) => problem is IOException { HResult: LinuxLocked or MacLocked or WindowsLocked };
+
     /// <summary>Why, in a few words.</summary>
     /// <param name="problem">What the system threw.</param>
     /// <param name="folder">The folder of the file, which may be what is missing.</param>
@@ -30,7 +33,7 @@ internal static class FileProblem
         FileNotFoundException => "there is no such file",
         EndOfStreamException => "it ends too early",
         PathTooLongException => "the name is too long",
-        { HResult: LinuxLocked or MacLocked or WindowsLocked } => "another process has it open",
+        not null when IsLocked(problem) => "another process has it open",
         { HResult: UnixInputOutput } => "the disk has an error there",
         _ => problem?.Message.ReplaceLineEndings(" ").TrimEnd('.') ?? "unknown reason",
     };

@@ -61,5 +61,5 @@ public sealed class CompareClassifierTests : IDisposable
 
     [Fact]
     public void Another_task_is_refused() =>
-        Compare(Settings.Replace("classification", "segmentation", StringComparison.Ordinal)).ShouldRefuse(ExitCode.Usage, "segmentation");
+        Compare(Settings.Replace("classification", "segmentation", StringComparison.Ordinal)).ShouldRefuse(ExitCode.Failure, "segmentation");
 }

@@ -134,7 +134,7 @@ public sealed class ExplainOnnxTests : IDisposable
         Explain("dynamic.onnx", "--maps", "score-cam").ShouldRefuse(ExitCode.Usage, "'score-cam' needs --layer");
         Explain("dynamic.onnx", "--class", "9", "--settings", Settings("size: 16"), "--maps", "occlusion").ShouldRefuse(ExitCode.Usage, "9");
         Explain("fixed.onnx").ShouldRefuse(ExitCode.Usage, "grid, scores", "--scores");
-        Explain("none.onnx").ShouldRefuse(ExitCode.Failure, "no such file");
+        Explain("none.onnx").ShouldRefuse(ExitCode.Usage, "no such file");
         Cli.Run("explain", "--layers", "--onnx", Net("dynamic.onnx")).ShouldRefuse(ExitCode.Usage, "--layers cannot list");
     }
 }

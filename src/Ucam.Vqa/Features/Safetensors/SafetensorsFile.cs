@@ -54,7 +54,9 @@ internal sealed unsafe class SafetensorsFile : IDisposable
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw new SafetensorsException($"{path} cannot be read: {FileProblem.Reading(path, problem)}. Check the path and its permissions.", problem) { File = path };
+            throw new SafetensorsException(
+                $"{path} cannot be read: {FileProblem.Reading(path, problem)}. Check the path and its permissions.", problem)
+            { File = path };
         }
     }
 

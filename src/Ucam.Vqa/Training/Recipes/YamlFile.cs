@@ -30,7 +30,9 @@ internal static class YamlFile
         }
         catch (Exception e) when (FileProblem.Is(e) || e is ArgumentException)
         {
-            throw new UcamException($"{path}: cannot read the {what} ({FileProblem.Reading(path, e)}); check the path and its permissions.", e) { File = path };
+            throw new UcamException(
+                $"{path}: cannot read the {what} ({FileProblem.Reading(path, e)}); check the path and its permissions.", e)
+            { File = path };
         }
         return Parse<T>(text, path, what);
     }

@@ -18,7 +18,8 @@ internal sealed partial record PhotoFiles(PhotoGroup Train, PhotoGroup Test)
         catch (Exception e) when (e is not (UcamException or OperationCanceledException or OutOfMemoryException))
         {
             // The reader of archives throws whatever its parsing meets, of any type.
-            string why = FileProblem.Is(e) ? FileProblem.Reading(source, e) : e is InvalidDataException ? e.Message.ReplaceLineEndings(" ").TrimEnd('.')
+            string why = FileProblem.Is(e) ? FileProblem.Reading(source, e)
+                : e is InvalidDataException ? e.Message.ReplaceLineEndings(" ").TrimEnd('.')
                 : "it is damaged";
             throw new UcamException($"{source}: cannot be read to its end ({why}); get it again.", e) { File = source };
         }
