@@ -32,7 +32,8 @@ internal readonly partial record struct FileIdentity(long Volume, long Number, s
     /// <summary>
     /// Whether a path leads to something that is neither a file nor a folder: a device, a pipe or a socket. Such a thing is never replaced.
     /// </summary>
-    public static bool IsSpecial(string path) => IsAmongDevices(path) || (StatusOf(path) is { } status && (status.Mode & TypeOfFile) is not (RegularFile or Folder));
+    public static bool IsSpecial(string path) => IsAmongDevices(path)
+        || (StatusOf(path) is { } status && (status.Mode & TypeOfFile) is not (RegularFile or Folder));
 
     // /dev/stdout is a file where it was sent to one, and a rename would take its place.
     private static bool IsAmongDevices(string path) => !OperatingSystem.IsWindows() && Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder

@@ -67,6 +67,8 @@ public sealed class UsageTests : IDisposable
     [InlineData("explain --benchmark --classifier --count 0", "--count", "from 1 to")]
     [InlineData("explain --benchmark --classifier --subset -1", "--subset", "from 0 to")]
     [InlineData("explain --benchmark --classifier --training-pictures 0", "--training-pictures", "from 1 to")]
+    [InlineData("model import --weights w --vocabulary v --out o --grid 0", "--grid", "from 1 to 448")]
+    [InlineData("model import --weights w --vocabulary v --out o --grid 449", "--grid", "from 1 to 448")]
     [InlineData("completion fish", "fish", "bash")]
     [InlineData("sing", "'sing' is no command of 'ucam'. Try 'ucam --help'")]
     [InlineData("aks a.png what", "'aks' is no command of 'ucam'; did you mean ask?")]

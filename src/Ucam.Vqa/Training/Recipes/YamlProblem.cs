@@ -28,7 +28,8 @@ internal static partial class YamlProblem
         if (Match(Missing(), message) is { } missing) return $"'{missing["key"].Value}' is missing in {key}.";
         if (Match(Duplicate(), message) is { } twice) return $"'{twice["key"].Value}' stands twice; keep one.";
         // What the library's own checks say is in plain words already; the reader's speaks of .NET.
-        return inside || Foreign().IsMatch(message) ? $"{key} has a value that cannot stand there; compare it with the recipes that come with Ucam." : message;
+        return inside || Foreign().IsMatch(message)
+            ? $"{key} has a value that cannot stand there; compare it with the recipes that come with Ucam." : message;
     }
 
     private static GroupCollection? Match(Regex pattern, string message) => pattern.Match(message) is { Success: true } match ? match.Groups : null;
