@@ -59,6 +59,11 @@ internal static class App
             await Console.Error.WriteLineAsync($"ucam: {problem} Try '{DidYouMean.Path(parsed.CommandResult)} --help'.").ConfigureAwait(false);
             return ExitCode.Usage;
         }
+        if (StandardStreams.IsOutputClosed)
+        {
+            await Console.Error.WriteLineAsync("ucam: standard output is closed; send it to a file, or to /dev/null.").ConfigureAwait(false);
+            return ExitCode.Failure;
+        }
         Ucam.Vqa.Training.Steps.NativeBlocks.KeepLarge();
         using var interrupt = new Interrupt(cancel);
         try

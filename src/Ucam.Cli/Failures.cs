@@ -16,7 +16,7 @@ internal static class Failures
         OperationCanceledException => (ExitCode.Interrupted, "interrupted; " + continuation),
         AggregateException { InnerExceptions.Count: > 0 } many => Describe(many.InnerExceptions[0], continuation),
         _ when Native.IsOutOfMemory(e) => (ExitCode.Failure, "not enough memory; use smaller batches or pictures."),
-        IOException or UnauthorizedAccessException => (ExitCode.Failure, OneLine(e.Message)),
+        _ when FileProblem.Is(e) => (ExitCode.Failure, $"a file cannot be read or written ({FileProblem.Reason(e)}); UCAM_TRACE=1 shows where."),
         _ => (ExitCode.Failure, $"unexpected problem ({e.GetType().Name}: {OneLine(e.Message)}); UCAM_TRACE=1 shows where."),
     };
 

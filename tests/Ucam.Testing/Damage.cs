@@ -26,6 +26,7 @@ internal static class Damage
             catch (UcamException e)
             {
                 refused++;
+                e.Message.ShouldBePlain();
                 e.Message.Should().NotContainAny("\n", "\0").And.Match(m => m.Length < 600, "it is one line");
             }
             (GC.GetAllocatedBytesForCurrentThread() - before)

@@ -43,6 +43,7 @@ internal static class AskCommand
             string question = words!;
             (IReadOnlyList<string> files, bool several) = PictureFiles.Expand(pictures, cancel);
             PathRule.Check(parsed, files);
+            PictureFolders.Check(parsed, pictures, files, several);
             var writer = new AnswerWriter(parsed.GetValue(json), parsed.GetValue(card), parsed.GetValue(maps), parsed.GetValue(report), several);
             writer.Check();
             using var models = new ModelChoice(parsed.GetValue(model), question, files);

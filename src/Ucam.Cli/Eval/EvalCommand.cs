@@ -49,13 +49,13 @@ internal static class EvalCommand
             }
             string chosen = parsed.GetValue(model) ?? throw new UsageException("--model is missing: a checkpoint, or the name of a shipped model.");
             if (!builtIn.IsGiven(parsed)) builtIn.RefuseBesideFiles(parsed);
+            string? cached = parsed.GetValue(features);
+            if (cached is not null && !files.IsGiven(parsed))
+                throw new UsageException("--features goes with --questions; a built-in set draws its pictures.");
             if (files.IsGiven(parsed) == builtIn.IsGiven(parsed)) throw new UsageException("give either --questions with --images, or --set.");
             var options = new EvaluationOptions { Passes = dropout.Passes(parsed), Mode = dropout.Mode(parsed), Seed = builtIn.Seed(parsed) };
             (string? table, string? results) = (parsed.GetValue(output), parsed.GetValue(official));
             Output.CheckFile("--official", results);
-            string? cached = parsed.GetValue(features);
-            if (cached is not null && !files.IsGiven(parsed))
-                throw new UsageException("--features goes with --questions; a built-in set draws its pictures.");
             if (cached is null && device.Name(parsed) != RunDevice.Cpu)
                 throw new UsageException("--device goes with --features; pictures go through the backbone on the CPU.");
             using VqaModel loaded = ModelStore.Load(chosen);
@@ -74,6 +74,11 @@ internal static class EvalCommand
         (string? Table, string? Official) to, CancellationToken cancel)
     {
         var summaries = new List<(string, EvaluationSummary)>();
+        foreach (IVqaSet set in sets)
+        {
+            Output.CheckFile("--out", PathOf(to.Table, set.Name, sets.Count));
+            Output.CheckFile("--official", PathOf(to.Official, set.Name, sets.Count));
+        }
         using (var progress = new ConsoleProgress())
         {
             foreach (IVqaSet set in sets)
@@ -93,8 +98,9 @@ internal static class EvalCommand
 
     private static void Write(string? path, string set, int sets, Action<string> write)
     {
-        if (path is null) return;
-        write(Output.WithFolder(sets == 1
-            ? path : Path.Combine(Path.GetDirectoryName(path) ?? "", $"{Path.GetFileNameWithoutExtension(path)}.{set}{Path.GetExtension(path)}")));
+        if (PathOf(path, set, sets) is { } file) write(Output.WithFolder(file));
     }
+
+    private static string? PathOf(string? path, string set, int sets) => sets == 1 || path is null ? path
+        : Path.Combine(Path.GetDirectoryName(path) ?? "", $"{Path.GetFileNameWithoutExtension(path)}.{set}{Path.GetExtension(path)}");
 }

@@ -53,6 +53,7 @@ internal static class ExplainCommand
                 throw new UsageException("the picture is missing; give a picture and a question, or --resnet with --weights, or --onnx.");
             (IReadOnlyList<string> named, bool several) = PictureFiles.Expand(pictures, cancel);
             PathRule.Check(parsed, named);
+            PictureFolders.Check(parsed, pictures, named, several);
             ExplainSettings wanted = maps.Read(parsed, model.Class(parsed), benchmark.Seed(parsed));
             ExplainFiles written = files.Read(parsed, several);
             using IExplainable explained = model.Open(parsed, asked, wanted.Layer, named);

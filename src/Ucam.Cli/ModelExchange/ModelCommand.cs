@@ -37,6 +37,7 @@ internal static class ModelCommand
             string from = parsed.GetRequiredValue(weights), words = parsed.GetRequiredValue(vocabulary), path = parsed.GetRequiredValue(output),
                 features = parsed.GetRequiredValue(maker);
             if (string.IsNullOrWhiteSpace(features)) throw new UsageException("--features-of is empty; name the network that makes the features.");
+            if (parsed.GetValue(grid) is < 1 or > 448) throw new UsageException("--grid must be from 1 to 448.");
             Output.CheckFile("--out", path);
             using VqaNetwork network = ReferenceSaaa.Import(from, words, parsed.GetValue(grid), features, Path.GetFileNameWithoutExtension(path));
             string provenance =

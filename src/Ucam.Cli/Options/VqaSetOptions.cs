@@ -54,6 +54,9 @@ internal sealed class VqaSetOptions(string prefix = "")
     {
         if (parsed.GetValue(_images) is not null) return Open(parsed);
         string questions = parsed.GetValue(_questions) ?? throw new UsageException($"{_questions.Name} is missing: the questions file.");
+        if (CsvRows.IsTable(questions))
+            throw new UsageException($"{_images.Name} is missing: a table names its pictures by their files, so it needs their folder; "
+                + "questions in the VQA layout (JSON) do without.");
         FileSet set =
             DataFormats.Open("vqa", parsed.GetValue(_annotations) is { } annotations ? [questions, annotations] : [questions], out DataReport report);
         report.Require();

@@ -6,12 +6,16 @@ namespace Ucam.Cli.Paths;
 /// <summary>Checks before the work begins that its results can be written; folders are made when there is something to put into them.</summary>
 internal static class Output
 {
+    private const string Trial = "ucam-can-write";
+
     /// <summary>Refuses a file that could not be written.</summary>
     public static void CheckFile(string option, string? path)
     {
         if (path is null) return;
         if (string.IsNullOrWhiteSpace(path)) throw new UsageException($"{option} is empty; give a file name.");
-        if (Directory.Exists(path)) throw new UcamException($"{option} {path}: it is a folder; give a file name.") { File = path };
+        if (Directory.Exists(path)) throw new UsageException($"{option} {path}: it is a folder; give a file name.");
+        if (Path.EndsInDirectorySeparator(path)) throw new UsageException($"{option} {path}: it names a folder; give a file name.");
+        if (FileIdentity.IsSpecial(path)) throw new UsageException($"{option} {path}: it is a device or a pipe; give a file name.");
         Probe(option, path, Path.GetDirectoryName(Path.GetFullPath(path)));
     }
 
@@ -43,12 +47,14 @@ internal static class Output
         while (folder is not null && !Directory.Exists(folder))
         {
             if (File.Exists(folder))
-                throw new UcamException($"{option} {path}: {folder} is a file, not a folder; choose another place.") { File = path };
+                throw new UsageException($"{option} {path}: {folder} is a file, not a folder; choose another place.");
             folder = Path.GetDirectoryName(folder);
         }
+        if (FileIdentity.IsSpecial(Path.Combine(folder ?? "/", Trial)))
+            throw new UsageException($"{option} {path}: {folder} is for devices; choose another folder.");
         try
         {
-            AtomicFile.Create(Path.Combine(folder ?? "/", "ucam-can-write")).Dispose();
+            AtomicFile.Create(Path.Combine(folder ?? "/", Trial)).Dispose();
         }
         catch (UcamException e)
         {

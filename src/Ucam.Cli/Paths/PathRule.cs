@@ -20,6 +20,7 @@ internal static class PathRule
     public static void Check(ParseResult parsed, IEnumerable<string>? inputs = null, IEnumerable<(OutputOption Option, string Path)>? outputs = null)
     {
         Command command = parsed.CommandResult.Command;
+        RefuseEmpty(parsed, command);
         (OutputOption Option, string Path)[] written =
             [.. command.Options.OfType<OutputOption>().SelectMany(option => PathsOf(option, parsed)), .. outputs ?? []];
         RefuseTwice(written);
@@ -33,6 +34,13 @@ internal static class PathRule
             if (FileIdentity.Of(file) is { } identity && replaced.TryGetValue(identity, out var hit))
                 throw new UsageException($"{hit.Option.Name} would replace {hit.Path}, which is "
                     + $"read{(file == hit.Path ? "" : $" as {file}")}; give another name or folder.");
+    }
+
+    private static void RefuseEmpty(ParseResult parsed, Command command)
+    {
+        foreach (Option option in command.Options.Where(o => o is InputOption or OutputOption && parsed.GetResult(o) is { Implicit: false }))
+            if (parsed.GetResult(option)!.Tokens.Any(token => string.IsNullOrWhiteSpace(token.Value)))
+                throw new UsageException($"{option.Name} is empty; give a file or folder name, or leave the option out.");
     }
 
     private static IEnumerable<(OutputOption Option, string Path)> PathsOf(OutputOption option, ParseResult parsed) =>

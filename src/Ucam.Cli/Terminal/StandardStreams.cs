@@ -9,27 +9,36 @@ namespace Ucam.Cli.Terminal;
 /// </summary>
 internal static class StandardStreams
 {
-    private const int Output = 1, BrokenPipe = 32, WindowsBrokenPipe = unchecked((int)0x8007006D), WindowsNoData = unchecked((int)0x800700E8);
+    private const int BrokenPipe = 32, WindowsBrokenPipe = unchecked((int)0x8007006D), WindowsNoData = unchecked((int)0x800700E8);
 
-    /// <summary>Puts writers in the console's place that tell of a closed output; errors have nowhere to be told of.</summary>
+    /// <summary>Puts writers in the console's place that tell of a closed or full output; errors have nowhere to be told of.</summary>
     public static void Open()
     {
-        IsInputClosed = StandardInput.IsClosed();
-        if (Console.IsOutputRedirected && !OperatingSystem.IsWindows() && Pipe() is { } pipe)
-            Console.SetOut(new StreamWriter(pipe, new UTF8Encoding(false)) { AutoFlush = true });
-        Console.SetError(new StreamWriter(new QuietStream(Console.OpenStandardError()), new UTF8Encoding(false)) { AutoFlush = true });
+        IsInputClosed = StandardDescriptor.IsClosed(StandardDescriptor.Input);
+        IsOutputClosed = StandardDescriptor.IsClosed(StandardDescriptor.Output);
+        // What the runtime opened in the place of a closed stream must not be written into.
+        if (IsOutputClosed) Console.SetOut(TextWriter.Null);
+        else if (Console.IsOutputRedirected && !OperatingSystem.IsWindows())
+            Console.SetOut(Writer(new TellingStream(Pipe() ?? Console.OpenStandardOutput())));
+        Console.SetError(StandardDescriptor.IsClosed(StandardDescriptor.Error) ? TextWriter.Null
+            : Writer(new QuietStream(Console.OpenStandardError())));
     }
+
+    /// <summary>Whether the process was started without a standard output.</summary>
+    public static bool IsOutputClosed { get; private set; }
 
     /// <summary>Whether the process was started without a standard input, so that reading would wait for something of the runtime's own.</summary>
     public static bool IsInputClosed { get; private set; }
 
-    private static TellingStream? Pipe()
+    private static StreamWriter Writer(Stream stream) => new(stream, new UTF8Encoding(false)) { AutoFlush = true };
+
+    private static FileStream? Pipe()
     {
         try
         {
-            var file = new FileStream(new SafeFileHandle(Output, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+            var file = new FileStream(new SafeFileHandle(StandardDescriptor.Output, ownsHandle: false), FileAccess.Write, bufferSize: 0);
             // In a file a FileStream keeps a position of its own, and would write over what others write to the same file.
-            return file.CanSeek ? null : new TellingStream(file);
+            return file.CanSeek ? null : file;
         }
         catch (Exception e) when (FileProblem.Is(e) || e is ArgumentException)
         {
@@ -40,16 +49,17 @@ internal static class StandardStreams
 
     private sealed class TellingStream(Stream inner) : WritingStream(inner)
     {
-        protected override void Failed(IOException e)
+        protected override void Failed(Exception e)
         {
             if (e.HResult is BrokenPipe or WindowsBrokenPipe or WindowsNoData) throw new ClosedOutputException(e);
-            throw new UcamException($"The output cannot be written: {FileProblem.Reason(e)}.", e);
+            throw new UcamException($"Standard output cannot be written ({FileProblem.Reason(e)}); send it elsewhere. "
+                + "Files already written are whole.", e);
         }
     }
 
     private sealed class QuietStream(Stream inner) : WritingStream(inner)
     {
-        protected override void Failed(IOException e)
+        protected override void Failed(Exception e)
         {
             // A terminal that was closed reads no messages; the work's own end is what counts.
         }
@@ -77,7 +87,7 @@ internal static class StandardStreams
 
         public override void SetLength(long value) => throw new NotSupportedException();
 
-        protected abstract void Failed(IOException e);
+        protected abstract void Failed(Exception e);
 
         private void Guard(Action action)
         {
@@ -85,7 +95,7 @@ internal static class StandardStreams
             {
                 action();
             }
-            catch (IOException e)
+            catch (Exception e) when (FileProblem.Is(e))
             {
                 Failed(e);
             }

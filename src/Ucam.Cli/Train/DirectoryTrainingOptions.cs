@@ -31,9 +31,11 @@ internal sealed class DirectoryTrainingOptions
         command.Add(_start);
     }
 
+    public IReadOnlyList<Option> All => [.. _set.All, .. _validation.All, _epochs, _start];
+
     /// <summary>Those of these options that the command line names.</summary>
     public IReadOnlyList<string> Given(ParseResult parsed) =>
-        [.. _set.All.Concat(_validation.All).Append(_epochs).Append(_start).Where(o => parsed.GetResult(o) is { Implicit: false })
+        [.. All.Where(o => parsed.GetResult(o) is { Implicit: false })
             .Select(o => o.Name)];
 
     /// <summary>The default settings, named after the checkpoint.</summary>

@@ -56,6 +56,7 @@ internal static class TrainCommand
             Replace = parsed.GetValue(force),
             Limit = parsed.GetValue(limit),
             Device = device.Name(parsed),
+            Command = TrainLine.Of(parsed, chosen.Seed, [recipe, data, .. directory.All, limit]),
             Logger = new LineLogger(progress.Log),
             Progress = progress,
         };
@@ -71,6 +72,7 @@ internal static class TrainCommand
             Recipe chosen = file is null ? directory.Recipe(parsed, parsed.GetValue(output)) : RecipeFile.Load(file);
             chosen = chosen with { Seed = parsed.GetValue(seed) ?? chosen.Seed };
             RunOptions options = Options(parsed, chosen, progress);
+            CheckRun(options, parsed.GetValue(run) is not null);
             PathRule.Check(parsed, FilesOf(chosen, options.Data), [(run, options.Folder)]);
             RunResult result = file is null ? directory.Run(parsed, chosen, options, cancel) : new RecipeRunner(chosen, options).Run(cancel);
             progress.Dispose();
@@ -79,6 +81,14 @@ internal static class TrainCommand
             return ExitCode.Success;
         }, CancellationToken.None));
         return command;
+    }
+
+    private static void CheckRun(RunOptions options, bool named)
+    {
+        Output.CheckFolder("--run", options.Folder);
+        if (RunTraces.Foreign(options.Folder, replaced: named) is { } foreign)
+            throw new UsageException($"--run {options.Folder}: the folder is there already and is not one of ucam train's, since it holds {foreign}; "
+                + "give another folder with --run.");
     }
 
     private static string? RunOf(string? output) => output is null ? null : Path.ChangeExtension(output, ".run");

@@ -48,7 +48,7 @@ internal sealed class CellCurvesReader(string path)
         }
         catch (Exception problem) when (FileProblem.Is(problem))
         {
-            throw new UcamException($"Cannot read '{path}': {FileProblem.Reason(problem)}.", problem) { File = path };
+            throw FileProblem.CannotRead(path, problem);
         }
         catch (JsonException problem)
         {

@@ -35,7 +35,7 @@ internal sealed class CompareRowsReader(string path)
         }
         catch (Exception problem) when (FileProblem.Is(problem))
         {
-            throw new UcamException($"Cannot read '{path}': {FileProblem.Reason(problem)}.", problem) { File = path };
+            throw FileProblem.CannotRead(path, problem);
         }
         catch (DecoderFallbackException problem)
         {

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using Ucam.Vqa.Text;
 
 namespace Ucam.Studies.Reports;
 

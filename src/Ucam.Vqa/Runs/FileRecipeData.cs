@@ -34,7 +34,8 @@ internal sealed class FileRecipeData : IDisposable
         string folder = options.Data
             ?? throw new UcamException("This recipe trains on files: give their folder with --data (docs/paper-recipes.md).") { Field = "data" };
         if (!Directory.Exists(folder))
-            throw new UcamException($"{folder} is not a folder; give the folder of the recipe's files with --data.") { File = folder };
+            throw new UcamException($"{folder} is not a folder; give the folder of the recipe's files with --data.")
+            { File = folder, Field = FileProblem.NoFolder };
         var opened = new FileRecipeData(recipe.Data.Files!, folder);
         try
         {

@@ -57,7 +57,7 @@ internal sealed class InputFiles(string folder, Action<string>? log = null)
         }
         catch (Exception e) when (FileProblem.Is(e))
         {
-            throw new UcamException($"{path}: cannot be read ({FileProblem.Reason(e)}).", e) { File = path };
+            throw FileProblem.CannotRead(path, e);
         }
     }
 

@@ -6,7 +6,10 @@ namespace Ucam.Vqa.Runs;
 /// <summary>metrics.csv of a run: one line per stage and epoch, rewritten whole so that a resumed run repeats no line.</summary>
 internal sealed class MetricsFile(string path)
 {
-    private const string Header = "stage,epoch,train_loss,train_accuracy,validation_loss,validation_accuracy,"
+    /// <summary>How every such file begins.</summary>
+    public const string Begin = "stage,epoch,train_loss,train_accuracy,validation_loss,validation_accuracy,";
+
+    private const string Header = Begin
         + "logit_variance,empty_mask,mask_entropy_nats,gradient_cosine,gradient_ratio";
     private readonly List<string> _lines = File.Exists(path) ? [.. File.ReadAllLines(path).Skip(1)] : [];
 

@@ -20,10 +20,15 @@ internal static class RunFolder
     /// <exception cref="UcamException">Another process works in it.</exception>
     public static IDisposable Hold(string folder)
     {
+        string held = Path.Combine(folder, ".lock");
         try
         {
-            return new FileStream(Path.Combine(folder, ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1,
+            return new FileStream(held, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1,
                 FileOptions.DeleteOnClose);
+        }
+        catch (Exception e) when (FileProblem.Is(e) && !FileProblem.IsLocked(e))
+        {
+            throw FileProblem.CannotWrite(held, e);
         }
         catch (IOException e)
         {

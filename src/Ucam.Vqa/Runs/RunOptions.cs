@@ -36,6 +36,9 @@ public sealed record RunOptions : ICrossChecked
     /// <summary>Receives one line per finished step, at the level Information.</summary>
     public ILogger Logger { get; init; } = NullLogger.Instance;
 
+    /// <summary>The command line that makes the same model, as its provenance tells it; null where there is none.</summary>
+    internal string? Command { get; init; }
+
     internal Action<string> Log => Logger.Lines();
 
     /// <summary>Receives live progress.</summary>

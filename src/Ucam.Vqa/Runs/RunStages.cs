@@ -167,7 +167,8 @@ internal sealed class RunStages(Recipe recipe, RunOptions options, string data =
     private string Provenance(IReadOnlyList<(string Set, EvaluationSummary Summary)> summaries, double blind) => JsonSerializer.Serialize(new
     {
         Library = typeof(RunStages).Assembly.GetName().Version?.ToString(3),
-        Command = $"ucam train --recipe recipes/{recipe.Name}.yaml --seed {recipe.Seed}",
+        // Null for a program's own call: the recipe below is all there is to tell.
+        options.Command,
         Recipe = recipe,
         BlindAccuracy = blind,
         Results = summaries.ToDictionary(s => s.Set, s => new

@@ -15,7 +15,8 @@ public static class VqaTraining
     public static RunResult Run(string recipe, RunOptions options, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return new RecipeRunner(RecipeFile.Load(recipe), options).Run(cancel);
+        Recipe read = RecipeFile.Load(recipe);
+        return new RecipeRunner(read, options with { Command = $"ucam train --recipe {Path.GetFileName(recipe)} --seed {read.Seed}" }).Run(cancel);
     }
 
     /// <summary>

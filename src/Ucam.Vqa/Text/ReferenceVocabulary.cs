@@ -32,9 +32,7 @@ internal sealed record ReferenceVocabulary(IReadOnlyList<string> Words, IReadOnl
         }
         catch (Exception e) when (FileProblem.Is(e))
         {
-            throw new UcamException($"{path} cannot be read: {FileProblem.Reason(e, Path.GetDirectoryName(Path.GetFullPath(path)))}; check the path.",
-                e)
-            { File = path };
+            throw FileProblem.CannotRead(path, e);
         }
     }
 

@@ -76,7 +76,8 @@ internal sealed class EpochStore(string folder, string stage, string fingerprint
             or InvalidOperationException or InvalidDataException)
         {
             throw new UcamException($"{path}: cannot go on from here "
-                + $"({(e is JsonException json ? JsonProblem.InWords(json) : e.Message.ReplaceLineEndings(" ").TrimEnd('.'))}); start without "
+                + $"({(e is JsonException json ? JsonProblem.InWords(json) : e is InvalidDataException ? e.Message
+                    : FileProblem.Is(e) ? FileProblem.Reading(path, e) : "it is damaged")}); start without "
                 + "--resume.", e)
             { File = path };
         }

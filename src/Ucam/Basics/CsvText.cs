@@ -5,7 +5,7 @@ namespace Ucam;
 
 /// <summary>
 /// Writes tables as RFC 4180 describes them. A text that a spreadsheet would take for a formula gets an apostrophe before it, which
-/// <see cref="Original"/> takes away again; numbers stay as they are.
+/// <see cref="Original"/> takes away again; control characters but line breaks and tabs are shown as escapes; numbers stay as they are.
 /// </summary>
 internal sealed class CsvText
 {
@@ -22,7 +22,7 @@ internal sealed class CsvText
     /// <summary>Adds a text to the row.</summary>
     public CsvText Text(string value)
     {
-        string safe = Safe(value);
+        string safe = Safe(ControlText.Shown(value, kept: "\t\r\n"));
         return Field(safe.AsSpan().IndexOfAny(",\"\r\n") < 0 ? safe : $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\"");
     }
 

@@ -16,7 +16,7 @@ internal static class FileHash
         }
         catch (Exception e) when (FileProblem.Is(e))
         {
-            throw new UcamException($"{path}: cannot be read ({FileProblem.Reason(e)}).", e) { File = path };
+            throw FileProblem.CannotRead(path, e);
         }
     }
 }

@@ -32,7 +32,12 @@ internal readonly partial record struct FileIdentity(long Volume, long Number, s
     /// <summary>
     /// Whether a path leads to something that is neither a file nor a folder: a device, a pipe or a socket. Such a thing is never replaced.
     /// </summary>
-    public static bool IsSpecial(string path) => StatusOf(path) is { } status && (status.Mode & TypeOfFile) is not (RegularFile or Folder);
+    public static bool IsSpecial(string path) => IsAmongDevices(path)
+        || (StatusOf(path) is { } status && (status.Mode & TypeOfFile) is not (RegularFile or Folder));
+
+    // /dev/stdout is a file where it was sent to one, and a rename would take its place.
+    private static bool IsAmongDevices(string path) => !OperatingSystem.IsWindows() && Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder
+        && (folder == Devices + "/fd" || (Of(folder) is { } there && Of(Devices) == there));
 
     /// <summary>
     /// When a file's contents or what is noted of it last changed, in nanoseconds, which no program can set back; 0 where the system does not tell.
@@ -62,6 +67,8 @@ internal readonly partial record struct FileIdentity(long Volume, long Number, s
         return !handle.IsInvalid && GetFileInformationByHandle(handle, out WindowsFile file)
             ? new(file.Volume, ((long)file.IndexHigh << 32) | file.IndexLow, null) : ByName(full);
     }
+
+    private const string Devices = "/dev";
 
     // S_IFMT, S_IFREG and S_IFDIR of POSIX.
     private const int TypeOfFile = 0xF000, RegularFile = 0x8000, Folder = 0x4000;

@@ -12,7 +12,10 @@ internal static partial class JsonProblem
         string field = e.Path is { Length: > 2 } path && path.StartsWith("$.", StringComparison.Ordinal) ? path[2..] : "";
         if (Conversion().Match(e.Message) is { Success: true } wrong)
             return $"{(field.Length == 0 ? "it" : field)} must be {Wanted(wrong.Groups["type"].Value)}";
+        if (Missing().Match(e.Message) is { Success: true } missing)
+            return $"{(field.Length == 0 ? "" : field + ": ")}{missing.Groups["names"].Value.Replace("'", "", StringComparison.Ordinal)} is missing";
         string message = e.Message.Split(". Path:")[0].Split(" Path: ")[0].Split(" LineNumber:")[0].ReplaceLineEndings(" ").Trim().TrimEnd('.');
+        if (Foreign().IsMatch(message)) return $"{(field.Length == 0 ? "it" : field)} cannot be read";
         return Null().IsMatch(message) && field.Length > 0 ? $"{field} must not be null" : message;
     }
 
@@ -32,6 +35,12 @@ internal static partial class JsonProblem
 
     [GeneratedRegex(@"could not be converted to (?<type>.+?)\.(?: Path:|$)")]
     private static partial Regex Conversion();
+
+    [GeneratedRegex(@"missing required properties including: (?<names>.+?)\.(?: Path:|$)")]
+    private static partial Regex Missing();
+
+    [GeneratedRegex(@"System\.|`\d|\bUcam\.\w|\bException\b|Arithmetic operation|deserializ", RegexOptions.IgnoreCase)]
+    private static partial Regex Foreign();
 
     [GeneratedRegex("doesn't allow null|does not allow null|null value", RegexOptions.IgnoreCase)]
     private static partial Regex Null();

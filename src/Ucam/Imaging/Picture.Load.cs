@@ -66,7 +66,7 @@ public sealed partial class Picture
         }
         catch (IOException e)
         {
-            throw Refuse(path, $"cannot be read ({e.Message.ReplaceLineEndings(" ")}); check the disk and the path", e);
+            throw Refuse(path, $"cannot be read ({FileProblem.Reading(path, e)}); check the disk and the path", e);
         }
     }
 

@@ -60,5 +60,5 @@ internal static class PictureStream
     private static ReadOnlyMemory<byte> Bytes(MemoryStream bytes) => bytes.GetBuffer().AsMemory(0, (int)bytes.Length);
 
     private static PictureException Broken(string name, IOException inner) =>
-        Picture.Refuse(name, $"cannot be read ({inner.Message.ReplaceLineEndings(" ")}); send or open it again", inner);
+        Picture.Refuse(name, $"cannot be read ({FileProblem.Reason(inner)}); send or open it again", inner);
 }

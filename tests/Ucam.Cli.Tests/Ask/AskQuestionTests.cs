@@ -19,13 +19,13 @@ public sealed class AskQuestionTests : IDisposable
     [InlineData("?!")]
     public void A_question_without_words_is_refused(string question)
     {
-        Ask(question, "--card", _folder.File("card.png")).ShouldRefuse(ExitCode.Failure, "question is empty", "in words");
+        Ask(question, "--card", _folder.File("card.png")).ShouldRefuse(ExitCode.Usage, "question is empty", "in words");
         File.Exists(_folder.File("card.png")).Should().BeFalse();
     }
 
     [Fact]
     public void A_question_of_ten_thousand_words_is_refused_with_both_numbers() =>
-        Ask(string.Join(' ', Enumerable.Repeat("ball", 10_000))).ShouldRefuse(ExitCode.Failure, "10,000 words", "at most 1,000", "shorten it");
+        Ask(string.Join(' ', Enumerable.Repeat("ball", 10_000))).ShouldRefuse(ExitCode.Usage, "10,000 words", "at most 1,000", "shorten it");
 
     [Fact]
     public void A_question_of_a_thousand_words_is_answered() =>
@@ -36,7 +36,7 @@ public sealed class AskQuestionTests : IDisposable
     {
         TinyInputs.Picture(_folder, Path.Combine("many", "a.png"));
         TinyInputs.Picture(_folder, Path.Combine("many", "b.png"));
-        Cli.Run("ask", _folder.File("many"), "", "--model", _model).ShouldRefuse(ExitCode.Failure, "question is empty");
+        Cli.Run("ask", _folder.File("many"), "", "--model", _model).ShouldRefuse(ExitCode.Usage, "question is empty");
     }
 
     [Fact]

@@ -57,7 +57,7 @@ public sealed class CompareClassifierTests : IDisposable
     }
 
     [Fact]
-    public void Photographs_must_be_given() => Compare(Settings).ShouldRefuse(ExitCode.Failure, "--data");
+    public void Photographs_must_be_given() => Compare(Settings).ShouldRefuse(ExitCode.Usage, "--data");
 
     [Fact]
     public void Another_task_is_refused() =>

@@ -53,14 +53,14 @@ public sealed class CompareTests : IDisposable
     [Fact]
     public void A_recipe_that_is_missing_or_impossible_is_refused()
     {
-        Compare(_folder.File("none.yaml")).ShouldRefuse(ExitCode.Failure, "none.yaml");
+        Compare(_folder.File("none.yaml")).ShouldRefuse(ExitCode.Usage, "none.yaml");
         Compare(Recipe(Settings.Replace("saaa", "sbbb", StringComparison.Ordinal))).ShouldRefuse(ExitCode.Failure, "sbbb");
         Directory.Exists(_folder.File("run")).Should().BeFalse();
     }
 
     [Fact]
     public void Photographs_must_be_given() =>
-        Compare(Recipe(Settings.Replace("set: scenes", "set: photos", StringComparison.Ordinal))).ShouldRefuse(ExitCode.Failure, "--data");
+        Compare(Recipe(Settings.Replace("set: scenes", "set: photos", StringComparison.Ordinal))).ShouldRefuse(ExitCode.Usage, "--data");
 
     [Fact]
     public void No_workers_are_refused() => Compare(Recipe(), "--workers", "0").ShouldRefuse(ExitCode.Usage, "--workers");

@@ -13,14 +13,16 @@ public sealed class BadSetTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private void EvalRefuses(params string[] mentions)
+    private void EvalRefuses(params string[] mentions) => EvalRefuses(ExitCode.Failure, mentions);
+
+    private void EvalRefuses(int code, params string[] mentions)
     {
         string[] before = _folder.Files;
         string[] set =
             ["--questions", _questions, "--annotations", _folder.File("mine_annotations.json"), "--images", _folder.File("images", "mine")];
         CliResult result =
             Cli.Run(["eval", "--model", _model, "--out", _folder.File("results.csv"), "--official", _folder.File("results.json"), .. set]);
-        result.ShouldRefuse(ExitCode.Failure, mentions);
+        result.ShouldRefuse(code, mentions);
         _folder.Files.Should().Equal(before);
     }
 
@@ -36,7 +38,7 @@ public sealed class BadSetTests : IDisposable
     public void A_missing_questions_file_is_named()
     {
         File.Delete(_questions);
-        EvalRefuses(_questions, "check the path");
+        EvalRefuses(ExitCode.Usage, _questions, "there is no such file", "check the path");
     }
 
     [Fact]

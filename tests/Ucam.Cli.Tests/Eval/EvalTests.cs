@@ -55,6 +55,37 @@ public sealed class EvalTests : IDisposable
     }
 
     [Fact]
+    public void Features_without_what_they_go_with_say_what_is_missing()
+    {
+        string table = _folder.Write("t.csv", "image,question,answer\na.png,What is it?,red\n");
+        Eval("--features", "f.safetensors").ShouldRefuse(ExitCode.Usage, "--features goes with --questions");
+        Eval("--features", "f.safetensors", "--set", "scenes").ShouldRefuse(ExitCode.Usage, "--features goes with --questions");
+        string features = _folder.File("f.safetensors");
+        string[] set = TinyInputs.Set(_folder, 2);
+        Cli.Run("features", "extract", "--model", _model, "--pictures", set[3], "--out", features).Code.Should().Be(ExitCode.Success);
+        Eval("--features", features, "--questions", table).ShouldRefuse(ExitCode.Usage, "--images is missing", "a table names its pictures");
+    }
+
+    [Fact]
+    public void A_splits_file_that_cannot_be_is_refused_before_the_evaluation()
+    {
+        Directory.CreateDirectory(_folder.File("r.scenes-test-crowded.csv"));
+        CliResult result = Eval("--set", "scenes", "--split", "all", "--pictures", "4", "--out", _folder.File("r.csv"));
+        result.ShouldRefuse(ExitCode.Usage, "--out", "r.scenes-test-crowded.csv", "it is a folder");
+        _folder.Files.Should().NotContain("r.scenes-test.csv");
+    }
+
+    [Fact]
+    public void No_question_moves_a_cursor_or_turns_the_writing_around_in_the_table()
+    {
+        TinyInputs.Picture(_folder, Path.Combine("pics", "a.png"));
+        string table = _folder.Write("t.csv", "image,question,answer\na.png,What \u001b[31mis\u202e it\u009b?,red\u0007\n"), rows = _folder.File("r.csv");
+        Eval("--questions", table, "--images", _folder.File("pics"), "--out", rows).Code.Should().Be(ExitCode.Success);
+        File.ReadAllText(rows).Should().Contain("What \\x1b[31mis\\u202e it\\x9b?").And.Contain("red\\x07").And.NotContainAny("\u001b", "\u202e", "\u009b",
+            "\u0007");
+    }
+
+    [Fact]
     public void The_same_seed_gives_the_same_numbers()
     {
         string[] set = ["--set", "scenes", "--pictures", "4", "--seed", "9"];

@@ -133,8 +133,8 @@ public sealed class ExplainOnnxTests : IDisposable
         Explain("dynamic.onnx", "--maps", "grad-cam").ShouldRefuse(ExitCode.Usage, "'grad-cam' needs gradients");
         Explain("dynamic.onnx", "--maps", "score-cam").ShouldRefuse(ExitCode.Usage, "'score-cam' needs --layer");
         Explain("dynamic.onnx", "--class", "9", "--settings", Settings("size: 16"), "--maps", "occlusion").ShouldRefuse(ExitCode.Usage, "9");
-        Explain("fixed.onnx").ShouldRefuse(ExitCode.Failure, "grid, scores");
-        Explain("none.onnx").ShouldRefuse(ExitCode.Failure, "no such file");
+        Explain("fixed.onnx").ShouldRefuse(ExitCode.Usage, "grid, scores", "--scores");
+        Explain("none.onnx").ShouldRefuse(ExitCode.Usage, "no such file");
         Cli.Run("explain", "--layers", "--onnx", Net("dynamic.onnx")).ShouldRefuse(ExitCode.Usage, "--layers cannot list");
     }
 }

@@ -32,8 +32,7 @@ public sealed class BadOutputTests : IDisposable
     {
         Directory.CreateDirectory(_folder.File("taken"));
         foreach ((string option, string[] line) in Writers())
-            Cli.Run([.. line, _folder.File("taken")])
-                .ShouldRefuse(ExitCode.Failure, option, _folder.File("taken"), "is a folder", "give a file name");
+            Cli.Run([.. line, _folder.File("taken")]).ShouldRefuse(ExitCode.Usage, option, _folder.File("taken"), "is a folder", "give a file name");
         _folder.Files.Should().NotContain(f => f.StartsWith("run"));
     }
 
@@ -42,10 +41,10 @@ public sealed class BadOutputTests : IDisposable
     {
         string taken = _folder.Write("taken", "a file");
         string recipe = _folder.Write("tiny.yaml", TinyInputs.Recipe);
-        Ask("--maps", taken).ShouldRefuse(ExitCode.Failure, "--maps", taken, "not a folder");
-        Cli.Run("train", "--recipe", recipe, "--run", taken).ShouldRefuse(ExitCode.Failure, "--run", taken, "not a folder");
-        Cli.Run("data", "scenes", "--out", taken).ShouldRefuse(ExitCode.Failure, "--out", taken, "not a folder");
-        Cli.Run("demo", "--out", taken).ShouldRefuse(ExitCode.Failure, "--out", taken, "not a folder");
+        Ask("--maps", taken).ShouldRefuse(ExitCode.Usage, "--maps", taken, "not a folder");
+        Cli.Run("train", "--recipe", recipe, "--run", taken).ShouldRefuse(ExitCode.Usage, "--run", taken, "not a folder");
+        Cli.Run("data", "scenes", "--out", taken).ShouldRefuse(ExitCode.Usage, "--out", taken, "not a folder");
+        Cli.Run("demo", "--out", taken).ShouldRefuse(ExitCode.Usage, "--out", taken, "not a folder");
         File.ReadAllText(taken).Should().Be("a file");
     }
 
@@ -54,7 +53,7 @@ public sealed class BadOutputTests : IDisposable
     {
         string taken = _folder.Write("taken", "a file");
         foreach ((string option, string[] line) in Writers())
-            Cli.Run([.. line, Path.Combine(taken, "deep", "out.bin")]).ShouldRefuse(ExitCode.Failure, option, taken, "not a folder");
+            Cli.Run([.. line, Path.Combine(taken, "deep", "out.bin")]).ShouldRefuse(ExitCode.Usage, option, taken, "not a folder");
     }
 
     [Fact]
@@ -63,6 +62,27 @@ public sealed class BadOutputTests : IDisposable
         Assert.SkipUnless(Directory.Exists("/proc/self"), "there is no /proc here");
         foreach ((string option, string[] line) in Writers())
             Cli.Run([.. line, "/proc/ucam.out"]).ShouldRefuse(ExitCode.Failure, option, "/proc", "choose another folder");
+    }
+
+    [Theory]
+    [InlineData("/dev/null")]
+    [InlineData("/dev/fd/1")]
+    [InlineData("/dev/ucam-none")]
+    public void A_device_is_refused_before_the_work(string device)
+    {
+        Assert.SkipUnless(Directory.Exists("/dev/fd"), "there are no devices here");
+        foreach ((string option, string[] line) in Writers())
+            Cli.Run([.. line, device]).ShouldRefuse(ExitCode.Usage, option, device, "device");
+        Ask("--maps", "/dev/ucam-none").ShouldRefuse(ExitCode.Usage, "--maps", "devices");
+        File.Exists("/dev/ucam-none").Should().BeFalse();
+        Directory.Exists("/dev/ucam-none").Should().BeFalse();
+    }
+
+    [Fact]
+    public void A_name_that_ends_as_a_folders_is_refused()
+    {
+        foreach ((string option, string[] line) in Writers())
+            Cli.Run([.. line, _folder.File("new") + Path.DirectorySeparatorChar]).ShouldRefuse(ExitCode.Usage, option, "it names a folder");
     }
 
     [Fact]

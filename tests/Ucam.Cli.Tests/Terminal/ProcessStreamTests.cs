@@ -65,6 +65,50 @@ public sealed class ProcessStreamTests : IDisposable
         result.ShouldRefuse(ExitCode.Usage, "standard input is closed");
     }
 
+    /// <summary>Commands that print: words of the parser's, an answer, tables, lists, and what is printed behind long work.</summary>
+    public static TheoryData<string> Printing => ["--version", "--help", "ask --help", "completion bash", "ask", "explain --layers --model MODEL",
+        "eval --model MODEL --set scenes --pictures 3 --out OUT.csv", "train --recipe RECIPE --out OUT.safetensors",
+        "data scenes --pictures 2 --out OUT"];
+
+    private (CliResult Result, string Line) Printed(string line, string to)
+    {
+        string whole = (line == "ask" ? $"ask '{TinyInputs.Picture(_folder)}' what --model MODEL" : line).Replace("MODEL", $"'{TinyInputs.Model(_folder)}'")
+            .Replace("RECIPE", $"'{_folder.Write("tiny.yaml", TinyInputs.Recipe)}'").Replace("OUT", _folder.File("out"));
+        CliResult result = UcamProcess.Finish(UcamProcess.Start("/bin/bash", "-c", $"exec '{UcamProcess.Program}' {whole} {to}"));
+        return (result, result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).LastOrDefault("")!);
+    }
+
+    [Theory]
+    [MemberData(nameof(Printing))]
+    public void A_closed_standard_output_is_told_before_the_work(string line)
+    {
+        (CliResult result, string said) = Printed(line, ">&-");
+        result.ShouldRefuse(ExitCode.Failure, "standard output is closed", "/dev/null");
+        said.Should().StartWith("ucam: ");
+        _folder.Files.Where(file => file.StartsWith("out", StringComparison.Ordinal)).Should().BeEmpty();
+    }
+
+    [Theory]
+    [MemberData(nameof(Printing))]
+    public void A_full_standard_output_is_told_in_one_line_and_the_files_are_whole(string line)
+    {
+        Assert.SkipUnless(File.Exists("/dev/full"), "there is no /dev/full here");
+        (CliResult result, string said) = Printed(line, "> /dev/full");
+        result.Code.Should().Be(ExitCode.Failure, result.Error);
+        said.Should().StartWith("ucam: Standard output cannot be written (the disk is full)");
+        result.Error.Split('\n').Count(l => l.StartsWith("ucam: ", StringComparison.Ordinal)).Should().Be(1);
+        result.Error.Should().NotContain("   at ").And.NotContain("Unhandled");
+        _folder.Files.Should().NotContain(file => file.EndsWith(".tmp", StringComparison.Ordinal));
+        if (line.StartsWith("train", StringComparison.Ordinal)) File.Exists(_folder.File("out.safetensors")).Should().BeTrue();
+        if (line.StartsWith("eval", StringComparison.Ordinal)) File.Exists(_folder.File("out.csv")).Should().BeTrue();
+    }
+
+    [Theory]
+    [InlineData("2>&-", ExitCode.Success)]
+    [InlineData(">&- 2>&-", ExitCode.Failure)]
+    [InlineData(">&- 2>&- <&-", ExitCode.Failure)]
+    public void Closed_streams_end_no_process_by_a_signal(string to, int code) => Printed("--version", to).Result.Code.Should().Be(code);
+
     [Fact]
     public void A_list_may_come_from_nowhere_else_than_a_pipe_or_a_file()
     {

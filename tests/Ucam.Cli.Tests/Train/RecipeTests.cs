@@ -57,12 +57,12 @@ public sealed class RecipeTests : IDisposable
 
     [Fact]
     public void A_missing_recipe_is_named() =>
-        Cli.Run("train", "--recipe", _folder.File("none.yaml")).ShouldRefuse(ExitCode.Failure, _folder.File("none.yaml"), "cannot read the recipe");
+        Cli.Run("train", "--recipe", _folder.File("none.yaml")).ShouldRefuse(ExitCode.Usage, _folder.File("none.yaml"), "cannot read the recipe");
 
     [Fact]
     public void A_recipe_for_photographs_says_where_they_are_from_if_they_are_missing()
     {
         string path = _folder.Write("recipe.yaml", "name: x\ndata: { set: photos }\n");
-        Cli.Run("train", "--recipe", path, "--run", _folder.File("run")).ShouldRefuse(ExitCode.Failure, "--data", "CIFAR-10");
+        Cli.Run("train", "--recipe", path, "--run", _folder.File("run")).ShouldRefuse(ExitCode.Usage, "--data", "CIFAR-10");
     }
 }

@@ -64,7 +64,7 @@ public sealed class TrainFilesTests : IDisposable
     [Fact]
     public void Missing_data_are_refused()
     {
-        Cli.Run("train", "--recipe", _recipe, "--run", _run).ShouldRefuse(ExitCode.Failure, "--data");
+        Cli.Run("train", "--recipe", _recipe, "--run", _run).ShouldRefuse(ExitCode.Usage, "--data");
         File.Delete(_folder.File("data", "val.safetensors"));
         Train().ShouldRefuse(ExitCode.Failure, _folder.File("data", "val.safetensors"), "data.files.test.features");
     }

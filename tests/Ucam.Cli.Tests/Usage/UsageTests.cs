@@ -67,6 +67,8 @@ public sealed class UsageTests : IDisposable
     [InlineData("explain --benchmark --classifier --count 0", "--count", "from 1 to")]
     [InlineData("explain --benchmark --classifier --subset -1", "--subset", "from 0 to")]
     [InlineData("explain --benchmark --classifier --training-pictures 0", "--training-pictures", "from 1 to")]
+    [InlineData("model import --weights w --vocabulary v --out o --grid 0", "--grid", "from 1 to 448")]
+    [InlineData("model import --weights w --vocabulary v --out o --grid 449", "--grid", "from 1 to 448")]
     [InlineData("completion fish", "fish", "bash")]
     [InlineData("sing", "'sing' is no command of 'ucam'. Try 'ucam --help'")]
     [InlineData("aks a.png what", "'aks' is no command of 'ucam'; did you mean ask?")]
@@ -121,7 +123,67 @@ public sealed class UsageTests : IDisposable
     [InlineData("train", "--seed", "1", "--recipe", "")]
     [InlineData("data", "scenes", "--out", "")]
     [InlineData("demo", "--out", "")]
+    [InlineData("compare", "--recipe", "")]
+    [InlineData("ask", "a.png", "what", "--model", "")]
+    [InlineData("eval", "--model", "m", "--questions", "")]
+    [InlineData("eval", "--model", "m", "--questions", "q.json", "--images", "i", "--annotations", "")]
+    [InlineData("train", "--questions", "q.json", "--images", "")]
+    [InlineData("train", "--images", "i", "--data", "")]
+    [InlineData("train", "--questions", "q.json", "--images", "i", "--start-from", " ")]
+    [InlineData("features", "extract", "--out", "f", "--pictures", "p", "--onnx", "")]
+    [InlineData("features", "extract", "--out", "f", "--model", "m", "--pictures", "")]
+    [InlineData("features", "import", "--out", "f", "--hdf5", "")]
+    [InlineData("model", "export", "--vocabulary", "v", "--model", "m", "--weights", "")]
     public void An_empty_name_is_refused(params string[] args) => Cli.Run(args).ShouldRefuse(ExitCode.Usage, args[^2], "is empty", "give a");
+
+    /// <summary>Names that are of nothing, each behind the option that it is given to.</summary>
+    [Theory]
+    [InlineData("eval --model MODEL --questions none.json --images IMAGES", "none.json")]
+    [InlineData("eval --model MODEL --questions IMAGES --images IMAGES", "it is a folder")]
+    [InlineData("eval --model MODEL --questions QUESTIONS --annotations none.json --images IMAGES", "none.json")]
+    [InlineData("eval --model MODEL --questions QUESTIONS --images none", "none is not a folder")]
+    [InlineData("eval --model MODEL --questions QUESTIONS --images QUESTIONS", "is not a folder")]
+    [InlineData("eval --model MODEL --questions QUESTIONS --features none.safetensors", "none.safetensors")]
+    [InlineData("eval --model MODEL --set photos --data none", "none")]
+    [InlineData("eval --model MODEL --set nlvr --data none", "none")]
+    [InlineData("eval --model none --set scenes", "'none': no such model")]
+    [InlineData("eval --results none.json --annotations QUESTIONS", "none.json")]
+    [InlineData("train --questions QUESTIONS --images IMAGES --start-from none.safetensors", "'none.safetensors': no such model")]
+    [InlineData("train --recipe none.yaml", "none.yaml")]
+    [InlineData("compare --recipe none.yaml", "none.yaml")]
+    [InlineData("explain PICTURE what --model MODEL --layer none", "'none'")]
+    [InlineData("explain PICTURE what --model MODEL --target none", "'none'")]
+    [InlineData("explain PICTURE what --model MODEL --target red~none", "'none'")]
+    [InlineData("explain PICTURE --onnx none.onnx", "none.onnx")]
+    [InlineData("explain PICTURE --resnet resnet18 --weights none.safetensors", "none.safetensors")]
+    [InlineData("features extract --model MODEL --out f --pictures none", "none")]
+    [InlineData("features extract --resnet MODEL --depth 7 --out f --pictures IMAGES", "depth 7")]
+    [InlineData("features import --out f --hdf5 none.h5", "none.h5")]
+    [InlineData("features export --hdf5 f --features none.safetensors", "none.safetensors")]
+    [InlineData("model import --out f --weights MODEL --vocabulary none.json", "none.json")]
+    [InlineData("data import vqa QUESTIONS IMAGES --out f --split a/b", "a/b")]
+    [InlineData("data check vqa QUESTIONS IMAGES --part none", "parts")]
+    public void A_value_that_names_nothing_is_a_mistake_of_the_command_line(string line, string mention)
+    {
+        string[] set = TinyInputs.Set(_folder, 2);
+        string whole = line.Replace("MODEL", TinyInputs.Model(_folder)).Replace("PICTURE", TinyInputs.Picture(_folder)).Replace("QUESTIONS", set[1])
+            .Replace("IMAGES", set[3]);
+        string[] before = _folder.Files;
+        string here = Directory.GetCurrentDirectory();
+        try
+        {
+            Directory.SetCurrentDirectory(_folder.Path);
+            CliResult result = Cli.Run(whole.Split(' '));
+            result.Code.Should().Be(ExitCode.Usage, result.Error);
+            string said = result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1];
+            said.Should().StartWith("ucam: ").And.Contain(mention);
+        }
+        finally
+        {
+            Directory.SetCurrentDirectory(here);
+        }
+        _folder.Files.Should().Equal(before);
+    }
 
     [Fact]
     public void A_refusal_says_where_help_is() => Cli.Run("ask", "a.png").Error.Should().Contain("Try 'ucam ask --help'.");

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Ucam.Studies.Classifiers;
 using Ucam.Studies.Comparison;
 using Ucam.Vqa.Training.Recipes;
 
@@ -14,6 +15,28 @@ public sealed class CompareRecipeTests : IDisposable
     {
         File.WriteAllText(_folder["r.yaml"], text);
         return CompareRecipeFile.Load(_folder["r.yaml"]);
+    }
+
+    [Theory]
+    [InlineData("compare-quick.yaml")]
+    [InlineData("compare-scenes.yaml")]
+    [InlineData("compare-cifar.yaml")]
+    public void Whatever_stands_for_a_value_is_told_in_plain_words(string file)
+    {
+        foreach (string yaml in PlainWords.Replaced(File.ReadAllText(Repository.At("recipes", file))))
+        {
+            try
+            {
+                File.WriteAllText(_folder["r.yaml"], yaml);
+                if (ClassifierRecipeFile.IsOne(_folder["r.yaml"])) _ = ClassifierRecipeFile.Load(_folder["r.yaml"]);
+                else _ = CompareRecipeFile.Load(_folder["r.yaml"]);
+            }
+            catch (UcamException e)
+            {
+                e.Message.ShouldBePlain(yaml);
+                e.Message.Should().StartWith(_folder["r.yaml"]).And.NotContain("\n");
+            }
+        }
     }
 
     [Fact]

@@ -15,6 +15,9 @@ public sealed class AtomicFileTests : IDisposable
         var write = () => AtomicFile.WriteText("/dev/zero", "text");
         write.Should().Throw<UcamException>().WithMessage("*device*");
         FileIdentity.IsSpecial("/dev/zero").Should().BeTrue();
+        // Sent to a file these are files, and a rename would take the place of the system's own names.
+        foreach (string name in new[] { "stdout", "fd/1", "none" }) FileIdentity.IsSpecial("/dev/" + name).Should().BeTrue(name);
+        FileIdentity.IsSpecial("/dev/shm/ucam-none").Should().BeFalse();
     }
 
     [Fact]

@@ -22,7 +22,14 @@ public sealed class CsvTextTests : IDisposable
         string path = _folder["t.csv"];
         AtomicFile.WriteText(path, new CsvText("a", "b").Text("x" + row[0]).Text(row[1]).EndRow().Text(row[0]).Text("y").EndRow().ToString());
         (int, string[] Fields)[] read = [.. CsvRows.Read(path)];
-        read[1].Fields[1].Should().Be(row[1]);
-        read[2].Fields[0].Should().Be(row[0]);
+        read[1].Fields[1].Should().Be(Shown(row[1]));
+        read[2].Fields[0].Should().Be(Shown(row[0]));
     }, iter: 200, threads: 1);
+
+    // What is not seen is shown as its number; all else comes back.
+    private static string Shown(string text) => ControlText.Shown(text, kept: "\t\r\n");
+
+    [Fact]
+    public void Control_characters_are_shown_and_line_breaks_stay() =>
+        new CsvText("q").Text("a\u001b[2J\u202eb\nc\td\u2066").EndRow().ToString().Should().Be("q\n\"a\\x1b[2J\\u202eb\nc\td\\u2066\"\n");
 }

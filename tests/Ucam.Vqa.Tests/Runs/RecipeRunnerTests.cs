@@ -32,7 +32,7 @@ public sealed class RecipeRunnerTests : IDisposable
         RunResult result = Run("a");
         using var vqa = VqaModel.Load(result.ModelPath);
         vqa.Network.Familiarity.Should().NotBeNull();
-        vqa.Provenance.Should().Contain("\"command\":\"ucam train --recipe recipes/tiny.yaml --seed 3\"").And.Contain("scenes-test-blur");
+        vqa.Provenance.Should().Contain("\"command\":null,\"recipe\":{\"name\":\"tiny\",\"seed\":3").And.Contain("scenes-test-blur");
         result.Summaries.Select(s => s.Set)
             .Should().Equal("scenes-test", "scenes-test-blur", "scenes-test-combinations", "scenes-test-crowded", "scenes-test-wrong-picture");
         result.Summaries[0].Summary.Overall.Questions.Should().Be(12);

@@ -93,15 +93,13 @@ internal static class CsvRows
         {
             return Utf8File.Text(path, "a CSV file");
         }
-        catch (ArgumentException e)
+        catch (DecoderFallbackException e)
         {
             throw new UcamException($"{path} is not UTF-8; save it as \"CSV UTF-8\".", e) { File = path };
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (FileProblem.Is(e) || e is ArgumentException)
         {
-            throw new UcamException($"{path} cannot be read: {e.Message.ReplaceLineEndings(" ").TrimEnd('.')}; check the path and its permissions.",
-                e)
-            { File = path };
+            throw FileProblem.CannotRead(path, e);
         }
     }
 

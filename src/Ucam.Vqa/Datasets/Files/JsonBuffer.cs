@@ -21,7 +21,7 @@ internal sealed class JsonBuffer : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
-            throw Unreadable(e);
+            throw FileProblem.CannotRead(path, e);
         }
         Fill();
         if (FileKind.Refusal(path, Left[..Math.Min(Left.Length, FileKind.Head)], "a JSON file") is { } other)
@@ -57,7 +57,7 @@ internal sealed class JsonBuffer : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw Unreadable(e);
+            throw FileProblem.CannotRead(_path, e);
         }
     }
 
@@ -65,7 +65,4 @@ internal sealed class JsonBuffer : IDisposable
     public long Line(int offset) => 1 + _linesBefore + _bytes.AsSpan(0, Math.Clamp(_from + offset, 0, _to)).Count((byte)'\n');
 
     public void Dispose() => _stream.Dispose();
-
-    private UcamException Unreadable(Exception e) =>
-        new($"{_path} cannot be read: {e.Message.ReplaceLineEndings(" ").TrimEnd('.')}; check the path and its permissions.", e) { File = _path };
 }

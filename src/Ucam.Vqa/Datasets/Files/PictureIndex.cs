@@ -24,7 +24,8 @@ internal sealed class PictureIndex
         _folders = folders;
         foreach (string folder in folders)
             if (!Directory.Exists(folder))
-                throw new UcamException($"{folder} is not a folder; give the folder that holds the pictures.") { File = folder };
+                throw new UcamException($"{folder} is not a folder; give the folder that holds the pictures.")
+                { File = folder, Field = FileProblem.NoFolder };
     }
 
     /// <summary>The folders, for messages.</summary>
@@ -135,7 +136,7 @@ internal sealed class PictureIndex
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UcamException($"{folder} cannot be listed: {e.Message.TrimEnd('.')}; check its permissions.", e) { File = folder };
+            throw new UcamException($"{folder} cannot be listed: {FileProblem.Reason(e)}; check its permissions.", e) { File = folder };
         }
     }
 }

@@ -46,7 +46,7 @@ internal static class VqaExporter
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UcamException($"{directory} cannot be written: {e.Message.TrimEnd('.')}; check free space and permissions.", e)
+            throw new UcamException($"{directory} cannot be written: {FileProblem.Reason(e)}; check free space and permissions.", e)
             { File = directory };
         }
     }

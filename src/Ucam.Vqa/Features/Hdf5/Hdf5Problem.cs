@@ -7,7 +7,8 @@ internal static class Hdf5Problem
     public static UcamException Of(string path, Exception problem, string where = "")
     {
         // Some of its messages quote bytes of the file.
-        string message = problem.Message.ReplaceLineEndings(" ").Trim().TrimEnd('.') is var said && said.Any(char.IsControl) ? "it is damaged" : said;
+        string message = FileProblem.Is(problem) ? FileProblem.Reading(path, problem)
+            : problem.Message.ReplaceLineEndings(" ").Trim().TrimEnd('.') is var said && said.Any(char.IsControl) ? "it is damaged" : said;
         if (message.Contains("filter with ID", StringComparison.Ordinal))
             return new UcamException($"{path}: {where}it is packed by a filter that is not read here ({message}); unpack it with 'h5repack -f NONE "
                 + $"{Path.GetFileName(path)} plain.h5' and give plain.h5.", problem)

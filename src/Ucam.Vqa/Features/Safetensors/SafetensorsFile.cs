@@ -54,8 +54,9 @@ internal sealed unsafe class SafetensorsFile : IDisposable
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            string why = problem is FileNotFoundException or DirectoryNotFoundException ? "there is no such file" : problem.Message;
-            throw new SafetensorsException($"{path} cannot be read: {why}. Check the path and its permissions.", problem) { File = path };
+            throw new SafetensorsException(
+                $"{path} cannot be read: {FileProblem.Reading(path, problem)}. Check the path and its permissions.", problem)
+            { File = path };
         }
     }
 

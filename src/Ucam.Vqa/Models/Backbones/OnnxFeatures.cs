@@ -23,7 +23,8 @@ internal sealed class OnnxFeatures : IFeatureBackbone
         string[] inputs = [.. session.InputMetadata.Keys];
         if (inputs.Length != 1) throw Wrong($"it has {inputs.Length} inputs ({string.Join(", ", inputs)}), but pictures are one");
         _output = OnnxOutput.Choose(session, settings.Output)
-            ?? throw Wrong($"it has the outputs {string.Join(", ", session.OutputMetadata.Keys)}; name one as 'output'");
+            ?? throw Wrong($"it has the outputs {string.Join(", ", session.OutputMetadata.Keys)}; name the feature map "
+                + $"with the key output in the settings, {Path.GetFileName(Path.ChangeExtension(path, ".yaml"))} beside it or --settings");
         _pictures = OnnxPictures.Of(inputs[0], session.InputMetadata[inputs[0]]);
         _settings = _pictures.Complete(settings, settings.Size, path);
         using Tensor probe = Extract(new byte[3 * _settings.Size * _settings.Size], 1);
@@ -123,7 +124,7 @@ internal sealed class OnnxFeatures : IFeatureBackbone
         long[] shape = value.GetTensorTypeAndShape().Shape;
         if (shape.Length != 4 || shape[0] != batch)
             throw Wrong($"its output {_output} has shape [{string.Join(',', shape)}], which is not "
-            + "pictures × a grid of channels; name another value as 'output'");
+            + "pictures × a grid of channels; name another value with the key output in the settings");
         using var scope = NewDisposeScope();
         Tensor features = OnnxValues.Read(value) ?? throw Wrong($"its output {_output} does not hold floats");
         if ((_settings.Features ?? OnnxOutput.LayoutOf(shape, _settings.Layout)) == TensorLayout.Nchw) features = features.permute(0, 2, 3, 1);

@@ -28,9 +28,11 @@ internal static class YamlFile
         {
             throw new UcamException($"{path}: the {what} is not UTF-8; save it as UTF-8.", e) { File = path };
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (FileProblem.Is(e) || e is ArgumentException)
         {
-            throw new UcamException($"{path}: cannot read the {what} ({e.Message}).", e) { File = path };
+            throw new UcamException(
+                $"{path}: cannot read the {what} ({FileProblem.Reading(path, e)}); check the path and its permissions.", e)
+            { File = path };
         }
         return Parse<T>(text, path, what);
     }
@@ -47,7 +49,7 @@ internal static class YamlFile
             return yaml.Documents is [{ RootNode: YamlMappingNode top }, ..] && top.Children.TryGetValue(key, out YamlNode? value)
                 ? (value as YamlScalarNode)?.Value : null;
         }
-        catch (Exception e) when (e is YamlException or IOException or UnauthorizedAccessException or DecoderFallbackException or UcamException)
+        catch (Exception e) when (e is YamlException or IOException or UnauthorizedAccessException or ArgumentException or UcamException)
         {
             return null;
         }
@@ -80,7 +82,7 @@ internal static class YamlFile
         {
             string why =
                 YamlProblem.InWords((e.InnerException?.Message ?? e.Message).ReplaceLineEndings(" "), KeyBefore(text, e.Start),
-                new RecipeTypes(typeof(T)));
+                new RecipeTypes(typeof(T)), e.InnerException is not (null or YamlException));
             throw new UcamException($"{name}, line {e.Start.Line}: {why}", e) { File = name, Field = $"line {e.Start.Line}" };
         }
         catch (UcamException e) when (e.File is null)

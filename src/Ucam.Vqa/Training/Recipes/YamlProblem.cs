@@ -10,7 +10,8 @@ internal static partial class YamlProblem
     /// <param name="message">The reader's message, on one line.</param>
     /// <param name="key">The key at that place.</param>
     /// <param name="recipe">What was read.</param>
-    public static string InWords(string message, string key, RecipeTypes recipe)
+    /// <param name="inside">Whether the message is of what the reader itself met, and not its own.</param>
+    public static string InWords(string message, string key, RecipeTypes recipe, bool inside = false)
     {
         // At the top of a file there is no key yet.
         if (key.Length == 0) key = "the file";
@@ -26,7 +27,9 @@ internal static partial class YamlProblem
             return $"{key} is '{Underscored(option["value"].Value)}'; it must be one of {string.Join(", ", Options(key, recipe))}.";
         if (Match(Missing(), message) is { } missing) return $"'{missing["key"].Value}' is missing in {key}.";
         if (Match(Duplicate(), message) is { } twice) return $"'{twice["key"].Value}' stands twice; keep one.";
-        return message;
+        // What the library's own checks say is in plain words already; the reader's speaks of .NET.
+        return inside || Foreign().IsMatch(message)
+            ? $"{key} has a value that cannot stand there; compare it with the recipes that come with Ucam." : message;
     }
 
     private static GroupCollection? Match(Regex pattern, string message) => pattern.Match(message) is { Success: true } match ? match.Groups : null;
@@ -64,6 +67,9 @@ internal static partial class YamlProblem
 
     [GeneratedRegex("Missing properties, '(?<key>[^']+)' in source yaml")]
     private static partial Regex Missing();
+
+    [GeneratedRegex(@"System\.|`\d|instance of type|\bException\b")]
+    private static partial Regex Foreign();
 
     [GeneratedRegex("Encountered duplicate key (?<key>.+)")]
     private static partial Regex Duplicate();

@@ -53,7 +53,8 @@ public sealed class OnnxModel : IDisposable
             string[] outputs = [.. plain.OutputMetadata.Keys];
             string chosen = scores
                 ?? (outputs.Length == 1
-                ? outputs[0] : throw OnnxOutput.Wrong(path, $"it has the outputs {string.Join(", ", outputs)}; say which one holds the scores"));
+                ? outputs[0] : throw OnnxOutput.Wrong(path, $"it has the outputs {string.Join(", ", outputs)}; say which one holds the scores, "
+                    + "with --scores or the argument scores", field: "scores"));
             if (!outputs.Contains(chosen))
                 throw OnnxOutput.Wrong(path, $"it has no output '{chosen}'; its outputs are {string.Join(", ", outputs)}", field: "scores");
             OnnxGraphEnd? end = OnnxGraphEnd.Of(path, chosen);

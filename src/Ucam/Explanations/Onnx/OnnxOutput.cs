@@ -87,7 +87,7 @@ internal static partial class OnnxOutput
         }
         catch (Exception e) when (FileProblem.Is(e))
         {
-            throw Wrong(path, $"it cannot be read ({FileProblem.Reason(e)})", e);
+            throw Wrong(path, $"it cannot be read ({FileProblem.Reading(path, e)})", e);
         }
     }
 }

@@ -30,6 +30,34 @@ public sealed class FormatContractTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Formats))]
+    public void Whatever_stands_for_a_value_is_told_in_plain_words(string format)
+    {
+        string[] paths = SmallSets.Make(format, _folder);
+        string[] texts = [.. Directory.GetFiles(_folder.Path, "*", SearchOption.AllDirectories)
+            .Where(file => Path.GetExtension(file) is ".json" or ".csv" or ".tsv")];
+        foreach (string file in texts)
+        {
+            string whole = File.ReadAllText(file);
+            foreach (string text in PlainWords.ReplacedInJson(whole))
+            {
+                File.WriteAllText(file, text);
+                try
+                {
+                    DataFormats.Open(format, paths, out DataReport report);
+                    foreach (DataIssue issue in report.Issues) issue.Message.ShouldBePlain(text);
+                }
+                catch (UcamException e)
+                {
+                    e.Message.ShouldBePlain(text);
+                    e.Message.Should().NotContain("\n");
+                }
+            }
+            File.WriteAllText(file, whole);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Formats))]
     public void What_is_imported_is_read_back_the_same(string format)
     {
         FileSet set = DataFormats.Open(format, SmallSets.Make(format, _folder), out _);

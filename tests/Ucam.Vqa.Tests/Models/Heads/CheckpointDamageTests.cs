@@ -52,6 +52,50 @@ public sealed class CheckpointDamageTests : IDisposable
     });
 
     [Fact]
+    public void Whatever_stands_for_a_value_of_the_header_is_told_in_plain_words()
+    {
+        string whole;
+        using (SafetensorsFile file = SafetensorsFile.Open(_good)) whole = file.Metadata["ucam.config"];
+        foreach (string path in Paths(JsonNode.Parse(whole)!))
+            foreach (string value in PlainWords.Json)
+            {
+                JsonNode config = JsonNode.Parse(whole)!;
+                Place(config, path).ReplaceWith("@here@");
+                Tried(config.ToJsonString().Replace("\"@here@\"", value, StringComparison.Ordinal), $"{path} = {value}");
+            }
+    }
+
+    private static IEnumerable<string> Paths(JsonNode node) => node switch
+    {
+        JsonObject group => group.SelectMany(pair => pair.Value is null ? [] : Paths(pair.Value).Prepend(pair.Value.GetPath())),
+        JsonArray { Count: > 0 } list when list[0] is { } first => Paths(first).Prepend(first.GetPath()),
+        _ => [],
+    };
+
+    private static JsonNode Place(JsonNode root, string path) => path[2..].Split('.', '[', ']').Where(part => part.Length > 0)
+        .Aggregate(root, (node, part) => node is JsonArray list ? list[int.Parse(part, System.Globalization.CultureInfo.InvariantCulture)]! : node[part]!);
+
+    private void Tried(string config, string what)
+    {
+        string path = _folder["tried.safetensors"];
+        using (SafetensorsFile file = SafetensorsFile.Open(_good))
+        {
+            using var scope = NewDisposeScope();
+            var header = new Dictionary<string, string>(file.Metadata) { ["ucam.config"] = config };
+            SafetensorsWriter.Write(path, header, [.. file.Entries.Select(entry => (entry.Name, file.Read(entry.Name)))]);
+        }
+        try
+        {
+            Checkpoint.Load(path).Dispose();
+        }
+        catch (UcamException e)
+        {
+            e.Message.ShouldBePlain(what);
+            e.Message.Should().Contain(path).And.NotContain("\n");
+        }
+    }
+
+    [Fact]
     public void A_foreign_safetensors_file_is_refused() => Refused(header => header.Clear()).Message.Should().Contain("not a Ucam model");
 
     [Fact]

@@ -148,6 +148,26 @@ public sealed class RecipeFileTests
         }, iter: 300);
     }
 
+    [Theory]
+    [InlineData("scenes-small.yaml")]
+    [InlineData("vqa-v2.yaml")]
+    [InlineData("nlvr-small.yaml")]
+    public void Whatever_stands_for_a_value_is_told_in_plain_words(string file)
+    {
+        foreach (string yaml in PlainWords.Replaced(File.ReadAllText(Repository.At("recipes", file))))
+        {
+            try
+            {
+                _ = RecipeFile.Parse(yaml, "r.yaml");
+            }
+            catch (UcamException e)
+            {
+                e.Message.ShouldBePlain(yaml);
+                e.Message.Should().StartWith("r.yaml").And.NotContain("\n");
+            }
+        }
+    }
+
     [Fact]
     public void A_file_that_is_not_there_is_refused()
     {

@@ -1,5 +1,4 @@
 using System.Text;
-using Ucam.Vqa.Text;
 
 namespace Ucam.Studies.Reports.Comparison.Document;
 

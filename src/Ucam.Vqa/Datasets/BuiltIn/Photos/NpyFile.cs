@@ -37,9 +37,9 @@ internal static partial class NpyFile
         {
             return File.ReadAllBytes(path);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (FileProblem.Is(e))
         {
-            throw new UcamException($"{path}: cannot be read ({e.Message.TrimEnd('.')}).", e) { File = path };
+            throw FileProblem.CannotRead(path, e);
         }
     }
 

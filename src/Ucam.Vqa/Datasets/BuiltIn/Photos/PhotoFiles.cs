@@ -18,7 +18,9 @@ internal sealed partial record PhotoFiles(PhotoGroup Train, PhotoGroup Test)
         catch (Exception e) when (e is not (UcamException or OperationCanceledException or OutOfMemoryException))
         {
             // The reader of archives throws whatever its parsing meets, of any type.
-            string why = FileProblem.Is(e) || e is InvalidDataException ? e.Message.ReplaceLineEndings(" ").TrimEnd('.') : "it is damaged";
+            string why = FileProblem.Is(e) ? FileProblem.Reading(source, e)
+                : e is InvalidDataException ? e.Message.ReplaceLineEndings(" ").TrimEnd('.')
+                : "it is damaged";
             throw new UcamException($"{source}: cannot be read to its end ({why}); get it again.", e) { File = source };
         }
     }
@@ -60,7 +62,7 @@ internal sealed partial record PhotoFiles(PhotoGroup Train, PhotoGroup Test)
         using var whole = new MemoryStream();
         data.CopyTo(whole);
         return whole.Length == length
-            ? whole.ToArray() : throw new EndOfStreamException($"it ends after {whole.Length:N0} of {length:N0} bytes of an entry");
+            ? whole.ToArray() : throw new InvalidDataException($"it ends after {whole.Length:N0} of {length:N0} bytes of an entry");
     }
 
     private static PhotoFiles From(string source, IEnumerable<(string Name, Func<byte[]> Read)> entries, string? testLabels)

@@ -21,7 +21,7 @@ internal sealed class PhotoMaker(PhotoArchive archive) : SetMaker
     /// <summary>The photographs that a recipe trains on.</summary>
     /// <exception cref="UcamException">None were named, or they are missing or damaged.</exception>
     public static PhotoArchive OpenArchive(string? source) => source is not null ? PhotoArchive.Open(source)
-        : throw new UcamException($"This recipe trains on photographs: give their folder with --data ({PhotoArchive.Sources}).");
+        : throw new UcamException($"This recipe trains on photographs: give their folder with --data ({PhotoArchive.Sources}).") { Field = "data" };
 
     protected override SetRequest Shifted(string part, SetAmounts amounts) => part == BuiltInItems.PartName(PhotoSplit.TestSingle)
         ? amounts.Of(part, archive.TestCount) with { QuestionsPerPicture = 1 } : base.Shifted(part, amounts);
