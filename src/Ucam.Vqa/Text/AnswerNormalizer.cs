@@ -1,13 +1,12 @@
 using System.Text;
-using Ucam.Vqa.Text;
 
-namespace Ucam.Vqa;
+namespace Ucam.Vqa.Text;
 
 /// <summary>
 /// The answer normalisation of the official VQA evaluation (GT-Vision-Lab/VQA, vqaEvaluation/vqaEval.py, as Python 3 runs it):
 /// punctuation, number words up to ten, articles, contractions, lower case. "None" becomes "0", as there.
 /// </summary>
-public static class AnswerNormalizer
+internal static class AnswerNormalizer
 {
     // Python's re.sub takes the number of replacements where vqaEval.py passes re.UNICODE, whose value is 32.
     private const int MostFullStops = 32;

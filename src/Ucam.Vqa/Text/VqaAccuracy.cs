@@ -11,6 +11,13 @@ internal static class VqaAccuracy
     private const int Needed = 3;
     private const int People = 10;
     private const double Tolerance = 1e-6;
+    private const double LeastRight = 0.85;
+
+    /// <summary>
+    /// Whether an accuracy counts as right where only right or wrong can be said: three of ten people agree, which is full marks by
+    /// min(n/3, 1) and 0.9 after averaging over those left out; two who agree give 0.6.
+    /// </summary>
+    public static bool IsRight(double accuracy) => accuracy >= LeastRight;
 
     /// <summary>
     /// Accuracy of an answer against what people said. Both sides are always normalised, which is what the official

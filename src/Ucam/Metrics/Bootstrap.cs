@@ -1,15 +1,14 @@
-using Ucam.Metrics;
 
-namespace Ucam;
+namespace Ucam.Metrics;
 
 /// <summary>A mean and the interval it lies in.</summary>
 /// <param name="Mean">Mean of the values.</param>
 /// <param name="Low">Lower end of the interval.</param>
 /// <param name="High">Upper end of the interval.</param>
-public sealed record MeanInterval(double Mean, double Low, double High);
+internal sealed record MeanInterval(double Mean, double Low, double High);
 
 /// <summary>Confidence intervals by resampling; <see cref="Student"/> suits a handful of values.</summary>
-public static class Bootstrap
+internal static class Bootstrap
 {
     /// <summary>Percentile bootstrap interval of the mean (Efron 1979). The same values, order and seed give the same interval.</summary>
     /// <param name="values">The samples; all NaN for none, no width for one.</param>

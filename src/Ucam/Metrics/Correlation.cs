@@ -1,9 +1,8 @@
-using Ucam.Metrics;
 
-namespace Ucam;
+namespace Ucam.Metrics;
 
 /// <summary>Correlation of two lists of values. NaN where either is constant or has fewer than two values: undefined.</summary>
-public static class Correlation
+internal static class Correlation
 {
     /// <summary>Pearson's product-moment correlation, in [−1,1].</summary>
     /// <exception cref="ArgumentException">The lengths differ or a value is not finite.</exception>

@@ -1,9 +1,8 @@
-using Ucam.Metrics;
 
-namespace Ucam;
+namespace Ucam.Metrics;
 
 /// <summary>Holm's step-down correction (1979) for testing several hypotheses at once; needs no independence.</summary>
-public static class Holm
+internal static class Holm
 {
     /// <summary>
     /// The adjusted p values, in the order given: with m of them sorted, max over i ≤ k of min(1, (m − i + 1)·p_i). Rejecting

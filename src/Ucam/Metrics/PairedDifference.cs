@@ -1,6 +1,5 @@
-using Ucam.Metrics;
 
-namespace Ucam;
+namespace Ucam.Metrics;
 
 /// <summary>How two methods differ on the same pairs, such as seeds: every p value is two-sided.</summary>
 /// <param name="Pairs">Number of pairs n.</param>
@@ -13,7 +12,7 @@ namespace Ucam;
 /// </param>
 /// <param name="EffectSize">Cohen's d_z (1988): mean over standard deviation of the differences; NaN below two pairs, 0 where all are 0, infinite
 /// where all are equal.</param>
-public sealed record PairedDifference(int Pairs, MeanInterval Difference, double TTestP, double WilcoxonP, double EffectSize)
+internal sealed record PairedDifference(int Pairs, MeanInterval Difference, double TTestP, double WilcoxonP, double EffectSize)
 {
     private const int Digits = 40;
 

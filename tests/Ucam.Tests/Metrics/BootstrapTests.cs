@@ -1,3 +1,4 @@
+using Ucam.Metrics;
 namespace Ucam.Tests.Metrics;
 
 public class BootstrapTests

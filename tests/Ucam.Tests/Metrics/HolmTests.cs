@@ -1,3 +1,4 @@
+using Ucam.Metrics;
 using CsCheck;
 
 namespace Ucam.Tests.Metrics;

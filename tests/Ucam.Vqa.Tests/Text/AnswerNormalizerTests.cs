@@ -1,3 +1,4 @@
+using Ucam.Vqa.Text;
 using System.Text.RegularExpressions;
 using CsCheck;
 

@@ -1,3 +1,4 @@
+using Ucam.Metrics;
 using static Ucam.Studies.MetricRole;
 using static Ucam.Vqa.MetricDirection;
 

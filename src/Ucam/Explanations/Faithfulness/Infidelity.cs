@@ -1,14 +1,13 @@
-using Ucam.Explanations.Faithfulness;
 using Ucam.Metrics;
 using static TorchSharp.torch;
 
-namespace Ucam;
+namespace Ucam.Explanations.Faithfulness;
 
 /// <summary>
 /// Infidelity under removed squares (Yeh et al., NeurIPS 2019): whether the map's sum over a square foretells how far the target falls
 /// when the square is filled. The map is taken as contributions, as gradient × input gives them, so IᵀΦ is its sum over the square.
 /// </summary>
-public sealed record Infidelity
+internal sealed record Infidelity
 {
     /// <summary>Squares, 2 to 1,000,000: random place, side from 1 to half the input's shorter side.</summary>
     [From(2, 1_000_000)]

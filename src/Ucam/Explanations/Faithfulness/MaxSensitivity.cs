@@ -1,9 +1,9 @@
 using static TorchSharp.torch;
 
-namespace Ucam;
+namespace Ucam.Explanations.Faithfulness;
 
 /// <summary>Max-sensitivity (Yeh et al., NeurIPS 2019, definition 4.1): how far a map moves at most when the input moves a little.</summary>
-public sealed record MaxSensitivity
+internal sealed record MaxSensitivity
 {
     /// <summary>Perturbed inputs, 1 to 10,000: one run of the method each.</summary>
     [From(1, 10_000)]
