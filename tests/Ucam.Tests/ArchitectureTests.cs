@@ -22,6 +22,7 @@ public class ArchitectureTests
     {
         ["Ucam/Basics"] = ["Settings", "Libtorch"],
         ["Ucam/Uncertainty"] = ["Losses", "Estimators"],
+        ["Ucam/Certainty"] = ["Signals", "Estimation"],
         ["Ucam/Explanations"] = ["Running", "Methods", "Faithfulness", "Onnx"],
         ["Ucam.Vqa/Datasets"] = ["Files", "Vqa", "Formats", "BuiltIn"],
         ["Ucam.Vqa/Features"] = ["Safetensors", "Hdf5"],

@@ -6,6 +6,8 @@ namespace Ucam;
 /// <summary>Turns the JSON reader's messages, which speak of .NET types, into words.</summary>
 internal static partial class JsonProblem
 {
+    private const int Longest = 200;
+
     /// <summary>Which field is wrong and what it must be, or what is wrong with the text.</summary>
     public static string InWords(JsonException e)
     {
@@ -16,7 +18,9 @@ internal static partial class JsonProblem
             return $"{(field.Length == 0 ? "" : field + ": ")}{missing.Groups["names"].Value.Replace("'", "", StringComparison.Ordinal)} is missing";
         string message = e.Message.Split(". Path:")[0].Split(" Path: ")[0].Split(" LineNumber:")[0].ReplaceLineEndings(" ").Trim().TrimEnd('.');
         if (Foreign().IsMatch(message)) return $"{(field.Length == 0 ? "it" : field)} cannot be read";
-        return Null().IsMatch(message) && field.Length > 0 ? $"{field} must not be null" : message;
+        if (Null().IsMatch(message) && field.Length > 0) return $"{field} must not be null";
+        // The reader can quote all the rest of a text.
+        return ControlText.Shown(message.Length > Longest ? message[..Longest] + "…" : message, kept: "");
     }
 
     private static string Wanted(string type) => type switch

@@ -1,3 +1,4 @@
+using Ucam.Numbers;
 using static TorchSharp.torch;
 
 namespace Ucam.Explanations.Running;
@@ -10,7 +11,7 @@ internal sealed class ExplanationRun : IDisposable
     private readonly List<IDisposable> _held = [];
     private readonly LayerTap? _tap;
     private readonly Tensor _input;
-    private Tensor? _inputLeaf, _attention, _given;
+    private Tensor? _inputLeaf, _attention, _attentionNode, _given;
     private MapLayout? _layerLayout;
 
     public ExplanationRun(ExplainedModel model, string? layer, Tensor[] inputs, ExplanationTarget target, ExplainerOptions options,
@@ -66,6 +67,7 @@ internal sealed class ExplanationRun : IDisposable
         if (_tap is null) _inputLeaf = Hold(_input.detach().clone().requires_grad_(true));
         Tensor outputs = _tap?.Capture(() => _runner.Run(_input.clone())) ?? _runner.Run(_inputLeaf!.clone());
         _attention = _runner.Attention is { } attention ? Hold(attention.detach()) : null;
+        _attentionNode = _runner.Attention is { requires_grad: true } node ? Hold(node) : null;
         _given = _tap is null && _runner.Activation is { } activation ? Hold(activation.detach()) : null;
         return outputs.MoveToOuterDisposeScope();
     }
@@ -96,6 +98,18 @@ internal sealed class ExplanationRun : IDisposable
     }
 
     /// <summary>
+    /// The activation times the gradient of a score at it, summed over maps or channels and passes, (B,rows,columns): at the model's own
+    /// attention where it gives one that the output depends on, with all else as it is, or else at the layer; the graph is kept.
+    /// </summary>
+    public Tensor Evidence(Tensor score)
+    {
+        using var scope = NewDisposeScope();
+        if (_attentionNode is null) return (ActivationMaps() * ActivationGradient(score)).sum(1).MoveToOuterDisposeScope();
+        Tensor gradient = Differential.Of(score, [_attentionNode], "the attention", retain: true)[0];
+        return OnGrid((_attentionNode.detach() * gradient).view(Passes, Batch, _attentionNode.shape[1], -1).sum([0, 3])).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>
     /// The gradient of a score of the outputs (T,M,…) at inputs (M,C,H,W), of that shape; with probes also what each adds (B,C,h,w).
     /// </summary>
     public (Tensor Picture, IReadOnlyList<Tensor> Probed) PictureGradient(Tensor pictures, Func<Tensor, Tensor> score, BiasProbes? probes = null)
@@ -114,9 +128,14 @@ internal sealed class ExplanationRun : IDisposable
     {
         if (_attention is null) return null;
         using var scope = NewDisposeScope();
-        Tensor mean = _attention.view(Passes, Batch, _attention.shape[1], -1).mean([0, 3]);
-        MapLayout grid = MapLayout.Of(mean.unsqueeze(2), null, Options.LayerGrid ?? Options.InputGrid, "The attention");
-        return mean.view(Batch, grid.Rows, grid.Columns).MoveToOuterDisposeScope();
+        return OnGrid(_attention.view(Passes, Batch, _attention.shape[1], -1).mean([0, 3])).MoveToOuterDisposeScope();
+    }
+
+    // From (B,P) to (B,rows,columns).
+    private Tensor OnGrid(Tensor positions)
+    {
+        MapLayout grid = MapLayout.Of(positions.unsqueeze(2), null, Options.LayerGrid ?? Options.InputGrid, "The attention");
+        return positions.view(Batch, grid.Rows, grid.Columns);
     }
 
     public void Dispose()

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using static TorchSharp.torch;
 
-namespace Ucam.Explanations.Running;
+namespace Ucam.Numbers;
 
 /// <summary>Gradients of a score with respect to leaves, which end up with none in .grad.</summary>
 internal static class Differential

@@ -1,0 +1,126 @@
+using Ucam.Certainty.Estimation;
+using Ucam.Certainty.Signals;
+
+namespace Ucam.Tests.Certainty.Estimation;
+
+public sealed class CertaintyFitTests
+{
+    // Answers whose log-odds of being right are 4·margin − 2 + curve(entropy), so that P is known.
+    private static (HeldOut Data, double[] Truth) Simulated(int answers, int seed, Func<double, double>? curve = null)
+    {
+        var random = new Random(seed);
+        var (values, right, truth) = (new List<double>(), new double[answers], new double[answers]);
+        for (int i = 0; i < answers; i++)
+        {
+            (double margin, double entropy) = (random.NextDouble(), 2 * random.NextDouble());
+            truth[i] = 1 / (1 + Math.Exp(2 - 4 * margin - (curve?.Invoke(entropy) ?? 0)));
+            right[i] = random.NextDouble() < truth[i] ? 1 : 0;
+            values.AddRange([margin, entropy]);
+        }
+        return (new HeldOut(new SignalTable(["margin", "predictive-entropy"], [.. values]), right, [.. Enumerable.Range(0, answers).Select(i => (long)i / 2)]), truth);
+    }
+
+    private static double[] Probabilities(CertaintyState state, SignalTable table) =>
+        [.. Enumerable.Range(0, table.Rows).Select(i => state.Model.Probability(table.Row(i)))];
+
+    [Fact]
+    public void It_finds_the_probability_that_the_answers_were_drawn_with()
+    {
+        (HeldOut data, _) = Simulated(6000, 1, entropy => Math.Sin(3 * entropy));
+        (HeldOut other, double[] truth) = Simulated(2000, 2, entropy => Math.Sin(3 * entropy));
+        double[] p = Probabilities(CertaintyFit.StateOf(data, 1), other.Signals);
+        p.Zip(truth, (a, b) => Math.Abs(a - b)).Average().Should().BeLessThan(0.025);
+        Calibration.Ece(p, other.Right).Should().BeLessThan(0.03);
+    }
+
+    [Fact]
+    public void It_is_monotone_where_a_signal_says_so_even_if_the_data_are_not()
+    {
+        // Right answers where the margin is small: the wrong way round.
+        (HeldOut data, _) = Simulated(1000, 3);
+        HeldOut turned = data with { Right = [.. data.Right.Select(r => 1 - r)] };
+        Shape margin = CertaintyFit.StateOf(turned, 1).Model.Shapes.Single(s => s.Signal == "margin");
+        margin.Values.Should().BeInAscendingOrder();
+        margin.IsFlat.Should().BeTrue();
+        CertaintyFit.StateOf(data, 1).Model.Shapes.Single(s => s.Signal == "margin").Values.Should().BeInAscendingOrder().And.NotContain(double.NaN);
+    }
+
+    [Fact]
+    public void The_same_data_and_seed_give_the_same_estimator()
+    {
+        (HeldOut data, _) = Simulated(400, 4);
+        string once = new CertaintyEstimator(CertaintyFit.StateOf(data, 5)).ToJson();
+        new CertaintyEstimator(CertaintyFit.StateOf(data, 5)).ToJson().Should().Be(once);
+    }
+
+    [Fact]
+    public void Words_are_worth_what_they_say_on_other_answers()
+    {
+        (HeldOut data, _) = Simulated(8000, 6, entropy => 3 - 2 * entropy);
+        CertaintyState state = CertaintyFit.StateOf(data, 1);
+        state.Bands.Select(b => b.Words).Should().Equal("sure", "fairly sure", "unsure", "guessing");
+        state.Bands.Select(b => b.From).Should().BeInDescendingOrder();
+        state.Bands.Sum(b => b.Answers).Should().Be(8000);
+        (HeldOut other, double[] truth) = Simulated(8000, 7, entropy => 3 - 2 * entropy);
+        double[] p = Probabilities(state, other.Signals);
+        foreach (IGrouping<int, int> band in Enumerable.Range(0, p.Length).GroupBy(i => Bands.Find(state.Bands, p[i])).Where(g => g.Count() > 200))
+            band.Average(i => truth[i]).Should().BeApproximately(state.Bands[band.Key].Right, 0.04);
+    }
+
+    [Fact]
+    public void Strange_inputs_are_told_by_the_signals_of_kind_and_leave_clean_answers_as_they_are()
+    {
+        var random = new Random(8);
+        (HeldOut clean, _) = Simulated(3000, 8);
+        double[] Rows(SignalTable table, Func<double> distance) =>
+            [.. Enumerable.Range(0, table.Rows).SelectMany(i => table.Row(i).ToArray().Append(distance()))];
+        SignalTable Table(SignalTable table, Func<double> distance) => new(["margin", "predictive-entropy", "unfamiliarity"], Rows(table, distance));
+        SignalTable usual = Table(clean.Signals, () => random.NextDouble()), strange = Table(clean.Signals, () => 2 + random.NextDouble());
+        var data = new HeldOut(SignalTable.Join([usual, strange]), [.. clean.Right, .. clean.Right.Select(_ => 0.0)], [.. clean.Groups, .. clean.Groups])
+        { Kinds = [.. clean.Right.Select(_ => AnswerKind.Clean), .. clean.Right.Select(_ => AnswerKind.Strange)] };
+        CertaintyState with = CertaintyFit.StateOf(data, 1);
+        double[] p = Probabilities(with, usual), plain = Probabilities(CertaintyFit.StateOf(clean, 1), clean.Signals);
+        p.Zip(plain, (a, b) => Math.Abs(a - b)).Average().Should().BeLessThan(0.01);
+        Probabilities(with, strange).Average().Should().BeLessThan(0.25);
+        with.Model.Shapes.Single(s => s.Signal == "unfamiliarity").Values.Should().BeInDescendingOrder();
+        with.Answers.Should().Be(3000, "words and average are about clean answers");
+    }
+
+    [Theory]
+    [InlineData(49, "49 held-out answers")]
+    [InlineData(8, "too few")]
+    public void Too_few_answers_are_refused(int answers, string told)
+    {
+        (HeldOut data, _) = Simulated(answers, 9);
+        var fit = () => CertaintyFit.StateOf(data, 1);
+        fit.Should().Throw<UcamException>().WithMessage($"*{told}*at least 50*");
+    }
+
+    [Theory]
+    [InlineData(1, "all are right")]
+    [InlineData(0, "none is right")]
+    public void Answers_that_are_all_alike_are_refused(double right, string told)
+    {
+        (HeldOut data, _) = Simulated(100, 10);
+        var fit = () => CertaintyFit.StateOf(data with { Right = [.. data.Right.Select(_ => right)] }, 1);
+        fit.Should().Throw<UcamException>().WithMessage($"*{told}*");
+    }
+
+    [Fact]
+    public void Fifty_answers_make_a_wide_statement_not_a_sure_one()
+    {
+        (HeldOut data, _) = Simulated(60, 11);
+        CertaintyState state = CertaintyFit.StateOf(data, 1);
+        double[] p = Probabilities(state, data.Signals);
+        p.Should().OnlyContain(value => value > 0 && value < 1);
+        p.Average().Should().BeApproximately(data.Right.Average(), 0.1);
+    }
+
+    [Fact]
+    public void A_signal_that_is_not_a_number_says_nothing()
+    {
+        (HeldOut data, _) = Simulated(500, 12);
+        AdditiveModel model = CertaintyFit.StateOf(data, 1).Model;
+        model.LogOdds([double.NaN, double.NaN]).Should().Be(model.Intercept);
+    }
+}
