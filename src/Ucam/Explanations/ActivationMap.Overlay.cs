@@ -17,7 +17,9 @@ public sealed partial record ActivationMap
     public static ActivationMap FromRaw(MapKind kind, float[,] raw)
     {
         ArgumentNullException.ThrowIfNull(raw);
-        return Of(kind, Grid.Flat(raw), raw.GetLength(0), raw.GetLength(1));
+        double sum = 0;
+        foreach (float value in raw) sum += value;
+        return Of(kind, Grid.Flat(raw), raw.GetLength(0), raw.GetLength(1)) with { RawSum = sum };
     }
 
     /// <summary>The map on another grid (areas averaged when shrinking, bilinear when enlarging), scaled to [0,1] again.</summary>
@@ -30,13 +32,13 @@ public sealed partial record ActivationMap
         ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan((long)rows * columns, Picture.MaxPixels, nameof(rows));
-        return Of(Kind, Grid.Resize(Values, rows, columns), rows, columns) with { Method = Method };
+        return Of(Kind, Grid.Resize(Values, rows, columns), rows, columns) with { Method = Method, RawSum = RawSum };
     }
 
-    /// <summary>The map in colour over a picture; see <see cref="Heatmap.Overlay"/>. The defaults are the published JET at one half.</summary>
+    /// <summary>The map in colour over a picture; see <see cref="Heatmap.Overlay"/>. The published rendering is JET at one half.</summary>
     /// <param name="picture">The picture the map was made for, at any size: a path, a stream, bytes, a bitmap or a picture.</param>
     /// <param name="alpha">Weight of the colours, in [0,1].</param>
-    /// <param name="colours">JET where null.</param>
+    /// <param name="colours">Viridis where null, which is even to the eye everywhere.</param>
     /// <param name="fadeLow">Whether the picture shows through where the map is low.</param>
     /// <exception cref="ArgumentException">The map is empty or not finite, or alpha is out of range.</exception>
     /// <exception cref="PictureException">The picture cannot be read.</exception>

@@ -6,14 +6,23 @@ public enum MapKind
     /// <summary>Mean of the glimpses' softmax: where the model attended.</summary>
     Attention,
 
+    /// <summary>What made it sure: the attention times the gradient of log p(answer) at it, where positive (docs/method.md §4b).</summary>
+    Certainty,
+
+    /// <summary>What speaks against the answer: the same, where negative.</summary>
+    CounterEvidence,
+
+    /// <summary>Where its doubt comes from: the attention times the gradient of the entropy at it, where positive.</summary>
+    Doubt,
+
     /// <summary>The published uncertainty class activation map (docs/method.md §5, gradient of L_y + 2·L_u).</summary>
     UCam,
 
-    /// <summary>Where evidence makes the model sure: as <see cref="UCam"/>, by the gradient of −L_u.</summary>
-    Certainty,
+    /// <summary>As <see cref="UCam"/>, by the gradient of −L_u.</summary>
+    UCamCertainty,
 
-    /// <summary>Where evidence makes the model unsure: as <see cref="UCam"/>, by the gradient of L_u.</summary>
-    Uncertainty,
+    /// <summary>As <see cref="UCam"/>, by the gradient of L_u.</summary>
+    UCamUncertainty,
 
     /// <summary>Grad-CAM of the answer's logit, weighed by the certainty mask (docs/method.md §5).</summary>
     CertaintyWeighted,
@@ -29,4 +38,7 @@ public sealed partial record ActivationMap(MapKind Kind, float[,] Values)
 {
     /// <summary>Name of the method in <see cref="ExplanationMethods"/>; empty where the kind says it all.</summary>
     public string Method { get; init; } = "";
+
+    /// <summary>Sum of the raw values that it was scaled from, in their own unit, such as nats; NaN where it is not known.</summary>
+    public double RawSum { get; init; } = double.NaN;
 }

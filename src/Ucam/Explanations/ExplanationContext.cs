@@ -1,6 +1,7 @@
 using Ucam.Explanations.Running;
 using Ucam.Uncertainty;
 using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
 
 namespace Ucam;
 
@@ -48,6 +49,28 @@ public sealed class ExplanationContext : IDisposable
         using var scope = NewDisposeScope();
         Func<Tensor, Tensor> score = target == _run.Target ? Bind() : target.Bind(Outputs, _run.Options.MultiLabel);
         return _run.ActivationGradient(score(Outputs)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>
+    /// a ⊙ ∂c/∂a (docs/method.md §4b) at the model's attention, or else at the layer, (B,rows,columns), for c = log p of what the target is
+    /// about; in the caller's dispose scope.
+    /// </summary>
+    internal Tensor AnswerEvidence()
+    {
+        Func<Tensor, Tensor> score = Bind();
+        // A class's logit in log p is its log p; what is made of probabilities is the same of both.
+        return _run.Options.MultiLabel || Outputs.shape[^1] == 1
+            ? Evidence(outputs => functional.logsigmoid(score(outputs))) : Evidence(outputs => score(outputs.log_softmax(-1)));
+    }
+
+    /// <summary>The same for c = H, the entropy, in nats.</summary>
+    internal Tensor DoubtEvidence() => Evidence(ExplanationTarget.Predictive.Bind(Outputs, _run.Options.MultiLabel));
+
+    private Tensor Evidence(Func<Tensor, Tensor> score)
+    {
+        using var gradient = enable_grad();
+        using var scope = NewDisposeScope();
+        return _run.Evidence(score(Outputs)).MoveToOuterDisposeScope();
     }
 
     /// <summary>

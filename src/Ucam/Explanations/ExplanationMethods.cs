@@ -1,3 +1,5 @@
+using Ucam.Explanations.Methods;
+
 namespace Ucam;
 
 /// <summary>Every method. A new one of the library is a file and a line here.</summary>
@@ -28,6 +30,9 @@ public static class ExplanationMethods
         new("rise", "RISE", "Petsiuk et al., BMVC 2018", _ => new Rise()) { ForwardOnly = true },
         new("occlusion", "Occlusion", "Zeiler and Fergus, ECCV 2014", _ => new Occlusion()) { ForwardOnly = true },
         new("attention", "Attention", "the model's own", _ => new AttentionMap()) { NeedsAttention = true, Unit = _ => "share" },
+        EvidenceMap.ForEntry,
+        EvidenceMap.AgainstEntry,
+        EvidenceMap.DoubtEntry,
         new("u-cam", "U-CAM", "Patro et al., IEEE TIP 2020", setup => new UCam(setup.NeedLosses())) { NeedsLosses = true, Unit = _ => "nats" },
         new("certainty", "Certainty map", "docs/method.md §5", setup => new UCam(setup.NeedLosses(), UCamForm.Certainty))
         { NeedsLosses = true, Unit = _ => "nats" },

@@ -5,16 +5,16 @@ internal static class Heatmap
 {
     /// <summary>
     /// Enlarges a map to the picture (bilinear), scales it so that its lowest value is 0 and its highest 1, colours it and blends:
-    /// (1 − a)·picture + a·colour. With the defaults this is the published rendering, JET at one half (docs/method.md §5).
+    /// (1 − a)·picture + a·colour. The published rendering is JET at one half (docs/method.md §5).
     /// </summary>
     /// <param name="picture">The picture, of any size.</param>
     /// <param name="map">rows×columns values, finite; a constant map counts as all zero.</param>
     /// <param name="alpha">Weight a of the colours, in [0,1].</param>
-    /// <param name="colours">JET where null.</param>
+    /// <param name="colours">Viridis where null.</param>
     /// <param name="fadeLow">Whether a is alpha·value, so that the picture shows through where the map is low.</param>
     /// <exception cref="ArgumentException">The map is empty or not finite, or alpha is out of range.</exception>
     public static Picture Overlay(Picture picture, float[,] map, double alpha = 0.5, ColourMap? colours = null, bool fadeLow = false) =>
-        Paint(picture, map, alpha, colours ?? ColourMap.Jet, fadeLow, Enlarge.Linear);
+        Paint(picture, map, alpha, colours ?? ColourMap.Viridis, fadeLow, Enlarge.Linear);
 
     /// <summary>The same with a choice of interpolation.</summary>
     internal static Picture Paint(Picture picture, float[,] map, double alpha, ColourMap colours, bool fadeLow, Enlarge enlarge)

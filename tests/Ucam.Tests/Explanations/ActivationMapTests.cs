@@ -62,7 +62,7 @@ public class ActivationMapTests
         using FileStream stream = File.OpenRead(file);
         using SKBitmap bitmap = SKBitmap.Decode(bytes);
         var map = ActivationMap.FromRaw(MapKind.Attention, new float[,] { { 0, 1 }, { 2, 3 } });
-        byte[] right = Heatmap.Overlay(picture, map.Values, 0.5, ColourMap.Jet).Rgb.ToArray();
+        byte[] right = Heatmap.Overlay(picture, map.Values, 0.5, ColourMap.Viridis).Rgb.ToArray();
         foreach (AnyPicture any in new AnyPicture[] { file, stream, bytes, new ReadOnlyMemory<byte>(bytes), bitmap, picture })
             map.Overlay(any).Rgb.ToArray().Should().Equal(right, any.ToString());
     }

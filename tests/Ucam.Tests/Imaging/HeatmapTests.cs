@@ -8,12 +8,16 @@ public class HeatmapTests
     private static readonly Picture Grey = new(2, 1, [100, 100, 100, 200, 200, 200]);
 
     [Fact]
-    public void The_default_is_jet_at_one_half() =>
-        Heatmap.Overlay(Grey, new float[,] { { 3, 7 } }).Rgb.ToArray().Should().Equal(50, 50, 114, 164, 100, 100);
+    public void The_published_rendering_is_jet_at_one_half() =>
+        Heatmap.Overlay(Grey, new float[,] { { 3, 7 } }, 0.5, ColourMap.Jet).Rgb.ToArray().Should().Equal(50, 50, 114, 164, 100, 100);
+
+    [Fact]
+    public void The_default_is_viridis_at_one_half() => Heatmap.Overlay(Grey, new float[,] { { 3, 7 } }).Rgb.ToArray()
+        .Should().Equal(Heatmap.Overlay(Grey, new float[,] { { 3, 7 } }, 0.5, ColourMap.Viridis).Rgb.ToArray());
 
     [Fact]
     public void Low_values_can_let_the_picture_through() =>
-        Heatmap.Overlay(Grey, new float[,] { { 3, 7 } }, fadeLow: true).Rgb.ToArray().Should().Equal(100, 100, 100, 164, 100, 100);
+        Heatmap.Overlay(Grey, new float[,] { { 3, 7 } }, 0.5, ColourMap.Jet, fadeLow: true).Rgb.ToArray().Should().Equal(100, 100, 100, 164, 100, 100);
 
     [Fact]
     public void A_weight_of_zero_leaves_the_picture_and_of_one_shows_the_colours()
