@@ -26,6 +26,9 @@ public sealed record Answer
     /// <summary>The most probable answers, best first.</summary>
     public required IReadOnlyList<AnswerCandidate> Candidates { get; init; }
 
+    /// <summary>How likely the answer is right, and why; <see cref="AnswerCertainty.IsKnown"/> says whether the model can tell.</summary>
+    public AnswerCertainty Certainty { get; init; } = AnswerCertainty.Unknown("it was not asked for");
+
     /// <summary>How unsure, and why.</summary>
     public required UncertaintyEstimate Uncertainty { get; init; }
 

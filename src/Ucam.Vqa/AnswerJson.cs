@@ -6,7 +6,7 @@ namespace Ucam.Vqa;
 
 /// <summary>The JSON of an answer, in the order in which it is written.</summary>
 internal sealed record AnswerShape(
-    string? Warning, string? Picture, string Question, string Answer, double Probability, string? Certainty,
+    string? Warning, string? Picture, string Question, string Answer, CertaintyShape Certainty, string? Sureness, double Probability,
     IReadOnlyList<AnswerCandidate> Candidates, UncertaintyEstimate Uncertainty, string? NotParted, Familiarity Familiarity, string Model)
 {
     // As attributes cannot name an encoder.
@@ -19,8 +19,8 @@ internal sealed record AnswerShape(
     {
         string? notParted = AnswerWords.NotParted(answer);
         UncertaintyEstimate doubt = answer.Uncertainty;
-        return new AnswerShape(AnswerWords.Warning(answer), picture, answer.Question, answer.Text, answer.Probability,
-            AnswerWords.Word(AnswerWords.Step(answer)), answer.Candidates,
+        return new AnswerShape(AnswerWords.Warning(answer), picture, answer.Question, answer.Text, CertaintyShape.Of(answer.Certainty),
+            AnswerWords.Word(AnswerWords.Step(answer)), answer.Probability, answer.Candidates,
             notParted is null ? doubt : doubt with { Aleatoric = double.NaN, Epistemic = double.NaN }, notParted, answer.Familiarity, answer.Model);
     }
 
@@ -31,10 +31,23 @@ internal sealed record AnswerShape(
         Text = Answer,
         Probability = Probability,
         Candidates = Candidates,
+        Certainty = Certainty.ToCertainty(),
         Uncertainty = Uncertainty,
         Familiarity = Familiarity,
         Maps = [],
     };
+}
+
+/// <summary>The JSON of an answer's certainty: what is known of it, less what follows from that.</summary>
+internal sealed record CertaintyShape(
+    double Probability, string Words, double HeldOutRight, int HeldOutAnswers, string Because, IReadOnlyList<string> Set, double SetCoverage,
+    IReadOnlyList<CertaintyReason> Reasons)
+{
+    public static CertaintyShape Of(AnswerCertainty certainty) => new(certainty.Probability, certainty.Words, certainty.HeldOutRight,
+        certainty.HeldOutAnswers, certainty.Because, certainty.Set, certainty.SetCoverage, certainty.Reasons);
+
+    public AnswerCertainty ToCertainty() => new(Probability, Words, HeldOutRight, HeldOutAnswers, Reasons)
+    { Because = Because, Set = Set, SetCoverage = SetCoverage };
 }
 
 /// <summary>Writes answers without reflection.</summary>

@@ -1,16 +1,23 @@
+using System.Globalization;
+using Ucam.Certainty.Estimation;
+
 namespace Ucam.Vqa;
 
 /// <summary>What an answer's numbers mean in words; the same on cards, in reports, on the command line and in JSON.</summary>
 internal static class AnswerWords
 {
-    // Fewer equally likely answers than these are each a step surer.
+    // Fewer equally likely answers than these are each a step surer, where nothing better is known.
     private static readonly double[] Limits = [1.35, 1.75, 3.5];
-    private static readonly string[] Steps = ["sure", "fairly sure", "unsure", "guessing"];
+    private static readonly string[] Steps = [.. Bands.Words];
     private const int Unsure = 2;
 
-    /// <summary>How sure, from 0, sure, to 3, guessing; never better than unsure outside what the model learned.</summary>
+    /// <summary>
+    /// How sure, from 0, sure, to 3, guessing: the certainty estimator's words where it was asked. Else by the entropy, never better than unsure
+    /// outside what the model learned.
+    /// </summary>
     public static int Step(Answer answer)
     {
+        if (Judged(answer) is int judged) return judged;
         double choices = Math.Exp(answer.Uncertainty.Predictive);
         int step = Limits.TakeWhile(limit => !(choices < limit)).Count();
         return answer.Familiarity.IsOutside ? Math.Max(step, Unsure) : step;
@@ -18,6 +25,31 @@ internal static class AnswerWords
 
     /// <summary>A step in words.</summary>
     public static string Word(int step) => Steps[step];
+
+    /// <summary>"right with 94 %"; null where it is not known.</summary>
+    public static string? Right(Answer answer) => answer.Certainty.IsKnown ? $"right with {Share(answer.Certainty.Probability)}" : null;
+
+    /// <summary>What speaks most for the answer or against it, or why that is not known; null where there is nothing to say.</summary>
+    public static string? Reason(Answer answer)
+    {
+        AnswerCertainty certainty = answer.Certainty;
+        if (!certainty.IsKnown) return $"not known how likely it is right: {certainty.Because}";
+        if (certainty.Because.Length == 0) return null;
+        bool against = certainty.Reasons.FirstOrDefault(r => certainty.Because.StartsWith(r.Text, StringComparison.Ordinal)) is { LogOdds: < 0 };
+        return $"{(against ? "not surer because" : "because")} {certainty.Because}";
+    }
+
+    // Nothing is certain, so that neither 0 nor 100 % is said.
+    private static string Share(double probability) => probability switch
+    {
+        > 0.99 => "over 99 %",
+        < 0.01 => "under 1 %",
+        _ => string.Create(CultureInfo.InvariantCulture, $"{probability * 100:0} %"),
+    };
+
+    // Words that are not the estimator's own, as a caller may have made them, are no step.
+    private static int? Judged(Answer answer) =>
+        answer.Certainty.IsKnown && Array.IndexOf(Steps, answer.Certainty.Words) is >= 0 and int step ? step : null;
 
     /// <summary>Why the doubt is not parted into data and model; null where the parts can be told.</summary>
     public static string? NotParted(Answer answer)

@@ -20,7 +20,7 @@ public sealed record AskOptions : ICrossChecked
     public int Candidates { get; init; } = 5;
 
     /// <summary>The maps to compute; empty for none.</summary>
-    public IReadOnlyList<MapKind> Maps { get; init; } = [MapKind.Attention, MapKind.UCam];
+    public IReadOnlyList<MapKind> Maps { get; init; } = [MapKind.Attention, MapKind.Certainty, MapKind.Doubt];
 
     void ICrossChecked.Check(SettingsPlace at)
     {

@@ -3,6 +3,7 @@ using Ucam.Explanations.Running;
 using Ucam.Vqa.Asking;
 using Ucam.Vqa.Models;
 using Ucam.Vqa.Models.Backbones;
+using Ucam.Vqa.Models.Heads;
 using Ucam.Vqa.Text;
 using static TorchSharp.torch;
 
@@ -106,8 +107,9 @@ public sealed class OpenedPicture : IDisposable
         using var scope = NewDisposeScope();
         Tensor[] asked = VqaExplanation.Asked(encoded), inputs = [features, .. asked];
         using var dropout = new Generator((ulong)options.Seed);
-        using McResult passes = HeadPasses.Run(_network.Head, features, (asked[0], asked[1]), options.Passes, options.Mode, dropout);
+        (McResult passes, AnswerCertainty certainty) = Judged(features, asked, options, dropout);
         float[] mean = [.. passes.Mean.data<float>()];
+        certainty = Judgement.WithSet(certainty, _network, mean, question);
         double predictive = passes.Predictive.item<float>(), expected = options.Passes > 0 ? passes.Expected.item<float>() : double.NaN;
         cancel.ThrowIfCancellationRequested();
         (double variance, IReadOnlyList<ActivationMap> maps) = Explain(inputs, mean, options, cancel);
@@ -120,10 +122,26 @@ public sealed class OpenedPicture : IDisposable
             Text = candidates[0].Text,
             Probability = candidates[0].Probability,
             Candidates = candidates,
+            Certainty = certainty,
             Uncertainty = new UncertaintyEstimate(predictive, expected, predictive - expected, variance, options.Passes),
             Familiarity = FamiliarityNote.Describe(_network, features, encoded),
             Maps = maps,
         };
+    }
+
+    /// <summary>The passes, and what can be said from one look and them about whether their answer is right.</summary>
+    private (McResult Passes, AnswerCertainty Certainty) Judged(Tensor features, Tensor[] asked, AskOptions options, Generator dropout)
+    {
+        if (Judgement.Missing(_network, options.Passes, options.Mode) is { } why)
+        {
+            McResult plain = HeadPasses.Run(_network.Head, features, (asked[0], asked[1]), options.Passes, options.Mode, dropout);
+            return (plain, AnswerCertainty.Unknown(why));
+        }
+        using var quiet = no_grad();
+        var batch = new QuestionBatch(asked[0], asked[1], asked[0]);
+        Glimpse glimpse = _network.Head.Look(features, batch.Ids, batch.Lengths);
+        McResult passes = HeadPasses.RunHead(_network.Head, _network.Head.Gather(glimpse), options.Passes, dropout);
+        return (passes, _network.Certainty!.Judge(AnswerSignals.Of(_network, features, batch, glimpse, passes))[0]);
     }
 
     /// <summary>One deterministic pass for σ² and the maps; without people's answers, L_y is against the model's own answer.</summary>

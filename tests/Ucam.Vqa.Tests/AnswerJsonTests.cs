@@ -18,7 +18,7 @@ public sealed class AnswerJsonTests
     };
 
     private const string Right = """
-        {"warning":null,"picture":"a.png","question":"Is it “<é>”?","answer":"yes","probability":0.75,"certainty":"sure","candidates":[{"text":"yes","probability":0.75},{"text":"no","probability":0.25}],"uncertainty":{"predictive":0.25,"aleatoric":0.125,"epistemic":0.125,"logit_variance":0.5,"passes":50},"not_parted":null,"familiarity":{"score":0.5,"distance":1.25,"is_unfamiliar":false,"unknown_words":[],"note":null},"model":"small"}
+        {"warning":null,"picture":"a.png","question":"Is it “<é>”?","answer":"yes","certainty":{"probability":null,"words":"","held_out_right":null,"held_out_answers":0,"because":"it was not asked for","set":[],"set_coverage":null,"reasons":[]},"sureness":"sure","probability":0.75,"candidates":[{"text":"yes","probability":0.75},{"text":"no","probability":0.25}],"uncertainty":{"predictive":0.25,"aleatoric":0.125,"epistemic":0.125,"logit_variance":0.5,"passes":50},"not_parted":null,"familiarity":{"score":0.5,"distance":1.25,"is_unfamiliar":false,"unknown_words":[],"note":null},"model":"small"}
         """;
 
     [Fact]
@@ -29,7 +29,7 @@ public sealed class AnswerJsonTests
     {
         Answer strange = Sample with { Familiarity = new Familiarity(double.NaN, double.PositiveInfinity, true, ["espresso"], null) };
         strange.ToJson().Should().Contain("\"picture\":null").And.Contain("\"aleatoric\":null,\"epistemic\":null").And.Contain("\"score\":null,\"distance\":null")
-            .And.Contain("\"certainty\":\"unsure\"").And.Contain("\"not_parted\":\"not parted").And.Contain("\"warning\":\"This is unlike");
+            .And.Contain("\"sureness\":\"unsure\"").And.Contain("\"not_parted\":\"not parted").And.Contain("\"warning\":\"This is unlike");
     }
 
     [Fact]
@@ -65,6 +65,32 @@ public sealed class AnswerJsonTests
         half.Should().Throw<JsonException>();
         var wrong = () => JsonSerializer.Deserialize<Answer>("[]");
         wrong.Should().Throw<JsonException>();
+    }
+
+    [Fact]
+    public void A_certainty_is_told_with_its_reasons_and_read_back()
+    {
+        Answer known = Sample with
+        {
+            Certainty = TinyCertainty.Of(0.25, "guessing", new CertaintyReason("margin", 0.125, -1.5, "the second-best answer is close"),
+                new CertaintyReason("unfamiliarity", double.NaN, 0.5, "the picture is like those it learned from")) with
+            { Set = ["yes", "no"], SetCoverage = 0.9 },
+        };
+        string json = known.ToJson();
+        json.Should().Contain("""
+            "certainty":{"probability":0.25,"words":"guessing","held_out_right":0.987,"held_out_answers":1234,"because":"the second-best answer is close","set":["yes","no"],"set_coverage":0.9,"reasons":[{"signal":"margin","value":0.125,"log_odds":-1.5,"text":"the second-best answer is close"},{"signal":"unfamiliarity","value":null,"log_odds":0.5,
+            """.Trim()).And.Contain("\"sureness\":\"guessing\"");
+        foreach (Answer again in new[] { JsonSerializer.Deserialize<Answer>(json)!, JsonSerializer.Deserialize(json, Answer.JsonType)! })
+            again.Certainty.Should().BeEquivalentTo(known.Certainty);
+        JsonSerializer.Deserialize<Answer>(JsonSerializer.Serialize(known))!.Certainty.Worth.Should().Be(known.Certainty.Worth);
+    }
+
+    [Fact]
+    public void A_certainty_that_is_not_known_says_why_and_is_read_back()
+    {
+        Answer again = JsonSerializer.Deserialize<Answer>(Sample.ToJson())!;
+        (again.Certainty.IsKnown, again.Certainty.Because, again.Certainty.Worth).Should().Be((false, "it was not asked for", ""));
+        again.Certainty.Should().BeEquivalentTo(Sample.Certainty);
     }
 
     [Fact]

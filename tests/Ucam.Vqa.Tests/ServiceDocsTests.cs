@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 
 namespace Ucam.Vqa.Tests;
@@ -14,6 +15,22 @@ public sealed partial class ServiceDocsTests
         string lines = Code().Match(Page).Groups[1].Value;
         lines.Should().Contain("AddUcam");
         File.ReadAllText(Repository.At("samples", "Service", "Program.cs")).Should().StartWith(lines);
+    }
+
+    [Fact]
+    public void The_page_lists_what_the_json_says_of_certainty()
+    {
+        Answer answer = JsonSerializer.Deserialize<Answer>("""
+            {"warning":null,"picture":null,"question":"","answer":"","certainty":{"probability":0.5,"words":"unsure","held_out_right":0.5,
+            "held_out_answers":2,"because":"","set":[],"set_coverage":null,"reasons":[{"signal":"margin","value":1,"log_odds":1,"text":""}]},"sureness":"unsure","probability":1,
+            "candidates":[],"uncertainty":{"predictive":0,"aleatoric":0,"epistemic":0,"logit_variance":0,"passes":50},"not_parted":null,
+            "familiarity":{"score":0,"distance":0,"is_unfamiliar":false,"unknown_words":[],"note":null},"model":""}
+            """)!;
+        using JsonDocument json = JsonDocument.Parse(answer.ToJson());
+        JsonElement certainty = json.RootElement.GetProperty("certainty");
+        foreach (JsonProperty part in certainty.EnumerateObject()) Page.Should().Contain($"`certainty.{part.Name}`");
+        foreach (JsonProperty part in certainty.GetProperty("reasons")[0].EnumerateObject()) Page.Should().Contain($"`{part.Name}`");
+        Page.Should().Contain("`sureness`");
     }
 
     [Fact]

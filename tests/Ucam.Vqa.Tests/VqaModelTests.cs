@@ -65,7 +65,7 @@ public sealed class VqaModelTests : IDisposable
         u.LogitVariance.Should().BePositive();
         u.Passes.Should().Be(20);
         answer.Map(MapKind.Attention).Values.Cast<float>().Should().AllSatisfy(v => v.Should().BeInRange(0, 1));
-        (answer.Map(MapKind.UCam).Rows, answer.Map(MapKind.UCam).Columns).Should().Be((8, 8));
+        (answer.Map(MapKind.Certainty).Rows, answer.Map(MapKind.Certainty).Columns).Should().Be((8, 8));
     }
 
     [Fact]
@@ -111,8 +111,8 @@ public sealed class VqaModelTests : IDisposable
     {
         Answer answer = _vqa.Ask(_picture, Question, new AskOptions { Maps = [MapKind.Attention, MapKind.Attention] });
         answer.Maps.Should().ContainSingle();
-        var other = () => answer.Map(MapKind.UCam);
-        other.Should().Throw<ArgumentException>().WithMessage("*UCam*");
+        var other = () => answer.Map(MapKind.Certainty);
+        other.Should().Throw<ArgumentException>().WithMessage("*Certainty*");
         _vqa.Ask(_picture, Question, new AskOptions { Maps = [] }).Maps.Should().BeEmpty();
     }
 

@@ -99,9 +99,12 @@ internal static class VqaExplanation
     internal static string MethodOf(MapKind kind) => kind switch
     {
         MapKind.Attention => "attention",
+        MapKind.Certainty => "evidence",
+        MapKind.CounterEvidence => "counter-evidence",
+        MapKind.Doubt => "doubt",
         MapKind.UCam => "u-cam",
-        MapKind.Certainty => "certainty",
-        MapKind.Uncertainty => "uncertainty",
+        MapKind.UCamCertainty => "certainty",
+        MapKind.UCamUncertainty => "uncertainty",
         MapKind.CertaintyWeighted => "certainty-weighted",
         _ => throw new UcamException($"{kind} is no map of a VQA model; give {string.Join(", ", Enum.GetNames<MapKind>().SkipLast(1))}.")
         { Field = nameof(kind) },

@@ -31,4 +31,7 @@ public sealed record EvaluationOptions
     /// </summary>
     [AtLeast(0)]
     public int DistancedMaps { get; init; }
+
+    /// <summary>Whether each result keeps its certainty signals.</summary>
+    internal bool KeepSignals { get; init; }
 }

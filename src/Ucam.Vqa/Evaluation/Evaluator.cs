@@ -1,3 +1,5 @@
+using Ucam.Certainty.Signals;
+using Ucam.Vqa.Asking;
 using Ucam.Vqa.Evaluation;
 using Ucam.Vqa.Features;
 using Ucam.Vqa.Models;
@@ -51,12 +53,19 @@ public static class Evaluator
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(set);
         ArgumentNullException.ThrowIfNull(features);
+        RequireGrid(network, features);
+        return Run(network, set, PictureFeatures.Of(set, [features]), options, progress, cancel);
+    }
+
+    /// <summary>Refuses features of another grid than the network's.</summary>
+    /// <exception cref="UcamException">The grids differ.</exception>
+    internal static void RequireGrid(VqaNetwork network, FeatureFile features)
+    {
         HeadShape shape = network.Head.Shape;
         if (features.Grid != (shape.Rows, shape.Columns, shape.Channels))
             throw new UcamException($"The features are {PictureFeatures.Words(features.Grid)}, the model looks at "
                 + $"{shape.Rows}×{shape.Columns}×{shape.Channels}; give the features that the model was trained on.")
             { Field = "features" };
-        return Run(network, set, PictureFeatures.Of(set, [features]), options, progress, cancel);
     }
 
     /// <summary>The same from the features of the set's pictures, on the network's device.</summary>
@@ -94,6 +103,7 @@ public static class Evaluator
         private readonly Generator _dropout;
         private readonly AnswerScorer _scorer;
         private readonly CallGuard.Call[] _calls;
+        private readonly CertaintyEstimator? _judge;
 
         public Evaluation(IReadOnlyList<VqaNetwork> members, IVqaSet set, EvaluationOptions options, EncodedQuestions questions)
         {
@@ -105,6 +115,7 @@ public static class Evaluator
             Results = new QuestionResult[questions.Count];
             _dropout = new Generator((ulong)options.Seed, members[0].Device);
             _scorer = new AnswerScorer(members[0].Answers, options.KeepDistributions);
+            _judge = members.Count == 1 && Judgement.Missing(members[0], options.Passes, options.Mode) is null ? members[0].Certainty : null;
             _calls = [.. members.Select(member => member.Calls.Enter(member))];
         }
 
@@ -126,6 +137,8 @@ public static class Evaluator
             EnsembleAnswer answer = EnsembleAnswer.Of(_members, features.to(device), batch, _options, _dropout);
             float[] mean = Numbers(answer.Mean), predictive = Numbers(answer.Predictive), expected = Numbers(answer.Expected);
             float[] variance = Numbers(answer.Variance), looked = Numbers(answer.Attention);
+            // Where all signals are kept, there are more of them than the estimator uses.
+            SignalTable? judged = _judge is null ? null : _options.KeepSignals ? answer.Signals?.Only(_judge.Signals) : answer.Signals;
             bool parted = _options.Passes > 0 || _members.Count > 1;
             int answers = _members[0].Answers.Count, positions = (int)answer.Attention.shape[1], grid = (int)Math.Sqrt(positions);
             ParallelLoop.For(items.Length, b =>
@@ -137,6 +150,9 @@ public static class Evaluator
                     Epistemic = parted ? predictive[b] - expected[b] : double.NaN,
                     LogitVariance = variance[b],
                     Distance = distances.Length > 0 ? distances[rows[b]] : double.NaN,
+                    Signals = _options.KeepSignals ? answer.Signals?.At([b]) : null,
+                    Certainty = judged is null ? null : Judgement.WithSet(_judge!.Judge(judged.Row(b)), _members[0],
+                        mean.AsSpan(b * answers, answers), _set.Items[items[b]].Question),
                 };
                 Results[items[b]] = MapScorer.Add(result, _set, items[b], looked.AsSpan(b * positions, positions), grid, _options);
             });

@@ -1,3 +1,6 @@
+using Ucam.Certainty.Signals;
+using Ucam.Vqa.Text;
+
 namespace Ucam.Vqa;
 
 /// <summary>What a model answered to one question, and how that compares with people. Entropies in nats; NaN where a set does not know.</summary>
@@ -83,8 +86,19 @@ public sealed record QuestionResult
     /// <summary>Mahalanobis distance of the picture from the training pictures.</summary>
     public double Distance { get; init; } = double.NaN;
 
+    /// <summary>
+    /// How likely the answer is right; null where the model carries no estimator, or the passes are not those that it was fitted on.
+    /// </summary>
+    public AnswerCertainty? Certainty { get; init; }
+
+    /// <summary>The certainty signals, where they were asked for.</summary>
+    internal SignalTable? Signals { get; init; }
+
     /// <summary>−log p̄ of the people's most frequent answer, nats; p̄ below 10⁻⁷ counts as that.</summary>
     internal double Surprise => -Math.Log(Math.Max(TruthProbability, LeastProbability));
+
+    /// <summary>1 where too few people gave the answer for it to count as right (<see cref="VqaAccuracy.IsRight"/>), else 0.</summary>
+    internal double Loss => VqaAccuracy.IsRight(Accuracy) ? 0 : 1;
 
     /// <summary>Whether the answer is the people's most frequent one.</summary>
     public bool IsRight => Truth.Length > 0 && Prediction == Truth;

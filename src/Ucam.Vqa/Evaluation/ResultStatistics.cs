@@ -1,3 +1,4 @@
+using Ucam.Metrics;
 namespace Ucam.Vqa.Evaluation;
 
 /// <summary>Statistics over the questions for which a set knows what they take.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Ucam.Metrics;
 using Ucam.Vqa.Datasets.Vqa;
 using Ucam.Vqa.Evaluation;
 
@@ -9,12 +10,16 @@ public static class ResultTables
 {
     /// <summary>Per-question results with all uncertainties, CSV.</summary>
     /// <exception cref="UcamException">The file cannot be written.</exception>
-    public static void WriteQuestions(string path, IReadOnlyList<QuestionResult> results)
+    public static void WriteQuestions(string path, IReadOnlyList<QuestionResult> results) => WriteQuestions(path, results, promise: null);
+
+    /// <summary>The same, with what a promise withholds.</summary>
+    internal static void WriteQuestions(string path, IReadOnlyList<QuestionResult> results, GuaranteedRisk? promise)
     {
         ArgumentNullException.ThrowIfNull(results);
         var text = new CsvText("question_id", "image_id", "question_type", "question", "prediction", "truth", "right", "accuracy", "attainable",
             "probability",
-            "predictive_nats", "aleatoric_nats", "epistemic_nats", "logit_variance", "human_entropy_nats", "attention_ratio", "distance");
+            "predictive_nats", "aleatoric_nats", "epistemic_nats", "logit_variance", "human_entropy_nats", "attention_ratio", "distance",
+            "p_right", "words", "abstained");
         foreach (QuestionResult r in results)
         {
             text.Number(r.QuestionId).Number(r.ImageId).Text(r.QuestionType).Text(r.Question).Text(r.Prediction).Text(r.Truth).Number(r.IsRight
@@ -23,7 +28,8 @@ public static class ResultTables
                 [r.Accuracy, r.Attainable, r.Probability, r.Predictive, r.Aleatoric, r.Epistemic, r.LogitVariance, r.HumanEntropy, r.AttentionRatio,
                 r.Distance];
             foreach (double value in values) text.Number(Number(value));
-            text.EndRow();
+            text.Number(Number(r.Certainty?.Probability ?? double.NaN)).Text(r.Certainty?.Words ?? "");
+            text.Number(promise is null ? "" : Abstention.Answers(promise, r) ? "0" : "1").EndRow();
         }
         AtomicFile.WriteText(path, text.ToString());
     }

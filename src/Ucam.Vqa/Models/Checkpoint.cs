@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Ucam.Certainty.Signals;
 using Ucam.Numbers;
 using Ucam.Vqa.Features.Safetensors;
 using static TorchSharp.torch;
@@ -15,7 +16,8 @@ internal static class Checkpoint
     private const string FormatKey = "ucam.format";
     private const string ConfigKey = "ucam.config";
     private const string Format = "vqa-1";
-    private const string FamiliarityPrefix = "familiarity.";
+    private const string CertaintyKey = "ucam.certainty", PromisesKey = "ucam.promises";
+    private const string FamiliarityPrefix = "familiarity.", GazePrefix = "gaze.";
 
     /// <summary>Key of the header entry that says how the model was made: recipe, seed, data, metrics, library version (JSON).</summary>
     public const string ProvenanceKey = "ucam.provenance";
@@ -36,18 +38,38 @@ internal static class Checkpoint
         using var scope = NewDisposeScope();
         var tensors = new List<(string, Tensor)>();
         foreach ((string prefix, Module module) in network.Parts) tensors.AddRange(ModuleTensors.Of(module, prefix));
-        if (network.Familiarity is { } familiarity)
-        {
-            tensors.Add((FamiliarityPrefix + "mean", familiarity.Mean));
-            tensors.Add((FamiliarityPrefix + "whitening", familiarity.Whitening));
-            tensors.Add((FamiliarityPrefix + "quantiles", familiarity.Quantiles));
-        }
-        SafetensorsWriter.Write(path, new Dictionary<string, string>
+        tensors.AddRange(TensorsOf(network.Familiarity, FamiliarityPrefix));
+        tensors.AddRange(TensorsOf(network.Gaze, GazePrefix));
+        var header = new Dictionary<string, string>
         {
             [FormatKey] = Format,
             [ConfigKey] = JsonSerializer.Serialize(network.Config, Json),
             [ProvenanceKey] = provenance,
-        }, tensors);
+        };
+        AddCertainty(network, header);
+        SafetensorsWriter.Write(path, header, tensors);
+    }
+
+    /// <summary>
+    /// Writes a checkpoint again with what its network now knows of its own certainty. All other tensors and entries of the header are those of
+    /// the file, byte for byte.
+    /// </summary>
+    /// <param name="from">The checkpoint that the network was read from.</param>
+    /// <param name="network">Its estimator, promises and gaze are taken.</param>
+    /// <param name="path">Another file.</param>
+    /// <param name="provenance">How the model was made, JSON.</param>
+    /// <exception cref="UcamException">A file cannot be read or written.</exception>
+    public static void SaveCertainty(string from, VqaNetwork network, string path, string provenance)
+    {
+        using CallGuard.Call call = network.Calls.Enter(network);
+        using SafetensorsFile file = SafetensorsFile.Open(from);
+        using var scope = NewDisposeScope();
+        var header = new Dictionary<string, string>(file.Metadata) { [ProvenanceKey] = provenance };
+        header.Remove(CertaintyKey);
+        header.Remove(PromisesKey);
+        AddCertainty(network, header);
+        SafetensorsWriter.Write(path, header, [.. file.Entries.Where(entry => !entry.Name.StartsWith(GazePrefix, StringComparison.Ordinal))
+            .Select(entry => (entry.Name, file.Read(entry.Name))), .. TensorsOf(network.Gaze, GazePrefix)]);
     }
 
     /// <summary>Reads a network, frozen and in evaluation mode.</summary>
@@ -66,7 +88,12 @@ internal static class Checkpoint
             using var scope = NewDisposeScope();
             foreach ((string prefix, Module module) in network.Parts) ModuleTensors.Fill(module, prefix, file, path);
             if (file.Contains(FamiliarityPrefix + "mean"))
-                network.Familiarity = ReadFamiliarity(file, path, 2 * network.Backbone.OutputChannels);
+                network.Familiarity = ReadFamiliarity(file, path, FamiliarityPrefix, 2 * network.Backbone.OutputChannels);
+            if (file.Contains(GazePrefix + "mean"))
+                network.Gaze = ReadFamiliarity(file, path, GazePrefix,
+                file.Entry(GazePrefix + "mean").Shape.FirstOrDefault());
+            network.Certainty = ReadCertainty(file, path, network);
+            network.Promises = ReadPromises(file, path, network);
             network.Freeze();
             return network;
         }
@@ -127,14 +154,53 @@ internal static class Checkpoint
         }
     }
 
-    private static FamiliarityDetector ReadFamiliarity(SafetensorsFile file, string path, int dimensions)
+    private static CertaintyEstimator? ReadCertainty(SafetensorsFile file, string path, VqaNetwork network)
+    {
+        if (!file.Metadata.TryGetValue(CertaintyKey, out string? json)) return null;
+        try
+        {
+            CertaintyEstimator certainty = CertaintyEstimator.FromJson(json);
+            if (FamiliaritySignals.Lacking(certainty.Signals, network.Familiarity is not null, network.Gaze is not null) is { } lacking)
+                throw new UcamException($"the certainty estimator needs '{lacking}', for which tensors are missing; get the file again.");
+            return certainty;
+        }
+        catch (UcamException e)
+        {
+            throw new CheckpointException($"{path}: {e.Message}", e) { File = path, Field = CertaintyKey };
+        }
+    }
+
+    private static AnswerPromises? ReadPromises(SafetensorsFile file, string path, VqaNetwork network)
+    {
+        if (!file.Metadata.TryGetValue(PromisesKey, out string? json)) return null;
+        try
+        {
+            if (network.Certainty is null) throw new UcamException("promises need a certainty estimator, which is missing; get the file again.");
+            return AnswerPromises.FromJson(json);
+        }
+        catch (UcamException e)
+        {
+            throw new CheckpointException($"{path}: {e.Message}", e) { File = path, Field = PromisesKey };
+        }
+    }
+
+    private static void AddCertainty(VqaNetwork network, Dictionary<string, string> header)
+    {
+        if (network.Certainty is { } certainty) header[CertaintyKey] = certainty.ToJson();
+        if (network.Promises is { } promises) header[PromisesKey] = promises.ToJson();
+    }
+
+    private static (string, Tensor)[] TensorsOf(FamiliarityDetector? detector, string prefix) => detector is null ? [] :
+        [(prefix + "mean", detector.Mean), (prefix + "whitening", detector.Whitening), (prefix + "quantiles", detector.Quantiles)];
+
+    private static FamiliarityDetector ReadFamiliarity(SafetensorsFile file, string path, string prefix, long dimensions)
     {
         Tensor Read(string name, params long[] shape)
         {
-            ModuleTensors.Check(file, new TensorShape(FamiliarityPrefix + name, shape), path);
-            Tensor tensor = file.Read(FamiliarityPrefix + name);
+            ModuleTensors.Check(file, new TensorShape(prefix + name, shape), path);
+            Tensor tensor = file.Read(prefix + name);
             return tensor.isfinite().all().item<bool>() ? tensor
-                : throw new CheckpointException($"{path}: tensor {FamiliarityPrefix}{name} holds a value that is not a number; the file is damaged.")
+                : throw new CheckpointException($"{path}: tensor {prefix}{name} holds a value that is not a number; the file is damaged.")
                 { File = path };
         }
         return new FamiliarityDetector(Read("mean", dimensions), Read("whitening", dimensions, dimensions), Read("quantiles", 101));

@@ -44,6 +44,19 @@ internal sealed class VqaNetwork : IDisposable
     /// <summary>Set once the network is trained.</summary>
     public FamiliarityDetector? Familiarity { get; set; }
 
+    /// <summary>The same for what it looks at, by <see cref="FamiliarityDetector"/> over the values that attention points at; set with
+    /// <see cref="Certainty"/>.</summary>
+    public FamiliarityDetector? Gaze { get; set; }
+
+    /// <summary>P(right) of its answers; set once it was fitted.</summary>
+    public CertaintyEstimator? Certainty { get; set; }
+
+    /// <summary>What is promised of its answers; goes with <see cref="Certainty"/>.</summary>
+    public AnswerPromises? Promises { get; set; }
+
+    /// <summary>What questions suggest without a picture, kept for the next picture.</summary>
+    internal BlindAnswers Blind { get; } = new();
+
     /// <summary>Whoever works on the network says so here, so that it is not disposed meanwhile.</summary>
     internal CallGuard Calls { get; } = new();
 
@@ -80,5 +93,6 @@ internal sealed class VqaNetwork : IDisposable
         Head.Dispose();
         Variance.Dispose();
         Familiarity?.Dispose();
+        Gaze?.Dispose();
     }
 }

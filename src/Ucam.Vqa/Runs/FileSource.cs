@@ -13,6 +13,8 @@ internal sealed class FileSource(Recipe recipe, RunOptions options) : RunSource
 
     public override HeadStage? Head => new(RunStages.Head, recipe.Training.Fit);
 
+    public override bool HasPictures => false;
+
     public override RunOutput Prepare()
     {
         _device = RunDevice.Open(options.Device);

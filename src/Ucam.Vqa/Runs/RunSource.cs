@@ -31,6 +31,9 @@ internal abstract class RunSource : IDisposable
     /// <exception cref="UcamException">They are unusable; the message says which.</exception>
     public abstract RunOutput Prepare();
 
+    /// <summary>Whether the sets' pictures can be read, not only their features.</summary>
+    public virtual bool HasPictures => true;
+
     /// <summary>Opens the sets.</summary>
     /// <exception cref="UcamException">A set cannot be read, or what training starts from cannot.</exception>
     public abstract RunSets Open(CancellationToken cancel);

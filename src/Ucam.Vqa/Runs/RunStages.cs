@@ -1,5 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Ucam.Certainty.Estimation;
+using Ucam.Vqa.Asking;
+using Ucam.Vqa.Evaluation;
 using Ucam.Vqa.Features;
 using Ucam.Vqa.Models;
 using Ucam.Vqa.Text;
@@ -16,7 +19,8 @@ namespace Ucam.Vqa.Runs;
 /// <param name="data">What the run works on, where the recipe does not say it.</param>
 internal sealed class RunStages(Recipe recipe, RunOptions options, string data = "")
 {
-    public const string Blind = "blind", Head = "head", Joint = "joint", Backbone = "backbone", Train = "train", Validation = "validation";
+    public const string Blind = "blind", Head = "head", Joint = "joint", Backbone = "backbone", Train = "train", Validation = "validation",
+        Certainty = "certainty";
 
     private const int FamiliarityPictures = 4000;
     private static readonly JsonSerializerOptions Json = new()
@@ -89,16 +93,38 @@ internal sealed class RunStages(Recipe recipe, RunOptions options, string data =
     }
 
     /// <summary>After the head is trained: familiarity, checkpoint, blind model, tests, and the checkpoint again with its results.</summary>
-    public RunResult Finish(VqaNetwork network, RunPart training, RunPart validation, IReadOnlyList<RunPart> tests, CancellationToken cancel)
+    public RunResult Finish(VqaNetwork network, RunPart training, RunPart validation, IReadOnlyList<RunPart> tests, bool hasPictures,
+        CancellationToken cancel)
     {
         network.Familiarity = FitFamiliarity(training.Features!, validation.Features!);
         network.Freeze();
+        FitCertainty(network, validation, hasPictures, cancel);
         Save(network, Provenance([], double.NaN));
         double blind = TrainBlind(network, training, validation, tests[0], cancel);
         List<(string, EvaluationSummary)> summaries = Test(network, tests, cancel);
         Save(network, Provenance(summaries, blind));
         ResultTables.WriteSummaries(Path.Combine(options.Folder, "results.csv"), summaries);
         return new RunResult(Output.ModelPath, summaries, blind);
+    }
+
+    private void FitCertainty(VqaNetwork network, RunPart validation, bool hasPictures, CancellationToken cancel)
+    {
+        var passes = new EvaluationOptions { Passes = recipe.Evaluation.Passes, Seed = recipe.Seed };
+        IProgress<RunProgress> progress = Plan.Begin(Certainty);
+        if (passes.Passes < Judgement.FewestPasses)
+        {
+            options.Log($"certainty: not estimated, since evaluation.passes is {passes.Passes} and it needs at least {Judgement.FewestPasses}");
+            return;
+        }
+        var held = new HeldOutPart(validation.Set, validation.Features, hasPictures);
+        HeldOut answers = HeldOutAnswers.Collect(network, held, passes, progress, cancel);
+        if (CertaintyFit.Lacking(answers) is { } lacking)
+        {
+            options.Log($"certainty: not estimated. {lacking}");
+            return;
+        }
+        network.Certainty = CertaintyEstimator.Fit(answers, recipe.Seed);
+        options.Log($"certainty: how likely an answer is right, from {network.Certainty.Answers} held-out answers");
     }
 
     private void Save(VqaNetwork network, string provenance)
@@ -124,8 +150,9 @@ internal sealed class RunStages(Recipe recipe, RunOptions options, string data =
     }
 
     /// <summary>The stages of <see cref="Finish"/>, for the plan.</summary>
-    public IEnumerable<PlannedStage> Ending(IVqaSet training, IEnumerable<IVqaSet> tests) =>
-        [new(Blind, StageKind.Blind, (long)recipe.Training.BlindEpochs * training.Items.Count),
+    public IEnumerable<PlannedStage> Ending(IVqaSet training, IVqaSet validation, IEnumerable<IVqaSet> tests) =>
+        [new(Certainty, StageKind.Test, validation.PictureCount),
+            new(Blind, StageKind.Blind, (long)recipe.Training.BlindEpochs * training.Items.Count),
             .. tests.Select(test => new PlannedStage(TestOf(test), StageKind.Test, test.PictureCount))];
 
     private static string TestOf(IVqaSet set) => $"test {set.Name}";

@@ -36,7 +36,7 @@ internal sealed class TrainingRun(RunOptions options, int seed)
         training = training with { Features = ofTraining ?? training.Features };
         validation = validation with { Features = ofValidation ?? validation.Features };
         if (source.Head is { } head) stages.TrainHead(network, head, training, validation, cancel);
-        return stages.Finish(network, training, validation, [.. sets.Tests.Select(test => test.For(network))], cancel);
+        return stages.Finish(network, training, validation, [.. sets.Tests.Select(test => test.For(network))], source.HasPictures, cancel);
     }
 
     private static FeatureFile? Missing(RunStages stages, VqaNetwork network, RunPart part, string name, CancellationToken cancel) =>
@@ -48,6 +48,6 @@ internal sealed class TrainingRun(RunOptions options, int seed)
         if (training.Features is null) yield return new(RunStages.Train, StageKind.Features, training.Set.PictureCount);
         if (validation.Features is null) yield return new(RunStages.Validation, StageKind.Features, validation.Set.PictureCount);
         if (source.Head is { } head) yield return head.On(training);
-        foreach (PlannedStage stage in source.Stages.Ending(training.Set, sets.Tests.Select(test => test.Set))) yield return stage;
+        foreach (PlannedStage stage in source.Stages.Ending(training.Set, validation.Set, sets.Tests.Select(test => test.Set))) yield return stage;
     }
 }

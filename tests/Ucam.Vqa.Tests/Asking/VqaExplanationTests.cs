@@ -78,6 +78,42 @@ public class VqaExplanationTests
 
     [Theory]
     [MemberData(nameof(SmallModels.Methods), MemberType = typeof(SmallModels))]
+    public void Evidence_maps_are_the_gradient_evidence_at_every_heads_attention_summed_over_its_maps(string head)
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(3);
+        using VqaNetwork network = SmallModels.Network(SmallModels.Config with { Model = SmallModels.Options with { Method = head } });
+        Tensor v = network.Backbone.call(Pictures(2));
+        Tensor[] inputs = Inputs(v, 2);
+        Glimpse glimpse = network.Head.Look(v, inputs[1], inputs[2]);
+        Tensor answer = network.Head.Classify(network.Head.Gather(glimpse)).argmax(1);
+        GradientEvidence evidence = AnswerSignals.Evidence(network.Head, glimpse, answer)[0];
+        using Explainer explain = VqaExplanation.FromFeatures(network);
+        foreach ((string name, Tensor expected) in new[] { ("evidence", evidence.Answer.sum(2).relu()),
+            ("counter-evidence", evidence.Answer.sum(2).neg().relu()), ("doubt", evidence.Doubt.sum(2).relu()) })
+        {
+            double[][] maps = explain.Explain([ExplanationMethods.Create(name)], inputs, cancellation: SeededNets.Stop)[0].Values();
+            for (int b = 0; b < 2; b++) maps[b].ShouldBeNear(expected[b].Numbers(), 1e-4);
+        }
+    }
+
+    [Fact]
+    public void The_evidence_for_an_answer_that_was_asked_about_is_that_of_its_log_probability()
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(3);
+        using VqaNetwork network = SmallModels.Network();
+        Tensor v = network.Backbone.call(Pictures());
+        Tensor[] inputs = Inputs(v);
+        GradientEvidence evidence =
+            AnswerSignals.Evidence(network.Head, network.Head.Look(v, inputs[1], inputs[2]), tensor(new long[] { 3 }))[0];
+        using Explainer explain = VqaExplanation.FromFeatures(network);
+        explain.Explain([ExplanationMethods.Create("evidence")], inputs, ExplanationTarget.Class(3), cancellation: SeededNets.Stop)[0].Values()[0]
+            .ShouldBeNear(evidence.Answer.sum(2).relu()[0].Numbers(), 1e-4);
+    }
+
+    [Theory]
+    [MemberData(nameof(SmallModels.Methods), MemberType = typeof(SmallModels))]
     public void Every_method_explains_every_head(string head)
     {
         using var scope = NewDisposeScope();

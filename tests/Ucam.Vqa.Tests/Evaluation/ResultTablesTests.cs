@@ -20,8 +20,8 @@ public sealed class ResultTablesTests : IDisposable
     public void A_question_is_a_line_with_a_value_for_every_column()
     {
         string[] lines = Questions(Results.Make("red", "red", 0.5, accuracy: 0.9));
-        lines[0].Split(',').Should().HaveCount(17).And.OnlyHaveUniqueItems();
-        lines[1].Should().Be("7,70,colour,What colour?,red,red,1,0.9,,0.6,0.5,0.375,0.125,0.5,,,");
+        lines[0].Split(',').Should().HaveCount(20).And.OnlyHaveUniqueItems();
+        lines[1].Should().Be("7,70,colour,What colour?,red,red,1,0.9,,0.6,0.5,0.375,0.125,0.5,,,,,,");
         lines[2].Should().BeEmpty();
     }
 

@@ -1,3 +1,4 @@
+using Ucam.Vqa.Text;
 using System.Globalization;
 using System.Text;
 

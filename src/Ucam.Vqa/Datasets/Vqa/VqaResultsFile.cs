@@ -29,6 +29,26 @@ internal static class VqaResultsFile
         return answers;
     }
 
+    /// <summary>Reads how sure each answer is, where the submission says so: a "confidence" in [0,1] beside it.</summary>
+    /// <exception cref="UcamException">The file cannot be read or is malformed, or a confidence is no number in [0,1].</exception>
+    public static IReadOnlyDictionary<long, double> ReadConfidences(string path)
+    {
+        Dictionary<long, double> confidences = [];
+        JsonLists.Named(path, new TextPool(), "answers", (reader, place) =>
+        {
+            long? id = null;
+            double? confidence = null;
+            while (reader.Property(out string name))
+            {
+                if (name == "question_id") id = reader.Id(out _);
+                else if (name == "confidence" && reader.Token != JsonTokenType.Null) confidence = Share(reader);
+                else reader.Skip();
+            }
+            if (confidence is { } given) confidences[id ?? throw Missing(reader, "question_id")] = given;
+        });
+        return confidences;
+    }
+
     /// <summary>Writes answers in the order given; the file is whole or not there.</summary>
     /// <exception cref="UcamException">The file cannot be written.</exception>
     public static void Write(string path, IEnumerable<KeyValuePair<long, string>> answers)
@@ -60,6 +80,9 @@ internal static class VqaResultsFile
             + "an answer each, as ucam eval --official writes it.")
         { File = path };
     }
+
+    private static double Share(JsonFileReader reader) => reader.Number() is >= 0 and <= 1 and double share ? share
+        : throw reader.Wrong("\"confidence\" must be from 0 to 1", "confidence");
 
     private static UcamException Missing(JsonFileReader reader, string field) => reader.Wrong($"\"{field}\" is missing", field);
 }

@@ -105,6 +105,14 @@ internal sealed class Ban : VqaHead
         return pairs.view(questions, -1, positions, length).transpose(1, 2).reshape(questions, positions, -1).MoveToOuterDisposeScope();
     }
 
+    /// <summary>(B,P,G): each glimpse's sum over words.</summary>
+    internal override Tensor Maps(Glimpse glimpse)
+    {
+        using var scope = NewDisposeScope();
+        long words = glimpse.Question.shape[1];
+        return glimpse.Attention.view(glimpse.Attention.shape[0], glimpse.Attention.shape[1], -1, words).sum(3).MoveToOuterDisposeScope();
+    }
+
     /// <summary>f (B,Lstm): the sum over words of their states after the last glimpse.</summary>
     public override Tensor Gather(Glimpse glimpse)
     {

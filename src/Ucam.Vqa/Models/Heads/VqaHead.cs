@@ -68,6 +68,9 @@ public abstract class VqaHead : Module
         return cat([Pool(glimpse.Values, glimpse.Attention, glimpse.Groups), glimpse.Question], 1).MoveToOuterDisposeScope();
     }
 
+    /// <summary>(B,P,G): the maps of the attention over positions alone, each summing to 1 over P.</summary>
+    internal virtual Tensor Maps(Glimpse glimpse) => glimpse.Attention.alias();
+
     /// <summary>Logits (…,K) from f (…,F).</summary>
     public abstract Tensor Classify(Tensor gathered, Generator? dropout = null);
 
