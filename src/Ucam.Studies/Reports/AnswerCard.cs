@@ -18,7 +18,7 @@ public static class AnswerCard
     {
         ArgumentNullException.ThrowIfNull(picture);
         ArgumentNullException.ThrowIfNull(answer);
-        var panels = 1 + answer.Maps.Count;
+        var panels = 1 + MapLabel.Shown(answer).Count;
         var width = 2 * CardStyle.Margin + panels * (CardStyle.Panel + CardStyle.Gap) + CardStyle.Gap / 2 + CardStyle.Side;
         using var heading = CardFont.Bold(36);
         using var small = CardFont.Regular(18);
@@ -68,7 +68,7 @@ public static class AnswerCard
     {
         float x = CardStyle.Margin;
         CardPanel.Picture(canvas, picture, x, y);
-        foreach (ActivationMap map in answer.Maps) CardPanel.Map(canvas, picture, map, x += CardStyle.Panel + CardStyle.Gap, y);
+        foreach (ActivationMap map in MapLabel.Shown(answer)) CardPanel.Map(canvas, picture, map, x += CardStyle.Panel + CardStyle.Gap, y);
     }
 
     private static void Warning(SKCanvas canvas, IReadOnlyList<string> lines, CardFont font, SKRect strip)

@@ -3,11 +3,11 @@ using Ucam.Vqa;
 
 namespace Ucam.Studies.Reports;
 
-/// <summary>The card's right column: the answer, how sure, the likeliest answers, and where the doubt comes from.</summary>
+/// <summary>The card's right column: the answer, how likely it is right and why, the likeliest answers, and where the doubt comes from.</summary>
 internal static class CardAnswer
 {
     private const int Rows = 5;
-    private const int RowHeight = 30;
+    private const int RowHeight = 26;
     private const int LabelWidth = 132;
     private const int PercentWidth = 66;
 
@@ -16,21 +16,9 @@ internal static class CardAnswer
     {
         using var big = CardFont.Bold(46);
         big.Draw(canvas, big.Fit(answer.Text, CardStyle.Side), x, y - 10, CardStyle.Ink);
-        Sureness(canvas, answer, x, y + 56);
-        Bars(canvas, answer, x, y + 110);
-        CardDoubt.Draw(canvas, answer, x, y + 110 + Rows * RowHeight + 18);
-    }
-
-    private static void Sureness(SKCanvas canvas, Answer answer, float x, float y)
-    {
-        var certainty = InWords.Sureness(answer);
-        var word = InWords.Word(certainty);
-        using var bold = CardFont.Bold(17);
-        using var regular = CardFont.Regular(17);
-        var width = bold.Measure(word) + 32;
-        CardStyle.Box(canvas, SKRect.Create(x, y, width, 34), 17, CardStyle.Of(certainty));
-        bold.Draw(canvas, word, x + 16, y + 6, CardStyle.Paper);
-        regular.Draw(canvas, $"{answer.Probability * 100:0} % likely", x + width + 14, y + 6, CardStyle.Muted);
+        CardCertainty.Draw(canvas, answer, x, y + 54, CardStyle.Side);
+        Bars(canvas, answer, x, y + 60 + CardCertainty.Height);
+        CardDoubt.Draw(canvas, answer, x, y + 60 + CardCertainty.Height + Rows * RowHeight + 12);
     }
 
     private static void Bars(SKCanvas canvas, Answer answer, float x, float y)
@@ -41,12 +29,12 @@ internal static class CardAnswer
         {
             var (text, probability) = answer.Candidates[i];
             var top = y + i * RowHeight;
-            var track = SKRect.Create(x + LabelWidth, top + 5, CardStyle.Side - LabelWidth - PercentWidth, 14);
-            (i == 0 ? bold : font).Draw(canvas, font.Fit(text, LabelWidth - 14), x, top + 1, CardStyle.Ink);
+            var track = SKRect.Create(x + LabelWidth, top + 4, CardStyle.Side - LabelWidth - PercentWidth, 14);
+            (i == 0 ? bold : font).Draw(canvas, (i == 0 ? bold : font).Fit(text, LabelWidth - 14), x, top, CardStyle.Ink);
             CardStyle.Box(canvas, track, 4, CardStyle.Well);
             var bar = SKRect.Create(track.Left, track.Top, Math.Max(3, track.Width * (float)Math.Clamp(probability, 0, 1)), track.Height);
             CardStyle.Box(canvas, bar, Math.Min(4, bar.Width / 2), i == 0 ? CardStyle.Accent : CardStyle.Other);
-            font.Draw(canvas, Percent(probability), x + CardStyle.Side, top + 1, CardStyle.Ink, SKTextAlign.Right);
+            font.Draw(canvas, Percent(probability), x + CardStyle.Side, top, CardStyle.Ink, SKTextAlign.Right);
         }
     }
 

@@ -21,9 +21,9 @@ internal static class CardPanel
     /// <summary>Draws a map over the picture.</summary>
     public static void Map(SKCanvas canvas, Picture picture, ActivationMap map, float x, float y)
     {
-        Square(canvas, ReportPicture.Overlay(picture, map), x, y);
-        Words(canvas, MapLabel.Title(map.Kind), $"{MapLabel.Name(map.Kind)} map", x, y);
-        Scale(canvas, x + CardStyle.Panel, y + CardStyle.Panel + 37);
+        Square(canvas, MapLabel.IsNothing(map) ? picture : ReportPicture.Overlay(picture, map), x, y);
+        Words(canvas, MapLabel.Title(map.Kind), MapLabel.Note(map), x, y);
+        if (!MapLabel.IsNothing(map)) Scale(canvas, x + CardStyle.Panel, y + CardStyle.Panel + 37);
     }
 
     /// <summary>Draws a picture, whole and in proportion, in a square well.</summary>
@@ -58,7 +58,7 @@ internal static class CardPanel
         var end = right - font.Measure("high") - 7;
         for (var i = 0; i < ScaleWidth; i++)
         {
-            var colour = ColourMap.Jet[i / (ScaleWidth - 1d)];
+            var colour = ColourMap.Viridis[i / (ScaleWidth - 1d)];
             using var paint = new SKPaint { Color = new SKColor(colour.R, colour.G, colour.B) };
             canvas.DrawRect(end - ScaleWidth + i, y, 1, 8, paint);
         }

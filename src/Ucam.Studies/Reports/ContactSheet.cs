@@ -10,7 +10,7 @@ namespace Ucam.Studies;
 /// </summary>
 public static class ContactSheet
 {
-    private const int Side = 240, Gap = 20, Margin = 36, Caption = 72, HeadingLines = 2, LeastColumns = 3;
+    private const int Side = 240, Gap = 20, Margin = 36, Caption = 72, HeadingLines = 2, LeastColumns = 3, AnswerLine = 50;
     private const double Weight = 0.6;
 
     /// <summary>Draws a sheet; the same input gives the same pixels.</summary>
@@ -29,7 +29,8 @@ public static class ContactSheet
         int inner = Math.Max(columns, LeastColumns) * (Side + Gap) - Gap;
         using var heading = CardFont.Bold(28);
         IReadOnlyList<string> lines = options.Heading.Length == 0 ? [] : heading.Wrap(options.Heading, inner, HeadingLines);
-        float top = Margin + (options.Title is null ? 0 : 28) + lines.Count * heading.LineHeight + (options.Subtitle.Length == 0 ? 0 : 28) + 12;
+        float top = Margin + (options.Title is null ? 0 : 28) + lines.Count * heading.LineHeight
+            + AnswerHeight(options, inner) + (options.Subtitle.Length == 0 ? 0 : 28) + 12;
         float legend = top + rows * (Side + Caption);
         int height = (int)(legend + SheetLegend.Height(options, inner) + Margin);
         using var bitmap = new SKBitmap(new SKImageInfo(inner + 2 * Margin, height, SKColorType.Rgba8888, SKAlphaType.Opaque));
@@ -46,6 +47,9 @@ public static class ContactSheet
         canvas.Flush();
         return Picture.FromBitmap(bitmap);
     }
+
+    private static float AnswerHeight(ContactSheetOptions options, float width) =>
+        options.Answer is { } answer ? AnswerLine + CardCertainty.HeightOf(answer, width) : 0;
 
     private static Picture Overlay(Picture picture, SheetPanel panel, ContactSheetOptions options)
     {
@@ -81,6 +85,13 @@ public static class ContactSheet
         {
             heading.Draw(canvas, line, Margin, y, CardStyle.Ink);
             y += heading.LineHeight;
+        }
+        if (options.Answer is { } answer)
+        {
+            using var bold = CardFont.Bold(28);
+            bold.Draw(canvas, bold.Fit($"Answer: {answer.Text}", width), Margin, y + 6, CardStyle.Ink);
+            CardCertainty.Draw(canvas, answer, Margin, y + AnswerLine, width);
+            y += AnswerHeight(options, width);
         }
         if (options.Subtitle.Length == 0) return;
         using var regular = CardFont.Regular(16);

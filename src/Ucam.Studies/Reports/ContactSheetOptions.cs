@@ -1,3 +1,5 @@
+using Ucam.Vqa;
+
 namespace Ucam.Studies;
 
 /// <summary>How a <see cref="ContactSheet"/> looks.</summary>
@@ -9,7 +11,10 @@ public sealed record ContactSheetOptions
     /// <summary>What was asked; empty for no heading.</summary>
     public string Heading { get; init; } = "";
 
-    /// <summary>What is explained, below the heading; empty for none.</summary>
+    /// <summary>What the model answered, drawn below the heading with how likely it is right and why; null for none.</summary>
+    public Answer? Answer { get; init; }
+
+    /// <summary>What is explained, below heading and answer; empty for none.</summary>
     public string Subtitle { get; init; } = "";
 
     /// <summary>Colours of every map of the sheet: viridis, which reads the same without colour vision.</summary>

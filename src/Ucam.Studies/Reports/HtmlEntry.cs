@@ -1,3 +1,6 @@
+using System.Globalization;
+using Ucam.Vqa;
+
 namespace Ucam.Studies.Reports;
 
 /// <summary>One answered question as an HTML article; the maps are switched by radio buttons, so no script is needed.</summary>
@@ -12,19 +15,33 @@ internal static class HtmlEntry
         var warning = InWords.Warning(answer);
         var marked = warning is null ? "" : " data-warn=\"1\"";
         writer.WriteLine($"<article class=\"entry\" aria-labelledby=\"q{number}\" data-order=\"{number}\" data-certainty=\"{(int)certainty}\" "
-            + $"data-doubt=\"{answer.Uncertainty.Predictive:R}\"{marked}>");
+            + $"data-doubt=\"{answer.Uncertainty.Predictive:R}\"{Right(answer)}{marked}>");
         Views(writer, entry, number);
         writer.WriteLine("<div class=\"details\">");
         writer.WriteLine($"<p class=\"file\">{Html.Text(entry.PictureName)}</p>\n<h2 id=\"q{number}\">{Html.Text(answer.Question)}</h2>");
         // What should not be relied on is said before what it is.
         if (warning is not null) writer.WriteLine($"<p class=\"warn\" role=\"note\"><b>Careful.</b> {Html.Text(warning)}</p>");
-        writer.WriteLine($"<p class=\"answer\"><strong>{Html.Text(answer.Text)}</strong> <span class=\"pill "
-            + $"c{(int)certainty}\">{InWords.Word(certainty)}</span> "
-            + $"<span class=\"likely\">{Html.Percent(answer.Probability)} likely</span></p>");
+        Certainty(writer, answer);
         if (answer.Model.Length > 0) writer.WriteLine($"<p class=\"by\">Answered by the model {Html.Text(answer.Model)}</p>");
         HtmlChart.Candidates(writer, answer);
         HtmlChart.Doubt(writer, answer);
         writer.WriteLine("</div>\n</article>");
+    }
+
+    /// <summary>P(right), for sorting; nothing where it is not known.</summary>
+    private static string Right(Answer answer) =>
+        answer.Certainty.IsKnown ? string.Create(CultureInfo.InvariantCulture, $" data-right=\"{answer.Certainty.Probability:R}\"") : "";
+
+    private static void Certainty(TextWriter writer, Answer answer)
+    {
+        Sureness sureness = InWords.Sureness(answer);
+        string pill = $"<span class=\"pill c{(int)sureness}\">{InWords.Word(sureness)}</span>";
+        writer.WriteLine($"<p class=\"answer\"><strong>{Html.Text(answer.Text)}</strong> " + (InWords.Right(answer) is { } right
+            ? $"<span class=\"right\">{Html.Text(right)}</span> {pill}</p>"
+            : $"{pill} <span class=\"likely\">probability {Html.Percent(answer.Probability)}</span></p>"));
+        if (answer.Certainty.Worth is { Length: > 0 } worth) writer.WriteLine($"<p class=\"worth\">{Html.Text(worth)}</p>");
+        if (InWords.Reason(answer) is { Length: > 0 } why)
+            writer.WriteLine($"<p class=\"why\">{Html.Text($"{char.ToUpperInvariant(why[0])}{why[1..]}")}.</p>");
     }
 
     private static void Views(TextWriter writer, ReportEntry entry, int number)
@@ -32,12 +49,12 @@ internal static class HtmlEntry
         var small = ReportPicture.Within(entry.Picture, Side);
         var name = Html.Text(entry.PictureName);
         var views = new List<(string Key, string Label, string Alt, Picture Picture)> { ("picture", "Picture", $"The picture {name}", small) };
-        foreach (var map in entry.Answer.Maps)
+        foreach (var map in MapLabel.Shown(entry.Answer))
         {
             var label = Html.Text(MapLabel.Name(map.Kind));
             views.Add(($"{map.Kind}", $"{char.ToUpperInvariant(label[0])}{label[1..]}",
                 $"{Html.Text(MapLabel.Title(map.Kind))}: {label} map over {name}",
-                ReportPicture.Overlay(small, map)));
+                MapLabel.IsNothing(map) ? small : ReportPicture.Overlay(small, map)));
         }
         writer.WriteLine($"<fieldset class=\"views\"><legend>What to show of {name}</legend>");
         for (var i = 0; i < views.Count; i++)

@@ -49,9 +49,11 @@ public static class HtmlReport
     {
         writer.WriteLine("""
             <form class="tools" id="tools" hidden="hidden">
-            <label>Sort <select id="sort"><option value="order">as asked</option><option value="unsure">least sure first</option><option value="sure">surest first</option></select></label>
-            <label>Show <select id="filter"><option value="">all answers</option>
+            <label>Sort <select id="sort"><option value="order">as asked</option><option value="unsure">least sure first</option><option value="sure">surest first</option>
             """);
+        if (entries.Any(e => e.Answer.Certainty.IsKnown))
+            writer.WriteLine("<option value=\"wrong\">least likely right first</option><option value=\"right\">likeliest right first</option>");
+        writer.WriteLine("</select></label>\n<label>Show <select id=\"filter\"><option value=\"\">all answers</option>");
         foreach (var (certainty, count) in Tally(entries))
             writer.WriteLine($"<option value=\"{(int)certainty}\">{InWords.Word(certainty)} ({count})</option>");
         writer.WriteLine("<option value=\"warn\">with a warning</option></select></label>\n<label>View "
@@ -65,8 +67,12 @@ public static class HtmlReport
         <footer class="guide">
         <h2>How to read this</h2>
         <dl>
-        <dt>How sure</dt>
-        <dd>The model answers many times with random parts of it switched off. If the answers agree, it is sure; if they scatter, it is not. Doubt is the entropy of the mean answer, in nats: 0 is none, 0.69 is a coin toss, 1.1 is three answers equally likely. The words follow from it: sure below 1.35 equally likely answers, fairly sure below 1.75, unsure below 3.5, guessing above.</dd>
+        <dt>How likely right</dt>
+        <dd>Learned from questions that the model was not trained on: how its answers, where it looked, and what speaks for and against them differ between right and wrong answers. The words follow from it, and beside them stands how many of the held-out answers called the same were right. It holds for pictures and questions like those; what moved it most is said below it.</dd>
+        <dt>How sure, where that is not known</dt>
+        <dd>The model answers many times with random parts of it switched off. If the answers agree, it is sure; if they scatter, it is not. The words follow from the doubt then: sure below 1.35 equally likely answers, fairly sure below 1.75, unsure below 3.5, guessing above; never sure where a picture or a question is unlike the training data.</dd>
+        <dt>Doubt</dt>
+        <dd>The entropy of the mean answer, in nats: 0 is none, 0.69 is a coin toss, 1.1 is three answers equally likely. An answer that people would not agree on can be right in spite of it.</dd>
         <dt><span class="key data"></span>Data doubt</dt>
         <dd>Lies in the picture and the question: blur, something hidden, a colour between two names, a vague question. People would disagree too, and more training would not help.</dd>
         <dt><span class="key model"></span>Model doubt</dt>
@@ -76,7 +82,7 @@ public static class HtmlReport
         <dt>Maps</dt>
         <dd>Red is high, no colour is low. The attention map shows where the model looked. The U-CAM map shows the places that its answer and its certainty hang on. A map explains the model, not the world.</dd>
         <dt>Warnings</dt>
-        <dd>A picture or a question unlike the training data is marked. Its answer is never called sure, whatever the numbers say.</dd>
+        <dd>A picture or a question unlike the training data is marked.</dd>
         </dl>
         </footer>
         """);

@@ -2,12 +2,13 @@ using Ucam.Vqa;
 
 namespace Ucam.Studies;
 
-/// <summary>Says an answer's uncertainty in plain words; the same words on cards, in reports and on the command line.</summary>
+/// <summary>Says an answer's certainty and doubt in plain words; the same words on cards, in reports and on the command line.</summary>
 public static class InWords
 {
     /// <summary>
-    /// How sure an answer is, by the number of equally likely answers its entropy amounts to (exp H, the perplexity). Never better
-    /// than <see cref="Sureness.Unsure"/> where the picture is unfamiliar or a word of the question is unknown.
+    /// How sure an answer is: what the certainty estimator calls it where it is known how likely the answer is right. Else by the number of
+    /// equally likely answers its entropy amounts to (exp H, the perplexity), and never better than <see cref="Sureness.Unsure"/> where the
+    /// picture is unfamiliar or a word of the question is unknown.
     /// </summary>
     public static Sureness Sureness(Answer answer)
     {
@@ -17,6 +18,23 @@ public static class InWords
 
     /// <summary>"sure", "fairly sure", "unsure" or "guessing".</summary>
     public static string Word(Sureness sureness) => AnswerWords.Word(Math.Clamp((int)sureness, 0, (int)Ucam.Studies.Sureness.Guessing));
+
+    /// <summary>How likely it is right: "right with 94 %"; null where that is not known.</summary>
+    public static string? Right(Answer answer)
+    {
+        ArgumentNullException.ThrowIfNull(answer);
+        return AnswerWords.Right(answer);
+    }
+
+    /// <summary>
+    /// Why it is that likely right, "because the second-best answer is far behind" or "not surer because …", or why that is not known, without
+    /// a full stop; null where there is nothing to say.
+    /// </summary>
+    public static string? Reason(Answer answer)
+    {
+        ArgumentNullException.ThrowIfNull(answer);
+        return AnswerWords.Reason(answer);
+    }
 
     /// <summary>The number of equally likely answers that the predictive entropy amounts to, exp H ≥ 1.</summary>
     public static double Choices(Answer answer)

@@ -1,3 +1,4 @@
+using Ucam.Metrics;
 using Ucam.Studies.MapBenchmark;
 using Ucam.Studies.Reports.Comparison.Document;
 using Ucam.Vqa;

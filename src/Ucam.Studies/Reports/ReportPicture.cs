@@ -5,7 +5,7 @@ namespace Ucam.Studies.Reports;
 /// <summary>How pictures and maps are shown on cards and in reports.</summary>
 internal static class ReportPicture
 {
-    private const double MapWeight = 0.62;
+    private const double MapWeight = 0.8;
     private const int Quality = 85;
 
     /// <summary>The picture in proportion, its long side at most <paramref name="side"/> pixels; small pictures grow to it.</summary>
@@ -15,12 +15,21 @@ internal static class ReportPicture
         return picture.Resize(Math.Max(1, (int)Math.Round(picture.Width * scale)), Math.Max(1, (int)Math.Round(picture.Height * scale)));
     }
 
-    /// <summary>A map in JET over the picture, strongest where the map is high, so that the picture stays readable.</summary>
+    /// <summary>A map in viridis over the picture in grey, strongest where the map is high, so that the picture stays readable.</summary>
     public static Picture Overlay(Picture picture, ActivationMap map) => Overlay(picture, map.Values);
 
     /// <summary>The same for the bare values of a map.</summary>
     public static Picture Overlay(Picture picture, float[,] map) =>
-        Heatmap.Paint(picture, map, MapWeight, ColourMap.Jet, fadeLow: true, Enlarge.Cubic);
+        Heatmap.Paint(Grey(picture), map, MapWeight, ColourMap.Viridis, fadeLow: true, Enlarge.Cubic);
+
+    // Colours of the picture and of the map would be taken for each other. Rec. 601.
+    private static Picture Grey(Picture picture)
+    {
+        byte[] rgb = picture.Rgb.ToArray();
+        for (int i = 0; i < rgb.Length; i += 3)
+            rgb[i] = rgb[i + 1] = rgb[i + 2] = (byte)(0.299 * rgb[i] + 0.587 * rgb[i + 1] + 0.114 * rgb[i + 2] + 0.5);
+        return new Picture(picture.Width, picture.Height, rgb);
+    }
 
     /// <summary>The picture as an address that holds it, for a page that needs no other file.</summary>
     public static string Data(Picture picture) => $"data:image/jpeg;base64,{Convert.ToBase64String(picture.EncodeJpeg(Quality))}";

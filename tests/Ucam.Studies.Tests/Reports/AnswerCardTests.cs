@@ -56,6 +56,32 @@ public class AnswerCardTests
             .Should().BeGreaterThan(Ink(AnswerCard.Render(Shown, Answers.Make(), "title"), 1300, 30, 360, 30, 130) + 200);
 
     [Fact]
+    public void How_likely_an_answer_is_right_and_why_are_written_below_it()
+    {
+        Picture Card(Answer answer) => AnswerCard.Render(Shown, answer);
+        int Said(Answer answer) => Ink(Card(answer), Column, 180, 440, 40) + Ink(Card(answer), Column, 225, 440, 65, 130);
+        Said(Answers.Certain()).Should().BeGreaterThan(1500);
+        Card(Answers.Certain()).Rgb.SequenceEqual(Card(Answers.Certain(probability: 0.93)).Rgb).Should().BeFalse();
+        Card(Answers.Certain()).Rgb.SequenceEqual(Card(Answers.Certain("another reason")).Rgb).Should().BeFalse();
+        Said(Answers.Make()).Should().BeGreaterThan(800, "why it is not known is said");
+    }
+
+    [Theory]
+    [InlineData(6)]
+    [InlineData(600)]
+    [InlineData(60_000)]
+    public void A_reason_of_any_length_stays_between_the_words_and_the_bars(int repeated)
+    {
+        string reason = string.Concat(Enumerable.Repeat("its certainty hangs on details of what it looked at, ", repeated));
+        Picture short_ = AnswerCard.Render(Shown, Answers.Certain()), long_ = AnswerCard.Render(Shown, Answers.Certain(reason));
+        (long_.Width, long_.Height).Should().Be((short_.Width, short_.Height));
+        // The same from the first bar down, and nothing beyond the column.
+        for (int y = Bars; y < long_.Height; y++) Row(long_, y, 0, long_.Width).Should().Be(Row(short_, y, 0, short_.Width), $"row {y}");
+        Ink(long_, Column + 442, 0, long_.Width - Column - 442, long_.Height, 250).Should().Be(0);
+        Row(long_, Bars - 4, Column, 440).Should().Be(Row(short_, Bars - 4, Column, 440), "there is room above the bars");
+    }
+
+    [Fact]
     public void A_title_adds_a_line() =>
         AnswerCard.Render(Shown, Answers.Make(), "a.png").Height.Should().Be(AnswerCard.Render(Shown, Answers.Make()).Height + 30);
 
@@ -86,6 +112,10 @@ public class AnswerCardTests
     [InlineData(2, 3000)]
     public void Any_shape_of_picture_is_drawn(int width, int height) =>
         AnswerCard.Render(Pictures.Noise(width, height, 1), Answers.Make()).Width.Should().Be(1699);
+
+    private const int Column = 1215, Bars = 285;
+
+    private static string Row(Picture card, int y, int left, int width) => Convert.ToHexString(card.Rgb.Slice(3 * (y * card.Width + left), 3 * width));
 
     /// <summary>Whether a pixel has the colour of the data's or of the model's doubt.</summary>
     private static bool IsPart(ReadOnlySpan<byte> rgb) =>

@@ -1,3 +1,5 @@
+using Ucam.Vqa;
+
 namespace Ucam.Studies.Tests.Reports;
 
 public class ContactSheetTests
@@ -17,6 +19,18 @@ public class ContactSheetTests
     {
         ReadOnlySpan<byte> pixel = picture.Rgb.Slice((y * picture.Width + x) * 3, 3);
         return new Rgb(pixel[0], pixel[1], pixel[2]);
+    }
+
+    [Fact]
+    public void An_answer_stands_above_the_maps_with_how_likely_it_is_right()
+    {
+        Picture With(Answer? answer) => ContactSheet.Render(Shown, Panels(2), new ContactSheetOptions { Heading = "What is it?", Answer = answer });
+        Answer longer = Answers.Certain(string.Concat(Enumerable.Repeat("something in what it looked at speaks against the answer ", 90)));
+        int none = With(null).Height, known = With(Answers.Certain()).Height;
+        known.Should().BeGreaterThan(none + 100);
+        With(longer).Height.Should().Be(known + 21, "a reason takes two lines at most");
+        Same(With(Answers.Certain()), With(Answers.Certain(probability: 0.93))).Should().BeFalse();
+        Same(With(Answers.Make()), With(Answers.Make() with { Text = "blue" })).Should().BeFalse();
     }
 
     [Fact]

@@ -81,6 +81,39 @@ public sealed class HtmlReportTests : IDisposable
     }
 
     [Fact]
+    public void An_entry_leads_with_how_likely_it_is_right_and_why()
+    {
+        var article = Parse(Report(Entry(Answers.Certain("a < b & the picture is odd")))).Descendants("article").Single();
+        article.Attribute("data-right")!.Value.Should().Be("0.94");
+        Classed(article, "answer").Should().Be("red right with 94 % sure");
+        Classed(article, "worth").Should().Be("98 of 100 such answers were right on held-out questions");
+        Classed(article, "why").Should().Be("Because a < b & the picture is odd.");
+        string[] classes = [.. article.Descendants().Select(e => e.Attribute("class")?.Value).OfType<string>()];
+        Array.IndexOf(classes, "why").Should().BeLessThan(Array.IndexOf(classes, "bars")).And.BeLessThan(Array.IndexOf(classes, "doubt"));
+    }
+
+    [Fact]
+    public void An_entry_whose_certainty_is_not_known_says_so()
+    {
+        var article = Parse(Report(Entry(Answers.Make()))).Descendants("article").Single();
+        article.Attribute("data-right").Should().BeNull();
+        Classed(article, "answer").Should().Be("red sure probability 90.0 %");
+        Classed(article, "why").Should().Be("Not known how likely it is right: it was not asked for.");
+        article.Value.Should().NotContain("right with").And.NotContain("such answers");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Sorting_by_how_likely_answers_are_right_is_offered_where_that_is_known(bool known)
+    {
+        var page = Parse(Report(Entry(Answers.Make()), Entry(known ? Answers.Certain() : Answers.Make())));
+        string[] orders = [.. page.Descendants("select").First().Elements("option").Select(o => o.Attribute("value")!.Value)];
+        orders.Should().Equal(known ? ["order", "unsure", "sure", "wrong", "right"] : ["order", "unsure", "sure"]);
+        foreach (string order in orders) Resource.Text("Ucam.Reports.report.js").Should().Contain($"    {order}: (a, b) =>");
+    }
+
+    [Fact]
     public void The_tally_counts_the_answers()
     {
         var page = Parse(Report(Entry(Answers.Make()), Entry(Answers.Make()), Entry(Answers.Make(data: 2))));
@@ -108,6 +141,9 @@ public sealed class HtmlReportTests : IDisposable
         var write = () => HtmlReport.Write(_folder.File("no/report.html"), "t", []);
         write.Should().Throw<UcamException>().WithMessage("*does not exist*");
     }
+
+    private static string Classed(XElement article, string name) =>
+        string.Join(' ', article.Descendants("p").Single(p => p.Attribute("class")?.Value == name).DescendantNodes().OfType<XText>().Select(t => t.Value));
 
     private static ReportEntry Entry(Answer answer) => new("ball.png", Pictures.Noise(30, 20, 1), answer);
 

@@ -1,3 +1,5 @@
+using Ucam.Vqa;
+
 namespace Ucam.Studies.Tests.Reports;
 
 public class InWordsTests
@@ -17,6 +19,25 @@ public class InWordsTests
     {
         var answer = Answers.Unfamiliar() with { Uncertainty = new(0, 0, 0, 0, 50) };
         InWords.Sureness(answer).Should().Be(Sureness.Unsure);
+    }
+
+    [Fact]
+    public void Where_it_is_known_how_likely_an_answer_is_right_the_words_say_that()
+    {
+        Answer answer = Answers.Certain(words: "guessing") with { Uncertainty = new(0, 0, 0, 0, 50) };
+        InWords.Sureness(answer).Should().Be(Sureness.Guessing);
+        InWords.Right(answer).Should().Be("right with 94 %");
+        InWords.Reason(answer).Should().Be("because the second-best answer is far behind");
+        (InWords.Right(Answers.Make()), InWords.Reason(Answers.Make())).Should()
+            .Be((null, "not known how likely it is right: it was not asked for"));
+    }
+
+    [Fact]
+    public void A_strange_picture_has_no_rule_of_its_own_where_the_certainty_knows_it()
+    {
+        Answer answer = Answers.Unfamiliar("zorgon") with { Certainty = Answers.Certain().Certainty };
+        InWords.Sureness(answer).Should().Be(Sureness.Sure);
+        InWords.NotParted(answer).Should().NotBeNull();
     }
 
     [Fact]

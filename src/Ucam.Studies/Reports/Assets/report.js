@@ -6,9 +6,13 @@
   const entries = Array.from(main.children);
   const value = id => document.getElementById(id).value;
   const number = (entry, key) => Number(entry.dataset[key]);
+  const right = (entry, unknown) => "right" in entry.dataset ? number(entry, "right") : unknown;
   const orders = {
     order: (a, b) => number(a, "order") - number(b, "order"),
-    sure: (a, b) => number(a, "certainty") - number(b, "certainty") || number(a, "doubt") - number(b, "doubt"),
+    // Where it is not known how likely an answer is right, it comes last either way.
+    right: (a, b) => right(b, -1) - right(a, -1),
+    wrong: (a, b) => right(a, 2) - right(b, 2),
+    sure: (a, b) => number(a, "certainty") - number(b, "certainty") || orders.right(a, b) || number(a, "doubt") - number(b, "doubt"),
     unsure: (a, b) => orders.sure(b, a),
   };
   const wanted = (entry, filter) => filter === "" ? true : filter === "warn" ? "warn" in entry.dataset : entry.dataset.certainty === filter;

@@ -1,3 +1,4 @@
+using Ucam.Metrics;
 namespace Ucam.Studies.Reports.Comparison.Numbers;
 
 /// <summary>The paired differences of one comparison, within a method or pooled over methods.</summary>
