@@ -29,7 +29,7 @@ app.MapPost("/where", async (string question, HttpRequest request, VqaModel vqa,
 {
     Picture picture = await Picture.LoadAsync(request.Body, cancel: cancel);
     Answer answer = await vqa.AskAsync(picture, question, cancel: cancel);
-    return Results.Bytes(answer.Map(MapKind.UCam).Overlay(picture).EncodePng(), "image/png");
+    return Results.Bytes(answer.Map(MapKind.Certainty).Overlay(picture).EncodePng(), "image/png");
 });
 
 app.Run();

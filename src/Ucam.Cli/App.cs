@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using Ucam.Cli.Ask;
+using Ucam.Cli.Calibrate;
 using Ucam.Cli.Compare;
 using Ucam.Cli.Completion;
 using Ucam.Cli.Data;
@@ -36,7 +37,8 @@ internal static class App
         var root = new RootCommand("Asks pictures questions: the answer, how sure the model is and why it is unsure, and where it looked.")
         {
             ThreadsOption.With(DemoCommand.Create()), ThreadsOption.With(AskCommand.Create()), ThreadsOption.With(ExplainCommand.Create()),
-            ThreadsOption.With(TrainCommand.Create()), ThreadsOption.With(EvalCommand.Create()), ThreadsOption.With(CompareCommand.Create()),
+            ThreadsOption.With(TrainCommand.Create()), ThreadsOption.With(EvalCommand.Create()), ThreadsOption.With(CalibrateCommand.Create()),
+            ThreadsOption.With(CompareCommand.Create()),
             DataCommand.Create(), FeaturesCommand.Create(), ModelCommand.Create(), CompletionCommand.Create(),
         };
         root.HelpName = "ucam";

@@ -33,12 +33,13 @@ internal static class TinyInputs
         evaluation: { passes: 3 }
         """;
 
-    public static string Model(TemporaryFolder folder, VqaConfig? config = null)
+    public static string Model(TemporaryFolder folder, VqaConfig? config = null, bool certain = false)
     {
         string path = folder.File("tiny.safetensors");
         manual_seed(1);
         using var network = new VqaNetwork(config ?? Config);
         using (var scope = NewDisposeScope()) network.Familiarity = FamiliarityDetector.Fit(rand(40, 16) * 4 - 1.5, rand(20, 16) * 4 - 1.5);
+        if (certain) network.Certainty = TinyCertainty.Estimator();
         Checkpoint.Save(network, path, "{}");
         return path;
     }

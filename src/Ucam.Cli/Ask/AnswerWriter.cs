@@ -1,6 +1,8 @@
 using Ucam.Cli.Paths;
+using Ucam.Metrics;
 using Ucam.Studies;
 using Ucam.Vqa;
+using Ucam.Vqa.Evaluation;
 
 namespace Ucam.Cli.Ask;
 
@@ -10,6 +12,9 @@ internal sealed class AnswerWriter(bool json, string? card, string? maps, string
     private readonly List<ReportEntry> _entries = [];
     private int _answered;
     private readonly HashSet<string> _stems = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Answers below its threshold are withheld; null for none.</summary>
+    public GuaranteedRisk? Promise { get; set; }
 
     /// <summary>Refuses files that could not be written, before anything is answered.</summary>
     public void Check()
@@ -23,7 +28,7 @@ internal sealed class AnswerWriter(bool json, string? card, string? maps, string
     public void Add(string file, Picture picture, Answer answer)
     {
         _answered++;
-        if (json) Console.Out.WriteLine(answer.ToJson(file));
+        if (json) Console.Out.WriteLine(Promise is null ? answer.ToJson(file) : Withheld.Json(answer, file, Promise));
         else PrintText(file, answer);
         if (report is not null) _entries.Add(new ReportEntry(Path.GetFileName(file), picture, answer));
         string stem = Stem(file);
@@ -57,11 +62,13 @@ internal sealed class AnswerWriter(bool json, string? card, string? maps, string
     private void PrintText(string file, Answer answer)
     {
         if (several) Console.Out.WriteLine(file);
-        if (InWords.Warning(answer) is { } warning) Console.Out.WriteLine("! " + warning);
-        Console.Out.WriteLine($"{answer.Text} ({answer.Probability:P0})  {InWords.Word(InWords.Sureness(answer))}");
-        Console.Out.WriteLine("  " + AnswerText.Doubt(answer));
-        if (answer.Candidates.Count > 1)
-            Console.Out.WriteLine("  also " + string.Join(", ", answer.Candidates.Skip(1).Take(3).Select(c => $"{c.Text} {c.Probability:P0}")));
+        if (Promise is not null && !Abstention.Answers(Promise, answer.Certainty))
+        {
+            if (InWords.Warning(answer) is { } warning) Console.Out.WriteLine("! " + warning);
+            Console.Out.WriteLine(Withheld.Words(answer, Promise));
+            return;
+        }
+        foreach (string line in AnswerText.Lines(answer)) Console.Out.WriteLine(line);
         string unusual = double.IsFinite(answer.Familiarity.Distance)
             ? $"; unusual picture: {answer.Familiarity.Score:P0} (distance {answer.Familiarity.Distance:F2})" : "";
         Console.Out.WriteLine($"  model {answer.Model}{unusual}");

@@ -22,10 +22,11 @@ internal static class AskCommand
         var json = new Option<bool>("--json") { Description = "One JSON object a line, for programs." };
         var card = new OutputOption("--card", "*.card.png")
         { Description = "Write a picture with maps, answers and doubt side by side (.png, .jpg or .webp); for several pictures, a folder." };
-        var maps = new OutputOption("--maps", "*.attention.png", "*.ucam.png")
+        var maps = new OutputOption("--maps", "*.attention.png", "*.certainty.png", "*.doubt.png")
         { Description = "Folder for the maps as overlays (PNG), one file a map." };
         var report = new OutputOption("--report") { Description = "Write a self-contained HTML report." };
         var dropout = new DropoutOptions();
+        var abstain = new AbstainOption();
         var seed = new Option<int>("--seed") { Description = "Drives dropout and noise.", DefaultValueFactory = _ => 1 };
         var command = new ExampleCommand("ask", "Asks a question about a picture.",
             "ucam ask kitchen.png \"What colour is the large ball?\" --card where.png",
@@ -35,6 +36,7 @@ internal static class AskCommand
         { model, json, card, maps, report };
         asked.AddTo(command);
         dropout.AddTo(command);
+        abstain.AddTo(command);
         command.Add(seed);
         command.SetAction((parsed, cancel) => Task.Run(() =>
         {
@@ -46,7 +48,10 @@ internal static class AskCommand
             PictureFolders.Check(parsed, pictures, files, several);
             var writer = new AnswerWriter(parsed.GetValue(json), parsed.GetValue(card), parsed.GetValue(maps), parsed.GetValue(report), several);
             writer.Check();
+            if (abstain.IsGiven(parsed) && (parsed.GetValue(card) ?? parsed.GetValue(report)) is not null)
+                throw new UsageException("--abstain does not go with --card and --report, which show the answer.");
             using var models = new ModelChoice(parsed.GetValue(model), question, files);
+            writer.Promise = abstain.Promise(parsed, models.Chosen, options.Passes, options.Mode);
             return Run(files, several, picture => models.Ask(picture, question, options), writer, cancel);
         }, CancellationToken.None));
         return command;

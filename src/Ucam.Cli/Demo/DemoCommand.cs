@@ -54,6 +54,7 @@ internal static class DemoCommand
         }
         string report = Path.Combine(folder, "report.html");
         HtmlReport.Write(report, "Ucam demo", entries, "Questions about drawn scenes, whose answers are known, and about real photographs. "
+            + "How likely an answer is right is learned from questions that the model was not trained on, and so are the words for it. "
             + "Data doubt lies in the picture and the question; model doubt would shrink with more training; "
             + "where a word is unknown or the picture is strange to the model, neither can be told.");
         Console.Out.WriteLine($"{entries.Count} questions answered in {watch.Elapsed.TotalSeconds:F1} s; pictures and report: {report}");
@@ -73,8 +74,7 @@ internal static class DemoCommand
         AnswerCard.Render(picture, answer, name).SavePng(stem + ".card.png");
         entries.Add(new ReportEntry(name, picture, answer));
         Console.Out.WriteLine($"{entries.Count,2}  {question}  [{name}]");
-        if (InWords.Warning(answer) is { } warning) Console.Out.WriteLine($"    ! {warning}");
-        Console.Out.WriteLine($"    {answer.Text} ({answer.Probability:P0}), {InWords.Word(InWords.Sureness(answer))}: {AnswerText.Doubt(answer)}");
+        foreach (string line in AnswerText.Lines(answer)) Console.Out.WriteLine($"    {line}");
         if (people is not null) Console.Out.WriteLine($"    people said {people}");
     }
 

@@ -2,8 +2,8 @@ using System.CommandLine;
 using Ucam.Cli.ModelLookup;
 using Ucam.Cli.Options;
 using Ucam.Cli.Paths;
-using Ucam.Cli.Terminal;
 using Ucam.Cli.Usage;
+using Ucam.Metrics;
 using Ucam.Vqa;
 using Ucam.Vqa.Features;
 using Ucam.Vqa.Runs;
@@ -23,7 +23,10 @@ internal static class EvalCommand
         var official = new OutputOption("--official") { Description = "Official VQA results file (JSON)." };
         var features = new InputOption("--features")
         { Description = "A feature file with the set's image ids, in place of the pictures (ucam features)." };
+        var metrics = new OutputOption("--metrics")
+        { Description = "Metrics of certainty of every set and of mixtures of the first with each other one, one a line (CSV)." };
         var device = new DeviceOption("goes with --features");
+        var abstain = new AbstainOption();
         var dropout = new DropoutOptions();
         var submission = new SubmissionScore();
         var command = new ExampleCommand("eval", "Tests a model: accuracy, calibration, doubt against mistakes.",
@@ -31,7 +34,8 @@ internal static class EvalCommand
             "ucam eval --model my.safetensors --questions q.json --annotations a.json --images pictures",
             "ucam eval --model my.safetensors --questions q.json --images pictures --official results.json",
             "ucam eval --results results.json --annotations a.json")
-        { model, features, output, official };
+        { model, features, output, official, metrics };
+        abstain.AddTo(command);
         submission.AddTo(command);
         dropout.AddTo(command);
         device.AddTo(command);
@@ -40,11 +44,13 @@ internal static class EvalCommand
         command.SetAction((parsed, cancel) => Task.Run(() =>
         {
             Output.CheckFile("--out", parsed.GetValue(output));
+            Output.CheckFile("--metrics", parsed.GetValue(metrics));
             if (submission.IsGiven(parsed))
             {
                 if (parsed.GetValue(model) is not null)
                     throw new UsageException("--results and --model do not go together; a submission has its answers.");
-                submission.Run(parsed, files.Annotations(parsed), parsed.GetValue(output));
+                if (abstain.IsGiven(parsed)) throw new UsageException("--results and --abstain do not go together; the promise is a model's.");
+                submission.Run(parsed, files.Annotations(parsed), (parsed.GetValue(output), parsed.GetValue(metrics)));
                 return ExitCode.Success;
             }
             string chosen = parsed.GetValue(model) ?? throw new UsageException("--model is missing: a checkpoint, or the name of a shipped model.");
@@ -59,48 +65,15 @@ internal static class EvalCommand
             if (cached is null && device.Name(parsed) != RunDevice.Cpu)
                 throw new UsageException("--device goes with --features; pictures go through the backbone on the CPU.");
             using VqaModel loaded = ModelStore.Load(chosen);
+            GuaranteedRisk? promise = abstain.Promise(parsed, loaded, options.Passes, options.Mode);
             if (cached is not null) loaded.Network.To(RunDevice.Open(device.Name(parsed)));
             using FeatureFile? file = cached is null ? null : FeatureFile.Open(cached);
             IReadOnlyList<IVqaSet> sets = file is not null
                 ? [files.OpenWithoutPictures(parsed)] : files.IsGiven(parsed)
                 ? [files.Open(parsed)] : builtIn.Open(parsed, loaded.Network.Config.Backbone.InputSize);
-            Run(loaded, sets, file, options, (table, results), cancel);
+            new EvalRun(loaded, file, options, new EvalFiles(table, results, parsed.GetValue(metrics)), promise).Run(sets, cancel);
             return ExitCode.Success;
         }, CancellationToken.None));
         return command;
     }
-
-    private static void Run(VqaModel model, IReadOnlyList<IVqaSet> sets, FeatureFile? features, EvaluationOptions options,
-        (string? Table, string? Official) to, CancellationToken cancel)
-    {
-        var summaries = new List<(string, EvaluationSummary)>();
-        foreach (IVqaSet set in sets)
-        {
-            Output.CheckFile("--out", PathOf(to.Table, set.Name, sets.Count));
-            Output.CheckFile("--official", PathOf(to.Official, set.Name, sets.Count));
-        }
-        using (var progress = new ConsoleProgress())
-        {
-            foreach (IVqaSet set in sets)
-            {
-                IReadOnlyList<QuestionResult> results = features is null
-                    ? Evaluator.Run(model.Network, set, options, progress, cancel)
-                    : Evaluator.Run(model.Network, set, features, options, progress, cancel);
-                Write(to.Table, set.Name, sets.Count, path => ResultTables.WriteQuestions(path, results));
-                Write(to.Official, set.Name, sets.Count, path => ResultTables.WriteOfficial(path, results));
-                if (results.Any(r => r.Truth.Length > 0)) summaries.Add((set.Name, EvaluationSummary.Of(results)));
-                else progress.Log($"{set.Name}: no annotations, so answers are not "
-                    + $"scored{(to is (null, null) ? "; --out or --official writes them" : "")}.");
-            }
-        }
-        if (summaries.Count > 0) ResultPrinter.Print(summaries);
-    }
-
-    private static void Write(string? path, string set, int sets, Action<string> write)
-    {
-        if (PathOf(path, set, sets) is { } file) write(Output.WithFolder(file));
-    }
-
-    private static string? PathOf(string? path, string set, int sets) => sets == 1 || path is null ? path
-        : Path.Combine(Path.GetDirectoryName(path) ?? "", $"{Path.GetFileNameWithoutExtension(path)}.{set}{Path.GetExtension(path)}");
 }

@@ -3,6 +3,8 @@ using System.Globalization;
 using Ucam.Cli.Paths;
 using Ucam.Cli.Usage;
 using Ucam.Vqa;
+using Ucam.Vqa.Datasets.Vqa;
+using Ucam.Vqa.Evaluation;
 
 namespace Ucam.Cli.Eval;
 
@@ -10,23 +12,47 @@ namespace Ucam.Cli.Eval;
 internal sealed class SubmissionScore
 {
     private readonly InputOption _results = new("--results")
-    { Description = "Score this submission by the official VQA rules instead of a model; needs --annotations, several by commas." };
+    {
+        Description = "Score this submission by the official VQA rules instead of a model; needs --annotations, several by commas. "
+            + "Answers may have a confidence, which is scored too."
+    };
 
     public void AddTo(Command command) => command.Add(_results);
 
     public bool IsGiven(ParseResult parsed) => parsed.GetValue(_results) is not null;
 
-    /// <summary>Scores, prints the official tables, and writes each question's accuracy where a table is asked for.</summary>
-    public void Run(ParseResult parsed, string? annotations, string? table)
+    /// <summary>Scores, prints the official tables, and writes each question's accuracy and the metrics of confidence where asked for.</summary>
+    public void Run(ParseResult parsed, string? annotations, (string? Table, string? Metrics) to)
     {
         if (annotations is null) throw new UsageException("--results needs --annotations: the annotations file of its split.");
-        OfficialVqaEvaluation evaluation =
-            OfficialVqaEvaluation.Of(parsed.GetValue(_results)!, [.. annotations.Split(',', StringSplitOptions.RemoveEmptyEntries)]);
+        string path = parsed.GetValue(_results)!;
+        OfficialVqaEvaluation evaluation = OfficialVqaEvaluation.Of(path, [.. annotations.Split(',', StringSplitOptions.RemoveEmptyEntries)]);
         ResultPrinter.Print(evaluation);
-        if (table is null) return;
+        Confidences(path, evaluation, to.Metrics);
+        if (to.Table is null) return;
         var text = new CsvText("question_id", "accuracy_percent");
         foreach ((long question, double accuracy) in evaluation.Questions)
             text.Number(question).Number(accuracy.ToString(CultureInfo.InvariantCulture)).EndRow();
-        AtomicFile.WriteText(Output.WithFolder(table), text.ToString());
+        AtomicFile.WriteText(Output.WithFolder(to.Table), text.ToString());
+    }
+
+    private static void Confidences(string path, OfficialVqaEvaluation evaluation, string? metrics)
+    {
+        IReadOnlyDictionary<long, double> confidence = VqaResultsFile.ReadConfidences(path);
+        KeyValuePair<long, double>[] rated = [.. evaluation.Questions.Where(question => confidence.ContainsKey(question.Key))];
+        if (rated.Length == 0)
+        {
+            if (metrics is not null)
+                throw new UcamException($"{path}: no answer has a confidence, so there is nothing for --metrics.") { File = path };
+            return;
+        }
+        if (rated.Length < evaluation.Questions.Count)
+            Console.Error.WriteLine($"note: {evaluation.Questions.Count - rated.Length} of {evaluation.Questions.Count} answers have no confidence; "
+                + "they are not in the table of certainty.");
+        var answers = new RatedAnswers([.. rated.Select(q => confidence[q.Key])], [.. rated.Select(q => q.Value / 100)]);
+        var given = new Confidence("confidence", "confidence", true, _ => double.NaN);
+        CertaintyReport[] reports = [new(Path.GetFileNameWithoutExtension(path), 0, rated.Length, [CertaintyColumn.Of(given, answers)])];
+        CertaintyPrinter.Print(reports, isHindsight: true);
+        if (metrics is not null) CertaintyReport.Write(Output.WithFolder(metrics), reports);
     }
 }

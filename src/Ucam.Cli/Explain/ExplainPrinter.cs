@@ -1,4 +1,5 @@
 using Spectre.Console;
+using Ucam.Cli.Ask;
 using Ucam.Cli.Eval;
 
 namespace Ucam.Cli.Explain;
@@ -11,6 +12,8 @@ internal static class ExplainPrinter
         if (several) Console.Out.WriteLine(result.File);
         if (result.Note is { } note) Console.Out.WriteLine("! " + note);
         Console.Out.WriteLine($"{result.Model}, {result.Target.Title} ({result.Target.Unit})");
+        if (result.Answer is { } answer)
+            foreach ((int at, string line) in AnswerText.Lead(answer).Index()) Console.Out.WriteLine((at == 0 ? "  answer: " : "  ") + line);
         foreach (string assumed in result.Assumptions) Console.Out.WriteLine("  " + assumed);
         string[] names = [.. result.Maps[0].Numbers.Keys.Skip(2)];
         Table maps = ResultPrinter.Columns(["map", "grid", .. names, "unit"]);

@@ -1,3 +1,5 @@
+using Ucam.Vqa;
+
 namespace Ucam.Cli.Explain;
 
 /// <summary>One map with its numbers.</summary>
@@ -19,6 +21,9 @@ internal sealed record ExplainedMap(ExplanationEntry Entry, RawMap Raw, string U
 internal sealed record ExplainResult(string File, Picture Shown, string Model, string Heading, NamedTarget Target, IReadOnlyList<ExplainedMap> Maps,
     IReadOnlyList<WordShare> Words)
 {
+    /// <summary>What the model answers; null where it answers no questions.</summary>
+    public Answer? Answer { get; init; }
+
     /// <summary>Why they should not be relied on; null where nothing speaks against them.</summary>
     public string? Note { get; init; }
 

@@ -20,7 +20,7 @@ internal sealed class ExplainRun(IExplainable model, ExplainSettings settings, I
         // A doubt between networks has no meaning for one network, which the words are asked of.
         IReadOnlyList<WordShare> words = TargetText.NeedsPasses(settings.Target) ? [] : input.Words?.Invoke(target.Target) ?? [];
         return new ExplainResult(file, input.Shown, input.Model, model.Heading, target, found, words)
-        { Note = input.Note, Assumptions = input.Assumptions };
+        { Answer = input.Answer, Note = input.Note, Assumptions = input.Assumptions };
     }
 
     private ExplainedMap Measure(ExplanationEntry entry, ExplanationMethod method, RawMap raw, (ExplainedInput, NamedTarget) of,

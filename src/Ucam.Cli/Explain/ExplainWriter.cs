@@ -31,6 +31,7 @@ internal sealed class ExplainWriter(ExplainFiles files, bool several, ExplainSet
         {
             Title = Path.GetFileName(result.File),
             Heading = result.Heading,
+            Answer = result.Answer,
             Subtitle = (result.Note is { } note ? $"! {note} " : "") + $"{result.Model}: {result.Target.Title}",
             Colours = settings.Colours,
             Contours = settings.Contours,

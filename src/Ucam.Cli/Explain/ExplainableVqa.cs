@@ -29,6 +29,7 @@ internal sealed class ExplainableVqa(string? model, string question, IReadOnlyLi
         VqaNetwork network = _models.Chosen.Network;
         EncodedQuestion encoded = network.Words.Encode(question);
         int size = network.Backbone.Options.InputSize;
+        Answer answer = _models.Ask(picture, question, new AskOptions { Seed = options.Seed, Maps = [] });
         Explainer explainer = VqaExplanation.FromPictures(network, layer, options);
         Tensor[] inputs = VqaExplanation.Inputs(network, picture.Resize(size, size), encoded);
         return new ExplainedInput(explainer, new ExplanationSetup { Losses = VqaExplanation.Losses(network, options.Seed) }, inputs, picture,
@@ -36,19 +37,13 @@ internal sealed class ExplainableVqa(string? model, string question, IReadOnlyLi
         {
             NameOf = index => network.Answers[index],
             IndexOf = name => network.Answers.IndexOf(name) is >= 0 and int index ? index : null,
-            Note = Note(network, picture, inputs, encoded),
+            Answer = answer,
+            Note = answer.Familiarity.Note,
             Words = target => Words(network, inputs, target),
         };
     }
 
     public void Dispose() => _models.Dispose();
-
-    private string? Note(VqaNetwork network, Picture picture, Tensor[] inputs, EncodedQuestion encoded)
-    {
-        using var quiet = no_grad();
-        using var scope = NewDisposeScope();
-        return _models.Noted(FamiliarityNote.Describe(network, network.Backbone.call(inputs[0]), encoded), picture).Note;
-    }
 
     private WordShare[] Words(VqaNetwork network, Tensor[] inputs, ExplanationTarget target)
     {

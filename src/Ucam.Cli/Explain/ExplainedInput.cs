@@ -1,3 +1,4 @@
+using Ucam.Vqa;
 using static TorchSharp.torch;
 
 namespace Ucam.Cli.Explain;
@@ -15,6 +16,9 @@ internal sealed record ExplainedInput(Explainer Explainer, ExplanationSetup Setu
 
     /// <summary>The index of a class or answer by its name; null where there is none.</summary>
     public required Func<string, int?> IndexOf { get; init; }
+
+    /// <summary>What the model answers; null where it answers no questions.</summary>
+    public Answer? Answer { get; init; }
 
     /// <summary>Why the maps should not be relied on; null where nothing speaks against them.</summary>
     public string? Note { get; init; }

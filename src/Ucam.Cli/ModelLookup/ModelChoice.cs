@@ -49,7 +49,7 @@ internal sealed class ModelChoice : IDisposable
     }
 
     /// <summary>What is said of a picture and a question, with how the other models that could have been chosen stand to them.</summary>
-    public Familiarity Noted(Familiarity familiarity, Picture picture)
+    private Familiarity Noted(Familiarity familiarity, Picture picture)
     {
         if (_models.Count == 1 || familiarity.Note is null) return familiarity;
         // The chosen model has looked at the picture already.

@@ -21,11 +21,11 @@ internal sealed class BuiltInSetOptions
             .Select(set => $"{set.Name}: {set.Source}"))})."
     };
 
-    public BuiltInSetOptions(int defaultPictures)
+    public BuiltInSetOptions(int defaultPictures, string defaultSplit = "test")
     {
         _set.CompletionSources.Add([.. BuiltInSets.All.Select(set => set.Name)]);
         _split = new Option<string>("--split")
-        { Description = "train, validation, test, a shifted test set (test-blur, ...), or all test sets.", DefaultValueFactory = _ => "test" };
+        { Description = "train, validation, test, a shifted test set (test-blur, ...), or all test sets.", DefaultValueFactory = _ => defaultSplit };
         _pictures = new Option<int>("--pictures") { Description = "Number of pictures, 1 to 1000000.", DefaultValueFactory = _ => defaultPictures };
     }
 

@@ -63,7 +63,7 @@ public sealed class AskManyTests : IDisposable
         List(string.Join('\n', pictures), "--card", _folder.File("cards"), "--maps", _folder.File("maps")).Code.Should().Be(ExitCode.Success);
         _folder.Files.Where(f => f.StartsWith("cards", StringComparison.Ordinal)).Select(Path.GetFileName)
             .Should().BeEquivalentTo("cat.card.png", "cat-2.card.png", "cat-2-2.card.png");
-        _folder.Files.Where(f => f.StartsWith("maps", StringComparison.Ordinal)).Should().HaveCount(6);
+        _folder.Files.Where(f => f.StartsWith("maps", StringComparison.Ordinal)).Should().HaveCount(9);
         File.ReadAllBytes(_folder.File("cards", "cat.card.png")).Should().NotEqual(File.ReadAllBytes(_folder.File("cards", "cat-2.card.png")));
     }
 

@@ -22,9 +22,10 @@ public sealed class AskTests : IDisposable
         result.Code.Should().Be(ExitCode.Success);
         result.Error.Should().BeEmpty();
         result.Lines[0].Should().MatchRegex(@"^(red|blue|yes|no) \(\d+ ?%\)  (sure|fairly sure|unsure|guessing)$");
-        result.Lines[1].Should().MatchRegex(@"^doubt \d\.\d\d nats = \d\.\d\d data \+ \d\.\d\d model$");
-        result.Lines[2].Should().StartWith("also ");
-        result.Lines[3].Should().StartWith("model tiny; unusual picture: ");
+        result.Lines[1].Should().Be("not known how likely it is right: the model 'tiny' carries no certainty estimator; 'ucam calibrate' fits one");
+        result.Lines[2].Should().MatchRegex(@"^doubt \d\.\d\d nats = \d\.\d\d data \+ \d\.\d\d model$");
+        result.Lines[3].Should().StartWith("also ");
+        result.Lines[4].Should().StartWith("model tiny; unusual picture: ");
     }
 
     [Fact]
@@ -75,8 +76,9 @@ public sealed class AskTests : IDisposable
     {
         Ask(_picture, "--maps", _folder.File("maps")).Code.Should().Be(ExitCode.Success);
         _folder.Files.Where(f => f.StartsWith("maps", StringComparison.Ordinal)).Should()
-            .BeEquivalentTo(Path.Combine("maps", "cat.attention.png"), Path.Combine("maps", "cat.ucam.png"));
-        Picture map = Picture.Load(_folder.File("maps", "cat.ucam.png"));
+            .BeEquivalentTo(Path.Combine("maps", "cat.attention.png"), Path.Combine("maps", "cat.certainty.png"),
+                Path.Combine("maps", "cat.doubt.png"));
+        Picture map = Picture.Load(_folder.File("maps", "cat.certainty.png"));
         (map.Width, map.Height).Should().Be((48, 40));
     }
 

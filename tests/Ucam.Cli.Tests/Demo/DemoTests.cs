@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace Ucam.Cli.Tests.Demo;
 
 public sealed class DemoTests : IDisposable
@@ -13,11 +15,13 @@ public sealed class DemoTests : IDisposable
         result.Out.Should().Contain("people said").And.Contain("! Unknown words: flavour, espresso");
         result.Out.Should().Contain("11 questions answered");
         // The words the model never saw come first, and no part of the doubt is laid to people or training.
-        result.Out.Should().MatchRegex(@"espresso\?  \[coffee\]\s+! Unknown words: flavour, espresso[^\n]*\n +cat \(48 ?%\), guessing: doubt 1\.94 nats, not parted into data and model");
+        result.Out.Should().MatchRegex(@"espresso\?  \[coffee\]\s+! Unknown words: flavour, espresso[^\n]*\n +cat [^\n]*guessing[^\n]*\n( +[^\n]*\n)? +doubt 1\.94 nats, not parted into data and model");
+        // Each answer says how likely it is right, or why that is not known.
+        Regex.Count(result.Out, @"(?m)( right with [a-z0-9 ]+ %: )|(^ +not known how likely it is right: )").Should().Be(11);
         string[] files = [.. Directory.EnumerateFiles(_folder.File("out")).Select(f => Path.GetFileName(f)!)];
         files.Where(f => f.EndsWith(".card.png", StringComparison.Ordinal)).Should().HaveCount(11);
         files.Where(f => f.EndsWith(".attention.png", StringComparison.Ordinal)).Should().HaveCount(11);
-        files.Where(f => f.EndsWith(".ucam.png", StringComparison.Ordinal)).Should().HaveCount(11);
+        files.Where(f => f.EndsWith(".certainty.png", StringComparison.Ordinal)).Should().HaveCount(11);
         files.Should().Contain("report.html");
         result.Out.Split('\n').Should().OnlyContain(line => line.Length <= 160);
     }

@@ -1,0 +1,74 @@
+using Ucam.Cli.Paths;
+using Ucam.Cli.Terminal;
+using Ucam.Metrics;
+using Ucam.Vqa;
+using Ucam.Vqa.Evaluation;
+using Ucam.Vqa.Features;
+
+namespace Ucam.Cli.Eval;
+
+/// <summary>The files that an evaluation writes; null for one that was not asked for.</summary>
+/// <param name="Table">Each question (CSV).</param>
+/// <param name="Official">The official results (JSON).</param>
+/// <param name="Metrics">Metrics of certainty (CSV).</param>
+internal sealed record EvalFiles(string? Table, string? Official, string? Metrics);
+
+/// <summary>One evaluation of a model.</summary>
+/// <param name="model">The model.</param>
+/// <param name="features">Features in place of pictures; null for pictures.</param>
+/// <param name="options">Passes and seed.</param>
+/// <param name="to">What is written.</param>
+/// <param name="promise">Answers below its threshold are withheld; null for none.</param>
+internal sealed class EvalRun(VqaModel model, FeatureFile? features, EvaluationOptions options, EvalFiles to, GuaranteedRisk? promise)
+{
+    /// <summary>Answers the sets, prints the tables and writes the files.</summary>
+    public void Run(IReadOnlyList<IVqaSet> sets, CancellationToken cancel)
+    {
+        var summaries = new List<(string, EvaluationSummary)>();
+        var scored = new List<(string Set, IReadOnlyList<QuestionResult> Results)>();
+        foreach (IVqaSet set in sets)
+        {
+            Output.CheckFile("--out", PathOf(to.Table, set.Name, sets.Count));
+            Output.CheckFile("--official", PathOf(to.Official, set.Name, sets.Count));
+        }
+        using (var progress = new ConsoleProgress())
+        {
+            foreach (IVqaSet set in sets)
+            {
+                IReadOnlyList<QuestionResult> results = features is null
+                    ? Evaluator.Run(model.Network, set, options, progress, cancel)
+                    : Evaluator.Run(model.Network, set, features, options, progress, cancel);
+                Write(to.Table, set.Name, sets.Count, path => ResultTables.WriteQuestions(path, results, promise));
+                Write(to.Official, set.Name, sets.Count, path => ResultTables.WriteOfficial(path, results));
+                if (results.Any(r => r.Truth.Length > 0))
+                {
+                    summaries.Add((set.Name, EvaluationSummary.Of(results)));
+                    scored.Add((set.Name, results));
+                }
+                else progress.Log($"{set.Name}: no annotations, so answers are not "
+                    + $"scored{(to is { Table: null, Official: null } ? "; --out or --official writes them" : "")}.");
+            }
+        }
+        if (summaries.Count == 0) return;
+        ResultPrinter.Print(summaries);
+        Certainty(scored);
+    }
+
+    private void Certainty(List<(string Set, IReadOnlyList<QuestionResult> Results)> scored)
+    {
+        bool judged = scored[0].Results.Any(r => r.Certainty is { IsKnown: true });
+        if (promise is not null) CertaintyPrinter.Print(scored, promise);
+        if (!judged && to.Metrics is null) return;
+        IReadOnlyList<CertaintyReport> reports = CertaintyReport.OfAll(scored, model.Network.Promises);
+        if (judged) CertaintyPrinter.Print(reports, isHindsight: model.Network.Promises is null or { Chosen.Count: 0 });
+        if (to.Metrics is { } path) CertaintyReport.Write(Output.WithFolder(path), reports);
+    }
+
+    private static void Write(string? path, string set, int sets, Action<string> write)
+    {
+        if (PathOf(path, set, sets) is { } file) write(Output.WithFolder(file));
+    }
+
+    private static string? PathOf(string? path, string set, int sets) => sets == 1 || path is null ? path
+        : Path.Combine(Path.GetDirectoryName(path) ?? "", $"{Path.GetFileNameWithoutExtension(path)}.{set}{Path.GetExtension(path)}");
+}
