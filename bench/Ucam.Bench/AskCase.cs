@@ -1,4 +1,6 @@
+using Ucam.Certainty.Estimation;
 using Ucam.Vqa;
+using Ucam.Vqa.Evaluation;
 using Ucam.Vqa.Models;
 using Ucam.Vqa.Models.Backbones;
 using static TorchSharp.torch;
@@ -23,12 +25,38 @@ internal static class AskCase
         var times = Comparison.Of(options.Runs ?? 20, work: () =>
             model.Ask(picture, Question, ask), baseline: () => Forward(model.Network, picture), warmUps: 5);
         int calls = options.Calls ?? 1000;
+        yield return new BenchRow("ask", $"{backbone.InputSize}×{backbone.InputSize}, {ask.Passes} passes, {ask.Maps.Count} maps, P(right)", "f32",
+            get_num_threads(), Judged(model, picture, ask, options), "the same without P(right)", "target 1.25");
         long before = Live();
         for (int i = 0; i < calls; i++) model.Ask(picture, Question, ask);
         long after = Live();
         yield return new BenchRow("ask", $"{backbone.InputSize}×{backbone.InputSize}, {ask.Passes} passes, {ask.Maps.Count} maps", "f32",
             get_num_threads(), times, "one forward pass",
             $"{times.Work.TotalMilliseconds:F0} ms (target {TargetMilliseconds:F0}); live tensors {before} before and {after} after {calls} calls");
+    }
+
+    /// <summary>With the model's own estimator, or one fitted on made-up answers with the signals of its answers.</summary>
+    private static Comparison Judged(VqaModel model, Picture picture, AskOptions ask, BenchOptions options)
+    {
+        VqaNetwork network = model.Network;
+        CertaintyEstimator? own = network.Certainty;
+        CertaintyEstimator estimator = own ?? MadeUp(network, picture);
+        Comparison times = Comparison.Of(options.Runs ?? 20, work: () => Ask(estimator), baseline: () => Ask(null), warmUps: 5);
+        network.Certainty = own;
+        return times;
+
+        void Ask(CertaintyEstimator? with)
+        {
+            network.Certainty = with;
+            model.Ask(picture, Question, ask);
+        }
+    }
+
+    private static CertaintyEstimator MadeUp(VqaNetwork network, Picture picture)
+    {
+        var set = new SceneSet(new SceneSetOptions { Pictures = 40, Size = picture.Width, QuestionsPerPicture = 4 });
+        HeldOut held = HeldOutAnswers.Collect(network, new HeldOutPart(set, null, true), new EvaluationOptions { Passes = 10 }, null, default);
+        return CertaintyEstimator.Fit(held with { Right = [.. held.Right.Select((_, i) => (double)(i % 2))] }, seed: 1);
     }
 
     private static void Forward(VqaNetwork network, Picture picture)
