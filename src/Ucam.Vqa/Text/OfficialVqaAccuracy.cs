@@ -1,5 +1,5 @@
-using Ucam.Vqa.Text;
 using System.Globalization;
+using Ucam.Vqa.Text;
 
 namespace Ucam.Vqa;
 

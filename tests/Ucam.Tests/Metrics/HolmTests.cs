@@ -1,5 +1,5 @@
-using Ucam.Metrics;
 using CsCheck;
+using Ucam.Metrics;
 
 namespace Ucam.Tests.Metrics;
 

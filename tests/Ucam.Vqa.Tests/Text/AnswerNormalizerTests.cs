@@ -1,6 +1,6 @@
-using Ucam.Vqa.Text;
 using System.Text.RegularExpressions;
 using CsCheck;
+using Ucam.Vqa.Text;
 
 namespace Ucam.Vqa.Tests.Text;
 

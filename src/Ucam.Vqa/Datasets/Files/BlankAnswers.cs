@@ -1,6 +1,6 @@
-using Ucam.Vqa.Text;
 using System.Globalization;
 using System.Text;
+using Ucam.Vqa.Text;
 
 namespace Ucam.Vqa.Datasets.Files;
 

@@ -19,7 +19,7 @@ internal static class EvidenceSignals
     private static CertaintySignal[] Six(string name, string group, string what, Func<CertaintyInput, GradientEvidence?> at)
     {
         CertaintySignal Of(string part, Func<GradientEvidence, Tensor> value, string against, string speaksFor) =>
-            new($"{name}-{part}", group, 0, x => at(x) is { } e ? value(e) : null) 
+            new($"{name}-{part}", group, 0, x => at(x) is { } e ? value(e) : null)
             { Against = against, For = speaksFor, IsOptional = group == QuestionGroup };
         return
         [
