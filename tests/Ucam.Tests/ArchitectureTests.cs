@@ -28,8 +28,8 @@ public class ArchitectureTests
         ["Ucam.Vqa/Features"] = ["Safetensors", "Hdf5"],
         ["Ucam.Vqa/Models"] = ["Backbones", "Heads", "Reference"],
         ["Ucam.Vqa/Training"] = ["Recipes", "Extraction", "Steps"],
-        ["Ucam.Studies/Comparison"] = ["Metrics"],
-        ["Ucam.Studies/Reports"] = ["Comparison"],
+        ["Ucam.Studies/Comparison"] = ["Metrics", "Judging"],
+        ["Ucam.Studies/Reports"] = ["Comparison", "Judging"],
     };
 
     private static readonly SourceTree Tree = new();

@@ -6,7 +6,9 @@ using Ucam.Cli.Usage;
 using Ucam.Studies;
 using Ucam.Studies.Classifiers;
 using Ucam.Studies.Comparison;
+using Ucam.Studies.Comparison.Judging;
 using Ucam.Studies.Reports.Comparison;
+using Ucam.Studies.Reports.Judging;
 
 namespace Ucam.Cli.Compare;
 
@@ -14,7 +16,7 @@ namespace Ucam.Cli.Compare;
 internal static class CompareCommand
 {
     private static readonly string[] Written =
-        ["*.csv", "*.parquet", "*.json", "report.*", "features-*", "rows/*.csv", "curves/*.json", "weights/*.safetensors", "plots/*.png"];
+        ["*.csv", "*.parquet", "*.json", "report.*", "certainty.md", "features-*", "rows/*.csv", "certainty/*.csv", "curves/*.json", "weights/*.safetensors", "plots/*.png"];
 
     public static Command Create()
     {
@@ -122,6 +124,8 @@ internal static class CompareCommand
         CompareReportOptions report = versions.Count == 0 ? comparison.Report
             : comparison.Report with { Notes = [.. comparison.Report.Notes, $"Made by Ucam {string.Join(", then ", versions)}."] };
         string page = CompareReport.Write(rows, Directory.Exists(curves) ? CellCurvesFile.ReadFolder(curves) : [], folder, report);
+        string judged = Path.Combine(folder, "certainty.csv");
+        if (File.Exists(judged)) JudgingReport.Write(JudgedRows.Read(judged), folder, comparison.Report.Title);
         Console.Out.WriteLine($"rows: {Path.Combine(folder, "rows.csv")}");
         Console.Out.WriteLine($"report: {page}");
     }

@@ -14,8 +14,13 @@ namespace Ucam.Studies.Comparison;
 internal sealed class CellData : IDisposable
 {
     private readonly List<FeatureFile> _files;
+    private readonly Lazy<FamiliarityDetector> _familiarity;
 
-    private CellData(VqaConfig config, List<FeatureFile> files) => (Config, _files) = (config, files);
+    private CellData(VqaConfig config, List<FeatureFile> files)
+    {
+        (Config, _files) = (config, files);
+        _familiarity = new(() => RunStages.FitFamiliarity(Training!.Features!, Validation!.Features!));
+    }
 
     /// <summary>Backbone and vocabularies; the head's options are the cell's.</summary>
     public VqaConfig Config { get; }
@@ -25,6 +30,9 @@ internal sealed class CellData : IDisposable
     public required RunPart Validation { get; init; }
 
     public required RunPart Test { get; init; }
+
+    /// <summary>What the training pictures are like; owned by this.</summary>
+    public FamiliarityDetector Familiarity => _familiarity.Value;
 
     /// <summary>Draws the sets and extracts what features the folder does not hold yet.</summary>
     public static CellData Prepare(CompareRecipe recipe, CompareOptions options, string fingerprint, CancellationToken cancel)
@@ -60,6 +68,7 @@ internal sealed class CellData : IDisposable
 
     public void Dispose()
     {
+        if (_familiarity.IsValueCreated) Familiarity.Dispose();
         foreach (FeatureFile file in _files) file.Dispose();
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Ucam.Numbers;
+using Ucam.Studies.Comparison.Judging;
 using Ucam.Studies.Comparison.Metrics;
 using Ucam.Vqa;
 using Ucam.Vqa.Models;
@@ -45,6 +46,18 @@ internal sealed class CellRunner(CompareRecipe recipe, CellData data, string fol
     {
         using TrainedCell? start = _trainer.Start(method, seed, ownStart: null, cancel);
         return start is null ? (double.NaN, 0) : (start.Epochs.Max(e => e.ValidationAccuracy), start.Seconds);
+    }
+
+    /// <summary>Which certainty tells the cell's right answers from wrong ones; its network is the kept one, or trained if there is none.</summary>
+    /// <exception cref="UcamException">Too few validation answers, all right or all wrong, or a file cannot be read or written.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public IReadOnlyList<JudgedRow> Judge(CompareCell cell, CancellationToken cancel)
+    {
+        OwnVariant? own = recipe.OwnVariants.GetValueOrDefault(cell.Variant);
+        using TrainedCell trained =
+            _trainer.Train(cell.Method, recipe.TrainingOf(cell.Method, cell.Variant), cell.Seed, own?.StartEpochs, cancel);
+        if (own is { Temperature: true }) TemperatureOfHead.Fit(trained.Network.Head, data.Validation, cell.Seed);
+        return CellJudging.Run(cell, trained.Network, data, recipe.Evaluation.Passes, cancel);
     }
 
     private (CompareRow, CellCurves) Test(CompareCell cell, List<TrainedCell> members, CancellationToken cancel)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Ucam.Studies.Comparison.Judging;
 using Ucam.Vqa.Runs;
 
 namespace Ucam.Studies.Comparison;
@@ -48,6 +49,20 @@ internal sealed class CompareFolder(string folder, CompareState state)
     /// <summary>The rows of a finished piece.</summary>
     public IReadOnlyList<CompareRow> Rows(string piece) => CompareRows.Read(RowPath(piece));
 
+    /// <summary>Whether a cell has been judged.</summary>
+    public bool IsJudged(string piece) => File.Exists(JudgedPath(piece));
+
+    /// <summary>Keeps what the judges of a cell came to.</summary>
+    public void FinishJudged(string piece, IReadOnlyList<JudgedRow> rows)
+    {
+        RunFolder.Make(Path.GetDirectoryName(JudgedPath(piece))!, "comparison's");
+        JudgedRows.Write(JudgedPath(piece), rows);
+    }
+
+    /// <summary>Writes certainty.csv, the judged rows of some pieces.</summary>
+    public void WriteJudged(IEnumerable<string> pieces) =>
+        JudgedRows.Write(Path.Combine(folder, "certainty.csv"), pieces.SelectMany(piece => JudgedRows.Read(JudgedPath(piece))));
+
     /// <summary>Writes a table of rows under the folder, as CSV and as Parquet.</summary>
     public void WriteTable(string name, IReadOnlyList<CompareRow> rows)
     {
@@ -69,6 +84,8 @@ internal sealed class CompareFolder(string folder, CompareState state)
 
     /// <summary>Removes the working folders that killed runs left.</summary>
     public void Tidy() => WorkFolder.Clean(folder);
+
+    private string JudgedPath(string piece) => Path.Combine(folder, "certainty", piece + ".csv");
 
     private string RowPath(string piece) => Path.Combine(folder, "rows", piece + ".csv");
 }

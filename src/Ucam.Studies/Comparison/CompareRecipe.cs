@@ -102,6 +102,12 @@ internal sealed record CompareRecipe : ICrossChecked
     [From(0, 1_000_000)]
     public int DistancedMaps { get; init; } = 200;
 
+    /// <summary>
+    /// Whether it is also measured which certainty tells right answers of the trained cells from wrong ones; may be asked for later, of cells
+    /// that are finished.
+    /// </summary>
+    public bool Certainty { get; init; }
+
     /// <summary>What a variant is, in one line.</summary>
     /// <exception cref="UcamException">There is no such variant.</exception>
     public string DefinitionOf(string variant) =>

@@ -26,13 +26,19 @@ internal sealed class CompareRunner(CompareRecipe recipe, CompareOptions options
         Settings.Check(options);
         _folder.Prepare(Inputs, options.Log);
         CompareCell[] missing = [.. recipe.Cells.Where(cell => !_folder.IsFinished(cell.FileName))];
-        if (missing.Length > 0) RunCells(missing, cancel);
+        CompareCell[] unjudged = [.. Judged.Where(cell => !_folder.IsJudged(cell.FileName))];
+        if (missing.Length + unjudged.Length > 0) RunCells(missing, unjudged, cancel);
         CompareRow[] rows = [.. recipe.Cells.SelectMany(cell => _folder.Rows(cell.FileName))];
         _folder.WriteTable("rows", rows);
         _folder.WriteLearning();
+        if (recipe.Certainty) _folder.WriteJudged(Judged.Select(cell => cell.FileName));
         _folder.Tidy();
         return rows;
     }
+
+    // An ensemble's answers have no signals of one network.
+    private IEnumerable<CompareCell> Judged => recipe.Cells.Where(cell => recipe.Certainty
+        && recipe.OwnVariants.GetValueOrDefault(cell.Variant) is null or { Members: 1 });
 
     private Dictionary<string, string> Inputs()
     {
@@ -61,13 +67,30 @@ internal sealed class CompareRunner(CompareRecipe recipe, CompareOptions options
         }
     }
 
-    private void RunCells(CompareCell[] cells, CancellationToken cancel)
+    private void RunCells(CompareCell[] cells, CompareCell[] unjudged, CancellationToken cancel)
     {
         using CellData data = CellData.Prepare(recipe, options, DataFingerprint(recipe), cancel);
+        var runner = new CellRunner(recipe, data, options.Folder, _folder.Fingerprint);
+        if (cells.Length > 0) Train(runner, cells, cancel);
+        if (unjudged.Length > 0) Judge(runner, unjudged, cancel);
+    }
+
+    private void Judge(CellRunner runner, CompareCell[] cells, CancellationToken cancel)
+    {
+        int workers = options.WorkersFor(cells.Length), done = 0;
+        options.Log($"certainty of {cells.Length} cells, {workers} at once");
+        CellPool.Run(cells, workers, (cell, stop) =>
+        {
+            _folder.FinishJudged(cell.FileName, runner.Judge(cell, stop));
+            options.Log($"certainty {Interlocked.Increment(ref done)}/{cells.Length}: {cell}");
+        }, cancel);
+    }
+
+    private void Train(CellRunner runner, CompareCell[] cells, CancellationToken cancel)
+    {
         int total = recipe.Cells.Count();
         int workers = options.WorkersFor(cells.Length);
         options.Log($"{cells.Length} of {total} cells to run, {workers} at once");
-        var runner = new CellRunner(recipe, data, options.Folder, _folder.Fingerprint);
         if (recipe.Start is not null)
             TrainStarts(runner, [.. cells.Where(c => recipe.OwnStartOf(c.Variant) is null).Select(c => (c.Method, c.Seed)).Distinct()], cells.Length,
             cancel);
@@ -93,7 +116,7 @@ internal sealed class CompareRunner(CompareRecipe recipe, CompareOptions options
         }, cancel);
     }
 
-    // More methods, variants or seeds may be added to a comparison that was begun; anything else makes it another one.
+    // More methods, variants or seeds, and certainty, may be added to a comparison that was begun; anything else makes it another one.
     internal static CompareState StateOf(CompareRecipe recipe) => new(recipe.Name, Hash(recipe with
     {
         Methods = [],
@@ -102,7 +125,8 @@ internal sealed class CompareRunner(CompareRecipe recipe, CompareOptions options
         OwnVariants = new Dictionary<string, OwnVariant>(),
         LearningRates = new Dictionary<string, double>(),
         StartEpochs = null,
-        Sizes = null
+        Sizes = null,
+        Certainty = false
     }))
     {
         Methods = recipe.Methods.ToDictionary(m => m, m => OwnSettings(recipe, m)),

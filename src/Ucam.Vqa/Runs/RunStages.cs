@@ -157,7 +157,8 @@ internal sealed class RunStages(Recipe recipe, RunOptions options, string data =
 
     private static string TestOf(IVqaSet set) => $"test {set.Name}";
 
-    private static FamiliarityDetector FitFamiliarity(IPictureFeatures train, IPictureFeatures validation)
+    /// <summary>What pictures the training set has, read against those of validation.</summary>
+    public static FamiliarityDetector FitFamiliarity(IPictureFeatures train, IPictureFeatures validation)
     {
         using var scope = NewDisposeScope();
         return FamiliarityDetector.Fit(Descriptions(train), Descriptions(validation));
