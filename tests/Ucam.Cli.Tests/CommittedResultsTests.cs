@@ -11,6 +11,8 @@ public sealed class CommittedResultsTests : IDisposable
 
     public static TheoryData<string> Comparisons => Studies("recipe.yaml");
 
+    public static TheoryData<string> Certainties => Studies("certainty.csv");
+
     public static TheoryData<string> Reports => Studies("report.md");
 
     private static TheoryData<string> Studies(string with) =>
@@ -23,11 +25,23 @@ public sealed class CommittedResultsTests : IDisposable
     {
         string source = Path.Combine(Folder, name), copy = _folder.File(name);
         Directory.CreateDirectory(copy);
-        foreach (string file in Directory.EnumerateFiles(source).Where(f => Path.GetFileName(f) is not ("report.md" or "report.html")))
+        foreach (string file in Directory.EnumerateFiles(source).Where(f => Path.GetFileName(f) is not ("report.md" or "report.html" or "certainty.md")))
             File.Copy(file, Path.Combine(copy, Path.GetFileName(file)));
         CliResult result = Cli.Run(["compare", "--recipe", Path.Combine(copy, "recipe.yaml"), "--run", copy, "--report-only", "--no-plots"]);
         result.Code.Should().Be(ExitCode.Success, result.Error);
-        File.ReadAllText(Path.Combine(copy, "report.md")).Should().Be(File.ReadAllText(Path.Combine(source, "report.md")));
+        foreach (string report in new[] { "report.md", "certainty.md" }.Where(report => File.Exists(Path.Combine(source, report))))
+            File.ReadAllText(Path.Combine(copy, report)).Should().Be(File.ReadAllText(Path.Combine(source, report)));
+        File.Exists(Path.Combine(source, "certainty.md")).Should().Be(File.Exists(Path.Combine(source, "certainty.csv")));
+    }
+
+    [Theory]
+    [MemberData(nameof(Certainties))]
+    public void A_page_about_certainty_shows_lines_of_its_report(string name)
+    {
+        string[] report = File.ReadAllLines(Path.Combine(Folder, name, "certainty.md"));
+        string[] shown = [.. File.ReadAllLines(Path.Combine(Folder, name, "README.md")).Where(line => line.StartsWith('|'))];
+        shown.Should().NotBeEmpty();
+        shown.Except(report).Should().BeEmpty();
     }
 
     [Theory]

@@ -16,7 +16,8 @@ namespace Ucam.Cli.Compare;
 internal static class CompareCommand
 {
     private static readonly string[] Written =
-        ["*.csv", "*.parquet", "*.json", "report.*", "certainty.md", "features-*", "rows/*.csv", "certainty/*.csv", "curves/*.json", "weights/*.safetensors", "plots/*.png"];
+        ["*.csv", "*.parquet", "*.json", "report.*", "certainty.md", "features-*",
+            "rows/*.csv", "certainty/*.csv", "curves/*.json", "weights/*.safetensors", "plots/*.png"];
 
     public static Command Create()
     {

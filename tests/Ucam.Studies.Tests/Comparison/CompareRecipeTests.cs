@@ -59,6 +59,7 @@ public sealed class CompareRecipeTests : IDisposable
             start_epochs: { san: 6 }
             evaluation: { passes: 4 }
             distanced_maps: 0
+            certainty: true
             pool: 2
             feature_scale: 8
             test_on: validation
@@ -84,6 +85,7 @@ public sealed class CompareRecipeTests : IDisposable
         recipe.DefinitionOf("slow")
             .Should().Be("p-gca with 3 epochs, a rate of 0.125, batches of 5, 7 passes a step, uncertainty: samples 9, certainty: temperature 0.5");
         recipe.DefinitionOf("two").Should().Be("baseline with 2 networks together, a temperature fitted on validation");
+        recipe.Certainty.Should().BeTrue();
         recipe.DefinitionOf("pul").Should().Be(TrainingVariants.Find("pul").Definition);
         (recipe.HeadOf("ban").FeatureScale, recipe.Pool).Should().Be((8.0, 2));
         (recipe.HeadOf("ban").Lstm, recipe.HeadOf("ban").PositionScale, recipe.HeadOf("san").Method).Should().Be((16, 2.0, "san"));

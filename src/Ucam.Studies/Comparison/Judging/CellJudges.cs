@@ -5,7 +5,7 @@ internal static class CellJudges
 {
     public const string Passes = "passes", WithGradient = "passes+gradient", NoGradients = "no-gradients", Everything = "all",
         Twice = "passes-twice", WithQuestion = "passes+question-gradient", WithBoth = "passes+both-gradients", Maximum = "maximum",
-        Selector = "selector";
+        Vector = "vector", Selector = "selector";
 
     private static readonly Catalogue<CellJudge> Catalogue = new("a judge", judge => judge.Name,
     [
@@ -13,7 +13,7 @@ internal static class CellJudges
         new("entropy", "− predictive entropy", cell => Scores.Of(cell, "predictive-entropy")) { IsBaseline = true },
         new("bald", "− mutual information (BALD)", cell => Scores.Of(cell, "mutual-information")) { IsBaseline = true },
         new("temperature", "temperature scaling", ScaledLogits.Temperature) { IsBaseline = true },
-        new("vector", "vector scaling", ScaledLogits.Vector) { IsBaseline = true },
+        new(Vector, "vector scaling", ScaledLogits.Vector) { IsBaseline = true },
         new(Selector, "selector network (Whitehead et al. 2022)", SelectorNetwork.Judge) { IsBaseline = true },
         new("probability", "probability", cell => SignalSet.Judge(cell, name => name == "probability")),
         new(Passes, "passes", Of("passes")),

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Ucam.Studies.Comparison.Judging;
 
-/// <summary>The table of a comparison's judges as a CSV file: the cell, the judge, and a column a metric. The same rows give the same bytes.</summary>
+/// <summary>
+/// The table of a comparison's judges as a CSV file: the cell, the judge, and a column a metric. The same rows give the same bytes.
+/// </summary>
 internal static class JudgedRows
 {
     private static readonly string[] Keys = ["set", "method", "variant", "seed", "signals"];

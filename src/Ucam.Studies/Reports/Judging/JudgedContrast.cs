@@ -18,6 +18,7 @@ internal sealed record JudgedContrast(string Claim, string Judge, string Referen
         new("The question's gradient adds to the passes", CellJudges.WithQuestion, CellJudges.Passes),
         new("The question's gradient adds to the passes and the picture's", CellJudges.WithBoth, CellJudges.WithGradient),
         new("The passes' statistics beat the largest probability", CellJudges.Passes, CellJudges.Maximum),
+        new("All signals beat vector scaling", CellJudges.Everything, CellJudges.Vector),
         new("All signals beat the selector network", CellJudges.Everything, CellJudges.Selector),
         new("The largest probability beats the entropy", CellJudges.Maximum, "entropy"),
     ];

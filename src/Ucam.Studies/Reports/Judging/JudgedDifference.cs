@@ -10,6 +10,9 @@ namespace Ucam.Studies.Reports.Judging;
 /// <param name="Resampled">The bootstrap interval of the same differences.</param>
 internal sealed record JudgedDifference(CompareMetric Metric, PairedDifference Paired, MeanInterval Resampled)
 {
+    /// <summary>Whether the mean lies on the good side of 0.</summary>
+    public bool IsBetter => Metric.Direction == MetricDirection.Lower ? Paired.Difference.Mean < 0 : Paired.Difference.Mean > 0;
+
     /// <summary>1 where the interval lies on the good side of 0, −1 on the bad one, else 0.</summary>
     public int Side
     {

@@ -16,7 +16,8 @@ internal static class JudgedRanks
     public static IEnumerable<Block> Blocks(IReadOnlyList<JudgedRow> rows)
     {
         string[] judges = [.. rows.Select(row => row.Judge).Distinct().OrderBy(CellJudges.Place)];
-        CompareCell[] cells = [.. rows.GroupBy(row => row.Cell).Where(cell => cell.Count() == judges.Length).Select(cell => cell.Key).Order()];
+        CompareCell[] cells =
+            [.. rows.GroupBy(row => row.Cell).Where(cell => cell.Count() == judges.Length).Select(cell => cell.Key).Order()];
         if (cells.Length < 2 || judges.Length < 2) yield break;
         var values = rows.ToDictionary(row => (row.Cell, row.Judge));
         double critical = Nemenyi.CriticalDifference(judges.Length, cells.Length);

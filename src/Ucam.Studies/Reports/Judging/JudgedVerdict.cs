@@ -13,6 +13,9 @@ internal sealed record JudgedVerdict(JudgedContrast Contrast, JudgedDifference A
     // 4 of 6.
     private const double Most = 2.0 / 3;
 
+    /// <summary>How many methods are better in both on average.</summary>
+    public int Better => Methods.Count(m => m.Auroc.IsBetter && m.Aurc.IsBetter);
+
     /// <summary>How many methods gain in both by their own intervals.</summary>
     public int Gains => Methods.Count(m => m.Auroc.Side > 0 && m.Aurc.Side > 0);
 

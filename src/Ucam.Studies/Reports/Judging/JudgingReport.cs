@@ -49,19 +49,22 @@ internal static class JudgingReport
     }
 
     private static TableBlock Verdicts(IReadOnlyList<JudgedVerdict> verdicts) => new(
-        "Claims: differences over all methods, mean and 95 % interval; methods that gain in both and that lose in either by their own intervals",
-        ["Claim", "Verdict", "Pairs", "AUROC ↑", "AURC ↓", "Gain", "Lose"],
+        "Claims: differences over all methods, mean and 95 % interval; methods that are better in both on average; methods that gain in both, and "
+            + "that lose in either, by their own intervals",
+        ["Claim", "Verdict", "Pairs", "AUROC ↑", "AURC ↓", "Better", "Gain", "Lose"],
         [.. verdicts.Select(v => (IReadOnlyList<TableCell>)[v.Contrast.Claim, new TableCell(v.Word, Strong: true), $"{v.Auroc.Paired.Pairs}",
-            v.Auroc.InWords, v.Aurc.InWords, $"{v.Gains} of {v.Methods.Count}", $"{v.Losses}"])]);
+            v.Auroc.InWords, v.Aurc.InWords, $"{v.Better}", $"{v.Gains} of {v.Methods.Count}", $"{v.Losses}"])]);
 
     private static TableBlock Means(IReadOnlyList<JudgedRow> rows)
     {
         CompareMetric[] metrics = [.. JudgedMetrics.All.Where(metric => metric.Name != "questions")];
         var means = rows.GroupBy(row => row.Judge).ToDictionary(g => g.Key, g => metrics.Select(m => g.Average(row => row.Value(m.Name))).ToArray());
-        double[] best = [.. metrics.Select((m, i) => m.Direction == MetricDirection.Lower ? means.Values.Min(v => v[i]) : means.Values.Max(v => v[i]))];
+        double[] best = [.. metrics.Select((metric, i) =>
+            metric.Direction == MetricDirection.Lower ? means.Values.Min(v => v[i]) : means.Values.Max(v => v[i]))];
         return new TableBlock("Means over networks; the best in bold", ["Signals", .. metrics.Select(Words.Title)],
             [.. means.OrderBy(m => CellJudges.Place(m.Key)).Select(m => (IReadOnlyList<TableCell>)[CellJudges.Title(m.Key),
-                .. metrics.Select((metric, i) => new TableCell(metric.Format(m.Value[i]), metric.Role == MetricRole.Mistakes && m.Value[i] == best[i]))])]);
+                .. metrics.Select((metric, i) =>
+                    new TableCell(metric.Format(m.Value[i]), metric.Role == MetricRole.Mistakes && m.Value[i] == best[i]))])]);
     }
 
     private static TableBlock Differences(IReadOnlyList<JudgedVerdict> verdicts)
