@@ -1,6 +1,5 @@
 using Ucam.Certainty.Estimation;
 using Ucam.Metrics;
-using Ucam.Vqa;
 using static Ucam.Studies.MetricRole;
 using static Ucam.Vqa.MetricDirection;
 

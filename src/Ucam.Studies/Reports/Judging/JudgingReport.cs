@@ -40,7 +40,7 @@ internal static class JudgingReport
         }
     }
 
-    private static string Facts(IReadOnlyList<JudgedRow> rows)
+    private static string Facts(JudgedRow[] rows)
     {
         string[] methods = [.. rows.Select(row => row.Cell.Method).Distinct()];
         int seeds = rows.Select(row => row.Cell.Seed).Distinct().Count(), cells = rows.Select(row => row.Cell).Distinct().Count();
@@ -48,14 +48,14 @@ internal static class JudgingReport
             + $"{rows[0].Value("questions"):0} test questions.";
     }
 
-    private static TableBlock Verdicts(IReadOnlyList<JudgedVerdict> verdicts) => new(
+    private static TableBlock Verdicts(JudgedVerdict[] verdicts) => new(
         "Claims: differences over all methods, mean and 95 % interval; methods that are better in both on average; methods that gain in both, and "
             + "that lose in either, by their own intervals",
         ["Claim", "Verdict", "Pairs", "AUROC ↑", "AURC ↓", "Better", "Gain", "Lose"],
         [.. verdicts.Select(v => (IReadOnlyList<TableCell>)[v.Contrast.Claim, new TableCell(v.Word, Strong: true), $"{v.Auroc.Paired.Pairs}",
             v.Auroc.InWords, v.Aurc.InWords, $"{v.Better}", $"{v.Gains} of {v.Methods.Count}", $"{v.Losses}"])]);
 
-    private static TableBlock Means(IReadOnlyList<JudgedRow> rows)
+    private static TableBlock Means(JudgedRow[] rows)
     {
         CompareMetric[] metrics = [.. JudgedMetrics.All.Where(metric => metric.Name != "questions")];
         var means = rows.GroupBy(row => row.Judge).ToDictionary(g => g.Key, g => metrics.Select(m => g.Average(row => row.Value(m.Name))).ToArray());
@@ -67,7 +67,7 @@ internal static class JudgingReport
                     new TableCell(metric.Format(m.Value[i]), metric.Role == MetricRole.Mistakes && m.Value[i] == best[i]))])]);
     }
 
-    private static TableBlock Differences(IReadOnlyList<JudgedVerdict> verdicts)
+    private static TableBlock Differences(JudgedVerdict[] verdicts)
     {
         var lines = from verdict in verdicts
                     from line in verdict.Methods.Append((null!, verdict.Auroc, verdict.Aurc))
@@ -86,7 +86,7 @@ internal static class JudgingReport
         return [.. texts.Select(text => new TableCell(text, Strong: all))];
     }
 
-    private static TableBlock More(IReadOnlyList<JudgedRow> rows) => new("Other metrics: differences over all methods, mean and 95 % interval",
+    private static TableBlock More(JudgedRow[] rows) => new("Other metrics: differences over all methods, mean and 95 % interval",
         ["Judges", .. Further.Select(name => Words.Title(JudgedMetrics.Find(name)))],
         [.. JudgedContrast.All.Select(contrast => (IReadOnlyList<TableCell>)[$"{contrast.Judge} − {contrast.Reference}",
             .. Further.Select(name => new TableCell(JudgedDifference.Of(JudgedMetrics.Find(name), contrast, rows).InWords))])]);
