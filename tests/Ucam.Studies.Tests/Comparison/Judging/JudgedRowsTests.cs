@@ -1,4 +1,3 @@
-using Ucam.Studies.Comparison;
 using Ucam.Studies.Comparison.Judging;
 
 namespace Ucam.Studies.Tests.Comparison.Judging;

@@ -81,7 +81,7 @@ public sealed class JudgingRunTests : IDisposable
         File.Delete(_folder["a/certainty/scenes.ban.baseline.1.csv"]);
         lines.Clear();
         Run("a", _recipe, log: lines.Add);
-        lines.Should().ContainSingle(line => line.StartsWith("certainty ")  && line.Contains(": ")).Which.Should().Contain("ban");
+        lines.Should().ContainSingle(line => line.StartsWith("certainty ") && line.Contains(": ")).Which.Should().Contain("ban");
         File.ReadAllText(_folder["a/certainty.csv"]).Should().Be(first);
     }
 
