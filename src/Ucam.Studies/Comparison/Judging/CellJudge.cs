@@ -6,7 +6,7 @@ namespace Ucam.Studies.Comparison.Judging;
 /// <param name="Judge">Confidences in the answers of a cell.</param>
 internal sealed record CellJudge(string Name, string Title, Func<JudgedCell, Confidences> Judge)
 {
-    /// <summary>Whether it is asked about the answers of twice as many passes: what the cost of the gradients buys otherwise.</summary>
+    /// <summary>Whether it is asked about the answers of twice as many passes: what more than the cost of the gradients buys otherwise.</summary>
     public bool TwicePasses { get; init; }
 
     /// <summary>Whether it is from the literature, to compare with.</summary>

@@ -22,8 +22,8 @@ internal static class JudgedRanks
         var values = rows.ToDictionary(row => (row.Cell, row.Judge));
         double critical = Nemenyi.CriticalDifference(judges.Length, cells.Length);
         var ranked = Metrics.Select(JudgedMetrics.Find).Select(metric => (Metric: metric, Result: Test(metric))).ToArray();
-        yield return new TableBlock($"Mean ranks over {cells.Length} cells, 1 is best; ranks that differ by {CompareMetric.Text(critical, 2)} or more "
-            + "are told apart (Nemenyi, α = 0.05); Friedman's p: "
+        yield return new TableBlock($"Mean ranks over {cells.Length} cells, 1 is best; ranks that differ by {CompareMetric.Text(critical, 2)} "
+            + "or more are told apart (Nemenyi, α = 0.05); Friedman's p: "
             + string.Join(", ", ranked.Select(r => $"{r.Metric.Title} {Words.P(r.Result.FP)}")),
             ["Signals", .. ranked.Select(r => r.Metric.Title)],
             [.. judges.Select((judge, j) => Row(judge, [.. ranked.Select(r => r.Result.AverageRanks[j])]))]);
