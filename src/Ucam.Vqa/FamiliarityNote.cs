@@ -32,6 +32,6 @@ internal static class FamiliarityNote
         string[] parts = [.. new[] { picture, words }.OfType<string>()];
         string? note = parts.Length == 0
             ? null : char.ToUpperInvariant(parts[0][0]) + string.Join("; ", parts)[1..] + ". Treat the answer with caution.";
-        return new Familiarity(score, distance, strange || allUnknown, question.UnknownWords, note);
+        return new Familiarity(score, distance, strange || allUnknown, question.UnknownWords, note) { IsFar = distance > FarAway * limit };
     }
 }

@@ -109,7 +109,10 @@ public sealed class OpenedPicture : IDisposable
         using var dropout = new Generator((ulong)options.Seed);
         (McResult passes, AnswerCertainty certainty) = Judged(features, asked, options, dropout);
         float[] mean = [.. passes.Mean.data<float>()];
-        certainty = Judgement.WithSet(certainty, _network, mean, question);
+        Familiarity familiarity = FamiliarityNote.Describe(_network, features, encoded);
+        certainty = familiarity.IsFar && certainty.IsKnown
+            ? AnswerCertainty.Unknown("nothing is known of how often it is right on pictures of another kind")
+            : Judgement.WithSet(certainty, _network, mean, question);
         double predictive = passes.Predictive.item<float>(), expected = options.Passes > 0 ? passes.Expected.item<float>() : double.NaN;
         cancel.ThrowIfCancellationRequested();
         (double variance, IReadOnlyList<ActivationMap> maps) = Explain(inputs, mean, options, cancel);
@@ -124,7 +127,7 @@ public sealed class OpenedPicture : IDisposable
             Candidates = candidates,
             Certainty = certainty,
             Uncertainty = new UncertaintyEstimate(predictive, expected, predictive - expected, variance, options.Passes),
-            Familiarity = FamiliarityNote.Describe(_network, features, encoded),
+            Familiarity = familiarity,
             Maps = maps,
         };
     }

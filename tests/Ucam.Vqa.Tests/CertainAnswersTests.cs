@@ -65,6 +65,24 @@ public sealed class CertainAnswersTests : IDisposable
         without.Certainty.Because.Should().Contain("carries no certainty estimator").And.Contain("ucam calibrate");
     }
 
+    [Fact]
+    public void Nothing_is_claimed_of_a_picture_of_another_kind_altogether()
+    {
+        using VqaNetwork network = Checkpoint.Load(_folder["m.safetensors"]);
+        using (var scope = NewDisposeScope())
+        {
+            network.Familiarity!.Dispose();
+            Tensor near = Tensors.Normal(1, 60, 2 * SmallModels.Channels) * 1e-3;
+            network.Familiarity = Ucam.Vqa.Models.FamiliarityDetector.Fit(near, near);
+        }
+        Checkpoint.Save(network, _folder["far.safetensors"], "{}");
+        using VqaModel model = VqaModel.Load(_folder["far.safetensors"]);
+        Answer answer = model.Ask(Pictures.Noise(40, 56, 1), ServedModel.Question);
+        answer.Certainty.IsKnown.Should().BeFalse();
+        answer.Certainty.Because.Should().Contain("pictures of another kind");
+        answer.Familiarity.Note.Should().Contain("unlike anything");
+    }
+
     [Theory]
     [InlineData(0, McMode.Head, "at least 10 dropout passes")]
     [InlineData(9, McMode.Head, "at least 10 dropout passes")]

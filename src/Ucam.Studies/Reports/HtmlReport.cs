@@ -80,7 +80,7 @@ public static class HtmlReport
         <dt>Not parted</dt>
         <dd>Where a word is unknown or the picture is unlike the training data, the doubt is shown whole: what the parts say is learned from training data, and holds for pictures and words like those only. One pass without dropout cannot tell the parts either.</dd>
         <dt>Maps</dt>
-        <dd>Red is high, no colour is low. The attention map shows where the model looked. The U-CAM map shows the places that its answer and its certainty hang on. A map explains the model, not the world.</dd>
+        <dd>Yellow is high, no colour is low. The attention map shows where the model looked, the certainty map what of that speaks for the answer, and the doubt map, where there is doubt, what of that makes it doubt. A map explains the model, not the world.</dd>
         <dt>Warnings</dt>
         <dd>A picture or a question unlike the training data is marked.</dd>
         </dl>

@@ -8,6 +8,9 @@ namespace Ucam.Vqa;
 /// <param name="Note">One sentence for the reader; null where nothing is unusual.</param>
 public sealed record Familiarity(double Score, double Distance, bool IsUnfamiliar, IReadOnlyList<string> UnknownWords, string? Note)
 {
+    /// <summary>Whether the picture is of another kind altogether than those that the model saw.</summary>
+    internal bool IsFar { get; init; }
+
     /// <summary>Whether picture or question are outside what the model learned, so that its doubt cannot be parted into data and model.</summary>
     internal bool IsOutside => IsUnfamiliar || UnknownWords.Count > 0;
 }

@@ -16,7 +16,8 @@ public sealed record AnswerCertainty(
 
     /// <summary>
     /// The reasons in words, without a full stop: those that speak against the answer where it is less likely right than the average
-    /// held-out answer, else those that speak for it. Where nothing is known, why not.
+    /// held-out answer, else those that speak for it; "though" precedes one on the other side that is stronger than all of them. Where nothing is
+    /// known, why not.
     /// </summary>
     public string Because { get; init; } = "";
 
@@ -41,11 +42,14 @@ public sealed record AnswerCertainty(
     /// <param name="why">Why not, without a full stop.</param>
     internal static AnswerCertainty Unknown(string why) => new(double.NaN, "", double.NaN, 0, []) { Because = why };
 
-    /// <summary>The strongest reasons on the side that won, in words.</summary>
+    /// <summary>The strongest reasons on the side that won, in words, and the strongest of all where it is on the other.</summary>
+    /// <param name="reasons">The strongest first.</param>
+    /// <param name="against">Whether those against the answer won.</param>
     internal static string InWords(IReadOnlyList<CertaintyReason> reasons, bool against)
     {
         string[] told = [.. reasons.Where(r => r.LogOdds < 0 == against).Select(r => r.Text).Distinct().Take(Told)];
-        return string.Join("; ", told);
+        bool lost = reasons.Count > 0 && reasons[0].LogOdds < 0 != against && told.Length > 0;
+        return lost ? $"{told[0]}; though {reasons[0].Text}" : string.Join("; ", told);
     }
 }
 

@@ -154,6 +154,17 @@ public sealed class CertaintyEstimatorTests
     }
 
     [Fact]
+    public void A_reason_on_the_losing_side_that_is_stronger_than_all_others_is_told_too()
+    {
+        CertaintyReason[] reasons =
+            [new("unfamiliarity", 1.2, -4, "the picture is strange"), new("margin", 0.9, 2, "the next is far behind"), new("probability", 0.9, 1, "it is probable")];
+        AnswerCertainty.InWords(reasons, against: false).Should().Be("the next is far behind; though the picture is strange");
+        AnswerCertainty.InWords(reasons, against: true).Should().Be("the picture is strange");
+        AnswerCertainty.InWords(reasons[1..], against: false).Should().Be("the next is far behind; it is probable");
+        AnswerCertainty.InWords([], against: true).Should().BeEmpty();
+    }
+
+    [Fact]
     public void What_is_not_known_says_why()
     {
         AnswerCertainty unknown = AnswerCertainty.Unknown("the model carries none");

@@ -6,6 +6,8 @@ namespace Ucam.Certainty.Estimation;
 /// </summary>
 internal static class Bands
 {
+    private const double Slack = 0.1;
+
     private static readonly (string Words, double Right)[] Aims = [("sure", 0.95), ("fairly sure", 0.8), ("unsure", 0.5), ("guessing", 0)];
 
     /// <summary>The words, the surest first.</summary>
@@ -23,7 +25,9 @@ internal static class Bands
         foreach ((string words, double aim) in Aims)
         {
             int first = Array.FindIndex(rates, rate => rate >= aim);
-            double from = aim == 0 ? 0 : first < 0 ? Math.Min(above, Nobody) : Math.Min(above, probabilities[order[first]]);
+            // Few answers may reach an aim far from where P(right) says so; a word may not mislead by that.
+            double reached = first < 0 ? Nobody : Math.Clamp(probabilities[order[first]], aim - Slack, Nobody);
+            double from = aim == 0 ? 0 : Math.Min(above, reached);
             double[] inside = [.. right.Where((_, i) => probabilities[i] >= from && probabilities[i] < above)];
             bands.Add(new Band(words, from, inside.Length > 0 ? inside.Average() : double.NaN, inside.Length));
             above = from;

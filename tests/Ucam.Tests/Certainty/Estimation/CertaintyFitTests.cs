@@ -68,6 +68,15 @@ public sealed class CertaintyFitTests
     }
 
     [Fact]
+    public void Few_answers_do_not_make_a_word_begin_far_from_what_it_means()
+    {
+        // The least probable of them are right as well, as happens with few.
+        IReadOnlyList<Band> bands = Bands.Of([0.2, 0.3, 0.9, 0.97], [1, 1, 1, 1]);
+        bands.Select(b => Math.Round(b.From, 9)).Should().Equal(0.85, 0.7, 0.4, 0);
+        bands.Select(b => b.Answers).Should().Equal(2, 0, 0, 2);
+    }
+
+    [Fact]
     public void Strange_inputs_are_told_by_the_signals_of_kind_and_leave_clean_answers_as_they_are()
     {
         var random = new Random(8);
