@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Ucam;
 
 /// <summary>How likely an answer is right, and why: plain data.</summary>
@@ -36,6 +38,14 @@ public sealed record AnswerCertainty(
             // Rounded towards the worse, so that 100 of 100 is said of what was always right.
             return $"{Math.Floor(HeldOutRight * 100 + 1e-9):0} of 100 such answers were right on held-out questions";
         }
+    }
+
+    /// <summary>In one line: "right with 94 %: sure, because the second-best answer is far behind", or why that is not known.</summary>
+    public override string ToString()
+    {
+        if (!IsKnown) return $"not known how likely it is right: {Because}";
+        string reason = Because.Length > 0 ? $", because {Because}" : "";
+        return string.Create(CultureInfo.InvariantCulture, $"right with {Math.Clamp(Probability * 100, 1, 99):0} %: {Words}{reason}");
     }
 
     /// <summary>Nothing is known.</summary>
