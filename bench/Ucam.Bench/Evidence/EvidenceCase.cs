@@ -1,0 +1,108 @@
+using System.Globalization;
+using Ucam.Explanations.Running;
+using Ucam.Vqa;
+using Ucam.Vqa.Asking;
+using Ucam.Vqa.Datasets.BuiltIn;
+using Ucam.Vqa.Models;
+using Ucam.Vqa.Models.Backbones;
+using Ucam.Vqa.Models.Heads;
+using Ucam.Vqa.Training;
+using static TorchSharp.torch;
+
+namespace Ucam.Bench.Evidence;
+
+/// <summary>
+/// How faithful the maps at the attention are, by cells of the feature map: the cells that a map ranks highest are replaced by the mean
+/// feature, or alone kept, and the answer's probability is asked for again; and where each map points.
+/// </summary>
+internal static class EvidenceCase
+{
+    private const string Usage = "bench evidence [--model FILE] [--set scenes] [--data FOLDER] [--pictures N]";
+    private const int Seed = 1, Questions = 6;
+    private static readonly double[] Removed = [0.01, 0.05, 0.1, 0.2];
+
+    public static int Execute(string[] args)
+    {
+        string[] names = ["--model", "--set", "--data", "--pictures"];
+        if (args.Length % 2 != 0) throw new UcamException($"every option needs a value: {Usage}");
+        Dictionary<string, string> given = args.Chunk(2).ToDictionary(pair => pair[0], pair => pair[1]);
+        if (given.Keys.FirstOrDefault(key => !names.Contains(key)) is { } unknown) throw new UcamException($"{unknown} is no option: {Usage}");
+        string name = given.GetValueOrDefault("--set", "scenes");
+        BuiltInSet chosen = BuiltInSets.Find(name) ?? throw new UcamException($"--set is '{name}'; it must be {BuiltInSets.Words}.");
+        if (!int.TryParse(given.GetValueOrDefault("--pictures", "600"), NumberStyles.None, CultureInfo.InvariantCulture, out int pictures) || pictures < 1)
+            throw new UcamException($"--pictures is '{given["--pictures"]}'; it must be a whole number above 0.");
+        using VqaModel model = VqaModel.Load(given.GetValueOrDefault("--model", name));
+        IVqaSet set = chosen.Open(given.GetValueOrDefault("--data"))
+            .Make(new SetRequest("test", pictures, Seed, model.Network.Backbone.Options.InputSize, Questions));
+        EvidenceTable.Print(name, Measure(model.Network, set));
+        return 0;
+    }
+
+    private static Dictionary<string, List<CellScore>> Measure(VqaNetwork network, IVqaSet set)
+    {
+        using var quiet = no_grad();
+        EncodedQuestions questions = EncodedQuestions.From(set, network.Words, network.Answers);
+        int size = network.Backbone.Options.InputSize;
+        var scores = new Dictionary<string, List<CellScore>>();
+        foreach (IGrouping<int, int> asked in Enumerable.Range(0, questions.Count).GroupBy(i => questions.Pictures[i]))
+        {
+            using var scope = NewDisposeScope();
+            Tensor features = network.Backbone.call(Backbone.ToBatch([set.LoadPicture(asked.Key).Resize(size, size)]));
+            foreach (int i in asked) Add(network, features, questions, set, i, scores);
+        }
+        return scores;
+    }
+
+    private static void Add(VqaNetwork network, Tensor features, EncodedQuestions questions, IVqaSet set, int item,
+        Dictionary<string, List<CellScore>> scores)
+    {
+        using var scope = NewDisposeScope();
+        QuestionBatch batch = questions.Batch([item]);
+        Glimpse glimpse = network.Head.Look(features, batch.Ids, batch.Lengths);
+        Tensor p = network.Head.Classify(network.Head.Gather(glimpse)).softmax(1), answer = p.argmax(1);
+        string most = set.Items[item].Answers.CountBy(given => given).MaxBy(said => said.Value).Key;
+        if (network.Answers[(int)answer.item<long>()] != most) return;
+        GradientEvidence evidence = AnswerSignals.Evidence(network.Head, glimpse, answer)[0];
+        var random = new Random(item);
+        (string, Tensor)[] maps =
+        [
+            ("attention", network.Head.Maps(glimpse).mean([2])[0]), ("evidence", evidence.Answer.sum(2).relu()[0]),
+            ("assurance (−H)", evidence.Doubt.sum(2).neg().relu()[0]),
+            ("random", tensor(Enumerable.Range(0, network.Head.Shape.Positions).Select(_ => random.NextSingle()).ToArray())),
+        ];
+        foreach ((string name, Tensor map) in maps)
+        {
+            if (!scores.TryGetValue(name, out List<CellScore>? list)) scores[name] = list = [];
+            double[] left = Left(network, features, batch, map, answer);
+            list.Add(new CellScore(left, (set as IRegionTruth)?.Region(item, network.Head.Shape.Rows, network.Head.Shape.Columns) is { } region
+                ? MapAgreement.PointingGame(Grid(map, network), region) : double.NaN));
+        }
+    }
+
+    // p(answer) with the highest 1, 5, 10 and 20 % of the cells replaced, and with the highest 5 % alone kept.
+    private static double[] Left(VqaNetwork network, Tensor features, QuestionBatch batch, Tensor map, Tensor answer)
+    {
+        long positions = features.shape[1];
+        Tensor mean = network.Familiarity!.Mean.narrow(0, 0, features.shape[2]), order = map.argsort(descending: true);
+        var changed = new List<Tensor>();
+        foreach (double share in Removed)
+        {
+            long cells = Math.Max(1, (long)Math.Round(share * positions));
+            changed.Add(features[0].clone().index_copy_(0, order.narrow(0, 0, cells), mean.expand(cells, -1)));
+        }
+        Tensor kept = mean.expand(positions, -1).clone(), top = order.narrow(0, 0, Math.Max(1, positions / 20));
+        kept.index_copy_(0, top, features[0].index_select(0, top));
+        changed.Add(kept);
+        Tensor all = stack(changed);
+        (Tensor logits, _) = network.Head.Answer(all, batch.Ids.repeat(all.shape[0], 1), batch.Lengths.repeat(all.shape[0]));
+        return [.. logits.softmax(1).select(1, answer.item<long>()).data<float>().Select(value => (double)value)];
+    }
+
+    private static float[,] Grid(Tensor map, VqaNetwork network) =>
+        RawMaps.Arrays(map.view(1, network.Head.Shape.Rows, network.Head.Shape.Columns))[0];
+}
+
+/// <summary>What a map of one question comes to.</summary>
+/// <param name="Left">p(answer) with 1, 5, 10 and 20 % of the cells removed, and with 5 % kept.</param>
+/// <param name="Pointing">Whether it points into the deciding region; NaN where there is none.</param>
+internal sealed record CellScore(double[] Left, double Pointing);
