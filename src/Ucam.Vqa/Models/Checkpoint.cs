@@ -78,7 +78,11 @@ internal static class Checkpoint
 
     /// <summary>Reads a network and the header entries.</summary>
     /// <exception cref="UcamException">As for <see cref="Load(string)"/>.</exception>
-    public static VqaNetwork Load(string path, out IReadOnlyDictionary<string, string> header)
+    public static VqaNetwork Load(string path, out IReadOnlyDictionary<string, string> header) => Load(path, certain: true, out header);
+
+    /// <summary>The same, with or without what the network knows of its own certainty: without, damage to that does not matter.</summary>
+    /// <exception cref="UcamException">As for <see cref="Load(string)"/>.</exception>
+    public static VqaNetwork Load(string path, bool certain, out IReadOnlyDictionary<string, string> header)
     {
         using SafetensorsFile file = SafetensorsFile.Open(path);
         header = file.Metadata;
@@ -89,11 +93,7 @@ internal static class Checkpoint
             foreach ((string prefix, Module module) in network.Parts) ModuleTensors.Fill(module, prefix, file, path);
             if (file.Contains(FamiliarityPrefix + "mean"))
                 network.Familiarity = ReadFamiliarity(file, path, FamiliarityPrefix, 2 * network.Backbone.OutputChannels);
-            if (file.Contains(GazePrefix + "mean"))
-                network.Gaze = ReadFamiliarity(file, path, GazePrefix,
-                file.Entry(GazePrefix + "mean").Shape.FirstOrDefault());
-            network.Certainty = ReadCertainty(file, path, network);
-            network.Promises = ReadPromises(file, path, network);
+            if (certain) FillCertainty(network, file, path);
             network.Freeze();
             return network;
         }
@@ -154,6 +154,14 @@ internal static class Checkpoint
         }
     }
 
+    private static void FillCertainty(VqaNetwork network, SafetensorsFile file, string path)
+    {
+        if (file.Contains(GazePrefix + "mean"))
+            network.Gaze = ReadFamiliarity(file, path, GazePrefix, file.Entry(GazePrefix + "mean").Shape.FirstOrDefault());
+        network.Certainty = ReadCertainty(file, path, network);
+        network.Promises = ReadPromises(file, path, network);
+    }
+
     private static CertaintyEstimator? ReadCertainty(SafetensorsFile file, string path, VqaNetwork network)
     {
         if (!file.Metadata.TryGetValue(CertaintyKey, out string? json)) return null;
@@ -166,7 +174,7 @@ internal static class Checkpoint
         }
         catch (UcamException e)
         {
-            throw new CheckpointException($"{path}: {e.Message}", e) { File = path, Field = CertaintyKey };
+            throw new CheckpointException($"{path}: {char.ToLowerInvariant(e.Message[0])}{e.Message[1..]}", e) { File = path, Field = CertaintyKey };
         }
     }
 

@@ -111,9 +111,10 @@ public sealed class CalibrateTests : IDisposable
     [InlineData("--set scenes --passes 9", "--passes must be from 10")]
     [InlineData("--set scenes --split train", "--split train", "not trained on")]
     [InlineData("--set scenes --split all", "--split all")]
-    [InlineData("--set scenes --risk 5", "--risk is '5'", "between 0 and 1")]
+    [InlineData("--set scenes --risk 1e-9", "--risk is '1e-9'", "from 0.0001 to below 1")]
+    [InlineData("--set scenes --risk 5", "--risk is '5'", "to below 1")]
     [InlineData("--set scenes --risk 0.1,x", "--risk is 'x'")]
-    [InlineData("--set scenes --sets 1", "--sets is '1'")]
+    [InlineData("--set scenes --sets 1", "--sets is '1'", "such as 0.9")]
     [InlineData("--set scenes --features f", "--features goes with --questions")]
     [InlineData("", "--set")]
     public void Arguments_that_cannot_be_meant_are_refused(string line, params string[] mentions) =>
