@@ -31,6 +31,8 @@ internal sealed class CalibrateCommand
     private readonly Option<double> _sets = ShareOption.One("--sets", "How often a set of answers is to hold the right one.", 0.9);
     private readonly Option<bool> _keep = new("--keep-estimator")
     { Description = "Keep the model's estimator; all questions serve the thresholds. Give questions that it was not fitted on." };
+    private readonly Option<bool> _force = new("--force")
+    { Description = "Replace a file that is there already; without it only an earlier calibration of the same model is." };
     private readonly Option<int> _passes = new("--passes") { Description = "Dropout passes, 10 to 10000.", DefaultValueFactory = _ => 50 };
     private readonly VqaSetOptions _files = new();
     private readonly BuiltInSetOptions _builtIn = new(defaultPictures: 1000, defaultSplit: "validation");
@@ -45,7 +47,8 @@ internal sealed class CalibrateCommand
         var command = new ExampleCommand("calibrate", "Learns from held-out questions how likely answers are right.",
             "ucam calibrate --model scenes --set scenes --pictures 3000 --seed 11 --out new.safetensors",
             "ucam calibrate --model my.safetensors --questions q.csv --images pictures --out new.safetensors")
-        { own._model, own._output, own._features, own._risks, own._confidence, own._sets, own._keep, own._passes };
+        { own._model, own._output, own._features, own._risks, own._confidence, own._sets, own._keep, own._passes,
+            own._force };
         own._files.AddTo(command);
         own._builtIn.AddTo(command);
         command.SetAction((parsed, cancel) => Task.Run(() => own.Run(parsed, cancel), CancellationToken.None));
@@ -66,6 +69,7 @@ internal sealed class CalibrateCommand
         if (_builtIn.IsGiven(parsed) && _builtIn.Split(parsed) is "train" or "all")
             throw new UsageException($"--split {_builtIn.Split(parsed)}: calibrate on one part that the model was not trained "
                 + "on, such as validation.");
+        if (!parsed.GetValue(_force)) CalibrationOutput.Require(path, ModelStore.PathOf(chosen));
         using VqaModel model = parsed.GetValue(_keep) ? ModelStore.Load(chosen) : VqaModel.LoadUncalibrated(ModelStore.PathOf(chosen));
         if (parsed.GetValue(_keep) && model.Network.Certainty is null)
             throw new UcamException($"the model '{model.Network.Config.Name}' carries no certainty estimator to keep; leave --keep-estimator out.");

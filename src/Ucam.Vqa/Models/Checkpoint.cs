@@ -72,6 +72,24 @@ internal static class Checkpoint
             .Select(entry => (entry.Name, file.Read(entry.Name))), .. TensorsOf(network.Gaze, GazePrefix)]);
     }
 
+    /// <summary>Whether two checkpoints are of one network: all but what they know of its certainty, and how they were made, is the same.</summary>
+    /// <exception cref="UcamException">A file cannot be read.</exception>
+    public static bool AreOfOneNetwork(string one, string other)
+    {
+        using SafetensorsFile a = SafetensorsFile.Open(one), b = SafetensorsFile.Open(other);
+        static string[] Names(SafetensorsFile file) =>
+            [.. file.Entries.Select(entry => entry.Name).Where(name => !name.StartsWith(GazePrefix, StringComparison.Ordinal)).Order()];
+        string[] names = Names(a);
+        return a.Metadata.GetValueOrDefault(ConfigKey) == b.Metadata.GetValueOrDefault(ConfigKey) && names.SequenceEqual(Names(b))
+            && names.All(name => AreSame(a, b, name));
+    }
+
+    private static bool AreSame(SafetensorsFile a, SafetensorsFile b, string name)
+    {
+        using Tensor one = a.Read(name), other = b.Read(name);
+        return one.dtype == other.dtype && one.shape.SequenceEqual(other.shape) && one.bytes.SequenceEqual(other.bytes);
+    }
+
     /// <summary>Reads a network, frozen and in evaluation mode.</summary>
     /// <exception cref="UcamException">The file is missing, damaged, not a Ucam checkpoint, or its tensors do not fit its header.</exception>
     public static VqaNetwork Load(string path) => Load(path, out _);

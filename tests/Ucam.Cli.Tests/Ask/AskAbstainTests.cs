@@ -31,7 +31,8 @@ public sealed class AskAbstainTests : IDisposable
     [Fact]
     public void Where_probability_and_threshold_are_close_more_decimals_tell_them_apart()
     {
-        double right = JsonDocument.Parse(Ask(CalibratedModel.With(_folder, 1), "--json", "--abstain").Out).RootElement.GetProperty("p_right").GetDouble();
+        string json = Ask(CalibratedModel.With(_folder, 1), "--json", "--abstain").Out;
+        double right = JsonDocument.Parse(json).RootElement.GetProperty("p_right").GetDouble();
         string[] told = Ask(CalibratedModel.With(_folder, right + 1e-5), "--abstain").Lines[^1].Split(' ');
         told[4].Should().NotBe(told[7]).And.MatchRegex(@"^\d+(\.\d+)?$");
     }

@@ -91,8 +91,11 @@ public sealed class CertaintyEstimatorTests
     {
         using var scope = NewDisposeScope();
         CertaintyState state = Fitted().State;
-        foreach (Shape wrong in new Shape[] { new("margin", [1, 1], [0, 0]), new("margin", [0, 1], [0]), new("margin", [], []), new("margin", [0, 1], [0, double.NaN]),
-            new("margin", [0, 1], [0, double.PositiveInfinity]), new("margin", [0, 1], [0, 2e6]) })
+        foreach (Shape wrong in new Shape[]
+        {
+            new("margin", [1, 1], [0, 0]), new("margin", [0, 1], [0]), new("margin", [], []), new("margin", [0, 1], [0, double.NaN]),
+            new("margin", [0, 1], [0, double.PositiveInfinity]), new("margin", [0, 1], [0, 2e6]),
+        })
         {
             string json = new CertaintyEstimator(state with { Model = state.Model with { Shapes = [wrong] } }).ToJson();
             var read = () => CertaintyEstimator.FromJson(json);
