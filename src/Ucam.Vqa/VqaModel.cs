@@ -70,6 +70,15 @@ public sealed partial class VqaModel : IDisposable
         }
     }
 
+    /// <summary>Loads a checkpoint without what it knows of its own certainty, which is to be found anew.</summary>
+    /// <exception cref="UcamException">As for <see cref="Load(string, ILogger?)"/>.</exception>
+    internal static VqaModel LoadUncalibrated(string path)
+    {
+        Native.Require();
+        VqaNetwork network = Checkpoint.Load(path, certain: false, out IReadOnlyDictionary<string, string> header);
+        return new VqaModel(network, header.GetValueOrDefault(Checkpoint.ProvenanceKey, "{}"), NullLogger.Instance);
+    }
+
     private static VqaModel Read(string nameOrPath, ILogger logger)
     {
         string path = ShippedModels.Find(nameOrPath) ?? nameOrPath;

@@ -26,7 +26,7 @@ internal static class AskCommand
         { Description = "Folder for the maps as overlays (PNG), one file a map." };
         var report = new OutputOption("--report") { Description = "Write a self-contained HTML report." };
         var dropout = new DropoutOptions();
-        var abstain = new AbstainOption();
+        var abstain = new AbstainOption(" Not with --card, --maps or --report, which show the answer.");
         var seed = new Option<int>("--seed") { Description = "Drives dropout and noise.", DefaultValueFactory = _ => 1 };
         var command = new ExampleCommand("ask", "Asks a question about a picture.",
             "ucam ask kitchen.png \"What colour is the large ball?\" --card where.png",
@@ -48,8 +48,8 @@ internal static class AskCommand
             PictureFolders.Check(parsed, pictures, files, several);
             var writer = new AnswerWriter(parsed.GetValue(json), parsed.GetValue(card), parsed.GetValue(maps), parsed.GetValue(report), several);
             writer.Check();
-            if (abstain.IsGiven(parsed) && (parsed.GetValue(card) ?? parsed.GetValue(report)) is not null)
-                throw new UsageException("--abstain does not go with --card and --report, which show the answer.");
+            if (abstain.IsGiven(parsed) && (parsed.GetValue(card) ?? parsed.GetValue(maps) ?? parsed.GetValue(report)) is not null)
+                throw new UsageException("--abstain does not go with --card, --maps and --report, which show the answer.");
             using var models = new ModelChoice(parsed.GetValue(model), question, files);
             writer.Promise = abstain.Promise(parsed, models.Chosen, options.Passes, options.Mode);
             return Run(files, several, picture => models.Ask(picture, question, options), writer, cancel);

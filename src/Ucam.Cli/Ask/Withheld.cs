@@ -10,12 +10,17 @@ namespace Ucam.Cli.Ask;
 /// <summary>How an answer is told that a promise withholds, and which others go with one.</summary>
 internal static class Withheld
 {
-    private const int ListedAnswers = 4;
+    private const int ListedAnswers = 4, MostDecimals = 9;
 
     /// <summary>Why nothing is answered.</summary>
-    public static string Words(Answer answer, GuaranteedRisk promise) =>
-        $"no answer: right with {Percent(answer.Certainty.Probability)}, below {Percent(promise.Threshold!.Value)}, "
+    public static string Words(Answer answer, GuaranteedRisk promise)
+    {
+        (double right, double threshold) = (answer.Certainty.Probability, promise.Threshold!.Value);
+        int decimals = 0;
+        while (decimals < MostDecimals && Percent(right, decimals) == Percent(threshold, decimals)) decimals++;
+        return $"no answer: right with {Percent(right, decimals)}, below {Percent(threshold, decimals)}, "
             + $"the threshold for a promised risk of {100 * promise.Limit:0.####} %";
+    }
 
     /// <summary>The answer as JSON, with whether it is withheld and the threshold; a withheld one is not in it.</summary>
     public static string Json(Answer answer, string picture, GuaranteedRisk promise)
@@ -45,5 +50,9 @@ internal static class Withheld
     }
 
     // Rounded down, so that what is below a threshold is not told as being at it.
-    private static string Percent(double share) => $"{Math.Floor(100 * share + 1e-9):0} %";
+    private static string Percent(double share, int decimals = 0)
+    {
+        double scale = Math.Pow(10, decimals);
+        return (Math.Floor(100 * share * scale + (decimals == 0 ? 1e-9 : 0)) / scale).ToString($"F{decimals}") + " %";
+    }
 }

@@ -17,16 +17,22 @@ namespace Ucam.Cli.Calibrate;
 /// </summary>
 internal sealed class CalibrateCommand
 {
+    // A smaller one would take more questions than there are anywhere.
+    private const double LeastRisk = 0.0001;
+    private static readonly double[] UsualRisks = [0.05, 0.01];
+
     private readonly InputOption _model = new("--model") { Description = "A checkpoint, or the name of a shipped model.", Required = true };
     private readonly OutputOption _output = new("--out") { Description = "The checkpoint to write.", Required = true };
     private readonly InputOption _features = new("--features")
     { Description = "A feature file with the set's image ids, in place of the pictures; worse pictures are not learned from then." };
     private readonly Option<double[]> _risks =
-        ShareOption.Several("--risk", "Share of wrong answers to be promised; several by commas.", 0.05, 0.01);
+        ShareOption.Several("--risk", "Share of wrong answers to be promised; several by commas.", LeastRisk, UsualRisks);
     private readonly Option<double> _confidence = ShareOption.One("--confidence", "How surely a promise is kept, over draws of questions.", 0.95);
     private readonly Option<double> _sets = ShareOption.One("--sets", "How often a set of answers is to hold the right one.", 0.9);
     private readonly Option<bool> _keep = new("--keep-estimator")
     { Description = "Keep the model's estimator; all questions serve the thresholds. Give questions that it was not fitted on." };
+    private readonly Option<bool> _force = new("--force")
+    { Description = "Replace a file that is there already; without it only an earlier calibration of the same model is." };
     private readonly Option<int> _passes = new("--passes") { Description = "Dropout passes, 10 to 10000.", DefaultValueFactory = _ => 50 };
     private readonly VqaSetOptions _files = new();
     private readonly BuiltInSetOptions _builtIn = new(defaultPictures: 1000, defaultSplit: "validation");
@@ -41,7 +47,8 @@ internal sealed class CalibrateCommand
         var command = new ExampleCommand("calibrate", "Learns from held-out questions how likely answers are right.",
             "ucam calibrate --model scenes --set scenes --pictures 3000 --seed 11 --out new.safetensors",
             "ucam calibrate --model my.safetensors --questions q.csv --images pictures --out new.safetensors")
-        { own._model, own._output, own._features, own._risks, own._confidence, own._sets, own._keep, own._passes };
+        { own._model, own._output, own._features, own._risks, own._confidence, own._sets, own._keep, own._passes,
+            own._force };
         own._files.AddTo(command);
         own._builtIn.AddTo(command);
         command.SetAction((parsed, cancel) => Task.Run(() => own.Run(parsed, cancel), CancellationToken.None));
@@ -62,7 +69,8 @@ internal sealed class CalibrateCommand
         if (_builtIn.IsGiven(parsed) && _builtIn.Split(parsed) is "train" or "all")
             throw new UsageException($"--split {_builtIn.Split(parsed)}: calibrate on one part that the model was not trained "
                 + "on, such as validation.");
-        using VqaModel model = ModelStore.Load(chosen);
+        if (!parsed.GetValue(_force)) CalibrationOutput.Require(path, ModelStore.PathOf(chosen));
+        using VqaModel model = parsed.GetValue(_keep) ? ModelStore.Load(chosen) : VqaModel.LoadUncalibrated(ModelStore.PathOf(chosen));
         if (parsed.GetValue(_keep) && model.Network.Certainty is null)
             throw new UcamException($"the model '{model.Network.Config.Name}' carries no certainty estimator to keep; leave --keep-estimator out.");
         using FeatureFile? file = cached is null ? null : FeatureFile.Open(cached);
@@ -80,7 +88,7 @@ internal sealed class CalibrateCommand
 
     private CalibrationOutcome Calibrate(ParseResult parsed, VqaModel model, IVqaSet set, FeatureFile? file, CancellationToken cancel)
     {
-        var request = new PromiseRequest([.. parsed.GetValue(_risks)!], parsed.GetValue(_confidence), parsed.GetValue(_sets));
+        var request = new PromiseRequest(ShareOption.Of(parsed, _risks, UsualRisks), parsed.GetValue(_confidence), parsed.GetValue(_sets));
         var options = new EvaluationOptions { Passes = parsed.GetValue(_passes), Seed = _builtIn.Seed(parsed) };
         using var progress = new ConsoleProgress();
         return CertaintyCalibration.Run(model.Network, (set, file is null ? null : Fitting(model.Network, set, file)), options,
@@ -90,6 +98,6 @@ internal sealed class CalibrateCommand
     private static PictureFeatures Fitting(VqaNetwork network, IVqaSet set, FeatureFile features)
     {
         Evaluator.RequireGrid(network, features);
-        return PictureFeatures.Of(set, [features]);
+        return PictureFeatures.Of(set, [features], finite: true);
     }
 }

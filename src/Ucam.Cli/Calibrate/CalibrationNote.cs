@@ -33,6 +33,9 @@ internal sealed record CalibrationNote(string Data, int Pictures, int Fitted, in
         return all.ToJsonString(new JsonSerializerOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
     }
 
+    /// <summary>Whether a provenance has such a note.</summary>
+    public static bool IsIn(string provenance) => Read(provenance)[Key] is JsonObject;
+
     // What is no object was written by another program, and is kept as a text.
     private static JsonObject Read(string provenance)
     {

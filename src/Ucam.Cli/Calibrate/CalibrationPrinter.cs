@@ -19,7 +19,7 @@ internal static class CalibrationPrinter
         Console.Out.WriteLine($"{set.Name}: {set.PictureCount} pictures");
         Console.Out.WriteLine((outcome.Fitted > 0 ? $"{outcome.Fitted} questions fitted the estimator, " : "the estimator was kept, ")
             + $"{outcome.Report.Questions} {(outcome.Fitted > 0 ? "others" : "questions")} set the thresholds");
-        PrintWords(console, estimator.State);
+        PrintWords(console, estimator.State, isKept: outcome.Fitted == 0);
         foreach (Confidence confidence in Confidence.All)
             Console.Out.WriteLine($"  {confidence.Title,-10} AUROC {Number(outcome, confidence, "auroc")}, "
                 + $"AURC {Number(outcome, confidence, "aurc")}, ECE {Number(outcome, confidence, "ece_width")}");
@@ -28,13 +28,15 @@ internal static class CalibrationPrinter
         if (outcome.Promises.Sets is { } sets) PrintSets(console, sets, outcome.Report);
     }
 
-    private static void PrintWords(IAnsiConsole console, CertaintyState state)
+    private static void PrintWords(IAnsiConsole console, CertaintyState state, bool isKept)
     {
+        if (isKept) Console.Out.WriteLine($"words of the model's own estimator, from the {state.Answers} answers of its fit:");
         Table table = ResultPrinter.Columns("said", "from P(right)", "right", "answers");
         foreach (Band band in state.Bands)
             ResultPrinter.Row(table, band.Words, band.From > 1 ? "never" : Percent(band.From), Percent(band.Right), $"{band.Answers}");
         console.Write(table);
-        Console.Out.WriteLine("  right: mean accuracy of such held-out answers, by fits that did not see them");
+        Console.Out.WriteLine(isKept ? "  right: mean accuracy of such answers when it was fitted, not of this run's"
+            : "  right: mean accuracy of such held-out answers, by fits that did not see them");
     }
 
     private static void PrintRisks(IAnsiConsole console, CalibrationOutcome outcome)
@@ -48,9 +50,10 @@ internal static class CalibrationPrinter
         if (risks.Count == 0) return;
         if (risks.Any(promise => promise.Threshold is not null))
         {
-            Console.Out.WriteLine($"  Promised with {1 - risks[0].Delta:P0} confidence: of the answers above the threshold to questions");
-            Console.Out.WriteLine("  like these, no larger share is wrong (fewer than 3 of 10 people say so). It is");
-            Console.Out.WriteLine("  no promise about one question, one kind of question, or other pictures.");
+            Console.Out.WriteLine($"  Promised with {100 * (1 - risks[0].Delta):0.####} % confidence: of the answers above the threshold to");
+            Console.Out.WriteLine("  questions like these, no larger share is wrong (fewer than 3 of 10 people say");
+            Console.Out.WriteLine("  so). It is no promise about one question, one kind of question, or other");
+            Console.Out.WriteLine("  pictures.");
         }
         foreach (GuaranteedRisk promise in risks.Where(promise => promise.Threshold is null))
             Console.Out.WriteLine($"  {100 * promise.Limit:0.####} % cannot be promised: {Why(promise)}");
@@ -72,7 +75,7 @@ internal static class CalibrationPrinter
         ResultPrinter.Row(table, "(any, pooled)", $"{sets.Questions}", sets.Threshold is { } threshold ? $"{threshold:F3}" : "all answers");
         console.Write(table);
         if (sets.Forms.Count > ShownForms) Console.Out.WriteLine($"  and {sets.Forms.Count - ShownForms} others");
-        Console.Out.WriteLine($"  Sets of answers ({sets.Score}) hold people's most frequent answer to {sets.Coverage:P0} of");
+        Console.Out.WriteLine($"  Sets of answers ({sets.Score}) hold people's most frequent answer to {100 * sets.Coverage:0.####} % of");
         Console.Out.WriteLine("  questions like these, on average over the questions of each of these kinds;");
         Console.Out.WriteLine($"  here they have {report.Value(Confidence.Right, "set_size"):F2} answers on average.");
     }

@@ -2,6 +2,7 @@ using Ucam.Cli.Paths;
 using Ucam.Cli.Terminal;
 using Ucam.Metrics;
 using Ucam.Vqa;
+using Ucam.Vqa.Asking;
 using Ucam.Vqa.Evaluation;
 using Ucam.Vqa.Features;
 
@@ -49,7 +50,11 @@ internal sealed class EvalRun(VqaModel model, FeatureFile? features, EvaluationO
                     + $"scored{(to is { Table: null, Official: null } ? "; --out or --official writes them" : "")}.");
             }
         }
-        if (summaries.Count == 0) return;
+        if (summaries.Count == 0)
+        {
+            if (to.Metrics is not null) Console.Error.WriteLine($"note: no answers are scored, so nothing was written to {to.Metrics}.");
+            return;
+        }
         ResultPrinter.Print(summaries);
         Certainty(scored);
     }
@@ -58,6 +63,8 @@ internal sealed class EvalRun(VqaModel model, FeatureFile? features, EvaluationO
     {
         bool judged = scored[0].Results.Any(r => r.Certainty is { IsKnown: true });
         if (promise is not null) CertaintyPrinter.Print(scored, promise);
+        if (!judged && model.Network.Certainty is not null && Judgement.Missing(model.Network, options.Passes, options.Mode) is { } why)
+            Console.Error.WriteLine($"note: there is no table of certainty; {why}.");
         if (!judged && to.Metrics is null) return;
         IReadOnlyList<CertaintyReport> reports = CertaintyReport.OfAll(scored, model.Network.Promises);
         if (judged) CertaintyPrinter.Print(reports, isHindsight: model.Network.Promises is null or { Chosen.Count: 0 });

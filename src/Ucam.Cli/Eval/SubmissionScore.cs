@@ -27,8 +27,12 @@ internal sealed class SubmissionScore
         if (annotations is null) throw new UsageException("--results needs --annotations: the annotations file of its split.");
         string path = parsed.GetValue(_results)!;
         OfficialVqaEvaluation evaluation = OfficialVqaEvaluation.Of(path, [.. annotations.Split(',', StringSplitOptions.RemoveEmptyEntries)]);
+        IReadOnlyDictionary<long, double> confidence = VqaResultsFile.ReadConfidences(path);
+        KeyValuePair<long, double>[] rated = [.. evaluation.Questions.Where(question => confidence.ContainsKey(question.Key))];
+        if (rated.Length == 0 && to.Metrics is not null)
+            throw new UcamException($"{path}: no answer has a confidence, so there is nothing for --metrics.") { File = path };
         ResultPrinter.Print(evaluation);
-        Confidences(path, evaluation, to.Metrics);
+        if (rated.Length > 0) Confidences(path, (evaluation.Questions.Count, rated), confidence, to.Metrics);
         if (to.Table is null) return;
         var text = new CsvText("question_id", "accuracy_percent");
         foreach ((long question, double accuracy) in evaluation.Questions)
@@ -36,18 +40,12 @@ internal sealed class SubmissionScore
         AtomicFile.WriteText(Output.WithFolder(to.Table), text.ToString());
     }
 
-    private static void Confidences(string path, OfficialVqaEvaluation evaluation, string? metrics)
+    private static void Confidences(string path, (int All, KeyValuePair<long, double>[] Rated) answered,
+        IReadOnlyDictionary<long, double> confidence, string? metrics)
     {
-        IReadOnlyDictionary<long, double> confidence = VqaResultsFile.ReadConfidences(path);
-        KeyValuePair<long, double>[] rated = [.. evaluation.Questions.Where(question => confidence.ContainsKey(question.Key))];
-        if (rated.Length == 0)
-        {
-            if (metrics is not null)
-                throw new UcamException($"{path}: no answer has a confidence, so there is nothing for --metrics.") { File = path };
-            return;
-        }
-        if (rated.Length < evaluation.Questions.Count)
-            Console.Error.WriteLine($"note: {evaluation.Questions.Count - rated.Length} of {evaluation.Questions.Count} answers have no confidence; "
+        (int all, KeyValuePair<long, double>[] rated) = answered;
+        if (rated.Length < all)
+            Console.Error.WriteLine($"note: {all - rated.Length} of {all} answers have no confidence; "
                 + "they are not in the table of certainty.");
         var answers = new RatedAnswers([.. rated.Select(q => confidence[q.Key])], [.. rated.Select(q => q.Value / 100)]);
         var given = new Confidence("confidence", "confidence", true, _ => double.NaN);

@@ -7,14 +7,15 @@ using Ucam.Vqa.Asking;
 namespace Ucam.Cli.Options;
 
 /// <summary>The option that withholds answers below a model's threshold for a promised risk, shared by several commands.</summary>
-internal sealed class AbstainOption
+/// <param name="more">What else its help says.</param>
+internal sealed class AbstainOption(string more = "")
 {
     private const double Usual = 0.05;
 
     private readonly Option<double?> _risk = new("--abstain")
     {
         Description = $"Withhold answers below the model's threshold for this promised share of wrong ones, 0.05 where none is given "
-            + "('ucam calibrate' makes the promise).",
+            + $"('ucam calibrate' makes the promise).{more}",
         HelpName = "RISK",
         Arity = ArgumentArity.ZeroOrOne,
         CustomParser = result => result.Tokens.Count == 0 ? Usual : ShareOption.Read(result, "--abstain", result.Tokens[0].Value),

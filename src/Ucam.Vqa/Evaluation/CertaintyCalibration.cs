@@ -21,8 +21,11 @@ internal sealed record CalibrationOutcome(int Fitted, CertaintyReport Report, An
 /// </summary>
 internal static class CertaintyCalibration
 {
-    /// <summary>Fewer questions say too little.</summary>
-    public const int FewestQuestions = 50;
+    /// <summary>Fewer questions say too little, where the estimator is kept and where it is fitted on a part of them.</summary>
+    public const int FewestQuestions = 50, FewestToPart = 100;
+
+    // The estimator is fitted in five folds, none of which shares a picture with another.
+    private const int FewestPictures = 7;
 
     private const double FittedShare = 0.7;
 
@@ -61,14 +64,21 @@ internal static class CertaintyCalibration
     private static (int[] Fitted, int[] Others) Parts(IVqaSet set, int seed, bool whole)
     {
         int[] pictures = [.. set.Items.Where(item => item.Answers.Count > 0).Select(item => item.Picture).Distinct().Order()];
+        if (pictures.Length == 0)
+            throw new UcamException($"{set.Name}: no held-out question has people's answers; give an annotations file (--annotations).");
         int[] order = [.. Shuffle.Order(pictures.Length, seed, 0).Select(i => pictures[i])];
         int cut = whole ? 0 : (int)Math.Round(FittedShare * order.Length);
         (int[] fitted, int[] rest) = ([.. order[..cut].Order()], [.. order[cut..].Order()]);
         (int all, int fit, int left) = (Labelled(set, pictures), Labelled(set, fitted), Labelled(set, rest));
-        if (all < FewestQuestions || (!whole && fit < FewestQuestions) || left == 0)
+        int fewest = whole ? FewestQuestions : FewestToPart;
+        if (all >= fewest && !whole && pictures.Length < FewestPictures)
+            throw new UcamException($"{set.Name}: the held-out questions with people's answers are about {pictures.Length} "
+                + $"picture{(pictures.Length == 1 ? "" : "s")}, which are too few to part them by picture; give at least {FewestPictures} pictures, "
+                + "better hundreds.");
+        if (all < fewest || (!whole && fit < FewestQuestions) || left == 0)
             throw new UcamException($"{set.Name}: {all} held-out questions with people's answers are too few to calibrate on"
                 + (whole || all < FewestQuestions ? "" : $", {fit} of them to fit the estimator") + $"; give at least "
-                + $"{(whole ? FewestQuestions : 100)}, better thousands.");
+                + $"{fewest}, better thousands.");
         return (fitted, rest);
     }
 

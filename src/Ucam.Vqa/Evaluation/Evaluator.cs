@@ -54,7 +54,7 @@ public static class Evaluator
         ArgumentNullException.ThrowIfNull(set);
         ArgumentNullException.ThrowIfNull(features);
         RequireGrid(network, features);
-        return Run(network, set, PictureFeatures.Of(set, [features]), options, progress, cancel);
+        return Run(network, set, PictureFeatures.Of(set, [features], finite: true), options, progress, cancel);
     }
 
     /// <summary>Refuses features of another grid than the network's.</summary>

@@ -7,8 +7,10 @@ internal sealed class PictureFeatures : IPictureFeatures
 {
     private readonly IReadOnlyList<FeatureFile> _files;
     private readonly (int File, int Row)[] _places;
+    private readonly bool _finite;
 
-    private PictureFeatures(IReadOnlyList<FeatureFile> files, (int, int)[] places) => (_files, _places) = (files, places);
+    private PictureFeatures(IReadOnlyList<FeatureFile> files, (int, int)[] places, bool finite) =>
+        (_files, _places, _finite) = (files, places, finite);
 
     /// <inheritdoc/>
     public int Count => _places.Length;
@@ -25,16 +27,17 @@ internal sealed class PictureFeatures : IPictureFeatures
     /// <summary>Finds every picture that is asked about; where two files have it, in the first.</summary>
     /// <param name="set">The set.</param>
     /// <param name="files">At least one file, all of one grid.</param>
+    /// <param name="finite">Whether reading refuses features that are not finite numbers.</param>
     /// <exception cref="UcamException">A picture is in none of the files, or they have different grids; the message names file and
     /// question.</exception>
-    public static PictureFeatures Of(IVqaSet set, IReadOnlyList<FeatureFile> files)
+    public static PictureFeatures Of(IVqaSet set, IReadOnlyList<FeatureFile> files, bool finite = false)
     {
         CheckGrids(files);
         var places = new (int File, int Row)[set.PictureCount];
         Array.Fill(places, (0, -1));
         foreach (VqaItem item in set.Items)
             if (places[item.Picture].Row < 0) places[item.Picture] = Find(set, item, files);
-        return new PictureFeatures(files, places);
+        return new PictureFeatures(files, places, finite);
     }
 
     /// <summary>Refuses files of different grids.</summary>
@@ -62,7 +65,19 @@ internal sealed class PictureFeatures : IPictureFeatures
             for (int i = 0; i < places.Length; i++) places[i] = _places[rows[start + i]].Row;
             using Tensor part = target.narrow(0, start, places.Length);
             _files[file].ReadInto(places, part);
+            if (_finite) RequireFinite(_files[file], places, part);
         }
+    }
+
+    private static void RequireFinite(FeatureFile file, int[] rows, Tensor read)
+    {
+        using var scope = NewDisposeScope();
+        Tensor finite = read.isfinite();
+        if (finite.all().item<bool>()) return;
+        int first = Array.FindIndex([.. finite.all(2).all(1).data<bool>()], whole => !whole);
+        throw new UcamException($"{file.Path}: the features of picture {file.Ids.Span[rows[first]]} hold a value that is not a finite number; "
+            + "extract them again.")
+        { File = file.Path, Field = "features" };
     }
 
     private static (int File, int Row) Find(IVqaSet set, VqaItem item, IReadOnlyList<FeatureFile> files)

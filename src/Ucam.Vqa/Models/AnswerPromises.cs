@@ -49,13 +49,22 @@ internal sealed record AnswerPromises(IReadOnlyList<GuaranteedRisk> Risks, Answe
         if (Risks.Contains(null!) || Chosen.Contains(null!) || Chosen.Any(each => each.Risks.Contains(null!) || each.Costs.Contains(null!)))
             throw new JsonException("an entry is null");
         foreach (GuaranteedRisk promise in Risks)
-            if (!(promise.Limit is > 0 and < 1) || !(promise.Delta is > 0 and < 1) || !(promise.Coverage is >= 0 and <= 1)
-                || promise.Threshold is { } threshold && !double.IsFinite(threshold))
-                throw new JsonException("a promised risk makes no sense");
+            if (!IsSensible(promise)) throw new JsonException("a promised risk makes no sense");
+        if (Risks.Any(promise => !ReferenceEquals(For(promise.Limit), promise))) throw new JsonException("a risk is promised twice");
+        if (Chosen.DistinctBy(each => each.Confidence).Count() != Chosen.Count) throw new JsonException("a confidence is there twice");
         foreach (LimitThreshold chosen in Chosen.SelectMany(each => each.Risks.Concat(each.Costs)))
             if (!double.IsFinite(chosen.Limit) || chosen.Threshold is { } value && !double.IsFinite(value))
                 throw new JsonException("a chosen threshold makes no sense");
         Sets?.Check();
+    }
+
+    private static bool IsSensible(GuaranteedRisk promise)
+    {
+        bool isAsked = promise.Limit is > 0 and < 1 && promise.Delta is > 0 and < 1 && promise.Questions >= 0;
+        bool areShares = new[] { promise.Coverage, promise.Threshold ?? 0, promise.Risk ?? 0, promise.Bound ?? 0 }
+            .All(share => share is >= 0 and <= 1);
+        // A promise that may well fail can be made above its limit.
+        return isAsked && areShares && (promise.Delta >= 0.5 || !(promise.Risk > promise.Limit));
     }
 }
 

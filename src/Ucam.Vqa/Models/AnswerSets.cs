@@ -83,7 +83,8 @@ internal sealed record AnswerSets(string Score, IReadOnlyList<double> Parameters
     public void Check()
     {
         if (Forms.Contains(null!) || Tree.Contains(null!)) throw new JsonException("an entry of the answer sets is null");
-        if (!(Alpha is > 0 and < 1) || Questions < 0) throw new JsonException("the answer sets make no sense");
+        if (!(Alpha is > 0 and < 1) || Questions < 0 || Forms.Any(form => form.Questions < 0))
+            throw new JsonException("the answer sets make no sense");
         if (Forms.Select(form => form.Form).Distinct().Count() != Forms.Count) throw new JsonException("a form of questions is there twice");
         if (Forms.Select(form => form.Threshold).Append(Threshold).Any(threshold => threshold is { } value && !double.IsFinite(value)))
             throw new JsonException("a threshold of the answer sets is no number");

@@ -72,13 +72,35 @@ internal static class Checkpoint
             .Select(entry => (entry.Name, file.Read(entry.Name))), .. TensorsOf(network.Gaze, GazePrefix)]);
     }
 
+    /// <summary>Whether two checkpoints are of one network: all but what they know of its certainty, and how they were made, is the same.</summary>
+    /// <exception cref="UcamException">A file cannot be read.</exception>
+    public static bool AreOfOneNetwork(string one, string other)
+    {
+        using SafetensorsFile a = SafetensorsFile.Open(one), b = SafetensorsFile.Open(other);
+        static string[] Names(SafetensorsFile file) =>
+            [.. file.Entries.Select(entry => entry.Name).Where(name => !name.StartsWith(GazePrefix, StringComparison.Ordinal)).Order()];
+        string[] names = Names(a);
+        return a.Metadata.GetValueOrDefault(ConfigKey) == b.Metadata.GetValueOrDefault(ConfigKey) && names.SequenceEqual(Names(b))
+            && names.All(name => AreSame(a, b, name));
+    }
+
+    private static bool AreSame(SafetensorsFile a, SafetensorsFile b, string name)
+    {
+        using Tensor one = a.Read(name), other = b.Read(name);
+        return one.dtype == other.dtype && one.shape.SequenceEqual(other.shape) && one.bytes.SequenceEqual(other.bytes);
+    }
+
     /// <summary>Reads a network, frozen and in evaluation mode.</summary>
     /// <exception cref="UcamException">The file is missing, damaged, not a Ucam checkpoint, or its tensors do not fit its header.</exception>
     public static VqaNetwork Load(string path) => Load(path, out _);
 
     /// <summary>Reads a network and the header entries.</summary>
     /// <exception cref="UcamException">As for <see cref="Load(string)"/>.</exception>
-    public static VqaNetwork Load(string path, out IReadOnlyDictionary<string, string> header)
+    public static VqaNetwork Load(string path, out IReadOnlyDictionary<string, string> header) => Load(path, certain: true, out header);
+
+    /// <summary>The same, with or without what the network knows of its own certainty: without, damage to that does not matter.</summary>
+    /// <exception cref="UcamException">As for <see cref="Load(string)"/>.</exception>
+    public static VqaNetwork Load(string path, bool certain, out IReadOnlyDictionary<string, string> header)
     {
         using SafetensorsFile file = SafetensorsFile.Open(path);
         header = file.Metadata;
@@ -89,11 +111,7 @@ internal static class Checkpoint
             foreach ((string prefix, Module module) in network.Parts) ModuleTensors.Fill(module, prefix, file, path);
             if (file.Contains(FamiliarityPrefix + "mean"))
                 network.Familiarity = ReadFamiliarity(file, path, FamiliarityPrefix, 2 * network.Backbone.OutputChannels);
-            if (file.Contains(GazePrefix + "mean"))
-                network.Gaze = ReadFamiliarity(file, path, GazePrefix,
-                file.Entry(GazePrefix + "mean").Shape.FirstOrDefault());
-            network.Certainty = ReadCertainty(file, path, network);
-            network.Promises = ReadPromises(file, path, network);
+            if (certain) FillCertainty(network, file, path);
             network.Freeze();
             return network;
         }
@@ -154,6 +172,14 @@ internal static class Checkpoint
         }
     }
 
+    private static void FillCertainty(VqaNetwork network, SafetensorsFile file, string path)
+    {
+        if (file.Contains(GazePrefix + "mean"))
+            network.Gaze = ReadFamiliarity(file, path, GazePrefix, file.Entry(GazePrefix + "mean").Shape.FirstOrDefault());
+        network.Certainty = ReadCertainty(file, path, network);
+        network.Promises = ReadPromises(file, path, network);
+    }
+
     private static CertaintyEstimator? ReadCertainty(SafetensorsFile file, string path, VqaNetwork network)
     {
         if (!file.Metadata.TryGetValue(CertaintyKey, out string? json)) return null;
@@ -166,7 +192,7 @@ internal static class Checkpoint
         }
         catch (UcamException e)
         {
-            throw new CheckpointException($"{path}: {e.Message}", e) { File = path, Field = CertaintyKey };
+            throw new CheckpointException($"{path}: {char.ToLowerInvariant(e.Message[0])}{e.Message[1..]}", e) { File = path, Field = CertaintyKey };
         }
     }
 

@@ -12,8 +12,9 @@ internal static partial class JsonProblem
     public static string InWords(JsonException e)
     {
         string field = e.Path is { Length: > 2 } path && path.StartsWith("$.", StringComparison.Ordinal) ? path[2..] : "";
+        if (Broken(e) is { } broken) return broken;
         if (Conversion().Match(e.Message) is { Success: true } wrong)
-            return $"{(field.Length == 0 ? "it" : field)} must be {Wanted(wrong.Groups["type"].Value)}";
+            return $"{(field.Length == 0 ? "it" : field)} must be {Wanted(wrong.Groups["type"].Value, e.InnerException)}";
         if (Missing().Match(e.Message) is { Success: true } missing)
             return $"{(field.Length == 0 ? "" : field + ": ")}{missing.Groups["names"].Value.Replace("'", "", StringComparison.Ordinal)} is missing";
         string message = e.Message.Split(". Path:")[0].Split(" Path: ")[0].Split(" LineNumber:")[0].ReplaceLineEndings(" ").Trim().TrimEnd('.');
@@ -23,8 +24,24 @@ internal static partial class JsonProblem
         return ControlText.Shown(message.Length > Longest ? message[..Longest] + "…" : message, kept: "");
     }
 
-    private static string Wanted(string type) => type switch
+    // The reader itself fails where the text is no JSON, and tells so in words of its own workings.
+    private static string? Broken(JsonException e)
     {
+        if ((e.InnerException ?? e).GetType().Name != "JsonReaderException") return null;
+        if (TooShort().IsMatch(e.Message)) return "the text is empty or ends too early";
+        return $"the text is no JSON at line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}";
+    }
+
+    // Of a value that a constructor takes, the reader names the type of the whole; what it was read as is in the inner message.
+    private static string Wanted(string type, Exception? inner) => type switch
+    {
+        _ when !Scalar().IsMatch(type) && inner is FormatException => "a number",
+        _ when !Scalar().IsMatch(type) && ReadAs().Match(inner?.Message ?? "") is { Success: true } read => read.Groups["kind"].Value switch
+        {
+            "number" => "a number",
+            "boolean" => "true or false",
+            _ => "a text",
+        },
         _ when type.Contains("Dictionary`", StringComparison.Ordinal) => "an object of names with values",
         _ when type.Contains("List`", StringComparison.Ordinal) || type.EndsWith("[]", StringComparison.Ordinal)
             || type.Contains("Collection`", StringComparison.Ordinal) => "a list",
@@ -45,6 +62,15 @@ internal static partial class JsonProblem
 
     [GeneratedRegex(@"System\.|`\d|\bUcam\.\w|\bException\b|Arithmetic operation|deserializ", RegexOptions.IgnoreCase)]
     private static partial Regex Foreign();
+
+    [GeneratedRegex("does not contain any JSON tokens|reached end of data|reached the end|depth to be zero", RegexOptions.IgnoreCase)]
+    private static partial Regex TooShort();
+
+    [GeneratedRegex(@"Cannot get the value of a token type '\w+' as a (?<kind>number|string|boolean)")]
+    private static partial Regex ReadAs();
+
+    [GeneratedRegex(@"Int32|Int64|Double|Single|Boolean|System\.String$")]
+    private static partial Regex Scalar();
 
     [GeneratedRegex("doesn't allow null|does not allow null|null value", RegexOptions.IgnoreCase)]
     private static partial Regex Null();

@@ -16,9 +16,9 @@ public sealed class AskAbstainTests : IDisposable
     [Fact]
     public void Below_the_threshold_nothing_is_answered()
     {
-        CliResult result = Ask(CalibratedModel.With(_folder, 1.5), "--abstain");
+        CliResult result = Ask(CalibratedModel.With(_folder, 1), "--abstain");
         result.Code.Should().Be(ExitCode.Success, result.Error);
-        result.Lines[^1].Should().MatchRegex(@"^no answer: right with \d+ %, below 150 %, the threshold for a promised risk of 5 %$");
+        result.Lines[^1].Should().MatchRegex(@"^no answer: right with \d+ %, below 100 %, the threshold for a promised risk of 5 %$");
     }
 
     [Fact]
@@ -28,8 +28,17 @@ public sealed class AskAbstainTests : IDisposable
         Ask(model, "--abstain", "0.05").Out.Should().Be(Ask(model).Out);
     }
 
+    [Fact]
+    public void Where_probability_and_threshold_are_close_more_decimals_tell_them_apart()
+    {
+        string json = Ask(CalibratedModel.With(_folder, 1), "--json", "--abstain").Out;
+        double right = JsonDocument.Parse(json).RootElement.GetProperty("p_right").GetDouble();
+        string[] told = Ask(CalibratedModel.With(_folder, right + 1e-5), "--abstain").Lines[^1].Split(' ');
+        told[4].Should().NotBe(told[7]).And.MatchRegex(@"^\d+(\.\d+)?$");
+    }
+
     [Theory]
-    [InlineData(1.5, true)]
+    [InlineData(1.0, true)]
     [InlineData(0.0, false)]
     public void Json_says_whether_it_abstained_and_hides_what_is_withheld(double threshold, bool abstained)
     {
@@ -57,6 +66,7 @@ public sealed class AskAbstainTests : IDisposable
         Ask(model, "--abstain", "0.02").ShouldRefuse(ExitCode.Failure, "promises nothing about a risk of 2 %, only about 5 %", "--risk 0.02");
         Ask(model, "--abstain", "--passes", "5").ShouldRefuse(ExitCode.Usage, "--abstain", "at least 10 dropout passes");
         Ask(model, "--abstain", "--card", _folder.File("c.png")).ShouldRefuse(ExitCode.Usage, "--abstain does not go with --card");
+        Ask(model, "--abstain", "--maps", _folder.File("maps")).ShouldRefuse(ExitCode.Usage, "--abstain does not go with", "--maps");
         Ask(model, "--abstain", "2").ShouldRefuse(ExitCode.Usage, "--abstain is '2'");
     }
 }

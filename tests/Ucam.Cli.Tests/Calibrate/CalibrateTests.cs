@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Ucam.Vqa.Features.Safetensors;
 using Ucam.Vqa.Models;
+using static TorchSharp.torch;
 
 namespace Ucam.Cli.Tests.Calibrate;
 
@@ -74,7 +75,10 @@ public sealed class CalibrateTests : IDisposable
         string from = CalibratedModel.Make(_folder), path = _folder.File("kept.safetensors");
         CliResult result = Cli.Run(["calibrate", "--model", from, .. CalibratedModel.Line, "--risk", "0.2,0.5", "--keep-estimator", "--out", path]);
         result.Code.Should().Be(ExitCode.Success, result.Error);
-        result.Out.Should().Contain("the estimator was kept, 240 questions set the thresholds");
+        result.Out.Should().Contain("the estimator was kept, 240 questions set the thresholds")
+            .And.Contain("words of the model's own estimator, from the 168 answers of its fit:");
+        result.Out.Split('\n').Where(line => !line.StartsWith("model: ", StringComparison.Ordinal)).Should()
+            .OnlyContain(line => line.TrimEnd().Length <= 80);
         Header(path)[Estimator].Should().Be(Header(from)[Estimator]);
         Tensors(path).Keys.Should().BeEquivalentTo(Tensors(from).Keys);
         using VqaNetwork read = Checkpoint.Load(path);
@@ -95,7 +99,47 @@ public sealed class CalibrateTests : IDisposable
         }
     }
 
+    [Fact]
+    public void A_file_is_replaced_only_where_it_is_an_earlier_calibration_of_the_same_model()
+    {
+        string model = TinyInputs.Model(_folder), path = _folder.File("c.safetensors");
+        string[] line = ["calibrate", "--model", model, .. CalibratedModel.Line, "--out", path];
+        int Run(params string[] more) => Cli.Run([.. line, .. more]).Code;
+        File.WriteAllText(path, "precious");
+        Cli.Run(line).ShouldRefuse(ExitCode.Usage, path, "is there already", "--force");
+        File.ReadAllText(path).Should().Be("precious");
+        File.Copy(model, path, overwrite: true);
+        Cli.Run(line).ShouldRefuse(ExitCode.Usage, path, "is there already", "--force");
+        Run("--force").Should().Be(ExitCode.Success);
+        Run("--seed", "2").Should().Be(ExitCode.Success);
+        using (VqaNetwork network = Checkpoint.Load(model))
+        {
+            using (no_grad()) network.Head.parameters().First().add_(1);
+            Checkpoint.Save(network, model, "{}");
+        }
+        Cli.Run(line).ShouldRefuse(ExitCode.Usage, path, "is there already", "--force");
+    }
+
+    [Fact]
+    public void Small_shares_are_told_as_they_were_given()
+    {
+        CliResult result = Cli.Run(["calibrate", "--model", TinyInputs.Model(_folder), .. CalibratedModel.Line, "--sets", "0.0001",
+            "--out", _folder.File("c.safetensors")]);
+        result.Code.Should().Be(ExitCode.Success, result.Error);
+        result.Out.Should().Contain("answer to 0.01 % of");
+    }
+
+    [Fact]
+    public void Questions_without_peoples_answers_name_the_option_that_gives_them() =>
+        Cli.Run(["calibrate", "--model", TinyInputs.Model(_folder), .. TinyInputs.Set(_folder, annotated: false), "--passes", "10", "--out",
+            _folder.File("c.safetensors")]).ShouldRefuse(ExitCode.Failure, "no held-out question has people's answers", "--annotations");
+
+    [Fact]
+    public void The_help_tells_the_usual_risks_once() =>
+        Cli.Run("calibrate", "--help").Out.Split('\n').Where(line => line.Contains("0.05")).Should().ContainSingle();
+
     [Theory]
+    [InlineData("--pictures 3 --questions-per-picture 40", "about 3 pictures,", "at least 7 pictures")]
     [InlineData("--pictures 10 --questions-per-picture 4", "40 held-out questions with people's answers are too few", "at least 100")]
     [InlineData("--pictures 15 --questions-per-picture 4", "60 held-out questions with people's answers are too few", "40 of them", "at least 100")]
     [InlineData("--keep-estimator", "carries no certainty estimator to keep")]
@@ -111,9 +155,10 @@ public sealed class CalibrateTests : IDisposable
     [InlineData("--set scenes --passes 9", "--passes must be from 10")]
     [InlineData("--set scenes --split train", "--split train", "not trained on")]
     [InlineData("--set scenes --split all", "--split all")]
-    [InlineData("--set scenes --risk 5", "--risk is '5'", "between 0 and 1")]
+    [InlineData("--set scenes --risk 1e-9", "--risk is '1e-9'", "from 0.0001 to below 1")]
+    [InlineData("--set scenes --risk 5", "--risk is '5'", "to below 1")]
     [InlineData("--set scenes --risk 0.1,x", "--risk is 'x'")]
-    [InlineData("--set scenes --sets 1", "--sets is '1'")]
+    [InlineData("--set scenes --sets 1", "--sets is '1'", "such as 0.9")]
     [InlineData("--set scenes --features f", "--features goes with --questions")]
     [InlineData("", "--set")]
     public void Arguments_that_cannot_be_meant_are_refused(string line, params string[] mentions) =>

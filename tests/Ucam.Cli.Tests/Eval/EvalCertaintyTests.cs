@@ -31,6 +31,26 @@ public sealed class EvalCertaintyTests : IDisposable
         Eval(TinyInputs.Model(_folder)).Out.Should().NotContain("P(right)").And.NotContain("AUGRC");
 
     [Fact]
+    public void Too_few_passes_for_certainty_are_told()
+    {
+        CliResult result = Cli.Run(["eval", "--model", CalibratedModel.Make(_folder), .. Set[..^1], "5"]);
+        result.Code.Should().Be(ExitCode.Success, result.Error);
+        result.Out.Should().NotContain("P(right)");
+        result.Error.Should().Contain("note: there is no table of certainty; the certainty estimator needs at least 10 dropout passes.");
+    }
+
+    [Fact]
+    public void Metrics_of_questions_without_annotations_are_told_not_to_be_written()
+    {
+        string file = _folder.File("m.csv");
+        CliResult result = Cli.Run(["eval", "--model", TinyInputs.Model(_folder), .. TinyInputs.Set(_folder, annotated: false), "--passes", "2",
+            "--metrics", file]);
+        result.Code.Should().Be(ExitCode.Success, result.Error);
+        result.Error.Should().Contain($"nothing was written to {file}");
+        File.Exists(file).Should().BeFalse();
+    }
+
+    [Fact]
     public void Mixtures_with_each_shifted_set_are_told_and_written()
     {
         string file = _folder.File("new", "m.csv");
@@ -93,7 +113,8 @@ public sealed class EvalCertaintyTests : IDisposable
 
     [Theory]
     [InlineData("2", "must be from 0 to 1")]
-    [InlineData("\"sure\"", "confidence")]
+    [InlineData("\"sure\"", "it must be a number, not a string")]
+    [InlineData("1e999", "the number 1e999 is too large")]
     public void A_confidence_that_is_no_share_is_refused(string confidence, string mention)
     {
         string annotations = Annotations();
@@ -101,7 +122,8 @@ public sealed class EvalCertaintyTests : IDisposable
             string.Join(',', Enumerable.Range(1, 4).Select(id => $$"""{"question_id":{{id}},"answer":"yes","confidence":{{confidence}}}"""));
         CliResult result = Cli.Run("eval", "--results", _folder.Write("r.json", $"[{answers}]"), "--annotations", annotations);
         result.Code.Should().Be(ExitCode.Failure);
-        result.Error.Should().Contain(mention);
+        result.Error.Should().Contain(mention).And.Contain("[0].confidence, line 1").And.NotContain("confidence.confidence");
+        result.Out.Should().BeEmpty();
     }
 
     [Fact]

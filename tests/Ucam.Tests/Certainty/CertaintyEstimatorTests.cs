@@ -91,11 +91,41 @@ public sealed class CertaintyEstimatorTests
     {
         using var scope = NewDisposeScope();
         CertaintyState state = Fitted().State;
-        foreach (Shape wrong in new Shape[] { new("margin", [1, 1], [0, 0]), new("margin", [0, 1], [0]), new("margin", [], []), new("margin", [0, 1], [0, double.NaN]) })
+        foreach (Shape wrong in new Shape[]
+        {
+            new("margin", [1, 1], [0, 0]), new("margin", [0, 1], [0]), new("margin", [], []), new("margin", [0, 1], [0, double.NaN]),
+            new("margin", [0, 1], [0, double.PositiveInfinity]), new("margin", [0, 1], [0, 2e6]),
+        })
         {
             string json = new CertaintyEstimator(state with { Model = state.Model with { Shapes = [wrong] } }).ToJson();
             var read = () => CertaintyEstimator.FromJson(json);
             read.Should().Throw<UcamException>().WithMessage("*margin*no sense*");
+        }
+    }
+
+    [Fact]
+    public void Values_that_no_fit_gives_are_refused()
+    {
+        using var scope = NewDisposeScope();
+        CertaintyState state = Fitted().State;
+        Band[] With(int band, Func<Band, Band> change) => [.. state.Bands.Select((each, b) => b == band ? change(each) : each)];
+        foreach (CertaintyState wrong in new[]
+        {
+            state with { Model = state.Model with { Intercept = double.PositiveInfinity } },
+            state with { Model = state.Model with { Intercept = -1e7 } },
+            state with { Model = state.Model with { Shapes = [.. state.Model.Shapes, state.Model.Shapes[0]] } },
+            state with { Bands = With(1, band => band with { From = 1.9 }) },
+            state with { Bands = With(3, band => band with { From = -0.1 }) },
+            state with { Bands = With(3, band => band with { Right = 1.1 }) },
+            state with { Bands = With(3, band => band with { Answers = -1 }) },
+            state with { Answers = -1 },
+            state with { Average = 2 },
+            state with { Penalty = double.NaN },
+        })
+        {
+            string json = new CertaintyEstimator(wrong).ToJson();
+            var read = () => CertaintyEstimator.FromJson(json);
+            read.Should().Throw<UcamException>().WithMessage("*damaged*").Which.Message.Should().MatchRegex("no sense|twice");
         }
     }
 

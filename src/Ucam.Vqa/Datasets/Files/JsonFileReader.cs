@@ -121,9 +121,9 @@ internal sealed class JsonFileReader : IDisposable
     /// <summary>The current value as a finite number.</summary>
     public double Number()
     {
-        if (Token == JsonTokenType.Number && double.TryParse(Value, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
-            && double.IsFinite(number)) return number;
-        throw Wrong($"it must be a number, not {Describe()}");
+        if (Token != JsonTokenType.Number || !double.TryParse(Value, NumberStyles.Float, CultureInfo.InvariantCulture, out double number))
+            throw Wrong($"it must be a number, not {Describe()}");
+        return double.IsFinite(number) ? number : throw Wrong($"{Describe()} is too large");
     }
 
     /// <summary>Passes over the current value, whatever it is.</summary>

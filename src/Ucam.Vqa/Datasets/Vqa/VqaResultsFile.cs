@@ -82,7 +82,7 @@ internal static class VqaResultsFile
     }
 
     private static double Share(JsonFileReader reader) => reader.Number() is >= 0 and <= 1 and double share ? share
-        : throw reader.Wrong("\"confidence\" must be from 0 to 1", "confidence");
+        : throw reader.Wrong("it must be from 0 to 1");
 
     private static UcamException Missing(JsonFileReader reader, string field) => reader.Wrong($"\"{field}\" is missing", field);
 }

@@ -11,6 +11,9 @@ namespace Ucam.Certainty.Estimation;
 /// <param name="Penalty">λ, chosen by cross-validation.</param>
 internal sealed record CertaintyState(AdditiveModel Model, IReadOnlyList<Band> Bands, int Answers, double Average, double Penalty)
 {
+    // Log-odds beyond these are no fit's.
+    private const double Largest = 1e6;
+
     /// <exception cref="JsonException">A part is missing or makes no sense.</exception>
     public void Check()
     {
@@ -20,8 +23,27 @@ internal sealed record CertaintyState(AdditiveModel Model, IReadOnlyList<Band> B
         {
             bool rising = shape.Knots.Zip(shape.Knots.Skip(1), (a, b) => a < b).All(yes => yes);
             bool paired = shape.Knots.Count > 0 && shape.Knots.Count == shape.Values.Count;
-            if (!paired || !rising || !shape.Knots.Concat(shape.Values).All(double.IsFinite))
+            if (!paired || !rising || !shape.Knots.All(double.IsFinite) || !shape.Values.All(IsOdds))
                 throw new JsonException($"the shape of '{shape.Signal}' makes no sense");
+        }
+        if (Model.Shapes.CountBy(shape => shape.Signal).FirstOrDefault(signal => signal.Value > 1).Key is { } twice)
+            throw new JsonException($"the signal '{twice}' is there twice");
+        if (!IsOdds(Model.Intercept)) throw new JsonException("the intercept makes no sense");
+        if (Answers < 0 || !(Average is >= 0 and <= 1) || !(Penalty >= 0)) throw new JsonException("what is told of the fit makes no sense");
+        CheckBands();
+    }
+
+    private static bool IsOdds(double value) => Math.Abs(value) <= Largest;
+
+    private void CheckBands()
+    {
+        for (int b = 0; b < Bands.Count; b++)
+        {
+            Band band = Bands[b];
+            // Above 1 begins one that no answer reaches.
+            bool isShare = band.From is >= 0 and < 2 && (double.IsNaN(band.Right) || band.Right is >= 0 and <= 1);
+            if (!isShare || band.Answers < 0 || (b > 0 && band.From > Bands[b - 1].From))
+                throw new JsonException($"what '{ControlText.Shown(band.Words, kept: "")}' means makes no sense");
         }
     }
 }
