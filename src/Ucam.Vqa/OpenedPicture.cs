@@ -111,7 +111,7 @@ public sealed class OpenedPicture : IDisposable
         float[] mean = [.. passes.Mean.data<float>()];
         Familiarity familiarity = FamiliarityNote.Describe(_network, features, encoded);
         certainty = familiarity.IsFar && certainty.IsKnown
-            ? AnswerCertainty.Unknown("nothing is known of how often it is right on pictures of another kind")
+            ? AnswerCertainty.Unknown("the picture is of another kind than those that it was measured on")
             : Judgement.WithSet(certainty, _network, mean, question);
         double predictive = passes.Predictive.item<float>(), expected = options.Passes > 0 ? passes.Expected.item<float>() : double.NaN;
         cancel.ThrowIfCancellationRequested();

@@ -15,6 +15,7 @@ internal static class Withheld
     /// <summary>Why nothing is answered.</summary>
     public static string Words(Answer answer, GuaranteedRisk promise)
     {
+        if (!answer.Certainty.IsKnown) return $"no answer: not known how likely it is right: {answer.Certainty.Because}";
         (double right, double threshold) = (answer.Certainty.Probability, promise.Threshold!.Value);
         int decimals = 0;
         while (decimals < MostDecimals && Percent(right, decimals) == Percent(threshold, decimals)) decimals++;
