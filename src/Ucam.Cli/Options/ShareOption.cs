@@ -7,7 +7,7 @@ namespace Ucam.Cli.Options;
 /// <summary>Options whose values are shares between 0 and 1.</summary>
 internal static class ShareOption
 {
-    /// <summary>Smaller shares ask for more than there can be: more questions, or the whole of 1 less them.</summary>
+    // Smaller shares ask for more questions than there can be.
     private const double Least = 0.0001;
 
     /// <summary>An option that may be repeated or take a list by commas.</summary>
