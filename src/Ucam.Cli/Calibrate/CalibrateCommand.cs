@@ -17,8 +17,6 @@ namespace Ucam.Cli.Calibrate;
 /// </summary>
 internal sealed class CalibrateCommand
 {
-    // A smaller one would take more questions than there are anywhere.
-    private const double LeastRisk = 0.0001;
     private static readonly double[] UsualRisks = [0.05, 0.01];
 
     private readonly InputOption _model = new("--model") { Description = "A checkpoint, or the name of a shipped model.", Required = true };
@@ -26,7 +24,7 @@ internal sealed class CalibrateCommand
     private readonly InputOption _features = new("--features")
     { Description = "A feature file with the set's image ids, in place of the pictures; worse pictures are not learned from then." };
     private readonly Option<double[]> _risks =
-        ShareOption.Several("--risk", "Share of wrong answers to be promised; several by commas.", LeastRisk, UsualRisks);
+        ShareOption.Several("--risk", "Share of wrong answers to be promised; several by commas.", UsualRisks);
     private readonly Option<double> _confidence = ShareOption.One("--confidence", "How surely a promise is kept, over draws of questions.", 0.95);
     private readonly Option<double> _sets = ShareOption.One("--sets", "How often a set of answers is to hold the right one.", 0.9);
     private readonly Option<bool> _keep = new("--keep-estimator")

@@ -7,18 +7,20 @@ namespace Ucam.Cli.Options;
 /// <summary>Options whose values are shares between 0 and 1.</summary>
 internal static class ShareOption
 {
+    // Smaller shares ask for more questions than there can be.
+    private const double Least = 0.0001;
+
     /// <summary>An option that may be repeated or take a list by commas.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="description">What it is for.</param>
-    /// <param name="least">The least share.</param>
     /// <param name="otherwise">What <see cref="Of"/> takes where none is given.</param>
-    public static Option<double[]> Several(string name, string description, double least, double[] otherwise) => new(name)
+    public static Option<double[]> Several(string name, string description, double[] otherwise) => new(name)
     {
         Description = description + $" [default: {string.Join(", ", otherwise.Select(Text))}]",
         HelpName = "SHARE",
         Arity = ArgumentArity.OneOrMore,
         CustomParser = result =>
-            [.. result.Tokens.SelectMany(token => token.Value.Split(',')).Select(text => Read(result, name, text, otherwise[0], least)).Distinct()],
+            [.. result.Tokens.SelectMany(token => token.Value.Split(',')).Select(text => Read(result, name, text, otherwise[0], Least)).Distinct()],
     };
 
     /// <summary>The shares that were given, or others.</summary>
@@ -31,7 +33,7 @@ internal static class ShareOption
         Description = description,
         HelpName = "SHARE",
         DefaultValueFactory = _ => otherwise,
-        CustomParser = result => Read(result, name, result.Tokens[0].Value, otherwise),
+        CustomParser = result => Read(result, name, result.Tokens[0].Value, otherwise, Least),
     };
 
     /// <summary>A share that was written; says what is wrong with it otherwise.</summary>

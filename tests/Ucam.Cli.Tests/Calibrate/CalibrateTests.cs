@@ -156,6 +156,7 @@ public sealed class CalibrateTests : IDisposable
     [InlineData("--set scenes --split train", "--split train", "not trained on")]
     [InlineData("--set scenes --split all", "--split all")]
     [InlineData("--set scenes --risk 1e-9", "--risk is '1e-9'", "from 0.0001 to below 1")]
+    [InlineData("--set scenes --confidence 1e-300", "--confidence is '1e-300'", "from 0.0001 to below 1", "such as 0.95")]
     [InlineData("--set scenes --risk 5", "--risk is '5'", "to below 1")]
     [InlineData("--set scenes --risk 0.1,x", "--risk is 'x'")]
     [InlineData("--set scenes --sets 1", "--sets is '1'", "such as 0.9")]
