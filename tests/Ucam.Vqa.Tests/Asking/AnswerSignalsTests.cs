@@ -6,6 +6,7 @@ using static TorchSharp.torch;
 
 namespace Ucam.Vqa.Tests.Asking;
 
+[Collection(GlobalRandomState.Name)]
 public sealed class AnswerSignalsTests
 {
     private static readonly long[][] Questions = [[2, 3, 4], [5, 1], [6, 7]];
