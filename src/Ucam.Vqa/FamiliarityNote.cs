@@ -14,14 +14,15 @@ internal static class FamiliarityNote
 
     public static Familiarity Describe(VqaNetwork network, Tensor features, EncodedQuestion question)
     {
-        double distance = double.NaN, score = double.NaN, limit = double.PositiveInfinity;
-        if (network.Familiarity is { } detector)
-        {
-            using var scope = NewDisposeScope();
-            distance = detector.Distances(FamiliarityDetector.Describe(features)).item<float>();
-            score = detector.Score(distance);
-            limit = detector.Limit;
-        }
+        using var scope = NewDisposeScope();
+        return Describe(network, network.Familiarity?.DistancesOf(features).item<float>(), question);
+    }
+
+    /// <summary>The same where the picture's distance from the usual was measured before; null where the network measures none.</summary>
+    public static Familiarity Describe(VqaNetwork network, float? measured, EncodedQuestion question)
+    {
+        double distance = measured ?? double.NaN, score = double.NaN, limit = double.PositiveInfinity;
+        if (network.Familiarity is { } detector) (score, limit) = (detector.Score(distance), detector.Limit);
         bool strange = distance > limit, allUnknown = question.UnknownWords.Count == question.Ids.Length;
         string? picture = distance > FarAway * limit ? $"the picture is unlike anything '{network.Config.Name}' was trained on"
             : strange ? $"the picture is more unusual than 99 % of those '{network.Config.Name}' was tested with" : null;

@@ -52,7 +52,7 @@ public sealed class OpenedPicture : IDisposable
         using CallGuard.Call own = _calls.Enter(this), call = _network.Calls.Enter(_model);
         if (_network.Familiarity is not { } familiarity) return double.PositiveInfinity;
         using var scope = NewDisposeScope();
-        return familiarity.Distances(FamiliarityDetector.Describe(Features())).item<float>() / familiarity.Limit;
+        return familiarity.DistancesOf(Features()).item<float>() / familiarity.Limit;
     }
 
     /// <summary>Waits for the questions under way, then releases the features; later questions are refused.</summary>
@@ -107,9 +107,10 @@ public sealed class OpenedPicture : IDisposable
         using var scope = NewDisposeScope();
         Tensor[] asked = VqaExplanation.Asked(encoded), inputs = [features, .. asked];
         using var dropout = new Generator((ulong)options.Seed);
-        (McResult passes, AnswerCertainty certainty) = Judged(features, asked, options, dropout);
+        Tensor? distances = _network.Familiarity?.DistancesOf(features);
+        (McResult passes, AnswerCertainty certainty) = Judged(features, distances, asked, options, dropout);
         float[] mean = [.. passes.Mean.data<float>()];
-        Familiarity familiarity = FamiliarityNote.Describe(_network, features, encoded);
+        Familiarity familiarity = FamiliarityNote.Describe(_network, distances?.item<float>(), encoded);
         certainty = familiarity.IsFar && certainty.IsKnown
             ? AnswerCertainty.Unknown("the picture is of another kind than those that it was measured on")
             : Judgement.WithSet(certainty, _network, mean, question);
@@ -133,7 +134,8 @@ public sealed class OpenedPicture : IDisposable
     }
 
     /// <summary>The passes, and what can be said from one look and them about whether their answer is right.</summary>
-    private (McResult Passes, AnswerCertainty Certainty) Judged(Tensor features, Tensor[] asked, AskOptions options, Generator dropout)
+    private (McResult Passes, AnswerCertainty Certainty) Judged(Tensor features, Tensor? distances, Tensor[] asked, AskOptions options,
+        Generator dropout)
     {
         if (Judgement.Missing(_network, options.Passes, options.Mode) is { } why)
         {
@@ -144,7 +146,7 @@ public sealed class OpenedPicture : IDisposable
         var batch = new QuestionBatch(asked[0], asked[1], asked[0]);
         Glimpse glimpse = _network.Head.Look(features, batch.Ids, batch.Lengths);
         McResult passes = HeadPasses.RunHead(_network.Head, _network.Head.Gather(glimpse), options.Passes, dropout);
-        return (passes, _network.Certainty!.Judge(AnswerSignals.Of(_network, features, batch, glimpse, passes))[0]);
+        return (passes, _network.Certainty!.Judge(AnswerSignals.Of(_network, distances, batch, glimpse, passes))[0]);
     }
 
     /// <summary>One deterministic pass for σ² and the maps; without people's answers, L_y is against the model's own answer.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Ucam.Explanations.Running;
 using Ucam.Vqa;
 using Ucam.Vqa.Asking;
@@ -23,18 +22,13 @@ internal static class EvidenceCase
 
     public static int Execute(string[] args)
     {
-        string[] names = ["--model", "--set", "--data", "--pictures"];
-        if (args.Length % 2 != 0) throw new UcamException($"every option needs a value: {Usage}");
-        Dictionary<string, string> given = args.Chunk(2).ToDictionary(pair => pair[0], pair => pair[1]);
-        if (given.Keys.FirstOrDefault(key => !names.Contains(key)) is { } unknown) throw new UcamException($"{unknown} is no option: {Usage}");
-        string name = given.GetValueOrDefault("--set", "scenes");
-        BuiltInSet chosen = BuiltInSets.Find(name) ?? throw new UcamException($"--set is '{name}'; it must be {BuiltInSets.Words}.");
-        if (!int.TryParse(given.GetValueOrDefault("--pictures", "600"), NumberStyles.None, CultureInfo.InvariantCulture, out int pictures) || pictures < 1)
-            throw new UcamException($"--pictures is '{given["--pictures"]}'; it must be a whole number above 0.");
-        using VqaModel model = VqaModel.Load(given.GetValueOrDefault("--model", name));
-        IVqaSet set = chosen.Open(given.GetValueOrDefault("--data"))
+        var given = new CaseOptions(args, Usage, "--model", "--set", "--data", "--pictures");
+        BuiltInSet chosen = given.Set();
+        int pictures = given.Number("--pictures", 600);
+        using VqaModel model = VqaModel.Load(given["--model"] ?? chosen.Name);
+        IVqaSet set = chosen.Open(given["--data"])
             .Make(new SetRequest("test", pictures, Seed, model.Network.Backbone.Options.InputSize, Questions));
-        EvidenceTable.Print(name, Measure(model.Network, set));
+        EvidenceTable.Print(chosen.Name, Measure(model.Network, set));
         return 0;
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Ucam.Numbers;
 using Ucam.Vqa;
 using Ucam.Vqa.Datasets.BuiltIn;
@@ -18,19 +17,12 @@ internal static class PromisesCase
 
     public static int Execute(string[] args)
     {
-        string[] names = ["--model", "--set", "--fit", "--pool", "--calibration", "--splits", "--passes"];
-        if (args.Length % 2 != 0) throw new UcamException($"every option needs a value: {Usage}");
-        Dictionary<string, string> given = args.Chunk(2).ToDictionary(pair => pair[0], pair => pair[1]);
-        if (given.Keys.FirstOrDefault(key => !names.Contains(key)) is { } unknown) throw new UcamException($"{unknown} is no option: {Usage}");
-        int Number(string name, int otherwise) => !given.TryGetValue(name, out string? text) ? otherwise
-            : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value > 0 ? value
-            : throw new UcamException($"{name} is '{text}'; it must be a whole number above 0.");
-        string set = given.GetValueOrDefault("--set", "scenes");
-        BuiltInSet chosen = BuiltInSets.Find(set) ?? throw new UcamException($"--set is '{set}'; it must be {BuiltInSets.Words}.");
-        using VqaModel model = VqaModel.Load(given.GetValueOrDefault("--model", set));
-        var options = new EvaluationOptions { Passes = Number("--passes", 20), Seed = Seed };
-        IReadOnlyList<QuestionResult> pool = Collect(model.Network, chosen, options, (Number("--fit", 1500), Number("--pool", 6000)));
-        PromisesTable.Print(pool, [.. Splits(pool, model.Network, Number("--calibration", 900), Number("--splits", 100))]);
+        var given = new CaseOptions(args, Usage, "--model", "--set", "--fit", "--pool", "--calibration", "--splits", "--passes");
+        BuiltInSet chosen = given.Set();
+        using VqaModel model = VqaModel.Load(given["--model"] ?? chosen.Name);
+        var options = new EvaluationOptions { Passes = given.Number("--passes", 20), Seed = Seed };
+        IReadOnlyList<QuestionResult> pool = Collect(model.Network, chosen, options, (given.Number("--fit", 1500), given.Number("--pool", 6000)));
+        PromisesTable.Print(pool, [.. Splits(pool, model.Network, given.Number("--calibration", 900), given.Number("--splits", 100))]);
         return 0;
     }
 

@@ -19,20 +19,16 @@ internal static class StrangerCase
     {
         int cut = Array.IndexOf(args, "--");
         string[] own = cut < 0 ? args : args[..cut], more = cut < 0 ? [] : args[(cut + 1)..];
-        if (own.Length % 2 != 0) throw new UcamException($"every option needs a value: {Usage}");
-        Dictionary<string, string> given = own.Chunk(2).ToDictionary(pair => pair[0], pair => pair[1]);
-        if (given.Keys.FirstOrDefault(k => k is not ("--pictures" or "--out" or "--only-set")) is { } unknown)
-            throw new UcamException($"{unknown} is no option: {Usage}");
-        string count = given.GetValueOrDefault("--pictures", "4000");
-        if (!int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out int pictures) || pictures < 10)
+        var given = new CaseOptions(own, Usage, "--pictures", "--out", "--only-set");
+        if (!int.TryParse(given["--pictures"] ?? "4000", NumberStyles.None, CultureInfo.InvariantCulture, out int pictures) || pictures < 10)
             throw new UcamException($"--pictures must be a whole number from 10 up: {Usage}");
         using var temporary = new TemporaryFolder();
-        string folder = given.GetValueOrDefault("--out") ?? temporary.File("set");
+        string folder = given["--out"] ?? temporary.File("set");
         var training = new StrangerSet("stranger", pictures, Seed, part: 0);
         VqaExporter.Export(training, folder, "train");
         int[] each = [.. training.Items.GroupBy(i => i.Picture).Select(g => g.Count())];
         Console.WriteLine($"{training.PictureCount} pictures, {training.Items.Count} questions, {each.Min()} to {each.Max()} a picture");
-        if (given.ContainsKey("--only-set")) return 0;
+        if (given["--only-set"] is not null) return 0;
         string model = Path.Combine(folder, "stranger.safetensors");
         long start = Stopwatch.GetTimestamp();
         int code = Train(folder, model, more);

@@ -56,20 +56,7 @@ public static class ContactSheet
         Picture shown = ReportPicture.Within(picture, Side);
         return options.Contours
             ? Contours.Draw(shown, panel.Map.Values, options.Levels, options.Colours)
-            : Heatmap.Paint(Grey(shown), panel.Map.Values, Weight, options.Colours, fadeLow: false, Enlarge.Linear);
-    }
-
-    // So that all colour is the map's: a purple ball under viridis reads as a low value.
-    private static Picture Grey(Picture picture)
-    {
-        byte[] rgb = picture.Rgb.ToArray();
-        for (int i = 0; i < rgb.Length; i += 3)
-        {
-            // The luma of BT.601.
-            byte luma = (byte)((299 * rgb[i] + 587 * rgb[i + 1] + 114 * rgb[i + 2] + 500) / 1000);
-            (rgb[i], rgb[i + 1], rgb[i + 2]) = (luma, luma, luma);
-        }
-        return new Picture(picture.Width, picture.Height, rgb);
+            : Heatmap.Paint(ReportPicture.Grey(shown), panel.Map.Values, Weight, options.Colours, fadeLow: false, Enlarge.Linear);
     }
 
     private static void Texts(SKCanvas canvas, ContactSheetOptions options, IReadOnlyList<string> lines, CardFont heading, float width)

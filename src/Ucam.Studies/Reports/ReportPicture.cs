@@ -22,12 +22,16 @@ internal static class ReportPicture
     public static Picture Overlay(Picture picture, float[,] map) =>
         Heatmap.Paint(Grey(picture), map, MapWeight, ColourMap.Viridis, fadeLow: true, Enlarge.Cubic);
 
-    // Colours of the picture and of the map would be taken for each other. Rec. 601.
-    private static Picture Grey(Picture picture)
+    /// <summary>The picture in grey, so that all colour is the map's: a purple ball under viridis reads as a low value.</summary>
+    public static Picture Grey(Picture picture)
     {
         byte[] rgb = picture.Rgb.ToArray();
         for (int i = 0; i < rgb.Length; i += 3)
-            rgb[i] = rgb[i + 1] = rgb[i + 2] = (byte)(0.299 * rgb[i] + 0.587 * rgb[i + 1] + 0.114 * rgb[i + 2] + 0.5);
+        {
+            // The luma of BT.601.
+            byte luma = (byte)((299 * rgb[i] + 587 * rgb[i + 1] + 114 * rgb[i + 2] + 500) / 1000);
+            (rgb[i], rgb[i + 1], rgb[i + 2]) = (luma, luma, luma);
+        }
         return new Picture(picture.Width, picture.Height, rgb);
     }
 

@@ -10,11 +10,11 @@ internal static class AnswerSignals
 {
     /// <summary>From one look and the passes made of it; tensors of the enclosing dispose scope.</summary>
     /// <param name="network">Frozen.</param>
-    /// <param name="features">(N,P,C).</param>
+    /// <param name="distances">(N) of the pictures from the usual, on the CPU; null where the network does not measure them.</param>
     /// <param name="batch">The questions, which share the pictures as they say.</param>
     /// <param name="glimpse">Where it looked, without dropout.</param>
     /// <param name="passes">Mean (B,K) and entropies (B) of the passes.</param>
-    public static CertaintyInput Of(VqaNetwork network, Tensor features, QuestionBatch batch, Glimpse glimpse, McResult passes)
+    public static CertaintyInput Of(VqaNetwork network, Tensor? distances, QuestionBatch batch, Glimpse glimpse, McResult passes)
     {
         using var quiet = no_grad();
         using var scope = NewDisposeScope();
@@ -26,7 +26,7 @@ internal static class AnswerSignals
             Evidence = evidence[0],
             QuestionEvidence = evidence[1],
             Blind = Blind(network, batch),
-            Unfamiliarity = Unfamiliarity(network, features, batch),
+            Unfamiliarity = Unfamiliarity(network, distances, batch),
             UnfamiliarGaze = UnfamiliarGaze(network, glimpse),
             UnknownWords = batch.Ids.eq(QuestionVocabulary.UnknownId).sum(1).cpu() / batch.Lengths.to(ScalarType.Float32),
         };
@@ -85,10 +85,10 @@ internal static class AnswerSignals
         return gaze.Distances(Gaze(glimpse).cpu()) / gaze.Limit;
     }
 
-    private static Tensor? Unfamiliarity(VqaNetwork network, Tensor features, QuestionBatch batch)
+    private static Tensor? Unfamiliarity(VqaNetwork network, Tensor? distances, QuestionBatch batch)
     {
-        if (network.Familiarity is not { } familiarity) return null;
-        Tensor each = familiarity.Distances(FamiliarityDetector.Describe(features.cpu())) / familiarity.Limit;
-        return batch.Groups is { } groups ? groups.Repeat(each) : each.repeat_interleave(batch.Ids.shape[0] / features.shape[0]);
+        if (distances is null || network.Familiarity is not { } familiarity) return null;
+        Tensor each = distances / familiarity.Limit;
+        return batch.Groups is { } groups ? groups.Repeat(each) : each.repeat_interleave(batch.Ids.shape[0] / each.shape[0]);
     }
 }

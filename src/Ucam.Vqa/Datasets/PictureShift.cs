@@ -90,7 +90,8 @@ internal static class PictureShifts
     private static double Level(Picture picture, int x, int y, int channel) =>
         picture.Rgb[(Math.Clamp(y, 0, picture.Height - 1) * picture.Width + Math.Clamp(x, 0, picture.Width - 1)) * 3 + channel];
 
-    private static Picture Map(Picture picture, Func<int, double, double> level)
+    /// <summary>Makes every level of its channel and itself, rounded and kept in 0 to 255.</summary>
+    internal static Picture Map(Picture picture, Func<int, double, double> level)
     {
         var rgb = new byte[picture.Rgb.Length];
         for (int i = 0; i < rgb.Length; i++) rgb[i] = Rounded(level(i % 3, picture.Rgb[i]));

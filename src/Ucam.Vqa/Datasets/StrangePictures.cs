@@ -6,7 +6,7 @@ internal static class StrangePictures
     private const int Tiles = 8;
 
     /// <summary>Levels turned round: dark is bright and every colour its complement.</summary>
-    public static PictureShift Negative { get; } = new("negative", (picture, _) => Map(picture, (_, level) => (byte)(255 - level)));
+    public static PictureShift Negative { get; } = new("negative", (picture, _) => PictureShifts.Map(picture, (_, level) => 255 - level));
 
     /// <summary>Cut into 8×8 tiles that lie in a random order.</summary>
     public static PictureShift Scrambled { get; } = new("scrambled", Scramble);
@@ -15,14 +15,7 @@ internal static class StrangePictures
     public static PictureShift Clouds { get; } = new("clouds", Cloud);
 
     /// <summary>Independent random levels.</summary>
-    public static PictureShift Static { get; } = new("static", (picture, random) => Map(picture, (_, _) => (byte)(random.Next() >> 56)));
-
-    private static Picture Map(Picture picture, Func<int, byte, byte> level)
-    {
-        byte[] rgb = picture.Rgb.ToArray();
-        for (int i = 0; i < rgb.Length; i++) rgb[i] = level(i, rgb[i]);
-        return new Picture(picture.Width, picture.Height, rgb);
-    }
+    public static PictureShift Static { get; } = new("static", (picture, random) => PictureShifts.Map(picture, (_, _) => random.Next() >> 56));
 
     private static Picture Scramble(Picture picture, SetRandom random)
     {

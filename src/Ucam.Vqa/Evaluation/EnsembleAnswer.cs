@@ -1,6 +1,4 @@
-using Ucam.Certainty.Signals;
 using Ucam.Uncertainty;
-using Ucam.Vqa.Asking;
 using Ucam.Vqa.Models;
 using Ucam.Vqa.Models.Heads;
 using static TorchSharp.torch;
@@ -15,8 +13,8 @@ namespace Ucam.Vqa.Evaluation;
 /// <param name="Attention">Mean over members and glimpses (B,P).</param>
 internal sealed record EnsembleAnswer(Tensor Mean, Tensor Predictive, Tensor Expected, Tensor Variance, Tensor Attention)
 {
-    /// <summary>What one network's answers can be judged by; null for several, and where it was not asked for.</summary>
-    public SignalTable? Signals { get; init; }
+    /// <summary>Where one network looked and the passes it made of that; null for several.</summary>
+    public (Glimpse Glimpse, McResult Passes)? Single { get; init; }
 
     /// <summary>Asks every member with as many dropout passes as the options say.</summary>
     public static EnsembleAnswer Of(IReadOnlyList<VqaNetwork> members, Tensor features, QuestionBatch batch, EvaluationOptions options,
@@ -32,17 +30,13 @@ internal sealed record EnsembleAnswer(Tensor Mean, Tensor Predictive, Tensor Exp
 
     private static EnsembleAnswer Of(VqaNetwork network, Tensor features, QuestionBatch batch, EvaluationOptions options, Generator dropout)
     {
-        IReadOnlyList<CertaintySignal>? wanted = options.KeepSignals ? CertaintySignals.All
-            : Judgement.Missing(network, options.Passes, options.Mode) is null ? network.Certainty!.Used : null;
         Glimpse glimpse = network.Head.Look(features, batch.Ids, batch.Lengths, groups: batch.Groups);
         Tensor gathered = network.Head.Gather(glimpse);
         McResult passes = options.Mode == McMode.Head || options.Passes == 0 ? HeadPasses.RunHead(network.Head, gathered, options.Passes, dropout)
             : HeadPasses.RunFull(network.Head, features, batch, options.Passes, dropout);
         Tensor variance = network.Variance.call(network.Head.Classify(gathered));
         return new EnsembleAnswer(passes.Mean, passes.Predictive, passes.Expected, variance, glimpse.Attention.mean([2]))
-        {
-            Signals = wanted is null ? null : CertaintySignals.Measure(AnswerSignals.Of(network, features, batch, glimpse, passes), wanted),
-        };
+        { Single = (glimpse, passes) };
     }
 
     private static Tensor Average(EnsembleAnswer[] each, Func<EnsembleAnswer, Tensor> part) => stack(each.Select(part)).mean([0]);

@@ -104,6 +104,7 @@ public static class Evaluator
         private readonly AnswerScorer _scorer;
         private readonly CallGuard.Call[] _calls;
         private readonly CertaintyEstimator? _judge;
+        private readonly IReadOnlyList<CertaintySignal>? _wanted;
 
         public Evaluation(IReadOnlyList<VqaNetwork> members, IVqaSet set, EvaluationOptions options, EncodedQuestions questions)
         {
@@ -116,6 +117,7 @@ public static class Evaluator
             _dropout = new Generator((ulong)options.Seed, members[0].Device);
             _scorer = new AnswerScorer(members[0].Answers, options.KeepDistributions);
             _judge = members.Count == 1 && Judgement.Missing(members[0], options.Passes, options.Mode) is null ? members[0].Certainty : null;
+            _wanted = members.Count > 1 ? null : options.KeepSignals ? CertaintySignals.All : _judge?.Used;
             _calls = [.. members.Select(member => member.Calls.Enter(member))];
         }
 
@@ -132,13 +134,15 @@ public static class Evaluator
             Device device = _members[0].Device;
             var groups = new QuestionGroups(pictures.Select(p => _byPicture[p].Count()));
             QuestionBatch batch = _questions.Batch(items).To(device) with { Groups = groups };
-            float[] distances = _members[0].Familiarity is { } familiarity
-                ? [.. familiarity.Distances(FamiliarityDetector.Describe(features)).data<float>()] : [];
+            Tensor? measured = _members[0].Familiarity?.DistancesOf(features);
+            float[] distances = measured is null ? [] : Numbers(measured);
             EnsembleAnswer answer = EnsembleAnswer.Of(_members, features.to(device), batch, _options, _dropout);
             float[] mean = Numbers(answer.Mean), predictive = Numbers(answer.Predictive), expected = Numbers(answer.Expected);
             float[] variance = Numbers(answer.Variance), looked = Numbers(answer.Attention);
             // Where all signals are kept, there are more of them than the estimator uses.
-            SignalTable? judged = _judge is null ? null : _options.KeepSignals ? answer.Signals?.Only(_judge.Signals) : answer.Signals;
+            SignalTable? signals = _wanted is not null && answer.Single is var (glimpse, passes)
+                ? CertaintySignals.Measure(AnswerSignals.Of(_members[0], measured, batch, glimpse, passes), _wanted) : null;
+            SignalTable? judged = _judge is null ? null : _options.KeepSignals ? signals?.Only(_judge.Signals) : signals;
             bool parted = _options.Passes > 0 || _members.Count > 1;
             int answers = _members[0].Answers.Count, positions = (int)answer.Attention.shape[1], grid = (int)Math.Sqrt(positions);
             ParallelLoop.For(items.Length, b =>
@@ -150,7 +154,7 @@ public static class Evaluator
                     Epistemic = parted ? predictive[b] - expected[b] : double.NaN,
                     LogitVariance = variance[b],
                     Distance = distances.Length > 0 ? distances[rows[b]] : double.NaN,
-                    Signals = _options.KeepSignals ? answer.Signals?.At([b]) : null,
+                    Signals = _options.KeepSignals ? signals?.At([b]) : null,
                     Certainty = judged is null ? null : Judgement.WithSet(_judge!.Judge(judged.Row(b)), _members[0],
                         mean.AsSpan(b * answers, answers), _set.Items[items[b]].Question),
                 };

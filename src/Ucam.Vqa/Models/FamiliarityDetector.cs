@@ -67,6 +67,13 @@ internal sealed class FamiliarityDetector : IDisposable
         return Distances(descriptions, Mean, Whitening);
     }
 
+    /// <summary>Distances (N) of pictures by their raw features (N,P,C), on the CPU.</summary>
+    public Tensor DistancesOf(Tensor features)
+    {
+        using Tensor descriptions = Describe(features);
+        return Distances(descriptions);
+    }
+
     private static Tensor Distances(Tensor descriptions, Tensor mean, Tensor whitening)
     {
         using var scope = NewDisposeScope();

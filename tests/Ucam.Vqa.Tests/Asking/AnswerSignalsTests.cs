@@ -92,6 +92,6 @@ public sealed class AnswerSignalsTests
         var batch = new QuestionBatch(ids, SmallModels.Lengths(questions), ids) { Groups = groups };
         Glimpse glimpse = network.Head.Look(features, ids, batch.Lengths, groups: groups);
         McResult passes = HeadPasses.RunHead(network.Head, network.Head.Gather(glimpse), 0, new Generator(1));
-        return CertaintySignals.Measure(AnswerSignals.Of(network, features, batch, glimpse, passes), CertaintySignals.All);
+        return CertaintySignals.Measure(AnswerSignals.Of(network, network.Familiarity?.DistancesOf(features), batch, glimpse, passes), CertaintySignals.All);
     }
 }

@@ -3,6 +3,7 @@ using Ucam.Vqa;
 using Ucam.Vqa.Features;
 using Ucam.Vqa.Models;
 using Ucam.Vqa.Models.Heads;
+using Ucam.Vqa.Text;
 using Ucam.Vqa.Training;
 using static TorchSharp.torch;
 
@@ -11,9 +12,6 @@ namespace Ucam.Studies.Comparison.Judging;
 /// <summary>What a network answered to the questions of a part, and what its answers leave behind to judge them by.</summary>
 internal sealed record CellAnswers : IDisposable
 {
-    /// <summary>From this official accuracy on an answer counts as right: one that three people of ten gave (0.9), or more.</summary>
-    public const double RightFrom = 0.85;
-
     private const int Batch = 256;
     private const double Least = 1e-6;
 
@@ -42,10 +40,10 @@ internal sealed record CellAnswers : IDisposable
     public int Count => Accuracy.Length;
 
     /// <summary>Whether each answer is right.</summary>
-    public bool[] Right => Array.ConvertAll(Accuracy, accuracy => accuracy >= RightFrom);
+    public bool[] Right => Array.ConvertAll(Accuracy, VqaAccuracy.IsRight);
 
     /// <summary>The same as 1 and 0.</summary>
-    public double[] Hits => Array.ConvertAll(Accuracy, accuracy => accuracy >= RightFrom ? 1.0 : 0);
+    public double[] Hits => Array.ConvertAll(Accuracy, accuracy => VqaAccuracy.IsRight(accuracy) ? 1.0 : 0);
 
     /// <summary>Asks a network every question of a part.</summary>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>

@@ -1,11 +1,12 @@
 using Ucam.Certainty.Estimation;
 using Ucam.Metrics;
+using Ucam.Vqa.Text;
 using static Ucam.Studies.MetricRole;
 using static Ucam.Vqa.MetricDirection;
 
 namespace Ucam.Studies.Comparison.Judging;
 
-/// <summary>What is measured of confidences; an answer is right from <see cref="CellAnswers.RightFrom"/> on.</summary>
+/// <summary>What is measured of confidences; an answer is right by <see cref="VqaAccuracy.IsRight"/>.</summary>
 internal static class JudgedMetrics
 {
     public const string Auroc = "auroc", Aurc = "aurc";
