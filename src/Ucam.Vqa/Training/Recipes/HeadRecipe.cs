@@ -65,6 +65,9 @@ internal sealed record HeadRecipe : ICrossChecked
     /// <summary>What gradient certainty takes for the doubt.</summary>
     public CertaintyDoubt CertaintyDoubt { get; init; } = CertaintyDoubt.UncertaintyLoss;
 
+    /// <summary>What the attention learns from its own evidence (docs/method.md §4c), beside L_y; null for nothing. Needs L_y alone.</summary>
+    public AttentionRecipe? Attention { get; init; }
+
     /// <summary>An optimiser of its own for the variance head; null trains it with the head.</summary>
     public VarianceRecipe? Variance { get; init; }
 
@@ -87,5 +90,7 @@ internal sealed record HeadRecipe : ICrossChecked
         if (Certainty is not null && Loss is (LossKind.CrossEntropy or LossKind.Repeated))
             throw at.Wrong(nameof(Certainty), $"needs an uncertainty loss; set {at.Key(nameof(Loss))} to "
                 + $"{at.Word(nameof(LossKind.Aleatoric))} or {at.Word(nameof(LossKind.Predictive))}.");
+        if (Attention is not null && Loss != LossKind.CrossEntropy)
+            throw at.Wrong(nameof(Attention), $"goes with L_y alone; set {at.Key(nameof(Loss))} to {at.Word(nameof(LossKind.CrossEntropy))}.");
     }
 }

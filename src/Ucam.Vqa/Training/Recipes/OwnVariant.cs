@@ -15,6 +15,9 @@ internal sealed record OwnVariant
     /// <summary>Settings of gradient certainty, in place of the variant's as a whole; null for the variant's. Needs a variant that has it.</summary>
     public GradientCertaintyOptions? Certainty { get; init; }
 
+    /// <summary>What the attention learns, in place of the variant's as a whole; null for the variant's. Needs a variant that has it.</summary>
+    public AttentionRecipe? Attention { get; init; }
+
     /// <summary>T_w, dropout passes of a step of the predictive loss; null for the recipe's.</summary>
     [RangeOf(typeof(HeadRecipe), nameof(HeadRecipe.PredictivePasses))]
     public int? PredictivePasses { get; init; }
@@ -59,17 +62,20 @@ internal sealed record OwnVariant
         if (Batch is { } batch) yield return $"batches of {batch}";
         if (PredictivePasses is { } passes) yield return $"{passes} passes a step";
         if (Uncertainty is { } loss) yield return $"uncertainty: {SettingsText.InWords(loss)}";
+        if (Attention is { } lesson) yield return $"attention: {SettingsText.InWords(lesson)}";
         if (Certainty is { } mask) yield return $"certainty: {SettingsText.InWords(mask)}";
         if (Members > 1) yield return $"{Members} networks together";
         if (Temperature) yield return "a temperature fitted on validation";
     }
 
     /// <summary>Checks that the variant it starts from has what it sets.</summary>
-    /// <exception cref="UcamException">That variant is unknown, or has no certainty to set.</exception>
+    /// <exception cref="UcamException">That variant is unknown, or has no certainty, or no lesson of the attention, to set.</exception>
     internal void CheckStart(SettingsPlace at)
     {
         if (Certainty is not null && TrainingVariants.Find(From).Apply(new HeadRecipe()).Certainty is null)
             throw at.Wrong(nameof(Certainty), $"is set, but {From} has none; start from a-gca or p-gca.");
+        if (Attention is not null && TrainingVariants.Find(From).Apply(new HeadRecipe()).Attention is null)
+            throw at.Wrong(nameof(Attention), $"is set, but the attention of {From} learns nothing; start from attention-certainty.");
     }
 
     /// <summary>The recipe of its networks.</summary>
@@ -86,6 +92,6 @@ internal sealed record OwnVariant
                 Batch = Batch ?? common.Fit.Batch,
             },
         });
-        return Certainty is null ? own : own with { Certainty = Certainty };
+        return own with { Certainty = Certainty ?? own.Certainty, Attention = Attention ?? own.Attention };
     }
 }

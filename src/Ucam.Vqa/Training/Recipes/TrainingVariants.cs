@@ -10,11 +10,13 @@ internal static class TrainingVariants
     public static IReadOnlyList<string> Published => [.. All.Where(variant => variant.Published is not null).Select(variant => variant.Name)];
 
     private static readonly Catalogue<TrainingVariant> Catalogue = new("a variant", variant => variant.Name,
-        new("baseline", "L_y alone", r => r with { Loss = LossKind.CrossEntropy, Certainty = null }) { Published = "Baseline" },
+        new("baseline", "L_y alone", r => r with { Loss = LossKind.CrossEntropy, Certainty = null, Attention = null }) { Published = "Baseline" },
         new("baseline-passes", "L_y and its mean over further dropout passes: the passes of PUL without its noise", r =>
-            r with { Loss = LossKind.Repeated, Certainty = null }),
-        new("aul", "L_y + L_u with the aleatoric variance", r => r with { Loss = LossKind.Aleatoric, Certainty = null }) { Published = "AUL" },
-        new("pul", "L_y + L_u with the predictive variance", r => r with { Loss = LossKind.Predictive, Certainty = null }) { Published = "PUL" },
+            r with { Loss = LossKind.Repeated, Certainty = null, Attention = null }),
+        new("aul", "L_y + L_u with the aleatoric variance", r => r with { Loss = LossKind.Aleatoric, Certainty = null, Attention = null })
+        { Published = "AUL" },
+        new("pul", "L_y + L_u with the predictive variance", r => r with { Loss = LossKind.Predictive, Certainty = null, Attention = null })
+        { Published = "PUL" },
         new("a-gca", "AUL with gradient certainty on the whole gradient", Aleatoric(c => c)) { Published = "A-GCA" },
         new("p-gca", "PUL with gradient certainty on the whole gradient", Predictive(c => c)) { Published = "P-GCA" },
         new("a-gca-prediction", "A-GCA, the mask on ∂L_y alone", Aleatoric(c => c with { Target = CertaintyTarget.PredictionOnly })),
@@ -34,7 +36,10 @@ internal static class TrainingVariants
             Predictive(c => c with { Combine = CertaintyCombine.ActivationWeighted })(r) with { CertaintyDoubt = CertaintyDoubt.AnswerLoss }),
         new("p-gca-agreeing", "P-GCA with the mask turned round, an ablation", Predictive(c => c with { Sign = CertaintySign.Agreeing })),
         new("p-gca-entropy", "P-GCA with the answers' entropy as the doubt that makes the mask", r =>
-            Predictive(c => c)(r) with { CertaintyDoubt = CertaintyDoubt.Entropy }));
+            Predictive(c => c)(r) with { CertaintyDoubt = CertaintyDoubt.Entropy }),
+        new("attention-certainty", "L_y, and the attention learns from the map of its own certainty", Lesson(AttentionTeacher.Certainty)),
+        new("attention-truth", "L_y, and the attention learns from the map of what speaks for the truth, a control", Lesson(AttentionTeacher.Truth)),
+        new("attention-doubt", "L_y, and the attention learns from the map of its own doubt, an ablation", Lesson(AttentionTeacher.Doubt)));
 
     /// <summary>The plain one.</summary>
     public static TrainingVariant Baseline => All[0];
@@ -48,8 +53,15 @@ internal static class TrainingVariants
         ?? throw new UcamException($"variants has '{name}'; it must be one of {Catalogue.Names}.") { Field = "variants" };
 
     private static Func<HeadRecipe, HeadRecipe> Aleatoric(Func<GradientCertaintyOptions, GradientCertaintyOptions> change) =>
-        r => r with { Loss = LossKind.Aleatoric, Certainty = change(r.Certainty ?? new GradientCertaintyOptions()) };
+        r => r with { Loss = LossKind.Aleatoric, Certainty = change(r.Certainty ?? new GradientCertaintyOptions()), Attention = null };
+
+    private static Func<HeadRecipe, HeadRecipe> Lesson(AttentionTeacher teacher) => r => r with
+    {
+        Loss = LossKind.CrossEntropy,
+        Certainty = null,
+        Attention = (r.Attention ?? new AttentionRecipe()) with { Teacher = teacher },
+    };
 
     private static Func<HeadRecipe, HeadRecipe> Predictive(Func<GradientCertaintyOptions, GradientCertaintyOptions> change) =>
-        r => r with { Loss = LossKind.Predictive, Certainty = change(r.Certainty ?? new GradientCertaintyOptions()) };
+        r => r with { Loss = LossKind.Predictive, Certainty = change(r.Certainty ?? new GradientCertaintyOptions()), Attention = null };
 }

@@ -24,7 +24,8 @@ internal sealed class HeadStep(VqaHead head, VarianceHead variance, HeadRecipe r
         using var scope = NewDisposeScope();
         Glimpse glimpse = head.Look(features, batch.Ids, batch.Lengths, dropout, batch.Groups);
         Tensor gathered = head.Gather(glimpse with { Attention = _step.Mark(glimpse.Attention) });
-        (Tensor loss, Tensor logits, Tensor deviation) = _step.Backward(gathered, f => head.Classify(f, dropout), batch.Targets, noise, progress);
+        (Tensor loss, Tensor logits, Tensor deviation) = _step.Backward(gathered, f => head.Classify(f, dropout), batch.Targets, noise, progress,
+            recipe.Attention is { } lesson ? y => AttentionLesson.Loss(lesson, head, glimpse, y, batch.Targets, progress) : null);
         return Result(loss, logits, batch, deviation);
     }
 

@@ -21,14 +21,15 @@ internal sealed class UncertaintyStep(VarianceHead variance, HeadRecipe recipe) 
     /// <param name="targets">(B,K), rows sum to at most 1.</param>
     /// <param name="noise">Randomness of the distorted logits.</param>
     /// <param name="progress">Share of the training that is done, 0 to 1.</param>
+    /// <param name="beside">From the logits (B,K) to what is added to L_y, a scalar, where the loss is L_y alone; null for nothing.</param>
     /// <returns>The loss, a scalar, the logits (B,K) of L_y, and their σ² (B,1); without a gradient, disposed with the enclosing scope.</returns>
     public (Tensor Loss, Tensor Logits, Tensor Variance) Backward(Tensor gathered, Func<Tensor, Tensor> classify, Tensor targets, Generator noise,
-        double progress)
+        double progress, Func<Tensor, Tensor>? beside = null)
     {
         using var scope = NewDisposeScope();
         if (_certainty is not null) _certainty.Progress = progress;
         (Tensor loss, Tensor logits, Tensor deviation) = recipe.Loss is LossKind.Predictive or LossKind.Repeated
-            ? WithPasses(gathered, classify, targets, noise) : WithoutPasses(classify(gathered), targets, noise);
+            ? WithPasses(gathered, classify, targets, noise) : WithoutPasses(classify(gathered), targets, noise, beside);
         return (loss.detach().MoveToOuterDisposeScope(), logits.detach().MoveToOuterDisposeScope(), deviation.detach().MoveToOuterDisposeScope());
     }
 
@@ -37,10 +38,14 @@ internal sealed class UncertaintyStep(VarianceHead variance, HeadRecipe recipe) 
 
     public void Dispose() => _certainty?.Dispose();
 
-    private (Tensor Loss, Tensor Logits, Tensor Variance) WithoutPasses(Tensor logits, Tensor targets, Generator noise)
+    private (Tensor Loss, Tensor Logits, Tensor Variance) WithoutPasses(Tensor logits, Tensor targets, Generator noise, Func<Tensor, Tensor>? beside)
     {
         Tensor deviation = variance.call(logits), answer = SoftCrossEntropy.PerSample(logits, targets).mean(), loss = answer;
-        if (recipe.Loss == LossKind.CrossEntropy) answer.backward();
+        if (recipe.Loss == LossKind.CrossEntropy)
+        {
+            if (beside is not null) loss = answer + beside(logits);
+            loss.backward();
+        }
         else
         {
             Tensor doubt = AleatoricLoss.Compute(logits, deviation, targets, recipe.Uncertainty, noise).Uncertainty();
