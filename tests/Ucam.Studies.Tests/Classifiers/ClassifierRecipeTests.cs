@@ -47,6 +47,7 @@ public sealed class ClassifierRecipeTests : IDisposable
     [InlineData("task: classification\nname: a\nseeds: [1, 1]", "seeds names one twice")]
     [InlineData("task: classification\nname: a\nstage: { dropout: 0 }", "dropout")]
     [InlineData("task: classification\nname: a\nvariants: [baseline, a-gca]\nstage: { blocks: 0 }", "stage.blocks")]
+    [InlineData("task: classification\nname: a\ntraining: { loss: cross_entropy, attention: { weight: 1 } }", "training.attention goes with an attention")]
     [InlineData("task: classification\nname: a\ndata: { test: 5, corrupted: 6 }", "corrupted")]
     [InlineData("task: classification\nname: a\ndata: { asked: 0 }", "data.asked")]
     [InlineData("task: classification\nname: a\ntrunk: { options: { input_size: 64, channels: [4], blocks: [0] } }", "32×32")]

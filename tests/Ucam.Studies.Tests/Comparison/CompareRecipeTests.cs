@@ -66,6 +66,7 @@ public sealed class CompareRecipeTests : IDisposable
             own_variants:
               slow: { from: p-gca, epochs: 3, learning_rate: 0.125, batch: 5, predictive_passes: 7, uncertainty: { samples: 9 }, certainty: { temperature: 0.5 } }
               two: { from: baseline, members: 2, temperature: true }
+              taught: { from: attention-truth, attention: { teacher: truth, weight: 0.25, warm_up: 0 } }
             """);
         recipe.Cells.Select(c => c.ToString()).Should().HaveCount(8).And.StartWith("scenes, ban, pul, seed 3");
         recipe.TrainingOf("san", "pul").Fit.LearningRate.Should().Be(0.25);
@@ -84,6 +85,9 @@ public sealed class CompareRecipeTests : IDisposable
         (recipe.OwnVariants["two"].Members, recipe.OwnVariants["two"].Temperature, recipe.TestOn).Should().Be((2, true, TestPart.Validation));
         recipe.DefinitionOf("slow")
             .Should().Be("p-gca with 3 epochs, a rate of 0.125, batches of 5, 7 passes a step, uncertainty: samples 9, certainty: temperature 0.5");
+        recipe.TrainingOf("san", "attention-truth").Attention.Should().Be(new AttentionRecipe { Teacher = AttentionTeacher.Truth });
+        recipe.TrainingOf("san", "taught").Attention.Should().Be(new AttentionRecipe { Teacher = AttentionTeacher.Truth, Weight = 0.25, WarmUp = 0 });
+        recipe.DefinitionOf("taught").Should().Be("attention-truth with attention: teacher truth, weight 0.25, warm_up 0");
         recipe.DefinitionOf("two").Should().Be("baseline with 2 networks together, a temperature fitted on validation");
         recipe.Certainty.Should().BeTrue();
         recipe.DefinitionOf("pul").Should().Be(TrainingVariants.Find("pul").Definition);
@@ -113,6 +117,8 @@ public sealed class CompareRecipeTests : IDisposable
     [InlineData("name: a\nown_variants: { aul: { from: pul } }", "'aul'")]
     [InlineData("name: a\nvariants: [b]\nown_variants: { b: { from: nothing } }", "nothing")]
     [InlineData("name: a\nvariants: [b]\nown_variants: { b: { from: baseline, certainty: { temperature: 1 } } }", "baseline has none")]
+    [InlineData("name: a\nvariants: [b]\nown_variants: { b: { from: aul, attention: { weight: 1 } } }", "the attention of aul learns nothing")]
+    [InlineData("name: a\nown_variants: { b: { from: attention-truth, attention: { weight: 0 } } }", "own_variants.b.attention.weight is 0")]
     [InlineData("name: a\nvariants: [b]\nown_variants: { b: { from: baseline, members: 0 } }", "members")]
     [InlineData("name: a\nvariants: [b]\nown_variants: { b: { epochs: 1 } }", "from")]
     [InlineData("name: a\nsedes: [1]", "line 2: unknown key 'sedes'")]

@@ -1,7 +1,6 @@
 using Ucam.Numbers;
 using Ucam.Uncertainty;
 using Ucam.Uncertainty.Losses;
-using Ucam.Vqa.Models.Heads;
 using Ucam.Vqa.Training.Recipes;
 using static TorchSharp.torch;
 
