@@ -113,7 +113,8 @@ public sealed partial class VqaModel
         return opened.Unusual();
     }
 
-    private OpenedPicture Unopened(Picture picture)
+    /// <summary>A picture whose features are made when it is first asked about.</summary>
+    internal OpenedPicture Unopened(Picture picture)
     {
         using CallGuard.Call call = Network.Calls.Enter(this);
         return new OpenedPicture(this, picture);

@@ -15,6 +15,7 @@ public class ArchitectureTests
         ["Ucam"] = ["Basics", "Numbers", "Imaging", "Metrics", "Uncertainty", "Certainty", "Explanations"],
         ["Ucam.Vqa"] = ["Text", "Datasets", "Features", "Models", "Asking", "", "Training", "Evaluation", "Runs"],
         ["Ucam.Studies"] = ["Comparison", "Classifiers", "MapBenchmark", "Reports"],
+        ["Ucam.Web"] = ["Hosting", "Page", "Asking", ""],
     };
 
     // The same one level below; a folder's own files and those in its folders belong together.
@@ -98,7 +99,7 @@ public class ArchitectureTests
     public void The_libraries_have_no_console_and_no_web()
     {
         var wrong = from file in Tree.Files
-                    where Regex.IsMatch(file.Code, @"(?<![\w.])(?:System\.)?Console\s*\.|Spectre\.Console|Microsoft\.AspNetCore")
+                    where file.Project != "Ucam.Web" && Regex.IsMatch(file.Code, @"(?<![\w.])(?:System\.)?Console\s*\.|Spectre\.Console|Microsoft\.AspNetCore")
                     select file.Name;
         string.Join("\n", wrong).Should().BeEmpty();
     }

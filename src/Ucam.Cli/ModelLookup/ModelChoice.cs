@@ -29,7 +29,7 @@ internal sealed class ModelChoice : IDisposable
         try
         {
             foreach (string each in _names) _models.Add(ModelStore.Load(each));
-            Chosen = _models.Count == 1 ? _models[0] : Choose(question, files);
+            Chosen = Choose(question, files);
         }
         catch
         {
@@ -42,24 +42,8 @@ internal sealed class ModelChoice : IDisposable
     public VqaModel Chosen { get; }
 
     /// <summary>The model's answer, whose note says first what no other model knows better.</summary>
-    public Answer Ask(Picture picture, string question, AskOptions options)
-    {
-        Answer answer = Chosen.Ask(picture, question, options);
-        return answer with { Familiarity = Noted(answer.Familiarity, picture) };
-    }
-
-    /// <summary>What is said of a picture and a question, with how the other models that could have been chosen stand to them.</summary>
-    private Familiarity Noted(Familiarity familiarity, Picture picture)
-    {
-        if (_models.Count == 1 || familiarity.Note is null) return familiarity;
-        // The chosen model has looked at the picture already.
-        bool words = familiarity.UnknownWords.Count > 0, strange = Chosen.Network.Familiarity is not { } known || familiarity.Distance > known.Limit;
-        int better = strange ? _models.FindIndex(model => model != Chosen && model.Unusual(picture) <= 1) : -1;
-        string[] unknown = [.. new[] { strange && better < 0 ? "such a picture" : null, words ? "all these words" : null }.OfType<string>()];
-        string none = unknown.Length == 0 ? "" : $"None of the shipped models ({string.Join(", ", _names)}) knows {string.Join(" or ", unknown)}. ";
-        string hint = better < 0 ? "" : $" To --model {_names[better]} the picture is familiar.";
-        return familiarity with { Note = none + familiarity.Note + hint };
-    }
+    public Answer Ask(Picture picture, string question, AskOptions options) => ModelPick.Noted(Chosen.Ask(picture, question, options), Chosen,
+        [.. _models.Select((model, i) => (model, _names[i], $"--model {_names[i]}"))], model => model.Unusual(picture));
 
     public void Dispose()
     {
@@ -68,13 +52,9 @@ internal sealed class ModelChoice : IDisposable
 
     private VqaModel Choose(string question, IReadOnlyList<string> files)
     {
-        int Unknown(VqaModel model) => model.Network.Words.Encode(question).UnknownWords.Distinct().Count();
-        int fewest = _models.Min(Unknown);
-        VqaModel[] candidates = [.. _models.Where(model => Unknown(model) == fewest)];
-        if (candidates.Length == 1) return candidates[0];
         int step = (files.Count + Looked - 1) / Looked;
-        Picture[] pictures = [.. files.Where((_, i) => i % step == 0).Select(Readable).OfType<Picture>()];
-        return candidates.MinBy(model => pictures.Sum(picture => model.Unusual(picture)))!;
+        var pictures = new Lazy<Picture[]>(() => [.. files.Where((_, i) => i % step == 0).Select(Readable).OfType<Picture>()]);
+        return ModelPick.Of(_models, question, model => pictures.Value.Sum(picture => model.Unusual(picture)));
     }
 
     private static Picture? Readable(string file)

@@ -75,7 +75,8 @@ internal sealed record ClassifierRecipe : ICrossChecked
         if (Trunk.Pictures > MostPictures)
             throw trunk.Wrong(nameof(Trunk.Pictures), $"is {Trunk.Pictures}; it must be from 1 to {RangeAttribute.Number(MostPictures)}.");
         if (Training.Attention is not null)
-            throw at.Below(nameof(Training)).Wrong(nameof(Training.Attention), "goes with an attention, which these classifiers have not; leave it out.");
+            throw at.Below(nameof(Training)).Wrong(nameof(Training.Attention),
+                "goes with an attention, which these classifiers have not; leave it out.");
         foreach (string variant in Variants)
         {
             // Without a block the marked positions go straight into the mean, which hands each the same gradient.

@@ -16,20 +16,23 @@ public static class HtmlReport
     {
         ArgumentNullException.ThrowIfNull(title);
         ArgumentNullException.ThrowIfNull(entries);
-        AtomicFile.Write(path, stream =>
-        {
-            using var writer = new StreamWriter(stream, new UTF8Encoding(false), bufferSize: -1, leaveOpen: true);
-            writer.NewLine = "\n";
-            writer.Write(Html.Head(title, Resource.Text("Ucam.Reports.report.css"), scripts: true));
-            writer.WriteLine("<body>");
-            Masthead(writer, title, intro, entries);
-            if (entries.Count > 1) Tools(writer, entries);
-            writer.WriteLine("<main id=\"entries\">");
-            for (var i = 0; i < entries.Count; i++) HtmlEntry.Write(writer, entries[i], i + 1);
-            writer.WriteLine("</main>");
-            Guide(writer);
-            writer.WriteLine($"<script>\n{Resource.Text("Ucam.Reports.report.js")}</script>\n</body>\n</html>");
-        });
+        AtomicFile.Write(path, stream => Write(stream, title, entries, intro));
+    }
+
+    /// <summary>The same into a stream, which stays the caller's.</summary>
+    internal static void Write(Stream stream, string title, IReadOnlyList<ReportEntry> entries, string? intro = null)
+    {
+        using var writer = new StreamWriter(stream, new UTF8Encoding(false), bufferSize: -1, leaveOpen: true);
+        writer.NewLine = "\n";
+        writer.Write(Html.Head(title, Resource.Text("Ucam.Reports.report.css"), scripts: true));
+        writer.WriteLine("<body>");
+        Masthead(writer, title, intro, entries);
+        if (entries.Count > 1) Tools(writer, entries);
+        writer.WriteLine("<main id=\"entries\">");
+        for (var i = 0; i < entries.Count; i++) HtmlEntry.Write(writer, entries[i], i + 1);
+        writer.WriteLine("</main>");
+        Guide(writer);
+        writer.WriteLine($"<script>\n{Resource.Text("Ucam.Reports.report.js")}</script>\n</body>\n</html>");
     }
 
     private static void Masthead(TextWriter writer, string title, string? intro, IReadOnlyList<ReportEntry> entries)

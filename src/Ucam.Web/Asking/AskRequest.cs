@@ -1,0 +1,123 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Http;
+using Ucam.Vqa;
+using Ucam.Web.Hosting;
+
+namespace Ucam.Web.Asking;
+
+/// <summary>A question about a picture as it was sent, by a form (multipart/form-data) or as JSON about a picture that is kept.</summary>
+/// <param name="Picture">The picture's bytes; empty where its id is given.</param>
+/// <param name="Name">Its file's name; null for none.</param>
+/// <param name="Values">The rest.</param>
+internal sealed record AskRequest(ReadOnlyMemory<byte> Picture, string? Name, AskValues Values)
+{
+    /// <summary>The most characters of a question.</summary>
+    public const int MostQuestion = 1000;
+
+    private const string PictureField = "picture";
+
+    /// <summary>Reads a request.</summary>
+    /// <exception cref="UcamException">A value is missing or wrong.</exception>
+    /// <exception cref="RequestException">It is of another type.</exception>
+    public static async Task<AskRequest> Read(HttpRequest request, CancellationToken cancel)
+    {
+        AskRequest asked = request.HasFormContentType ? await OfForm(request, cancel).ConfigureAwait(false)
+            : request.HasJsonContentType() ? new AskRequest(default, null, await OfJson(request, cancel).ConfigureAwait(false))
+            : throw new RequestException(StatusCodes.Status415UnsupportedMediaType, "Send multipart/form-data or application/json.");
+        string? question = asked.Values.Question;
+        if (string.IsNullOrWhiteSpace(question)) throw new UcamException("question is missing.") { Field = "question" };
+        if (question.Length > MostQuestion)
+            throw new UcamException($"question has {question.Length} characters; give at most {MostQuestion}.") { Field = "question" };
+        if (asked.Picture.IsEmpty && string.IsNullOrEmpty(asked.Values.Picture))
+            throw new UcamException("picture is missing; send a file, or the id of a picture that was sent.") { Field = PictureField };
+        return asked;
+    }
+
+    private static async Task<AskValues> OfJson(HttpRequest request, CancellationToken cancel)
+    {
+        try
+        {
+            return await JsonSerializer.DeserializeAsync(request.Body, AskJson.Default.AskValues, cancel).ConfigureAwait(false)
+                ?? throw new UcamException("The request is null; send an object with picture and question.");
+        }
+        catch (JsonException e)
+        {
+            throw new UcamException($"The JSON cannot be read at {e.Path ?? "$"}; send an object with picture and question.");
+        }
+    }
+
+    private static async Task<AskRequest> OfForm(HttpRequest request, CancellationToken cancel)
+    {
+        IFormCollection form = await FormOf(request, cancel).ConfigureAwait(false);
+        IFormFile? file = form.Files.GetFile(PictureField);
+        var values = new AskValues
+        {
+            Picture = form[PictureField] is [{ } id] ? id : null,
+            Question = form["question"] is [{ } question] ? question : null,
+            Model = form["model"] is [{ Length: > 0 } model] ? model : null,
+            Passes = Number(form, "passes"),
+            Seed = Number(form, "seed"),
+        };
+        if (file is null) return new AskRequest(default, null, values);
+        byte[] bytes = new byte[file.Length];
+        using Stream stream = file.OpenReadStream();
+        await stream.ReadExactlyAsync(bytes, cancel).ConfigureAwait(false);
+        return new AskRequest(bytes, Path.GetFileName(file.FileName), values);
+    }
+
+    private static async Task<IFormCollection> FormOf(HttpRequest request, CancellationToken cancel)
+    {
+        try
+        {
+            return await request.ReadFormAsync(cancel).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException and not BadHttpRequestException)
+        {
+            throw new UcamException("The form cannot be read, or ends early; send multipart/form-data.", e);
+        }
+    }
+
+    private static int? Number(IFormCollection form, string name)
+    {
+        if (form[name] is not [{ Length: > 0 } text]) return null;
+        return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number)
+            ? number : throw new UcamException($"{name} is '{text}'; give a whole number.") { Field = name };
+    }
+}
+
+/// <summary>What is said beside the picture.</summary>
+internal sealed record AskValues
+{
+    /// <summary>The id of a picture that was sent before.</summary>
+    public string? Picture { get; init; }
+
+    /// <summary>The question.</summary>
+    public string? Question { get; init; }
+
+    /// <summary>The name of a model; null to pick one.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>Dropout passes; null for the usual 50.</summary>
+    public int? Passes { get; init; }
+
+    /// <summary>Drives dropout and noise; null for 1.</summary>
+    public int? Seed { get; init; }
+
+    /// <summary>The options of the library.</summary>
+    /// <exception cref="UcamException">A number is out of range.</exception>
+    public AskOptions Options(int mostPasses)
+    {
+        var usual = new AskOptions();
+        if (Passes is { } passes && (passes < 0 || passes > mostPasses))
+            throw new UcamException($"passes is {passes}; it must be from 0 to {mostPasses} here.") { Field = "passes" };
+        return usual with { Passes = Passes ?? Math.Min(usual.Passes, mostPasses), Seed = Seed ?? usual.Seed };
+    }
+}
+
+/// <summary>Reads requests without reflection.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+[JsonSerializable(typeof(AskValues))]
+internal sealed partial class AskJson : JsonSerializerContext;

@@ -1,0 +1,59 @@
+using Microsoft.AspNetCore.Http;
+using Ucam.Imaging;
+using Ucam.Vqa;
+using Ucam.Web.Hosting;
+
+namespace Ucam.Web.Asking;
+
+/// <summary>An answer with what was asked about.</summary>
+/// <param name="Answer">The answer.</param>
+/// <param name="Picture">The picture, as it is shown.</param>
+/// <param name="PictureId">Its id; null where it is not kept.</param>
+/// <param name="Name">Its file's name; null for none.</param>
+internal sealed record Asked(Answer Answer, Picture Picture, string? PictureId, string? Name);
+
+/// <summary>Answers requests: a picture from the shelf or the request, the model that was named or is picked, a place in the queue.</summary>
+internal sealed class Asker(Models models, PictureShelf shelf, AskQueue queue, WebOptions options)
+{
+    /// <summary>Answers a request.</summary>
+    /// <exception cref="UcamException">It cannot be answered as it is.</exception>
+    /// <exception cref="BusyException">Too many wait.</exception>
+    public async Task<Asked> Ask(HttpRequest request, CancellationToken cancel)
+    {
+        AskRequest asked = await AskRequest.Read(request, cancel).ConfigureAwait(false);
+        AskOptions how = asked.Values.Options(options.MostPasses);
+        VqaModel? named = models.Find(asked.Values.Model);
+        return await queue.Run(() => Answer(asked, how, named, cancel), cancel).ConfigureAwait(false);
+    }
+
+    /// <summary>Keeps a picture for later questions.</summary>
+    /// <exception cref="PictureException">It cannot be read.</exception>
+    public Task<ShelvedPicture> Keep(ReadOnlyMemory<byte> bytes, string name, CancellationToken cancel) =>
+        queue.Run(() => shelf.Add(bytes, name), cancel);
+
+    private Asked Answer(AskRequest asked, AskOptions how, VqaModel? named, CancellationToken cancel)
+    {
+        if (asked.Picture.IsEmpty) return Answer(shelf.Find(asked.Values.Picture!), asked, how, named, cancel);
+        // Not kept: who changes a picture step by step sends a hundred of them.
+        using ShelvedPicture sent = shelf.Open(asked.Picture, asked.Name ?? Picture.Unnamed);
+        return Answer(sent, asked, how, named, cancel);
+    }
+
+    private Asked Answer(ShelvedPicture picture, AskRequest asked, AskOptions how, VqaModel? named, CancellationToken cancel)
+    {
+        try
+        {
+            string question = asked.Values.Question!;
+            VqaModel model = named ?? ModelPick.Of([.. models.All.Select(m => m.Model)], question, each => picture.Before(each).Unusual());
+            Answer answer = picture.Before(model).Answer(question, how, cancel);
+            if (named is null)
+                answer = ModelPick.Noted(answer, model, [.. models.All.Select(m => (m.Model, m.Name, $"the model {m.Name}"))],
+                    each => picture.Before(each).Unusual());
+            return new Asked(answer, picture.Shown, asked.Picture.IsEmpty ? picture.Id : null, asked.Name);
+        }
+        catch (ObjectDisposedException)
+        {
+            throw PictureShelf.Gone();
+        }
+    }
+}

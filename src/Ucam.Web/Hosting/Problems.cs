@@ -1,0 +1,58 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Ucam.Web.Hosting;
+
+/// <summary>A request that cannot be answered, with the status that says whose fault it is.</summary>
+internal sealed class RequestException(int status, string message) : Exception(message)
+{
+    public int Status => status;
+}
+
+/// <summary>Turns what goes wrong into problem+json (RFC 9457) of one line; never a stack trace.</summary>
+internal static class Problems
+{
+    private const int Closed = 499;
+    private const string Category = "Ucam.Web";
+
+    /// <summary>Middleware that stands before all others.</summary>
+    public static async Task Guard(HttpContext context, RequestDelegate next)
+    {
+        try
+        {
+            await next(context).ConfigureAwait(false);
+        }
+        catch (Exception e) when (!context.Response.HasStarted)
+        {
+            await Write(context, e).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task Write(HttpContext context, Exception problem)
+    {
+        if (context.RequestAborted.IsCancellationRequested)
+        {
+            context.Response.StatusCode = Closed;
+            return;
+        }
+        (int status, string title) = Describe(problem);
+        if (status == StatusCodes.Status500InternalServerError) Log(context, problem);
+        if (status == StatusCodes.Status429TooManyRequests) context.Response.Headers.RetryAfter = "1";
+        await Results.Problem(title: title, statusCode: status).ExecuteAsync(context).ConfigureAwait(false);
+    }
+
+    private static void Log(HttpContext context, Exception problem) => context.RequestServices.GetRequiredService<ILoggerFactory>()
+        .CreateLogger(Category).LogError(problem, "{Path}", ControlText.Shown($"{context.Request.Path}", ""));
+
+    private static (int Status, string Title) Describe(Exception problem) => problem switch
+    {
+        RequestException e => (e.Status, e.Message),
+        BusyException => (StatusCodes.Status429TooManyRequests, problem.Message),
+        UcamException => (StatusCodes.Status400BadRequest, ControlText.Shown(problem.Message, "")),
+        BadHttpRequestException e => (e.StatusCode, ControlText.Shown(e.Message, "")),
+        OperationCanceledException => (StatusCodes.Status503ServiceUnavailable, "It took too long; ask again, or with fewer passes."),
+        ObjectDisposedException => (StatusCodes.Status503ServiceUnavailable, "The server is stopping."),
+        _ => (StatusCodes.Status500InternalServerError, "Something went wrong in the server; its log says what."),
+    };
+}

@@ -1,0 +1,41 @@
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Http;
+
+namespace Ucam.Web.Page;
+
+/// <summary>The files of the page, which are built into the library.</summary>
+internal static class Assets
+{
+    private static readonly Dictionary<string, string> Types = new(StringComparer.Ordinal)
+    {
+        [".html"] = "text/html; charset=utf-8",
+        [".css"] = "text/css; charset=utf-8",
+        [".js"] = "text/javascript; charset=utf-8",
+        [".svg"] = "image/svg+xml",
+        [".json"] = "application/json",
+    };
+
+    private static readonly Dictionary<string, (byte[] Bytes, string Tag)> Files = typeof(Assets).Assembly.GetManifestResourceNames()
+        .Where(name => name.StartsWith("Ucam.Web.", StringComparison.Ordinal)).ToDictionary(name => name["Ucam.Web.".Length..], Read);
+
+    /// <summary>Their names.</summary>
+    public static IEnumerable<string> Names => Files.Keys;
+
+    /// <summary>The text of one.</summary>
+    public static string Text(string name) => System.Text.Encoding.UTF8.GetString(Files[name].Bytes);
+
+    /// <summary>One as a response, which a browser asks for again only when it has changed; 404 where there is none.</summary>
+    public static IResult Serve(string name)
+    {
+        if (!Files.TryGetValue(name, out (byte[] Bytes, string Tag) file)) return Results.Problem(title: "There is no such page.", statusCode: 404);
+        return Results.Bytes(file.Bytes, Types[Path.GetExtension(name)], entityTag: new Microsoft.Net.Http.Headers.EntityTagHeaderValue(file.Tag));
+    }
+
+    private static (byte[] Bytes, string Tag) Read(string name)
+    {
+        using Stream stream = typeof(Assets).Assembly.GetManifestResourceStream(name)!;
+        byte[] bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        return (bytes, $"\"{Convert.ToHexStringLower(SHA256.HashData(bytes))[..16]}\"");
+    }
+}

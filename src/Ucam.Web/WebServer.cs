@@ -1,0 +1,151 @@
+using System.Net;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Timeouts;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Ucam.Web.Asking;
+using Ucam.Web.Hosting;
+using Ucam.Web.Page;
+
+namespace Ucam.Web;
+
+/// <summary>The page and its HTTP interface, from its own origin alone.</summary>
+internal sealed class WebServer : IAsyncDisposable
+{
+    /// <summary>The most bytes of a request.</summary>
+    public const int MostBytes = 10_000_000;
+
+    private static readonly string[] OwnHosts = ["localhost", "127.0.0.1", "[::1]"];
+
+    private readonly WebApplication _app;
+    private readonly Readiness _ready;
+
+    private WebServer(WebApplication app, Readiness ready, Uri address) => (_app, _ready, Address) = (app, ready, address);
+
+    /// <summary>Where it is found; with the token, if there is one.</summary>
+    public Uri Address { get; }
+
+    /// <summary>Loads the models and begins to listen.</summary>
+    /// <param name="options">How it is served.</param>
+    /// <param name="log">Adds where it logs to; null for nowhere.</param>
+    /// <param name="cancel">Stops the start.</param>
+    /// <exception cref="UcamException">A model is not there, an option is wrong, or the port is taken.</exception>
+    public static async Task<WebServer> Start(WebOptions options, Action<ILoggingBuilder>? log = null, CancellationToken cancel = default)
+    {
+        Settings.Check(options);
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        log?.Invoke(builder.Logging);
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Limit(kestrel, options));
+        var ready = new Readiness();
+        Add(builder.Services, options, ready);
+        WebApplication app = builder.Build();
+        try
+        {
+            // Made now, so that what is wrong with a model is told before anyone asks.
+            Models models = app.Services.GetRequiredService<Models>();
+            Route(app, models, options, ready);
+            await app.StartAsync(cancel).ConfigureAwait(false);
+            ready.IsReady = true;
+            return new WebServer(app, ready, AddressOf(app, options));
+        }
+        catch (IOException e)
+        {
+            await app.DisposeAsync().ConfigureAwait(false);
+            string why = e.Message.TrimEnd('.');
+            throw new UcamException($"Port {options.Port} of {options.Address} cannot be listened at: {why}; give another --port.", e);
+        }
+        catch
+        {
+            await app.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Answers what is under way, and nothing new.</summary>
+    public async Task Stop()
+    {
+        _ready.IsReady = false;
+        await _app.StopAsync().ConfigureAwait(false);
+    }
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private static void Limit(KestrelServerOptions kestrel, WebOptions options)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = MostBytes;
+        kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
+        kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+        kestrel.Limits.MaxConcurrentConnections = 1000;
+        kestrel.Listen(options.Address, options.Port);
+    }
+
+    private static void Add(IServiceCollection services, WebOptions options, Readiness ready)
+    {
+        services.AddSingleton(options);
+        services.AddSingleton(ready);
+        // The command line listens to signals itself.
+        services.AddSingleton<IHostLifetime, OwnLifetime>();
+        services.AddRoutingCore();
+        services.AddSingleton(provider => new Models(options.Models, provider.GetRequiredService<ILoggerFactory>().CreateLogger("Ucam")));
+        services.AddSingleton(provider => new PictureShelf(provider.GetRequiredService<Models>(), options.Pictures));
+        services.AddSingleton(_ => new AskQueue(options.Workers, options.Waiting));
+        services.AddSingleton<Asker>();
+        var timeout = TimeSpan.FromSeconds(options.Timeout);
+        services.AddRequestTimeouts(timeouts => timeouts.DefaultPolicy = new RequestTimeoutPolicy { Timeout = timeout });
+        services.AddHostFiltering(hosts => hosts.AllowedHosts = [.. OwnHosts, .. options.Hosts, .. Named(options.Address)]);
+        services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.TypeInfoResolverChain.Insert(0, WebJson.Default);
+            json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
+        });
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = timeout);
+    }
+
+    private static void Route(WebApplication app, Models models, WebOptions options, Readiness ready)
+    {
+        app.Use(SafeHeaders.Add);
+        app.Use(Problems.Guard);
+        app.UseHostFiltering();
+        app.Use(new Gate(options.Token).Check);
+        app.UseRouting();
+        app.UseRequestTimeouts();
+        app.MapGet("/", () => Assets.Serve("index.html"));
+        foreach (string name in Assets.Names) app.MapGet("/" + name, () => Assets.Serve(name));
+        app.MapGet("/health/live", () => Results.Text("live"));
+        app.MapGet("/health/ready", () => ready.IsReady ? Results.Text("ready") : Results.Text("stopping", statusCode: 503));
+        AskEndpoints.Map(app, models, new Samples());
+        app.MapFallback("{*path}", () => Results.Problem(title: "There is no such page.", statusCode: StatusCodes.Status404NotFound));
+    }
+
+    private static IEnumerable<string> Named(IPAddress address) =>
+        address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any) ? [] : [$"{address}", $"[{address}]"];
+
+    private static Uri AddressOf(WebApplication app, WebOptions options)
+    {
+        string listening = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        return options.Token is { } token ? new Uri($"{listening}/?token={Uri.EscapeDataString(token)}") : new Uri(listening);
+    }
+}
+
+/// <summary>Whether questions are taken.</summary>
+internal sealed class Readiness
+{
+    /// <summary>Set once models are loaded, and cleared when the server stops.</summary>
+    public volatile bool IsReady;
+}
+
+/// <summary>Starts and stops when it is told to.</summary>
+internal sealed class OwnLifetime : IHostLifetime
+{
+    public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}
