@@ -53,7 +53,7 @@ internal sealed class VqaMapSubject : IMapSubject
 
     public int Count => _items.Length;
 
-    public bool Takes(ExplanationEntry entry) => true;
+    public bool Takes(ExplanationEntry entry) => !entry.NeedsLayerAttentions;
 
     public MapSample Load(int index)
     {

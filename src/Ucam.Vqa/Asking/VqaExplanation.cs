@@ -42,7 +42,7 @@ internal static class VqaExplanation
         options = (options ?? new ExplainerOptions()) with { InputGrid = options?.InputGrid ?? (shape.Rows, shape.Columns) };
         var model = new ExplainedModel([.. network.Parts.Where(part => part.Module != network.Backbone)], (inputs, dropout) =>
             Answer(network, inputs[0], inputs, dropout), DrawsDropout: true)
-        { Hold = () => network.Calls.Enter(network) };
+        { Hold = () => network.Calls.Enter(network), InputIsLayer = true };
         return new Explainer(model, layer, options);
     }
 

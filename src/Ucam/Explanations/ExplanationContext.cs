@@ -27,7 +27,8 @@ public sealed class ExplanationContext : IDisposable
     /// <summary>The explained input, (B,C,H,W).</summary>
     public Tensor Picture => _run.Picture;
 
-    /// <summary>The layer's output A, (B,C,h,w); the mean over passes where there are several. Without a layer it is the input.</summary>
+    /// <summary>The layer's output A, (B,C,h,w); the mean over passes where there are several.</summary>
+    /// <exception cref="UcamException">No layer was given, and the model gives no feature map of its own.</exception>
     public Tensor Activation => _activation ??= Once(() => Started(_run.ActivationMaps));
 
     /// <summary>∂target/∂A, (B,C,h,w), summed over passes.</summary>
@@ -65,6 +66,15 @@ public sealed class ExplanationContext : IDisposable
 
     /// <summary>The same for c = H, the entropy, in nats.</summary>
     internal Tensor DoubtEvidence() => Evidence(ExplanationTarget.Predictive.Bind(Outputs, _run.Options.MultiLabel));
+
+    /// <summary>The attention between a transformer's tokens, with the target's gradient there where wanted; in the caller's dispose scope.</summary>
+    internal TokenAttention TokenAttention(bool graded)
+    {
+        Tensor outputs = Outputs;
+        if (!graded) return _run.TokenAttention(null);
+        using var gradient = enable_grad();
+        return _run.TokenAttention(Bind()(outputs));
+    }
 
     private Tensor Evidence(Func<Tensor, Tensor> score)
     {

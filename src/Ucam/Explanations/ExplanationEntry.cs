@@ -13,6 +13,9 @@ public sealed record ExplanationEntry(string Name, string Title, string Source, 
     /// <summary>Whether it needs a model with an attention of its own.</summary>
     public bool NeedsAttention { get; init; }
 
+    /// <summary>Whether it needs <see cref="ModelOutput.LayerAttentions"/>.</summary>
+    public bool NeedsLayerAttentions { get; init; }
+
     /// <summary>Whether forward passes on changed inputs are all it needs, so that it explains models that run elsewhere.</summary>
     public bool ForwardOnly { get; init; }
 

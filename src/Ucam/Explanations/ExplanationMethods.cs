@@ -30,6 +30,8 @@ public static class ExplanationMethods
         new("rise", "RISE", "Petsiuk et al., BMVC 2018", _ => new Rise()) { ForwardOnly = true },
         new("occlusion", "Occlusion", "Zeiler and Fergus, ECCV 2014", _ => new Occlusion()) { ForwardOnly = true },
         new("attention", "Attention", "the model's own", _ => new AttentionMap()) { NeedsAttention = true, Unit = _ => "share" },
+        AttentionRollout.Entry,
+        GradientAttention.Entry,
         EvidenceMap.ForEntry,
         EvidenceMap.AgainstEntry,
         EvidenceMap.DoubtEntry,

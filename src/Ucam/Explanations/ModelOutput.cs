@@ -13,4 +13,11 @@ public sealed record ModelOutput(Tensor Scores, Tensor? Attention = null)
     /// Score-CAM and Eigen-CAM are made of it; there is no gradient at it.
     /// </summary>
     public Tensor? Activation { get; init; }
+
+    /// <summary>
+    /// The attention matrices of a transformer's layers, from the input's side on, each (N,heads,S,S) or (N,S,S) over the S tokens, the last
+    /// dimension the tokens that are looked at; in the graph of the scores for what weighs them by their gradients. For attention-rollout
+    /// and gradient-attention.
+    /// </summary>
+    public IReadOnlyList<Tensor>? LayerAttentions { get; init; }
 }
