@@ -67,15 +67,23 @@ internal static class ExplainCommand
         CancellationToken cancel)
     {
         int failures = 0;
+        bool told = false;
         foreach (string file in files)
         {
-            cancel.ThrowIfCancellationRequested();
+            if (cancel.IsCancellationRequested) break;
             try
             {
                 Picture picture = PictureFiles.Load(file, model.Decoding);
                 ExplainResult result;
                 using (var progress = new ConsoleProgress())
-                    result = new ExplainRun(model, settings, new SlowProgress(progress), cancel).Explain(file, picture);
+                    result = new ExplainRun(model, settings, new SlowProgress(progress), cancel)
+                    {
+                        Told = plan =>
+                        {
+                            if (!told && plan.InWords(files.Count) is { } words) progress.Log("ucam: " + words);
+                            told = true;
+                        },
+                    }.Explain(file, picture);
                 writer.Add(result);
             }
             catch (PictureException e) when (several)
@@ -85,6 +93,7 @@ internal static class ExplainCommand
             }
         }
         writer.Finish();
+        cancel.ThrowIfCancellationRequested();
         return failures == 0 ? ExitCode.Success : ExitCode.Failure;
     }
 }

@@ -12,11 +12,12 @@ internal sealed class ExplainableVqa(string? model, string question, IReadOnlyLi
 {
     private readonly ModelChoice _models = new(model, question, files);
 
-    public IReadOnlyList<string> UsualMaps => ["attention", "grad-cam", "u-cam", "certainty", "uncertainty"];
+    public IReadOnlyList<string> UsualMaps => ["attention", "evidence", "counter-evidence", "doubt"];
 
     public string Heading => question;
 
-    public string? Refusal(ExplanationEntry entry) => null;
+    public string? Refusal(ExplanationEntry entry) =>
+        entry.NeedsLayerAttentions ? "needs a transformer, which gives the attention between its tokens" : null;
 
     public IReadOnlyList<string> Layers()
     {

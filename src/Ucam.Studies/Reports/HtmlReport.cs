@@ -59,7 +59,7 @@ public static class HtmlReport
         writer.WriteLine("<option value=\"warn\">with a warning</option></select></label>\n<label>View "
             + "<select id=\"view\"><option value=\"picture\">pictures</option>");
         foreach (MapKind kind in entries.SelectMany(e => e.Answer.Maps).Select(m => m.Kind).Distinct().Order())
-            writer.WriteLine($"<option value=\"{kind}\">{Html.Text(MapLabel.Name(kind))} maps</option>");
+            writer.WriteLine($"<option value=\"{kind}\">{Html.Text(MapLabel.Title(kind)).ToLowerInvariant()}</option>");
         writer.WriteLine("</select></label>\n<output id=\"shown\" aria-live=\"polite\"></output>\n</form>");
     }
 
@@ -80,7 +80,7 @@ public static class HtmlReport
         <dt>Not parted</dt>
         <dd>Where a word is unknown or the picture is unlike the training data, the doubt is shown whole: what the parts say is learned from training data, and holds for pictures and words like those only. One pass without dropout cannot tell the parts either.</dd>
         <dt>Maps</dt>
-        <dd>Yellow is high, no colour is low. The attention map shows where the model looked, the certainty map what of that speaks for the answer, and the doubt map, where there is doubt, what of that makes it doubt. A map explains the model, not the world.</dd>
+        <dd>Yellow is the highest value of each map, no colour its lowest: two maps' colours say nothing of which is stronger. “Half in 3 % of the picture” says how far a map is spread: what is lit holds little of a map whose half takes a quarter of the picture. Where it looked is the model's attention; what speaks for the answer, and where there is doubt, where it comes from, are what of that raises the answer's probability and what raises the doubt. “Next to nothing” means that the map holds too little to be drawn. A map explains the model, not the world.</dd>
         <dt>Warnings</dt>
         <dd>A picture or a question unlike the training data is marked.</dd>
         </dl>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Ucam.Explanations.Running;
 using Ucam.Uncertainty;
 using static TorchSharp.torch;
@@ -124,6 +125,19 @@ public sealed class ExplanationContext : IDisposable
             done += count;
             _run.Progress?.Report(done / (double)copies);
         }
+    }
+
+    /// <summary>How long a forward pass of one copy of the batch takes among others, in seconds; measured by a chunk of at most eight.</summary>
+    internal double SecondsPerPass()
+    {
+        const int most = 8;
+        int copies = PassChunks.Of(most, Picture.numel() * _run.Passes, _run.Options.ElementsAtOnce).First();
+        _ = Outputs;
+        using var scope = NewDisposeScope();
+        Tensor pictures = Picture.repeat(copies, 1, 1, 1);
+        var watch = Stopwatch.StartNew();
+        Score(pictures);
+        return watch.Elapsed.TotalSeconds / copies;
     }
 
     /// <inheritdoc/>
