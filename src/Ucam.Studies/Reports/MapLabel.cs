@@ -18,7 +18,8 @@ internal static class MapLabel
         MapKind.Attention => "Where it looked",
         MapKind.Certainty => "What speaks for the answer",
         MapKind.CounterEvidence => "What speaks against the answer",
-        MapKind.Doubt => "Where its doubt comes from",
+        // Where two answers share the probability, no place raises the doubt any further, and the map is empty.
+        MapKind.Doubt => "What raises its doubt",
         MapKind.UCam => "U-CAM, as published",
         MapKind.UCamCertainty => "Certainty by U-CAM's formula",
         MapKind.UCamUncertainty => "Uncertainty by U-CAM's formula",
@@ -68,7 +69,7 @@ internal static class MapLabel
         return $"half in {(share < 0.01 ? "< 1" : Math.Round(100 * share).ToString(CultureInfo.InvariantCulture))} % of the picture";
     }
 
-    /// <summary>The maps that a person is shown: where the doubt comes from only where there is doubt.</summary>
+    /// <summary>The maps that a person is shown: what raises the doubt only where there is doubt.</summary>
     public static IReadOnlyList<ActivationMap> Shown(Answer answer) =>
         [.. answer.Maps.Where(map => map.Kind != MapKind.Doubt || (answer.Uncertainty.Predictive >= NoDoubt && !map.IsNothing))];
 }

@@ -59,6 +59,18 @@ public sealed class HtmlReportTests : IDisposable
     }
 
     [Fact]
+    public void A_map_is_called_what_it_shows_and_says_how_far_it_is_spread()
+    {
+        Answer answer = Answers.Make();
+        ActivationMap weak = ActivationMap.FromRaw(MapKind.Certainty, new[,] { { 0f, 0.001f }, { 0, 0 } });
+        string[] labels = [.. Parse(Report(Entry(answer), Entry(answer with { Maps = [weak] }))).Descendants("label")
+            .Where(label => label.Attribute("for") is not null).Select(label => label.Value)];
+        // Nine of twelve lie in one cell of four.
+        labels.Should().Equal("Picture", "Where it lookedhalf in 25 % of the picture", "What speaks for the answerhalf in 25 % of the picture",
+            "Picture", "What speaks for the answernext to nothing");
+    }
+
+    [Fact]
     public void A_warning_is_shown_where_there_is_one()
     {
         var page = Parse(Report(Entry(Answers.Make()), Entry(Answers.Unfamiliar("zorgon"))));

@@ -1,0 +1,44 @@
+namespace Ucam.Tests.Explanations;
+
+/// <summary>What a method says that it costs is what it runs.</summary>
+public class PassesTests
+{
+    // Forward and backward are three forward passes' work.
+    private const int Graded = 3;
+
+    public static TheoryData<string> Plain => [.. ExplanationMethods.All.Where(e => !e.NeedsLosses && !e.NeedsAttention).Select(e => e.Name)];
+
+    [Theory]
+    [MemberData(nameof(Plain))]
+    public void Passes_are_the_rows_that_run(string name)
+    {
+        using var scope = TorchSharp.torch.NewDisposeScope();
+        using Cnn net = SeededNets.Cnn();
+        long rows = 0;
+        using var explain = new Explainer(net, inputs =>
+        {
+            rows += inputs[0].shape[0];
+            return new ModelOutput(net.call(inputs[0]));
+        }, "features");
+        ExplanationMethod method = ExplanationMethods.Create(name);
+        using ExplanationContext context = explain.Open([SeededNets.Picture(1, rows: 16, columns: 16)], 1, cancellation: SeededNets.Stop);
+        // The forward pass that all methods share, and its gradient.
+        _ = (context.Gradient, context.Score(context.Picture));
+        rows = 0;
+        method.Explain(context);
+        bool graded = method is IntegratedGradients or SmoothGrad or FullGrad;
+        // Occlusion runs the clean picture once more.
+        long ran = rows * (graded ? Graded : 1) - (method is Occlusion ? 1 : 0);
+        ran.Should().Be(method.Passes(context));
+    }
+
+    [Fact]
+    public void A_pass_takes_time()
+    {
+        using var scope = TorchSharp.torch.NewDisposeScope();
+        using Cnn net = SeededNets.Cnn();
+        using var explain = new Explainer(net, "features");
+        using ExplanationContext context = explain.Open([SeededNets.Picture(1)], 1, cancellation: SeededNets.Stop);
+        context.SecondsPerPass().Should().BeInRange(1e-7, 10);
+    }
+}
