@@ -76,14 +76,17 @@ internal static class ExplainCommand
                 Picture picture = PictureFiles.Load(file, model.Decoding);
                 ExplainResult result;
                 using (var progress = new ConsoleProgress())
-                    result = new ExplainRun(model, settings, new SlowProgress(progress), cancel)
+                {
+                    var share = new SlowProgress(progress);
+                    result = new ExplainRun(model, settings, share, cancel) { Told = Tell }.Explain(file, picture);
+
+                    void Tell(MapPlan plan)
                     {
-                        Told = plan =>
-                        {
-                            if (!told && plan.InWords(files.Count) is { } words) progress.Log("ucam: " + words);
-                            told = true;
-                        },
-                    }.Explain(file, picture);
+                        if (!told && plan.InWords(files.Count) is { } words) progress.Log("ucam: " + words);
+                        told = true;
+                        share.Begin(plan.Seconds);
+                    }
+                }
                 writer.Add(result);
             }
             catch (PictureException e) when (several)

@@ -51,9 +51,12 @@ internal sealed class ExplainRun(IExplainable model, ExplainSettings settings, I
             foreach (int i in plan.Order)
             {
                 cancel.ThrowIfCancellationRequested();
-                context.Run.Progress = new CostShare(progress, done, 1 + methods[i].Passes(context), plan.Total);
+                double own = 1 + methods[i].Passes(context);
+                context.Run.Progress = new CostShare(progress, done, own, plan.Total);
                 RawMap raw = RawMaps.Of(methods[i], context)[0];
-                found[i] = Measure(settings.Maps[i], methods[i], raw, (input, target));
+                // Most of what is left of its cost is its spread, if one was asked for.
+                var spread = new CostShare(progress, done + own, plan.Passes[i] - own, plan.Total);
+                found[i] = Measure(settings.Maps[i], methods[i], raw, (input, target), spread);
                 progress.Report((done += plan.Passes[i]) / plan.Total);
             }
         }
@@ -64,7 +67,8 @@ internal sealed class ExplainRun(IExplainable model, ExplainSettings settings, I
         return [.. found.OfType<ExplainedMap>()];
     }
 
-    private ExplainedMap Measure(ExplanationEntry entry, ExplanationMethod method, RawMap raw, (ExplainedInput, NamedTarget) of)
+    private ExplainedMap Measure(ExplanationEntry entry, ExplanationMethod method, RawMap raw, (ExplainedInput, NamedTarget) of,
+        CostShare share)
     {
         (ExplainedInput input, NamedTarget target) = of;
         cancel.ThrowIfCancellationRequested();
@@ -84,7 +88,7 @@ internal sealed class ExplainRun(IExplainable model, ExplainSettings settings, I
             (numbers["deletion"], numbers["insertion"]) = (curves.DeletionArea, curves.InsertionArea);
         }
         MapSpread? spread = settings.Spread == 0
-            ? null : input.Explainer.Spread(method, input.Inputs, target.Target, settings.Spread, null, cancel)[0];
+            ? null : input.Explainer.Spread(method, input.Inputs, target.Target, settings.Spread, share, cancel)[0];
         if (spread is not null)
             (numbers["agreement"], numbers["deviation"]) = (spread.Agreement, spread.Deviation.Cast<float>().Average(value => (double)value));
         return new ExplainedMap(entry, map, raw, spread, numbers) { Unit = entry.Unit(target.Unit) };

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Ucam.Cli.Options;
 using Ucam.Cli.Usage;
 using Ucam.Explanations.Onnx;

@@ -21,6 +21,9 @@ internal sealed class TinyTransformer : Module<Tensor, Tensor>
         RegisterComponents();
     }
 
+    /// <summary>The layers.</summary>
+    public IEnumerable<Block> Blocks => blocks;
+
     /// <summary>The attention (N,heads,S,S) of each layer in the last forward pass.</summary>
     public IReadOnlyList<Tensor> Attentions => [.. blocks.Select(block => block.Attention!)];
 
@@ -49,8 +52,10 @@ internal sealed class TinyTransformer : Module<Tensor, Tensor>
         element.ValueKind == JsonValueKind.Array ? [.. element.EnumerateArray().SelectMany(Numbers)] : [element.GetDouble()];
 
     /// <summary>Self-attention and a small layer, each beside what it is added to.</summary>
-    private sealed class Block : Module<Tensor, Tensor>
+    internal sealed class Block : Module<Tensor, Tensor>
     {
+        /// <summary>Gives the attention, where a hook can take it.</summary>
+        public readonly Softmax look = Softmax(-1);
         private readonly Linear query = Linear(Width, Width), key = Linear(Width, Width), value = Linear(Width, Width), project = Linear(Width, Width),
             mix = Linear(Width, Width);
 
@@ -68,7 +73,7 @@ internal sealed class TinyTransformer : Module<Tensor, Tensor>
         {
             Tensor x = BatchFirst ? input : input.transpose(0, 1);
             Tensor Headed(Linear part) => part.call(x).view(x.shape[0], Tokens, Heads, Width / Heads).transpose(1, 2);
-            Attention = (Headed(query).matmul(Headed(key).transpose(2, 3)) / Math.Sqrt(Width / Heads)).softmax(-1);
+            Attention = look.call(Headed(query).matmul(Headed(key).transpose(2, 3)) / Math.Sqrt(Width / Heads));
             x = x + project.call(Attention.matmul(Headed(value)).transpose(1, 2).reshape(x.shape));
             x = x + mix.call(x).tanh();
             return BatchFirst ? x : x.transpose(0, 1);

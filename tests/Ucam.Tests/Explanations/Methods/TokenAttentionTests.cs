@@ -58,6 +58,28 @@ public class TokenAttentionTests
     }
 
     [Fact]
+    public void Hooks_hand_the_attention_out()
+    {
+        using var scope = NewDisposeScope();
+        using TinyTransformer model = TinyTransformer.Of(Fixture);
+        var attention = new List<Tensor>();
+        foreach (TinyTransformer.Block block in model.Blocks)
+            block.look.register_forward_hook((_, _, output) =>
+            {
+                attention.Add(output);
+                return output;
+            });
+        using var explain = new Explainer(model, inputs =>
+        {
+            attention.Clear();
+            return new ModelOutput(model.call(inputs[0])) { LayerAttentions = [.. attention] };
+        }, options: OneToken);
+        foreach (string name in new[] { "attention-rollout", "gradient-attention" })
+            explain.Explain([ExplanationMethods.Create(name)], [Pictures()], Target, cancellation: SeededNets.Stop)[0].Values().SelectMany(map => map)
+                .ToArray().ShouldBeNear(TinyTransformer.Numbers(Fixture.GetProperty(name)), 1e-6);
+    }
+
+    [Fact]
     public void Rollout_of_attention_that_each_token_keeps_to_itself_shows_nothing_of_the_places()
     {
         using var scope = NewDisposeScope();
