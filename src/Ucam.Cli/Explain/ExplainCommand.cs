@@ -89,6 +89,11 @@ internal static class ExplainCommand
                 }
                 writer.Add(result);
             }
+            catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+            {
+                // Nothing of this picture; what there is of those before is written.
+                break;
+            }
             catch (PictureException e) when (several)
             {
                 failures++;

@@ -8,7 +8,8 @@ namespace Ucam.Cli.Explain;
 /// <param name="Raw">The map in its own unit.</param>
 /// <param name="Spread">Its spread over dropout passes; null where it was not asked for.</param>
 /// <param name="Numbers">Name → value, in the order of the table.</param>
-internal sealed record ExplainedMap(ExplanationEntry Entry, ActivationMap Map, RawMap Raw, MapSpread? Spread, IReadOnlyDictionary<string, double> Numbers)
+internal sealed record ExplainedMap(ExplanationEntry Entry, ActivationMap Map, RawMap Raw, MapSpread? Spread,
+    IReadOnlyDictionary<string, double> Numbers)
 {
     /// <summary>Unit of its raw values; empty for none.</summary>
     public string Unit { get; init; } = "";

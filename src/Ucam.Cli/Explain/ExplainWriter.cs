@@ -82,6 +82,7 @@ internal sealed class ExplainWriter(ExplainFiles files, bool several, ExplainSet
             facts[$"{stem}.asked"] = result.Heading;
             facts[$"{stem}.model"] = result.Model;
             facts[$"{stem}.target"] = result.Target.Title;
+            if (result.Stopped is { } stopped) facts[$"{stem}.stopped"] = stopped;
             if (result.Note is { } note) facts[$"{stem}.note"] = note;
             if (result.Assumptions.Count > 0) facts[$"{stem}.assumptions"] = string.Join("; ", result.Assumptions);
             foreach (ExplainedMap map in result.Maps)

@@ -12,7 +12,8 @@ internal sealed record PictureWay(string Name, double Range, IReadOnlyList<doubl
     public string Settings => string.Create(CultureInfo.InvariantCulture,
         $"range: {Range}, mean: {List(Mean)}, std: {List(Std)}, order: {Order.ToString().ToLowerInvariant()}");
 
-    private static string List(IReadOnlyList<double> values) => $"[{string.Join(", ", values.Select(v => v.ToString(CultureInfo.InvariantCulture)))}]";
+    private static string List(IReadOnlyList<double> values) =>
+        $"[{string.Join(", ", values.Select(v => v.ToString(CultureInfo.InvariantCulture)))}]";
 }
 
 /// <summary>

@@ -37,7 +37,10 @@ public sealed partial record ActivationMap
         return Of(Kind, Grid.Resize(Values, rows, columns), rows, columns) with { Method = Method, RawSum = RawSum, IsNothing = IsNothing };
     }
 
-    /// <summary>The map in colour over a picture, all low where <see cref="IsNothing"/>; see <see cref="Heatmap.Overlay"/>. The published rendering is JET at one half.</summary>
+    /// <summary>
+    /// The map in colour over a picture, all low where <see cref="IsNothing"/>; see <see cref="Heatmap.Overlay"/>. The published rendering is JET
+    /// at one half.
+    /// </summary>
     /// <param name="picture">The picture the map was made for, at any size: a path, a stream, bytes, a bitmap or a picture.</param>
     /// <param name="alpha">Weight of the colours, in [0,1].</param>
     /// <param name="colours">Viridis where null, which is even to the eye everywhere.</param>

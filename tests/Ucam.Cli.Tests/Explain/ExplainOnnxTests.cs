@@ -23,7 +23,8 @@ public sealed class ExplainOnnxTests : IDisposable
     [Fact]
     public void A_network_is_explained_by_what_needs_forward_passes_alone()
     {
-        CliResult result = Explain("dynamic.onnx", "--class", "2", "--layer", "hidden", "--settings", Settings("size: 16"), "--metrics", "--maps", "all");
+        CliResult result =
+            Explain("dynamic.onnx", "--class", "2", "--layer", "hidden", "--settings", Settings("size: 16"), "--metrics", "--maps", "all");
         result.Code.Should().Be(ExitCode.Success, result.Error);
         result.Lines[0].Should().Be("dynamic.onnx, “class 2” (logit)");
         result.Out.Should().MatchRegex(@"(?m)^ *score-cam +8×8 ").And.MatchRegex("(?m)^ *rise ").And.MatchRegex("(?m)^ *occlusion ")
@@ -135,7 +136,8 @@ public sealed class ExplainOnnxTests : IDisposable
         CliResult result = Explain("flat.onnx");
         result.Code.Should().Be(ExitCode.Success, result.Error);
         result.Lines[0].Should().StartWith("! No class is above 20 %");
-        result.Out.Should().MatchRegex(@"RGB 0\.\.255 gives “class \d+” \d+ %; if that is right, settings: range: 255, mean: \[0, 0, 0\], std: \[1, 1, 1\], order: rgb");
+        result.Out.Should().MatchRegex(@"RGB 0\.\.255 gives “class \d+” \d+ %; if that is right, "
+            + @"settings: range: 255, mean: \[0, 0, 0\], std: \[1, 1, 1\], order: rgb");
         Explain("flat.onnx", "--settings", Settings("range: 255\nmean: [0, 0, 0]\nstd: [1, 1, 1]")).Out.Should().NotContain("No class is above");
     }
 

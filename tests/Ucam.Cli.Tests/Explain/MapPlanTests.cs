@@ -30,7 +30,8 @@ public class MapPlanTests
     public void What_is_done_at_once_is_neither_measured_nor_told_unless_all_are_asked_for()
     {
         Plan(new ExplainSettings(), Methods[1]).InWords(1).Should().BeNull();
-        Plan(new ExplainSettings { All = true }, Methods[1]).InWords(1).Should().MatchRegex("^1 map takes about .*: 31 forward passes of this model, .* each; ");
+        Plan(new ExplainSettings { All = true }, Methods[1]).InWords(1).Should()
+            .MatchRegex("^1 map takes about .*: 31 forward passes of this model, .* each; ");
         Plan(new ExplainSettings(), Methods).InWords(1).Should().StartWith("3 maps take about ");
     }
 

@@ -43,8 +43,8 @@ public class MapStrengthTests
     {
         Picture picture = new(8, 8, [.. Enumerable.Repeat((byte)90, 8 * 8 * 3)]);
         Picture overlay = ActivationMap.FromRaw(MapKind.Doubt, Two(0.001f, 0.004f)).Overlay(picture);
-        overlay.Rgb.ToArray().Chunk(3).Select(rgb => (rgb[0], rgb[1], rgb[2])).Distinct().Should().ContainSingle();
-        ActivationMap.FromRaw(MapKind.Doubt, Two(0.1f, 0.4f)).Overlay(picture).Rgb.ToArray().Chunk(3).Select(rgb => (rgb[0], rgb[1], rgb[2])).Distinct()
-            .Should().HaveCountGreaterThan(1);
+        Colours(overlay).Should().Be(1);
+        Colours(ActivationMap.FromRaw(MapKind.Doubt, Two(0.1f, 0.4f)).Overlay(picture)).Should().BeGreaterThan(1);
+        static int Colours(Picture picture) => picture.Rgb.ToArray().Chunk(3).Select(rgb => (rgb[0], rgb[1], rgb[2])).Distinct().Count();
     }
 }

@@ -11,7 +11,8 @@ public class SequenceLayoutTests
     private static readonly JsonElement Fixture =
         JsonDocument.Parse(File.ReadAllText(Repository.Fixture("transformer", "transformer.json"))).RootElement;
 
-    private static Tensor Pictures(int batch) => tensor(TinyTransformer.Numbers(Fixture.GetProperty("pictures"))).view(2, 3, 12, 12).narrow(0, 0, batch);
+    private static Tensor Pictures(int batch) =>
+        tensor(TinyTransformer.Numbers(Fixture.GetProperty("pictures"))).view(2, 3, 12, 12).narrow(0, 0, batch);
 
     public static TheoryData<string> Methods => ["grad-cam", "hires-cam", "eigen-cam", "ablation-cam", "score-cam"];
 
@@ -84,7 +85,8 @@ public class SequenceLayoutTests
         {
             using var shaped = new Shaped(layer);
             using var explain = new Explainer(shaped, "layer", options);
-            explain.Invoking(e => e.Map(new GradCam(), SeededNets.Picture(1, rows: 4, columns: 4))).Should().Throw<UcamException>().WithMessage(message);
+            explain.Invoking(e => e.Map(new GradCam(), SeededNets.Picture(1, rows: 4, columns: 4))).Should().Throw<UcamException>()
+                .WithMessage(message);
         }
         Say(x => x.view(3, 4, 4), "*shape (3,4,4) for a batch of 1*");
         Say(x => x.view(1, 3, 16).mean([2], keepdim: true).transpose(1, 2), "*one position*before pooling*");

@@ -56,8 +56,8 @@ internal sealed class TinyTransformer : Module<Tensor, Tensor>
     {
         /// <summary>Gives the attention, where a hook can take it.</summary>
         public readonly Softmax look = Softmax(-1);
-        private readonly Linear query = Linear(Width, Width), key = Linear(Width, Width), value = Linear(Width, Width), project = Linear(Width, Width),
-            mix = Linear(Width, Width);
+        private readonly Linear query = Linear(Width, Width), key = Linear(Width, Width), value = Linear(Width, Width),
+            project = Linear(Width, Width), mix = Linear(Width, Width);
 
         public Block(bool batchFirst) : base(nameof(Block))
         {

@@ -106,8 +106,8 @@ internal abstract class LayerReading(int batchDimension)
         private void Check(Tensor places, Tensor output, long rows)
         {
             if (places.dim() != 4 || places.shape[0] != rows || places.numel() == 0)
-                throw Wrong($"gives shape ({string.Join(',', places.shape)}) for the layer's ({string.Join(',', output.shape)}) and a batch of {rows}; "
-                    + "it gives (B,C,rows,columns)");
+                throw Wrong($"gives shape ({string.Join(',', places.shape)}) for the layer's ({string.Join(',', output.shape)}) "
+                    + $"and a batch of {rows}; it gives (B,C,rows,columns)");
             bool whole = places.round().eq(places).all().item<bool>() && places.min().item<double>() >= 0
                 && places.max().item<double>() < output.numel();
             if (!whole || places.unique().output.numel() != places.numel())

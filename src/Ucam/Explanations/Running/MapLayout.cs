@@ -23,8 +23,8 @@ internal sealed record MapLayout(PositionLayout Layout, int Rows, int Columns, l
         PositionLayout at = layout ?? (shape.Length == 4 ? PositionLayout.ChannelsThenPositions : PositionLayout.PositionsThenChannels);
         long[] positions = at == PositionLayout.ChannelsThenPositions ? shape[2..] : shape[1..^1];
         if (tokens.Count > 0 && (positions.Length == 2 || positions[0] <= tokens.Count))
-            throw new UcamException($"{what} has shape ({string.Join(',', shape)}), so {tokens.Count} tokens cannot be left out of its positions; set "
-                + $"{tokens.Settings} to 0.")
+            throw new UcamException($"{what} has shape ({string.Join(',', shape)}), so {tokens.Count} tokens cannot be left out of its positions; "
+                + $"set {tokens.Settings} to 0.")
             { Field = nameof(ExplainerOptions.LayerTokens) };
         (int rows, int columns) = positions.Length == 2 ? ((int)positions[0], (int)positions[1]) : grid ?? Square(positions[0], tokens, what);
         if (rows * (long)columns != positions.Aggregate((a, b) => a * b) - tokens.Count)

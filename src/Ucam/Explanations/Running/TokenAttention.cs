@@ -62,7 +62,7 @@ internal sealed record TokenAttention(IReadOnlyList<Tensor> Layers, IReadOnlyLis
     {
         bool fits = shape.Length is 3 or 4 && shape[0] == size.Passes * size.Batch && shape[^1] == count && shape[^2] == count;
         if (!fits)
-            throw new UcamException($"An attention between tokens has shape ({string.Join(',', shape)}); it is (N,heads,S,S) or (N,S,S) for a batch of "
-                + $"{size.Passes * size.Batch}, S the same in every layer.");
+            throw new UcamException($"An attention between tokens has shape ({string.Join(',', shape)}); it is (N,heads,S,S) or (N,S,S) "
+                + $"for a batch of {size.Passes * size.Batch}, S the same in every layer.");
     }
 }
