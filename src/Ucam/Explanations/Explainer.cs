@@ -17,7 +17,7 @@ public sealed class Explainer : IDisposable
 
     /// <summary>Explains a model of one, two or three inputs, the explained one first.</summary>
     /// <param name="module">A module that turns one to three tensors into scores (B,K); it stays the caller's.</param>
-    /// <param name="layer">One of <see cref="Layers"/>, for the class activation maps; without one they are refused where the model has layers.</param>
+    /// <param name="layer">One of <see cref="Layers"/>, for class activation maps, which need one where the model has layers.</param>
     /// <param name="options">Layouts, dropout passes, seed, memory.</param>
     /// <exception cref="UcamException">There is no such layer, the module has another form, or an option is out of range.</exception>
     public Explainer(nn.Module module, string? layer = null, ExplainerOptions? options = null)
@@ -26,7 +26,7 @@ public sealed class Explainer : IDisposable
     /// <summary>Explains a model of any inputs.</summary>
     /// <param name="module">Whose layers can be named, whose mode is set and whose dropout is on; it stays the caller's.</param>
     /// <param name="forward">From all inputs, the explained one first and each batch first, to the scores.</param>
-    /// <param name="layer">One of <see cref="Layers"/>, for the class activation maps; without one they are refused where the model has layers.</param>
+    /// <param name="layer">One of <see cref="Layers"/>, for class activation maps, which need one where the model has layers.</param>
     /// <param name="options">Layouts, dropout passes, seed, memory.</param>
     /// <exception cref="UcamException">There is no such layer, or an option is out of range.</exception>
     public Explainer(nn.Module module, Func<Tensor[], ModelOutput> forward, string? layer = null, ExplainerOptions? options = null)
