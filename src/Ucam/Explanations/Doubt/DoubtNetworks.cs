@@ -43,16 +43,23 @@ internal sealed class DoubtNetworks
             _context.Run.Cancellation.ThrowIfCancellationRequested();
             using var one = NewDisposeScope();
             using ExplanationContext network = Open(t);
+            CheckClasses(network);
             all.Add(of(t, network).MoveToOuterDisposeScope());
-            if (!all[^1].shape.SequenceEqual(all[0].shape))
-                throw new UcamException("The networks of the ensemble differ in classes or grid; they must be of one shape.")
-                { Field = nameof(ExplanationSetup.Members) };
+            if (!all[^1].shape.SequenceEqual(all[0].shape)) throw Mixed();
         }
         return stack(all).MoveToOuterDisposeScope();
     }
 
     /// <summary>The outputs of all networks, (T,B,K), without a graph; in the caller's dispose scope.</summary>
     public Tensor Outputs() => Each((_, network) => network.Outputs.detach().squeeze(0).clone());
+
+    private void CheckClasses(ExplanationContext network)
+    {
+        if (network.Outputs.shape[^1] != _context.Outputs.shape[^1]) throw Mixed();
+    }
+
+    private static UcamException Mixed() =>
+        new("The networks of the ensemble differ in classes or grid; they must be of one shape.") { Field = nameof(ExplanationSetup.Members) };
 
     private ExplanationContext Open(int t)
     {
