@@ -206,7 +206,8 @@ public class ExplainerTests
     }
 
     // Whose many passes are run once and not hundreds of times.
-    private static readonly string[] Slow = ["rise", "rise-doubt", "shapley", "shapley-doubt", "cov-ig", "cov-ig-diagonal", "evidence-path", "doubt-path"];
+    private static readonly string[] Slow =
+        ["rise", "rise-doubt", "shapley", "shapley-doubt", "cov-ig", "cov-ig-diagonal", "evidence-path", "doubt-path"];
 
     [Fact]
     public void Hundreds_of_explanations_leave_tensors_and_hooks_flat()

@@ -22,9 +22,12 @@ internal sealed class DoubtNetworks
     public DoubtNetworks(ExplanationContext context, IReadOnlyList<Explainer> members)
     {
         if (members.Count == 1)
-            throw new UcamException("An ensemble of one network has no doubt between networks; give several.") { Field = nameof(ExplanationSetup.Members) };
+            throw new UcamException("An ensemble of one network has no doubt between networks; give several.")
+            { Field = nameof(ExplanationSetup.Members) };
         if (members.Count == 0 && context.Run.Model.Parts.Count == 0)
-            throw new UcamException("Doubt between networks needs a module with dropout, or the networks of an ensemble in ExplanationSetup.Members.");
+            throw new UcamException("Doubt between networks needs a module with dropout, or the networks of an ensemble: set "
+                + "ExplanationSetup.Members.")
+            { Field = nameof(ExplanationSetup.Members) };
         (_context, _members, _target) = (context, members, context.Settled());
         Count = members.Count > 0 ? members.Count : context.Run.Options.Passes > 1 ? context.Run.Options.Passes : UsualPasses;
     }

@@ -1,5 +1,4 @@
 using Ucam.Explanations.Doubt;
-using Ucam.Explanations.Methods;
 using static TorchSharp.torch;
 
 namespace Ucam.Tests.Explanations.Doubt;
@@ -30,7 +29,7 @@ public sealed class DoubtMapTests
     }
 
     private static ExplanationMethod Create(string name, IReadOnlyList<Explainer>? members = null, Func<Tensor, Tensor>? variance = null) =>
-        ExplanationMethods.Create(name, new ExplanationSetup { Members = members ?? [], Variance = variance, Losses = _ => throw new InvalidOperationException() });
+        ExplanationMethods.Create(name, new ExplanationSetup { Members = members ?? [], Variance = variance });
 
     [Theory]
     [InlineData("cov-gi")]
@@ -113,7 +112,8 @@ public sealed class DoubtMapTests
         using Explainer explain = new(model);
         Tensor picture = Tensors.Normal(2, 1, 1, Rows, Columns).to(ScalarType.Float64);
         double s = (picture[0, 0] * Weight(4)).sum().item<double>();
-        RawMap map = explain.Explain([Create("vfa", variance: outputs => outputs.select(1, 0).square())], [picture], cancellation: SeededNets.Stop)[0][0];
+        ExplanationMethod method = Create("vfa", variance: outputs => outputs.select(1, 0).square());
+        RawMap map = explain.Explain([method], [picture], cancellation: SeededNets.Stop)[0][0];
         new[] { map }.Values()[0].ShouldBeNear((picture[0, 0] * Weight(4) * s).Numbers(), 1e-5);
         map.SumError.Should().BeLessThan(1e-5);
         var without = () => ExplanationMethods.Create("vfa");
@@ -124,7 +124,8 @@ public sealed class DoubtMapTests
     public void The_contrast_is_what_the_weighted_other_answers_have_and_the_first_has_not()
     {
         using var scope = NewDisposeScope();
-        Tensor weights = Tensors.Normal(6, 7, Rows * Columns).to(ScalarType.Float64), picture = Tensors.Normal(2, 1, 1, Rows, Columns).to(ScalarType.Float64);
+        Tensor weights = Tensors.Normal(6, 7, Rows * Columns).to(ScalarType.Float64),
+            picture = Tensors.Normal(2, 1, 1, Rows, Columns).to(ScalarType.Float64);
         using Explainer explain = new(inputs => new ModelOutput(inputs[0].flatten(1).matmul(weights.t())));
         double[] p = picture.flatten(1).matmul(weights.t()).softmax(1).Numbers();
         int[] order = [.. Enumerable.Range(0, 7).OrderByDescending(k => p[k])];

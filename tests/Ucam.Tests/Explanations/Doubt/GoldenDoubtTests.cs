@@ -77,7 +77,7 @@ public sealed class GoldenDoubtTests
             {
                 using var net = new Net(weights);
                 using Explainer explain = new(net, "plus");
-                using ExplanationContext context = explain.Open([tensor(Flat("picture")).view(1, 2, Side, Side)], index);
+                using ExplanationContext context = explain.Open([tensor(Flat("picture")).view(1, 2, Side, Side)], index, cancellation: SeededNets.Stop);
                 evidence += context.Evidence(context.Bind()) / 3;
             }
             BackwardAttribution.OfPlaces(evidence).Numbers().ShouldBeNear(Flat(logit.Value), 1e-10);

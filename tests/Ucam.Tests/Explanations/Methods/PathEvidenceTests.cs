@@ -27,7 +27,8 @@ public sealed class PathEvidenceTests
         RawMap path = explain.Explain([ExplanationMethods.Create("evidence-path")], [picture], cancellation: SeededNets.Stop)[0][0];
         new[] { path }.Values()[0].ShouldBeNear([.. shares.Select(share => share * (log - startLog))], 1e-5);
         path.SumError.Should().BeLessThan(1e-4);
-        explain.Raw(ExplanationMethods.Create("doubt-path"), picture).ShouldBeNear([.. shares.Select(share => share * (entropy - startEntropy))], 1e-5);
+        explain.Raw(ExplanationMethods.Create("doubt-path"), picture)
+            .ShouldBeNear([.. shares.Select(share => share * (entropy - startEntropy))], 1e-5);
     }
 
     [Theory]
@@ -42,7 +43,8 @@ public sealed class PathEvidenceTests
         Tensor pictures = SeededNets.Picture(9, batch: 3);
         using Explainer explain = new(net, layer);
         Tensor logits = net.call(pictures), blank = zeros(3, 4, 6, 5, dtype: ScalarType.Float64);
-        Tensor After(int first, Tensor x) => Enumerable.Range(first, 4 - first).Aggregate(x, (y, i) => ((nn.Module<Tensor, Tensor>)net.features[i]).call(y));
+        Tensor After(int first, Tensor x) =>
+            Enumerable.Range(first, 4 - first).Aggregate(x, (y, i) => ((nn.Module<Tensor, Tensor>)net.features[i]).call(y));
         Tensor start = layer switch
         {
             "features.relu1" => net.fc.call(After(2, blank).mean([2, 3])),
@@ -75,9 +77,9 @@ public sealed class PathEvidenceTests
             Tensor s = inputs[0].flatten(1).sum(1, keepdim: true);
             return new ModelOutput(cat([s + 5 * s.detach().gt(1).to(s.dtype), zeros_like(s)], 1));
         });
-        RawMap map = explain.Explain([ExplanationMethods.Create("evidence-path")], [full([1, 1, 2, 2], 0.5f)], 0, cancellation: SeededNets.Stop)[0][0];
-        map.SumError.Should().BeGreaterThan(0.1);
-        explain.Explain([new Occlusion { Window = 1 }], [full([1, 1, 2, 2], 0.5f)], 0, cancellation: SeededNets.Stop)[0][0].SumError.Should().BeNull();
+        RawMap Map(ExplanationMethod method) => explain.Explain([method], [full([1, 1, 2, 2], 0.5f)], 0, cancellation: SeededNets.Stop)[0][0];
+        Map(ExplanationMethods.Create("evidence-path")).SumError.Should().BeGreaterThan(0.1);
+        Map(new Occlusion { Window = 1 }).SumError.Should().BeNull();
     }
 
     [Fact]
