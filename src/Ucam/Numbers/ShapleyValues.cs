@@ -10,7 +10,7 @@ internal static class ShapleyValues
     public const int MostExact = 6;
 
     // Orders that are drawn beyond, each with its reverse.
-    private const int Pairs = 8;
+    private const int Pairs = 4;
 
     /// <summary>One value a player; they add up to the value of all players less that of none.</summary>
     /// <param name="players">0 to 62.</param>
