@@ -107,7 +107,7 @@ public sealed class SceneSet : IVqaSet, IRegionTruth, IPeopleAttention, IDenseTr
             {
                 var (question, said) = written[i][q];
                 if (!texts.TryGetValue(question.Text, out string? text)) texts[question.Text] = text = question.Text;
-                question = question with { Text = text };
+                question = question with { Text = text, AnsweredBy = null };
                 questions.Add(question);
                 items.Add(Item(question, said, i, q));
             }
