@@ -74,6 +74,9 @@ internal sealed class ExplainMapOptions
         };
     }
 
+    /// <summary>Dropout passes, where they were named.</summary>
+    public int? Passes(ParseResult parsed) => parsed.GetValue(_passes);
+
     /// <summary>The maps that were named; empty for all or the usual ones.</summary>
     public IReadOnlyList<ExplanationEntry> Names(ParseResult parsed)
     {

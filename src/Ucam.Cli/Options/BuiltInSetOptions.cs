@@ -44,6 +44,9 @@ internal sealed class BuiltInSetOptions
 
     public bool IsGiven(ParseResult parsed) => parsed.GetValue(_set) is not null;
 
+    /// <summary>Whether that set was named.</summary>
+    public bool IsOf(ParseResult parsed, BuiltInSet set) => parsed.GetValue(_set) == set.Name;
+
     public int Seed(ParseResult parsed) => parsed.GetValue(_seed);
 
     public string Split(ParseResult parsed) => parsed.GetRequiredValue(_split);
