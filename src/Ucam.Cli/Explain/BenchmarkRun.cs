@@ -36,7 +36,7 @@ internal static class BenchmarkRun
         using var progress = new ConsoleProgress();
         using IDoubtSubject subject = open();
         var run = new DoubtBenchmarkRun(subject, options with { Logger = new LineLogger(progress.Log), Progress = progress });
-        string text = DoubtBenchmarkReport.Text(DoubtBenchmarkReport.Notes(subject.Description, options), run.Maps, run.Run(cancel), options.Seed);
+        string text = DoubtBenchmarkReport.Text(DoubtBenchmarkReport.Notes(subject.Description, options), run.Run(cancel), options.Seed);
         Write(options.Folder, text);
     }
 

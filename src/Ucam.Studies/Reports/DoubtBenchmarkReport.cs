@@ -17,8 +17,8 @@ internal static class DoubtBenchmarkReport
         ("Character and cost", DoubtMetrics.Character),
     ];
 
-    private static readonly (DoubtMapKind Kind, string Name)[] Kinds =
-        [(DoubtMapKind.Doubt, "doubt"), (DoubtMapKind.Answer, "answer or loss"), (DoubtMapKind.Reference, "reference")];
+    private static readonly Dictionary<DoubtMapKind, string> Kinds = new()
+    { [DoubtMapKind.Doubt] = "doubt", [DoubtMapKind.Answer] = "answer or loss", [DoubtMapKind.Reference] = "reference" };
 
     /// <summary>What is to be known of how the rows were made.</summary>
     public static IReadOnlyList<string> Notes(string description, DoubtBenchmarkOptions options) =>
@@ -35,35 +35,34 @@ internal static class DoubtBenchmarkReport
 
     /// <summary>The report's text.</summary>
     /// <param name="notes">How the rows were made.</param>
-    /// <param name="maps">The maps.</param>
-    /// <param name="rows">Their rows.</param>
+    /// <param name="rows">The rows of a benchmark.</param>
     /// <param name="seed">Seed of the bootstrap.</param>
-    public static string Text(IReadOnlyList<string> notes, IReadOnlyList<DoubtMap> maps, IReadOnlyList<MapRow> rows, int seed)
+    public static string Text(IReadOnlyList<string> notes, IReadOnlyList<MapRow> rows, int seed)
     {
         ILookup<string, MapRow> byMap = rows.ToLookup(row => row.Map);
-        var blocks = new List<Block> { new ListBlock(notes), new HeadingBlock(2, "In short"), Summary(maps, byMap, seed) };
+        var blocks = new List<Block> { new ListBlock(notes), new HeadingBlock(2, "In short"), Summary(byMap, seed) };
         foreach ((string title, IReadOnlyList<DoubtMetric> metrics) in Tables)
         {
             blocks.Add(new HeadingBlock(2, title));
-            blocks.Add(Table(maps, byMap, metrics, seed));
+            blocks.Add(Table(byMap, metrics, seed));
             blocks.Add(new ListBlock([.. metrics.Select(metric => $"{metric.Info.Title}: {metric.Info.Definition}.")]));
         }
         return MarkdownDocument.Write("Benchmark of maps of doubt", blocks, "plots");
     }
 
-    private static TableBlock Summary(IReadOnlyList<DoubtMap> maps, ILookup<string, MapRow> rows, int seed) => new(
+    private static TableBlock Summary(ILookup<string, MapRow> maps, int seed) => new(
         "Taken away: the share of the doubt that can be repaired that repairing the highest 10 % of the pixels takes away, over all questions. Control, "
             + "excess: 0 lies in the interval of a map that puts no more on a difficulty that does not matter. 95 % bootstrap intervals over questions.",
         ["map", "explains", "rank accuracy ↑", "taken away ↑", "control, excess"],
-        [.. maps.Select(map => (IReadOnlyList<TableCell>)[map.Title, Kinds.First(kind => kind.Kind == map.Kind).Name,
-            Show(DoubtSummary.Mean(rows[map.Name], DoubtMetrics.RankAccuracy, seed)), Show(DoubtSummary.TakenAway(rows[map.Name], seed)),
-            Show(DoubtSummary.Mean(rows[map.Name], DoubtMetrics.Control, seed))])]);
+        [.. maps.Select(map => (IReadOnlyList<TableCell>)[DoubtMaps.Describe(map.Key).Title, Kinds[DoubtMaps.Describe(map.Key).Kind],
+            Show(DoubtSummary.Mean(map, DoubtMetrics.RankAccuracy, seed)), Show(DoubtSummary.TakenAway(map, seed)),
+            Show(DoubtSummary.Mean(map, DoubtMetrics.Control, seed))])]);
 
-    private static TableBlock Table(IReadOnlyList<DoubtMap> maps, ILookup<string, MapRow> rows, IReadOnlyList<DoubtMetric> metrics, int seed) => new(
+    private static TableBlock Table(ILookup<string, MapRow> maps, IReadOnlyList<DoubtMetric> metrics, int seed) => new(
         "Mean and 95 % bootstrap interval over questions; ↑ higher is better, ↓ lower is better.",
         ["map", .. metrics.Select(metric => metric.Info.Title + Arrow(metric.Info.Direction))],
-        [.. maps.Select(map => (IReadOnlyList<TableCell>)[map.Title,
-            .. metrics.Select(metric => Show(DoubtSummary.Mean(rows[map.Name], metric.Info.Name, seed)))])]);
+        [.. maps.Select(map => (IReadOnlyList<TableCell>)[DoubtMaps.Describe(map.Key).Title,
+            .. metrics.Select(metric => Show(DoubtSummary.Mean(map, metric.Info.Name, seed)))])]);
 
     private static TableCell Show(MeanInterval value) => double.IsNaN(value.Mean) ? "–"
         : new TableCell($"{value.Mean:F3}", Strong: false, Detail: $"{value.Low:F3} to {value.High:F3}");

@@ -108,7 +108,7 @@ public sealed class UsageTests : IDisposable
     [Fact]
     public void An_unknown_set_is_refused() =>
         Cli.Run("eval", "--model", TinyInputs.Model(_folder), "--set", "paintings").ShouldRefuse(ExitCode.Usage, "--set is 'paintings'",
-            "scenes, photos or nlvr");
+            "scenes, photos, nlvr or scenes-doubt");
 
     [Theory]
     [InlineData("ask", "a.png", "what", "--card", "")]

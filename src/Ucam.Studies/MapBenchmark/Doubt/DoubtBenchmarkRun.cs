@@ -9,9 +9,6 @@ internal sealed class DoubtBenchmarkRun(IDoubtSubject subject, DoubtBenchmarkOpt
 {
     private readonly IReadOnlyList<DoubtMap> _maps = DoubtMaps.For(subject, options.Maps);
 
-    /// <summary>The maps that are measured, in the order of the rows.</summary>
-    public IReadOnlyList<DoubtMap> Maps => _maps;
-
     /// <summary>All rows, map by map; also as rows.csv in the folder.</summary>
     /// <exception cref="UcamException">The folder holds another benchmark, or a file of it is damaged or cannot be written.</exception>
     public IReadOnlyList<MapRow> Run(CancellationToken cancel)

@@ -23,6 +23,17 @@ internal static class DoubtMaps
     /// <summary>Whether a method explains something of its own, whatever the target is.</summary>
     public static bool HasOwnTarget(ExplanationEntry entry) => Own.Contains(entry.Name);
 
+    /// <summary>The title of a map by its name in rows, and what it explains.</summary>
+    public static (string Title, DoubtMapKind Kind) Describe(string name)
+    {
+        if (name == "oracle") return ("True map", DoubtMapKind.Reference);
+        if (name == "oracle-grid") return ("True map on the layer's grid", DoubtMapKind.Reference);
+        if (ReferenceMaps.All.FirstOrDefault(entry => entry.Name == name) is { } reference) return (reference.Title, DoubtMapKind.Reference);
+        bool twin = name.EndsWith(OfAnswer, StringComparison.Ordinal);
+        ExplanationEntry entry = ExplanationMethods.Find(twin ? name[..^OfAnswer.Length] : name);
+        return (entry.Title + (twin ? ", of the answer" : ""), twin || (HasOwnTarget(entry) && name != Own[0]) ? DoubtMapKind.Answer : DoubtMapKind.Doubt);
+    }
+
     /// <summary>The maps of the named methods, or of the usual ones and all that users added, controls and references last.</summary>
     public static IReadOnlyList<DoubtMap> For(IDoubtSubject subject, IReadOnlyList<string> names)
     {
@@ -32,8 +43,7 @@ internal static class DoubtMaps
             .. entries.Where(entry => !HasOwnTarget(entry) || entry.Name == Own[0]).Select(entry => DoubtMap.Of(entry, subject.Setup, DoubtMapKind.Doubt)),
             .. entries.Where(entry => (HasOwnTarget(entry) && entry.Name != Own[0]) || Twins.Contains(entry.Name))
                 .Select(entry => DoubtMap.Of(entry, subject.Setup, DoubtMapKind.Answer)),
-            .. ReferenceMaps.All.Select(entry => DoubtMap.Of(entry, subject.Setup, DoubtMapKind.Answer) with
-            { Name = entry.Name, Title = entry.Title, Kind = DoubtMapKind.Reference }),
+            .. ReferenceMaps.All.Select(entry => DoubtMap.Of(entry, subject.Setup, DoubtMapKind.Reference)),
             DoubtMap.OracleOn(subject.Grid), DoubtMap.Oracle,
         ];
     }

@@ -47,8 +47,8 @@ internal static class DoubtMetrics
         new(Told("repair_area_data", "Area, data", Lower, "the same for the mean entropy of the passes"), p => p.Area(doubt => doubt.Data)),
         new(Told("repair_area_model", "Area, model", Lower, "the same for the mutual information of answer and pass"), p => p.Area(doubt => doubt.Model)),
         new(Told("blur_fall", "Blur", Higher, "fall of the model's entropy as the highest 10 % of the pixels are blurred (Wang et al., CVPR 2023), in nats"),
-            p => p.BlurredFall(Share)),
-        new(Told("road_doubt", "ROAD", Higher, "half of the model's entropy with the lowest 10 and 30 % of the pixels imputed less that with the highest "
+            p => p.BlurredFall),
+        new(Told("road_doubt", "ROAD", Higher, "half of the model's entropy with the lowest 10 % of the pixels imputed less that with the highest "
             + "(Rong et al. 2022), in nats"), p => p.Road()),
     ];
 

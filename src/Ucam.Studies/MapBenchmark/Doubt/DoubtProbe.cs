@@ -25,11 +25,11 @@ internal sealed class DoubtProbe
         ((_map, _raw), _subject, _sample, _options, _cancel) = (made, subject, sample, options, cancel);
         (Rows, Columns) = ((int)sample.Inputs[0].shape[2], (int)sample.Inputs[0].shape[3]);
         _shown = [.. _raw.Select(OnPixels)];
-        _repaired = new(() => Replaced(_sample.Picture(DoubtPicture.Repaired)));
+        _repaired = new(() => Replaced(_sample.Picture(DoubtPicture.Repaired), Shares));
         _blurred = new(() =>
         {
             using Tensor blurred = GaussianBlur.Apply(_sample.Picture(DoubtPicture.Hard), BlurDeviation, 2 * (int)BlurDeviation);
-            return Replaced(blurred);
+            return Replaced(blurred, [0, DoubtMetrics.Share]);
         });
     }
 
@@ -51,17 +51,18 @@ internal sealed class DoubtProbe
     /// <summary>How much doubt repairing a share of the pixels takes away, in nats: the map's highest first.</summary>
     public double Fall(double share) => _repaired.Value[0].Total - _repaired.Value[At(share)].Total;
 
-    /// <summary>The same for blurring them.</summary>
-    public double BlurredFall(double share) => _blurred.Value[0].Total - _blurred.Value[At(share)].Total;
+    /// <summary>The same for blurring <see cref="DoubtMetrics.Share"/> of them.</summary>
+    public double BlurredFall => _blurred.Value[0].Total - _blurred.Value[1].Total;
 
     /// <summary>Area under a reading as pixels are repaired.</summary>
     public double Area(Func<DoubtReading, double> read) => PerturbationCurve.Area([.. _repaired.Value.Select(read)]);
 
-    /// <summary>Remove and debias with the model's entropy watched: MoRF less LeRF, halved; above 0 where removing what the map marks lessens doubt.</summary>
+    /// <summary>Remove and debias with the model's entropy watched: half of LeRF less MoRF; above 0 where removing what the map marks lessens
+    /// doubt.</summary>
     public double Road()
     {
         using Explainer explainer = _subject.Open(_options.Seed);
-        var road = new Road { Shares = [0.1, 0.3] };
+        var road = new Road { Shares = [DoubtMetrics.Share] };
         return road.Measure(explainer, _raw[0], _sample.InputsOf(DoubtPicture.Hard), ExplanationTarget.Predictive, _cancel).Score;
     }
 
@@ -110,10 +111,10 @@ internal sealed class DoubtProbe
 
     private RawMap Again(Explainer explainer, Tensor[] inputs) => _map.Make(explainer, inputs, _sample, _cancel)[0];
 
-    private IReadOnlyList<DoubtReading> Replaced(Tensor better)
+    private IReadOnlyList<DoubtReading> Replaced(Tensor better, IReadOnlyList<double> shares)
     {
         int[] order = RemovalOrder.Of(_raw[0], Rows, Columns, _options.Seed);
-        return new DoubtRepair(pictures => _subject.Doubt(_sample, pictures)).Measure(_sample.Picture(DoubtPicture.Hard), better, order, Shares);
+        return new DoubtRepair(pictures => _subject.Doubt(_sample, pictures)).Measure(_sample.Picture(DoubtPicture.Hard), better, order, shares);
     }
 
     private float[,] OnPixels(RawMap raw)

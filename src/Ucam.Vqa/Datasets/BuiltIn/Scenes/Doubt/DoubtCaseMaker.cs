@@ -47,7 +47,8 @@ internal static class DoubtCaseMaker
         int target = question.Deciding[0];
         int[] apart = [.. Enumerable.Range(0, clean.Objects.Count).Where(k => k != target && !question.Deciding.Contains(k) && IsApart(clean, k))];
         if (apart.Length == 0 || !IsApart(clean, target)) return null;
-        int control = random.Pick(apart);
+        int[] alike = [.. apart.Where(k => clean.Objects[k].Size == clean.Objects[target].Size)];
+        int control = random.Pick(alike.Length > 0 ? alike : apart);
         bool named = question.Presupposed.Any(words => words.Colour >= 0);
         var both = DoubtDraw.Causes(clean.Objects[target], clean.Objects[control], colours: !named, random);
         if (both.Length < 2) return null;

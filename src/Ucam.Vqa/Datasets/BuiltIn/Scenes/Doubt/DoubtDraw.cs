@@ -6,7 +6,10 @@ internal static class DoubtDraw
     private static readonly DoubtCause[] All =
         [DoubtCause.Covered, DoubtCause.Tiny, DoubtCause.Blurred, DoubtCause.Noisy, DoubtCause.Dark, DoubtCause.Hue];
 
-    /// <summary>Two different difficulties that two objects may both have, of the same strength; the objects are left open.</summary>
+    /// <summary>
+    /// Two different difficulties that two objects may both have, of the same strength; the objects are left open. Two that are small are tiny,
+    /// for few are.
+    /// </summary>
     /// <param name="a">An object.</param>
     /// <param name="b">Another, or the same.</param>
     /// <param name="colours">Whether a hue may lie between two names, which it must not where the question finds an object by its colour.</param>
@@ -17,7 +20,7 @@ internal static class DoubtDraw
                 DoubtCause.Tiny => a.Size == 0 && b.Size == 0,
                 DoubtCause.Hue => colours,
                 _ => true,
-            })).Take(2)
+            })).OrderByDescending(cause => cause == DoubtCause.Tiny).Take(2)
             .Select(cause => new DoubtPlayer(-1, cause, Strength(cause, random), random.Range(0, 360)))];
 
     private static double Strength(DoubtCause cause, SetRandom random) => cause switch
