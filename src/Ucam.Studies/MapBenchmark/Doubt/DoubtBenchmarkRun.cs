@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using TorchSharp;
 using Ucam.Studies.Comparison;
 using Ucam.Vqa.Runs;
 
@@ -38,6 +39,7 @@ internal sealed class DoubtBenchmarkRun(IDoubtSubject subject, DoubtBenchmarkOpt
         for (int i = 0; i < subject.Count; i++)
         {
             cancel.ThrowIfCancellationRequested();
+            using var scope = torch.NewDisposeScope();
             using DoubtSample sample = subject.Load(i);
             // The first one warms up, so that its time counts like the others.
             if (i == 0) map.Make(explainer, sample.Inputs, sample, cancel);
