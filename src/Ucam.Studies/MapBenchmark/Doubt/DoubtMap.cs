@@ -1,4 +1,3 @@
-using Ucam.Explanations.Faithfulness;
 using static TorchSharp.torch;
 
 namespace Ucam.Studies.MapBenchmark.Doubt;
