@@ -58,7 +58,7 @@ internal static class MapRows
 
     private static string[] Columns(IReadOnlyList<string> metrics) => ["map", "sample", .. metrics];
 
-    private static string Number(double value) => double.IsNaN(value) ? "NaN" : value.ToString("G9", CultureInfo.InvariantCulture);
+    private static string Number(double value) => double.IsNaN(value) ? "NaN" : value.ToString("G6", CultureInfo.InvariantCulture);
 
     private static UcamException Damaged(string path, int line, string what) =>
         new($"{path}: line {line}: {what}; delete the file, and the same command makes it again.") { File = path, Field = $"line {line}" };
