@@ -157,7 +157,7 @@ public sealed class OpenedPicture : IDisposable
         if (span is { IsAllDataRequested: true }) span.SetTag(Telemetry.MethodTag, string.Join(',', kinds.Select(VqaExplanation.MethodOf)));
         using var scope = NewDisposeScope();
         int own = Array.IndexOf(mean, mean.Max());
-        var setup = new ExplanationSetup { Losses = VqaExplanation.Losses(_network, options.Seed, own) };
+        var setup = VqaExplanation.Setup(_network, options.Seed, own);
         // On the features, so that no hook is set on a model that other threads use.
         using Explainer explain = VqaExplanation.FromFeatures(_network);
         using ExplanationContext context = explain.Open(inputs, own, null, cancel);

@@ -37,7 +37,8 @@ internal sealed class ExplainableResNet : IExplainable
     }
 
     public string? Refusal(ExplanationEntry entry) =>
-        entry.NeedsAttention || entry.NeedsLosses ? "needs a VQA model; this one has no attention and no variance head" : null;
+        entry.NeedsAttention || entry.NeedsLosses ? "needs a VQA model; this one has no attention and no variance head"
+        : entry.NeedsNetworks ? "needs a model with dropout; this one has none" : null;
 
     public IReadOnlyList<string> Layers() => Explainer.Layers(_network);
 

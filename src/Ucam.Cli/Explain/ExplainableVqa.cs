@@ -32,7 +32,7 @@ internal sealed class ExplainableVqa(string? model, string question, IReadOnlyLi
         Answer answer = _models.Ask(picture, question, new AskOptions { Seed = options.Seed, Maps = [] });
         Explainer explainer = VqaExplanation.FromPictures(network, layer, options);
         Tensor[] inputs = VqaExplanation.Inputs(network, picture.Resize(size, size), encoded);
-        return new ExplainedInput(explainer, new ExplanationSetup { Losses = VqaExplanation.Losses(network, options.Seed) }, inputs, picture,
+        return new ExplainedInput(explainer, VqaExplanation.Setup(network, options.Seed), inputs, picture,
             network.Config.Name)
         {
             NameOf = index => network.Answers[index],

@@ -65,6 +65,13 @@ internal static class VqaExplanation
         };
     }
 
+    /// <summary>What methods may need of a network beside it.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="seed">Drives the noise of the losses.</param>
+    /// <param name="truth">As for <see cref="Losses"/>.</param>
+    public static ExplanationSetup Setup(VqaNetwork network, int seed, int? truth = null) =>
+        new() { Losses = Losses(network, seed, truth), Variance = logits => network.Variance.call(logits).squeeze(1) };
+
     /// <summary>σ² of the variance head as a target: where the noise in the data is seen.</summary>
     public static ExplanationTarget Variance(VqaNetwork network)
     {
@@ -112,7 +119,14 @@ internal static class VqaExplanation
 
     private static ModelOutput Answer(VqaNetwork network, Tensor features, Tensor[] inputs, Generator? dropout)
     {
-        (Tensor logits, Tensor attention) = network.Head.Answer(features, inputs[1], inputs[2], dropout);
-        return new ModelOutput(logits, attention);
+        if (!is_grad_enabled())
+        {
+            (Tensor scores, Tensor attention) = network.Head.Answer(features, inputs[1], inputs[2], dropout);
+            return new ModelOutput(scores, attention);
+        }
+        using var scope = NewDisposeScope();
+        (Tensor logits, Glimpse glimpse, AttentionHops hops) = HeadHops.Answer(network.Head, features, (inputs[1], inputs[2]), dropout);
+        return new ModelOutput(logits.MoveToOuterDisposeScope(), glimpse.Attention.MoveToOuterDisposeScope())
+        { Hops = hops.MoveToOuterDisposeScope() };
     }
 }

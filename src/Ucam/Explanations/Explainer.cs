@@ -164,6 +164,13 @@ public sealed class Explainer : IDisposable
         { Cancellation = cancellation });
     }
 
+    /// <summary>One network of an ensemble on a batch, without dropout.</summary>
+    internal ExplanationContext OpenMember(Tensor[] inputs, ExplanationTarget target, CancellationToken cancellation)
+    {
+        using CallGuard.Call call = _calls.Enter(this);
+        return new ExplanationContext(new ExplanationRun(_model, Layer, inputs, target, Options, null) { Cancellation = cancellation });
+    }
+
     /// <summary>The target with what it takes from the clean input fixed.</summary>
     internal ExplanationTarget Settle(Tensor[] inputs, ExplanationTarget? target)
     {

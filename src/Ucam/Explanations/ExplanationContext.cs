@@ -51,27 +51,43 @@ public sealed class ExplanationContext : IDisposable
         return _run.ActivationGradient(score(Outputs)).MoveToOuterDisposeScope();
     }
 
-    /// <summary>
-    /// a ⊙ ∂c/∂a (docs/method.md §4b) at the model's attention, or else at the layer, (B,rows,columns), for c = log p of what the target is
-    /// about; in the caller's dispose scope.
-    /// </summary>
-    internal Tensor AnswerEvidence()
+    /// <summary>log p of what the target is about, as a function of outputs (T,M,…), settled on the clean input.</summary>
+    internal Func<Tensor, Tensor> AnswerScore()
     {
         Func<Tensor, Tensor> score = Bind();
         // A class's logit in log p is its log p; what is made of probabilities is the same of both.
         return _run.Options.MultiLabel || Outputs.shape[^1] == 1
-            ? Evidence(outputs => functional.logsigmoid(score(outputs))) : Evidence(outputs => score(outputs.log_softmax(-1)));
+            ? outputs => functional.logsigmoid(score(outputs)) : outputs => score(outputs.log_softmax(-1));
     }
 
-    /// <summary>The same for c = H, the entropy, in nats.</summary>
-    internal Tensor DoubtEvidence() => Evidence(ExplanationTarget.Predictive.Bind(Outputs, _run.Options.MultiLabel));
+    /// <summary>Another target as a function of outputs (T,M,…).</summary>
+    internal Func<Tensor, Tensor> ScoreOf(ExplanationTarget target) => target.Bind(Outputs, _run.Options.MultiLabel);
 
-    private Tensor Evidence(Func<Tensor, Tensor> score)
+    /// <summary>
+    /// a ⊙ ∂c/∂a (docs/method.md §4b) at the model's attention, or else at the layer, (B,rows,columns); in the caller's dispose scope.
+    /// </summary>
+    /// <param name="score">c, a function of the outputs (T,B,…).</param>
+    /// <param name="hop">One of the attention's hops, from 0; all of them where null.</param>
+    internal Tensor Evidence(Func<Tensor, Tensor> score, int? hop = null)
     {
         using var gradient = enable_grad();
         using var scope = NewDisposeScope();
-        return _run.Evidence(score(Outputs)).MoveToOuterDisposeScope();
+        return _run.Evidence(score(Outputs), hop).MoveToOuterDisposeScope();
     }
+
+    /// <summary>Its integral on the way from even attention, or from a layer of zeros, (B,rows,columns); in the caller's dispose scope.</summary>
+    internal Tensor PathEvidence(Func<Tensor, Tensor> score)
+    {
+        _ = Outputs;
+        (Tensor map, SumErrors) = new PathIntegral(_run.Place(), score).Map();
+        return map;
+    }
+
+    /// <summary>The same batch on the same model with another target or dropout; to be disposed before this.</summary>
+    internal ExplanationContext Again(ExplanationTarget target, Thinning? thinning) => new(_run.Again(target, thinning));
+
+    /// <summary>What the method that runs says of its sums, one a sample: see <see cref="RawMap.SumError"/>.</summary>
+    internal double[]? SumErrors { get; set; }
 
     /// <summary>
     /// The target of inputs (n·B,C,H,W), n copies of the batch one after another: (n,B). No gradient; in the caller's dispose scope.

@@ -19,6 +19,9 @@ public sealed record ExplanationEntry(string Name, string Title, string Source, 
     /// <summary>Whether it is made of a layer's output, and says nothing of a model without one.</summary>
     public bool NeedsLayer { get; init; }
 
+    /// <summary>Whether it compares networks: the model thinned by its dropout, or those of <see cref="ExplanationSetup.Members"/>.</summary>
+    public bool NeedsNetworks { get; init; }
+
     /// <summary>From the target's unit, such as "logit" or "nats", to that of the method's raw values; empty where they have none.</summary>
     public Func<string, string> Unit { get; init; } = target => target;
 }

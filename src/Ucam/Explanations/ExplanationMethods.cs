@@ -1,3 +1,4 @@
+using Ucam.Explanations.Doubt;
 using Ucam.Explanations.Methods;
 
 namespace Ucam;
@@ -33,6 +34,24 @@ public static class ExplanationMethods
         EvidenceMap.ForEntry,
         EvidenceMap.AgainstEntry,
         EvidenceMap.DoubtEntry,
+        PathEvidence.AnswerEntry,
+        PathEvidence.DoubtEntry,
+        FirstHopEvidence.AnswerEntry,
+        FirstHopEvidence.DoubtEntry,
+        DoubtOfKind.TotalEntry,
+        DoubtOfKind.AleatoricEntry,
+        DoubtOfKind.EpistemicEntry,
+        CovarianceMap.GradientEntry,
+        CovarianceMap.GradientDiagonalEntry,
+        CovarianceMap.PathEntry,
+        CovarianceMap.PathDiagonalEntry,
+        BackwardAttribution.Entry,
+        VarianceMap.Entry,
+        DoubtContrast.Entry,
+        DoubtBy.OcclusionEntry,
+        DoubtBy.RiseEntry,
+        DoubtBy.ShapleyEntry,
+        ShapleySampling.Entry,
         new("u-cam", "U-CAM", "Patro et al., IEEE TIP 2020", setup => new UCam(setup.NeedLosses())) { NeedsLosses = true, Unit = _ => "nats" },
         new("certainty", "Certainty map", "docs/method.md §5", setup => new UCam(setup.NeedLosses(), UCamForm.Certainty))
         { NeedsLosses = true, Unit = _ => "nats" },

@@ -1,3 +1,4 @@
+using Ucam.Explanations.Running;
 using static TorchSharp.torch;
 
 namespace Ucam;
@@ -13,4 +14,7 @@ public sealed record ModelOutput(Tensor Scores, Tensor? Attention = null)
     /// Score-CAM and Eigen-CAM are made of it; there is no gradient at it.
     /// </summary>
     public Tensor? Activation { get; init; }
+
+    /// <summary>The attention of every hop, where the model can say what others in its place would give.</summary>
+    internal AttentionHops? Hops { get; init; }
 }

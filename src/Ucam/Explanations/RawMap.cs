@@ -6,6 +6,11 @@ namespace Ucam;
 /// <param name="Signed">Whether values below zero speak against the target.</param>
 public sealed record RawMap(string Method, float[,] Values, bool Signed)
 {
+    /// <summary>
+    /// How far the sum of the values is from what it is to be, over that (over 0.001 where that is less); null where a method promises no sum.
+    /// </summary>
+    public double? SumError { get; init; }
+
     /// <summary>Scaled to [0,1]: of a signed map what speaks for the target, as CAMs show it.</summary>
     /// <exception cref="ArgumentException">A value is not finite, or there are none.</exception>
     public ActivationMap ToMap() => ActivationMap.FromRaw(MapKind.Other, Signed ? Positive() : Values) with { Method = Method };

@@ -11,13 +11,15 @@ internal sealed class ExplanationRun : IDisposable
     private readonly List<IDisposable> _held = [];
     private readonly LayerTap? _tap;
     private readonly Tensor _input;
+    private readonly string? _layer;
     private Tensor? _inputLeaf, _attention, _attentionNode, _given;
+    private AttentionHops? _hops;
     private MapLayout? _layerLayout;
 
     public ExplanationRun(ExplainedModel model, string? layer, Tensor[] inputs, ExplanationTarget target, ExplainerOptions options,
         Thinning? thinning)
     {
-        (Model, Target, Options) = (model, target, options);
+        (Model, Target, Options, Thinning, _layer) = (model, target, options, thinning, layer);
         Batch = inputs[0].shape[0];
         _layout = MapLayout.Of(inputs[0], options.InputLayout, options.InputGrid, "The explained input");
         using var scope = NewDisposeScope();
@@ -26,7 +28,9 @@ internal sealed class ExplanationRun : IDisposable
             if (model.Hold is { } hold) _held.Add(hold());
             _input = Hold(inputs[0].detach().clone());
             Picture = Hold(_layout.ToMaps(_input));
-            _runner = new ModelRunner(model, [.. inputs[1..].Select(other => Hold(other.detach().clone()))], Batch, thinning);
+            Tensor[] others = [.. inputs[1..].Select(other => Hold(other.detach().clone()))];
+            Inputs = [_input, .. others];
+            _runner = new ModelRunner(model, others, Batch, thinning);
             _held.Add(new FrozenModel(model.Parts.Select(part => part.Module)));
             if (layer is not null) _held.Add(_tap = new LayerTap(model.Layer(layer), layer));
         }
@@ -39,9 +43,15 @@ internal sealed class ExplanationRun : IDisposable
 
     public ExplainedModel Model { get; }
 
+    /// <summary>All inputs, the explained one first.</summary>
+    public Tensor[] Inputs { get; }
+
     public ExplanationTarget Target { get; }
 
     public ExplainerOptions Options { get; }
+
+    /// <summary>The dropout that is on; null for none.</summary>
+    public Thinning? Thinning { get; }
 
     public IProgress<double>? Progress { get; set; }
 
@@ -68,6 +78,8 @@ internal sealed class ExplanationRun : IDisposable
         Tensor outputs = _tap?.Capture(() => _runner.Run(_input.clone())) ?? _runner.Run(_inputLeaf!.clone());
         _attention = _runner.Attention is { } attention ? Hold(attention.detach()) : null;
         _attentionNode = _runner.Attention is { requires_grad: true } node ? Hold(node) : null;
+        _hops = _runner.Hops is { } hops && hops.Values[0].requires_grad ? hops : null;
+        foreach (Tensor tensor in _hops?.Tensors ?? []) Hold(tensor);
         _given = _tap is null && _runner.Activation is { } activation ? Hold(activation.detach()) : null;
         return outputs.MoveToOuterDisposeScope();
     }
@@ -101,12 +113,42 @@ internal sealed class ExplanationRun : IDisposable
     /// The activation times the gradient of a score at it, summed over maps or channels and passes, (B,rows,columns): at the model's own
     /// attention where it gives one that the output depends on, with all else as it is, or else at the layer; the graph is kept.
     /// </summary>
-    public Tensor Evidence(Tensor score)
+    /// <param name="score">A function of the clean outputs.</param>
+    /// <param name="hop">One of the attention's hops, from 0; all of them where null.</param>
+    public Tensor Evidence(Tensor score, int? hop = null)
     {
         using var scope = NewDisposeScope();
-        if (_attentionNode is null) return (ActivationMaps() * ActivationGradient(score)).sum(1).MoveToOuterDisposeScope();
-        Tensor gradient = Differential.Of(score, [_attentionNode], "the attention", retain: true)[0];
-        return OnGrid((_attentionNode.detach() * gradient).view(Passes, Batch, _attentionNode.shape[1], -1).sum([0, 3])).MoveToOuterDisposeScope();
+        Tensor[] nodes = _hops is { } hops ? [.. hops.Values] : _attentionNode is { } node ? [node] : [];
+        if (nodes.Length == 0) return (ActivationMaps() * ActivationGradient(score)).sum(1).MoveToOuterDisposeScope();
+        if (hop is { } one) nodes = [nodes[Math.Min(one, nodes.Length - 1)]];
+        Tensor[] gradients = Differential.Of(score, nodes, "the attention", retain: true);
+        return AttentionGrid([.. nodes.Select((a, i) => a.detach() * gradients[i])]).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Where evidence is measured, after <see cref="CleanOutputs"/>: as for <see cref="Evidence"/>, if other attentions can be tried.</summary>
+    public EvidencePlace Place()
+    {
+        if (_hops is { } hops)
+            return new EvidencePlace(hops.Values, hops.Even, values => InPasses(hops.Scores(values)), AttentionGrid);
+        if (_given is not null) throw Outside("has no gradient");
+        Tensor start = Hold(zeros_like(Leaf).detach());
+        return new EvidencePlace([Leaf], [start],
+            values => _tap?.Replace(values[0], () => _runner.Run(_input.clone())) ?? _runner.Run(values[0].clone()),
+            values => SumPasses(LayerLayout().ToMaps(values[0])).sum(1));
+    }
+
+    /// <summary>The same batch on the same model, otherwise thinned or asked; the caller disposes it, before this.</summary>
+    public ExplanationRun Again(ExplanationTarget target, Thinning? thinning) =>
+        new(Model, _layer, Inputs, target, Options, thinning) { Progress = Progress, Cancellation = Cancellation };
+
+    private Tensor InPasses(Tensor scores) => scores.reshape([Passes, Batch, .. scores.shape[1..]]);
+
+    // (T·B,P,A) each, summed up.
+    private Tensor AttentionGrid(IReadOnlyList<Tensor> each)
+    {
+        using var scope = NewDisposeScope();
+        Tensor[] positions = [.. each.Select(values => values.view(Passes, Batch, values.shape[1], -1).sum([0, 3]))];
+        return OnGrid(positions.Aggregate((a, b) => a + b)).MoveToOuterDisposeScope();
     }
 
     /// <summary>
