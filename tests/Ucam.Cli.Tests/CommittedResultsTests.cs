@@ -19,7 +19,8 @@ public sealed class CommittedResultsTests : IDisposable
 
     public static TheoryData<string> Reports => Studies("report.md");
 
-    public static TheoryData<string> Doubts => [.. Reports.Select(row => row.Data).Where(name => name.StartsWith("doubt-maps", StringComparison.Ordinal))];
+    public static TheoryData<string> Doubts =>
+        [.. Reports.Select(row => row.Data).Where(name => name.StartsWith("doubt-maps", StringComparison.Ordinal))];
 
     private static TheoryData<string> Studies(string with) =>
         [.. Directory.EnumerateDirectories(Folder).Where(folder => File.Exists(Path.Combine(folder, with)))
@@ -55,7 +56,8 @@ public sealed class CommittedResultsTests : IDisposable
     public void A_report_of_maps_of_doubt_is_made_again_from_its_rows_and_its_page_shows_lines_of_it(string name)
     {
         string[] report = File.ReadAllLines(Path.Combine(Folder, name, "report.md"));
-        string[] notes = [.. report.TakeWhile(line => !line.StartsWith("## ", StringComparison.Ordinal)).Where(line => line.StartsWith("- ", StringComparison.Ordinal))];
+        string[] notes = [.. report.TakeWhile(line => !line.StartsWith('#') || line == report[0])
+            .Where(line => line.StartsWith("- ", StringComparison.Ordinal))];
         IReadOnlyList<MapRow> rows = MapRows.Read(Path.Combine(Folder, name, "rows.csv"), DoubtMetrics.Names);
         DoubtBenchmarkReport.Text([.. notes.Select(note => note[2..])], rows, seed: 1).Should().Be(string.Join('\n', report) + "\n");
         string[] shown = [.. File.ReadAllLines(Path.Combine(Folder, name, "README.md")).Where(line => line.StartsWith('|'))];

@@ -32,7 +32,7 @@ internal sealed class ExplainBenchmarkOptions
     { Description = "Benchmark: folder of the results; finished maps in it are not repeated. Default: runs/maps-NAME." };
     private readonly Option<string> _source = new("--source")
     {
-        Description = "Benchmark on scenes-doubt: whose doubt is explained: single (one network's entropy) or dropout (over --passes, 10 by default).",
+        Description = "Benchmark on scenes-doubt: whose doubt is explained, single (one network's entropy) or dropout (over --passes, or 10).",
         DefaultValueFactory = _ => DoubtSources[0],
     };
     private readonly BuiltInSetOptions _set = new(defaultPictures: 1000);

@@ -26,11 +26,11 @@ internal static class DoubtBenchmarkReport
         description,
         options.Source == DoubtSource.Single ? "Doubt is the entropy of the one network's answer, dropout off."
             : $"Doubt is the entropy of the mean answer over {options.Passes} passes with dropout, explained and measured.",
-        "Every map is made of four pictures of a scene: with all difficulties, with none, with one of an object that matters, with the same of one that "
-            + "does not. Maps of doubt explain the entropy; maps of the answer explain what they usually do and are controls.",
+        "Every map is made of four pictures of a scene: with all difficulties, with none, with one of an object that matters, with the same "
+            + "of one that does not. Maps of doubt explain the entropy; maps of the answer explain what they usually do and are controls.",
         $"Metrics that run the method again and again are measured on the first {options.Subset} questions.",
-        "Random and centre know nothing of the model. The true map spreads people's doubt, by its exact Shapley values, over the objects' masks; on the "
-            + "layer's grid it is the most that a map of that layer can reach.",
+        "Random and centre know nothing of the model. The true map spreads people's doubt, by its exact Shapley values, over the objects' "
+            + "masks; on the layer's grid it is the most that a map of that layer can reach.",
     ];
 
     /// <summary>The report's text.</summary>
@@ -51,8 +51,9 @@ internal static class DoubtBenchmarkReport
     }
 
     private static TableBlock Summary(ILookup<string, MapRow> maps, int seed) => new(
-        "Taken away: the share of the doubt that can be repaired that repairing the highest 10 % of the pixels takes away, over all questions. Control, "
-            + "excess: 0 lies in the interval of a map that puts no more on a difficulty that does not matter. 95 % bootstrap intervals over questions.",
+        "Taken away: the share of the doubt that can be repaired that repairing the highest 10 % of the pixels takes away, over all "
+            + "questions. Control, excess: 0 lies in the interval of a map that puts no more on a difficulty that does not matter. "
+            + "95 % bootstrap intervals over questions.",
         ["map", "explains", "rank accuracy ↑", "taken away ↑", "control, excess"],
         [.. maps.Select(map => (IReadOnlyList<TableCell>)[DoubtMaps.Describe(map.Key).Title, Kinds[DoubtMaps.Describe(map.Key).Kind],
             Show(DoubtSummary.Mean(map, DoubtMetrics.RankAccuracy, seed)), Show(DoubtSummary.TakenAway(map, seed)),

@@ -17,7 +17,9 @@ internal static class ExactShapley
         return [.. Enumerable.Range(0, 1 << players).Select(value)];
     }
 
-    /// <summary>Each player's mean contribution over all orders in which the players may come; they sum to the value of all less that of none.</summary>
+    /// <summary>
+    /// Each player's mean contribution over all orders in which the players may come; they sum to the value of all less that of none.
+    /// </summary>
     /// <param name="game">2ⁿ values, of the empty coalition first, as <see cref="Game"/> gives them.</param>
     /// <exception cref="ArgumentException">Their number is no power of two.</exception>
     public static double[] Values(IReadOnlyList<double> game)

@@ -43,7 +43,8 @@ public sealed class ExplainBenchmarkTests : IDisposable
             "doubt,attention", "--source", "dropout", "--passes", "2", "--run", _folder.File("run"));
         result.Code.Should().Be(ExitCode.Success, result.Error);
         File.ReadAllLines(_folder.File("run", "rows.csv")).Should().HaveCount(1 + 6 * 2);
-        File.ReadAllText(_folder.File("run", "report.md")).Should().Contain("on Scenes-Doubt, seed 1").And.Contain("| Doubt at the attention | doubt |")
+        File.ReadAllText(_folder.File("run", "report.md")).Should().Contain("on Scenes-Doubt, seed 1")
+            .And.Contain("| Doubt at the attention | doubt |")
             .And.Contain("2 passes with dropout");
     }
 

@@ -37,7 +37,8 @@ public class MapRelevanceTests
         if (double.IsNaN(accuracy)) return;
         int side = pair.Map.GetLength(0);
         accuracy.Should().BeInRange(0, 1);
-        MapRelevance.RankAccuracy(Square(side, i => MathF.Exp(pair.Map[i / side, i % side]) - 7), pair.Region).Should().BeApproximately(accuracy, 1e-12);
+        MapRelevance.RankAccuracy(Square(side, i => MathF.Exp(pair.Map[i / side, i % side]) - 7), pair.Region)
+            .Should().BeApproximately(accuracy, 1e-12);
         MapRelevance.RankAccuracy(pair.Region, pair.Region).Should().Be(1);
         MapRelevance.RankAccuracy(new float[side, side], pair.Region).Should().BeApproximately(MapAgreement.ChanceEnergy(pair.Region), 1e-6);
     }, iter: 200);

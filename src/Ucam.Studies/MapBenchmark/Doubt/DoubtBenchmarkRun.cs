@@ -25,7 +25,8 @@ internal sealed class DoubtBenchmarkRun(IDoubtSubject subject, DoubtBenchmarkOpt
         {
             long start = Stopwatch.GetTimestamp();
             MapRows.Write(PathOf(missing[i]), Measure(missing[i], done => meter.Add(i + 1, done, 1), cancel), DoubtMetrics.Names);
-            options.Log($"map {i + 1}/{missing.Length} {missing[i].Name}: {subject.Count} samples in {Stopwatch.GetElapsedTime(start).TotalSeconds:F0} s");
+            options.Log($"map {i + 1}/{missing.Length} {missing[i].Name}: {subject.Count} samples in "
+                + $"{Stopwatch.GetElapsedTime(start).TotalSeconds:F0} s");
         }
         MapRow[] rows = [.. _maps.SelectMany(map => MapRows.Read(PathOf(map), DoubtMetrics.Names))];
         MapRows.Write(Path.Combine(options.Folder, "rows.csv"), rows, DoubtMetrics.Names);

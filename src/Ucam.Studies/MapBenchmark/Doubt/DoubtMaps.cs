@@ -9,8 +9,8 @@ internal static class DoubtMaps
     // These explain a doubt of their own, whatever the target is.
     private static readonly string[] OfDoubt =
     [
-        "doubt", "doubt-path", "doubt-hop1", "doubt-total", "doubt-aleatoric", "doubt-epistemic", "doubt-contrast", "cov-gi", "cov-gi-diagonal", "cov-ig",
-        "cov-ig-diagonal", "ua-backprop", "vfa", "occlusion-doubt", "rise-doubt", "shapley-doubt",
+        "doubt", "doubt-path", "doubt-hop1", "doubt-total", "doubt-aleatoric", "doubt-epistemic", "doubt-contrast", "cov-gi", "cov-gi-diagonal",
+        "cov-ig", "cov-ig-diagonal", "ua-backprop", "vfa", "occlusion-doubt", "rise-doubt", "shapley-doubt",
     ];
 
     // These the answer, or losses.
@@ -22,10 +22,12 @@ internal static class DoubtMaps
     // Also made of the answer, as controls of what the target changes.
     private static readonly string[] Twins = ["layer-cam", "occlusion"];
 
-    // Taken where none are named: the quick ones of each kind, and two that perturb.
+    // Taken where none are named: most of each kind, without the slowest.
     private static readonly string[] Usual =
     [
-        "doubt", "evidence", "counter-evidence", "attention", "u-cam", "certainty", "uncertainty", "certainty-weighted", "grad-cam", "grad-cam++", "hires-cam", "xgrad-cam", "layer-cam", "eigen-cam", "eigen-grad-cam", "full-grad", "integrated-gradients",
+        "doubt", "doubt-path", "doubt-total", "doubt-aleatoric", "doubt-epistemic", "doubt-contrast", "cov-gi", "cov-gi-diagonal",
+        "ua-backprop", "vfa", "evidence", "counter-evidence", "evidence-path", "attention", "u-cam", "certainty", "uncertainty", "certainty-weighted",
+        "grad-cam", "grad-cam++", "hires-cam", "xgrad-cam", "layer-cam", "eigen-cam", "eigen-grad-cam", "full-grad", "integrated-gradients",
         "smooth-grad", "occlusion",
     ];
 

@@ -42,11 +42,14 @@ internal static class DoubtMetrics
         new(Told(Repairable, "Repairable", Neither, "the model's entropy for the hard picture less that for the repaired one, in nats"),
             p => p.Sample.Repairable),
         new(Told(Fall, "Fall", Higher, "the part of it that repairing the highest 10 % of the pixels takes away, in nats"), p => p.Fall(Share)),
-        new(Told("repair_area", "Area, total", Lower, "area under the model's entropy as 0 to 50 % of the pixels are repaired, the highest first, in nats"),
+        new(Told("repair_area", "Area, total", Lower,
+            "area under the model's entropy as 0 to 50 % of the pixels are repaired, the highest first, in nats"),
             p => p.Area(doubt => doubt.Total)),
         new(Told("repair_area_data", "Area, data", Lower, "the same for the mean entropy of the passes"), p => p.Area(doubt => doubt.Data)),
-        new(Told("repair_area_model", "Area, model", Lower, "the same for the mutual information of answer and pass"), p => p.Area(doubt => doubt.Model)),
-        new(Told("blur_fall", "Blur", Higher, "fall of the model's entropy as the highest 10 % of the pixels are blurred (Wang et al., CVPR 2023), in nats"),
+        new(Told("repair_area_model", "Area, model", Lower, "the same for the mutual information of answer and pass"),
+            p => p.Area(doubt => doubt.Model)),
+        new(Told("blur_fall", "Blur", Higher,
+            "fall of the model's entropy as the highest 10 % of the pixels are blurred (Wang et al., CVPR 2023), in nats"),
             p => p.BlurredFall),
         new(Told("road_doubt", "ROAD", Higher, "half of the model's entropy with the lowest 10 % of the pixels imputed less that with the highest "
             + "(Rong et al. 2022), in nats"), p => p.Road()),
@@ -55,14 +58,17 @@ internal static class DoubtMetrics
     /// <summary>Whether the map knows which difficulty matters.</summary>
     public static IReadOnlyList<DoubtMetric> Specific { get; } =
     [
-        new(Told("planted_shift", "Planted", Higher, "how much more of the map, in its means, an object that matters has with one difficulty than without"),
+        new(Told("planted_shift", "Planted", Higher,
+            "how much more of the map, in its means, an object that matters has with one difficulty than without"),
             p => p.Shift(p.Sample.Planted, DoubtPicture.Planted, DoubtPicture.Repaired)),
-        new(Told("conveyance", "Conveyance", Higher, "rise of that object's mean rank in the map, of 1 (after the relative rank improvement of Schiller "
-            + "et al. 2026)"), p => MapRelevance.MeanRank(p.Shown(DoubtPicture.Planted), p.Sample.Planted)
+        new(Told("conveyance", "Conveyance", Higher, "rise of that object's mean rank in the map, of 1 (after the relative rank "
+            + "improvement of Schiller et al. 2026)"), p => MapRelevance.MeanRank(p.Shown(DoubtPicture.Planted), p.Sample.Planted)
                 - MapRelevance.MeanRank(p.Shown(DoubtPicture.Repaired), p.Sample.Planted)),
-        new(Told("control_shift", "Control", Lower, "how much more of the map an object that does not matter has with the same difficulty than without"),
+        new(Told("control_shift", "Control", Lower,
+            "how much more of the map an object that does not matter has with the same difficulty than without"),
             p => p.Shift(p.Sample.Control, DoubtPicture.Control, DoubtPicture.Repaired)),
-        new(Told(Control, "Control, excess", Lower, "how much more of the map that object has with the difficulty than another object that does not matter"),
+        new(Told(Control, "Control, excess", Lower,
+            "how much more of the map that object has with the difficulty than another object that does not matter"),
             p => p.Sample.Other is { } other
                 ? MapRelevance.Density(p.Shown(DoubtPicture.Control), p.Sample.Control) - MapRelevance.Density(p.Shown(DoubtPicture.Control), other)
                 : double.NaN),
@@ -76,9 +82,10 @@ internal static class DoubtMetrics
             p => MapRelevance.Complexity(p.Shown(DoubtPicture.Hard))),
         new(Told("effective_complexity", "Effective complexity", Lower, "share of the pixels that have more than an even map's share"),
             p => MapRelevance.EffectiveComplexity(p.Shown(DoubtPicture.Hard))),
-        new(Told("repeatability", "Repeatability", Higher, "rank correlation with the maps of three other seeds"), p => p.Repeatability()) { Reruns = true },
-        new(Told("input_stability", "Input stability, log₁₀", Lower, "largest relative input stability (Agarwal et al. 2022) over four noisy inputs of "
-            + "nearly the same doubt"), p => p.InputStability()) { Reruns = true },
+        new(Told("repeatability", "Repeatability", Higher, "rank correlation with the maps of three other seeds"),
+            p => p.Repeatability()) { Reruns = true },
+        new(Told("input_stability", "Input stability, log₁₀", Lower,
+            "largest relative input stability (Agarwal et al. 2022) over four noisy inputs of nearly the same doubt"), p => p.InputStability()) { Reruns = true },
         new(Told(Seconds, "Seconds", Lower, "time to make one map"), _ => double.NaN),
         new(Told(Passes, "Passes", Lower, "pictures that run through the backbone for one map, each dropout pass counted"), _ => double.NaN),
     ];

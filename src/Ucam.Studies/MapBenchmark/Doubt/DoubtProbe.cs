@@ -90,7 +90,9 @@ internal sealed class DoubtProbe
         return sum / Repeats;
     }
 
-    /// <summary>The decimal logarithm of the largest relative input stability over noisy inputs of nearly the same doubt; NaN where there are none.</summary>
+    /// <summary>
+    /// The decimal logarithm of the largest relative input stability over noisy inputs of nearly the same doubt; NaN where there are none.
+    /// </summary>
     public double InputStability()
     {
         if (IsEmpty) return double.NaN;

@@ -48,7 +48,7 @@ internal sealed class VqaDoubtSubject : IDoubtSubject
             return features;
         });
         _stopCounting = counter.remove;
-        Setup = new ExplanationSetup { Losses = VqaExplanation.Losses(network, options.Seed) };
+        Setup = VqaExplanation.Setup(network, options.Seed);
         (_items, _asked) = Choose(count, cancel);
         if (_items.Length < count)
             throw new UcamException($"Of {_asked} questions of Scenes-Doubt {_items.Length} make the model doubt by {LeastRepairable} nats more than "
@@ -58,8 +58,8 @@ internal sealed class VqaDoubtSubject : IDoubtSubject
     }
 
     public string Description =>
-        $"VQA model '{_network.Config.Name}' on Scenes-Doubt, seed {_options.Seed}: the first {_items.Length} of {_asked} questions whose difficulties "
-        + $"raise the model's entropy by at least {LeastRepairable} nats; the layer is the {Grid}×{Grid} features that enter the head.";
+        $"VQA model '{_network.Config.Name}' on Scenes-Doubt, seed {_options.Seed}: the first {_items.Length} of {_asked} questions whose "
+        + $"difficulties raise the model's entropy by at least {LeastRepairable} nats; the layer is the {Grid}×{Grid} features that enter the head.";
 
     public string Fingerprint { get; }
 
@@ -108,8 +108,9 @@ internal sealed class VqaDoubtSubject : IDoubtSubject
         float[,] Mask(int k) => _sets[0].DoubtMask(item, k, size, size);
         int[] relevant = [.. truth.Relevant.Where(k => truth.Of(k) > 0.05 * (truth.Entropy - truth.Repaired))];
         int other = truth.Others.Count == 0 ? -1 : truth.Others[new Random(item).Next(truth.Others.Count)];
-        return new DoubtSample($"{_sets[0].Items[item].QuestionId}", inputs, doubt, DoubtMasks.Spread(relevant.Select(k => (Mask(k), truth.Of(k))), size),
-            DoubtMasks.Union(relevant.Select(Mask), size), Mask(_sets[2].DoubtOf(item).Difficult[0]), Mask(truth.Control), other < 0 ? null : Mask(other));
+        float[,] spread = DoubtMasks.Spread(relevant.Select(k => (Mask(k), truth.Of(k))), size), union = DoubtMasks.Union(relevant.Select(Mask), size);
+        return new DoubtSample($"{_sets[0].Items[item].QuestionId}", inputs, doubt, spread, union, Mask(_sets[2].DoubtOf(item).Difficult[0]),
+            Mask(truth.Control), other < 0 ? null : Mask(other));
     }
 
     private (int[] Items, int Asked) Choose(int count, CancellationToken cancel)

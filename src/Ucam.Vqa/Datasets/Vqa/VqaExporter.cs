@@ -6,7 +6,8 @@ namespace Ucam.Vqa.Datasets.Vqa;
 /// <summary>
 /// Writes a set in the public VQA v2 layout: <c>images/SPLIT/</c>, <c>SPLIT_questions.json</c>, <c>SPLIT_annotations.json</c>,
 /// <c>SPLIT_truth.json</c> (question_id → distribution, entropy in nats, best attainable accuracy), <c>SPLIT_explanations.json</c>,
-/// <c>SPLIT_doubt.json</c> with the masks of <c>doubt/SPLIT/</c> where the set knows what makes its answers doubtful, <c>regions/SPLIT/</c> and <c>attention/SPLIT/</c> (brightest where the person looked most). The layout is that of Goyal et al.,
+/// <c>SPLIT_doubt.json</c> with the masks of <c>doubt/SPLIT/</c> where the set knows what makes its answers doubtful, <c>regions/SPLIT/</c>
+/// and <c>attention/SPLIT/</c> (brightest where the person looked most). The layout is that of Goyal et al.,
 /// CVPR 2017, visualqa.org; a question's "source" is what the files it was read from call it,
 /// "image_source" what they call its picture.
 /// </summary>

@@ -61,7 +61,8 @@ internal sealed class VqaPictureWriter
     private void WriteDoubt(IDoubtTruth doubt, int item)
     {
         foreach (int k in doubt.DoubtOf(item).Difficult)
-            Save(Path.Combine(_doubt, VqaDoubtFile.MaskName(_set.Items[item], k)), Encode(doubt.DoubtMask(item, k, _options.MapSize, _options.MapSize), 1));
+            Save(Path.Combine(_doubt, VqaDoubtFile.MaskName(_set.Items[item], k)),
+                Encode(doubt.DoubtMask(item, k, _options.MapSize, _options.MapSize), 1));
     }
 
     private void WriteMaps(IReadOnlyList<float[,]> maps, long question)

@@ -39,7 +39,8 @@ internal sealed class DoubtRepair(Func<Tensor, IReadOnlyList<DoubtReading>> doub
         var readings = new List<DoubtReading>();
         foreach (double[] some in shares.Chunk(AtOnce))
         {
-            Tensor counts = tensor(Array.ConvertAll(some, share => (long)Math.Round(share * order.Length)), [some.Length, 1, 1, 1]).to(picture.device);
+            long[] first = Array.ConvertAll(some, share => (long)Math.Round(share * order.Length));
+            Tensor counts = tensor(first, [some.Length, 1, 1, 1]).to(picture.device);
             readings.AddRange(doubt(where(places < counts, better, picture)));
         }
         return readings;

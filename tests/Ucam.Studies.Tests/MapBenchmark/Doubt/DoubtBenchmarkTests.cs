@@ -25,7 +25,8 @@ public sealed class DoubtBenchmarkTests : IDisposable
     {
         using var subject = new KnownDoubtSubject();
         IReadOnlyList<MapRow> rows = Run(subject, Options);
-        rows.Select(row => row.Map).Distinct().Should().Equal("hires-cam", "occlusion", "occlusion~answer", "random", "centre", "oracle-grid", "oracle");
+        rows.Select(row => row.Map).Distinct().Should()
+            .Equal("hires-cam", "occlusion", "occlusion~answer", "random", "centre", "oracle-grid", "oracle");
         foreach (string map in new[] { "hires-cam", "oracle", "oracle-grid" })
         {
             Mean(rows, map, DoubtMetrics.RankAccuracy).Should().Be(1);

@@ -53,7 +53,8 @@ public class DoubtRepairTests
     public void What_does_not_belong_together_is_refused()
     {
         ((Action)(() => Measure(new float[Side * Side], [0, 1], 0.5))).Should().Throw<ArgumentException>().WithMessage("*order*");
-        ((Action)(() => Measure(new float[Side * Side], [.. Enumerable.Range(0, 16)], 1.5))).Should().Throw<ArgumentException>().WithMessage("*[0,1]*");
+        ((Action)(() => Measure(new float[Side * Side], [.. Enumerable.Range(0, 16)], 1.5)))
+            .Should().Throw<ArgumentException>().WithMessage("*[0,1]*");
     }
 
     [Fact]

@@ -5,7 +5,7 @@ namespace Ucam.Vqa.Datasets.BuiltIn.Scenes.Doubt;
 /// <param name="Players">The difficulties.</param>
 internal sealed record DoubtScene(Scene Clean, IReadOnlyList<DoubtPlayer> Players)
 {
-    /// <summary>The disc around an object, in its radii, that holds all that its difficulties change but the far end of a tiny one's shadow.</summary>
+    /// <summary>The disc around an object, in its radii, that holds all that its difficulties change but a tiny one's shadow.</summary>
     public const double Reach = 1.15;
 
     private const int Raster = 128;

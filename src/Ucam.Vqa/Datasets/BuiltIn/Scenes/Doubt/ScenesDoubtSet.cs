@@ -51,7 +51,8 @@ internal sealed class ScenesDoubtSet : IVqaSet, IRegionTruth, IDoubtTruth
 
     /// <inheritdoc/>
     /// <remarks>The objects that decide, whether they are hard to see or not.</remarks>
-    public float[,]? Region(int item, int rows, int columns) => SceneTruth.Region(_cases[item].Scene.Clean, _cases[item].Question.Deciding, rows, columns);
+    public float[,]? Region(int item, int rows, int columns) =>
+        SceneTruth.Region(_cases[item].Scene.Clean, _cases[item].Question.Deciding, rows, columns);
 
     /// <inheritdoc/>
     public DoubtTruth DoubtOf(int item) => _cases[item].Truth(PresentIn(_cases[item]));

@@ -189,7 +189,8 @@ public sealed class ScenesDoubtSetTests : IDisposable
             written.GetProperty("control_object").GetInt32().Should().Be(truth.Control);
             JsonElement[] difficulties = [.. written.GetProperty("difficulties").EnumerateArray()];
             difficulties.Select(one => one.GetProperty("shapley").GetDouble()).Should().Equal(truth.Parts.Select(share => share.Shapley));
-            difficulties.Should().OnlyContain(one => File.Exists(Path.Combine(_folder.Path, "doubt", few.Name, one.GetProperty("mask").GetString()!)));
+            string masks = Path.Combine(_folder.Path, "doubt", few.Name);
+            difficulties.Should().OnlyContain(one => File.Exists(Path.Combine(masks, one.GetProperty("mask").GetString()!)));
         }
     }
 
