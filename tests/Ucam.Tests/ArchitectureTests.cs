@@ -29,6 +29,7 @@ public class ArchitectureTests
         ["Ucam.Vqa/Models"] = ["Backbones", "Heads", "Reference"],
         ["Ucam.Vqa/Training"] = ["Recipes", "Extraction", "Steps"],
         ["Ucam.Studies/Comparison"] = ["Metrics", "Judging"],
+        ["Ucam.Studies/MapBenchmark"] = ["Doubt"],
         ["Ucam.Studies/Reports"] = ["Comparison", "Judging"],
     };
 

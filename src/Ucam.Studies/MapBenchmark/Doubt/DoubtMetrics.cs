@@ -85,7 +85,8 @@ internal static class DoubtMetrics
         new(Told("repeatability", "Repeatability", Higher, "rank correlation with the maps of three other seeds"),
             p => p.Repeatability()) { Reruns = true },
         new(Told("input_stability", "Input stability, log₁₀", Lower,
-            "largest relative input stability (Agarwal et al. 2022) over four noisy inputs of nearly the same doubt"), p => p.InputStability()) { Reruns = true },
+            "largest relative input stability (Agarwal et al. 2022) over four noisy inputs of nearly the same doubt"),
+            p => p.InputStability()) { Reruns = true },
         new(Told(Seconds, "Seconds", Lower, "time to make one map"), _ => double.NaN),
         new(Told(Passes, "Passes", Lower, "pictures that run through the backbone for one map, each dropout pass counted"), _ => double.NaN),
     ];

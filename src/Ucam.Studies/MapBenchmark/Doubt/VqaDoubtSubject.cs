@@ -108,7 +108,8 @@ internal sealed class VqaDoubtSubject : IDoubtSubject
         float[,] Mask(int k) => _sets[0].DoubtMask(item, k, size, size);
         int[] relevant = [.. truth.Relevant.Where(k => truth.Of(k) > 0.05 * (truth.Entropy - truth.Repaired))];
         int other = truth.Others.Count == 0 ? -1 : truth.Others[new Random(item).Next(truth.Others.Count)];
-        float[,] spread = DoubtMasks.Spread(relevant.Select(k => (Mask(k), truth.Of(k))), size), union = DoubtMasks.Union(relevant.Select(Mask), size);
+        float[,] spread = DoubtMasks.Spread(relevant.Select(k => (Mask(k), truth.Of(k))), size);
+        float[,] union = DoubtMasks.Union(relevant.Select(Mask), size);
         return new DoubtSample($"{_sets[0].Items[item].QuestionId}", inputs, doubt, spread, union, Mask(_sets[2].DoubtOf(item).Difficult[0]),
             Mask(truth.Control), other < 0 ? null : Mask(other));
     }

@@ -179,7 +179,7 @@ public sealed class ScenesDoubtSetTests : IDisposable
     public void The_export_has_a_file_of_shares_and_a_mask_for_every_difficult_object()
     {
         var few = new ScenesDoubtSet(ScenesDoubtPart.Test, new SetRequest("", 3, 3, Size, 1));
-        VqaExporter.Export(few, _folder.Path, few.Name, new VqaExportOptions { Regions = true });
+        VqaExporter.Export(few, _folder.Path, few.Name, new VqaExportOptions { Regions = true }, cancel: TestContext.Current.CancellationToken);
         using var file = JsonDocument.Parse(File.ReadAllText(_folder[few.Name + "_doubt.json"]));
         foreach (int item in Enumerable.Range(0, 3))
         {
