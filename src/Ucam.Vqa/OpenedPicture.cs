@@ -119,8 +119,13 @@ public sealed class OpenedPicture : IDisposable
         (double variance, IReadOnlyList<ActivationMap> maps) = Explain(inputs, mean, options, cancel);
         AnswerCandidate[] candidates = [.. mean.Select((p, k) => new AnswerCandidate(_network.Answers[k], p))
             .OrderByDescending(c => c.Probability).Take(options.Candidates)];
+        (IReadOnlyDictionary<string, double> shares, IReadOnlyList<KeyValuePair<string, double>> words) = options.DoubtShares
+            ? DoubtShares.Of(_network, features, encoded.Ids, (options.Passes, options.Mode, options.Seed), cancel).Named(question)
+            : (new Dictionary<string, double>(), []);
         return new Answer
         {
+            DoubtShares = shares,
+            WordDoubt = words,
             Model = _network.Config.Name,
             Question = question,
             Text = candidates[0].Text,

@@ -14,6 +14,7 @@ internal static class ExplainPrinter
         Console.Out.WriteLine($"{result.Model}, {result.Target.Title} ({result.Target.Unit})");
         if (result.Answer is { } answer)
             foreach ((int at, string line) in AnswerText.Lead(answer).Index()) Console.Out.WriteLine((at == 0 ? "  answer: " : "  ") + line);
+        foreach (string share in result.Answer is { } told ? AnswerText.Shares(told) : []) Console.Out.WriteLine("  " + share);
         foreach (string assumed in result.Assumptions) Console.Out.WriteLine("  " + assumed);
         string[] names = [.. result.Maps[0].Numbers.Keys.Skip(2)];
         Table maps = ResultPrinter.Columns(["map", "grid", .. names, "unit"]);
@@ -22,11 +23,17 @@ internal static class ExplainPrinter
                 [map.Entry.Name, $"{map.Numbers["rows"]}×{map.Numbers["columns"]}", .. names.Select(name => Number(map.Numbers[name])), map.Unit]);
         IAnsiConsole console = ResultPrinter.CreateConsole();
         console.Write(maps);
+        foreach (ExplainedMap map in result.Maps)
+            if (map.Raw.SumError is { } error) Console.Out.WriteLine("  " + Sum(map, error));
         if (names.Contains("agreement"))
             Console.Out.WriteLine("  agreement: mean rank correlation of two dropout passes' maps; deviation: their spread, of maps in [0,1]");
         if (result.Words.Count > 0) console.Write(Words(result));
         Console.Out.WriteLine($"sheet: {sheet}");
     }
+
+    // A map that promises a sum says how well it keeps it.
+    private static string Sum(ExplainedMap map, double error) => FormattableString.Invariant(
+        $"{map.Entry.Name} adds up to within {100 * error:0.0##} %{(error > 0.01 ? ", which is more than it promises: take it as a picture" : "")}");
 
     private static Table Words(ExplainResult result)
     {

@@ -29,7 +29,7 @@ internal sealed class ExplainableVqa(string? model, string question, IReadOnlyLi
         VqaNetwork network = _models.Chosen.Network;
         EncodedQuestion encoded = network.Words.Encode(question);
         int size = network.Backbone.Options.InputSize;
-        Answer answer = _models.Ask(picture, question, new AskOptions { Seed = options.Seed, Maps = [] });
+        Answer answer = _models.Ask(picture, question, new AskOptions { Seed = options.Seed, Maps = [], DoubtShares = true });
         Explainer explainer = VqaExplanation.FromPictures(network, layer, options);
         Tensor[] inputs = VqaExplanation.Inputs(network, picture.Resize(size, size), encoded);
         return new ExplainedInput(explainer, VqaExplanation.Setup(network, options.Seed), inputs, picture,

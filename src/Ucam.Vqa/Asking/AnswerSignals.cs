@@ -58,14 +58,23 @@ internal static class AnswerSignals
         return tensor(known, [1, known.Length], device: network.Device);
     }
 
-    // A picture of the training pictures' mean feature everywhere is what a network makes least of; without it, nothing to see.
     private static Tensor BlindAnswers(VqaNetwork network, QuestionBatch batch)
     {
-        if (network.Familiarity is not { } familiarity) return network.Head.AnswerBlind(batch.Ids, batch.Lengths).softmax(1);
-        HeadShape shape = network.Head.Shape;
-        Tensor mean = familiarity.Mean.narrow(0, 0, shape.Channels).expand(1, shape.Positions, shape.Channels).to(network.Device);
-        (Tensor logits, _) = network.Head.Answer(mean, batch.Ids, batch.Lengths);
+        if (network.Familiarity is null) return network.Head.AnswerBlind(batch.Ids, batch.Lengths).softmax(1);
+        (Tensor logits, _) = network.Head.Answer(NoPicture(network), batch.Ids, batch.Lengths);
         return logits.softmax(1);
+    }
+
+    /// <summary>
+    /// Features (1,P,C) that show nothing: the training pictures' mean feature everywhere, which is what a network makes least of; ones where it
+    /// is not known.
+    /// </summary>
+    internal static Tensor NoPicture(VqaNetwork network)
+    {
+        HeadShape shape = network.Head.Shape;
+        return network.Familiarity is { } familiarity
+            ? familiarity.Mean.narrow(0, 0, shape.Channels).expand(1, shape.Positions, shape.Channels).to(network.Device)
+            : ones(1, shape.Positions, shape.Channels, device: network.Device);
     }
 
     /// <summary>What was looked at, (B,V): the values that all maps together point at, at length 1.</summary>

@@ -29,6 +29,21 @@ public sealed class AskTests : IDisposable
     }
 
     [Fact]
+    public void Shares_tell_what_gave_and_took_the_doubt_and_what_each_word_did()
+    {
+        CliResult result = Ask(_picture, "--shares");
+        result.Code.Should().Be(ExitCode.Success, result.Error);
+        result.Lines[3].Should().MatchRegex(
+            @"^of it: \d\.\d\d nats with neither picture nor question, ([+−]?\d\.\d\d) by the question, [+−]?\d\.\d\d by the picture, [+−]?\d\.\d\d the model's own$");
+        result.Lines[4].Should().MatchRegex(@"^words: what [+−]?\d\.\d\d, ");
+        using var json = JsonDocument.Parse(Ask(_picture, "--shares", "--json").Out);
+        double doubt = json.RootElement.GetProperty("uncertainty").GetProperty("predictive").GetDouble();
+        json.RootElement.GetProperty("doubt_shares").EnumerateObject().Sum(part => part.Value.GetDouble()).Should().BeApproximately(doubt, 1e-5);
+        json.RootElement.GetProperty("word_doubt").EnumerateArray().Select(word => word.GetProperty("word").GetString())
+            .Should().StartWith("what");
+    }
+
+    [Fact]
     public void The_same_seed_gives_the_same_answer() => Ask(_picture, "--seed", "5").Out.Should().Be(Ask(_picture, "--seed", "5").Out);
 
     [Theory]

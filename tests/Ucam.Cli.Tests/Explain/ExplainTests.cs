@@ -30,6 +30,15 @@ public sealed class ExplainTests : IDisposable
     }
 
     [Fact]
+    public void What_gave_and_took_the_doubt_is_told_and_how_well_a_map_keeps_its_sum()
+    {
+        CliResult result = Explain("--maps", "evidence-path,evidence");
+        result.Code.Should().Be(ExitCode.Success, result.Error);
+        result.Out.Should().Contain("nats with neither picture nor question").And.MatchRegex(@"(?m)^ *words: what ")
+            .And.MatchRegex(@"(?m)^ *evidence-path adds up to within 0\.\d+ %\r?$").And.NotContain("evidence adds up");
+    }
+
+    [Fact]
     public void All_maps_are_in_the_arrays_and_the_table()
     {
         (string arrays, string table) = (_folder.File("new", "maps.safetensors"), _folder.File("new", "maps.csv"));

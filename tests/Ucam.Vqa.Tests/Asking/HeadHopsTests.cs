@@ -143,4 +143,52 @@ public sealed class HeadHopsTests
             }
         }
     }
+
+    [Theory]
+    [InlineData("san")]
+    [InlineData("ban")]
+    public void Maps_of_doubt_leave_no_tensor_behind_of_dropout_passes_and_of_an_ensemble(string method)
+    {
+        using var scope = NewDisposeScope();
+        using VqaNetwork network = Network(method), other = Network(method, seed: 8);
+        Tensor[] inputs = Pictures(network);
+        using Explainer explain = VqaExplanation.FromFeatures(network, options: new ExplainerOptions { Passes = 2 }),
+            one = VqaExplanation.FromFeatures(network), two = VqaExplanation.FromFeatures(other);
+        ExplanationSetup passes = VqaExplanation.Setup(network, 1), ensemble = passes with { Members = [one, two] };
+        string[] names = [.. ExplanationMethods.All.Where(e => e.NeedsNetworks).Select(e => e.Name), "evidence-path", "doubt-path", "evidence-hop1",
+            "doubt-hop1", "vfa", "doubt-contrast", "occlusion-doubt"];
+        foreach (string name in names)
+            foreach (ExplanationSetup setup in new[] { passes, ensemble })
+            {
+                long live = Tensors.Live;
+                IReadOnlyList<RawMap> maps = explain.Explain([ExplanationMethods.Create(name, setup)], inputs, cancellation: SeededNets.Stop)[0];
+                Tensors.Live.Should().Be(live, name);
+                maps.Should().HaveCount(3).And.AllSatisfy(map => map.Values.Cast<float>().Should().Contain(v => v != 0, name));
+            }
+    }
+
+    [Theory]
+    [InlineData("san")]
+    [InlineData("saaa")]
+    public void The_path_of_each_dropout_pass_goes_through_its_own_masks(string method)
+    {
+        // CovIG adds up to the variance over passes of how far each pass's attention changed its log p.
+        using var scope = NewDisposeScope();
+        using VqaNetwork network = Network(method);
+        Tensor[] inputs = Pictures(network);
+        using Explainer explain = VqaExplanation.FromFeatures(network, options: new ExplainerOptions { Passes = 5 });
+        using ExplanationContext context = explain.Open(inputs, null, cancellation: SeededNets.Stop);
+        Tensor answer = context.Outputs.detach().mean([0]).argmax(1, keepdim: true);
+        Tensor changes = stack([.. Enumerable.Range(0, 5).Select(t =>
+        {
+            using ExplanationContext pass = context.Again(context.Settled(), Thinning.OfPass(context.Seed, t));
+            _ = pass.Outputs;
+            EvidencePlace place = pass.Run.Place();
+            Tensor Log(IReadOnlyList<Tensor> at) => place.Outputs(at).squeeze(0).detach().log_softmax(1).gather(1, answer).squeeze(1);
+            return (Log(place.Values) - Log(place.Starts)).MoveToOuterDisposeScope();
+        })]);
+        double[] variance = changes.to(ScalarType.Float64).var(0, unbiased: false).Numbers();
+        double[][] maps = explain.Explain([ExplanationMethods.Create("cov-ig")], inputs, cancellation: SeededNets.Stop)[0].Values();
+        for (int b = 0; b < 3; b++) maps[b].Sum().Should().BeApproximately(variance[b], 0.02 * variance[b] + 1e-9);
+    }
 }

@@ -91,7 +91,8 @@ public class VqaExplanationTests
         Tensor logits = network.Head.Classify(network.Head.Gather(network.Head.WithHops(glimpse, hops)));
         IReadOnlyList<GradientEvidence> each = GradientEvidence.At(logits, answer, hops);
         each[^1].Doubt.Numbers().ShouldBeNear(AnswerSignals.Evidence(network.Head, glimpse, answer)[0].Doubt.Numbers(), 1e-6);
-        Tensor answers = each.Select(e => e.Answer.sum(2)).Aggregate((a, b) => a + b), doubts = each.Select(e => e.Doubt.sum(2)).Aggregate((a, b) => a + b);
+        Tensor answers = each.Select(e => e.Answer.sum(2)).Aggregate((a, b) => a + b),
+            doubts = each.Select(e => e.Doubt.sum(2)).Aggregate((a, b) => a + b);
         using Explainer explain = VqaExplanation.FromFeatures(network);
         foreach ((string name, Tensor expected) in new[] { ("evidence", answers.relu()), ("counter-evidence", answers.neg().relu()),
             ("doubt", doubts.relu()), ("evidence-hop1", each[0].Answer.sum(2)), ("doubt-hop1", each[0].Doubt.sum(2)) })

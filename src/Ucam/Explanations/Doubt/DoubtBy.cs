@@ -10,10 +10,12 @@ namespace Ucam.Explanations.Doubt;
 internal sealed class DoubtBy(ExplanationMethod method) : ExplanationMethod
 {
     /// <summary>Occlusion of the entropy.</summary>
-    public static ExplanationEntry OcclusionEntry { get; } = Entry("Occlusion of the doubt", "Zeiler and Fergus, ECCV 2014, of the entropy", () => new Occlusion());
+    public static ExplanationEntry OcclusionEntry { get; } =
+        Entry("Occlusion of the doubt", "Zeiler and Fergus, ECCV 2014, of the entropy", () => new Occlusion());
 
     /// <summary>RISE of the entropy.</summary>
-    public static ExplanationEntry RiseEntry { get; } = Entry("RISE of the doubt", "Petsiuk et al., BMVC 2018, of the entropy", () => new Rise());
+    public static ExplanationEntry RiseEntry { get; } =
+        Entry("RISE of the doubt", "Petsiuk et al., BMVC 2018, of the entropy", () => new Rise());
 
     /// <summary>Shapley values of the entropy.</summary>
     public static ExplanationEntry ShapleyEntry { get; } =

@@ -30,7 +30,9 @@ internal sealed class DoubtContrast : ExplanationMethod
         return context.Evidence(outputs => (outputs.mean([0]) * weights).sum(-1)).MoveToOuterDisposeScope();
     }
 
-    /// <summary>The weight of each logit, (B,K): −1 for the first, w_k for the next, 0 for the others; of a single one that of the other side.</summary>
+    /// <summary>
+    /// The weight of each logit, (B,K): −1 for the first, w_k for the next, 0 for the others; of a single one that of the other side.
+    /// </summary>
     internal static Tensor Weights(Tensor logits)
     {
         using var quiet = no_grad();

@@ -22,9 +22,12 @@ internal sealed class DoubtNetworks
     public DoubtNetworks(ExplanationContext context, IReadOnlyList<Explainer> members)
     {
         if (members.Count == 1)
-            throw new UcamException("An ensemble of one network has no doubt between networks; give several.") { Field = nameof(ExplanationSetup.Members) };
+            throw new UcamException("An ensemble of one network has no doubt between networks; give several.")
+            { Field = nameof(ExplanationSetup.Members) };
         if (members.Count == 0 && context.Run.Model.Parts.Count == 0)
-            throw new UcamException("Doubt between networks needs a module with dropout, or the networks of an ensemble in ExplanationSetup.Members.");
+            throw new UcamException("Doubt between networks needs a module with dropout, or the networks of an ensemble: set "
+                + "ExplanationSetup.Members.")
+            { Field = nameof(ExplanationSetup.Members) };
         (_context, _members, _target) = (context, members, context.Settled());
         Count = members.Count > 0 ? members.Count : context.Run.Options.Passes > 1 ? context.Run.Options.Passes : UsualPasses;
     }
@@ -43,16 +46,23 @@ internal sealed class DoubtNetworks
             _context.Run.Cancellation.ThrowIfCancellationRequested();
             using var one = NewDisposeScope();
             using ExplanationContext network = Open(t);
+            CheckClasses(network);
             all.Add(of(t, network).MoveToOuterDisposeScope());
-            if (!all[^1].shape.SequenceEqual(all[0].shape))
-                throw new UcamException("The networks of the ensemble differ in classes or grid; they must be of one shape.")
-                { Field = nameof(ExplanationSetup.Members) };
+            if (!all[^1].shape.SequenceEqual(all[0].shape)) throw Mixed();
         }
         return stack(all).MoveToOuterDisposeScope();
     }
 
     /// <summary>The outputs of all networks, (T,B,K), without a graph; in the caller's dispose scope.</summary>
     public Tensor Outputs() => Each((_, network) => network.Outputs.detach().squeeze(0).clone());
+
+    private void CheckClasses(ExplanationContext network)
+    {
+        if (network.Outputs.shape[^1] != _context.Outputs.shape[^1]) throw Mixed();
+    }
+
+    private static UcamException Mixed() =>
+        new("The networks of the ensemble differ in classes or grid; they must be of one shape.") { Field = nameof(ExplanationSetup.Members) };
 
     private ExplanationContext Open(int t)
     {

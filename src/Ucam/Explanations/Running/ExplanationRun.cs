@@ -125,7 +125,9 @@ internal sealed class ExplanationRun : IDisposable
         return AttentionGrid([.. nodes.Select((a, i) => a.detach() * gradients[i])]).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Where evidence is measured, after <see cref="CleanOutputs"/>: as for <see cref="Evidence"/>, if other attentions can be tried.</summary>
+    /// <summary>
+    /// Where evidence is measured, after <see cref="CleanOutputs"/>: as for <see cref="Evidence"/>, if other attentions can be tried.
+    /// </summary>
     public EvidencePlace Place()
     {
         if (_hops is { } hops)

@@ -15,8 +15,14 @@ internal sealed class PathIntegral(EvidencePlace place, Func<Tensor, Tensor> sco
 {
     private const int Points = 8, Deepest = 12;
 
-    // Of the whole change a stretch may be wrong by, so that ten may be for one in a hundred; and what rounding leaves, in nats.
-    private const double Tolerance = 1e-3, Rounding = 5e-7, SmallestChange = 1e-3;
+    // What all stretches together may be wrong by, over the whole change; half of what is promised.
+    private const double Tolerance = 0.005, SmallestChange = 1e-3;
+
+    // What rounding leaves of a stretch in single precision, in nats.
+    private const double Rounding = 5e-7;
+
+    // What one stretch may be wrong by, over the whole change. Errors of stretches mostly cancel, so the first mostly does.
+    private static readonly double[] PerStretch = [5e-3, 5e-4];
 
     private static readonly GaussLegendreRule Rule = new(0, 1, Points);
 
@@ -30,10 +36,19 @@ internal sealed class PathIntegral(EvidencePlace place, Func<Tensor, Tensor> sco
     public (Tensor Map, double[] Errors) Map()
     {
         using var scope = NewDisposeScope();
-        Tensor start = At(0), end = At(1), change = end - start;
-        _allowed = change.abs() * Tolerance + Rounding;
-        Tensor map = place.Grid(Over((0, start), (1, end), 0)), missing = map.to(ScalarType.Float64).sum([1, 2]) - change;
-        return (map.MoveToOuterDisposeScope(), [.. (missing.abs() / change.abs().clamp_min(SmallestChange)).cpu().data<double>()]);
+        Tensor start = At(0), end = At(1), change = end - start, size = change.abs().clamp_min(SmallestChange);
+        Tensor[] parts = [];
+        Tensor errors = full_like(size, double.PositiveInfinity);
+        foreach (double allowed in PerStretch)
+        {
+            Tensor good = errors.le(Tolerance);
+            if (good.all().item<bool>()) break;
+            _allowed = change.abs() * allowed + Rounding;
+            Tensor[] finer = Over((0, start), (1, end), 0);
+            parts = parts.Length == 0 ? finer : [.. parts.Select((coarse, i) => where(Rows(good, coarse), coarse, finer[i]))];
+            errors = (Sums(parts, start) - change).abs() / size;
+        }
+        return (place.Grid(parts).MoveToOuterDisposeScope(), [.. errors.cpu().data<double>()]);
     }
 
     private Tensor[] Over((double Alpha, Tensor Score) from, (double Alpha, Tensor Score) to, int depth)
