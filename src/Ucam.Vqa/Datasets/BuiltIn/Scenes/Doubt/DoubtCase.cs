@@ -1,4 +1,5 @@
 using Ucam.Metrics;
+using Ucam.Numbers;
 
 namespace Ucam.Vqa.Datasets.BuiltIn.Scenes.Doubt;
 
@@ -10,9 +11,9 @@ internal sealed class DoubtCase
     public DoubtCase(DoubtScene scene, SceneQuestion question, int control)
     {
         (Scene, Question, Control) = (scene, question, control);
-        _entropies = ExactShapley.Game(scene.Players.Count, present => Entropy.Nats([.. People(present).Values]));
+        _entropies = [.. Enumerable.Range(0, scene.All + 1).Select(present => Entropy.Nats([.. People(present).Values]))];
         Relevant = [.. scene.Players.Select(player => player.Object).Distinct().Where(k => k != control)];
-        double[] shares = ExactShapley.Values(_entropies);
+        double[] shares = Shares(scene.Players.Count, part => part);
         Planted = Enumerable.Range(0, shares.Length).Where(i => scene.Players[i].Object != control).MaxBy(i => shares[i]);
         DoubtPlayer planted = scene.Players[Planted];
         Same = scene.Players.ToList().FindIndex(player => player.Object == control && player.Cause == planted.Cause);
@@ -54,12 +55,16 @@ internal sealed class DoubtCase
     public DoubtTruth Truth(int present)
     {
         int[] there = [.. Enumerable.Range(0, Scene.Players.Count).Where(i => (present >> i & 1) != 0)];
-        double[] shares = ExactShapley.Values(ExactShapley.Game(there.Length,
-            part => _entropies[there.Select((player, bit) => (part >> bit & 1) << player).Sum()]));
+        double[] shares = Shares(there.Length, part => there.Select((player, bit) => (part >> bit & 1) << player).Sum());
         DoubtPart[] parts = [.. Scene.Players.Select((player, i) => new DoubtPart(player.Object, player.Cause.ToString().ToLowerInvariant(),
             player.Strength, there.Contains(i), there.Contains(i) ? shares[Array.IndexOf(there, i)] : 0))];
         int[] others = [.. Enumerable.Range(0, Scene.Clean.Objects.Count)
             .Where(k => !Question.Deciding.Contains(k) && parts.All(part => part.Object != k))];
         return new DoubtTruth(parts, _entropies[present], _entropies[0], Relevant, Control, others);
     }
+
+    // A case has five difficulties at most, so that no order is drawn and the seed has no part in it.
+    private double[] Shares(int players, Func<int, int> presentIn) => players <= ShapleyValues.MostExact
+        ? ShapleyValues.Of(players, part => _entropies[presentIn((int)part)], seed: 0)
+        : throw new InvalidOperationException($"{players} difficulties are more than {ShapleyValues.MostExact}, whose shares are exact.");
 }
