@@ -51,8 +51,8 @@ public class ShapleyPropertyTests
         Values(game).Should().Equal([.. sums.Select(sum => sum / orders.Length)], (a, b) => Math.Abs(a - b) < 1e-8);
     }, iter: 50);
 
-    private static double[] Values(IReadOnlyList<double> game) =>
-        ShapleyValues.Of(int.Log2(game.Count), coalition => game[(int)coalition], seed: 1);
+    private static double[] Values(double[] game) =>
+        ShapleyValues.Of(int.Log2(game.Length), coalition => game[(int)coalition], seed: 1);
 
     private static double[] Game(int players, Func<int, double> value) => [.. Enumerable.Range(0, 1 << players).Select(value)];
 
