@@ -145,8 +145,9 @@ public sealed class OpenedPicture : IDisposable
         using var quiet = no_grad();
         var batch = new QuestionBatch(asked[0], asked[1], asked[0]);
         Glimpse glimpse = _network.Head.Look(features, batch.Ids, batch.Lengths);
-        McResult passes = HeadPasses.RunHead(_network.Head, _network.Head.Gather(glimpse), options.Passes, dropout);
-        return (passes, _network.Certainty!.Judge(AnswerSignals.Of(_network, distances, batch, glimpse, passes))[0]);
+        Tensor gathered = _network.Head.Gather(glimpse);
+        McResult passes = HeadPasses.RunHead(_network.Head, gathered, options.Passes, dropout);
+        return (passes, _network.Certainty!.Judge(AnswerSignals.Of(_network, distances, batch, (glimpse, gathered), passes))[0]);
     }
 
     /// <summary>One deterministic pass for σ² and the maps; without people's answers, L_y is against the model's own answer.</summary>

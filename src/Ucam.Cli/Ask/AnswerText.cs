@@ -13,7 +13,7 @@ internal static class AnswerText
     {
         if (InWords.Warning(answer) is { } warning) yield return "! " + warning;
         foreach (string line in Lead(answer)) yield return line;
-        if (Withheld.Set(answer) is { } set) yield return "  " + set;
+        if (InWords.Set(answer) is { } set) yield return "  " + set;
         yield return "  " + Doubt(answer);
         if (Candidates(answer) is { } candidates) yield return "  " + candidates;
     }

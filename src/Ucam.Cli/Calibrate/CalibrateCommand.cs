@@ -68,7 +68,7 @@ internal sealed class CalibrateCommand
             throw new UsageException($"--split {_builtIn.Split(parsed)}: calibrate on one part that the model was not trained "
                 + "on, such as validation.");
         if (!parsed.GetValue(_force)) CalibrationOutput.Require(path, ModelStore.PathOf(chosen));
-        using VqaModel model = parsed.GetValue(_keep) ? ModelStore.Load(chosen) : VqaModel.LoadUncalibrated(ModelStore.PathOf(chosen));
+        using VqaModel model = VqaModel.LoadToCalibrate(ModelStore.PathOf(chosen), parsed.GetValue(_keep));
         if (parsed.GetValue(_keep) && model.Network.Certainty is null)
             throw new UcamException($"the model '{model.Network.Config.Name}' carries no certainty estimator to keep; leave --keep-estimator out.");
         using FeatureFile? file = cached is null ? null : FeatureFile.Open(cached);
@@ -96,6 +96,6 @@ internal sealed class CalibrateCommand
     private static PictureFeatures Fitting(VqaNetwork network, IVqaSet set, FeatureFile features)
     {
         Evaluator.RequireGrid(network, features);
-        return PictureFeatures.Of(set, [features], finite: true);
+        return PictureFeatures.Of(set, [features]);
     }
 }

@@ -40,6 +40,7 @@ internal static class HtmlEntry
             ? $"<span class=\"right\">{Html.Text(right)}</span> {pill}</p>"
             : $"{pill} <span class=\"likely\">probability {Html.Percent(answer.Probability)}</span></p>"));
         if (answer.Certainty.Worth is { Length: > 0 } worth) writer.WriteLine($"<p class=\"worth\">{Html.Text(worth)}</p>");
+        if (InWords.Set(answer) is { } set) writer.WriteLine($"<p class=\"set\">{Html.Text(set)}</p>");
         if (InWords.Reason(answer) is { Length: > 0 } why)
             writer.WriteLine($"<p class=\"why\">{Html.Text($"{char.ToUpperInvariant(why[0])}{why[1..]}")}.</p>");
     }

@@ -36,6 +36,15 @@ public static class InWords
         return AnswerWords.Reason(answer);
     }
 
+    /// <summary>
+    /// The answers of a set of several, and how often such sets hold the right one: "red or orange (90 %)"; null where there is one or none.
+    /// </summary>
+    public static string? Set(Answer answer)
+    {
+        ArgumentNullException.ThrowIfNull(answer);
+        return AnswerWords.Set(answer);
+    }
+
     /// <summary>The number of equally likely answers that the predictive entropy amounts to, exp H ≥ 1.</summary>
     public static double Choices(Answer answer)
     {

@@ -10,6 +10,19 @@ namespace Ucam.Vqa.Models;
 /// <summary>A damaged, foreign or newer checkpoint.</summary>
 internal sealed class CheckpointException(string message, Exception? inner = null) : UcamException(message, inner);
 
+/// <summary>What is read of what a network knows of its own certainty.</summary>
+internal enum CertaintyParts
+{
+    /// <summary>Nothing: the estimator is to be fitted again.</summary>
+    None,
+
+    /// <summary>The estimator: promises are to be made again.</summary>
+    Estimator,
+
+    /// <summary>Estimator and promises.</summary>
+    All,
+}
+
 /// <summary>Reads and writes a whole <see cref="VqaNetwork"/> as one safetensors file with a JSON header.</summary>
 internal static class Checkpoint
 {
@@ -17,7 +30,7 @@ internal static class Checkpoint
     private const string ConfigKey = "ucam.config";
     private const string Format = "vqa-1";
     private const string CertaintyKey = "ucam.certainty", PromisesKey = "ucam.promises";
-    private const string FamiliarityPrefix = "familiarity.", GazePrefix = "gaze.";
+    private const string FamiliarityPrefix = "familiarity.", GazePrefix = "gaze.", MatchPrefix = "match.";
 
     /// <summary>Key of the header entry that says how the model was made: recipe, seed, data, metrics, library version (JSON).</summary>
     public const string ProvenanceKey = "ucam.provenance";
@@ -39,7 +52,7 @@ internal static class Checkpoint
         var tensors = new List<(string, Tensor)>();
         foreach ((string prefix, Module module) in network.Parts) tensors.AddRange(ModuleTensors.Of(module, prefix));
         tensors.AddRange(TensorsOf(network.Familiarity, FamiliarityPrefix));
-        tensors.AddRange(TensorsOf(network.Gaze, GazePrefix));
+        tensors.AddRange(TensorsOfCertainty(network));
         var header = new Dictionary<string, string>
         {
             [FormatKey] = Format,
@@ -68,8 +81,8 @@ internal static class Checkpoint
         header.Remove(CertaintyKey);
         header.Remove(PromisesKey);
         AddCertainty(network, header);
-        SafetensorsWriter.Write(path, header, [.. file.Entries.Where(entry => !entry.Name.StartsWith(GazePrefix, StringComparison.Ordinal))
-            .Select(entry => (entry.Name, file.Read(entry.Name))), .. TensorsOf(network.Gaze, GazePrefix)]);
+        SafetensorsWriter.Write(path, header, [.. file.Entries.Where(entry => !IsOfCertainty(entry.Name))
+            .Select(entry => (entry.Name, file.Read(entry.Name))), .. TensorsOfCertainty(network)]);
     }
 
     /// <summary>Whether two checkpoints are of one network: all but what they know of its certainty, and how they were made, is the same.</summary>
@@ -78,11 +91,14 @@ internal static class Checkpoint
     {
         using SafetensorsFile a = SafetensorsFile.Open(one), b = SafetensorsFile.Open(other);
         static string[] Names(SafetensorsFile file) =>
-            [.. file.Entries.Select(entry => entry.Name).Where(name => !name.StartsWith(GazePrefix, StringComparison.Ordinal)).Order()];
+            [.. file.Entries.Select(entry => entry.Name).Where(name => !IsOfCertainty(name)).Order()];
         string[] names = Names(a);
         return a.Metadata.GetValueOrDefault(ConfigKey) == b.Metadata.GetValueOrDefault(ConfigKey) && names.SequenceEqual(Names(b))
             && names.All(name => AreSame(a, b, name));
     }
+
+    private static bool IsOfCertainty(string tensor) =>
+        tensor.StartsWith(GazePrefix, StringComparison.Ordinal) || tensor.StartsWith(MatchPrefix, StringComparison.Ordinal);
 
     private static bool AreSame(SafetensorsFile a, SafetensorsFile b, string name)
     {
@@ -96,11 +112,11 @@ internal static class Checkpoint
 
     /// <summary>Reads a network and the header entries.</summary>
     /// <exception cref="UcamException">As for <see cref="Load(string)"/>.</exception>
-    public static VqaNetwork Load(string path, out IReadOnlyDictionary<string, string> header) => Load(path, certain: true, out header);
+    public static VqaNetwork Load(string path, out IReadOnlyDictionary<string, string> header) => Load(path, CertaintyParts.All, out header);
 
-    /// <summary>The same, with or without what the network knows of its own certainty: without, damage to that does not matter.</summary>
+    /// <summary>The same with some of what the network knows of its own certainty: damage to the rest does not matter.</summary>
     /// <exception cref="UcamException">As for <see cref="Load(string)"/>.</exception>
-    public static VqaNetwork Load(string path, bool certain, out IReadOnlyDictionary<string, string> header)
+    public static VqaNetwork Load(string path, CertaintyParts parts, out IReadOnlyDictionary<string, string> header)
     {
         using SafetensorsFile file = SafetensorsFile.Open(path);
         header = file.Metadata;
@@ -111,7 +127,8 @@ internal static class Checkpoint
             foreach ((string prefix, Module module) in network.Parts) ModuleTensors.Fill(module, prefix, file, path);
             if (file.Contains(FamiliarityPrefix + "mean"))
                 network.Familiarity = ReadFamiliarity(file, path, FamiliarityPrefix, 2 * network.Backbone.OutputChannels);
-            if (certain) FillCertainty(network, file, path);
+            if (parts != CertaintyParts.None) FillCertainty(network, file, path);
+            if (parts == CertaintyParts.All) network.Promises = ReadPromises(file, path, network);
             network.Freeze();
             return network;
         }
@@ -176,8 +193,8 @@ internal static class Checkpoint
     {
         if (file.Contains(GazePrefix + "mean"))
             network.Gaze = ReadFamiliarity(file, path, GazePrefix, file.Entry(GazePrefix + "mean").Shape.FirstOrDefault());
+        if (file.Contains(MatchPrefix + MatchDetector.Names[0])) network.Match = ReadMatch(file, path);
         network.Certainty = ReadCertainty(file, path, network);
-        network.Promises = ReadPromises(file, path, network);
     }
 
     private static CertaintyEstimator? ReadCertainty(SafetensorsFile file, string path, VqaNetwork network)
@@ -186,7 +203,8 @@ internal static class Checkpoint
         try
         {
             CertaintyEstimator certainty = CertaintyEstimator.FromJson(json);
-            if (FamiliaritySignals.Lacking(certainty.Signals, network.Familiarity is not null, network.Gaze is not null) is { } lacking)
+            (bool, bool, bool) given = (network.Familiarity is not null, network.Gaze is not null, network.Match is not null);
+            if (FamiliaritySignals.Lacking(certainty.Signals, given) is { } lacking)
                 throw new UcamException($"the certainty estimator needs '{lacking}', for which tensors are missing; get the file again.");
             return certainty;
         }
@@ -216,19 +234,32 @@ internal static class Checkpoint
         if (network.Promises is { } promises) header[PromisesKey] = promises.ToJson();
     }
 
+    private static (string, Tensor)[] TensorsOfCertainty(VqaNetwork network) =>
+        [.. TensorsOf(network.Gaze, GazePrefix), .. (network.Match?.Tensors ?? []).Zip(MatchDetector.Names, (tensor, name) => (MatchPrefix + name, tensor))];
+
     private static (string, Tensor)[] TensorsOf(FamiliarityDetector? detector, string prefix) => detector is null ? [] :
         [(prefix + "mean", detector.Mean), (prefix + "whitening", detector.Whitening), (prefix + "quantiles", detector.Quantiles)];
 
     private static FamiliarityDetector ReadFamiliarity(SafetensorsFile file, string path, string prefix, long dimensions)
     {
-        Tensor Read(string name, params long[] shape)
-        {
-            ModuleTensors.Check(file, new TensorShape(prefix + name, shape), path);
-            Tensor tensor = file.Read(prefix + name);
-            return tensor.isfinite().all().item<bool>() ? tensor
-                : throw new CheckpointException($"{path}: tensor {prefix}{name} holds a value that is not a number; the file is damaged.")
-                { File = path };
-        }
+        Tensor Read(string name, params long[] shape) => ReadFinite(file, path, new TensorShape(prefix + name, shape));
         return new FamiliarityDetector(Read("mean", dimensions), Read("whitening", dimensions, dimensions), Read("quantiles", 101));
+    }
+
+    private static MatchDetector ReadMatch(SafetensorsFile file, string path)
+    {
+        long[] shape = file.Entry(MatchPrefix + MatchDetector.Names[0]).Shape;
+        (long width, long inputs) = shape.Length == 2 ? (shape[0], shape[1]) : (0, 0);
+        Tensor Read(int part, params long[] own) => ReadFinite(file, path, new TensorShape(MatchPrefix + MatchDetector.Names[part], own));
+        return new MatchDetector(Read(0, width, inputs), Read(1, width), Read(2, width), Read(3, 1));
+    }
+
+    private static Tensor ReadFinite(SafetensorsFile file, string path, TensorShape wanted)
+    {
+        ModuleTensors.Check(file, wanted, path);
+        Tensor tensor = file.Read(wanted.Name);
+        return tensor.isfinite().all().item<bool>() ? tensor
+            : throw new CheckpointException($"{path}: tensor {wanted.Name} holds a value that is not a number; the file is damaged.")
+            { File = path };
     }
 }

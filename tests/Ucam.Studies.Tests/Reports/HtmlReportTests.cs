@@ -93,6 +93,15 @@ public sealed class HtmlReportTests : IDisposable
     }
 
     [Fact]
+    public void An_entry_tells_the_answers_of_a_set_of_several()
+    {
+        Answer answer = Answers.Certain();
+        Answer several = answer with { Certainty = answer.Certainty with { Set = ["red", "orange"], SetCoverage = 0.9 } };
+        Classed(Parse(Report(Entry(several))).Descendants("article").Single(), "set").Should().Be("red or orange (90 %)");
+        Parse(Report(Entry(answer))).Descendants("article").Single().Descendants().Select(e => e.Attribute("class")?.Value).Should().NotContain("set");
+    }
+
+    [Fact]
     public void An_entry_whose_certainty_is_not_known_says_so()
     {
         var article = Parse(Report(Entry(Answers.Make()))).Descendants("article").Single();

@@ -15,6 +15,9 @@ public sealed record CertaintySignal(string Name, string Group, int Direction, F
     /// </summary>
     public bool TellsKind { get; init; }
 
+    /// <summary>Whether it tells if what is asked belongs to the input; such a signal is fitted last, on misplaced questions too.</summary>
+    internal bool TellsPair { get; init; }
+
     /// <summary>Whether estimators use it only where they are told to.</summary>
     public bool IsOptional { get; init; }
 

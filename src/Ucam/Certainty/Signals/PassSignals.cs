@@ -15,7 +15,7 @@ internal static class PassSignals
     { Against = "several answers are possible", For = "hardly any other answer is possible" };
 
     public static CertaintySignal ExpectedEntropy { get; } = new("expected-entropy", Group, 0, x => x.ExpectedEntropy)
-    { Against = "people would not agree on it", For = "people would agree on it" };
+    { Against = "people might well disagree on it", For = "people would probably agree on it" };
 
     public static CertaintySignal MutualInformation { get; } = new("mutual-information", Group, 0, x => x.PredictiveEntropy - x.ExpectedEntropy)
     { Against = "the model contradicts itself from pass to pass", For = "the model says the same in every pass" };
