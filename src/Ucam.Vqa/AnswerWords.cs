@@ -52,6 +52,9 @@ internal static class AnswerWords
     private static int? Judged(Answer answer) =>
         answer.Certainty.IsKnown && Array.IndexOf(Steps, answer.Certainty.Words) is >= 0 and int step ? step : null;
 
+    /// <summary>What the parts of the doubt are worth, as 'bench leakage' measures it; docs/results/leakage.md has the table.</summary>
+    public const string PartsLeak = "rough: on Scenes 80 % of the doubt that unseen things add stands as data";
+
     /// <summary>Why the doubt is not parted into data and model; null where the parts can be told.</summary>
     public static string? NotParted(Answer answer)
     {

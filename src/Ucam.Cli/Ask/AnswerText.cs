@@ -36,7 +36,8 @@ internal static class AnswerText
     /// <summary>The doubt in nats, in its parts where they can be told.</summary>
     private static string Doubt(Answer answer) => InWords.NotParted(answer) is { } reason
         ? $"doubt {answer.Uncertainty.Predictive:F2} nats, {reason}"
-        : $"doubt {answer.Uncertainty.Predictive:F2} nats = {answer.Uncertainty.Aleatoric:F2} data + {answer.Uncertainty.Epistemic:F2} model";
+        : $"doubt {answer.Uncertainty.Predictive:F2} nats = {answer.Uncertainty.Aleatoric:F2} data + {answer.Uncertainty.Epistemic:F2} model "
+            + $"({InWords.PartsLeak})";
 
     // The answer's own probability stands in its first line where nothing better does.
     private static string? Candidates(Answer answer)

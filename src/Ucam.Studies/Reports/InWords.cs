@@ -59,6 +59,9 @@ public static class InWords
         return choices < 1.05 ? "Next to no doubt: one answer stands out." : $"Like choosing between {choices:0.0} equally likely answers.";
     }
 
+    /// <summary>What the parts of the doubt are worth: how much of what one cause adds stands in the other's part, measured.</summary>
+    public static string PartsLeak => AnswerWords.PartsLeak;
+
     /// <summary>
     /// Why the doubt is not parted into data and model: the picture or a word is strange to the model, so that neither part means
     /// anything, or it answered without dropout; null where the parts can be told.

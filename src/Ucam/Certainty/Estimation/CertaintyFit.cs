@@ -6,7 +6,7 @@ namespace Ucam.Certainty.Estimation;
 /// <summary>
 /// Fits P(right) in stages. The first, on clean answers alone, takes all signals but those that tell the kind of input. The second adds
 /// these, over what the first says of answers it did not see, on clean and shifted answers together, and a third what tells whether question
-/// and picture belong together, on those and misplaced ones; last, the intercept is set so that clean answers are as often right on average as
+/// and picture belong together, on clean and misplaced ones; last, the intercept is set so that clean answers are as often right on average as
 /// the model says. So shifted data move the answers on strange inputs and not those on others.
 /// </summary>
 internal static class CertaintyFit
@@ -36,8 +36,8 @@ internal static class CertaintyFit
         (double penalty, double[] odds) = first.CrossValidate(folds);
         AdditiveModel model = first.Fit(penalty);
         Add(signal => signal.TellsKind && !signal.TellsPair, shifted.Length + strange.Length > 0, [(shifted, ShiftedShare), (strange, StrangeShare)]);
-        Add(signal => signal.TellsPair, misplaced.Length > 0,
-            [(shifted, ShiftedShare), (strange, StrangeShare), (misplaced, MisplacedShare)]);
+        // Without the worse pictures, in which nothing seems to belong to the question, though people's answers to it still stand.
+        Add(signal => signal.TellsPair, misplaced.Length > 0, [(misplaced, MisplacedShare)]);
         double[] right = [.. clean.Select(i => data.Right[i])], apart = [.. clean.Select(i => odds[i])];
         double shift = Shift(apart, right);
         return new CertaintyState(Rounded(model with { Intercept = model.Intercept + shift }),
