@@ -70,7 +70,9 @@ public sealed partial class VqaModel : IDisposable
         }
     }
 
-    /// <summary>Loads a checkpoint without what is to be found anew of its own certainty: the promises, and the estimator where it is not kept.</summary>
+    /// <summary>
+    /// Loads a checkpoint without what is to be found anew of its own certainty: the promises, and the estimator where it is not kept.
+    /// </summary>
     /// <exception cref="UcamException">As for <see cref="Load(string, ILogger?)"/>.</exception>
     internal static VqaModel LoadToCalibrate(string path, bool keepsEstimator)
     {

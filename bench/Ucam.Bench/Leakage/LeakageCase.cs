@@ -57,8 +57,10 @@ internal static class LeakageCase
         IReadOnlyList<QuestionResult> clear = Seen(scene => scene with { Blur = 0, Noise = 0, Light = 1 }), plain = Answers(test);
         var leaks = new List<Leak>
         {
-            Paired("blur, noise and half the light, as in training", true, clear, Seen(scene => scene with { Blur = Blur, Noise = Noise, Light = Light })),
-            Paired("twice the blur and noise of training", true, clear, Seen(scene => scene with { Blur = 2 * Blur, Noise = 2 * Noise, Light = Light })),
+            Paired("blur, noise and half the light, as in training", true, clear,
+                Seen(scene => scene with { Blur = Blur, Noise = Noise, Light = Light })),
+            Paired("twice the blur and noise of training", true, clear,
+                Seen(scene => scene with { Blur = 2 * Blur, Noise = 2 * Noise, Light = Light })),
             ByFamily("pairs of colour and shape not seen in training", plain, Answers(Make(SceneSplit.TestCombinations))),
         };
         double usual = network.Config.Model.ClassifierDropout;

@@ -17,7 +17,8 @@ internal static class WordsCase
         int runs = given.Number("--runs", 5), passes = given.Number("--passes", 50);
         IVqaSet set = chosen.Open(given["--data"])
             .Make(new SetRequest("test", given.Number("--pictures", 500), Seed, model.Network.Backbone.Options.InputSize, Questions));
-        AnswerCertainty[][] said = [.. Enumerable.Range(1, runs).Select(seed => Run(model, set, new EvaluationOptions { Passes = passes, Seed = seed }))];
+        AnswerCertainty[][] said =
+            [.. Enumerable.Range(1, runs).Select(seed => Run(model, set, new EvaluationOptions { Passes = passes, Seed = seed }))];
         double[] spreads = [.. Enumerable.Range(0, said[0].Length).Select(i => Spread([.. said.Select(run => run[i].Probability)]))];
         int questions = said[0].Length, several = Enumerable.Range(0, questions).Count(i => said.Select(run => run[i].Words).Distinct().Count() > 1);
         double pairs = said.Skip(1).Average(run => run.Zip(said[0], (a, b) => a.Words == b.Words ? 0.0 : 1).Average());

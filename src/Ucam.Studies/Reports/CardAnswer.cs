@@ -3,7 +3,10 @@ using Ucam.Vqa;
 
 namespace Ucam.Studies.Reports;
 
-/// <summary>The card's right column: the answer, how likely it is right and why, the likeliest answers, the set that holds the right one, and where the doubt comes from.</summary>
+/// <summary>
+/// The card's right column: the answer, how likely it is right and why, the likeliest answers, the set that holds the right one, and where
+/// the doubt comes from.
+/// </summary>
 internal static class CardAnswer
 {
     private const int Rows = 5;

@@ -116,7 +116,8 @@ public static class Evaluator
             Results = new QuestionResult[questions.Count];
             _dropout = new Generator((ulong)options.Seed, members[0].Device);
             _scorer = new AnswerScorer(members[0].Answers, options.KeepDistributions);
-            _judge = members.Count == 1 && !options.KeepSignals && Judgement.Missing(members[0], options.Passes, options.Mode) is null ? members[0].Certainty : null;
+            bool judges = members.Count == 1 && !options.KeepSignals && Judgement.Missing(members[0], options.Passes, options.Mode) is null;
+            _judge = judges ? members[0].Certainty : null;
             _wanted = members.Count > 1 ? null : options.KeepSignals ? CertaintySignals.All : _judge?.Used;
             _calls = [.. members.Select(member => member.Calls.Enter(member))];
         }

@@ -81,8 +81,9 @@ internal static class HeldOutAnswers
         if (change is not null) some = change.Of(some, network, options.Seed);
         // A changed picture has other features than those that are there.
         bool drawn = features is null || (hasPictures && change is not null);
-        return (drawn ? Evaluator.Run(network, some, options, progress, cancel)
-            : Evaluator.Run(network, some, new ChosenFeatures(features!, pictures), options, progress, cancel)).Where(r => double.IsFinite(r.Accuracy));
+        IReadOnlyList<QuestionResult> results = drawn ? Evaluator.Run(network, some, options, progress, cancel)
+            : Evaluator.Run(network, some, new ChosenFeatures(features!, pictures), options, progress, cancel);
+        return results.Where(r => double.IsFinite(r.Accuracy));
     }
 
     private static HeldOut Join(IReadOnlyList<(QuestionResult[] Results, AnswerKind Kind)> parts) => new(

@@ -45,7 +45,8 @@ internal static class MatchFit
     }
 
     /// <summary>Blocks (2B,F) on the CPU: what was gathered of B questions about their own pictures, then about each block's next picture.</summary>
-    private static List<Tensor> Gather(VqaNetwork network, HeldOutPart held, EncodedQuestions questions, Func<int, bool> isOwn, CancellationToken cancel)
+    private static List<Tensor> Gather(VqaNetwork network, HeldOutPart held, EncodedQuestions questions, Func<int, bool> isOwn,
+        CancellationToken cancel)
     {
         ILookup<int, int> byPicture = Enumerable.Range(0, questions.Count).ToLookup(i => questions.Pictures[i]);
         int[] own = [.. byPicture.Select(g => g.Key).Where(isOwn).Order().Take(MostPictures)];

@@ -102,6 +102,15 @@ public sealed class HtmlReportTests : IDisposable
     }
 
     [Fact]
+    public void Beside_the_parts_of_the_doubt_stands_what_they_are_worth()
+    {
+        string Leak(Answer answer) => string.Concat(Parse(Report(Entry(answer))).Descendants("p").Where(p => p.Attribute("class")?.Value == "leak")
+            .Select(p => p.Value));
+        Leak(Answers.Make()).Should().Be($"The parts are {InWords.PartsLeak}.").And.MatchRegex(@"\d+ %");
+        Leak(Answers.Unfamiliar("zorgon")).Should().BeEmpty("no parts are told");
+    }
+
+    [Fact]
     public void An_entry_whose_certainty_is_not_known_says_so()
     {
         var article = Parse(Report(Entry(Answers.Make()))).Descendants("article").Single();

@@ -64,7 +64,8 @@ public sealed class PictureFeaturesTests : IDisposable
         PictureFeatures read = PictureFeatures.Of(Set(7, 8, 9), [bad]);
         using Tensor good = read.Read([0, 1]);
         var all = () => read.Read([1, 2]);
-        all.Should().Throw<UcamException>().WithMessage($"{path}: *picture 9 *row 2, column 2*channel 5*extract them again*").Which.File.Should().Be(path);
+        all.Should().Throw<UcamException>().WithMessage($"{path}: *picture 9 *row 2, column 2*channel 5*extract them again*")
+            .Which.File.Should().Be(path);
     }
 
     [Fact]

@@ -14,7 +14,8 @@ public sealed class MatchDetectorTests
     {
         using MatchDetector detector = Made();
         using var scope = NewDisposeScope();
-        detector.Mismatch(tensor(new float[] { 3, 1, -2, -4, 0, 2 }, [3, 2])).Numbers().Should().Equal(2 * 2 - 3 * 2 + 0.5, 2 * 2 - 0 + 0.5, 0 - 3 * 3 + 0.5);
+        detector.Mismatch(tensor(new float[] { 3, 1, -2, -4, 0, 2 }, [3, 2])).Numbers()
+            .Should().Equal(2 * 2 - 3 * 2 + 0.5, 2 * 2 - 0 + 0.5, 0 - 3 * 3 + 0.5);
         detector.Inputs.Should().Be(2);
     }
 

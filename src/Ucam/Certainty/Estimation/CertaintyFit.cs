@@ -27,7 +27,8 @@ internal static class CertaintyFit
     public static CertaintyState StateOf(HeldOut data, int seed)
     {
         int[] clean = data.Rows(AnswerKind.Clean);
-        (int[] shifted, int[] strange, int[] misplaced) = (data.Rows(AnswerKind.Shifted), data.Rows(AnswerKind.Strange), data.Rows(AnswerKind.Misplaced));
+        (int[] shifted, int[] strange) = (data.Rows(AnswerKind.Shifted), data.Rows(AnswerKind.Strange));
+        int[] misplaced = data.Rows(AnswerKind.Misplaced);
         if (Lacking(data) is { } lacking) throw new UcamException(lacking);
         CertaintySignal[] signals = [.. data.Signals.Names.Select(name => CertaintySignals.Catalogue.Find(name)!)];
         int[] folds = FoldsOf(data.Groups, seed);
@@ -47,7 +48,8 @@ internal static class CertaintyFit
         {
             CertaintySignal[] next = [.. signals.Where(isNext)];
             if (next.Length == 0 || !isThere) return;
-            double[] weights = Weights([(clean, 1), .. others.Select(part => (part.Rows, part.Share * clean.Length / Math.Max(1, part.Rows.Length)))]);
+            double Each((int[] Rows, double Share) part) => part.Share * clean.Length / Math.Max(1, part.Rows.Length);
+            double[] weights = Weights([(clean, 1), .. others.Select(part => (part.Rows, Each(part)))]);
             int[] changed = [.. others.SelectMany(part => part.Rows)];
             var stage = new Stage(data, next, weights, odds, table => Ramps.Of((table.At(clean), Usual), (table.At(changed), Strange)));
             (double softness, odds) = stage.CrossValidate(folds);

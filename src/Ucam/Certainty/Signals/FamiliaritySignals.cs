@@ -14,7 +14,12 @@ internal static class FamiliaritySignals
         new(Gaze, Group, -1, x => x.UnfamiliarGaze)
         { TellsKind = true, Against = "what it looked at is unlike what it learned", For = "what it looked at is like what it learned" },
         new(Match, Group, -1, x => x.Mismatch)
-        { TellsKind = true, TellsPair = true, Against = "the question does not seem to be about this picture", For = "what the question is about is in the picture" },
+        {
+            TellsKind = true,
+            TellsPair = true,
+            Against = "the question does not seem to be about this picture",
+            For = "what the question is about is in the picture",
+        },
         new("unknown-words", Group, -1, x => x.UnknownWords)
         { TellsKind = true, Against = "it does not know all words of the question", For = "it knows all words of the question" },
     ];
