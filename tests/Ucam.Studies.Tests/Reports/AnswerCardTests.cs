@@ -59,7 +59,7 @@ public class AnswerCardTests
     public void The_answers_of_a_set_of_several_stand_below_the_likeliest()
     {
         Answer answer = Answers.Certain(), several = answer with { Certainty = answer.Certainty with { Set = ["red", "orange"], SetCoverage = 0.9 } };
-        int Said(Answer shown) => Ink(AnswerCard.Render(Shown, shown), Column, 416, 440, 24, 130);
+        int Said(Answer shown) => Ink(AnswerCard.Render(Shown, shown), Column, 384, 440, 24, 130);
         Said(several).Should().BeGreaterThan(Said(answer) + 200);
         AnswerCard.Render(Shown, several).Height.Should().Be(AnswerCard.Render(Shown, answer).Height);
     }

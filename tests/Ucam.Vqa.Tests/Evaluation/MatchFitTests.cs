@@ -139,7 +139,8 @@ public sealed class MatchFitTests : IDisposable
         answers.Rows(AnswerKind.Clean).Should().HaveCount(Pictures * Each);
         answers.Rows(AnswerKind.Misplaced).Length.Should().Be(Pictures / 4 * Each);
         double[] mismatch = answers.Signals.Column(answers.Signals.Names.ToList().IndexOf("mismatch"));
-        double[] own = [.. answers.Rows(AnswerKind.Clean).Select(i => mismatch[i])], moved = [.. answers.Rows(AnswerKind.Misplaced).Select(i => mismatch[i])];
+        double[] Of(AnswerKind kind) => [.. answers.Rows(kind).Select(i => mismatch[i])];
+        double[] own = Of(AnswerKind.Clean), moved = Of(AnswerKind.Misplaced);
         // Half of them are about pictures of their own kind all the same, so that 0.75 is the most.
         RankingMetrics.Auroc([.. moved, .. own], [.. moved.Select(_ => 1.0), .. own.Select(_ => 0.0)]).Should().BeGreaterThan(0.65);
         _network.Match.Should().NotBeNull();
