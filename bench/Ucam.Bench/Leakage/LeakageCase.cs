@@ -1,7 +1,6 @@
 using Ucam.Vqa;
 using Ucam.Vqa.Datasets;
 using Ucam.Vqa.Datasets.BuiltIn.Scenes;
-using Ucam.Vqa.Evaluation;
 using Ucam.Vqa.Models;
 using static TorchSharp.torch;
 

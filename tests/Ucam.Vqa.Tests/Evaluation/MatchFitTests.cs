@@ -1,11 +1,9 @@
 using Ucam.Certainty.Estimation;
-using Ucam.Metrics;
 using Ucam.Vqa.Evaluation;
 using Ucam.Vqa.Features;
 using Ucam.Vqa.Models;
 using Ucam.Vqa.Models.Heads;
 using Ucam.Vqa.Training;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Ucam.Vqa.Tests.Evaluation;
