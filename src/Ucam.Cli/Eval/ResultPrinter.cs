@@ -51,8 +51,8 @@ internal static class ResultPrinter
         }
         console.Write(table);
         Console.Out.WriteLine("  best: what the best answers would get; of it: accuracy over that");
-        Console.Out.WriteLine("  AUROC, AURC: of doubt (the entropy); wrong here is any answer but people's most");
-        Console.Out.WriteLine("  frequent one");
+        Console.Out.WriteLine("  AUROC, AURC: of doubt (the entropy); wrong here is any answer but people's");
+        Console.Out.WriteLine("  most frequent one");
     }
 
     private static void PrintDoubt(IAnsiConsole console, IReadOnlyList<(string Set, EvaluationSummary Summary)> summaries)
@@ -65,7 +65,7 @@ internal static class ResultPrinter
                 Number(all.Epistemic), Number(all.AttentionRatio), Number(s.Distance));
         }
         console.Write(table);
-        Console.Out.WriteLine("  ECE: of the model's probability of its answer, right being people's most frequent");
+        Console.Out.WriteLine("  ECE: of the answer's own probability; right is people's most frequent answer");
         Console.Out.WriteLine("  people: Spearman correlation of doubt with the people's disagreement");
         bool parted = summaries.All(s => double.IsFinite(s.Summary.Overall.Epistemic));
         Console.Out.WriteLine("  "
