@@ -10,7 +10,7 @@ internal sealed class SourceQuestion
     public required string Text { get; init; }
 
     /// <summary>Number of the picture where the files have one; null numbers pictures as they come.</summary>
-    public long? ImageId { get; init; }
+    public long? ImageId { get; set; }
 
     /// <summary>What the files call the picture.</summary>
     public required string PictureName { get; init; }
@@ -41,7 +41,7 @@ internal sealed class SourceQuestion
     public string? Source { get; init; }
 
     /// <summary>What the files call the picture, where the question has a number for it too.</summary>
-    public string? ImageSource { get; init; }
+    public string? ImageSource { get; set; }
 
     /// <summary>The set of the layout it belongs to, where a folder holds several; ids are told apart within it.</summary>
     public string Split { get; init; } = "";
