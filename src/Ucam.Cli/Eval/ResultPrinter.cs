@@ -12,12 +12,18 @@ internal static class ResultPrinter
 
     public static void Print(IReadOnlyList<(string Set, EvaluationSummary Summary)> summaries, double blindAccuracy = double.NaN)
     {
+        Print(summaries, EvaluationMetrics.All);
+        if (double.IsFinite(blindAccuracy)) Console.Out.WriteLine($"blind model (question only) on {summaries[0].Set}: accuracy {blindAccuracy:P1}");
+    }
+
+    /// <summary>The tables, with the metrics that the summaries have beside the usual figures.</summary>
+    public static void Print(IReadOnlyList<(string Set, EvaluationSummary Summary)> summaries, IReadOnlyList<EvaluationMetric> metrics)
+    {
         IAnsiConsole console = CreateConsole();
         PrintAnswers(console, summaries);
         PrintDoubt(console, summaries);
-        PrintAdded(console, summaries);
+        PrintAdded(console, summaries, metrics);
         if (summaries.Count > 0) PrintFamilies(console, summaries[0].Set, summaries[0].Summary);
-        if (double.IsFinite(blindAccuracy)) Console.Out.WriteLine($"blind model (question only) on {summaries[0].Set}: accuracy {blindAccuracy:P1}");
     }
 
     /// <summary>The official tables of a submission.</summary>
@@ -65,16 +71,17 @@ internal static class ResultPrinter
         }
         console.Write(table);
         Console.Out.WriteLine("  people: Spearman correlation of doubt with the people's disagreement");
+        foreach ((string set, EvaluationSummary s) in summaries.Where(s => double.IsFinite(s.Summary.UnsureSpearman)))
+            Console.Out.WriteLine($"  {Short(set, LongestSet)}: with how unsure people said to be, {Number(s.UnsureSpearman)}");
         bool parted = summaries.All(s => double.IsFinite(s.Summary.Overall.Epistemic));
         Console.Out.WriteLine("  "
             + $"{(parted ? "doubt = data + model, nats" : "doubt, nats, not parted into data and model: without dropout passes")}; looked: "
             + "attention on what decides, over chance");
     }
 
-    // Metrics that an application added to the library's.
-    private static void PrintAdded(IAnsiConsole console, IReadOnlyList<(string Set, EvaluationSummary Summary)> summaries)
+    private static void PrintAdded(IAnsiConsole console, IReadOnlyList<(string Set, EvaluationSummary Summary)> summaries,
+        IReadOnlyList<EvaluationMetric> added)
     {
-        IReadOnlyList<EvaluationMetric> added = EvaluationMetrics.All;
         if (added.Count == 0) return;
         Table table = Columns(["set", .. added.Select(metric => metric.Title)]);
         foreach ((string set, EvaluationSummary s) in summaries)

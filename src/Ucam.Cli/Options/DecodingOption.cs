@@ -10,7 +10,7 @@ internal sealed class DecodingOption
 
     public Option<string?> Option { get; } = new("--decoding")
     {
-        Description = $"With --resnet or --onnx: {AsShown} (upright, colours in sRGB), or {Torchvision} (without EXIF orientation and colour "
+        Description = $"With --resnet, --onnx or --backbone: {AsShown} (upright, colours in sRGB), or {Torchvision} (without EXIF orientation and colour "
             + $"profile, as torchvision reads files). Default: the settings', else {AsShown}.",
     };
 

@@ -1,4 +1,5 @@
 using Ucam.Metrics;
+using Ucam.Vqa.Datasets.Files;
 using Ucam.Vqa.Text;
 
 namespace Ucam.Vqa.Evaluation;
@@ -36,6 +37,7 @@ internal sealed class AnswerScorer(AnswerVocabulary vocabulary, bool keepDistrib
             Accuracy = answers.Length == 0 ? double.NaN : VqaAccuracy.Score(vocabulary[best], answers),
             Attainable = item.TrueDistribution is null ? double.NaN : VqaAccuracy.BestAttainable(item.TrueDistribution),
             HumanEntropy = people.Length == 0 ? double.NaN : Entropy.Nats(people),
+            PeopleUnsure = SelfConfidence.Doubt(item.AnswerConfidences),
             Brier = truth.Length == 0 ? double.NaN : Brier(mean, truthIndex),
             Divergence = divergence,
             JensenShannon = jensenShannon,

@@ -24,6 +24,9 @@ internal sealed class SourceQuestion
     /// <summary>What people answered; null where the files have no answers.</summary>
     public string[]? Answers { get; set; }
 
+    /// <summary>How sure each of them said to be ("yes", "maybe", "no"); null where the files do not say it of everyone.</summary>
+    public string[]? Confidences { get; set; }
+
     public string QuestionType { get; set; } = "";
 
     public string AnswerType { get; set; } = "other";
