@@ -19,7 +19,7 @@ internal sealed class BackboneChoice
     private readonly Option<int> _depth = new("--depth") { Description = "Which ResNet: 18, 34, 50, 101 or 152.", DefaultValueFactory = _ => 152 };
     private readonly InputOption _onnx = new("--onnx") { Named = OnnxWeights.FilesOf, Description = "Any picture network in an ONNX file." };
     private readonly Option<string?> _known = new("--backbone")
-    { Description = $"A pretrained network of a public NuGet package: {KnownBackbone.Catalogue.Names} (docs/backbones.md)." };
+    { Description = $"A pretrained network of a public NuGet package: {KnownBackbone.Catalogue.Names} (docs/checkpoints.md)." };
     private readonly Option<int?> _size = new("--size")
     {
         Description = "With --backbone or --onnx: another side of the pictures in pixels than the network's own, as 448 for 14×14 positions; "

@@ -4,8 +4,9 @@ using static TorchSharp.torch;
 namespace Ucam.Vqa.Models.Backbones;
 
 /// <summary>
-/// Whether a network that was widened sees in a corner of its picture what it saw before in that corner alone. At the cut the one sees the rest of
-/// the picture where the other sees padding, so that positions near it differ; of those away from it the directions must agree.
+/// Whether a network whose input was given another side still sees the same: in a corner of the larger picture what it sees in that corner alone.
+/// At the cut the one sees the rest of the picture where the other sees padding, so that positions near it differ; of those away from it the
+/// directions must agree.
 /// </summary>
 internal static class Widening
 {
@@ -13,14 +14,18 @@ internal static class Widening
     public const double LeastCosine = 0.9;
 
     /// <summary>Refuses a network that sees something else.</summary>
+    /// <param name="own">At its own side.</param>
+    /// <param name="other">At another.</param>
+    /// <param name="path">Its file, for messages.</param>
     /// <exception cref="UcamException">Its grid does not grow with the picture, or the features do not agree.</exception>
-    public static void Check(IFeatureBackbone narrow, IFeatureBackbone wide, string path)
+    public static void Check(IFeatureBackbone own, IFeatureBackbone other, string path)
     {
-        string between = $"from {narrow.InputSize} to {wide.InputSize} pixels";
-        if (wide.InputSize < narrow.InputSize || wide.InputSize * narrow.Rows != wide.Rows * narrow.InputSize
-            || wide.InputSize * narrow.Columns != wide.Columns * narrow.InputSize || wide.Channels != narrow.Channels)
-            throw OnnxOutput.Wrong(path, $"{between} its features go from {narrow.Rows}×{narrow.Columns}×{narrow.Channels} to {wide.Rows}×"
-                + $"{wide.Columns}×{wide.Channels}; a larger side must be a multiple of what makes one position", field: "size");
+        string between = $"from {own.InputSize} to {other.InputSize} pixels";
+        if (other.InputSize * own.Rows != other.Rows * own.InputSize || other.InputSize * own.Columns != other.Columns * own.InputSize
+            || other.Channels != own.Channels)
+            throw OnnxOutput.Wrong(path, $"{between} its features go from {own.Rows}×{own.Columns}×{own.Channels} to {other.Rows}×"
+                + $"{other.Columns}×{other.Channels}; the side must be a multiple of what makes one position", field: "size");
+        (IFeatureBackbone narrow, IFeatureBackbone wide) = own.InputSize < other.InputSize ? (own, other) : (other, own);
         double cosine = Cosine(narrow, wide, Pattern(wide.InputSize));
         if (!(cosine >= LeastCosine))
             throw OnnxOutput.Wrong(path, $"{between} it does not see the same: the mean cosine of the features where both look is {cosine:F3}, and "

@@ -42,7 +42,7 @@ internal sealed class NounTree
     }
 
     private static int Offset(WordNetLine line, int field) =>
-        field < line.Fields.Length && line.Fields[field].Length == 8 ? line.Number(field, NumberStyles.Integer)
+        field < line.Fields.Length && line.Fields[field].Length == 8 ? line.Number(field, NumberStyles.None)
             : throw line.Wrong($"field {field + 1} is no place of eight digits");
 
     private int[] Above(WordNetLine line)

@@ -8,12 +8,13 @@ namespace Ucam.Vqa.Text.WordNet;
 /// <param name="Fields">What stands between the spaces, before the gloss; at least one.</param>
 internal sealed record WordNetLine(string Path, int Line, string[] Fields)
 {
+    // Places have eight digits.
+    private const int Most = 100_000_000;
+
     /// <summary>A field as a number.</summary>
     /// <exception cref="UcamException">There is no such field, or it is none.</exception>
     public int Number(int field, NumberStyles style) =>
-        field < Fields.Length && int.TryParse(Fields[field], style, CultureInfo.InvariantCulture, out int number) && number is >= 0 and < 1 << 24
-            ? number : field < Fields.Length && style == NumberStyles.Integer
-            && int.TryParse(Fields[field], style, CultureInfo.InvariantCulture, out number) && number >= 0
+        field < Fields.Length && int.TryParse(Fields[field], style, CultureInfo.InvariantCulture, out int number) && number is >= 0 and < Most
             ? number : throw Wrong($"field {field + 1} is no number as WordNet has there");
 
     public UcamException Wrong(string what) =>
