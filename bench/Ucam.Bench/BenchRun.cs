@@ -27,6 +27,7 @@ internal static class BenchRun
             if (name == "stranger") return Stranger.StrangerCase.Execute(args[1..]);
             if (name == "evidence") return Evidence.EvidenceCase.Execute(args[1..]);
             if (name == "promises") return Promises.PromisesCase.Execute(args[1..]);
+            if (name == "backbone") return Backbones.BackboneCase.Execute(args[1..]);
             var chosen = Cases.Where(c => name == "all" || c.Name == name).ToArray();
             if (chosen.Length == 0) return Help();
             Ucam.Vqa.Training.Steps.NativeBlocks.KeepLarge();
@@ -52,6 +53,7 @@ internal static class BenchRun
             ("all", "all of these"), (Load.LoadRun.Command, Load.LoadRun.About), ("kernels", "small kernels by BenchmarkDotNet; takes its options"),
             ("stranger", "trains on a set of 4,000 pictures by the tool's defaults and tells time and accuracy; --pictures N"),
             ("evidence", "how faithful the maps at the attention are, by cells of the feature map; --set, --data, --pictures"),
+            ("backbone", "whether a pretrained backbone tells CIFAR-10's photographs apart; --data, --size, --train, --test, --order"),
             ("promises", "how often promised risks and sets of answers hold over random splits; --splits N"),
         ];
         foreach ((string name, string about) in Cases.Select(c => (c.Name, c.About)).Concat(others)) Console.Error.WriteLine($"  {name,-9} {about}");

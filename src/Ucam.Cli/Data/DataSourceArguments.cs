@@ -15,7 +15,7 @@ internal sealed class DataSourceArguments
         Arity = ArgumentArity.OneOrMore,
     };
     private readonly Option<string?> _parts = new("--part")
-    { Description = "Only these parts, by commas: test (vqa-rad), en (slake), 0,1,2 (the folds of nlvr)." };
+    { Description = "Only these parts, by commas: test (vqa-rad, daquar), en (slake), 0,1,2 (the folds of nlvr)." };
 
     public void AddTo(Command command)
     {

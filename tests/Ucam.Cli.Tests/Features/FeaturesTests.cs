@@ -118,8 +118,8 @@ public sealed class FeaturesTests : IDisposable
     }
 
     [Theory]
-    [InlineData("give one of --model, --resnet and --onnx", "--pictures", "x")]
-    [InlineData("give one of --model, --resnet and --onnx", "--pictures", "x", "--model", "scenes", "--onnx", "y")]
+    [InlineData("give one of --model, --resnet, --onnx and --backbone", "--pictures", "x")]
+    [InlineData("give one of --model, --resnet, --onnx and --backbone", "--pictures", "x", "--model", "scenes", "--onnx", "y")]
     [InlineData("--settings and --model", "--pictures", "x", "--model", "scenes", "--settings", "y")]
     [InlineData("--depth is for --resnet", "--pictures", "x", "--onnx", "y", "--depth", "18")]
     [InlineData("either --pictures", "--pictures", "x", "--onnx", "y", "--questions", "z")]
