@@ -19,7 +19,7 @@ internal static class RepeatedQuestions
         HashSet<string> pictures = [.. train.Select(q => q.PictureName)];
         string[] tested = [.. test.Select(q => q.PictureName).Distinct()];
         if (tested.Count(pictures.Contains) is var shared and > 0)
-            builder.Note($"{shared} of the {tested.Length} pictures of test are pictures of train too; a split by picture is another set");
+            builder.Note($"{shared} of the {tested.Length} pictures of test are pictures of train too; test-pictures and train-pictures share none");
         HashSet<(long?, string, string)> asked = [.. train.Select(Key)];
         if (test.Count(q => asked.Contains(Key(q))) is var repeated and > 0)
             builder.Note($"{repeated} questions of test are asked in train about the same picture");

@@ -52,6 +52,9 @@ internal sealed class SourceQuestion
     /// <summary>The part of the files it belongs to ("test", "en"), where they hold several.</summary>
     public string Part { get; init; } = "";
 
+    /// <summary>The part of a split by picture, for sets whose own split shares pictures; empty where there is none.</summary>
+    public string PicturePart { get; init; } = "";
+
     /// <summary>Whether something keeps it from being used.</summary>
     public bool IsBroken { get; set; }
 }

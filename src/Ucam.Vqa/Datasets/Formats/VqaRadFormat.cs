@@ -4,11 +4,12 @@ namespace Ucam.Vqa.Datasets.Formats;
 
 /// <summary>
 /// VQA-RAD: clinicians' questions about radiology pictures; the parts are train and test, as the phrase types say, or the name of the file
-/// (trainset.json, testset.json).
+/// (trainset.json, testset.json); these share pictures, and train-pictures and test-pictures do not: a fifth of the pictures, by their names.
 /// </summary>
 internal sealed class VqaRadFormat : FileFormat
 {
     private const string Questions = "questions";
+    private const int TestEvery = 5;
 
     // Written so in a few rows of the published file.
     private static readonly Dictionary<string, string> Misspelt = new() { ["PRSE"] = "PRES", ["ATRIB"] = "ATTRIB" };
@@ -75,6 +76,7 @@ internal sealed class VqaRadFormat : FileFormat
             AnswerType = AnswerTypes.Of(answer ?? "", answerType),
             Source = source,
             Part = tests ? "test" : "train",
+            PicturePart = TextId.OfText(picture!) % TestEvery == 0 ? "test-pictures" : "train-pictures",
         };
         builder.FindByName(question, picture!, "image_name");
         return (question, phrase);

@@ -187,8 +187,21 @@ public sealed class FormatValuesTests : IDisposable
         FileSet set = DataFormats.Open("vqa-rad", [test, train, images], out DataReport report, ["test"]);
         set.Items.Select(i => (i.QuestionId, i.ImageId)).Should().Equal((4, 1), (5, 3));
         report.Notes.Should().Equal("1 questions are asked more than once about the same picture, 1 of them with different answers",
-            "1 of the 2 pictures of test are pictures of train too; a split by picture is another set",
+            "1 of the 2 pictures of test are pictures of train too; test-pictures and train-pictures share none",
             "1 questions of test are asked in train about the same picture", "3 questions belong to other parts than test and are left out");
+    }
+
+    [Fact]
+    public void Rad_has_a_split_by_picture_too()
+    {
+        string Row(int id) => $$"""{"qid":{{id}},"image_name":"synpic{{id / 2}}.jpg","question":"Is it so?","answer":"yes"}""";
+        string path = _folder.Write("train.json", $"[{string.Join(',', Enumerable.Range(0, 400).Select(Row))}]");
+        long[] Pictures(string part) =>
+            [.. DataFormats.Open("vqa-rad", [path], out _, [part]).Items.GroupBy(i => i.ImageId).Where(g => g.Count() == 2).Select(g => g.Key)];
+        long[] test = Pictures("test-pictures"), train = Pictures("train-pictures");
+        test.Should().NotIntersectWith(train);
+        (test.Length + train.Length).Should().Be(200);
+        test.Length.Should().BeInRange(20, 60, "a fifth, binomial");
     }
 
     [Fact]
