@@ -33,7 +33,7 @@ internal static class Probes
         using var layer = nn.Linear(x.shape[1], Kinds(train));
         nn.init.zeros_(layer.weight);
         nn.init.zeros_(layer.bias!);
-        using var optimiser = optim.AdamW(layer.parameters(), lr: 0.003, weight_decay: 1);
+        using var optimiser = optim.AdamW(layer.parameters(), lr: 0.0005, weight_decay: 5);
         for (int step = 0; step < Steps; step++)
         {
             using var pass = NewDisposeScope();

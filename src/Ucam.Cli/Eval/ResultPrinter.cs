@@ -23,7 +23,9 @@ internal static class ResultPrinter
         PrintAnswers(console, summaries);
         PrintDoubt(console, summaries);
         PrintAdded(console, summaries, metrics);
-        if (summaries.Count > 0) PrintFamilies(console, summaries[0].Set, summaries[0].Summary);
+        if (summaries.Count == 0) return;
+        PrintFamilies(console, summaries[0].Set, "family", summaries[0].Summary.Families);
+        PrintFamilies(console, summaries[0].Set, "answer type", summaries[0].Summary.AnswerTypes);
     }
 
     /// <summary>The official tables of a submission.</summary>
@@ -89,13 +91,13 @@ internal static class ResultPrinter
         console.Write(table);
     }
 
-    private static void PrintFamilies(IAnsiConsole console, string set, EvaluationSummary summary)
+    private static void PrintFamilies(IAnsiConsole console, string set, string kind, IReadOnlyList<SummaryLine> lines)
     {
-        if (summary.Families.Count < 2) return;
+        if (lines.Count < 2) return;
         Console.Out.WriteLine();
-        Console.Out.WriteLine($"{set} by family");
-        Table table = Columns("family", "questions", "accuracy", "best", "AUROC", "doubt", "data", "model", "looked");
-        foreach (SummaryLine line in summary.Families)
+        Console.Out.WriteLine($"{set} by {kind}");
+        Table table = Columns(kind, "questions", "accuracy", "best", "AUROC", "doubt", "data", "model", "looked");
+        foreach (SummaryLine line in lines)
         {
             Row(table, Short(line.Name, LongestFamily), $"{line.Questions}", Rate(line.Accuracy), Rate(line.Attainable), Number(line.Auroc),
                 Number(line.Predictive), Number(line.Aleatoric), Number(line.Epistemic), Number(line.AttentionRatio));

@@ -25,6 +25,7 @@ internal sealed class AnswerScorer(AnswerVocabulary vocabulary, bool keepDistrib
             QuestionId = item.QuestionId,
             ImageId = item.ImageId,
             QuestionType = item.QuestionType,
+            AnswerType = item.AnswerType,
             Question = item.Question,
             Prediction = vocabulary[best],
             Truth = truth,

@@ -46,6 +46,9 @@ public sealed record EvaluationSummary
     /// <summary>Each family, by name.</summary>
     public required IReadOnlyList<SummaryLine> Families { get; init; }
 
+    /// <summary>Each kind of answer (<see cref="QuestionResult.AnswerType"/>), by name.</summary>
+    public IReadOnlyList<SummaryLine> AnswerTypes { get; init; } = [];
+
     /// <summary>Area under the risk–coverage curve, questions ordered by H[p̄]; lower is better.</summary>
     public required double Aurc { get; init; }
 
@@ -82,8 +85,8 @@ public sealed record EvaluationSummary
         return new EvaluationSummary
         {
             Overall = Line("all", rows, metrics),
-            Families = [.. rows.GroupBy(r => r.QuestionType).Where(g => g.Key.Length > 0).OrderBy(g => g.Key, StringComparer.Ordinal)
-                .Select(g => Line(g.Key, [.. g], metrics))],
+            Families = Lines(rows, r => r.QuestionType, metrics),
+            AnswerTypes = Lines(rows, r => r.AnswerType, metrics),
             Aurc = SelectivePrediction.Aurc(entropy, wrong),
             ExcessAurc = SelectivePrediction.ExcessAurc(entropy, wrong),
             Ece = Calibration.Ece([.. rows.Select(r => r.Probability)], [.. rows.Select(r => r.IsRight ? 1.0 : 0.0)]),
@@ -93,6 +96,9 @@ public sealed record EvaluationSummary
             Distance = rows.Average(r => r.Distance),
         };
     }
+
+    private static SummaryLine[] Lines(QuestionResult[] rows, Func<QuestionResult, string> kind, IReadOnlyList<EvaluationMetric> metrics) =>
+        [.. rows.GroupBy(kind).Where(g => g.Key.Length > 0).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => Line(g.Key, [.. g], metrics))];
 
     private static SummaryLine Line(string name, QuestionResult[] rows, IReadOnlyList<EvaluationMetric> metrics) => new()
     {

@@ -18,6 +18,9 @@ public sealed record QuestionResult
     /// <summary>Family of the question.</summary>
     public required string QuestionType { get; init; }
 
+    /// <summary>"yes/no", "number" or "other", or what the set calls its kinds of answers; empty where it has none.</summary>
+    public string AnswerType { get; init; } = "";
+
     /// <summary>The question.</summary>
     public required string Question { get; init; }
 

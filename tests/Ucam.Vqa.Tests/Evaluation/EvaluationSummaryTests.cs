@@ -52,6 +52,15 @@ public class EvaluationSummaryTests
     }
 
     [Fact]
+    public void Kinds_of_answers_are_summed_apart_where_they_are_known()
+    {
+        EvaluationSummary.Of(Four).AnswerTypes.Should().BeEmpty();
+        string[] types = ["OPEN", "CLOSED", "CLOSED", "OPEN"];
+        EvaluationSummary.Of([.. Four.Zip(types, (row, type) => row with { AnswerType = type })]).AnswerTypes
+            .Select(l => (l.Name, l.Questions, Math.Round(l.Accuracy, 12))).Should().Equal(("CLOSED", 2, 0.3), ("OPEN", 2, 0.65));
+    }
+
+    [Fact]
     public void Questions_without_answers_do_not_count()
     {
         EvaluationSummary.Of([.. Four, Results.Make("red", "", 5) with { Accuracy = double.NaN }])
