@@ -50,7 +50,8 @@ internal sealed class BackboneChoice
     /// <summary>Refuses options that do not go together, before anything is opened.</summary>
     public void Check(ParseResult parsed)
     {
-        if (new[] { parsed.GetValue(_model), parsed.GetValue(_resNet), parsed.GetValue(_onnx), parsed.GetValue(_known) }.Count(given => given is not null) != 1)
+        string?[] given = [parsed.GetValue(_model), parsed.GetValue(_resNet), parsed.GetValue(_onnx), parsed.GetValue(_known)];
+        if (given.Count(network => network is not null) != 1)
             throw new UsageException("give one of --model, --resnet, --onnx and --backbone: what makes the features.");
         if (parsed.GetValue(_known) is { } name && KnownBackbone.Catalogue.Find(name) is null)
             throw new UsageException($"'{name}' is no backbone; give one of {KnownBackbone.Catalogue.Names}"
@@ -76,7 +77,8 @@ internal sealed class BackboneChoice
     }
 
     /// <summary>How the named backbone wants its pictures, in words; null without one, or with other settings.</summary>
-    public string? Said(ParseResult parsed) => parsed.GetValue(_settings) is null && Known(parsed) is { } known ? $"{known.Name}: {known.Said}" : null;
+    public string? Said(ParseResult parsed) =>
+        parsed.GetValue(_settings) is null && Known(parsed) is { } known ? $"{known.Name}: {known.Said}" : null;
 
     public Opened Open(ParseResult parsed)
     {

@@ -64,7 +64,9 @@ public sealed record EvaluationSummary
     /// <summary>Spearman correlation of H[p̄] with the people's answer entropy.</summary>
     public required double HumanSpearman { get; init; }
 
-    /// <summary>Spearman correlation of H[p̄] with how unsure people said to be of their answers; NaN where they were not asked or all were sure.</summary>
+    /// <summary>
+    /// Spearman correlation of H[p̄] with how unsure people said to be of their answers; NaN where they were not asked or all were sure.
+    /// </summary>
     public double UnsureSpearman { get; init; } = double.NaN;
 
     /// <summary>Mean distance of the pictures from the training pictures.</summary>

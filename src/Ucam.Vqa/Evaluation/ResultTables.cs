@@ -18,8 +18,8 @@ public static class ResultTables
         ArgumentNullException.ThrowIfNull(results);
         var text = new CsvText("question_id", "image_id", "question_type", "question", "prediction", "truth", "right", "accuracy", "attainable",
             "probability",
-            "predictive_nats", "aleatoric_nats", "epistemic_nats", "logit_variance", "human_entropy_nats", "people_unsure", "attention_ratio", "distance",
-            "p_right", "words", "abstained");
+            "predictive_nats", "aleatoric_nats", "epistemic_nats", "logit_variance", "human_entropy_nats", "people_unsure", "attention_ratio",
+            "distance", "p_right", "words", "abstained");
         foreach (QuestionResult r in results)
         {
             text.Number(r.QuestionId).Number(r.ImageId).Text(r.QuestionType).Text(r.Question).Text(r.Prediction).Text(r.Truth).Number(r.IsRight

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Ucam.Vqa.Text.WordNet;
 
 namespace Ucam.Vqa.Text;
 

@@ -5,7 +5,7 @@ internal static class SelfConfidence
 {
     private static readonly string[] Words = ["yes", "maybe", "no"];
 
-    /// <summary>Mean doubt of the people who answered: 0 for yes, a half for maybe, 1 for no; NaN where none was asked or said another word.</summary>
+    /// <summary>Mean doubt of those who answered: 0 for yes, a half for maybe, 1 for no; NaN where none was asked or said another word.</summary>
     public static double Doubt(IReadOnlyList<string>? confidences)
     {
         if (confidences is null || confidences.Count == 0) return double.NaN;

@@ -128,7 +128,8 @@ internal sealed class SourceBuilder(string name, PictureIndex? pictures, IReadOn
             { Field = "part" };
     }
 
-    private string[] Parts() => [.. _questions.SelectMany(q => new[] { q.Part, q.PicturePart }).Distinct().Where(p => p.Length > 0).Order(StringComparer.Ordinal)];
+    private string[] Parts() =>
+        [.. _questions.SelectMany(q => new[] { q.Part, q.PicturePart }).Distinct().Where(p => p.Length > 0).Order(StringComparer.Ordinal)];
 
     private void KeepParts(IReadOnlyCollection<string> wanted)
     {

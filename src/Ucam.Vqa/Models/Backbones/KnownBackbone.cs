@@ -30,7 +30,8 @@ internal sealed record KnownBackbone(string Name, string Package, string Version
     /// <exception cref="UcamException">It is in neither; the message says what to add.</exception>
     public string Find()
     {
-        string[] places = [Path.Combine(AppContext.BaseDirectory, File), Path.Combine(Packages(), Package.ToLowerInvariant(), Version, "tools", File)];
+        string cached = Path.Combine(Packages(), Package.ToLowerInvariant(), Version, "tools", File);
+        string[] places = [Path.Combine(AppContext.BaseDirectory, File), cached];
         return Array.Find(places, System.IO.File.Exists) ?? throw new UcamException($"{Name} is in the package {Package}, which is not here: "
             + $"'dotnet add package {Package} --version {Version}' in any project fetches it, or build ucam with -p:ResNet18=true "
             + $"(looked for {string.Join(" and ", places)}).")

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Ucam.Vqa.Text.WordNet;
+namespace Ucam.Vqa.Text;
 
 /// <summary>The meanings of nouns and what each is a kind or an instance of, from data.noun.</summary>
 internal sealed class NounTree

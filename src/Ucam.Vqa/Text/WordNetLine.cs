@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Ucam.Vqa.Text.WordNet;
+namespace Ucam.Vqa.Text;
 
 /// <summary>A line of one of WordNet's files.</summary>
 /// <param name="Path">The file.</param>
