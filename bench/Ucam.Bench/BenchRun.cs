@@ -26,8 +26,11 @@ internal static class BenchRun
             if (name == Load.LoadRun.Command) return Load.LoadRun.Execute(args[1..]);
             if (name == "stranger") return Stranger.StrangerCase.Execute(args[1..]);
             if (name == "evidence") return Evidence.EvidenceCase.Execute(args[1..]);
+            if (name == "leakage") return Leakage.LeakageCase.Execute(args[1..]);
+            if (name == "words") return Words.WordsCase.Execute(args[1..]);
             if (name == "promises") return Promises.PromisesCase.Execute(args[1..]);
             if (name == "serve") return Serve.ServeCase.Execute(args[1..]);
+            if (name == "backbone") return Backbones.BackboneCase.Execute(args[1..]);
             var chosen = Cases.Where(c => name == "all" || c.Name == name).ToArray();
             if (chosen.Length == 0) return Help();
             Ucam.Vqa.Training.Steps.NativeBlocks.KeepLarge();
@@ -54,6 +57,9 @@ internal static class BenchRun
             ("stranger", "trains on a set of 4,000 pictures by the tool's defaults and tells time and accuracy; --pictures N"),
             ("evidence", "how faithful the maps at the attention are, by cells of the feature map; --set, --data, --pictures"),
             ("serve", "the page's server under clients that ask without a pause; --seconds N, --clients N, --passes N"),
+            ("leakage", "how far the data and the model part of the doubt leak into each other, on Scenes; --pictures N"),
+            ("words", "how often the words for P(right) change with the dropout masks; --set, --data, --pictures, --passes, --runs"),
+            ("backbone", "whether a pretrained backbone tells CIFAR-10's photographs apart; --data, --size, --train, --test, --order"),
             ("promises", "how often promised risks and sets of answers hold over random splits; --splits N"),
         ];
         foreach ((string name, string about) in Cases.Select(c => (c.Name, c.About)).Concat(others)) Console.Error.WriteLine($"  {name,-9} {about}");

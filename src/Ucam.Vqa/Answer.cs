@@ -32,6 +32,19 @@ public sealed record Answer
     /// <summary>How unsure, and why.</summary>
     public required UncertaintyEstimate Uncertainty { get; init; }
 
+    /// <summary>
+    /// What gave and what took the doubt, in nats, if it was asked for: "before" with neither picture nor question, "question" and "picture" what
+    /// they change, mostly below 0, and "model" the epistemic part, which is left out without dropout. They add up to
+    /// <see cref="UncertaintyEstimate.Predictive"/>. None where the picture or a word is outside what the model learned.
+    /// </summary>
+    public IReadOnlyDictionary<string, double> DoubtShares { get; init; } = new Dictionary<string, double>();
+
+    /// <summary>
+    /// What each word of the question changes of the doubt, in nats, in their order; they add up to "question" of <see cref="DoubtShares"/>. Of
+    /// more than 30 words one entry, the whole question.
+    /// </summary>
+    public IReadOnlyList<KeyValuePair<string, double>> WordDoubt { get; init; } = [];
+
     /// <summary>How far from the training data.</summary>
     public required Familiarity Familiarity { get; init; }
 

@@ -7,7 +7,9 @@ namespace Ucam.Vqa;
 /// <summary>The JSON of an answer, in the order in which it is written.</summary>
 internal sealed record AnswerShape(
     string? Warning, string? Picture, string Question, string Answer, CertaintyShape Certainty, string? Sureness, double Probability,
-    IReadOnlyList<AnswerCandidate> Candidates, UncertaintyEstimate Uncertainty, string? NotParted, Familiarity Familiarity, string Model)
+    IReadOnlyList<AnswerCandidate> Candidates, UncertaintyEstimate Uncertainty, string? NotParted, Familiarity Familiarity, string Model,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, double>? DoubtShares = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<WordShape>? WordDoubt = null)
 {
     // As attributes cannot name an encoder.
     private static readonly AnswerJson Plain =
@@ -21,7 +23,9 @@ internal sealed record AnswerShape(
         UncertaintyEstimate doubt = answer.Uncertainty;
         return new AnswerShape(AnswerWords.Warning(answer), picture, answer.Question, answer.Text, CertaintyShape.Of(answer.Certainty),
             AnswerWords.Word(AnswerWords.Step(answer)), answer.Probability, answer.Candidates,
-            notParted is null ? doubt : doubt with { Aleatoric = double.NaN, Epistemic = double.NaN }, notParted, answer.Familiarity, answer.Model);
+            notParted is null ? doubt : doubt with { Aleatoric = double.NaN, Epistemic = double.NaN }, notParted, answer.Familiarity, answer.Model,
+            answer.DoubtShares.Count > 0 ? answer.DoubtShares : null,
+            answer.WordDoubt.Count > 0 ? [.. answer.WordDoubt.Select(word => new WordShape(word.Key, word.Value))] : null);
     }
 
     public Answer ToAnswer() => new()
@@ -34,9 +38,14 @@ internal sealed record AnswerShape(
         Certainty = Certainty.ToCertainty(),
         Uncertainty = Uncertainty,
         Familiarity = Familiarity,
+        DoubtShares = DoubtShares ?? new Dictionary<string, double>(),
+        WordDoubt = [.. (WordDoubt ?? []).Select(word => KeyValuePair.Create(word.Word, word.Nats))],
         Maps = [],
     };
 }
+
+/// <summary>The JSON of what a word changes of the doubt.</summary>
+internal sealed record WordShape(string Word, double Nats);
 
 /// <summary>The JSON of an answer's certainty: what is known of it, less what follows from that.</summary>
 internal sealed record CertaintyShape(

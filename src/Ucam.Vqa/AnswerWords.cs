@@ -1,4 +1,4 @@
-using System.Globalization;
+using Ucam.Certainty;
 using Ucam.Certainty.Estimation;
 
 namespace Ucam.Vqa;
@@ -9,7 +9,7 @@ internal static class AnswerWords
     // Fewer equally likely answers than these are each a step surer, where nothing better is known.
     private static readonly double[] Limits = [1.35, 1.75, 3.5];
     private static readonly string[] Steps = [.. Bands.Words];
-    private const int Unsure = 2;
+    private const int Unsure = 2, ListedAnswers = 4;
 
     /// <summary>
     /// How sure, from 0, sure, to 3, guessing: the certainty estimator's words where it was asked. Else by the entropy, never better than unsure
@@ -27,7 +27,7 @@ internal static class AnswerWords
     public static string Word(int step) => Steps[step];
 
     /// <summary>"right with 94 %"; null where it is not known.</summary>
-    public static string? Right(Answer answer) => answer.Certainty.IsKnown ? $"right with {Share(answer.Certainty.Probability)}" : null;
+    public static string? Right(Answer answer) => answer.Certainty.IsKnown ? $"right with {ShareWords.Likely(answer.Certainty.Probability)}" : null;
 
     /// <summary>What speaks most for the answer or against it, or why that is not known; null where there is nothing to say.</summary>
     public static string? Reason(Answer answer)
@@ -39,17 +39,21 @@ internal static class AnswerWords
         return $"{(against ? "not surer because" : "because")} {certainty.Because}";
     }
 
-    // Nothing is certain, so that neither 0 nor 100 % is said.
-    private static string Share(double probability) => probability switch
+    /// <summary>The answers of a set of several, "red or orange (90 %)"; null for fewer.</summary>
+    public static string? Set(Answer answer)
     {
-        > 0.99 => "over 99 %",
-        < 0.01 => "under 1 %",
-        _ => string.Create(CultureInfo.InvariantCulture, $"{probability * 100:0} %"),
-    };
+        IReadOnlyList<string> set = answer.Certainty.Set;
+        if (set.Count < 2) return null;
+        string others = set.Count > ListedAnswers ? $" or {set.Count - ListedAnswers} others" : "";
+        return $"{string.Join(" or ", set.Take(ListedAnswers))}{others} ({ShareWords.Least(answer.Certainty.SetCoverage)})";
+    }
 
     // Words that are not the estimator's own, as a caller may have made them, are no step.
     private static int? Judged(Answer answer) =>
         answer.Certainty.IsKnown && Array.IndexOf(Steps, answer.Certainty.Words) is >= 0 and int step ? step : null;
+
+    /// <summary>What the parts of the doubt are worth, as 'bench leakage' measures it; docs/results/leakage.md has the table.</summary>
+    public const string PartsLeak = "rough: on Scenes 80 % of the doubt that unseen things add stands as data";
 
     /// <summary>Why the doubt is not parted into data and model; null where the parts can be told.</summary>
     public static string? NotParted(Answer answer)

@@ -22,6 +22,11 @@ public sealed record AskOptions : ICrossChecked
     /// <summary>The maps to compute; empty for none.</summary>
     public IReadOnlyList<MapKind> Maps { get; init; } = [MapKind.Attention, MapKind.Certainty, MapKind.Doubt];
 
+    /// <summary>
+    /// Whether <see cref="Answer.DoubtShares"/> and <see cref="Answer.WordDoubt"/> are found too, which runs the head some hundred times more.
+    /// </summary>
+    public bool DoubtShares { get; init; }
+
     void ICrossChecked.Check(SettingsPlace at)
     {
         foreach (MapKind kind in Maps) _ = VqaExplanation.MethodOf(kind);

@@ -113,14 +113,21 @@ public sealed class OpenedPicture : IDisposable
         Familiarity familiarity = FamiliarityNote.Describe(_network, distances?.item<float>(), encoded);
         certainty = familiarity.IsFar && certainty.IsKnown
             ? AnswerCertainty.Unknown("the picture is of another kind than those that it was measured on")
-            : Judgement.WithSet(certainty, _network, mean, question);
+            // A set keeps its promise for questions like the held-out ones, whose words were known.
+            : familiarity.IsOutside ? certainty : Judgement.WithSet(certainty, _network, mean, question);
         double predictive = passes.Predictive.item<float>(), expected = options.Passes > 0 ? passes.Expected.item<float>() : double.NaN;
         cancel.ThrowIfCancellationRequested();
         (double variance, IReadOnlyList<ActivationMap> maps) = Explain(inputs, mean, options, cancel);
         AnswerCandidate[] candidates = [.. mean.Select((p, k) => new AnswerCandidate(_network.Answers[k], p))
             .OrderByDescending(c => c.Probability).Take(options.Candidates)];
+        bool shared = options.DoubtShares && !familiarity.IsOutside;
+        (IReadOnlyDictionary<string, double> shares, IReadOnlyList<KeyValuePair<string, double>> words) = shared
+            ? DoubtShares.Of(_network, features, encoded.Ids, (options.Passes, options.Mode, options.Seed), cancel).Named(question)
+            : (new Dictionary<string, double>(), []);
         return new Answer
         {
+            DoubtShares = shares,
+            WordDoubt = words,
             Model = _network.Config.Name,
             Question = question,
             Text = candidates[0].Text,
@@ -145,8 +152,9 @@ public sealed class OpenedPicture : IDisposable
         using var quiet = no_grad();
         var batch = new QuestionBatch(asked[0], asked[1], asked[0]);
         Glimpse glimpse = _network.Head.Look(features, batch.Ids, batch.Lengths);
-        McResult passes = HeadPasses.RunHead(_network.Head, _network.Head.Gather(glimpse), options.Passes, dropout);
-        return (passes, _network.Certainty!.Judge(AnswerSignals.Of(_network, distances, batch, glimpse, passes))[0]);
+        Tensor gathered = _network.Head.Gather(glimpse);
+        McResult passes = HeadPasses.RunHead(_network.Head, gathered, options.Passes, dropout);
+        return (passes, _network.Certainty!.Judge(AnswerSignals.Of(_network, distances, batch, (glimpse, gathered), passes))[0]);
     }
 
     /// <summary>One deterministic pass for σ² and the maps; without people's answers, L_y is against the model's own answer.</summary>
@@ -157,7 +165,7 @@ public sealed class OpenedPicture : IDisposable
         if (span is { IsAllDataRequested: true }) span.SetTag(Telemetry.MethodTag, string.Join(',', kinds.Select(VqaExplanation.MethodOf)));
         using var scope = NewDisposeScope();
         int own = Array.IndexOf(mean, mean.Max());
-        var setup = new ExplanationSetup { Losses = VqaExplanation.Losses(_network, options.Seed, own) };
+        var setup = VqaExplanation.Setup(_network, options.Seed, own);
         // On the features, so that no hook is set on a model that other threads use.
         using Explainer explain = VqaExplanation.FromFeatures(_network);
         using ExplanationContext context = explain.Open(inputs, own, null, cancel);

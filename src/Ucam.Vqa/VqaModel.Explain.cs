@@ -17,7 +17,7 @@ public sealed partial class VqaModel
     {
         ArgumentNullException.ThrowIfNull(picture);
         ArgumentNullException.ThrowIfNull(maps);
-        var setup = new ExplanationSetup { Losses = VqaExplanation.Losses(Network, seed) };
+        var setup = VqaExplanation.Setup(Network, seed);
         ExplanationMethod[] methods = [.. maps.Select(name => ExplanationMethods.Create(name, setup))];
         using CallGuard.Call call = Network.Calls.Enter(this);
         EncodedQuestion encoded = Network.Words.Encode(question);

@@ -70,12 +70,15 @@ public sealed partial class VqaModel : IDisposable
         }
     }
 
-    /// <summary>Loads a checkpoint without what it knows of its own certainty, which is to be found anew.</summary>
+    /// <summary>
+    /// Loads a checkpoint without what is to be found anew of its own certainty: the promises, and the estimator where it is not kept.
+    /// </summary>
     /// <exception cref="UcamException">As for <see cref="Load(string, ILogger?)"/>.</exception>
-    internal static VqaModel LoadUncalibrated(string path)
+    internal static VqaModel LoadToCalibrate(string path, bool keepsEstimator)
     {
         Native.Require();
-        VqaNetwork network = Checkpoint.Load(path, certain: false, out IReadOnlyDictionary<string, string> header);
+        VqaNetwork network = Checkpoint.Load(path, keepsEstimator ? CertaintyParts.Estimator : CertaintyParts.None,
+            out IReadOnlyDictionary<string, string> header);
         return new VqaModel(network, header.GetValueOrDefault(Checkpoint.ProvenanceKey, "{}"), NullLogger.Instance);
     }
 

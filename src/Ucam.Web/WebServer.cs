@@ -55,7 +55,7 @@ internal sealed class WebServer : IAsyncDisposable
             ready.IsReady = true;
             return new WebServer(app, ready, AddressOf(app, options));
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or System.Net.Sockets.SocketException)
         {
             await app.DisposeAsync().ConfigureAwait(false);
             string why = e.Message.TrimEnd('.');
@@ -117,12 +117,13 @@ internal sealed class WebServer : IAsyncDisposable
         app.Use(new Gate(options.Token).Check);
         app.UseRouting();
         app.UseRequestTimeouts();
-        app.MapGet("/", () => Assets.Serve("index.html"));
-        foreach (string name in Assets.Names) app.MapGet("/" + name, () => Assets.Serve(name));
-        app.MapGet("/health/live", () => Results.Text("live"));
-        app.MapGet("/health/ready", () => ready.IsReady ? Results.Text("ready") : Results.Text("stopping", statusCode: 503));
+        string[] read = [HttpMethods.Get, HttpMethods.Head];
+        app.MapMethods("/", read, () => Assets.Serve("index.html"));
+        foreach (string name in Assets.Names) app.MapMethods("/" + name, read, () => Assets.Serve(name));
+        app.MapMethods("/health/live", read, () => Results.Text("live"));
+        app.MapMethods("/health/ready", read, () => ready.IsReady ? Results.Text("ready") : Results.Text("stopping", statusCode: 503));
         AskEndpoints.Map(app, models, new Samples());
-        app.MapFallback("{*path}", () => Results.Problem(title: "There is no such page.", statusCode: StatusCodes.Status404NotFound));
+        app.MapMethods("{*path}", read, () => Results.Problem(title: "There is no such page.", statusCode: StatusCodes.Status404NotFound));
     }
 
     private static IEnumerable<string> Named(IPAddress address) =>

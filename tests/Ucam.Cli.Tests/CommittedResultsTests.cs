@@ -1,3 +1,7 @@
+using Ucam.Studies.MapBenchmark;
+using Ucam.Studies.MapBenchmark.Doubt;
+using Ucam.Studies.Reports;
+
 namespace Ucam.Cli.Tests;
 
 /// <summary>The reports of comparisons under docs/results say what the rows beside them say.</summary>
@@ -14,6 +18,9 @@ public sealed class CommittedResultsTests : IDisposable
     public static TheoryData<string> Certainties => Studies("certainty.csv");
 
     public static TheoryData<string> Reports => Studies("report.md");
+
+    public static TheoryData<string> Doubts =>
+        [.. Reports.Select(row => row.Data).Where(name => name.StartsWith("doubt-maps", StringComparison.Ordinal))];
 
     private static TheoryData<string> Studies(string with) =>
         [.. Directory.EnumerateDirectories(Folder).Where(folder => File.Exists(Path.Combine(folder, with)))
@@ -39,6 +46,20 @@ public sealed class CommittedResultsTests : IDisposable
     public void A_page_about_certainty_shows_lines_of_its_report(string name)
     {
         string[] report = File.ReadAllLines(Path.Combine(Folder, name, "certainty.md"));
+        string[] shown = [.. File.ReadAllLines(Path.Combine(Folder, name, "README.md")).Where(line => line.StartsWith('|'))];
+        shown.Should().NotBeEmpty();
+        shown.Except(report).Should().BeEmpty();
+    }
+
+    [Theory]
+    [MemberData(nameof(Doubts))]
+    public void A_report_of_maps_of_doubt_is_made_again_from_its_rows_and_its_page_shows_lines_of_it(string name)
+    {
+        string[] report = File.ReadAllLines(Path.Combine(Folder, name, "report.md"));
+        string[] notes = [.. report.TakeWhile(line => !line.StartsWith('#') || line == report[0])
+            .Where(line => line.StartsWith("- ", StringComparison.Ordinal))];
+        IReadOnlyList<MapRow> rows = MapRows.Read(Path.Combine(Folder, name, "rows.csv"), DoubtMetrics.Names);
+        DoubtBenchmarkReport.Text([.. notes.Select(note => note[2..])], rows, seed: 1).Should().Be(string.Join('\n', report) + "\n");
         string[] shown = [.. File.ReadAllLines(Path.Combine(Folder, name, "README.md")).Where(line => line.StartsWith('|'))];
         shown.Should().NotBeEmpty();
         shown.Except(report).Should().BeEmpty();

@@ -37,23 +37,32 @@ internal static class UcamProcess
     /// <summary>What Ctrl-C sends.</summary>
     public static void PressCtrlC(Process process)
     {
-        if (InterruptsAreIgnored())
-        {
-            process.Kill(entireProcessTree: true);
-            Assert.Skip("This process was started with interrupts ignored, and so are those that it starts.");
-        }
+        SkipWhereIgnored(process, Interrupt);
         Send(process, Interrupt);
     }
 
     /// <summary>What a terminal sends when it is closed.</summary>
-    public static void HangUp(Process process) => Send(process, HangUpSignal);
+    public static void HangUp(Process process)
+    {
+        SkipWhereIgnored(process, HangUpSignal);
+        Send(process, HangUpSignal);
+    }
 
-    // As a shell starts what runs in the background.
-    private static bool InterruptsAreIgnored()
+    /// <summary>Ends a process and skips the test where a closed terminal would not reach it, as nohup starts what runs in the background.</summary>
+    public static void SkipWhereHangUpIsIgnored(Process process) => SkipWhereIgnored(process, HangUpSignal);
+
+    private static void SkipWhereIgnored(Process process, int signal)
+    {
+        if (!IsIgnored(signal)) return;
+        process.Kill(entireProcessTree: true);
+        Assert.Skip("This process was started with that signal ignored, and so are those that it starts.");
+    }
+
+    private static bool IsIgnored(int signal)
     {
         if (!OperatingSystem.IsLinux()) return false;
         string ignored = File.ReadLines("/proc/self/status").First(line => line.StartsWith("SigIgn:", StringComparison.Ordinal)).Split('\t')[1];
-        return (Convert.ToUInt64(ignored, 16) >> (Interrupt - 1) & 1) == 1;
+        return (Convert.ToUInt64(ignored, 16) >> (signal - 1) & 1) == 1;
     }
 
     private static void Send(Process process, int signal) => kill(process.Id, signal).Should().Be(0);

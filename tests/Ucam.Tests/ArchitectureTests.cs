@@ -24,12 +24,13 @@ public class ArchitectureTests
         ["Ucam/Basics"] = ["Settings", "Libtorch"],
         ["Ucam/Uncertainty"] = ["Losses", "Estimators"],
         ["Ucam/Certainty"] = ["Signals", "Estimation"],
-        ["Ucam/Explanations"] = ["Running", "Methods", "Faithfulness", "Onnx"],
+        ["Ucam/Explanations"] = ["Running", "Methods", "Doubt", "Faithfulness", "Onnx"],
         ["Ucam.Vqa/Datasets"] = ["Files", "Vqa", "Formats", "BuiltIn"],
         ["Ucam.Vqa/Features"] = ["Safetensors", "Hdf5"],
         ["Ucam.Vqa/Models"] = ["Backbones", "Heads", "Reference"],
         ["Ucam.Vqa/Training"] = ["Recipes", "Extraction", "Steps"],
         ["Ucam.Studies/Comparison"] = ["Metrics", "Judging"],
+        ["Ucam.Studies/MapBenchmark"] = ["Doubt"],
         ["Ucam.Studies/Reports"] = ["Comparison", "Judging"],
     };
 

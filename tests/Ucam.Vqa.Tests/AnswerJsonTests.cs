@@ -33,6 +33,21 @@ public sealed class AnswerJsonTests
     }
 
     [Fact]
+    public void What_gave_and_took_the_doubt_is_there_where_it_was_asked_for_and_is_read_back()
+    {
+        Answer shared = Sample with
+        {
+            DoubtShares = new Dictionary<string, double> { ["before"] = 1.5, ["question"] = -0.5, ["picture"] = -0.875, ["model"] = 0.125 },
+            WordDoubt = [new("is", -0.5), new("it", 0)],
+            Maps = [],
+        };
+        shared.ToJson().Should().EndWith(
+            ",\"model\":\"small\",\"doubt_shares\":{\"before\":1.5,\"question\":-0.5,\"picture\":-0.875,\"model\":0.125},"
+            + "\"word_doubt\":[{\"word\":\"is\",\"nats\":-0.5},{\"word\":\"it\",\"nats\":0}]}");
+        JsonSerializer.Deserialize<Answer>(shared.ToJson())!.Should().BeEquivalentTo(shared);
+    }
+
+    [Fact]
     public void Every_serialiser_writes_the_same_shape()
     {
         string right = JsonSerializer.Serialize(Sample, Answer.JsonType);

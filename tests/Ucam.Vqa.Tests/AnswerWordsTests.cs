@@ -54,6 +54,13 @@ public class AnswerWordsTests
     public void Neither_all_nor_nothing_is_promised(double probability, string said) =>
         AnswerWords.Right(Doubtful with { Certainty = TinyCertainty.Of(probability, "sure") }).Should().Be(said);
 
+    [Theory]
+    [InlineData(null, "red")]
+    [InlineData("red or orange (90 %)", "red", "orange")]
+    [InlineData("a or b or c or d or 2 others (90 %)", "a", "b", "c", "d", "e", "f")]
+    public void A_set_of_several_answers_is_told_with_how_often_such_sets_hold_the_right_one(string? said, params string[] answers) =>
+        AnswerWords.Set(Doubtful with { Certainty = TinyCertainty.Of(0.9, "sure") with { Set = answers, SetCoverage = 0.9 } }).Should().Be(said);
+
     [Fact]
     public void The_reason_speaks_for_the_answer_or_says_why_it_is_not_surer()
     {

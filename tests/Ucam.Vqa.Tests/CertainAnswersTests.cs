@@ -116,13 +116,19 @@ public sealed class CertainAnswersTests : IDisposable
     }
 
     [Fact]
-    public void A_checkpoint_keeps_estimator_and_gazes()
+    public void A_checkpoint_keeps_estimator_gazes_and_what_belongs_together()
     {
         using VqaNetwork network = Checkpoint.Load(_folder["m.safetensors"]);
         using var scope = NewDisposeScope();
         network.Gaze = FamiliarityDetector.Fit(Tensors.Normal(1, 30, 7), Tensors.Normal(2, 30, 7));
+        network.Match = new MatchDetector(Tensors.Normal(3, 4, 9), Tensors.Normal(4, 4), Tensors.Normal(5, 4), Tensors.Normal(6, 1));
         Checkpoint.Save(network, _folder["again.safetensors"], "{}");
         using VqaNetwork read = Checkpoint.Load(_folder["again.safetensors"]);
+        read.Match!.Tensors.Select(tensor => tensor.Numbers()).Should().BeEquivalentTo(network.Match.Tensors.Select(tensor => tensor.Numbers()));
+        Checkpoint.SaveCertainty(_folder["m.safetensors"], read, _folder["third.safetensors"], "{}");
+        using VqaNetwork third = Checkpoint.Load(_folder["third.safetensors"]);
+        third.Match!.Inputs.Should().Be(9);
+        Checkpoint.AreOfOneNetwork(_folder["m.safetensors"], _folder["third.safetensors"]).Should().BeTrue();
         read.Certainty!.ToJson().Should().Be(network.Certainty!.ToJson());
         read.Gaze!.Limit.Should().Be(network.Gaze.Limit);
         read.Gaze.Mean.Numbers().Should().Equal(network.Gaze.Mean.Numbers());
@@ -140,6 +146,20 @@ public sealed class CertainAnswersTests : IDisposable
         using VqaModel model = VqaModel.Load(_folder["wrong.safetensors"]);
         var ask = () => model.Ask(Pictures.Noise(40, 56, 1), ServedModel.Question);
         ask.Should().Throw<UcamException>().WithMessage("*damaged*3 numbers*");
+    }
+
+    [Fact]
+    public void What_compares_other_numbers_than_are_gathered_is_refused_when_asked()
+    {
+        using (VqaNetwork network = Checkpoint.Load(_folder["m.safetensors"]))
+        using (var scope = NewDisposeScope())
+        {
+            network.Match = new MatchDetector(Tensors.Normal(3, 4, 3), Tensors.Normal(4, 4), Tensors.Normal(5, 4), Tensors.Normal(6, 1));
+            Checkpoint.Save(network, _folder["wrong.safetensors"], "{}");
+        }
+        using VqaModel model = VqaModel.Load(_folder["wrong.safetensors"]);
+        var ask = () => model.Ask(Pictures.Noise(40, 56, 1), ServedModel.Question);
+        ask.Should().Throw<UcamException>().WithMessage("*damaged*by 3 numbers*");
     }
 
     [Fact]

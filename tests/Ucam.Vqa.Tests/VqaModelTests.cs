@@ -33,6 +33,53 @@ public sealed class VqaModelTests : IDisposable
     private static double[] Numbers(Answer a) => [a.Probability, a.Uncertainty.Predictive, a.Uncertainty.Aleatoric, a.Uncertainty.LogitVariance,
         a.Familiarity.Distance, .. a.Candidates.Select(c => c.Probability), .. a.Maps.SelectMany(m => m.Values.Cast<float>().Select(v => (double)v))];
 
+    [Theory]
+    [InlineData(0, McMode.Head)]
+    [InlineData(7, McMode.Head)]
+    [InlineData(7, McMode.Full)]
+    public void What_gave_and_took_the_doubt_adds_up_to_it_where_it_is_asked_for(int passes, McMode mode)
+    {
+        var options = new AskOptions { Passes = passes, Mode = mode, Maps = [] };
+        Answer plain = _vqa.Ask(_picture, Question, options), shared = _vqa.Ask(_picture, Question, options with { DoubtShares = true });
+        (plain.DoubtShares.Count, plain.WordDoubt.Count).Should().Be((0, 0));
+        shared.Uncertainty.Should().Be(plain.Uncertainty);
+        shared.DoubtShares.Values.Sum().Should().BeApproximately(shared.Uncertainty.Predictive, 1e-5);
+        shared.DoubtShares.Keys.Should().Equal(passes > 0 ? ["before", "question", "picture", "model"] : ["before", "question", "picture"]);
+        shared.WordDoubt.Select(word => word.Key).Should().Equal("what", "colour", "is", "the", "ball");
+        shared.WordDoubt.Sum(word => word.Value).Should().BeApproximately(shared.DoubtShares["question"], 1e-9);
+    }
+
+    [Fact]
+    public void The_maps_of_certainty_and_doubt_take_no_forward_pass_of_their_own()
+    {
+        int looks = 0;
+        using var hook = new Looks(_vqa.Network.Head, () => looks++);
+        int Count(params MapKind[] maps)
+        {
+            looks = 0;
+            _vqa.Ask(_picture, Question, new AskOptions { Maps = maps });
+            return looks;
+        }
+        int without = Count();
+        without.Should().BeGreaterThan(0);
+        Count(MapKind.Certainty, MapKind.Doubt).Should().Be(without);
+    }
+
+    private sealed class Looks : IDisposable
+    {
+        private readonly Action _remove;
+
+        // A head reads the question's words once a look.
+        public Looks(VqaHead head, Action looked) => _remove = head.modules().OfType<TorchSharp.Modules.Embedding>().Single()
+            .register_forward_hook((_, _, output) =>
+            {
+                looked();
+                return output;
+            }).remove;
+
+        public void Dispose() => _remove();
+    }
+
     [Fact]
     public void A_model_loads_from_a_stream_and_leaves_it_open()
     {

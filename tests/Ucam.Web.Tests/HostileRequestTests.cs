@@ -37,6 +37,24 @@ public class HostileRequestTests(Served served)
         (await served.Client.GetAsync("/health/ready", Cancel)).StatusCode.Should().Be(HttpStatusCode.OK);
     }
 
+    [Fact]
+    public async Task A_head_is_answered_as_a_get_without_its_body()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Head, "/");
+        using HttpResponseMessage response = await served.Client.SendAsync(request, Cancel);
+        (response.StatusCode, response.Content.Headers.ContentType!.MediaType).Should().Be((HttpStatusCode.OK, "text/html"));
+    }
+
+    [Theory]
+    [InlineData("""{"picture": "0", "question": "a", "passes": "many"}""", "The key 'passes' is not known or has a wrong value; send an object*")]
+    [InlineData("""{"picture": "0", "question": "a", "colour": 1}""", "The key 'colour' is not known or has a wrong value; send an object*")]
+    [InlineData("""[1""", "The JSON cannot be read; send an object*")]
+    public async Task What_is_wrong_with_a_json_is_named(string json, string title)
+    {
+        (_, JsonObject body) = await served.PostJson("/api/ask", json);
+        ((string)body["title"]!).Should().Match(title);
+    }
+
     [Theory]
     [InlineData("GET", "/api/ask")]
     [InlineData("PUT", "/api/pictures")]

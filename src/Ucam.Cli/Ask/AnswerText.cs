@@ -13,8 +13,9 @@ internal static class AnswerText
     {
         if (InWords.Warning(answer) is { } warning) yield return "! " + warning;
         foreach (string line in Lead(answer)) yield return line;
-        if (Withheld.Set(answer) is { } set) yield return "  " + set;
+        if (InWords.Set(answer) is { } set) yield return "  " + set;
         yield return "  " + Doubt(answer);
+        foreach (string line in Shares(answer)) yield return "  " + line;
         if (Candidates(answer) is { } candidates) yield return "  " + candidates;
     }
 
@@ -34,9 +35,23 @@ internal static class AnswerText
     }
 
     /// <summary>The doubt in nats, in its parts where they can be told.</summary>
-    private static string Doubt(Answer answer) => InWords.NotParted(answer) is { } reason
+    public static string Doubt(Answer answer) => InWords.NotParted(answer) is { } reason
         ? $"doubt {answer.Uncertainty.Predictive:F2} nats, {reason}"
-        : $"doubt {answer.Uncertainty.Predictive:F2} nats = {answer.Uncertainty.Aleatoric:F2} data + {answer.Uncertainty.Epistemic:F2} model";
+        : $"doubt {answer.Uncertainty.Predictive:F2} nats = {answer.Uncertainty.Aleatoric:F2} data + {answer.Uncertainty.Epistemic:F2} model "
+            + $"({InWords.PartsLeak})";
+
+    /// <summary>What gave and took the doubt, and what each word did; none where it was not asked for.</summary>
+    public static IEnumerable<string> Shares(Answer answer)
+    {
+        if (answer.DoubtShares.Count == 0) yield break;
+        double Of(string part) => answer.DoubtShares[part];
+        yield return $"of it: {Of("before"):F2} nats with neither picture nor question, {Change(Of("question"))} by the question, "
+            + $"{Change(Of("picture"))} by the picture{(answer.DoubtShares.ContainsKey("model") ? $", {Change(Of("model"))} the model's own" : "")}";
+        yield return "words: " + string.Join(", ", answer.WordDoubt.Select(word => $"{word.Key} {Change(word.Value)}"));
+    }
+
+    private static string Change(double nats) =>
+        nats.ToString("+0.00;−0.00;0.00", System.Globalization.CultureInfo.InvariantCulture);
 
     // The answer's own probability stands in its first line where nothing better does.
     private static string? Candidates(Answer answer)

@@ -26,6 +26,8 @@ internal static class AskCommand
         { Description = "Folder for the maps as overlays (PNG), one file a map." };
         var report = new OutputOption("--report") { Description = "Write a self-contained HTML report." };
         var dropout = new DropoutOptions();
+        var shares = new Option<bool>("--shares")
+        { Description = "Say too what the question's words, the picture and the model give to the doubt or take from it; about a second." };
         var abstain = new AbstainOption(" Not with --card, --maps or --report, which show the answer.");
         var seed = new Option<int>("--seed") { Description = "Drives dropout and noise.", DefaultValueFactory = _ => 1 };
         var command = new ExampleCommand("ask", "Asks a question about a picture.",
@@ -33,14 +35,20 @@ internal static class AskCommand
             "ucam ask photos/ \"Is there a dog?\" --json",
             "ucam ask *.jpg \"Is there a dog?\" --card cards",
             "ls *.jpg | ucam ask - \"What is this?\" --report report.html")
-        { model, json, card, maps, report };
+        { model, json, card, maps, report, shares };
         asked.AddTo(command);
         dropout.AddTo(command);
         abstain.AddTo(command);
         command.Add(seed);
         command.SetAction((parsed, cancel) => Task.Run(() =>
         {
-            var options = new AskOptions { Passes = dropout.Passes(parsed), Mode = dropout.Mode(parsed), Seed = parsed.GetValue(seed) };
+            var options = new AskOptions
+            {
+                Passes = dropout.Passes(parsed),
+                Mode = dropout.Mode(parsed),
+                Seed = parsed.GetValue(seed),
+                DoubtShares = parsed.GetValue(shares),
+            };
             (IReadOnlyList<string> pictures, string? words) = asked.Read(parsed);
             string question = words!;
             (IReadOnlyList<string> files, bool several) = PictureFiles.Expand(pictures, cancel);

@@ -68,12 +68,12 @@ internal sealed class CalibrateCommand
             throw new UsageException($"--split {_builtIn.Split(parsed)}: calibrate on one part that the model was not trained "
                 + "on, such as validation.");
         if (!parsed.GetValue(_force)) CalibrationOutput.Require(path, ModelStore.PathOf(chosen));
-        using VqaModel model = parsed.GetValue(_keep) ? ModelStore.Load(chosen) : VqaModel.LoadUncalibrated(ModelStore.PathOf(chosen));
+        using VqaModel model = VqaModel.LoadToCalibrate(ModelStore.PathOf(chosen), parsed.GetValue(_keep));
         if (parsed.GetValue(_keep) && model.Network.Certainty is null)
             throw new UcamException($"the model '{model.Network.Config.Name}' carries no certainty estimator to keep; leave --keep-estimator out.");
         using FeatureFile? file = cached is null ? null : FeatureFile.Open(cached);
         IVqaSet set = file is not null ? _files.OpenWithoutPictures(parsed) : _files.IsGiven(parsed) ? _files.Open(parsed)
-            : _builtIn.Open(parsed, model.Network.Config.Backbone.InputSize)[0];
+            : _builtIn.Open(parsed, model.Network.Config.Backbone.InputSize, cancel: cancel)[0];
         CalibrationOutcome outcome = Calibrate(parsed, model, set, file, cancel);
         var note = new CalibrationNote(set.Name, set.PictureCount, outcome.Fitted, outcome.Report.Questions, _builtIn.Seed(parsed),
             parsed.GetValue(_passes));
@@ -96,6 +96,6 @@ internal sealed class CalibrateCommand
     private static PictureFeatures Fitting(VqaNetwork network, IVqaSet set, FeatureFile features)
     {
         Evaluator.RequireGrid(network, features);
-        return PictureFeatures.Of(set, [features], finite: true);
+        return PictureFeatures.Of(set, [features]);
     }
 }

@@ -26,7 +26,8 @@ internal static class DataCommand
 
     private static ExampleCommand Written(BuiltInSet set)
     {
-        var output = new OutputOption("--out", "*_questions.json", "*_annotations.json", "*_truth.json", "*_explanations.json", "images/*/*")
+        var output = new OutputOption("--out", "*_questions.json", "*_annotations.json", "*_truth.json", "*_explanations.json", "*_doubt.json",
+            "images/*/*")
         { Description = "Folder to write to.", Required = true };
         var size = new Option<int>("--size") { Description = "Side of a picture in pixels, 64 to 448.", DefaultValueFactory = _ => set.Size };
         var maps = new Option<bool>("--maps") { Description = "Also write the deciding regions and simulated people's attention (many files)." };
@@ -40,7 +41,7 @@ internal static class DataCommand
             Output.CheckFolder("--out", folder);
             bool withMaps = parsed.GetValue(maps);
             var export = new VqaExportOptions { ImagePrefix = set.Name.TrimEnd('s') + "_", Regions = withMaps, PeopleMaps = withMaps };
-            foreach (IVqaSet part in options.Open(parsed, parsed.GetValue(size), set)) Export(part, folder, export, cancel);
+            foreach (IVqaSet part in options.Open(parsed, parsed.GetValue(size), set, cancel)) Export(part, folder, export, cancel);
             return ExitCode.Success;
         }, CancellationToken.None));
         return command;

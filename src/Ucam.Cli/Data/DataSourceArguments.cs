@@ -9,13 +9,13 @@ namespace Ucam.Cli.Data;
 internal sealed class DataSourceArguments
 {
     private readonly Argument<string> _format = new("format") { Description = $"One of {string.Join(", ", DataFormats.Names.Select(f => f.Name))}." };
-    private readonly InputArguments _paths = new("paths")
+    private readonly InputArguments _paths = new("paths", members: FolderMembers.Sets)
     {
         Description = "Its files and folders, in any order; which is which is told by what is in them.",
         Arity = ArgumentArity.OneOrMore,
     };
     private readonly Option<string?> _parts = new("--part")
-    { Description = "Only these parts, by commas: test (vqa-rad), en (slake), 0,1,2 (the folds of nlvr)." };
+    { Description = "Only these parts, by commas: test (vqa-rad, daquar), en (slake), 0,1,2 (the folds of nlvr)." };
 
     public void AddTo(Command command)
     {

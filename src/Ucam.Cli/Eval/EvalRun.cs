@@ -20,7 +20,9 @@ internal sealed record EvalFiles(string? Table, string? Official, string? Metric
 /// <param name="options">Passes and seed.</param>
 /// <param name="to">What is written.</param>
 /// <param name="promise">Answers below its threshold are withheld; null for none.</param>
-internal sealed class EvalRun(VqaModel model, FeatureFile? features, EvaluationOptions options, EvalFiles to, GuaranteedRisk? promise)
+/// <param name="metrics">Beside the usual figures.</param>
+internal sealed class EvalRun(VqaModel model, FeatureFile? features, EvaluationOptions options, EvalFiles to, GuaranteedRisk? promise,
+    IReadOnlyList<EvaluationMetric> metrics)
 {
     /// <summary>Answers the sets, prints the tables and writes the files.</summary>
     public void Run(IReadOnlyList<IVqaSet> sets, CancellationToken cancel)
@@ -43,7 +45,7 @@ internal sealed class EvalRun(VqaModel model, FeatureFile? features, EvaluationO
                 Write(to.Official, set.Name, sets.Count, path => ResultTables.WriteOfficial(path, results));
                 if (results.Any(r => r.Truth.Length > 0))
                 {
-                    summaries.Add((set.Name, EvaluationSummary.Of(results)));
+                    summaries.Add((set.Name, EvaluationSummary.Of(results, metrics)));
                     scored.Add((set.Name, results));
                 }
                 else progress.Log($"{set.Name}: no annotations, so answers are not "
@@ -55,7 +57,7 @@ internal sealed class EvalRun(VqaModel model, FeatureFile? features, EvaluationO
             if (to.Metrics is not null) Console.Error.WriteLine($"note: no answers are scored, so nothing was written to {to.Metrics}.");
             return;
         }
-        ResultPrinter.Print(summaries);
+        ResultPrinter.Print(summaries, metrics);
         Certainty(scored);
     }
 

@@ -12,12 +12,20 @@ internal static class ResultPrinter
 
     public static void Print(IReadOnlyList<(string Set, EvaluationSummary Summary)> summaries, double blindAccuracy = double.NaN)
     {
+        Print(summaries, EvaluationMetrics.All);
+        if (double.IsFinite(blindAccuracy)) Console.Out.WriteLine($"blind model (question only) on {summaries[0].Set}: accuracy {blindAccuracy:P1}");
+    }
+
+    /// <summary>The tables, with the metrics that the summaries have beside the usual figures.</summary>
+    public static void Print(IReadOnlyList<(string Set, EvaluationSummary Summary)> summaries, IReadOnlyList<EvaluationMetric> metrics)
+    {
         IAnsiConsole console = CreateConsole();
         PrintAnswers(console, summaries);
         PrintDoubt(console, summaries);
-        PrintAdded(console, summaries);
-        if (summaries.Count > 0) PrintFamilies(console, summaries[0].Set, summaries[0].Summary);
-        if (double.IsFinite(blindAccuracy)) Console.Out.WriteLine($"blind model (question only) on {summaries[0].Set}: accuracy {blindAccuracy:P1}");
+        PrintAdded(console, summaries, metrics);
+        if (summaries.Count == 0) return;
+        PrintFamilies(console, summaries[0].Set, "family", summaries[0].Summary.Families);
+        PrintFamilies(console, summaries[0].Set, "answer type", summaries[0].Summary.AnswerTypes);
     }
 
     /// <summary>The official tables of a submission.</summary>
@@ -51,7 +59,8 @@ internal static class ResultPrinter
         }
         console.Write(table);
         Console.Out.WriteLine("  best: what the best answers would get; of it: accuracy over that");
-        Console.Out.WriteLine("  AUROC, AURC: whether doubt tells wrong answers from right ones");
+        Console.Out.WriteLine("  AUROC, AURC: of doubt (the entropy); wrong here is any answer but people's");
+        Console.Out.WriteLine("  most frequent one");
     }
 
     private static void PrintDoubt(IAnsiConsole console, IReadOnlyList<(string Set, EvaluationSummary Summary)> summaries)
@@ -64,17 +73,19 @@ internal static class ResultPrinter
                 Number(all.Epistemic), Number(all.AttentionRatio), Number(s.Distance));
         }
         console.Write(table);
+        Console.Out.WriteLine("  ECE: of the answer's own probability; right is people's most frequent answer");
         Console.Out.WriteLine("  people: Spearman correlation of doubt with the people's disagreement");
+        foreach ((string set, EvaluationSummary s) in summaries.Where(s => double.IsFinite(s.Summary.UnsureSpearman)))
+            Console.Out.WriteLine($"  {Short(set, LongestSet)}: with how unsure people said to be, {Number(s.UnsureSpearman)}");
         bool parted = summaries.All(s => double.IsFinite(s.Summary.Overall.Epistemic));
         Console.Out.WriteLine("  "
             + $"{(parted ? "doubt = data + model, nats" : "doubt, nats, not parted into data and model: without dropout passes")}; looked: "
             + "attention on what decides, over chance");
     }
 
-    // Metrics that an application added to the library's.
-    private static void PrintAdded(IAnsiConsole console, IReadOnlyList<(string Set, EvaluationSummary Summary)> summaries)
+    private static void PrintAdded(IAnsiConsole console, IReadOnlyList<(string Set, EvaluationSummary Summary)> summaries,
+        IReadOnlyList<EvaluationMetric> added)
     {
-        IReadOnlyList<EvaluationMetric> added = EvaluationMetrics.All;
         if (added.Count == 0) return;
         Table table = Columns(["set", .. added.Select(metric => metric.Title)]);
         foreach ((string set, EvaluationSummary s) in summaries)
@@ -82,13 +93,13 @@ internal static class ResultPrinter
         console.Write(table);
     }
 
-    private static void PrintFamilies(IAnsiConsole console, string set, EvaluationSummary summary)
+    private static void PrintFamilies(IAnsiConsole console, string set, string kind, IReadOnlyList<SummaryLine> lines)
     {
-        if (summary.Families.Count < 2) return;
+        if (lines.Count < 2) return;
         Console.Out.WriteLine();
-        Console.Out.WriteLine($"{set} by family");
-        Table table = Columns("family", "questions", "accuracy", "best", "AUROC", "doubt", "data", "model", "looked");
-        foreach (SummaryLine line in summary.Families)
+        Console.Out.WriteLine($"{set} by {kind}");
+        Table table = Columns(kind, "questions", "accuracy", "best", "AUROC", "doubt", "data", "model", "looked");
+        foreach (SummaryLine line in lines)
         {
             Row(table, Short(line.Name, LongestFamily), $"{line.Questions}", Rate(line.Accuracy), Rate(line.Attainable), Number(line.Auroc),
                 Number(line.Predictive), Number(line.Aleatoric), Number(line.Epistemic), Number(line.AttentionRatio));

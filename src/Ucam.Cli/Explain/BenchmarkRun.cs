@@ -1,5 +1,6 @@
 using Ucam.Cli.Terminal;
 using Ucam.Studies.MapBenchmark;
+using Ucam.Studies.MapBenchmark.Doubt;
 using Ucam.Studies.Reports;
 using Ucam.Vqa.Runs;
 
@@ -25,9 +26,25 @@ internal static class BenchmarkRun
             description = subject.Description;
             rows = new MapBenchmarkRun(subject, options with { Logger = new LineLogger(progress.Log), Progress = progress }).Run(cancel);
         }
-        string report = Path.Combine(options.Folder, "report.md");
-        AtomicFile.WriteText(report, MapBenchmarkReport.Text("Benchmark of maps", Notes(description, options), rows, seed));
-        Console.Out.WriteLine($"rows: {Path.Combine(options.Folder, "rows.csv")}");
+        Write(options.Folder, MapBenchmarkReport.Text("Benchmark of maps", Notes(description, options), rows, seed));
+    }
+
+    /// <summary>The same for maps of doubt.</summary>
+    public static void Execute(Func<IDoubtSubject> open, DoubtBenchmarkOptions options, CancellationToken cancel)
+    {
+        RunFolder.Make(options.Folder, "benchmark's");
+        using var progress = new ConsoleProgress();
+        using IDoubtSubject subject = open();
+        var run = new DoubtBenchmarkRun(subject, options with { Logger = new LineLogger(progress.Log), Progress = progress });
+        string text = DoubtBenchmarkReport.Text(DoubtBenchmarkReport.Notes(subject.Description, options), run.Run(cancel), options.Seed);
+        Write(options.Folder, text);
+    }
+
+    private static void Write(string folder, string text)
+    {
+        string report = Path.Combine(folder, "report.md");
+        AtomicFile.WriteText(report, text);
+        Console.Out.WriteLine($"rows: {Path.Combine(folder, "rows.csv")}");
         Console.Out.WriteLine($"report: {report}");
     }
 

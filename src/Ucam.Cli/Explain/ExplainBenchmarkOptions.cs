@@ -4,15 +4,19 @@ using Ucam.Cli.Options;
 using Ucam.Cli.Paths;
 using Ucam.Cli.Usage;
 using Ucam.Studies.MapBenchmark;
+using Ucam.Studies.MapBenchmark.Doubt;
 using Ucam.Vqa;
 using Ucam.Vqa.Datasets.BuiltIn;
+using Ucam.Vqa.Datasets.BuiltIn.Scenes.Doubt;
 
 namespace Ucam.Cli.Explain;
 
 /// <summary>The options of a benchmark of maps, and the benchmark.</summary>
 internal sealed class ExplainBenchmarkOptions
 {
-    private const int Most = 100_000;
+    private const int Most = 100_000, DoubtPasses = 10;
+
+    private static readonly string[] DoubtSources = [.. Enum.GetNames<DoubtSource>().Select(name => name.ToLowerInvariant())];
 
     private readonly Option<bool> _benchmark = new("--benchmark")
     { Description = "Measure all maps by all metrics on a set whose truth is known; goes on where it was stopped." };
@@ -26,11 +30,16 @@ internal sealed class ExplainBenchmarkOptions
     { Description = "Benchmark: pictures that the classifier is trained on. Default: 4000." };
     private readonly OutputOption _run = new("--run", "*.csv", "report.*", "classifier.*.safetensors")
     { Description = "Benchmark: folder of the results; finished maps in it are not repeated. Default: runs/maps-NAME." };
+    private readonly Option<string> _source = new("--source")
+    {
+        Description = "Benchmark on scenes-doubt: whose doubt is explained, single (one network's entropy) or dropout (over --passes, or 10).",
+        DefaultValueFactory = _ => DoubtSources[0],
+    };
     private readonly BuiltInSetOptions _set = new(defaultPictures: 1000);
 
     public void AddTo(Command command)
     {
-        foreach (Option option in new Option[] { _benchmark, _classifier, _count, _subset, _training, _run }) command.Add(option);
+        foreach (Option option in new Option[] { _benchmark, _classifier, _count, _subset, _training, _run, _source }) command.Add(option);
         _set.AddTo(command);
     }
 
@@ -50,7 +59,8 @@ internal sealed class ExplainBenchmarkOptions
         Output.CheckFolder("--run", folder);
         PathRule.Check(parsed, outputs: [(_run, folder)]);
         var options = new MapBenchmarkOptions { Folder = folder, Subset = subset, Maps = [.. maps.Names(parsed).Select(entry => entry.Name)] };
-        if (plain) Classifier(parsed, options, count, seed, cancel);
+        if (!plain && _set.IsOf(parsed, ScenesDoubtMaker.Entry)) Doubt(name!, DoubtOptions(parsed, options, maps), count, cancel);
+        else if (plain) Classifier(parsed, options, count, seed, cancel);
         else Vqa(parsed, name!, options, count, seed, cancel);
     }
 
@@ -69,9 +79,26 @@ internal sealed class ExplainBenchmarkOptions
     private void Vqa(ParseResult parsed, string name, MapBenchmarkOptions options, int count, int seed, CancellationToken cancel)
     {
         using VqaModel model = ModelStore.Load(name);
-        IReadOnlyList<IVqaSet> sets = _set.Open(parsed, model.Network.Config.Backbone.InputSize, _set.IsGiven(parsed) ? null : BuiltInSets.Default);
+        BuiltInSet? chosen = _set.IsGiven(parsed) ? null : BuiltInSets.Default;
+        IReadOnlyList<IVqaSet> sets = _set.Open(parsed, model.Network.Config.Backbone.InputSize, chosen, cancel);
         if (sets.Count != 1) throw new UsageException("--benchmark takes one split; leave out --split all.");
         BenchmarkRun.Execute(_ => new VqaMapSubject(model.Network, model.Provenance, sets[0], count, seed, cancel), options, seed, cancel);
+    }
+
+    private DoubtBenchmarkOptions DoubtOptions(ParseResult parsed, MapBenchmarkOptions options, ExplainMapOptions maps)
+    {
+        int source = Array.IndexOf(DoubtSources, parsed.GetRequiredValue(_source)), passes = maps.Passes(parsed) ?? DoubtPasses;
+        if (source < 0) throw new UsageException($"--source is '{parsed.GetValue(_source)}'; it must be {string.Join(" or ", DoubtSources)}.");
+        if (_set.Split(parsed) != "test") throw new UsageException("--benchmark on scenes-doubt compares its tests; leave out --split.");
+        if (passes < 2) throw new UsageException("--passes must be at least 2 where doubt is measured.");
+        return new DoubtBenchmarkOptions
+        { Folder = options.Folder, Subset = options.Subset, Maps = options.Maps, Source = (DoubtSource)source, Passes = passes, Seed = Seed(parsed) };
+    }
+
+    private static void Doubt(string name, DoubtBenchmarkOptions options, int count, CancellationToken cancel)
+    {
+        using VqaModel model = ModelStore.Load(name);
+        BenchmarkRun.Execute(() => new VqaDoubtSubject(model.Network, model.Provenance, count, options, cancel), options, cancel);
     }
 
     private static int Number(ParseResult parsed, Option<int> option, int least) =>

@@ -67,16 +67,32 @@ internal static class ExplainCommand
         CancellationToken cancel)
     {
         int failures = 0;
+        bool told = false;
         foreach (string file in files)
         {
-            cancel.ThrowIfCancellationRequested();
+            if (cancel.IsCancellationRequested) break;
             try
             {
                 Picture picture = PictureFiles.Load(file, model.Decoding);
                 ExplainResult result;
                 using (var progress = new ConsoleProgress())
-                    result = new ExplainRun(model, settings, new SlowProgress(progress), cancel).Explain(file, picture);
+                {
+                    var share = new SlowProgress(progress);
+                    result = new ExplainRun(model, settings, share, cancel) { Told = Tell }.Explain(file, picture);
+
+                    void Tell(MapPlan plan)
+                    {
+                        if (!told && plan.InWords(files.Count) is { } words) progress.Log("ucam: " + words);
+                        told = true;
+                        share.Begin(plan.Seconds);
+                    }
+                }
                 writer.Add(result);
+            }
+            catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+            {
+                // Nothing of this picture; what there is of those before is written.
+                break;
             }
             catch (PictureException e) when (several)
             {
@@ -85,6 +101,7 @@ internal static class ExplainCommand
             }
         }
         writer.Finish();
+        cancel.ThrowIfCancellationRequested();
         return failures == 0 ? ExitCode.Success : ExitCode.Failure;
     }
 }

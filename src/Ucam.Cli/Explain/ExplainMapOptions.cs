@@ -13,7 +13,7 @@ internal sealed class ExplainMapOptions
     private readonly Option<string?> _maps = new("--maps")
     {
         Description =
-        $"Maps parted by commas, or all: {string.Join(", ", ExplanationMethods.All.Select(entry => entry.Name))}. Default: five usual ones."
+        $"Maps parted by commas, or all: {string.Join(", ", ExplanationMethods.All.Select(entry => entry.Name))}. Default: a few that cost one pass."
     };
     private readonly Option<string?> _target = new("--target")
     {
@@ -74,6 +74,9 @@ internal sealed class ExplainMapOptions
         };
     }
 
+    /// <summary>Dropout passes, where they were named.</summary>
+    public int? Passes(ParseResult parsed) => parsed.GetValue(_passes);
+
     /// <summary>The maps that were named; empty for all or the usual ones.</summary>
     public IReadOnlyList<ExplanationEntry> Names(ParseResult parsed)
     {
@@ -96,7 +99,7 @@ internal sealed class ExplainMapOptions
                     + $"{left.Key!.Replace("needs", left.Count() > 1 ? "they need" : "it needs", StringComparison.Ordinal)}.");
             return settings with { Maps = [.. ExplanationMethods.All.Where(entry => model.Refusal(entry) is null)] };
         }
-        if (settings.Maps.Count == 0) return settings with { Maps = [.. model.UsualMaps.Select(ExplanationMethods.Find)] };
+        if (settings.Maps.Count == 0) return settings with { Maps = [.. model.UsualMaps.Select(ExplanationMethods.Find)], AreUsual = true };
         foreach (ExplanationEntry entry in settings.Maps)
             if (model.Refusal(entry) is { } reason) throw new UsageException($"--maps: '{entry.Name}' {reason}.");
         return settings;

@@ -25,14 +25,16 @@ internal sealed class ExplainModelOptions
         + "graph's last operation says, else by the scores' range and sum."
     };
     private readonly DecodingOption _decoding = new();
+    private readonly InputOption _labels = new("--labels")
+    { Description = "Names of the classifier's classes, one a line, the first that of class 0." };
     private readonly Option<int?> _class = new("--class") { Description = "The class to explain, from 0. Default: the network's own first class." };
 
     public ExplainModelOptions() => _activation.CompletionSources.Add([.. Enum.GetNames<ScoreActivation>().Select(name => name.ToLowerInvariant())]);
 
     public void AddTo(Command command)
     {
-        foreach (Option option in new Option[] { _model, _network, _weights, _onnx, _settings, _scores, _activation, _decoding.Option, _class })
-            command.Add(option);
+        Option[] all = [_model, _network, _weights, _onnx, _settings, _scores, _activation, _decoding.Option, _labels, _class];
+        foreach (Option option in all) command.Add(option);
     }
 
     /// <summary>The VQA model's name; null where none was given.</summary>
@@ -50,7 +52,7 @@ internal sealed class ExplainModelOptions
     /// <summary>Refuses a network of this command where it has none.</summary>
     public void RefuseNetwork(ParseResult parsed)
     {
-        if (new Option[] { _network, _weights, _onnx, _settings, _scores, _activation, _decoding.Option, _class }
+        if (new Option[] { _network, _weights, _onnx, _settings, _scores, _activation, _decoding.Option, _labels, _class }
             .FirstOrDefault(option => parsed.GetResult(option) is not null) is { } other)
             throw new UsageException(
                 $"--benchmark does not take {other.Name}; it measures a VQA model, or with --classifier a small one of its own.");
@@ -92,15 +94,20 @@ internal sealed class ExplainModelOptions
             throw new UsageException($"{lone.Name} needs --onnx: the file that it is about.");
         if (parsed.GetValue(_weights) is not null && parsed.GetValue(_network) is null)
             throw new UsageException("--weights needs --resnet: which network they are of.");
-        if (IsNetwork(parsed) || _decoding.Read(parsed) is null) return;
+        if (IsNetwork(parsed)) return;
+        if (parsed.GetValue(_labels) is not null)
+            throw new UsageException("--labels needs --resnet or --onnx; a VQA model knows what its answers are called.");
+        if (_decoding.Read(parsed) is null) return;
         throw new UsageException("--decoding needs --resnet or --onnx; a model of Ucam's sees pictures as they are shown.");
     }
 
     private ExplainableOnnx OpenOnnx(ParseResult parsed, string file, string? layer) =>
-        new(file, parsed.GetValue(_settings), new OnnxChoice(parsed.GetValue(_scores), layer, Activation(parsed), _decoding.Read(parsed)));
+        new(file, parsed.GetValue(_settings), new OnnxChoice(parsed.GetValue(_scores), layer, Activation(parsed), _decoding.Read(parsed))
+        { Names = ClassNames.Read(parsed.GetValue(_labels)) });
 
     private ExplainableResNet OpenResNet(ParseResult parsed, string network, string? weights) =>
-        new(ExplainableResNet.DepthOf(network), weights, _decoding.Read(parsed) ?? PictureDecoding.AsShown);
+        new(ExplainableResNet.DepthOf(network), weights, _decoding.Read(parsed) ?? PictureDecoding.AsShown,
+            ClassNames.Read(parsed.GetValue(_labels)));
 
     private ScoreActivation? Activation(ParseResult parsed)
     {

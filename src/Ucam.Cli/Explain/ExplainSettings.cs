@@ -9,6 +9,9 @@ internal sealed record ExplainSettings
     /// <summary>Whether all maps are made that apply.</summary>
     public bool All { get; init; }
 
+    /// <summary>Whether they are the usual ones, none having been named.</summary>
+    public bool AreUsual { get; init; }
+
     /// <summary>What is explained; see <see cref="TargetText"/>.</summary>
     public string Target { get; init; } = TargetText.Answer;
 

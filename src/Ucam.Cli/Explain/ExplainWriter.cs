@@ -1,6 +1,7 @@
 using System.Globalization;
 using Ucam.Cli.Paths;
 using Ucam.Studies;
+using Ucam.Studies.Reports;
 using Ucam.Vqa.Features.Safetensors;
 using static TorchSharp.torch;
 
@@ -27,34 +28,47 @@ internal sealed class ExplainWriter(ExplainFiles files, bool several, ExplainSet
         for (int n = 2; !_stems.Add(stem); n++) stem = $"{name}-{n}";
         _results.Add((stem, result));
         string path = several ? Path.Combine(files.Sheet, stem + ".png") : files.Sheet;
-        ContactSheet.Render(result.Shown, [.. result.Maps.Select(Panel)], new ContactSheetOptions
+        if (result.Maps.Count > 0) Sheet(result).Save(Output.WithFolder(path));
+        ExplainPrinter.Print(result, several, path);
+    }
+
+    private Picture Sheet(ExplainResult result) =>
+        ContactSheet.Render(result.Shown, [.. result.Maps.Select(map => Panel(map, result.Target.It))], new ContactSheetOptions
         {
             Title = Path.GetFileName(result.File),
             Heading = result.Heading,
             Answer = result.Answer,
-            Subtitle = (result.Note is { } note ? $"! {note} " : "") + $"{result.Model}: {result.Target.Title}",
+            Subtitle = (result.Note is { } note ? $"! {note} " : "") + $"{result.Model}: {result.Target.Title}"
+                + (result.Stopped is { } stopped ? $"; {stopped}" : ""),
             Colours = settings.Colours,
             Contours = settings.Contours,
-        }).Save(Output.WithFolder(path));
-        ExplainPrinter.Print(result, several, path);
-    }
+        });
 
     public void Finish()
     {
-        if (_results.Count == 0) return;
+        if (!_results.Exists(one => one.Result.Maps.Count > 0)) return;
         if (files.Arrays is { } arrays) WriteArrays(Output.WithFolder(arrays));
         if (files.Table is { } table) AtomicFile.WriteText(Output.WithFolder(table), Table());
     }
 
-    private static SheetPanel Panel(ExplainedMap map)
+    private static SheetPanel Panel(ExplainedMap map, string it)
     {
-        string range =
-            FormattableString.Invariant($"{map.Numbers["lowest"]:G3} to {map.Numbers["highest"]:G3} {map.Unit}").TrimEnd().Replace('-', '−');
-        if (map.Spread is not { } spread) return new SheetPanel(map.Entry.Title, map.Raw.ToMap(), range);
+        string range = $"{map.Entry.Name}: {Range(map)}";
+        var panel = new SheetPanel(MapLabel.Title(map.Entry, it), map.Map, range)
+        { Note = MapLabel.Note(map.Map) };
+        if (map.Spread is not { } spread || map.Map.IsNothing) return panel;
         string agreement = FormattableString.Invariant($"{spread.Passes} passes agree {spread.Agreement:F2}").Replace('-', '−');
         bool doubtful = spread.Agreement < Reliable;
-        return new SheetPanel(map.Entry.Title, map.Raw.ToMap(), range)
-        { Note = doubtful ? $"unreliable: {agreement}" : agreement, IsWarning = doubtful };
+        return panel with { Note = doubtful ? $"unreliable: {agreement}" : agreement, IsWarning = doubtful };
+    }
+
+    private static string Range(ExplainedMap map)
+    {
+        (double low, double high) = (map.Numbers["lowest"], map.Numbers["highest"]);
+        // What is small beside the other end is none to the eye.
+        const double visible = 1e-4;
+        double Seen(double value) => Math.Abs(value) < visible * Math.Max(Math.Abs(low), Math.Abs(high)) ? 0 : value;
+        return FormattableString.Invariant($"{Seen(low):G3} to {Seen(high):G3} {map.Unit}").TrimEnd().Replace('-', '−');
     }
 
     private void WriteArrays(string path)
@@ -68,6 +82,7 @@ internal sealed class ExplainWriter(ExplainFiles files, bool several, ExplainSet
             facts[$"{stem}.asked"] = result.Heading;
             facts[$"{stem}.model"] = result.Model;
             facts[$"{stem}.target"] = result.Target.Title;
+            if (result.Stopped is { } stopped) facts[$"{stem}.stopped"] = stopped;
             if (result.Note is { } note) facts[$"{stem}.note"] = note;
             if (result.Assumptions.Count > 0) facts[$"{stem}.assumptions"] = string.Join("; ", result.Assumptions);
             foreach (ExplainedMap map in result.Maps)
@@ -85,7 +100,7 @@ internal sealed class ExplainWriter(ExplainFiles files, bool several, ExplainSet
 
     private string Table()
     {
-        string[] columns = [.. _results[0].Result.Maps[0].Numbers.Keys];
+        string[] columns = [.. _results.SelectMany(one => one.Result.Maps).First().Numbers.Keys];
         var text = new CsvText(["picture", "model", "target", "map", "unit", .. columns]);
         foreach ((_, ExplainResult result) in _results)
             foreach (ExplainedMap map in result.Maps)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Ucam.Cli.Options;
 using Ucam.Cli.Usage;
 using Ucam.Explanations.Onnx;
@@ -12,7 +11,11 @@ namespace Ucam.Cli.Explain;
 /// <param name="Layer">The value that is the feature map; null for that of the settings, or none.</param>
 /// <param name="Activation">What the scores went through.</param>
 /// <param name="Decoding">How picture files are decoded.</param>
-internal sealed record OnnxChoice(string? Scores, string? Layer, ScoreActivation? Activation, PictureDecoding? Decoding);
+internal sealed record OnnxChoice(string? Scores, string? Layer, ScoreActivation? Activation, PictureDecoding? Decoding)
+{
+    /// <summary>What its classes are called.</summary>
+    public ClassNames Names { get; init; } = ClassNames.Read(null);
+}
 
 /// <summary>An image classifier in an ONNX file, explained by what needs forward passes alone.</summary>
 internal sealed class ExplainableOnnx : IExplainable
@@ -20,9 +23,12 @@ internal sealed class ExplainableOnnx : IExplainable
     // ONNX Runtime keeps every activation of a batch, many times its input.
     private const long AtOnce = 300_000;
     private const int UsualSide = 224;
+    // What knows the class and needs nothing but the scores.
+    private const string BlackBox = "occlusion";
     private readonly OnnxModel _model;
     private readonly PictureInput _settings;
-    private readonly bool _hasLayer;
+    private readonly ClassNames _names;
+    private readonly bool _isFound;
 
     /// <summary>Opens the file.</summary>
     /// <param name="path">The ONNX file.</param>
@@ -33,10 +39,12 @@ internal sealed class ExplainableOnnx : IExplainable
     public ExplainableOnnx(string path, string? settings, OnnxChoice choice)
     {
         PictureInput given = FeatureBackbones.FindSettings(path, settings) ?? new PictureInput();
-        string? layer = choice.Layer ?? given.Output;
-        _hasLayer = layer is not null;
+        _names = choice.Names;
         Heading = Path.GetFileName(path);
-        _model = OnnxModel.Open(path, choice.Scores, layer, choice.Activation);
+        string? named = choice.Layer ?? given.Output;
+        _model = named is null ? OnnxModel.OpenPooled(path, choice.Scores, choice.Activation)
+            : OnnxModel.Open(path, choice.Scores, named, choice.Activation);
+        _isFound = named is null && _model.Features is not null;
         try
         {
             _settings = _model.Pictures.Complete(given, UsualSide, path);
@@ -51,14 +59,14 @@ internal sealed class ExplainableOnnx : IExplainable
 
     public PictureDecoding Decoding { get; }
 
-    public IReadOnlyList<string> UsualMaps => _hasLayer ? ["score-cam", "eigen-cam", "rise", "occlusion"] : ["rise", "occlusion"];
+    public IReadOnlyList<string> UsualMaps => _model.Features is not null ? ["eigen-cam"] : [];
 
     public string Heading { get; }
 
     public string? Refusal(ExplanationEntry entry) => entry switch
     {
         { ForwardOnly: false } => "needs gradients or layers, which an ONNX file does not give",
-        { NeedsLayer: true } when !_hasLayer => "needs --layer: which value of the graph is the feature map",
+        { NeedsLayer: true } when _model.Features is null => "needs --layer: which value of the graph is the feature map",
         _ => null,
     };
 
@@ -72,13 +80,35 @@ internal sealed class ExplainableOnnx : IExplainable
         Tensor input = _settings.ToTensor(shown);
         Explainer explainer =
             _model.Explain(options with { ElementsAtOnce = AtOnce, InputLayout = Of(_settings.Layout), LayerLayout = LayerLayout(input) });
+        IReadOnlyList<LeadingClass> leading = Leading(input);
+        IReadOnlyList<string> wrong = _model.Scores.AreLabels || leading.Count < 2 || _model.Pictures.Element == typeof(byte) ? []
+            : PictureCheck.Lines(leading[0], _settings, way => LeadingOf(way, picture));
         return new ExplainedInput(explainer, new ExplanationSetup(), [input], shown, Heading)
         {
+            Leading = leading,
+            Beyond = ExplanationMethods.Find(BlackBox),
+            Note = wrong.Count > 0 ? $"{char.ToUpperInvariant(wrong[0][0])}{wrong[0][1..]}." : null,
             ScoreUnit = _model is { Activation: ScoreActivation.Softmax, Scores.AreExact: false } ? "log probability" : "logit",
-            Assumptions = [$"{_model.Scores.Assumed}; --activation overrules", DecodingOption.Said(Decoding)],
-            NameOf = index => $"class {index}",
-            IndexOf = name => int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out int index) ? index : null,
+            Assumptions =
+            [
+                .. wrong.Skip(1), $"{_model.Scores.Assumed}; --activation overrules", DecodingOption.Said(Decoding),
+                .. _isFound ? [$"the feature map is {_model.Features}, what the graph pools last; --layer overrules"] : Array.Empty<string>(),
+            ],
+            NameOf = _names.Of,
+            IndexOf = _names.Find,
         };
+    }
+
+    private IReadOnlyList<LeadingClass> Leading(Tensor input)
+    {
+        using var scope = NewDisposeScope();
+        return LeadingClasses.Of(_model.Forward([input]).Scores, _model.Scores.AreLabels, _names);
+    }
+
+    private LeadingClass LeadingOf(PictureInput way, Picture picture)
+    {
+        using Tensor input = way.ToTensor(way.Prepare(picture));
+        return Leading(input)[0];
     }
 
     private static PositionLayout Of(TensorLayout layout) =>

@@ -12,11 +12,12 @@ internal sealed class ExplainableVqa(string? model, string question, IReadOnlyLi
 {
     private readonly ModelChoice _models = new(model, question, files);
 
-    public IReadOnlyList<string> UsualMaps => ["attention", "grad-cam", "u-cam", "certainty", "uncertainty"];
+    public IReadOnlyList<string> UsualMaps => ["attention", "evidence", "counter-evidence", "doubt"];
 
     public string Heading => question;
 
-    public string? Refusal(ExplanationEntry entry) => null;
+    public string? Refusal(ExplanationEntry entry) =>
+        entry.NeedsLayerAttentions ? "needs a transformer, which gives the attention between its tokens" : null;
 
     public IReadOnlyList<string> Layers()
     {
@@ -29,10 +30,10 @@ internal sealed class ExplainableVqa(string? model, string question, IReadOnlyLi
         VqaNetwork network = _models.Chosen.Network;
         EncodedQuestion encoded = network.Words.Encode(question);
         int size = network.Backbone.Options.InputSize;
-        Answer answer = _models.Ask(picture, question, new AskOptions { Seed = options.Seed, Maps = [] });
+        Answer answer = _models.Ask(picture, question, new AskOptions { Seed = options.Seed, Maps = [], DoubtShares = true });
         Explainer explainer = VqaExplanation.FromPictures(network, layer, options);
         Tensor[] inputs = VqaExplanation.Inputs(network, picture.Resize(size, size), encoded);
-        return new ExplainedInput(explainer, new ExplanationSetup { Losses = VqaExplanation.Losses(network, options.Seed) }, inputs, picture,
+        return new ExplainedInput(explainer, VqaExplanation.Setup(network, options.Seed), inputs, picture,
             network.Config.Name)
         {
             NameOf = index => network.Answers[index],

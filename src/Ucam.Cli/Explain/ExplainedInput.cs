@@ -26,6 +26,12 @@ internal sealed record ExplainedInput(Explainer Explainer, ExplanationSetup Setu
     /// <summary>The unit of a class's score: that of a logit, or where only its probability is known, of that one's logarithm.</summary>
     public string ScoreUnit { get; init; } = "logit";
 
+    /// <summary>The most probable classes of a classifier; empty of a model that answers questions.</summary>
+    public IReadOnlyList<LeadingClass> Leading { get; init; } = [];
+
+    /// <summary>A map that costs many passes and says more than the usual ones; null where those say enough.</summary>
+    public ExplanationEntry? Beyond { get; init; }
+
     /// <summary>What was assumed of the model and its pictures, a line each.</summary>
     public IReadOnlyList<string> Assumptions { get; init; } = [];
 

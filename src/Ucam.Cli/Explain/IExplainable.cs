@@ -3,7 +3,7 @@ namespace Ucam.Cli.Explain;
 /// <summary>What is explained: a VQA model with a question, or a classifier.</summary>
 internal interface IExplainable : IDisposable
 {
-    /// <summary>The maps that are made where none are named.</summary>
+    /// <summary>The maps that are made where none are named: of those that cost one pass, which say most. Empty where none does.</summary>
     IReadOnlyList<string> UsualMaps { get; }
 
     /// <summary>The heading of a sheet: the question, or the network.</summary>

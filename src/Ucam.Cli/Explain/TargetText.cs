@@ -7,7 +7,11 @@ namespace Ucam.Cli.Explain;
 /// <param name="Watched">The number that metrics watch: a probability where an answer is explained.</param>
 /// <param name="Title">What it is, in words.</param>
 /// <param name="Unit">Its unit.</param>
-internal sealed record NamedTarget(ExplanationTarget Target, ExplanationTarget Watched, string Title, string Unit);
+internal sealed record NamedTarget(ExplanationTarget Target, ExplanationTarget Watched, string Title, string Unit)
+{
+    /// <summary>What it is called below a map, in a word or two.</summary>
+    public string It { get; init; } = "the doubt";
+}
 
 /// <summary>Reads the text of --target.</summary>
 internal static class TargetText
@@ -40,11 +44,13 @@ internal static class TargetText
         if (sides.Length != 2 || sides.Contains("")) throw Unknown(text, input);
         int answer = input.IndexOf(sides[0]) ?? throw Unknown(sides[0], input), rival = input.IndexOf(sides[1]) ?? throw Unknown(sides[1], input);
         ExplanationTarget contrast = ExplanationTarget.Contrast(answer, rival);
-        return new NamedTarget(contrast, contrast, $"“{input.NameOf(answer)}” rather than “{input.NameOf(rival)}”", input.ScoreUnit);
+        return new NamedTarget(contrast, contrast, $"“{input.NameOf(answer)}” rather than “{input.NameOf(rival)}”", input.ScoreUnit)
+        { It = $"“{input.NameOf(answer)}”, not “{input.NameOf(rival)}”" };
     }
 
     private static NamedTarget Class(int index, ExplainedInput input, string before) =>
-        new(ExplanationTarget.Class(index), ExplanationTarget.Probability(index), $"{before}“{input.NameOf(index)}”", input.ScoreUnit);
+        new(ExplanationTarget.Class(index), ExplanationTarget.Probability(index), $"{before}“{input.NameOf(index)}”", input.ScoreUnit)
+        { It = input.Answer is null ? "the class" : "the answer" };
 
     private static NamedTarget Predicted(ExplainedInput input)
     {
@@ -56,7 +62,8 @@ internal static class TargetText
         if (scores.numel() > 1 || scores.item<float>() >= 0) return Class(first, input, before);
         // A single score below 0 says no.
         return new NamedTarget(ExplanationTarget.Predicted, ExplanationTarget.PredictedProbability, $"{before}not “{input.NameOf(first)}”",
-            input.ScoreUnit);
+            input.ScoreUnit)
+        { It = "its no" };
     }
 
     private static UcamException Unknown(string name, ExplainedInput input) => new(

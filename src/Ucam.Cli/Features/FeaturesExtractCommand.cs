@@ -15,6 +15,7 @@ internal static class FeaturesExtractCommand
     public static readonly string[] Examples =
     [
         "ucam features extract --model scenes --questions q.json --images pictures --out f.safetensors",
+        "ucam features extract --backbone resnet18 --pictures photos --out f.safetensors --resume",
         "ucam features extract --resnet r152.safetensors --pictures val2014 --out f.safetensors --resume",
         "ucam features extract --onnx net.onnx --pictures list.json --out f.safetensors --skip-bad",
     ];
@@ -53,6 +54,7 @@ internal static class FeaturesExtractCommand
             if (opened.Model is null)
                 Console.Out.WriteLine($"{opened.Backbone.InputSize}×{opened.Backbone.InputSize} pixels; "
                 + $"{DecodingOption.Said(opened.Backbone.Decoding)}");
+            if (backbone.Said(parsed) is { } said) Console.Out.WriteLine(said);
             Report(result, path);
             return ExitCode.Success;
         }, CancellationToken.None));

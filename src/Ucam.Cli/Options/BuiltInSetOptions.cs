@@ -44,12 +44,15 @@ internal sealed class BuiltInSetOptions
 
     public bool IsGiven(ParseResult parsed) => parsed.GetValue(_set) is not null;
 
+    /// <summary>Whether that set was named.</summary>
+    public bool IsOf(ParseResult parsed, BuiltInSet set) => parsed.GetValue(_set) == set.Name;
+
     public int Seed(ParseResult parsed) => parsed.GetValue(_seed);
 
     public string Split(ParseResult parsed) => parsed.GetRequiredValue(_split);
 
     /// <summary>Opens the named splits of a set, or of the one that was named, at a size in pixels.</summary>
-    public IReadOnlyList<IVqaSet> Open(ParseResult parsed, int size, BuiltInSet? chosen = null)
+    public IReadOnlyList<IVqaSet> Open(ParseResult parsed, int size, BuiltInSet? chosen = null, CancellationToken cancel = default)
     {
         int pictures = parsed.GetValue(_pictures), questions = parsed.GetValue(_perPicture), seed = Seed(parsed);
         if (pictures is < 1 or > 1_000_000) throw new UsageException("--pictures must be from 1 to 1000000.");
@@ -58,7 +61,8 @@ internal sealed class BuiltInSetOptions
         string? source = parsed.GetValue(_data);
         if (source is null && set.NeedsSource) throw new UsageException($"{set.Name} need --data: {set.Source} (see docs/{set.Name}.md).");
         SetMaker maker = set.Open(source);
-        return [.. Splits(maker.Parts, Split(parsed)).Select(part => maker.Make(new SetRequest(part, pictures, seed, size, questions)))];
+        return [.. Splits(maker.Parts, Split(parsed))
+            .Select(part => maker.Make(new SetRequest(part, pictures, seed, size, questions) { Cancel = cancel }))];
     }
 
     private static BuiltInSet Named(string? name) => BuiltInSets.Find(name ?? "")

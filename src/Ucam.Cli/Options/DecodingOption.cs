@@ -10,8 +10,8 @@ internal sealed class DecodingOption
 
     public Option<string?> Option { get; } = new("--decoding")
     {
-        Description = $"With --resnet or --onnx: {AsShown} (upright, colours in sRGB), or {Torchvision} (without EXIF orientation and colour "
-            + $"profile, as torchvision reads files). Default: the settings', else {AsShown}.",
+        Description = $"With --resnet, --onnx or --backbone: {AsShown} (upright, colours in sRGB), or {Torchvision} (without EXIF orientation and "
+            + $"colour profile, as torchvision reads files). Default: the settings', else {AsShown}.",
     };
 
     public DecodingOption() => Option.CompletionSources.Add(AsShown, Torchvision);

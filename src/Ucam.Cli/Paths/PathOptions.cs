@@ -27,6 +27,9 @@ internal static class FolderMembers
 
     /// <summary>Pictures, lists and arrays.</summary>
     public static readonly string[] Data = [.. Pictures, ".json", ".jsonl", ".npy", ".bin"];
+
+    /// <summary>The same with tables and lines of questions, as the commands that read a public set take them.</summary>
+    public static readonly string[] Sets = [.. Data, ".csv", ".txt"];
 }
 
 /// <summary>An option that names what is read.</summary>
@@ -47,9 +50,10 @@ internal sealed class InputOption(string name, string[]? members = null) : Optio
 /// <summary>An argument that names several files and folders that are read.</summary>
 /// <param name="name">The argument.</param>
 /// <param name="isDeep">Whether the folders in a folder are read too.</param>
-internal sealed class InputArguments(string name, bool isDeep = true) : Argument<string[]>(name), IInputPath
+/// <param name="members">What is read in a folder, by endings; pictures, lists and arrays where null.</param>
+internal sealed class InputArguments(string name, bool isDeep = true, string[]? members = null) : Argument<string[]>(name), IInputPath
 {
-    public IReadOnlyCollection<string> Members => FolderMembers.Data;
+    public IReadOnlyCollection<string> Members { get; } = members ?? FolderMembers.Data;
 
     public bool IsDeep => isDeep;
 

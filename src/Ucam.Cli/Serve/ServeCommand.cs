@@ -25,7 +25,7 @@ internal static class ServeCommand
         { Description = "A name by which browsers call it, besides localhost; may be given again.", DefaultValueFactory = _ => [] };
         var passes = new Option<int>("--most-passes")
         { Description = "The most dropout passes that a caller may ask for, 0 to 10000.", DefaultValueFactory = _ => usual.MostPasses };
-        var command = new ExampleCommand("serve", "Serves the page on which a picture is asked, to this machine alone unless told otherwise.",
+        var command = new ExampleCommand("serve", "Serves the page on which a picture is asked.",
             "ucam serve", "ucam serve --model runs/mine/model.safetensors --port 8080")
         { model, port, address, token, host, passes };
         command.SetAction((parsed, cancel) => Run(Checked(new WebOptions
@@ -72,5 +72,7 @@ internal static class ServeCommand
     }
 
     private static void Log(ILoggingBuilder log) =>
-        log.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Warning);
+        log.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Warning)
+            // What keeps the host from starting is told in one line of ours.
+            .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Ucam.Studies.Comparison;
+using Ucam.Studies.MapBenchmark.Doubt;
 using Ucam.Vqa.Runs;
 
 namespace Ucam.Studies.MapBenchmark;
@@ -19,9 +20,12 @@ internal sealed class MapBenchmarkRun
         foreach (ExplanationEntry entry in options.Maps.Select(ExplanationMethods.Find))
             if (!subject.Takes(entry))
                 throw new UcamException($"The map '{entry.Name}' does not apply to this model; leave it out.") { Field = "maps" };
-        _entries = [.. ExplanationMethods.All.Where(entry => subject.Takes(entry) && (options.Maps.Count == 0 || options.Maps.Contains(entry.Name))),
-            .. ReferenceMaps.All];
+        _entries = [.. ExplanationMethods.All.Where(entry => subject.Takes(entry) && IsWanted(entry)), .. ReferenceMaps.All];
     }
+
+    // The answer's probability judges no map of doubt, unless somebody asks for it by name.
+    private bool IsWanted(ExplanationEntry entry) =>
+        _options.Maps.Count == 0 ? !DoubtMaps.ExplainsDoubt(entry) : _options.Maps.Contains(entry.Name);
 
     private string Fingerprint => RunFolder.Fingerprint($"{_subject.Fingerprint} {_options.Text}");
 

@@ -6,17 +6,21 @@ namespace Ucam.Studies.MapBenchmark;
 /// <summary>Rows as a CSV table: map, sample, then a column a metric; empty where it was not measured.</summary>
 internal static class MapRows
 {
-    private static readonly string[] Columns = ["map", "sample", .. MapMetrics.All.Concat(MapMetrics.Costs).Select(metric => metric.Info.Name)];
+    private static readonly string[] OfMaps = [.. MapMetrics.All.Concat(MapMetrics.Costs).Select(metric => metric.Info.Name)];
 
     /// <summary>Writes the table.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="rows">The rows.</param>
+    /// <param name="metrics">The columns; those of <see cref="MapMetrics"/> where null.</param>
     /// <exception cref="UcamException">The file cannot be written.</exception>
-    public static void Write(string path, IReadOnlyList<MapRow> rows)
+    public static void Write(string path, IReadOnlyList<MapRow> rows, IReadOnlyList<string>? metrics = null)
     {
-        var text = new CsvText(Columns);
+        metrics ??= OfMaps;
+        var text = new CsvText(Columns(metrics));
         foreach (MapRow row in rows)
         {
             text.Text(row.Map).Text(row.Sample);
-            foreach (string column in Columns.Skip(2)) text.Number(row.Values.TryGetValue(column, out double value) ? Number(value) : "");
+            foreach (string column in metrics) text.Number(row.Values.TryGetValue(column, out double value) ? Number(value) : "");
             text.EndRow();
         }
         AtomicFile.WriteText(path, text.ToString());
@@ -24,34 +28,37 @@ internal static class MapRows
 
     /// <summary>Reads a table that this class wrote.</summary>
     /// <exception cref="UcamException">The file is damaged.</exception>
-    public static IReadOnlyList<MapRow> Read(string path)
+    public static IReadOnlyList<MapRow> Read(string path, IReadOnlyList<string>? metrics = null)
     {
+        string[] columns = Columns(metrics ?? OfMaps);
         var rows = new List<MapRow>();
         foreach ((int line, string[] fields) in CsvRows.Read(path))
         {
             if (rows.Count == 0 && line == 1)
             {
-                if (!fields.SequenceEqual(Columns)) throw Damaged(path, line, "its columns are not those of this version");
+                if (!fields.SequenceEqual(columns)) throw Damaged(path, line, "its columns are not those of this version");
                 continue;
             }
-            rows.Add(Row(path, line, fields));
+            rows.Add(Row(path, line, columns, fields));
         }
         return rows.Count > 0 ? rows : throw Damaged(path, 1, "it has no rows");
     }
 
-    private static MapRow Row(string path, int line, string[] fields)
+    private static MapRow Row(string path, int line, string[] columns, string[] fields)
     {
         var values = new OrderedDictionary<string, double>();
         for (int i = 2; i < fields.Length; i++)
         {
             if (fields[i].Length == 0) continue;
-            values.Add(Columns[i], double.TryParse(fields[i], NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+            values.Add(columns[i], double.TryParse(fields[i], NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
                 ? value : throw Damaged(path, line, $"'{fields[i]}' is not a number"));
         }
         return new MapRow(fields[0], fields[1], values);
     }
 
-    private static string Number(double value) => double.IsNaN(value) ? "NaN" : value.ToString("G9", CultureInfo.InvariantCulture);
+    private static string[] Columns(IReadOnlyList<string> metrics) => ["map", "sample", .. metrics];
+
+    private static string Number(double value) => double.IsNaN(value) ? "NaN" : value.ToString("G6", CultureInfo.InvariantCulture);
 
     private static UcamException Damaged(string path, int line, string what) =>
         new($"{path}: line {line}: {what}; delete the file, and the same command makes it again.") { File = path, Field = $"line {line}" };

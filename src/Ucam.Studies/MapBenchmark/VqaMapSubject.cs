@@ -26,7 +26,7 @@ internal sealed class VqaMapSubject : IMapSubject
         if (set is not IRegionTruth) throw new UcamException($"{set.Name}: it does not know where the evidence is; take a built-in set.");
         (_network, _set) = (network, set);
         Explainer = VqaExplanation.FromPictures(network, options: new ExplainerOptions { Seed = seed });
-        Setup = new ExplanationSetup { Losses = VqaExplanation.Losses(network, seed) };
+        Setup = VqaExplanation.Setup(network, seed);
         (_items, _asked) = Choose(count, cancel);
         if (_items.Length < count)
             throw new UcamException($"{set.Name}: {_items.Length} of {_asked} pictures have a question that qualifies (a known region, answered "
@@ -53,7 +53,7 @@ internal sealed class VqaMapSubject : IMapSubject
 
     public int Count => _items.Length;
 
-    public bool Takes(ExplanationEntry entry) => true;
+    public bool Takes(ExplanationEntry entry) => !entry.NeedsLayerAttentions;
 
     public MapSample Load(int index)
     {

@@ -3,7 +3,10 @@ using Ucam.Vqa;
 
 namespace Ucam.Studies.Reports;
 
-/// <summary>The card's right column: the answer, how likely it is right and why, the likeliest answers, and where the doubt comes from.</summary>
+/// <summary>
+/// The card's right column: the answer, how likely it is right and why, the likeliest answers, the set that holds the right one, and where
+/// the doubt comes from.
+/// </summary>
 internal static class CardAnswer
 {
     private const int Rows = 5;
@@ -17,15 +20,25 @@ internal static class CardAnswer
         using var big = CardFont.Bold(46);
         big.Draw(canvas, big.Fit(answer.Text, CardStyle.Side), x, y - 10, CardStyle.Ink);
         CardCertainty.Draw(canvas, answer, x, y + 54, CardStyle.Side);
-        Bars(canvas, answer, x, y + 60 + CardCertainty.Height);
+        float rows = y + 60 + CardCertainty.Height;
+        string? set = InWords.Set(answer);
+        Bars(canvas, answer, set is null ? Rows : Rows - 1, x, rows);
+        if (set is not null) Set(canvas, set, x, rows + (Rows - 1) * RowHeight);
         CardDoubt.Draw(canvas, answer, x, y + 60 + CardCertainty.Height + Rows * RowHeight + 12);
     }
 
-    private static void Bars(SKCanvas canvas, Answer answer, float x, float y)
+    // In the place of the last candidate.
+    private static void Set(SKCanvas canvas, string set, float x, float y)
+    {
+        using var font = CardFont.Regular(16);
+        font.Draw(canvas, font.Fit(set, CardStyle.Side), x, y, CardStyle.Muted);
+    }
+
+    private static void Bars(SKCanvas canvas, Answer answer, int rows, float x, float y)
     {
         using var font = CardFont.Regular(16);
         using var bold = CardFont.Bold(16);
-        for (var i = 0; i < Math.Min(Rows, answer.Candidates.Count); i++)
+        for (var i = 0; i < Math.Min(rows, answer.Candidates.Count); i++)
         {
             var (text, probability) = answer.Candidates[i];
             var top = y + i * RowHeight;

@@ -21,9 +21,9 @@ internal static class CardPanel
     /// <summary>Draws a map over the picture.</summary>
     public static void Map(SKCanvas canvas, Picture picture, ActivationMap map, float x, float y)
     {
-        Square(canvas, MapLabel.IsNothing(map) ? picture : ReportPicture.Overlay(picture, map), x, y);
+        Square(canvas, map.IsNothing ? picture : ReportPicture.Overlay(picture, map), x, y);
         Words(canvas, MapLabel.Title(map.Kind), MapLabel.Note(map), x, y);
-        if (!MapLabel.IsNothing(map)) Scale(canvas, x + CardStyle.Panel, y + CardStyle.Panel + 37);
+        if (!map.IsNothing) Scale(canvas, x + CardStyle.Panel, y + CardStyle.Panel + 37);
     }
 
     /// <summary>Draws a picture, whole and in proportion, in a square well.</summary>

@@ -54,6 +54,7 @@ public static class ContactSheet
     private static Picture Overlay(Picture picture, SheetPanel panel, ContactSheetOptions options)
     {
         Picture shown = ReportPicture.Within(picture, Side);
+        if (panel.Map.IsNothing) return ReportPicture.Grey(shown);
         return options.Contours
             ? Contours.Draw(shown, panel.Map.Values, options.Levels, options.Colours)
             : Heatmap.Paint(ReportPicture.Grey(shown), panel.Map.Values, Weight, options.Colours, fadeLow: false, Enlarge.Linear);

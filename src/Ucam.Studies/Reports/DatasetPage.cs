@@ -57,6 +57,9 @@ public static class DatasetPage
         writer.WriteLine($"<h2>{Html.Text(item.Question)}</h2>");
         var counted = item.Answers.CountBy(a => a).OrderByDescending(a => a.Value);
         IEnumerable<string> answers = counted.Select(a => $"<b>{Html.Text(a.Key)}</b> {a.Value}");
+        if (item.AnswerConfidences is { } sure && sure.Any(word => word != "yes"))
+            answers = answers.Append(string.Join(", ", sure.CountBy(word => word).OrderByDescending(w => w.Value)
+                .Select(w => $"sure: {Html.Text(w.Key)} {w.Value}")));
         writer.WriteLine($"<p>{(item.Answers.Count == 0 ? "no answers" : string.Join(", ", answers))}</p>");
         if (item.Explanations.Count > 0) writer.WriteLine($"<ul>{string.Concat(item.Explanations.Select(e => $"<li>{Html.Text(e)}</li>"))}</ul>");
         string[] facts =

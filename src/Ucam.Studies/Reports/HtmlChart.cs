@@ -40,6 +40,6 @@ internal static class HtmlChart
         writer.WriteLine("<ul class=\"legend\"><li><span class=\"key "
             + $"data\"></span><b>{u.Aleatoric:0.00}</b><span>data: the picture and the question</span></li>"
             + $"<li><span class=\"key model\"></span><b>{u.Epistemic:0.00}</b><span>model: too "
-                + "little training on such cases</span></li></ul>\n</section>");
+                + $"little training on such cases</span></li></ul>\n<p class=\"leak\">The parts are {InWords.PartsLeak}.</p>\n</section>");
     }
 }

@@ -40,6 +40,7 @@ internal static class HtmlEntry
             ? $"<span class=\"right\">{Html.Text(right)}</span> {pill}</p>"
             : $"{pill} <span class=\"likely\">probability {Html.Percent(answer.Probability)}</span></p>"));
         if (answer.Certainty.Worth is { Length: > 0 } worth) writer.WriteLine($"<p class=\"worth\">{Html.Text(worth)}</p>");
+        if (InWords.Set(answer) is { } set) writer.WriteLine($"<p class=\"set\">{Html.Text(set)}</p>");
         if (InWords.Reason(answer) is { Length: > 0 } why)
             writer.WriteLine($"<p class=\"why\">{Html.Text($"{char.ToUpperInvariant(why[0])}{why[1..]}")}.</p>");
     }
@@ -51,10 +52,10 @@ internal static class HtmlEntry
         var views = new List<(string Key, string Label, string Alt, Picture Picture)> { ("picture", "Picture", $"The picture {name}", small) };
         foreach (var map in MapLabel.Shown(entry.Answer))
         {
-            var label = Html.Text(MapLabel.Name(map.Kind));
-            views.Add(($"{map.Kind}", $"{char.ToUpperInvariant(label[0])}{label[1..]}",
-                $"{Html.Text(MapLabel.Title(map.Kind))}: {label} map over {name}",
-                MapLabel.IsNothing(map) ? small : ReportPicture.Overlay(small, map)));
+            var title = Html.Text(MapLabel.Title(map.Kind));
+            views.Add(($"{map.Kind}", $"{title}<small>{Html.Text(MapLabel.Note(map))}</small>",
+                $"{title}: {Html.Text(MapLabel.Name(map.Kind))} map over {name}",
+                map.IsNothing ? small : ReportPicture.Overlay(small, map)));
         }
         writer.WriteLine($"<fieldset class=\"views\"><legend>What to show of {name}</legend>");
         for (var i = 0; i < views.Count; i++)

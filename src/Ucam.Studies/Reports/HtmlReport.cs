@@ -62,7 +62,7 @@ public static class HtmlReport
         writer.WriteLine("<option value=\"warn\">with a warning</option></select></label>\n<label>View "
             + "<select id=\"view\"><option value=\"picture\">pictures</option>");
         foreach (MapKind kind in entries.SelectMany(e => e.Answer.Maps).Select(m => m.Kind).Distinct().Order())
-            writer.WriteLine($"<option value=\"{kind}\">{Html.Text(MapLabel.Name(kind))} maps</option>");
+            writer.WriteLine($"<option value=\"{kind}\">{Html.Text(MapLabel.Title(kind)).ToLowerInvariant()}</option>");
         writer.WriteLine("</select></label>\n<output id=\"shown\" aria-live=\"polite\"></output>\n</form>");
     }
 
@@ -72,10 +72,12 @@ public static class HtmlReport
         <dl>
         <dt>How likely right</dt>
         <dd>Learned from questions that the model was not trained on: how its answers, where it looked, and what speaks for and against them differ between right and wrong answers. The words follow from it, and beside them stands how many of the held-out answers called the same were right. It holds for pictures and questions like those; what moved it most is said below it.</dd>
+        <dt>Several answers with a share</dt>
+        <dd>“red or orange (90 %)”: such sets hold the answer that most people give to so many questions like the held-out ones, those where one answer will do among them.</dd>
         <dt>How sure, where that is not known</dt>
         <dd>The model answers many times with random parts of it switched off. If the answers agree, it is sure; if they scatter, it is not. The words follow from the doubt then: sure below 1.35 equally likely answers, fairly sure below 1.75, unsure below 3.5, guessing above; never sure where a picture or a question is unlike the training data.</dd>
         <dt>Doubt</dt>
-        <dd>The entropy of the mean answer, in nats: 0 is none, 0.69 is a coin toss, 1.1 is three answers equally likely. An answer that people would not agree on can be right in spite of it.</dd>
+        <dd>The entropy of the mean answer, in nats: 0 is none, 0.69 is a coin toss, 1.1 is three answers equally likely. An answer that people disagree on can be right in spite of it.</dd>
         <dt><span class="key data"></span>Data doubt</dt>
         <dd>Lies in the picture and the question: blur, something hidden, a colour between two names, a vague question. People would disagree too, and more training would not help.</dd>
         <dt><span class="key model"></span>Model doubt</dt>
@@ -83,7 +85,7 @@ public static class HtmlReport
         <dt>Not parted</dt>
         <dd>Where a word is unknown or the picture is unlike the training data, the doubt is shown whole: what the parts say is learned from training data, and holds for pictures and words like those only. One pass without dropout cannot tell the parts either.</dd>
         <dt>Maps</dt>
-        <dd>Yellow is high, no colour is low. The attention map shows where the model looked, the certainty map what of that speaks for the answer, and the doubt map, where there is doubt, what of that makes it doubt. A map explains the model, not the world.</dd>
+        <dd>Yellow is the highest value of each map, no colour its lowest: two maps' colours say nothing of which is stronger. “Half in 3 % of the picture” says how far a map is spread: what is lit holds little of a map whose half takes a quarter of the picture. Where it looked is the model's attention; what speaks for the answer is what of that raises the answer's probability, and where there is doubt another map shows what of it raises the doubt. “Next to nothing” means that the map holds too little to be drawn. A map explains the model, not the world.</dd>
         <dt>Warnings</dt>
         <dd>A picture or a question unlike the training data is marked.</dd>
         </dl>

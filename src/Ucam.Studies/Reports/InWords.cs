@@ -36,6 +36,15 @@ public static class InWords
         return AnswerWords.Reason(answer);
     }
 
+    /// <summary>
+    /// The answers of a set of several, and how often such sets hold the right one: "red or orange (90 %)"; null where there is one or none.
+    /// </summary>
+    public static string? Set(Answer answer)
+    {
+        ArgumentNullException.ThrowIfNull(answer);
+        return AnswerWords.Set(answer);
+    }
+
     /// <summary>The number of equally likely answers that the predictive entropy amounts to, exp H ≥ 1.</summary>
     public static double Choices(Answer answer)
     {
@@ -49,6 +58,9 @@ public static class InWords
         var choices = Choices(answer);
         return choices < 1.05 ? "Next to no doubt: one answer stands out." : $"Like choosing between {choices:0.0} equally likely answers.";
     }
+
+    /// <summary>What the parts of the doubt are worth: how much of what one cause adds stands in the other's part, measured.</summary>
+    public static string PartsLeak => AnswerWords.PartsLeak;
 
     /// <summary>
     /// Why the doubt is not parted into data and model: the picture or a word is strange to the model, so that neither part means

@@ -16,7 +16,7 @@ internal static class MapWords
         ArgumentNullException.ThrowIfNull(map);
         string title = MapLabel.Title(map.Kind);
         double[,] shares = Thirds(map);
-        if (MapLabel.IsNothing(map) || shares.Cast<double>().Sum() == 0) return $"{title}: next to nothing anywhere.";
+        if (map.IsNothing || shares.Cast<double>().Sum() == 0) return $"{title}: next to nothing anywhere.";
         string[] places = [.. from row in Enumerable.Range(0, 3)
                               from column in Enumerable.Range(0, 3)
                               let share = shares[row, column]

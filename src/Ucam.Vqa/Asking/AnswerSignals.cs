@@ -12,12 +12,14 @@ internal static class AnswerSignals
     /// <param name="network">Frozen.</param>
     /// <param name="distances">(N) of the pictures from the usual, on the CPU; null where the network does not measure them.</param>
     /// <param name="batch">The questions, which share the pictures as they say.</param>
-    /// <param name="glimpse">Where it looked, without dropout.</param>
+    /// <param name="look">Where it looked and what it gathered there, without dropout.</param>
     /// <param name="passes">Mean (B,K) and entropies (B) of the passes.</param>
-    public static CertaintyInput Of(VqaNetwork network, Tensor? distances, QuestionBatch batch, Glimpse glimpse, McResult passes)
+    public static CertaintyInput Of(VqaNetwork network, Tensor? distances, QuestionBatch batch, (Glimpse Glimpse, Tensor Gathered) look,
+        McResult passes)
     {
         using var quiet = no_grad();
         using var scope = NewDisposeScope();
+        Glimpse glimpse = look.Glimpse;
         Tensor answer = passes.Mean.argmax(1);
         IReadOnlyList<GradientEvidence> evidence = Evidence(network.Head, glimpse, answer);
         CertaintyInput input = new(passes.Mean.alias(), passes.Predictive.alias(), passes.Expected.alias())
@@ -28,6 +30,7 @@ internal static class AnswerSignals
             Blind = Blind(network, batch),
             Unfamiliarity = Unfamiliarity(network, distances, batch),
             UnfamiliarGaze = UnfamiliarGaze(network, glimpse),
+            Mismatch = Mismatch(network, look.Gathered),
             UnknownWords = batch.Ids.eq(QuestionVocabulary.UnknownId).sum(1).cpu() / batch.Lengths.to(ScalarType.Float32),
         };
         return input.MoveToOuterDisposeScope();
@@ -58,14 +61,23 @@ internal static class AnswerSignals
         return tensor(known, [1, known.Length], device: network.Device);
     }
 
-    // A picture of the training pictures' mean feature everywhere is what a network makes least of; without it, nothing to see.
     private static Tensor BlindAnswers(VqaNetwork network, QuestionBatch batch)
     {
-        if (network.Familiarity is not { } familiarity) return network.Head.AnswerBlind(batch.Ids, batch.Lengths).softmax(1);
-        HeadShape shape = network.Head.Shape;
-        Tensor mean = familiarity.Mean.narrow(0, 0, shape.Channels).expand(1, shape.Positions, shape.Channels).to(network.Device);
-        (Tensor logits, _) = network.Head.Answer(mean, batch.Ids, batch.Lengths);
+        if (network.Familiarity is null) return network.Head.AnswerBlind(batch.Ids, batch.Lengths).softmax(1);
+        (Tensor logits, _) = network.Head.Answer(NoPicture(network), batch.Ids, batch.Lengths);
         return logits.softmax(1);
+    }
+
+    /// <summary>
+    /// Features (1,P,C) that show nothing: the training pictures' mean feature everywhere, which is what a network makes least of; ones where it
+    /// is not known.
+    /// </summary>
+    internal static Tensor NoPicture(VqaNetwork network)
+    {
+        HeadShape shape = network.Head.Shape;
+        return network.Familiarity is { } familiarity
+            ? familiarity.Mean.narrow(0, 0, shape.Channels).expand(1, shape.Positions, shape.Channels).to(network.Device)
+            : ones(1, shape.Positions, shape.Channels, device: network.Device);
     }
 
     /// <summary>What was looked at, (B,V): the values that all maps together point at, at length 1.</summary>
@@ -83,6 +95,15 @@ internal static class AnswerSignals
             throw new UcamException($"The model '{network.Config.Name}' is damaged: it measures gazes of {gaze.Mean.shape[0]} numbers and looks with "
                 + $"{glimpse.Values.shape[2]}; get the file again.");
         return gaze.Distances(Gaze(glimpse).cpu()) / gaze.Limit;
+    }
+
+    private static Tensor? Mismatch(VqaNetwork network, Tensor gathered)
+    {
+        if (network.Match is not { } match) return null;
+        long inputs = gathered.flatten(1).shape[1];
+        return match.Inputs == inputs ? match.Mismatch(gathered)
+            : throw new UcamException($"The model '{network.Config.Name}' is damaged: it compares picture and question by {match.Inputs} numbers and "
+                + $"gathers {inputs}; get the file again.");
     }
 
     private static Tensor? Unfamiliarity(VqaNetwork network, Tensor? distances, QuestionBatch batch)

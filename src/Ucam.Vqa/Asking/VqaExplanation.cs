@@ -42,7 +42,7 @@ internal static class VqaExplanation
         options = (options ?? new ExplainerOptions()) with { InputGrid = options?.InputGrid ?? (shape.Rows, shape.Columns) };
         var model = new ExplainedModel([.. network.Parts.Where(part => part.Module != network.Backbone)], (inputs, dropout) =>
             Answer(network, inputs[0], inputs, dropout), DrawsDropout: true)
-        { Hold = () => network.Calls.Enter(network) };
+        { Hold = () => network.Calls.Enter(network), InputIsLayer = true };
         return new Explainer(model, layer, options);
     }
 
@@ -64,6 +64,13 @@ internal static class VqaExplanation
             return new AnswerLosses(terms.CrossEntropy.MoveToOuterDisposeScope(), terms.UncertaintyPerSample().MoveToOuterDisposeScope());
         };
     }
+
+    /// <summary>What methods may need of a network beside it.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="seed">Drives the noise of the losses.</param>
+    /// <param name="truth">As for <see cref="Losses"/>.</param>
+    public static ExplanationSetup Setup(VqaNetwork network, int seed, int? truth = null) =>
+        new() { Losses = Losses(network, seed, truth), Variance = logits => network.Variance.call(logits).squeeze(1) };
 
     /// <summary>σ² of the variance head as a target: where the noise in the data is seen.</summary>
     public static ExplanationTarget Variance(VqaNetwork network)
@@ -112,7 +119,14 @@ internal static class VqaExplanation
 
     private static ModelOutput Answer(VqaNetwork network, Tensor features, Tensor[] inputs, Generator? dropout)
     {
-        (Tensor logits, Tensor attention) = network.Head.Answer(features, inputs[1], inputs[2], dropout);
-        return new ModelOutput(logits, attention);
+        if (!is_grad_enabled())
+        {
+            (Tensor scores, Tensor attention) = network.Head.Answer(features, inputs[1], inputs[2], dropout);
+            return new ModelOutput(scores, attention);
+        }
+        using var scope = NewDisposeScope();
+        (Tensor logits, Glimpse glimpse, AttentionHops hops) = HeadHops.Answer(network.Head, features, (inputs[1], inputs[2]), dropout);
+        return new ModelOutput(logits.MoveToOuterDisposeScope(), glimpse.Attention.MoveToOuterDisposeScope())
+        { Hops = hops.MoveToOuterDisposeScope() };
     }
 }

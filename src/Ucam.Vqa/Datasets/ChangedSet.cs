@@ -4,7 +4,7 @@ namespace Ucam.Vqa.Datasets;
 /// <param name="set">The set as it is.</param>
 /// <param name="name">Name of the changed set.</param>
 /// <param name="picture">From the index of a picture and the picture to the changed one; null for no change.</param>
-/// <param name="question">From a question to the changed one, about the same picture; null for no change.</param>
+/// <param name="question">From a question to the changed one, which may be about another picture of the set; null for no change.</param>
 internal sealed class ChangedSet(
     IVqaSet set, string name, Func<int, Picture, Picture>? picture = null, Func<VqaItem, VqaItem>? question = null) : IVqaSet
 {

@@ -38,4 +38,7 @@ public sealed record VqaItem
 
     /// <summary>What each person's entry in the annotations says beside the answer, where some say the same; null otherwise.</summary>
     internal IReadOnlyList<string>? AnswerEntries { get; init; }
+
+    /// <summary>How sure each person said to be of the answer ("yes", "maybe", "no"); null where people were not asked.</summary>
+    internal IReadOnlyList<string>? AnswerConfidences { get; init; }
 }

@@ -1,4 +1,5 @@
 using Ucam.Metrics;
+using Ucam.Vqa.Datasets.Files;
 using Ucam.Vqa.Text;
 
 namespace Ucam.Vqa.Evaluation;
@@ -24,6 +25,7 @@ internal sealed class AnswerScorer(AnswerVocabulary vocabulary, bool keepDistrib
             QuestionId = item.QuestionId,
             ImageId = item.ImageId,
             QuestionType = item.QuestionType,
+            AnswerType = item.AnswerType,
             Question = item.Question,
             Prediction = vocabulary[best],
             Truth = truth,
@@ -36,6 +38,7 @@ internal sealed class AnswerScorer(AnswerVocabulary vocabulary, bool keepDistrib
             Accuracy = answers.Length == 0 ? double.NaN : VqaAccuracy.Score(vocabulary[best], answers),
             Attainable = item.TrueDistribution is null ? double.NaN : VqaAccuracy.BestAttainable(item.TrueDistribution),
             HumanEntropy = people.Length == 0 ? double.NaN : Entropy.Nats(people),
+            PeopleUnsure = SelfConfidence.Doubt(item.AnswerConfidences),
             Brier = truth.Length == 0 ? double.NaN : Brier(mean, truthIndex),
             Divergence = divergence,
             JensenShannon = jensenShannon,

@@ -13,8 +13,8 @@ namespace Ucam.Vqa.Evaluation;
 /// <param name="Attention">Mean over members and glimpses (B,P).</param>
 internal sealed record EnsembleAnswer(Tensor Mean, Tensor Predictive, Tensor Expected, Tensor Variance, Tensor Attention)
 {
-    /// <summary>Where one network looked and the passes it made of that; null for several.</summary>
-    public (Glimpse Glimpse, McResult Passes)? Single { get; init; }
+    /// <summary>Where one network looked, what it gathered there and the passes it made of that; null for several.</summary>
+    public (Glimpse Glimpse, Tensor Gathered, McResult Passes)? Single { get; init; }
 
     /// <summary>Asks every member with as many dropout passes as the options say.</summary>
     public static EnsembleAnswer Of(IReadOnlyList<VqaNetwork> members, Tensor features, QuestionBatch batch, EvaluationOptions options,
@@ -36,7 +36,7 @@ internal sealed record EnsembleAnswer(Tensor Mean, Tensor Predictive, Tensor Exp
             : HeadPasses.RunFull(network.Head, features, batch, options.Passes, dropout);
         Tensor variance = network.Variance.call(network.Head.Classify(gathered));
         return new EnsembleAnswer(passes.Mean, passes.Predictive, passes.Expected, variance, glimpse.Attention.mean([2]))
-        { Single = (glimpse, passes) };
+        { Single = (glimpse, gathered, passes) };
     }
 
     private static Tensor Average(EnsembleAnswer[] each, Func<EnsembleAnswer, Tensor> part) => stack(each.Select(part)).mean([0]);

@@ -15,6 +15,9 @@ public static class EvaluationMetrics
     public static void Add(EvaluationMetric metric) => Catalogue.Add(metric, SummaryColumns.Names);
 
     /// <summary>The figures of some questions, by the metrics' names.</summary>
-    internal static IReadOnlyDictionary<string, double> Values(IReadOnlyList<QuestionResult> rows) =>
-        All.ToDictionary(metric => metric.Name, metric => metric.Value(rows));
+    internal static IReadOnlyDictionary<string, double> Values(IReadOnlyList<QuestionResult> rows) => Values(All, rows);
+
+    /// <summary>The same of given metrics.</summary>
+    internal static IReadOnlyDictionary<string, double> Values(IReadOnlyList<EvaluationMetric> metrics, IReadOnlyList<QuestionResult> rows) =>
+        metrics.ToDictionary(metric => metric.Name, metric => metric.Value(rows));
 }

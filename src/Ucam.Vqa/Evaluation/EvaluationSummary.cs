@@ -46,6 +46,9 @@ public sealed record EvaluationSummary
     /// <summary>Each family, by name.</summary>
     public required IReadOnlyList<SummaryLine> Families { get; init; }
 
+    /// <summary>Each kind of answer (<see cref="QuestionResult.AnswerType"/>), by name.</summary>
+    public IReadOnlyList<SummaryLine> AnswerTypes { get; init; } = [];
+
     /// <summary>Area under the risk–coverage curve, questions ordered by H[p̄]; lower is better.</summary>
     public required double Aurc { get; init; }
 
@@ -61,12 +64,20 @@ public sealed record EvaluationSummary
     /// <summary>Spearman correlation of H[p̄] with the people's answer entropy.</summary>
     public required double HumanSpearman { get; init; }
 
+    /// <summary>
+    /// Spearman correlation of H[p̄] with how unsure people said to be of their answers; NaN where they were not asked or all were sure.
+    /// </summary>
+    public double UnsureSpearman { get; init; } = double.NaN;
+
     /// <summary>Mean distance of the pictures from the training pictures.</summary>
     public required double Distance { get; init; }
 
     /// <summary>Summarises results.</summary>
     /// <exception cref="UcamException">There are no labelled questions.</exception>
-    public static EvaluationSummary Of(IReadOnlyList<QuestionResult> results)
+    public static EvaluationSummary Of(IReadOnlyList<QuestionResult> results) => Of(results, EvaluationMetrics.All);
+
+    /// <summary>The same with other metrics than those that were added.</summary>
+    internal static EvaluationSummary Of(IReadOnlyList<QuestionResult> results, IReadOnlyList<EvaluationMetric> metrics)
     {
         ArgumentNullException.ThrowIfNull(results);
         QuestionResult[] rows = [.. results.Where(r => r.Truth.Length > 0)];
@@ -75,19 +86,23 @@ public sealed record EvaluationSummary
         double[] wrong = [.. rows.Select(r => r.IsRight ? 0.0 : 1.0)];
         return new EvaluationSummary
         {
-            Overall = Line("all", rows),
-            Families = [.. rows.GroupBy(r => r.QuestionType).Where(g => g.Key.Length > 0).OrderBy(g => g.Key, StringComparer.Ordinal)
-                .Select(g => Line(g.Key, [.. g]))],
+            Overall = Line("all", rows, metrics),
+            Families = Lines(rows, r => r.QuestionType, metrics),
+            AnswerTypes = Lines(rows, r => r.AnswerType, metrics),
             Aurc = SelectivePrediction.Aurc(entropy, wrong),
             ExcessAurc = SelectivePrediction.ExcessAurc(entropy, wrong),
             Ece = Calibration.Ece([.. rows.Select(r => r.Probability)], [.. rows.Select(r => r.IsRight ? 1.0 : 0.0)]),
             Nll = rows.Average(r => r.Surprise),
             HumanSpearman = ResultStatistics.HumanSpearman(rows, r => r.Predictive),
+            UnsureSpearman = ResultStatistics.UnsureSpearman(rows, r => r.Predictive),
             Distance = rows.Average(r => r.Distance),
         };
     }
 
-    private static SummaryLine Line(string name, QuestionResult[] rows) => new()
+    private static SummaryLine[] Lines(QuestionResult[] rows, Func<QuestionResult, string> kind, IReadOnlyList<EvaluationMetric> metrics) =>
+        [.. rows.GroupBy(kind).Where(g => g.Key.Length > 0).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => Line(g.Key, [.. g], metrics))];
+
+    private static SummaryLine Line(string name, QuestionResult[] rows, IReadOnlyList<EvaluationMetric> metrics) => new()
     {
         Name = name,
         Questions = rows.Length,
@@ -98,6 +113,6 @@ public sealed record EvaluationSummary
         Epistemic = rows.Average(r => r.Epistemic),
         Auroc = RankingMetrics.Auroc([.. rows.Select(r => r.Predictive)], [.. rows.Select(r => !r.IsRight)]),
         AttentionRatio = ResultStatistics.Mean(rows, r => r.AttentionRatio),
-        Added = EvaluationMetrics.Values(rows),
+        Added = EvaluationMetrics.Values(metrics, rows),
     };
 }

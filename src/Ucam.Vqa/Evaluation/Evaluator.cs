@@ -54,7 +54,7 @@ public static class Evaluator
         ArgumentNullException.ThrowIfNull(set);
         ArgumentNullException.ThrowIfNull(features);
         RequireGrid(network, features);
-        return Run(network, set, PictureFeatures.Of(set, [features], finite: true), options, progress, cancel);
+        return Run(network, set, PictureFeatures.Of(set, [features]), options, progress, cancel);
     }
 
     /// <summary>Refuses features of another grid than the network's.</summary>
@@ -116,7 +116,8 @@ public static class Evaluator
             Results = new QuestionResult[questions.Count];
             _dropout = new Generator((ulong)options.Seed, members[0].Device);
             _scorer = new AnswerScorer(members[0].Answers, options.KeepDistributions);
-            _judge = members.Count == 1 && Judgement.Missing(members[0], options.Passes, options.Mode) is null ? members[0].Certainty : null;
+            bool judges = members.Count == 1 && !options.KeepSignals && Judgement.Missing(members[0], options.Passes, options.Mode) is null;
+            _judge = judges ? members[0].Certainty : null;
             _wanted = members.Count > 1 ? null : options.KeepSignals ? CertaintySignals.All : _judge?.Used;
             _calls = [.. members.Select(member => member.Calls.Enter(member))];
         }
@@ -139,10 +140,9 @@ public static class Evaluator
             EnsembleAnswer answer = EnsembleAnswer.Of(_members, features.to(device), batch, _options, _dropout);
             float[] mean = Numbers(answer.Mean), predictive = Numbers(answer.Predictive), expected = Numbers(answer.Expected);
             float[] variance = Numbers(answer.Variance), looked = Numbers(answer.Attention);
-            // Where all signals are kept, there are more of them than the estimator uses.
-            SignalTable? signals = _wanted is not null && answer.Single is var (glimpse, passes)
-                ? CertaintySignals.Measure(AnswerSignals.Of(_members[0], measured, batch, glimpse, passes), _wanted) : null;
-            SignalTable? judged = _judge is null ? null : _options.KeepSignals ? signals?.Only(_judge.Signals) : signals;
+            SignalTable? signals = _wanted is not null && answer.Single is var (glimpse, gathered, passes)
+                ? CertaintySignals.Measure(AnswerSignals.Of(_members[0], measured, batch, (glimpse, gathered), passes), _wanted) : null;
+            SignalTable? judged = _judge is null ? null : signals;
             bool parted = _options.Passes > 0 || _members.Count > 1;
             int answers = _members[0].Answers.Count, positions = (int)answer.Attention.shape[1], grid = (int)Math.Sqrt(positions);
             ParallelLoop.For(items.Length, b =>

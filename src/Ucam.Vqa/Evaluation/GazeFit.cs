@@ -1,10 +1,7 @@
 using Ucam.Vqa.Asking;
-using Ucam.Vqa.Features;
 using Ucam.Vqa.Models;
-using Ucam.Vqa.Models.Backbones;
 using Ucam.Vqa.Models.Heads;
 using Ucam.Vqa.Training;
-using Ucam.Vqa.Training.Extraction;
 using static TorchSharp.torch;
 
 namespace Ucam.Vqa.Evaluation;
@@ -17,9 +14,9 @@ internal static class GazeFit
     private const int MostPictures = 2000, PicturesAtOnce = 64;
 
     /// <summary>A detector of unusual gazes; null where there are fewer than two pictures.</summary>
-    public static FamiliarityDetector? Run(VqaNetwork network, IVqaSet set, IPictureFeatures? features, CancellationToken cancel)
+    public static FamiliarityDetector? Run(VqaNetwork network, HeldOutPart held, CancellationToken cancel)
     {
-        EncodedQuestions questions = EncodedQuestions.From(set, network.Words, network.Answers);
+        EncodedQuestions questions = EncodedQuestions.From(held.Set, network.Words, network.Answers);
         ILookup<int, int> byPicture = Enumerable.Range(0, questions.Count).ToLookup(i => questions.Pictures[i]);
         int[] pictures = [.. byPicture.Select(g => g.Key).Order().Take(MostPictures)];
         if (pictures.Length < 2) return null;
@@ -29,7 +26,7 @@ internal static class GazeFit
         for (int half = 0; half < halves.Length; half++)
         {
             int[] own = [.. pictures.Where((_, i) => i % 2 == half)];
-            foreach ((int[] some, Tensor seen) in Seen(network, set, features, own, cancel))
+            foreach ((int[] some, Tensor seen) in SeenPictures.Read(network, held, own, PicturesAtOnce, cancel))
             {
                 using var chunk = NewDisposeScope();
                 using Tensor given = seen;
@@ -40,21 +37,5 @@ internal static class GazeFit
             }
         }
         return FamiliarityDetector.Fit(cat(halves[0]), cat(halves[1]));
-    }
-
-    private static IEnumerable<(int[] Pictures, Tensor Features)> Seen(VqaNetwork network, IVqaSet set, IPictureFeatures? features, int[] pictures,
-        CancellationToken cancel)
-    {
-        if (features is not null)
-        {
-            foreach (int[] some in pictures.Chunk(PicturesAtOnce)) yield return (some, features.Read(some));
-            yield break;
-        }
-        int size = network.Backbone.Options.InputSize;
-        foreach (PictureBatch batch in PictureBatches.Read(set, pictures, PicturesAtOnce, size, 0, cancel))
-        {
-            using Tensor rgb = Backbone.ToBatch(batch.Rgb, batch.Pictures.Length, size);
-            yield return (batch.Pictures, network.Backbone.call(rgb));
-        }
     }
 }

@@ -6,10 +6,12 @@ namespace Ucam.Vqa.Evaluation;
 
 /// <summary>
 /// The shifted versions of held-out data that a certainty estimator is fitted on beside the data: worse pictures and unknown words, whose
-/// answers are right as often as they are, and pictures that show none of what was asked, where no answer is right.
+/// answers are right as often as they are, pictures that show none of what was asked, where no answer is right, and questions about other
+/// pictures than they were asked of.
 /// </summary>
 /// <param name="Name">What is done.</param>
-/// <param name="Kind">Shifted where people's answers to the clean picture still stand, else strange.</param>
+/// <param name="Kind">Shifted where people's answers to the clean picture still stand; strange where none does; misplaced where people were
+/// asked of another picture.</param>
 /// <param name="Of">The changed set.</param>
 internal sealed record HeldOutChange(string Name, AnswerKind Kind, Func<IVqaSet, VqaNetwork, int, IVqaSet> Of)
 {
@@ -31,7 +33,17 @@ internal sealed record HeldOutChange(string Name, AnswerKind Kind, Func<IVqaSet,
         });
     });
 
-    /// <summary>All changes; a new one is a line here.</summary>
+    /// <summary>
+    /// Every question is asked of another picture of the set, as far off as a number drawn says. Whoever asked meant the picture that people
+    /// saw, so what they said of that one counts as right: a guess mostly fails, and with two answers to choose from half of the time.
+    /// </summary>
+    public static HeldOutChange OtherPicture { get; } = new("other-picture", AnswerKind.Misplaced, (set, _, seed) =>
+    {
+        int count = set.PictureCount, by = count < 2 ? 0 : 1 + SetRandom.For(seed, 2, 0, 0).Below(count - 1);
+        return new ChangedSet(set, $"{set.Name}-other-picture", question: item => item with { Picture = (item.Picture + by) % count });
+    });
+
+    /// <summary>All changes but <see cref="OtherPicture"/>, which takes a network that can see it; a new one is a line here.</summary>
     public static IReadOnlyList<HeldOutChange> All { get; } =
     [
         .. PictureShifts.Corruptions.Select(corruption => new HeldOutChange(corruption.Name, AnswerKind.Shifted, (set, network, seed) =>

@@ -18,6 +18,9 @@ public sealed record QuestionResult
     /// <summary>Family of the question.</summary>
     public required string QuestionType { get; init; }
 
+    /// <summary>"yes/no", "number" or "other", or what the set calls its kinds of answers; empty where it has none.</summary>
+    public string AnswerType { get; init; } = "";
+
     /// <summary>The question.</summary>
     public required string Question { get; init; }
 
@@ -53,6 +56,11 @@ public sealed record QuestionResult
 
     /// <summary>Entropy of the true answer distribution, or of the ten answers where only they are known.</summary>
     public double HumanEntropy { get; init; } = double.NaN;
+
+    /// <summary>
+    /// How unsure people said to be of their answers, mean over them, in [0,1]: yes 0, maybe a half, no 1; NaN where they were not asked.
+    /// </summary>
+    public double PeopleUnsure { get; init; } = double.NaN;
 
     /// <summary>Share of the attention inside the deciding region, over the region's share of the picture: 1 is chance.</summary>
     public double AttentionRatio { get; init; } = double.NaN;

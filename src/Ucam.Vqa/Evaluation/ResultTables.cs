@@ -18,15 +18,15 @@ public static class ResultTables
         ArgumentNullException.ThrowIfNull(results);
         var text = new CsvText("question_id", "image_id", "question_type", "question", "prediction", "truth", "right", "accuracy", "attainable",
             "probability",
-            "predictive_nats", "aleatoric_nats", "epistemic_nats", "logit_variance", "human_entropy_nats", "attention_ratio", "distance",
-            "p_right", "words", "abstained");
+            "predictive_nats", "aleatoric_nats", "epistemic_nats", "logit_variance", "human_entropy_nats", "people_unsure", "attention_ratio",
+            "distance", "p_right", "words", "abstained");
         foreach (QuestionResult r in results)
         {
             text.Number(r.QuestionId).Number(r.ImageId).Text(r.QuestionType).Text(r.Question).Text(r.Prediction).Text(r.Truth).Number(r.IsRight
                 ? 1 : 0);
             double[] values =
-                [r.Accuracy, r.Attainable, r.Probability, r.Predictive, r.Aleatoric, r.Epistemic, r.LogitVariance, r.HumanEntropy, r.AttentionRatio,
-                r.Distance];
+                [r.Accuracy, r.Attainable, r.Probability, r.Predictive, r.Aleatoric, r.Epistemic, r.LogitVariance, r.HumanEntropy, r.PeopleUnsure,
+                r.AttentionRatio, r.Distance];
             foreach (double value in values) text.Number(Number(value));
             text.Number(Number(r.Certainty?.Probability ?? double.NaN)).Text(r.Certainty?.Words ?? "");
             text.Number(promise is null ? "" : Abstention.Answers(promise, r) ? "0" : "1").EndRow();

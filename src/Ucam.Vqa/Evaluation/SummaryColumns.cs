@@ -25,6 +25,7 @@ internal static class SummaryColumns
         OfWhole("ece", set => set.Ece),
         OfWhole("nll", set => set.Nll),
         OfWhole("human_spearman", set => set.HumanSpearman),
+        OfWhole("unsure_spearman", set => set.UnsureSpearman),
         OfWhole("distance", set => set.Distance),
     ];
 

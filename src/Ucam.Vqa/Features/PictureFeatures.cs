@@ -7,10 +7,10 @@ internal sealed class PictureFeatures : IPictureFeatures
 {
     private readonly IReadOnlyList<FeatureFile> _files;
     private readonly (int File, int Row)[] _places;
-    private readonly bool _finite;
+    private readonly bool[] _checked;
 
-    private PictureFeatures(IReadOnlyList<FeatureFile> files, (int, int)[] places, bool finite) =>
-        (_files, _places, _finite) = (files, places, finite);
+    private PictureFeatures(IReadOnlyList<FeatureFile> files, (int, int)[] places) =>
+        (_files, _places, _checked) = (files, places, new bool[places.Length]);
 
     /// <inheritdoc/>
     public int Count => _places.Length;
@@ -27,17 +27,16 @@ internal sealed class PictureFeatures : IPictureFeatures
     /// <summary>Finds every picture that is asked about; where two files have it, in the first.</summary>
     /// <param name="set">The set.</param>
     /// <param name="files">At least one file, all of one grid.</param>
-    /// <param name="finite">Whether reading refuses features that are not finite numbers.</param>
     /// <exception cref="UcamException">A picture is in none of the files, or they have different grids; the message names file and
     /// question.</exception>
-    public static PictureFeatures Of(IVqaSet set, IReadOnlyList<FeatureFile> files, bool finite = false)
+    public static PictureFeatures Of(IVqaSet set, IReadOnlyList<FeatureFile> files)
     {
         CheckGrids(files);
         var places = new (int File, int Row)[set.PictureCount];
         Array.Fill(places, (0, -1));
         foreach (VqaItem item in set.Items)
             if (places[item.Picture].Row < 0) places[item.Picture] = Find(set, item, files);
-        return new PictureFeatures(files, places, finite);
+        return new PictureFeatures(files, places);
     }
 
     /// <summary>Refuses files of different grids.</summary>
@@ -54,6 +53,7 @@ internal sealed class PictureFeatures : IPictureFeatures
     public static string Words((int Rows, int Columns, int Channels) grid) => $"{grid.Rows}×{grid.Columns}×{grid.Channels}";
 
     /// <inheritdoc/>
+    /// <exception cref="UcamException">A feature is not a finite number; the message names file, picture and place.</exception>
     public void ReadInto(ReadOnlySpan<int> rows, Tensor target)
     {
         for (int start = 0, end; start < rows.Length; start = end)
@@ -65,17 +65,28 @@ internal sealed class PictureFeatures : IPictureFeatures
             for (int i = 0; i < places.Length; i++) places[i] = _places[rows[start + i]].Row;
             using Tensor part = target.narrow(0, start, places.Length);
             _files[file].ReadInto(places, part);
-            if (_finite) RequireFinite(_files[file], places, part);
+            RequireFinite(_files[file], rows[start..end], part);
         }
     }
 
-    private static void RequireFinite(FeatureFile file, int[] rows, Tensor read)
+    // Once a picture, since training reads them again and again.
+    private void RequireFinite(FeatureFile file, ReadOnlySpan<int> pictures, Tensor read)
     {
+        bool isNew = false;
+        foreach (int picture in pictures) isNew |= !_checked[picture];
+        if (!isNew) return;
         using var scope = NewDisposeScope();
         Tensor finite = read.isfinite();
-        if (finite.all().item<bool>()) return;
-        int first = Array.FindIndex([.. finite.all(2).all(1).data<bool>()], whole => !whole);
-        throw new UcamException($"{file.Path}: the features of picture {file.Ids.Span[rows[first]]} hold a value that is not a finite number; "
+        if (!finite.all().item<bool>()) throw NotFinite(file, pictures, finite);
+        foreach (int picture in pictures) _checked[picture] = true;
+    }
+
+    private UcamException NotFinite(FeatureFile file, ReadOnlySpan<int> pictures, Tensor finite)
+    {
+        long[] first = [.. finite.logical_not().nonzero()[0].data<long>()];
+        (long cell, long channel) = (first[1], first[2]);
+        return new UcamException($"{file.Path}: the features of picture {file.Ids.Span[_places[pictures[(int)first[0]]].Row]} hold a value that is "
+            + $"not a finite number, in row {cell / file.Columns + 1}, column {cell % file.Columns + 1} of the grid, channel {channel + 1}; "
             + "extract them again.")
         { File = file.Path, Field = "features" };
     }

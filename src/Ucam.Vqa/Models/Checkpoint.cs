@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Ucam.Certainty.Signals;
 using Ucam.Numbers;
 using Ucam.Vqa.Features.Safetensors;
 using static TorchSharp.torch;
@@ -11,13 +10,12 @@ namespace Ucam.Vqa.Models;
 internal sealed class CheckpointException(string message, Exception? inner = null) : UcamException(message, inner);
 
 /// <summary>Reads and writes a whole <see cref="VqaNetwork"/> as one safetensors file with a JSON header.</summary>
-internal static class Checkpoint
+internal static partial class Checkpoint
 {
     private const string FormatKey = "ucam.format";
     private const string ConfigKey = "ucam.config";
     private const string Format = "vqa-1";
-    private const string CertaintyKey = "ucam.certainty", PromisesKey = "ucam.promises";
-    private const string FamiliarityPrefix = "familiarity.", GazePrefix = "gaze.";
+    private const string FamiliarityPrefix = "familiarity.";
 
     /// <summary>Key of the header entry that says how the model was made: recipe, seed, data, metrics, library version (JSON).</summary>
     public const string ProvenanceKey = "ucam.provenance";
@@ -39,7 +37,7 @@ internal static class Checkpoint
         var tensors = new List<(string, Tensor)>();
         foreach ((string prefix, Module module) in network.Parts) tensors.AddRange(ModuleTensors.Of(module, prefix));
         tensors.AddRange(TensorsOf(network.Familiarity, FamiliarityPrefix));
-        tensors.AddRange(TensorsOf(network.Gaze, GazePrefix));
+        tensors.AddRange(TensorsOfCertainty(network));
         var header = new Dictionary<string, string>
         {
             [FormatKey] = Format,
@@ -50,57 +48,17 @@ internal static class Checkpoint
         SafetensorsWriter.Write(path, header, tensors);
     }
 
-    /// <summary>
-    /// Writes a checkpoint again with what its network now knows of its own certainty. All other tensors and entries of the header are those of
-    /// the file, byte for byte.
-    /// </summary>
-    /// <param name="from">The checkpoint that the network was read from.</param>
-    /// <param name="network">Its estimator, promises and gaze are taken.</param>
-    /// <param name="path">Another file.</param>
-    /// <param name="provenance">How the model was made, JSON.</param>
-    /// <exception cref="UcamException">A file cannot be read or written.</exception>
-    public static void SaveCertainty(string from, VqaNetwork network, string path, string provenance)
-    {
-        using CallGuard.Call call = network.Calls.Enter(network);
-        using SafetensorsFile file = SafetensorsFile.Open(from);
-        using var scope = NewDisposeScope();
-        var header = new Dictionary<string, string>(file.Metadata) { [ProvenanceKey] = provenance };
-        header.Remove(CertaintyKey);
-        header.Remove(PromisesKey);
-        AddCertainty(network, header);
-        SafetensorsWriter.Write(path, header, [.. file.Entries.Where(entry => !entry.Name.StartsWith(GazePrefix, StringComparison.Ordinal))
-            .Select(entry => (entry.Name, file.Read(entry.Name))), .. TensorsOf(network.Gaze, GazePrefix)]);
-    }
-
-    /// <summary>Whether two checkpoints are of one network: all but what they know of its certainty, and how they were made, is the same.</summary>
-    /// <exception cref="UcamException">A file cannot be read.</exception>
-    public static bool AreOfOneNetwork(string one, string other)
-    {
-        using SafetensorsFile a = SafetensorsFile.Open(one), b = SafetensorsFile.Open(other);
-        static string[] Names(SafetensorsFile file) =>
-            [.. file.Entries.Select(entry => entry.Name).Where(name => !name.StartsWith(GazePrefix, StringComparison.Ordinal)).Order()];
-        string[] names = Names(a);
-        return a.Metadata.GetValueOrDefault(ConfigKey) == b.Metadata.GetValueOrDefault(ConfigKey) && names.SequenceEqual(Names(b))
-            && names.All(name => AreSame(a, b, name));
-    }
-
-    private static bool AreSame(SafetensorsFile a, SafetensorsFile b, string name)
-    {
-        using Tensor one = a.Read(name), other = b.Read(name);
-        return one.dtype == other.dtype && one.shape.SequenceEqual(other.shape) && one.bytes.SequenceEqual(other.bytes);
-    }
-
     /// <summary>Reads a network, frozen and in evaluation mode.</summary>
     /// <exception cref="UcamException">The file is missing, damaged, not a Ucam checkpoint, or its tensors do not fit its header.</exception>
     public static VqaNetwork Load(string path) => Load(path, out _);
 
     /// <summary>Reads a network and the header entries.</summary>
     /// <exception cref="UcamException">As for <see cref="Load(string)"/>.</exception>
-    public static VqaNetwork Load(string path, out IReadOnlyDictionary<string, string> header) => Load(path, certain: true, out header);
+    public static VqaNetwork Load(string path, out IReadOnlyDictionary<string, string> header) => Load(path, CertaintyParts.All, out header);
 
-    /// <summary>The same, with or without what the network knows of its own certainty: without, damage to that does not matter.</summary>
+    /// <summary>The same with some of what the network knows of its own certainty: damage to the rest does not matter.</summary>
     /// <exception cref="UcamException">As for <see cref="Load(string)"/>.</exception>
-    public static VqaNetwork Load(string path, bool certain, out IReadOnlyDictionary<string, string> header)
+    public static VqaNetwork Load(string path, CertaintyParts parts, out IReadOnlyDictionary<string, string> header)
     {
         using SafetensorsFile file = SafetensorsFile.Open(path);
         header = file.Metadata;
@@ -111,7 +69,8 @@ internal static class Checkpoint
             foreach ((string prefix, Module module) in network.Parts) ModuleTensors.Fill(module, prefix, file, path);
             if (file.Contains(FamiliarityPrefix + "mean"))
                 network.Familiarity = ReadFamiliarity(file, path, FamiliarityPrefix, 2 * network.Backbone.OutputChannels);
-            if (certain) FillCertainty(network, file, path);
+            if (parts != CertaintyParts.None) FillCertainty(network, file, path);
+            if (parts == CertaintyParts.All) network.Promises = ReadPromises(file, path, network);
             network.Freeze();
             return network;
         }
@@ -170,65 +129,5 @@ internal static class Checkpoint
             throw new CheckpointException($"{path}: the header's {ConfigKey} is damaged ({JsonProblem.InWords(e)}); get the file again.", e)
             { File = path, Field = ConfigKey };
         }
-    }
-
-    private static void FillCertainty(VqaNetwork network, SafetensorsFile file, string path)
-    {
-        if (file.Contains(GazePrefix + "mean"))
-            network.Gaze = ReadFamiliarity(file, path, GazePrefix, file.Entry(GazePrefix + "mean").Shape.FirstOrDefault());
-        network.Certainty = ReadCertainty(file, path, network);
-        network.Promises = ReadPromises(file, path, network);
-    }
-
-    private static CertaintyEstimator? ReadCertainty(SafetensorsFile file, string path, VqaNetwork network)
-    {
-        if (!file.Metadata.TryGetValue(CertaintyKey, out string? json)) return null;
-        try
-        {
-            CertaintyEstimator certainty = CertaintyEstimator.FromJson(json);
-            if (FamiliaritySignals.Lacking(certainty.Signals, network.Familiarity is not null, network.Gaze is not null) is { } lacking)
-                throw new UcamException($"the certainty estimator needs '{lacking}', for which tensors are missing; get the file again.");
-            return certainty;
-        }
-        catch (UcamException e)
-        {
-            throw new CheckpointException($"{path}: {char.ToLowerInvariant(e.Message[0])}{e.Message[1..]}", e) { File = path, Field = CertaintyKey };
-        }
-    }
-
-    private static AnswerPromises? ReadPromises(SafetensorsFile file, string path, VqaNetwork network)
-    {
-        if (!file.Metadata.TryGetValue(PromisesKey, out string? json)) return null;
-        try
-        {
-            if (network.Certainty is null) throw new UcamException("promises need a certainty estimator, which is missing; get the file again.");
-            return AnswerPromises.FromJson(json);
-        }
-        catch (UcamException e)
-        {
-            throw new CheckpointException($"{path}: {e.Message}", e) { File = path, Field = PromisesKey };
-        }
-    }
-
-    private static void AddCertainty(VqaNetwork network, Dictionary<string, string> header)
-    {
-        if (network.Certainty is { } certainty) header[CertaintyKey] = certainty.ToJson();
-        if (network.Promises is { } promises) header[PromisesKey] = promises.ToJson();
-    }
-
-    private static (string, Tensor)[] TensorsOf(FamiliarityDetector? detector, string prefix) => detector is null ? [] :
-        [(prefix + "mean", detector.Mean), (prefix + "whitening", detector.Whitening), (prefix + "quantiles", detector.Quantiles)];
-
-    private static FamiliarityDetector ReadFamiliarity(SafetensorsFile file, string path, string prefix, long dimensions)
-    {
-        Tensor Read(string name, params long[] shape)
-        {
-            ModuleTensors.Check(file, new TensorShape(prefix + name, shape), path);
-            Tensor tensor = file.Read(prefix + name);
-            return tensor.isfinite().all().item<bool>() ? tensor
-                : throw new CheckpointException($"{path}: tensor {prefix}{name} holds a value that is not a number; the file is damaged.")
-                { File = path };
-        }
-        return new FamiliarityDetector(Read("mean", dimensions), Read("whitening", dimensions, dimensions), Read("quantiles", 101));
     }
 }

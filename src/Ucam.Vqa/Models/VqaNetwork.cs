@@ -48,6 +48,9 @@ internal sealed class VqaNetwork : IDisposable
     /// <see cref="Certainty"/>.</summary>
     public FamiliarityDetector? Gaze { get; set; }
 
+    /// <summary>Whether a picture and a question belong together; set with <see cref="Certainty"/>, null where that could not be learned.</summary>
+    public MatchDetector? Match { get; set; }
+
     /// <summary>P(right) of its answers; set once it was fitted.</summary>
     public CertaintyEstimator? Certainty { get; set; }
 
@@ -94,5 +97,6 @@ internal sealed class VqaNetwork : IDisposable
         Variance.Dispose();
         Familiarity?.Dispose();
         Gaze?.Dispose();
+        Match?.Dispose();
     }
 }

@@ -25,7 +25,7 @@ internal static class AnswerBody
             ["kind"] = JsonNamingPolicy.SnakeCaseLower.ConvertName(map.Kind.ToString()),
             ["title"] = MapLabel.Title(map.Kind),
             ["words"] = MapWords.Describe(map),
-            ["nothing"] = MapLabel.IsNothing(map),
+            ["nothing"] = map.IsNothing,
             ["sum"] = double.IsFinite(map.RawSum) ? map.RawSum : null,
             ["rows"] = map.Rows,
             ["columns"] = map.Columns,

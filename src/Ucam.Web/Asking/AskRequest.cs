@@ -44,7 +44,9 @@ internal sealed record AskRequest(ReadOnlyMemory<byte> Picture, string? Name, As
         }
         catch (JsonException e)
         {
-            throw new UcamException($"The JSON cannot be read at {e.Path ?? "$"}; send an object with picture and question.");
+            string at = e.Path is { Length: > 2 } path
+                ? $"The key '{ControlText.Shown(path[2..], "")}' is not known or has a wrong value" : "The JSON cannot be read";
+            throw new UcamException($"{at}; send an object with picture, question and, where wanted, model, passes and seed.");
         }
     }
 

@@ -36,7 +36,7 @@ internal static class PlainAnswer
         page.Append("</table>\n");
         View(page, "The picture", "The picture", small);
         foreach (ActivationMap map in MapLabel.Shown(answer))
-            View(page, MapLabel.Title(map.Kind), MapWords.Describe(map), MapLabel.IsNothing(map) ? small : ReportPicture.Overlay(small, map));
+            View(page, MapLabel.Title(map.Kind), MapWords.Describe(map), map.IsNothing ? small : ReportPicture.Overlay(small, map));
         page.Append($"<p class=\"by\">Answered by the model {Html.Text(answer.Model)}.</p>\n<p><a href=\"/\">Ask another question</a></p>\n");
         return page.Append("</main></body></html>\n").ToString();
     }

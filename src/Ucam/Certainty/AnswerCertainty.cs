@@ -1,4 +1,4 @@
-using System.Globalization;
+using Ucam.Certainty;
 
 namespace Ucam;
 
@@ -45,7 +45,7 @@ public sealed record AnswerCertainty(
     {
         if (!IsKnown) return $"not known how likely it is right: {Because}";
         string reason = Because.Length > 0 ? $", because {Because}" : "";
-        return string.Create(CultureInfo.InvariantCulture, $"right with {Math.Clamp(Probability * 100, 1, 99):0} %: {Words}{reason}");
+        return $"right with {ShareWords.Likely(Probability)}: {Words}{reason}";
     }
 
     /// <summary>Nothing is known.</summary>

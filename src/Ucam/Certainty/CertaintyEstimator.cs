@@ -118,14 +118,17 @@ public sealed class CertaintyEstimator
         AdditiveModel model = State.Model;
         double probability = model.Probability(signals);
         Band band = State.Bands[Bands.Find(State.Bands, probability)];
-        var reasons = new List<CertaintyReason>();
+        var reasons = new List<(CertaintyReason Reason, bool Fits)>();
         for (int j = 0; j < _signals.Length; j++)
         {
             double odds = model.Shapes[j].At(signals[j]);
-            reasons.Add(new CertaintyReason(_signals[j].Name, signals[j], odds, odds < 0 ? _signals[j].Against : _signals[j].For));
+            (string text, bool fits) = _signals[j].Say(model.Shapes[j].IsHigh(signals[j]), odds);
+            reasons.Add((new CertaintyReason(_signals[j].Name, signals[j], odds, text), fits));
         }
-        CertaintyReason[] sorted = [.. reasons.OrderByDescending(r => Math.Abs(r.LogOdds))];
-        bool against = probability < State.Average;
-        return new AnswerCertainty(probability, band.Words, band.Right, band.Answers, sorted) { Because = AnswerCertainty.InWords(sorted, against) };
+        reasons = [.. reasons.OrderByDescending(r => Math.Abs(r.Reason.LogOdds))];
+        // What goes against its own words is no reason that a person would understand.
+        CertaintyReason[] told = [.. reasons.Where(r => r.Fits).Select(r => r.Reason)];
+        return new AnswerCertainty(probability, band.Words, band.Right, band.Answers, [.. reasons.Select(r => r.Reason)])
+        { Because = AnswerCertainty.InWords(told, against: probability < State.Average) };
     }
 }

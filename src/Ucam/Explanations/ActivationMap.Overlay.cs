@@ -1,3 +1,4 @@
+using Ucam.Explanations;
 using Ucam.Imaging;
 
 namespace Ucam;
@@ -19,7 +20,8 @@ public sealed partial record ActivationMap
         ArgumentNullException.ThrowIfNull(raw);
         double sum = 0;
         foreach (float value in raw) sum += value;
-        return Of(kind, Grid.Flat(raw), raw.GetLength(0), raw.GetLength(1)) with { RawSum = sum };
+        return Of(kind, Grid.Flat(raw), raw.GetLength(0), raw.GetLength(1)) with
+        { RawSum = sum, IsNothing = MapStrength.IsNothing(raw, kind is not (MapKind.Attention or MapKind.Other)) };
     }
 
     /// <summary>The map on another grid (areas averaged when shrinking, bilinear when enlarging), scaled to [0,1] again.</summary>
@@ -32,10 +34,13 @@ public sealed partial record ActivationMap
         ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan((long)rows * columns, Picture.MaxPixels, nameof(rows));
-        return Of(Kind, Grid.Resize(Values, rows, columns), rows, columns) with { Method = Method, RawSum = RawSum };
+        return Of(Kind, Grid.Resize(Values, rows, columns), rows, columns) with { Method = Method, RawSum = RawSum, IsNothing = IsNothing };
     }
 
-    /// <summary>The map in colour over a picture; see <see cref="Heatmap.Overlay"/>. The published rendering is JET at one half.</summary>
+    /// <summary>
+    /// The map in colour over a picture, all low where <see cref="IsNothing"/>; see <see cref="Heatmap.Overlay"/>. The published rendering is JET
+    /// at one half.
+    /// </summary>
     /// <param name="picture">The picture the map was made for, at any size: a path, a stream, bytes, a bitmap or a picture.</param>
     /// <param name="alpha">Weight of the colours, in [0,1].</param>
     /// <param name="colours">Viridis where null, which is even to the eye everywhere.</param>
@@ -43,7 +48,7 @@ public sealed partial record ActivationMap
     /// <exception cref="ArgumentException">The map is empty or not finite, or alpha is out of range.</exception>
     /// <exception cref="PictureException">The picture cannot be read.</exception>
     public Picture Overlay(AnyPicture picture, double alpha = 0.5, ColourMap? colours = null, bool fadeLow = false) =>
-        Heatmap.Overlay(picture.Load(), Values, alpha, colours, fadeLow);
+        Heatmap.Overlay(picture.Load(), IsNothing ? new float[1, 1] : Values, alpha, colours, fadeLow);
 
     private static ActivationMap Of(MapKind kind, float[] flat, int rows, int columns)
     {

@@ -41,4 +41,10 @@ public sealed partial record ActivationMap(MapKind Kind, float[,] Values)
 
     /// <summary>Sum of the raw values that it was scaled from, in their own unit, such as nats; NaN where it is not known.</summary>
     public double RawSum { get; init; } = double.NaN;
+
+    /// <summary>
+    /// Whether there is next to nothing to show: the raw values are the same everywhere but for rounding, or, where they are parts of a score
+    /// or an entropy, add up to less than 0.01. Its colours would be made of noise, and <see cref="Overlay"/> gives it none.
+    /// </summary>
+    public bool IsNothing { get; init; }
 }

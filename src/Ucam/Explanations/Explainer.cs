@@ -17,7 +17,7 @@ public sealed class Explainer : IDisposable
 
     /// <summary>Explains a model of one, two or three inputs, the explained one first.</summary>
     /// <param name="module">A module that turns one to three tensors into scores (B,K); it stays the caller's.</param>
-    /// <param name="layer">One of <see cref="Layers"/>, for the class activation maps; null for the input itself.</param>
+    /// <param name="layer">One of <see cref="Layers"/>, for class activation maps, which need one where the model has layers.</param>
     /// <param name="options">Layouts, dropout passes, seed, memory.</param>
     /// <exception cref="UcamException">There is no such layer, the module has another form, or an option is out of range.</exception>
     public Explainer(nn.Module module, string? layer = null, ExplainerOptions? options = null)
@@ -26,7 +26,7 @@ public sealed class Explainer : IDisposable
     /// <summary>Explains a model of any inputs.</summary>
     /// <param name="module">Whose layers can be named, whose mode is set and whose dropout is on; it stays the caller's.</param>
     /// <param name="forward">From all inputs, the explained one first and each batch first, to the scores.</param>
-    /// <param name="layer">One of <see cref="Layers"/>, for the class activation maps; null for the input itself.</param>
+    /// <param name="layer">One of <see cref="Layers"/>, for class activation maps, which need one where the model has layers.</param>
     /// <param name="options">Layouts, dropout passes, seed, memory.</param>
     /// <exception cref="UcamException">There is no such layer, or an option is out of range.</exception>
     public Explainer(nn.Module module, Func<Tensor[], ModelOutput> forward, string? layer = null, ExplainerOptions? options = null)
@@ -57,7 +57,7 @@ public sealed class Explainer : IDisposable
 
     internal ExplainedModel Model => _model;
 
-    /// <summary>The explained layer; null for the input itself.</summary>
+    /// <summary>The explained layer; null for none.</summary>
     public string? Layer { get; }
 
     /// <summary>The layers that can be explained, by the names that named_modules() gives them.</summary>
@@ -162,6 +162,13 @@ public sealed class Explainer : IDisposable
         thinning ??= Options.Passes > 1 ? new Thinning(Options.Passes, Options.Seed) : null;
         return new ExplanationContext(new ExplanationRun(_model, Layer, inputs, target ?? ExplanationTarget.Predicted, Options, thinning)
         { Cancellation = cancellation });
+    }
+
+    /// <summary>One network of an ensemble on a batch, without dropout.</summary>
+    internal ExplanationContext OpenMember(Tensor[] inputs, ExplanationTarget target, CancellationToken cancellation)
+    {
+        using CallGuard.Call call = _calls.Enter(this);
+        return new ExplanationContext(new ExplanationRun(_model, Layer, inputs, target, Options, null) { Cancellation = cancellation });
     }
 
     /// <summary>The target with what it takes from the clean input fixed.</summary>

@@ -1,3 +1,5 @@
+using static TorchSharp.torch;
+
 namespace Ucam;
 
 /// <summary>How a model is run to explain it.</summary>
@@ -19,10 +21,28 @@ public sealed record ExplainerOptions : ICrossChecked
 
     /// <summary>
     /// How many positions at the start of the layer's output, 0 to 64, are no places of the picture but tokens such as a vision
-    /// transformer's class token, and are left out of its maps; the output has its positions in one dimension.
+    /// transformer's class token, and are left out of its maps; the output has its positions in one dimension. The same of the rows and
+    /// columns of <see cref="ModelOutput.LayerAttentions"/>.
     /// </summary>
     [From(0, MostTokens)]
     public int LayerTokens { get; init; }
+
+    /// <summary>How many positions at the end are such tokens, 0 to 64, as registers are in some transformers.</summary>
+    [From(0, MostTokens)]
+    public int LayerTokensLast { get; init; }
+
+    /// <summary>
+    /// Whether the layer's output has the batch first, (B,P,C), or the sequence, (P,B,C); null: as the batch of the input tells, which is
+    /// refused where both would do.
+    /// </summary>
+    public bool? LayerBatchFirst { get; init; }
+
+    /// <summary>
+    /// From the layer's output, as it is, to maps (B,C,rows,columns), where the settings above do not say how. It only puts numbers in
+    /// another order or leaves some out, so that gradients can go the same way and values back. Layout, tokens and grid of the layer then
+    /// count for <see cref="ModelOutput.LayerAttentions"/> alone.
+    /// </summary>
+    public Func<Tensor, Tensor>? LayerReshape { get; init; }
 
     /// <summary>Whether each score is a label of its own, whose probability is its sigmoid; a single score always is.</summary>
     public bool MultiLabel { get; init; }

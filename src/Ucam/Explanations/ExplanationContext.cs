@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Ucam.Explanations.Running;
 using Ucam.Uncertainty;
 using static TorchSharp.torch;
@@ -27,7 +28,8 @@ public sealed class ExplanationContext : IDisposable
     /// <summary>The explained input, (B,C,H,W).</summary>
     public Tensor Picture => _run.Picture;
 
-    /// <summary>The layer's output A, (B,C,h,w); the mean over passes where there are several. Without a layer it is the input.</summary>
+    /// <summary>The layer's output A, (B,C,h,w); the mean over passes where there are several.</summary>
+    /// <exception cref="UcamException">No layer was given, and the model gives no feature map of its own.</exception>
     public Tensor Activation => _activation ??= Once(() => Started(_run.ActivationMaps));
 
     /// <summary>∂target/∂A, (B,C,h,w), summed over passes.</summary>
@@ -51,27 +53,52 @@ public sealed class ExplanationContext : IDisposable
         return _run.ActivationGradient(score(Outputs)).MoveToOuterDisposeScope();
     }
 
-    /// <summary>
-    /// a ⊙ ∂c/∂a (docs/method.md §4b) at the model's attention, or else at the layer, (B,rows,columns), for c = log p of what the target is
-    /// about; in the caller's dispose scope.
-    /// </summary>
-    internal Tensor AnswerEvidence()
+    /// <summary>log p of what the target is about, as a function of outputs (T,M,…), settled on the clean input.</summary>
+    internal Func<Tensor, Tensor> AnswerScore()
     {
         Func<Tensor, Tensor> score = Bind();
         // A class's logit in log p is its log p; what is made of probabilities is the same of both.
         return _run.Options.MultiLabel || Outputs.shape[^1] == 1
-            ? Evidence(outputs => functional.logsigmoid(score(outputs))) : Evidence(outputs => score(outputs.log_softmax(-1)));
+            ? outputs => functional.logsigmoid(score(outputs)) : outputs => score(outputs.log_softmax(-1));
     }
 
-    /// <summary>The same for c = H, the entropy, in nats.</summary>
-    internal Tensor DoubtEvidence() => Evidence(ExplanationTarget.Predictive.Bind(Outputs, _run.Options.MultiLabel));
+    /// <summary>Another target as a function of outputs (T,M,…).</summary>
+    internal Func<Tensor, Tensor> ScoreOf(ExplanationTarget target) => target.Bind(Outputs, _run.Options.MultiLabel);
 
-    private Tensor Evidence(Func<Tensor, Tensor> score)
+    /// <summary>The attention between a transformer's tokens, with the target's gradient there where wanted; in the caller's dispose scope.</summary>
+    internal TokenAttention TokenAttention(bool graded)
+    {
+        Tensor outputs = Outputs;
+        if (!graded) return _run.TokenAttention(null);
+        using var gradient = enable_grad();
+        return _run.TokenAttention(Bind()(outputs));
+    }
+
+    /// <summary>
+    /// a ⊙ ∂c/∂a (docs/method.md §4b) at the model's attention, or else at the layer, (B,rows,columns); in the caller's dispose scope.
+    /// </summary>
+    /// <param name="score">c, a function of the outputs (T,B,…).</param>
+    /// <param name="hop">One of the attention's hops, from 0; all of them where null.</param>
+    internal Tensor Evidence(Func<Tensor, Tensor> score, int? hop = null)
     {
         using var gradient = enable_grad();
         using var scope = NewDisposeScope();
-        return _run.Evidence(score(Outputs)).MoveToOuterDisposeScope();
+        return _run.Evidence(score(Outputs), hop).MoveToOuterDisposeScope();
     }
+
+    /// <summary>Its integral on the way from even attention, or from a layer of zeros, (B,rows,columns); in the caller's dispose scope.</summary>
+    internal Tensor PathEvidence(Func<Tensor, Tensor> score)
+    {
+        _ = Outputs;
+        (Tensor map, SumErrors) = new PathIntegral(_run.Place(), score).Map();
+        return map;
+    }
+
+    /// <summary>The same batch on the same model with another target or dropout; to be disposed before this.</summary>
+    internal ExplanationContext Again(ExplanationTarget target, Thinning? thinning) => new(_run.Again(target, thinning));
+
+    /// <summary>What the method that runs says of its sums, one a sample: see <see cref="RawMap.SumError"/>.</summary>
+    internal double[]? SumErrors { get; set; }
 
     /// <summary>
     /// The target of inputs (n·B,C,H,W), n copies of the batch one after another: (n,B). No gradient; in the caller's dispose scope.
@@ -114,6 +141,19 @@ public sealed class ExplanationContext : IDisposable
             done += count;
             _run.Progress?.Report(done / (double)copies);
         }
+    }
+
+    /// <summary>How long a forward pass of one copy of the batch takes among others, in seconds; measured by a chunk of at most eight.</summary>
+    internal double SecondsPerPass()
+    {
+        const int most = 8;
+        int copies = PassChunks.Of(most, Picture.numel() * _run.Passes, _run.Options.ElementsAtOnce).First();
+        _ = Outputs;
+        using var scope = NewDisposeScope();
+        Tensor pictures = Picture.repeat(copies, 1, 1, 1);
+        var watch = Stopwatch.StartNew();
+        Score(pictures);
+        return watch.Elapsed.TotalSeconds / copies;
     }
 
     /// <inheritdoc/>

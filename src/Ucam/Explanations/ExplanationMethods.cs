@@ -1,3 +1,4 @@
+using Ucam.Explanations.Doubt;
 using Ucam.Explanations.Methods;
 
 namespace Ucam;
@@ -30,9 +31,29 @@ public static class ExplanationMethods
         new("rise", "RISE", "Petsiuk et al., BMVC 2018", _ => new Rise()) { ForwardOnly = true },
         new("occlusion", "Occlusion", "Zeiler and Fergus, ECCV 2014", _ => new Occlusion()) { ForwardOnly = true },
         new("attention", "Attention", "the model's own", _ => new AttentionMap()) { NeedsAttention = true, Unit = _ => "share" },
+        AttentionRollout.Entry,
+        GradientAttention.Entry,
         EvidenceMap.ForEntry,
         EvidenceMap.AgainstEntry,
         EvidenceMap.DoubtEntry,
+        PathEvidence.AnswerEntry,
+        PathEvidence.DoubtEntry,
+        FirstHopEvidence.AnswerEntry,
+        FirstHopEvidence.DoubtEntry,
+        DoubtOfKind.TotalEntry,
+        DoubtOfKind.AleatoricEntry,
+        DoubtOfKind.EpistemicEntry,
+        CovarianceMap.GradientEntry,
+        CovarianceMap.GradientDiagonalEntry,
+        CovarianceMap.PathEntry,
+        CovarianceMap.PathDiagonalEntry,
+        BackwardAttribution.Entry,
+        VarianceMap.Entry,
+        DoubtContrast.Entry,
+        DoubtBy.OcclusionEntry,
+        DoubtBy.RiseEntry,
+        DoubtBy.ShapleyEntry,
+        ShapleySampling.Entry,
         new("u-cam", "U-CAM", "Patro et al., IEEE TIP 2020", setup => new UCam(setup.NeedLosses())) { NeedsLosses = true, Unit = _ => "nats" },
         new("certainty", "Certainty map", "docs/method.md §5", setup => new UCam(setup.NeedLosses(), UCamForm.Certainty))
         { NeedsLosses = true, Unit = _ => "nats" },

@@ -1,3 +1,4 @@
+using Ucam.Explanations.Running;
 using static TorchSharp.torch;
 
 namespace Ucam;
@@ -13,4 +14,14 @@ public sealed record ModelOutput(Tensor Scores, Tensor? Attention = null)
     /// Score-CAM and Eigen-CAM are made of it; there is no gradient at it.
     /// </summary>
     public Tensor? Activation { get; init; }
+
+    /// <summary>
+    /// The attention matrices of a transformer's layers, from the input's side on, each (N,heads,S,S) or (N,S,S) over the S tokens, the last
+    /// dimension the tokens that are looked at; in the graph of the scores for what weighs them by their gradients. For attention-rollout
+    /// and gradient-attention.
+    /// </summary>
+    public IReadOnlyList<Tensor>? LayerAttentions { get; init; }
+
+    /// <summary>The attention of every hop, where the model can say what others in its place would give.</summary>
+    internal AttentionHops? Hops { get; init; }
 }

@@ -23,9 +23,32 @@ public sealed class AskTests : IDisposable
         result.Error.Should().BeEmpty();
         result.Lines[0].Should().MatchRegex(@"^(red|blue|yes|no) \(\d+ ?%\)  (sure|fairly sure|unsure|guessing)$");
         result.Lines[1].Should().Be("not known how likely it is right: the model 'tiny' carries no certainty estimator; 'ucam calibrate' fits one");
-        result.Lines[2].Should().MatchRegex(@"^doubt \d\.\d\d nats = \d\.\d\d data \+ \d\.\d\d model$");
+        result.Lines[2].Should().MatchRegex(@"^doubt \d\.\d\d nats = \d\.\d\d data \+ \d\.\d\d model \(rough: [^)]*\)$");
         result.Lines[3].Should().StartWith("also ");
         result.Lines[4].Should().StartWith("model tiny; unusual picture: ");
+    }
+
+    [Fact]
+    public void Outside_what_the_model_learned_no_shares_are_told()
+    {
+        CliResult result = Cli.Run("ask", _picture, "What colour is the zebra?", "--model", _model, "--passes", "3", "--shares");
+        result.Code.Should().Be(ExitCode.Success, result.Error);
+        result.Out.Should().Contain("not parted").And.NotContain("of it:").And.NotContain("words:");
+    }
+
+    [Fact]
+    public void Shares_tell_what_gave_and_took_the_doubt_and_what_each_word_did()
+    {
+        CliResult result = Ask(_picture, "--shares");
+        result.Code.Should().Be(ExitCode.Success, result.Error);
+        result.Lines[3].Should().MatchRegex(
+            @"^of it: \d\.\d\d nats with neither picture nor question, ([+−]?\d\.\d\d) by the question, [+−]?\d\.\d\d by the picture, [+−]?\d\.\d\d the model's own$");
+        result.Lines[4].Should().MatchRegex(@"^words: what [+−]?\d\.\d\d, ");
+        using var json = JsonDocument.Parse(Ask(_picture, "--shares", "--json").Out);
+        double doubt = json.RootElement.GetProperty("uncertainty").GetProperty("predictive").GetDouble();
+        json.RootElement.GetProperty("doubt_shares").EnumerateObject().Sum(part => part.Value.GetDouble()).Should().BeApproximately(doubt, 1e-5);
+        json.RootElement.GetProperty("word_doubt").EnumerateArray().Select(word => word.GetProperty("word").GetString())
+            .Should().StartWith("what");
     }
 
     [Fact]

@@ -41,17 +41,21 @@ public sealed class CalibrateBadFilesTests : IDisposable
         }
         string[] data = [set[0], set[1], set[4], set[5], "--passes", "10", "--features", bad, "--out", _folder.File("out")];
         foreach (string command in new[] { "calibrate", "eval" })
-            Cli.Run([command, "--model", model, .. data]).ShouldRefuse(ExitCode.Failure, bad, $"picture {picture} ", "not a finite number");
+            Cli.Run([command, "--model", model, .. data])
+                .ShouldRefuse(ExitCode.Failure, bad, $"picture {picture} ", "not a finite number", "row 1, column 1", "channel 1");
     }
 
     [Theory]
-    [InlineData("ucam.certainty", "{}")]
-    [InlineData("ucam.promises", "")]
-    public void What_is_damaged_of_a_models_certainty_can_be_fitted_again(string entry, string text)
+    [InlineData("ucam.certainty", "{}", false)]
+    [InlineData("ucam.promises", "", true)]
+    public void What_is_damaged_of_a_models_certainty_can_be_fitted_again(string entry, string text, bool keeps)
     {
         string model = Damaged(CalibratedModel.Make(_folder), entry, text), mended = _folder.File("mended.safetensors");
         string[] line = ["calibrate", "--model", model, .. CalibratedModel.Line, "--out", mended];
-        Cli.Run([.. line, "--keep-estimator"]).ShouldRefuse(ExitCode.Failure, model, "damaged", "again");
+        Cli.Run("ask", TinyInputs.Picture(_folder), TinyInputs.Question, "--model", model).ShouldRefuse(ExitCode.Failure, model, "damaged", "again");
+        CliResult kept = Cli.Run([.. line, "--keep-estimator"]);
+        if (keeps) kept.Code.Should().Be(ExitCode.Success, kept.Error);
+        else kept.ShouldRefuse(ExitCode.Failure, model, "damaged", "again");
         CliResult result = Cli.Run(line);
         result.Code.Should().Be(ExitCode.Success, result.Error);
         using VqaNetwork read = Checkpoint.Load(mended);

@@ -37,6 +37,23 @@ public sealed class ExplainBenchmarkTests : IDisposable
     }
 
     [Fact]
+    public void Maps_of_doubt_are_measured_where_the_doubt_s_source_is_known()
+    {
+        CliResult result = Cli.Run("explain", "--benchmark", "--model", "scenes", "--set", "scenes-doubt", "--count", "2", "--subset", "0", "--maps",
+            "doubt,attention", "--source", "dropout", "--passes", "2", "--run", _folder.File("run"));
+        result.Code.Should().Be(ExitCode.Success, result.Error);
+        File.ReadAllLines(_folder.File("run", "rows.csv")).Should().HaveCount(1 + 6 * 2);
+        File.ReadAllText(_folder.File("run", "report.md")).Should().Contain("on Scenes-Doubt, seed 1")
+            .And.Contain("| Doubt at the attention | doubt |")
+            .And.Contain("2 passes with dropout");
+    }
+
+    [Fact]
+    public void A_model_that_does_not_doubt_more_where_it_is_hard_is_refused() =>
+        Cli.Run("explain", "--benchmark", "--model", TinyInputs.Model(_folder), "--set", "scenes-doubt", "--count", "3", "--maps", "attention",
+            "--run", _folder.File("run")).ShouldRefuse(ExitCode.Failure, "make the model doubt", "lower --count");
+
+    [Fact]
     public void Stopped_it_keeps_the_finished_maps_and_goes_on_with_the_others()
     {
         string[] arguments = Arguments("--model", TinyInputs.Model(_folder));

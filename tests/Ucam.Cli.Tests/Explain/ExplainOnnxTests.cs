@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
 namespace Ucam.Cli.Tests.Explain;
 
 public sealed class ExplainOnnxTests : IDisposable
@@ -20,7 +23,8 @@ public sealed class ExplainOnnxTests : IDisposable
     [Fact]
     public void A_network_is_explained_by_what_needs_forward_passes_alone()
     {
-        CliResult result = Explain("dynamic.onnx", "--class", "2", "--layer", "hidden", "--settings", Settings("size: 16"), "--metrics");
+        CliResult result =
+            Explain("dynamic.onnx", "--class", "2", "--layer", "hidden", "--settings", Settings("size: 16"), "--metrics", "--maps", "all");
         result.Code.Should().Be(ExitCode.Success, result.Error);
         result.Lines[0].Should().Be("dynamic.onnx, “class 2” (logit)");
         result.Out.Should().MatchRegex(@"(?m)^ *score-cam +8×8 ").And.MatchRegex("(?m)^ *rise ").And.MatchRegex("(?m)^ *occlusion ")
@@ -90,7 +94,51 @@ public sealed class ExplainOnnxTests : IDisposable
         CliResult result = Explain("dynamic.onnx", "--settings", Settings("size: 16"), "--maps", "all");
         result.Code.Should().Be(ExitCode.Success, result.Error);
         result.Error.Should().MatchRegex("--maps all leaves out grad-cam, .*: they need gradients or layers, which an ONNX file does not give")
-            .And.MatchRegex("--maps all leaves out .*score-cam.*: .* --layer");
+            .And.NotContain("score-cam,");
+        Explain("flat.onnx", "--maps", "all").Error.Should().MatchRegex("--maps all leaves out eigen-cam, score-cam: .* --layer");
+    }
+
+    [Fact]
+    public void By_default_it_takes_the_map_of_what_the_graph_pools_and_offers_the_costly_one()
+    {
+        CliResult result = Explain("softmax.onnx", "--settings", Settings("size: 16"));
+        result.Code.Should().Be(ExitCode.Success, result.Error);
+        result.Error.Should().BeEmpty();
+        result.Out.Should().MatchRegex(@"(?m)^ *eigen-cam +8×8 ").And.NotMatchRegex("(?m)^ *(rise|occlusion|score-cam) ")
+            .And.Contain("the feature map is hidden, what the graph pools last; --layer overrules")
+            .And.MatchRegex(@"(?m)^--maps occlusion shows what speaks for it, in \d+ forward passes, about ");
+        Cli.Run("explain", TinyInputs.Picture(_folder), "--onnx", Net("flat.onnx"), "--sheet", _folder.File("none.png")).Out.Should()
+            .Contain("no map of it costs one pass; --maps occlusion");
+        File.Exists(_folder.File("none.png")).Should().BeFalse();
+    }
+
+    [Fact]
+    public void The_five_most_probable_classes_are_named()
+    {
+        string names = _folder.Write("names.txt", "cat\ndog\n\nhorse\n");
+        CliResult result = Explain("softmax.onnx", "--settings", Settings("size: 16"), "--labels", names, "--maps", "eigen-cam");
+        result.Code.Should().Be(ExitCode.Success, result.Error);
+        string[] leading = [.. result.Lines.Where(line => Regex.IsMatch(line, @"^(> )?\d+ %  "))];
+        leading.Select(line => line.Split("  ")[1]).Should().BeEquivalentTo("cat", "dog", "class 2", "horse");
+        leading.Select(line => int.Parse(line.Split(' ')[0], CultureInfo.InvariantCulture)).Should().BeInDescendingOrder();
+        result.Lines[0].Should().Be($"softmax.onnx, the model's answer “{leading[0].Split("  ")[1]}” (logit)");
+        Explain("softmax.onnx", "--settings", _folder.File("net.yaml"), "--labels", names, "--target", "dog~horse", "--maps", "eigen-cam").Lines[0]
+            .Should().Be("softmax.onnx, “dog” rather than “horse” (logit)");
+        Explain("flat.onnx", "--maps", "occlusion").Lines.Count(line => Regex.IsMatch(line, @"^\d+ %  class \d+$")).Should().Be(5);
+        Explain("flat.onnx", "--labels", names).ShouldRefuse(ExitCode.Failure, "4 names", "256 classes");
+        Explain("flat.onnx", "--labels", _folder.Write("empty.txt", "\n")).ShouldRefuse(ExitCode.Failure, "empty");
+        Cli.Run("explain", TinyInputs.Picture(_folder), "what?", "--labels", names).ShouldRefuse(ExitCode.Usage, "--labels needs --resnet or --onnx");
+    }
+
+    [Fact]
+    public void Pictures_that_leave_every_class_improbable_are_tried_in_the_usual_other_ways()
+    {
+        CliResult result = Explain("flat.onnx");
+        result.Code.Should().Be(ExitCode.Success, result.Error);
+        result.Lines[0].Should().StartWith("! No class is above 20 %");
+        result.Out.Should().MatchRegex(@"RGB 0\.\.255 gives “class \d+” \d+ %; if that is right, "
+            + @"settings: range: 255, mean: \[0, 0, 0\], std: \[1, 1, 1\], order: rgb");
+        Explain("flat.onnx", "--settings", Settings("range: 255\nmean: [0, 0, 0]\nstd: [1, 1, 1]")).Out.Should().NotContain("No class is above");
     }
 
     [Fact]
@@ -131,7 +179,7 @@ public sealed class ExplainOnnxTests : IDisposable
     public void What_does_not_go_is_said()
     {
         Explain("dynamic.onnx", "--maps", "grad-cam").ShouldRefuse(ExitCode.Usage, "'grad-cam' needs gradients");
-        Explain("dynamic.onnx", "--maps", "score-cam").ShouldRefuse(ExitCode.Usage, "'score-cam' needs --layer");
+        Explain("flat.onnx", "--maps", "score-cam").ShouldRefuse(ExitCode.Usage, "'score-cam' needs --layer");
         Explain("dynamic.onnx", "--class", "9", "--settings", Settings("size: 16"), "--maps", "occlusion").ShouldRefuse(ExitCode.Usage, "9");
         Explain("fixed.onnx").ShouldRefuse(ExitCode.Usage, "grid, scores", "--scores");
         Explain("none.onnx").ShouldRefuse(ExitCode.Usage, "no such file");

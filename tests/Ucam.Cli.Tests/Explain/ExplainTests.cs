@@ -1,3 +1,4 @@
+using Ucam.Cli.Explain;
 using Ucam.Vqa.Features.Safetensors;
 
 namespace Ucam.Cli.Tests.Explain;
@@ -21,7 +22,7 @@ public sealed class ExplainTests : IDisposable
         result.Code.Should().Be(ExitCode.Success, result.Error);
         result.Error.Should().BeEmpty();
         result.Lines[0].Should().MatchRegex("^tiny, the model's answer “(red|blue|yes|no)” \\(logit\\)$");
-        foreach (string map in new[] { "attention", "grad-cam", "u-cam", "certainty", "uncertainty" })
+        foreach (string map in new[] { "attention", "evidence", "counter-evidence", "doubt" })
             result.Out.Should().MatchRegex($@"(?m)^ *{map} +8×8 ");
         foreach (string word in new[] { "what", "colour", "ball" }) result.Out.Should().MatchRegex($@"(?m)^ *{word} ");
         result.Lines[^1].Should().Be("sheet: " + _folder.File("sheet.png"));
@@ -30,12 +31,23 @@ public sealed class ExplainTests : IDisposable
     }
 
     [Fact]
+    public void What_gave_and_took_the_doubt_is_told_and_how_well_a_map_keeps_its_sum()
+    {
+        CliResult result = Explain("--maps", "evidence-path,evidence");
+        result.Code.Should().Be(ExitCode.Success, result.Error);
+        result.Out.Should().Contain("nats with neither picture nor question").And.MatchRegex(@"(?m)^ *words: what ")
+            .And.MatchRegex(@"(?m)^ *evidence-path adds up to within 0\.\d+ %\r?$").And.NotContain("evidence adds up");
+    }
+
+    [Fact]
     public void All_maps_are_in_the_arrays_and_the_table()
     {
         (string arrays, string table) = (_folder.File("new", "maps.safetensors"), _folder.File("new", "maps.csv"));
         CliResult result = Explain("--maps", "all", "--metrics", "--arrays", arrays, "--table", table);
         result.Code.Should().Be(ExitCode.Success, result.Error);
-        string[] names = [.. ExplanationMethods.All.Select(entry => entry.Name)];
+        result.Error.Should().MatchRegex("^ucam: --maps all leaves out attention-rollout, gradient-attention: they need a transformer")
+            .And.MatchRegex(@"(?m)^ucam: \d+ maps take about .*: [\d,]+ forward passes of this model, .* each; Ctrl-C keeps ");
+        string[] names = [.. ExplanationMethods.All.Where(entry => !entry.NeedsLayerAttentions).Select(entry => entry.Name)];
         using SafetensorsFile file = SafetensorsFile.Open(arrays);
         file.Entries.Select(entry => entry.Name).Should().BeEquivalentTo(names.Select(name => $"cat.{name}"));
         file.Entry("cat.grad-cam").Shape.Should().Equal(8, 8);
@@ -44,6 +56,54 @@ public sealed class ExplainTests : IDisposable
         string[] lines = File.ReadAllLines(table);
         lines[0].Should().Be("picture,model,target,map,unit,rows,columns,lowest,highest,gini,deletion,insertion");
         lines.Skip(1).Select(line => line.Split(',')[^9]).Should().Equal(names);
+    }
+
+    [Fact]
+    public void What_is_stopped_keeps_the_maps_that_are_finished()
+    {
+        using var stop = new CancellationTokenSource();
+        using var errors = new StopAt("ucam: 3 maps take", stop);
+        (string arrays, string table) = (_folder.File("new", "maps.safetensors"), _folder.File("new", "maps.csv"));
+        string[] line = ["explain", _picture, TinyInputs.Question, "--model", _model, "--sheet", _folder.File("sheet.png"), "--maps",
+            "rise,attention,occlusion", "--arrays", arrays, "--table", table];
+        CliResult nothing = Cli.Run(line, "", errors, stop.Token);
+        nothing.Code.Should().Be(ExitCode.Interrupted);
+        nothing.Error.Should().Contain("interrupted");
+        Directory.GetFiles(_folder.Path, "*", SearchOption.AllDirectories).Should().NotContain(file => file.EndsWith("sheet.png") || file == arrays);
+
+        using var later = new CancellationTokenSource();
+        ExplainResult result = Run(later, share => { if (share > 0.01) later.Cancel(); });
+        result.Maps.Select(map => map.Entry.Name).Should().Equal("attention");
+        result.Stopped.Should().Be("stopped after 1 of 3 maps");
+        var writer = new ExplainWriter(new ExplainFiles(_folder.File("part.png"), arrays, table), several: false, new ExplainSettings());
+        writer.Add(result);
+        writer.Finish();
+        Picture.Load(_folder.File("part.png")).Width.Should().Be(3 * 260 - 20 + 72);
+        File.ReadAllLines(table).Should().HaveCount(2);
+        using SafetensorsFile file = SafetensorsFile.Open(arrays);
+        file.Entries.Select(entry => entry.Name).Should().Equal("cat.attention");
+    }
+
+    // The maps of the same picture, with progress that may stop it.
+    private ExplainResult Run(CancellationTokenSource stop, Action<double> progress)
+    {
+        using var model = new ExplainableVqa(_model, TinyInputs.Question, [_picture]);
+        var settings = new ExplainSettings { Maps = [.. new[] { "rise", "attention", "occlusion" }.Select(ExplanationMethods.Find)] };
+        return new ExplainRun(model, settings, new Told(progress), stop.Token).Explain(_picture, Picture.Load(_picture));
+    }
+
+    private sealed class Told(Action<double> report) : IProgress<double>
+    {
+        public void Report(double value) => report(value);
+    }
+
+    [Fact]
+    public void A_map_of_next_to_nothing_says_so()
+    {
+        CliResult result = Explain("--maps", "hires-cam,attention");
+        result.Code.Should().Be(ExitCode.Success, result.Error);
+        // The features' length is taken off before they are used, so that features and gradient stand at right angles.
+        result.Lines.Should().Contain("next to nothing to see in hires-cam");
     }
 
     [Fact]

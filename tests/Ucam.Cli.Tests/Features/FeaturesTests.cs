@@ -57,6 +57,26 @@ public sealed class FeaturesTests : IDisposable
     }
 
     [Fact]
+    public void A_fixed_side_is_widened_on_demand()
+    {
+        File.WriteAllText(_folder.File("s.yaml"), "{ crop: 1, output: hidden }");
+        CliResult result = Cli.Run("features", "extract", "--onnx", Fixture("onnx", "classes.onnx"), "--settings", _folder.File("s.yaml"), "--size", "32",
+            "--pictures", Pictures(2), "--out", _folder.File("f"));
+        result.Code.Should().Be(ExitCode.Success, result.Error);
+        using FeatureFile file = FeatureFile.Open(_folder.File("f"));
+        (file.Rows, file.Columns, file.Channels).Should().Be((16, 16, 4));
+        file.Metadata["backbone"].Should().Contain("widened to 32 pixels");
+    }
+
+    [Theory]
+    [InlineData("--backbone resnet19", "'resnet19' is no backbone", "did you mean resnet18?")]
+    [InlineData("--model scenes --size 32", "--size goes with --backbone or --onnx")]
+    [InlineData("--model scenes --backbone resnet18", "give one of --model, --resnet, --onnx and --backbone")]
+    public void Backbones_that_are_none_are_refused(string options, params string[] mentions) =>
+        Cli.Run(["features", "extract", .. options.Split(' '), "--pictures", Pictures(1), "--out", _folder.File("f")])
+            .ShouldRefuse(ExitCode.Usage, mentions);
+
+    [Fact]
     public void Hdf5_goes_in_and_out()
     {
         Cli.Run("features", "import", "--hdf5", Fixture("hdf5", "gzip-f16.h5"), "--out", _folder.File("f")).Out.Should().StartWith("7 pictures: ");
@@ -98,8 +118,8 @@ public sealed class FeaturesTests : IDisposable
     }
 
     [Theory]
-    [InlineData("give one of --model, --resnet and --onnx", "--pictures", "x")]
-    [InlineData("give one of --model, --resnet and --onnx", "--pictures", "x", "--model", "scenes", "--onnx", "y")]
+    [InlineData("give one of --model, --resnet, --onnx and --backbone", "--pictures", "x")]
+    [InlineData("give one of --model, --resnet, --onnx and --backbone", "--pictures", "x", "--model", "scenes", "--onnx", "y")]
     [InlineData("--settings and --model", "--pictures", "x", "--model", "scenes", "--settings", "y")]
     [InlineData("--depth is for --resnet", "--pictures", "x", "--onnx", "y", "--depth", "18")]
     [InlineData("either --pictures", "--pictures", "x", "--onnx", "y", "--questions", "z")]

@@ -10,7 +10,7 @@ public sealed class PathRuleTests : IDisposable
     [
         "question", "shell", "format", "--part", "--split", "--set", "--device", "--resnet", "--layer", "--target", "--maps", "--colours", "--scores",
             "--features-of", "--mode",
-        "--activation", "--decoding",
+        "--activation", "--decoding", "--source", "--backbone", "--address", "--token", "--host",
     ];
 
     private readonly TemporaryFolder _folder = new();
@@ -105,6 +105,17 @@ public sealed class PathRuleTests : IDisposable
         TinyInputs.Picture(_folder, Path.Combine("pictures", "a.png"));
         Cli.Run("explain", _folder.File("pictures"), "what", "--model", TinyInputs.Model(_folder), "--sheet",
             _folder.File("pictures")).ShouldRefuse(ExitCode.Usage, "--sheet", "a.png");
+    }
+
+    [Theory]
+    [InlineData("show", "--out", "qa.894.raw.train.txt")]
+    [InlineData("check", "--list", "qa.csv")]
+    public void Lines_and_tables_of_questions_in_a_folder_are_read_too(string command, string option, string name)
+    {
+        Directory.CreateDirectory(_folder.File("set"));
+        string file = _folder.Write(Path.Combine("set", name), "what is on the table in the image1 ?\nbook\n");
+        Cli.Run("data", command, "daquar", _folder.File("set"), option, file).ShouldRefuse(ExitCode.Usage, option, name);
+        File.ReadAllText(file).Should().StartWith("what is on");
     }
 
     [Fact]

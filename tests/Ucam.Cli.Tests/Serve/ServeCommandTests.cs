@@ -15,6 +15,17 @@ public class ServeCommandTests
         Cli.Run(["serve", .. options]).ShouldRefuse(2, message);
 
     [Fact]
+    public void An_address_of_another_machine_and_a_port_that_is_taken_are_told_in_one_line()
+    {
+        using var taken = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        string port = $"{((IPEndPoint)taken.LocalEndpoint).Port}";
+        UcamProcess.Run("serve", "--model", "scenes", "--port", port).ShouldRefuse(ExitCode.Failure, $"Port {port} of 127.0.0.1", "give another --port");
+        UcamProcess.Run("serve", "--model", "scenes", "--port", "0", "--address", "192.0.2.1", "--token", "x")
+            .ShouldRefuse(ExitCode.Failure, "192.0.2.1 cannot be listened at");
+    }
+
+    [Fact]
     public async Task The_page_is_served_until_it_is_stopped()
     {
         using Process serving = UcamProcess.Start(UcamProcess.Program, "serve", "--model", "scenes", "--port", "0");

@@ -49,4 +49,18 @@ public class ProgressTests
         new ShareOf(whole, 2, 8, 3).Report(4 / 3.0);
         _sink.Reports[^1].Remaining.Should().BeCloseTo(TimeSpan.FromSeconds(10), TimeSpan.FromMilliseconds(1));
     }
+
+    [Fact]
+    public void At_first_the_time_left_is_what_was_expected()
+    {
+        var whole = new SlowProgress(_sink, _clock);
+        Wait(100);
+        whole.Begin(expected: 50);
+        Wait(5);
+        whole.Report(0.01);
+        _sink.Reports[^1].Remaining.Should().BeCloseTo(TimeSpan.FromSeconds(49.5), TimeSpan.FromMilliseconds(1));
+        Wait(5);
+        whole.Report(0.1);
+        _sink.Reports[^1].Remaining.Should().BeCloseTo(TimeSpan.FromSeconds(90), TimeSpan.FromMilliseconds(1));
+    }
 }

@@ -64,6 +64,9 @@ public sealed class UsageTests : IDisposable
     [InlineData("explain a.png --onnx n.onnx --resnet resnet18", "--resnet and --onnx do not go together")]
     [InlineData("explain a.png what --settings s.yaml", "--settings needs --onnx")]
     [InlineData("explain a.png what --onnx n.onnx", "--onnx takes no question")]
+    [InlineData("explain --benchmark --model m --set scenes-doubt --source ensemble", "--source is 'ensemble'", "single or dropout")]
+    [InlineData("explain --benchmark --model m --set scenes-doubt --split train", "leave out --split")]
+    [InlineData("explain --benchmark --model m --set scenes-doubt --passes 1", "--passes", "at least 2")]
     [InlineData("explain --benchmark --classifier --count 0", "--count", "from 1 to")]
     [InlineData("explain --benchmark --classifier --subset -1", "--subset", "from 0 to")]
     [InlineData("explain --benchmark --classifier --training-pictures 0", "--training-pictures", "from 1 to")]
@@ -108,7 +111,7 @@ public sealed class UsageTests : IDisposable
     [Fact]
     public void An_unknown_set_is_refused() =>
         Cli.Run("eval", "--model", TinyInputs.Model(_folder), "--set", "paintings").ShouldRefuse(ExitCode.Usage, "--set is 'paintings'",
-            "scenes, photos or nlvr");
+            "scenes, photos, nlvr or scenes-doubt");
 
     [Theory]
     [InlineData("ask", "a.png", "what", "--card", "")]

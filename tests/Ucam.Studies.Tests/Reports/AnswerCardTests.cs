@@ -56,6 +56,15 @@ public class AnswerCardTests
             .Should().BeGreaterThan(Ink(AnswerCard.Render(Shown, Answers.Make(), "title"), 1300, 30, 360, 30, 130) + 200);
 
     [Fact]
+    public void The_answers_of_a_set_of_several_stand_below_the_likeliest()
+    {
+        Answer answer = Answers.Certain(), several = answer with { Certainty = answer.Certainty with { Set = ["red", "orange"], SetCoverage = 0.9 } };
+        int Said(Answer shown) => Ink(AnswerCard.Render(Shown, shown), Column, 384, 440, 24, 130);
+        Said(several).Should().BeGreaterThan(Said(answer) + 200);
+        AnswerCard.Render(Shown, several).Height.Should().Be(AnswerCard.Render(Shown, answer).Height);
+    }
+
+    [Fact]
     public void How_likely_an_answer_is_right_and_why_are_written_below_it()
     {
         Picture Card(Answer answer) => AnswerCard.Render(Shown, answer);

@@ -81,6 +81,18 @@ public class ContactSheetTests
     }
 
     [Fact]
+    public void A_map_of_next_to_nothing_leaves_the_picture_grey()
+    {
+        float[,] weak = { { 0, 0.001f }, { 0.002f, 0 } };
+        ActivationMap map = ActivationMap.FromRaw(MapKind.Doubt, weak), strong = ActivationMap.FromRaw(MapKind.Other, weak);
+        static int Coloured(Picture sheet) => sheet.Rgb.ToArray().Chunk(3).Count(rgb => rgb.Max() - rgb.Min() > 40);
+        // The bare picture and the legend have colours of their own.
+        int none = Coloured(ContactSheet.Render(Shown, [new SheetPanel("a", map)]));
+        (Coloured(ContactSheet.Render(Shown, [new SheetPanel("a", strong)])) - none).Should().BeGreaterThan(10_000);
+        Coloured(ContactSheet.Render(Shown, [new SheetPanel("a", map), new SheetPanel("b", map)])).Should().Be(none);
+    }
+
+    [Fact]
     public void What_cannot_be_drawn_is_refused()
     {
         ((Action)(() => ContactSheet.Render(Shown, []))).Should().Throw<UcamException>();

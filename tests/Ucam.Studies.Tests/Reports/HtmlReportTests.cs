@@ -59,6 +59,18 @@ public sealed class HtmlReportTests : IDisposable
     }
 
     [Fact]
+    public void A_map_is_called_what_it_shows_and_says_how_far_it_is_spread()
+    {
+        Answer answer = Answers.Make();
+        ActivationMap weak = ActivationMap.FromRaw(MapKind.Certainty, new[,] { { 0f, 0.001f }, { 0, 0 } });
+        string[] labels = [.. Parse(Report(Entry(answer), Entry(answer with { Maps = [weak] }))).Descendants("label")
+            .Where(label => label.Attribute("for") is not null).Select(label => label.Value)];
+        // Nine of twelve lie in one cell of four.
+        labels.Should().Equal("Picture", "Where it lookedhalf in 25 % of the picture", "What speaks for the answerhalf in 25 % of the picture",
+            "Picture", "What speaks for the answernext to nothing");
+    }
+
+    [Fact]
     public void A_warning_is_shown_where_there_is_one()
     {
         var page = Parse(Report(Entry(Answers.Make()), Entry(Answers.Unfamiliar("zorgon"))));
@@ -90,6 +102,24 @@ public sealed class HtmlReportTests : IDisposable
         Classed(article, "why").Should().Be("Because a < b & the picture is odd.");
         string[] classes = [.. article.Descendants().Select(e => e.Attribute("class")?.Value).OfType<string>()];
         Array.IndexOf(classes, "why").Should().BeLessThan(Array.IndexOf(classes, "bars")).And.BeLessThan(Array.IndexOf(classes, "doubt"));
+    }
+
+    [Fact]
+    public void An_entry_tells_the_answers_of_a_set_of_several()
+    {
+        Answer answer = Answers.Certain();
+        Answer several = answer with { Certainty = answer.Certainty with { Set = ["red", "orange"], SetCoverage = 0.9 } };
+        Classed(Parse(Report(Entry(several))).Descendants("article").Single(), "set").Should().Be("red or orange (90 %)");
+        Parse(Report(Entry(answer))).Descendants("article").Single().Descendants().Select(e => e.Attribute("class")?.Value).Should().NotContain("set");
+    }
+
+    [Fact]
+    public void Beside_the_parts_of_the_doubt_stands_what_they_are_worth()
+    {
+        string Leak(Answer answer) => string.Concat(Parse(Report(Entry(answer))).Descendants("p").Where(p => p.Attribute("class")?.Value == "leak")
+            .Select(p => p.Value));
+        Leak(Answers.Make()).Should().Be($"The parts are {InWords.PartsLeak}.").And.MatchRegex(@"\d+ %");
+        Leak(Answers.Unfamiliar("zorgon")).Should().BeEmpty("no parts are told");
     }
 
     [Fact]

@@ -200,7 +200,7 @@ public sealed class CertaintyEstimatorTests
         AnswerCertainty unknown = AnswerCertainty.Unknown("the model carries none");
         unknown.IsKnown.Should().BeFalse();
         unknown.ToString().Should().Be("not known how likely it is right: the model carries none");
-        (unknown with { Probability = 0.999, Words = "sure" }).ToString().Should().Be("right with 99 %: sure, because the model carries none");
+        (unknown with { Probability = 0.999, Words = "sure" }).ToString().Should().Be("right with over 99 %: sure, because the model carries none");
         (unknown.Because, unknown.Worth, unknown.Words).Should().Be(("the model carries none", "", ""));
     }
 }

@@ -1,4 +1,6 @@
 using TorchSharp.Modules;
+using Ucam.Explanations.Doubt;
+using Ucam.Explanations.Methods;
 using static TorchSharp.torch;
 
 namespace Ucam.Tests.Explanations;
@@ -19,6 +21,9 @@ public class CamPropertyTests
         "smooth-grad-squared" => new SmoothGrad(SmoothGradForm.Squared) { Samples = 4 },
         "var-grad" => new SmoothGrad(SmoothGradForm.Variance) { Samples = 4 },
         "integrated-gradients" => new IntegratedGradients { Steps = 6 },
+        "rise-doubt" => new DoubtBy(new Rise { Masks = 30, Cells = 3 }),
+        "shapley-doubt" => new DoubtBy(new ShapleySampling { Pairs = 2, Cells = 2 }),
+        "shapley" => new ShapleySampling { Pairs = 2, Cells = 2 },
         _ => ExplanationMethods.Create(name),
     };
 

@@ -1,4 +1,5 @@
 using Ucam.Studies.MapBenchmark;
+using Ucam.Studies.MapBenchmark.Doubt;
 
 namespace Ucam.Tests.Explanations;
 
@@ -10,6 +11,12 @@ public class ExplainDocsTests
     public static TheoryData<string> Maps => [.. ExplanationMethods.All.Select(entry => entry.Name)];
 
     public static TheoryData<string> Metrics => [.. MapMetrics.All.Concat(MapMetrics.Costs).Select(metric => metric.Info.Name)];
+
+    public static TheoryData<string> DoubtMetricNames => [.. DoubtMetrics.Names];
+
+    [Theory]
+    [MemberData(nameof(DoubtMetricNames))]
+    public void Every_metric_of_doubt_is_documented(string metric) => Text.Should().MatchRegex($"\\| .*`{metric}`.* \\|");
 
     [Theory]
     [MemberData(nameof(Maps))]

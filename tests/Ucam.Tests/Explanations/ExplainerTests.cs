@@ -1,4 +1,6 @@
 using TorchSharp.Modules;
+using Ucam.Explanations.Doubt;
+using Ucam.Explanations.Methods;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -203,6 +205,10 @@ public class ExplainerTests
         HookCount.OfAll(net).Should().Be(0);
     }
 
+    // Whose many passes are run once and not hundreds of times.
+    private static readonly string[] Slow =
+        ["rise", "rise-doubt", "shapley", "shapley-doubt", "cov-ig", "cov-ig-diagonal", "evidence-path", "doubt-path"];
+
     [Fact]
     public void Hundreds_of_explanations_leave_tensors_and_hooks_flat()
     {
@@ -211,11 +217,12 @@ public class ExplainerTests
         using var explain = new Explainer(net, "features.relu1", new ExplainerOptions { ElementsAtOnce = 400 });
         Tensor picture = SeededNets.Picture(1);
         ExplanationMethod[] methods =
-            [.. ExplanationMethods.All.Where(e => !e.NeedsLosses && !e.NeedsAttention && e.Name != "rise").Select(e => e.Create(new())),
-            new Rise { Masks = 5 }];
+            [.. ExplanationMethods.All.Where(e => !e.NeedsLosses && !e.NeedsAttention && !Slow.Contains(e.Name)).Select(e => e.Create(new())),
+            new Rise { Masks = 5 }, new DoubtBy(new Rise { Masks = 5 }), new ShapleySampling { Pairs = 1, Cells = 2 },
+            new DoubtBy(new ShapleySampling { Pairs = 1, Cells = 2 })];
         explain.Explain(methods, [picture], 0, cancellation: SeededNets.Stop);
         long before = Tensors.Live;
-        foreach (ExplanationMethod method in methods)
+        foreach (ExplanationMethod method in methods.Concat(ExplanationMethods.All.Where(e => Slow.Contains(e.Name)).Select(e => e.Create(new()))))
         {
             explain.Explain([method], [picture], 1, cancellation: SeededNets.Stop);
             Tensors.Live.Should().Be(before, method.Name);

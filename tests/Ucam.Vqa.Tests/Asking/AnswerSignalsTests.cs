@@ -91,7 +91,9 @@ public sealed class AnswerSignalsTests
         Tensor ids = SmallModels.Ids(questions);
         var batch = new QuestionBatch(ids, SmallModels.Lengths(questions), ids) { Groups = groups };
         Glimpse glimpse = network.Head.Look(features, ids, batch.Lengths, groups: groups);
-        McResult passes = HeadPasses.RunHead(network.Head, network.Head.Gather(glimpse), 0, new Generator(1));
-        return CertaintySignals.Measure(AnswerSignals.Of(network, network.Familiarity?.DistancesOf(features), batch, glimpse, passes), CertaintySignals.All);
+        Tensor gathered = network.Head.Gather(glimpse);
+        McResult passes = HeadPasses.RunHead(network.Head, gathered, 0, new Generator(1));
+        Tensor? distances = network.Familiarity?.DistancesOf(features);
+        return CertaintySignals.Measure(AnswerSignals.Of(network, distances, batch, (glimpse, gathered), passes), CertaintySignals.All);
     }
 }

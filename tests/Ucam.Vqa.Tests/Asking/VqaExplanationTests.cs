@@ -18,7 +18,7 @@ public class VqaExplanationTests
         return [first, SmallModels.Ids(questions), SmallModels.Lengths(questions)];
     }
 
-    private static ExplanationSetup Setup(VqaNetwork network) => new() { Losses = VqaExplanation.Losses(network, seed: 7) };
+    private static ExplanationSetup Setup(VqaNetwork network) => VqaExplanation.Setup(network, seed: 7);
 
     [Fact]
     public void The_u_cam_family_is_grad_cam_of_the_losses_at_the_features()
@@ -87,10 +87,15 @@ public class VqaExplanationTests
         Tensor[] inputs = Inputs(v, 2);
         Glimpse glimpse = network.Head.Look(v, inputs[1], inputs[2]);
         Tensor answer = network.Head.Classify(network.Head.Gather(glimpse)).argmax(1);
-        GradientEvidence evidence = AnswerSignals.Evidence(network.Head, glimpse, answer)[0];
+        Tensor[] hops = [.. network.Head.Hops(glimpse).Select(hop => hop.detach().requires_grad_())];
+        Tensor logits = network.Head.Classify(network.Head.Gather(network.Head.WithHops(glimpse, hops)));
+        IReadOnlyList<GradientEvidence> each = GradientEvidence.At(logits, answer, hops);
+        each[^1].Doubt.Numbers().ShouldBeNear(AnswerSignals.Evidence(network.Head, glimpse, answer)[0].Doubt.Numbers(), 1e-6);
+        Tensor answers = each.Select(e => e.Answer.sum(2)).Aggregate((a, b) => a + b),
+            doubts = each.Select(e => e.Doubt.sum(2)).Aggregate((a, b) => a + b);
         using Explainer explain = VqaExplanation.FromFeatures(network);
-        foreach ((string name, Tensor expected) in new[] { ("evidence", evidence.Answer.sum(2).relu()),
-            ("counter-evidence", evidence.Answer.sum(2).neg().relu()), ("doubt", evidence.Doubt.sum(2).relu()) })
+        foreach ((string name, Tensor expected) in new[] { ("evidence", answers.relu()), ("counter-evidence", answers.neg().relu()),
+            ("doubt", doubts.relu()), ("evidence-hop1", each[0].Answer.sum(2)), ("doubt-hop1", each[0].Doubt.sum(2)) })
         {
             double[][] maps = explain.Explain([ExplanationMethods.Create(name)], inputs, cancellation: SeededNets.Stop)[0].Values();
             for (int b = 0; b < 2; b++) maps[b].ShouldBeNear(expected[b].Numbers(), 1e-4);
@@ -122,7 +127,8 @@ public class VqaExplanationTests
         using Explainer explain = VqaExplanation.FromFeatures(network);
         Tensor v = network.Backbone.call(Pictures(2));
         ExplanationMethod[] methods =
-            [.. ExplanationMethods.All.Select(entry => entry.Name == "rise" ? new Rise { Masks = 8 } : entry.Create(Setup(network)))];
+            [.. ExplanationMethods.All.Where(entry => !entry.NeedsLayerAttentions)
+                .Select(entry => entry.Name == "rise" ? new Rise { Masks = 8 } : entry.Create(Setup(network)))];
         var maps = explain.Explain(methods, Inputs(v, 2), cancellation: SeededNets.Stop);
         foreach (IReadOnlyList<RawMap> map in maps)
             map.Should().HaveCount(2).And.AllSatisfy(m => (m.Values.GetLength(0), m.Values.GetLength(1)).Should().Be((8, 8)));

@@ -32,6 +32,16 @@ public class EvaluationSummaryTests
     }
 
     [Fact]
+    public void Doubt_is_compared_with_how_unsure_people_said_to_be()
+    {
+        EvaluationSummary.Of(Four).UnsureSpearman.Should().Be(double.NaN, "nobody was asked");
+        double[] unsure = [0, 0.3, 0.1, 0.2];
+        QuestionResult[] asked = [.. Four.Zip(unsure, (row, said) => row with { PeopleUnsure = said })];
+        // Ranks 1 2 3 4 and 1 4 2 3: 1 − 6·(0 + 4 + 1 + 1)/60.
+        EvaluationSummary.Of(asked).UnsureSpearman.Should().BeApproximately(0.4, 1e-12);
+    }
+
+    [Fact]
     public void Families_are_summed_apart_by_name()
     {
         IReadOnlyList<SummaryLine> families = EvaluationSummary.Of(Four).Families;
@@ -39,6 +49,15 @@ public class EvaluationSummaryTests
         families[0].Accuracy.Should().BeApproximately(1.9 / 3, 1e-12);
         families[0].AttentionRatio.Should().Be(3);
         families[1].Auroc.Should().Be(double.NaN);
+    }
+
+    [Fact]
+    public void Kinds_of_answers_are_summed_apart_where_they_are_known()
+    {
+        EvaluationSummary.Of(Four).AnswerTypes.Should().BeEmpty();
+        string[] types = ["OPEN", "CLOSED", "CLOSED", "OPEN"];
+        EvaluationSummary.Of([.. Four.Zip(types, (row, type) => row with { AnswerType = type })]).AnswerTypes
+            .Select(l => (l.Name, l.Questions, Math.Round(l.Accuracy, 12))).Should().Equal(("CLOSED", 2, 0.3), ("OPEN", 2, 0.65));
     }
 
     [Fact]

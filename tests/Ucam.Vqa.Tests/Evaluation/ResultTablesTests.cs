@@ -20,8 +20,8 @@ public sealed class ResultTablesTests : IDisposable
     public void A_question_is_a_line_with_a_value_for_every_column()
     {
         string[] lines = Questions(Results.Make("red", "red", 0.5, accuracy: 0.9));
-        lines[0].Split(',').Should().HaveCount(20).And.OnlyHaveUniqueItems();
-        lines[1].Should().Be("7,70,colour,What colour?,red,red,1,0.9,,0.6,0.5,0.375,0.125,0.5,,,,,,");
+        lines[0].Split(',').Should().HaveCount(21).And.OnlyHaveUniqueItems();
+        lines[1].Should().Be("7,70,colour,What colour?,red,red,1,0.9,,0.6,0.5,0.375,0.125,0.5,,,,,,,");
         lines[2].Should().BeEmpty();
     }
 
@@ -55,7 +55,7 @@ public sealed class ResultTablesTests : IDisposable
         ResultTables.WriteSummaries(_folder["s.csv"], [("scenes", summary), ("my, set", summary)]);
         string[] lines = File.ReadAllLines(_folder["s.csv"]);
         lines.Should().HaveCount(7);
-        lines.Take(4).Should().AllSatisfy(line => line.Split(',').Should().HaveCount(16));
+        lines.Take(4).Should().AllSatisfy(line => line.Split(',').Should().HaveCount(17));
         lines[1].Should().StartWith("scenes,all,2,0.5,,0.75,");
         lines[2].Should().StartWith("scenes,colour,1,1,").And.EndWith(",,,,,");
         lines[4].Should().StartWith("\"my, set\",all,2,");

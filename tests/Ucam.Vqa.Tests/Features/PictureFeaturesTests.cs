@@ -1,5 +1,6 @@
 using TorchSharp;
 using Ucam.Vqa.Features;
+using Ucam.Vqa.Features.Safetensors;
 using Ucam.Vqa.Tests.Training;
 using static TorchSharp.torch;
 
@@ -46,6 +47,25 @@ public sealed class PictureFeaturesTests : IDisposable
         }
         features.Fresh(pictures, ScalarType.Float16).Numbers().Should().Equal(read.Numbers());
         features.Read(pictures, CPU).Numbers().Should().Equal(read.Numbers());
+    }
+
+    [Fact]
+    public void A_feature_that_is_no_number_is_refused_with_file_picture_and_place()
+    {
+        string path = _folder["bad.safetensors"];
+        using (var scope = NewDisposeScope())
+        {
+            Tensor features = Tensors.Normal(1, 3, 4, 6).to(ScalarType.Float16);
+            features[2, 3, 4] = float.NaN;
+            SafetensorsWriter.Write(path, FeatureFile.WithGrid(new Dictionary<string, string>(), 2, 2),
+                [(FeatureFile.IdsName, tensor(new long[] { 7, 8, 9 })), (FeatureFile.FeaturesName, features)]);
+        }
+        using FeatureFile bad = FeatureFile.Open(path);
+        PictureFeatures read = PictureFeatures.Of(Set(7, 8, 9), [bad]);
+        using Tensor good = read.Read([0, 1]);
+        var all = () => read.Read([1, 2]);
+        all.Should().Throw<UcamException>().WithMessage($"{path}: *picture 9 *row 2, column 2*channel 5*extract them again*")
+            .Which.File.Should().Be(path);
     }
 
     [Fact]

@@ -56,6 +56,18 @@ public class AskEndpointsTests(Served served)
     }
 
     [Theory]
+    [InlineData("Is there a ball?", false)]
+    [InlineData("Is there a flavour?", true)]
+    public async Task Outside_what_the_model_learned_no_set_of_answers_is_promised(string question, bool isOutside)
+    {
+        JsonArray samples = JsonNode.Parse(await served.Client.GetStringAsync("/api/samples", Cancel))!.AsArray();
+        byte[] scene = await served.Client.GetByteArrayAsync($"/samples/{samples[0]!["name"]}", Cancel);
+        (_, JsonObject body) = await served.Post("/api/ask", Served.Form(scene, ("question", question), ("model", "scenes")));
+        body["certainty"]!["probability"].Should().NotBeNull();
+        body["certainty"]!["set"]!.AsArray().Count.Should().Match(count => isOutside ? count == 0 : count > 0);
+    }
+
+    [Theory]
     [InlineData("", "question is missing.")]
     [InlineData("passes=-1", "passes is -1; it must be from 0 to 500 here.")]
     [InlineData("passes=501", "passes is 501; it must be from 0 to 500 here.")]

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using Ucam.Vqa;
 using Ucam.Web.Asking;
 
 namespace Ucam.Web.Tests.Asking;

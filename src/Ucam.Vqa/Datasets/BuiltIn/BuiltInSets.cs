@@ -1,13 +1,15 @@
 using Ucam.Vqa.Datasets.BuiltIn.Nlvr;
 using Ucam.Vqa.Datasets.BuiltIn.Photos;
 using Ucam.Vqa.Datasets.BuiltIn.Scenes;
+using Ucam.Vqa.Datasets.BuiltIn.Scenes.Doubt;
 
 namespace Ucam.Vqa.Datasets.BuiltIn;
 
 /// <summary>Every built-in set, which the command line, recipes and comparisons know from here. A new one is a file and a line here.</summary>
 internal static class BuiltInSets
 {
-    private static readonly Catalogue<BuiltInSet> Catalogue = new("a set", set => set.Name, SceneMaker.Entry, PhotoMaker.Entry, NlvrMaker.Entry);
+    private static readonly Catalogue<BuiltInSet> Catalogue =
+        new("a set", set => set.Name, SceneMaker.Entry, PhotoMaker.Entry, NlvrMaker.Entry, ScenesDoubtMaker.Entry);
 
     /// <summary>All of them, the default first.</summary>
     public static IReadOnlyList<BuiltInSet> All => Catalogue.All;

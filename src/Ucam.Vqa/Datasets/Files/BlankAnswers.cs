@@ -26,6 +26,7 @@ internal static class BlankAnswers
         if (question.Answers is not { } answers || !Array.Exists(answers, Is)) return 0;
         string[] said = Array.FindAll(answers, a => !Is(a));
         question.Answers = said.Length == 0 ? null : said;
+        if (question.Confidences is { } sure) question.Confidences = [.. sure.Where((_, i) => !Is(answers[i]))];
         return answers.Length - said.Length;
     }
 }

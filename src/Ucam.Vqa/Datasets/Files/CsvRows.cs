@@ -18,7 +18,7 @@ internal static class CsvRows
     /// <exception cref="UcamException">The file cannot be read, a quote is not closed, or a row has another number of fields.</exception>
     public static IEnumerable<(int Line, string[] Fields)> Read(string path)
     {
-        string text = Load(path);
+        string text = TextLines.Text(path, "a CSV file", "save it as \"CSV UTF-8\"");
         char mark = Separator(text);
         int line = 1, at = 0, width = 0;
         while (at < text.Length)
@@ -85,22 +85,6 @@ internal static class CsvRows
         char best = ',';
         foreach (char mark in ";\t") if (head.Count(mark) > head.Count(best)) best = mark;
         return best;
-    }
-
-    private static string Load(string path)
-    {
-        try
-        {
-            return Utf8File.Text(path, "a CSV file");
-        }
-        catch (DecoderFallbackException e)
-        {
-            throw new UcamException($"{path} is not UTF-8; save it as \"CSV UTF-8\".", e) { File = path };
-        }
-        catch (Exception e) when (FileProblem.Is(e) || e is ArgumentException)
-        {
-            throw FileProblem.CannotRead(path, e);
-        }
     }
 
     private static UcamException Wrong(string path, int line, string what) =>

@@ -106,7 +106,7 @@ internal sealed class PictureIndex
     private Dictionary<TKey, List<string>> Index<TKey>(SearchOption depth, Func<string, (bool Has, TKey Key)> key) where TKey : notnull
     {
         Dictionary<TKey, List<string>> index = [];
-        foreach (string path in _folders.SelectMany(f => List(f, depth, sort: true)))
+        foreach (string path in _folders.SelectMany(f => List(f, depth, sort: true)).DistinctBy(Path.GetFullPath))
         {
             (bool has, TKey found) = key(path);
             if (!has) continue;

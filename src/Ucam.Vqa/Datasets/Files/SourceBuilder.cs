@@ -128,12 +128,13 @@ internal sealed class SourceBuilder(string name, PictureIndex? pictures, IReadOn
             { Field = "part" };
     }
 
-    private string[] Parts() => [.. _questions.Select(q => q.Part).Distinct().Where(p => p.Length > 0).Order(StringComparer.Ordinal)];
+    private string[] Parts() =>
+        [.. _questions.SelectMany(q => new[] { q.Part, q.PicturePart }).Distinct().Where(p => p.Length > 0).Order(StringComparer.Ordinal)];
 
     private void KeepParts(IReadOnlyCollection<string> wanted)
     {
         RequireParts(wanted, Parts());
-        Keep(q => wanted.Contains(q.Part), $"belong to other parts than {string.Join(", ", wanted)}");
+        Keep(q => wanted.Contains(q.Part) || wanted.Contains(q.PicturePart), $"belong to other parts than {string.Join(", ", wanted)}");
     }
 
     private void Check()

@@ -32,6 +32,7 @@ internal static class SourceItems
         Picture = picture,
         Question = question.Text,
         Answers = question.Answers ?? [],
+        AnswerConfidences = question.Confidences,
         QuestionType = question.QuestionType,
         AnswerType = question.AnswerType,
         TrueDistribution = question.TrueDistribution,

@@ -10,7 +10,7 @@ internal sealed class SourceQuestion
     public required string Text { get; init; }
 
     /// <summary>Number of the picture where the files have one; null numbers pictures as they come.</summary>
-    public long? ImageId { get; init; }
+    public long? ImageId { get; set; }
 
     /// <summary>What the files call the picture.</summary>
     public required string PictureName { get; init; }
@@ -23,6 +23,9 @@ internal sealed class SourceQuestion
 
     /// <summary>What people answered; null where the files have no answers.</summary>
     public string[]? Answers { get; set; }
+
+    /// <summary>How sure each of them said to be ("yes", "maybe", "no"); null where the files do not say it of everyone.</summary>
+    public string[]? Confidences { get; set; }
 
     public string QuestionType { get; set; } = "";
 
@@ -41,13 +44,16 @@ internal sealed class SourceQuestion
     public string? Source { get; init; }
 
     /// <summary>What the files call the picture, where the question has a number for it too.</summary>
-    public string? ImageSource { get; init; }
+    public string? ImageSource { get; set; }
 
     /// <summary>The set of the layout it belongs to, where a folder holds several; ids are told apart within it.</summary>
     public string Split { get; init; } = "";
 
     /// <summary>The part of the files it belongs to ("test", "en"), where they hold several.</summary>
     public string Part { get; init; } = "";
+
+    /// <summary>The part of a split by picture, for sets whose own split shares pictures; empty where there is none.</summary>
+    public string PicturePart { get; init; } = "";
 
     /// <summary>Whether something keeps it from being used.</summary>
     public bool IsBroken { get; set; }

@@ -8,7 +8,7 @@ public static class DataFormats
 {
     internal static Catalogue<FileFormat> Catalogue { get; } = new("a format", format => format.Name,
         new VqaFormat(), new VqaCpFormat(), new VqaHatFormat(), new VqaXFormat(), new ClevrFormat(), new GqaFormat(), new NlvrFormat(),
-        new VqaRadFormat(), new SlakeFormat(), new CsvFormat());
+        new VqaRadFormat(), new SlakeFormat(), new DaquarFormat(), new CsvFormat());
 
     /// <summary>Names of the formats, and what each is.</summary>
     public static IReadOnlyList<(string Name, string About)> Names => [.. Catalogue.All.Select(f => (f.Name, f.About))];

@@ -6,7 +6,8 @@ namespace Ucam.Vqa.Datasets.Vqa;
 /// <summary>
 /// Writes a set in the public VQA v2 layout: <c>images/SPLIT/</c>, <c>SPLIT_questions.json</c>, <c>SPLIT_annotations.json</c>,
 /// <c>SPLIT_truth.json</c> (question_id → distribution, entropy in nats, best attainable accuracy), <c>SPLIT_explanations.json</c>,
-/// <c>regions/SPLIT/</c> and <c>attention/SPLIT/</c> (brightest where the person looked most). The layout is that of Goyal et al.,
+/// <c>SPLIT_doubt.json</c> with the masks of <c>doubt/SPLIT/</c> where the set knows what makes its answers doubtful, <c>regions/SPLIT/</c>
+/// and <c>attention/SPLIT/</c> (brightest where the person looked most). The layout is that of Goyal et al.,
 /// CVPR 2017, visualqa.org; a question's "source" is what the files it was read from call it,
 /// "image_source" what they call its picture.
 /// </summary>
@@ -81,6 +82,8 @@ internal static class VqaExporter
             yield return ("_truth.json", json => Each(json, set, VqaTruthFile.WriteOne, cancel));
         if (set.Items.Any(i => i.Explanations.Count > 0))
             yield return ("_explanations.json", json => Each(json, set, ExplanationsFile.Write, cancel));
+        if (set is IDoubtTruth doubt)
+            yield return ("_doubt.json", json => Doubts(json, set, doubt, cancel));
     }
 
     private static Action<Stream> AsObject(Action<Utf8JsonWriter> write) => stream =>
@@ -115,6 +118,15 @@ internal static class VqaExporter
         json.WriteStartArray("annotations");
         Each(json, set, VqaHeader.WriteAnnotation, cancel);
         json.WriteEndArray();
+    }
+
+    private static void Doubts(Utf8JsonWriter json, IVqaSet set, IDoubtTruth doubt, CancellationToken cancel)
+    {
+        for (int i = 0; i < set.Items.Count; i++)
+        {
+            VqaDoubtFile.WriteOne(json, set.Items[i], doubt.DoubtOf(i));
+            VqaFiles.FlushLarge(json, cancel);
+        }
     }
 
     private static void Each(Utf8JsonWriter json, IVqaSet set, Action<Utf8JsonWriter, VqaItem> write, CancellationToken cancel)

@@ -32,7 +32,7 @@ internal static class VqaHeader
         {
             json.WriteStartObject();
             json.WriteString("answer", item.Answers[a]);
-            json.WriteString("answer_confidence", "yes");
+            json.WriteString("answer_confidence", item.AnswerConfidences?[a] ?? "yes");
             json.WriteNumber("answer_id", a + 1);
             json.WriteEndObject();
         }

@@ -7,14 +7,14 @@ internal sealed class VqaPictureWriter
 {
     private readonly IVqaSet _set;
     private readonly VqaExportOptions _options;
-    private readonly string _images, _regions, _attention;
+    private readonly string _images, _regions, _attention, _doubt;
     private readonly List<int>[] _itemsOf;
 
     public VqaPictureWriter(IVqaSet set, string directory, string split, VqaExportOptions options)
     {
         (_set, _options) = (set, options);
-        (_images, _regions, _attention) =
-            (Path.Combine(directory, "images", split), Path.Combine(directory, "regions", split), Path.Combine(directory, "attention", split));
+        string Folder(string kind) => Path.Combine(directory, kind, split);
+        (_images, _regions, _attention, _doubt) = (Folder("images"), Folder("regions"), Folder("attention"), Folder("doubt"));
         _itemsOf = [.. Enumerable.Range(0, set.PictureCount).Select(_ => new List<int>())];
         for (int i = 0; i < set.Items.Count; i++) _itemsOf[set.Items[i].Picture].Add(i);
     }
@@ -29,6 +29,7 @@ internal sealed class VqaPictureWriter
         {
             if (_options.Regions && _set is IRegionTruth) yield return _regions;
             if (_options.PeopleMaps && _set is IPeopleAttention) yield return _attention;
+            if (_options.Regions && _set is IDoubtTruth) yield return _doubt;
         }
     }
 
@@ -53,7 +54,15 @@ internal sealed class VqaPictureWriter
             if (_options.Regions && _set is IRegionTruth regions && regions.Region(item, side, side) is { } region)
                 Save(Path.Combine(_regions, $"{question}.png"), Encode(region, 1));
             if (_options.PeopleMaps && _set is IPeopleAttention people) WriteMaps(people.PeopleMaps(item, side, side), question);
+            if (_options.Regions && _set is IDoubtTruth doubt) WriteDoubt(doubt, item);
         }
+    }
+
+    private void WriteDoubt(IDoubtTruth doubt, int item)
+    {
+        foreach (int k in doubt.DoubtOf(item).Difficult)
+            Save(Path.Combine(_doubt, VqaDoubtFile.MaskName(_set.Items[item], k)),
+                Encode(doubt.DoubtMask(item, k, _options.MapSize, _options.MapSize), 1));
     }
 
     private void WriteMaps(IReadOnlyList<float[,]> maps, long question)

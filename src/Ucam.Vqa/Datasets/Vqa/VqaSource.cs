@@ -39,6 +39,7 @@ internal static class VqaSource
         if (shared > 0)
             builder.Note($"in {shared} questions people's answers have no answer_id or the same one; the official evaluation leaves out all equal "
             + "ones at once, which lowers its accuracy");
+        SelfConfidence.Report(builder, byId.Values);
         foreach (SourceQuestion question in byId.Values)
         {
             if (question.IsBroken || question.Answers is not null) continue;
@@ -86,7 +87,11 @@ internal static class VqaSource
             builder.Break(question, DataIssueKind.OtherPicture, found.Place, "image_id",
                 $"the annotation of question {found.QuestionId} is about picture {image}, the question about {question.ImageId}; "
                 + "give matching files");
-        else (question.Answers, question.AnswersPlace, question.QuestionType, question.AnswerType) =
-            (found.Answers, found.Place, found.QuestionType, found.AnswerType);
+        else
+        {
+            (question.Answers, question.AnswersPlace, question.QuestionType, question.AnswerType) =
+                (found.Answers, found.Place, found.QuestionType, found.AnswerType);
+            question.Confidences = found.Confidences;
+        }
     }
 }

@@ -17,7 +17,7 @@ internal sealed class OnnxFeatures : IFeatureBackbone
     private readonly OnnxPictures _pictures;
     private readonly string _path, _output;
 
-    private OnnxFeatures(InferenceSession session, string path, PictureInput settings)
+    private OnnxFeatures(InferenceSession session, string path, PictureInput settings, string widened = "")
     {
         (_session, _path) = (session, path);
         string[] inputs = [.. session.InputMetadata.Keys];
@@ -29,7 +29,7 @@ internal sealed class OnnxFeatures : IFeatureBackbone
         _settings = _pictures.Complete(settings, settings.Size, path);
         using Tensor probe = Extract(new byte[3 * _settings.Size * _settings.Size], 1);
         Channels = (int)probe.shape[2];
-        Name = $"{Path.GetFileName(path)} ({_output}, {new FileInfo(path).Length} bytes)";
+        Name = $"{Path.GetFileName(path)} ({_output}, {new FileInfo(path).Length} bytes{widened})";
     }
 
     /// <inheritdoc/>
@@ -67,6 +67,45 @@ internal sealed class OnnxFeatures : IFeatureBackbone
         catch
         {
             session.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Opens a file whose pictures have a fixed side with another one, and makes sure that it sees the same (<see cref="Widening"/>). As
+    /// <see cref="Open"/> where that is the file's own side, or the file leaves it open.
+    /// </summary>
+    /// <param name="path">The ONNX file.</param>
+    /// <param name="settings">As for <see cref="Open"/>; their side gives way.</param>
+    /// <param name="side">The side in pixels.</param>
+    /// <exception cref="UcamException">As for <see cref="Open"/>, or the network does not bear it.</exception>
+    public static OnnxFeatures OpenWidened(string path, PictureInput settings, int side)
+    {
+        PictureInput wide = settings with { Size = side };
+        Settings.Check(wide);
+        using InferenceSession plain = OnnxOutput.Open(path, settings.Output);
+        OnnxPictures pictures = OnnxPictures.Of(plain.InputMetadata.Keys.First(), plain.InputMetadata.Values.First());
+        if (pictures.Side is not { } own || own == side || OnnxOutput.Choose(plain, settings.Output) is not { } output) return Open(path, wide);
+        using OnnxFeatures narrow = Open(path, settings with { Size = own });
+        InferenceSession session = OnnxOutput.OpenWidened(path, output, pictures, side);
+        OnnxFeatures made;
+        try
+        {
+            made = new OnnxFeatures(session, path, wide with { Output = output }, $", widened to {side} pixels");
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+        try
+        {
+            Widening.Check(narrow, made, path);
+            return made;
+        }
+        catch
+        {
+            made.Dispose();
             throw;
         }
     }

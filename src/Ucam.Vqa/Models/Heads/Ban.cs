@@ -113,6 +113,16 @@ internal sealed class Ban : VqaHead
         return glimpse.Attention.view(glimpse.Attention.shape[0], glimpse.Attention.shape[1], -1, words).sum(3).MoveToOuterDisposeScope();
     }
 
+    /// <inheritdoc/>
+    /// <remarks>Even over the pairs of a position and a word of the question.</remarks>
+    internal override Tensor Even(Glimpse glimpse, Tensor attention)
+    {
+        using var scope = NewDisposeScope();
+        Tensor isWord = glimpse.Question.narrow(2, Options.Lstm, 1).squeeze(2), share = isWord / isWord.sum(1, keepdim: true);
+        long glimpses = attention.shape[2] / isWord.shape[1], positions = attention.shape[1];
+        return share.repeat(1, glimpses).unsqueeze(1).expand(-1, positions, -1).div(positions).MoveToOuterDisposeScope();
+    }
+
     /// <summary>f (B,Lstm): the sum over words of their states after the last glimpse.</summary>
     public override Tensor Gather(Glimpse glimpse)
     {

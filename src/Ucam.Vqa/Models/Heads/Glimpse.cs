@@ -12,7 +12,14 @@ public sealed record Glimpse(Tensor Attention, Tensor Values, Tensor Question)
     /// <summary>How the B questions share the N pictures; null where B = N·m and questions n·m … n·m+m−1 are about picture n.</summary>
     public QuestionGroups? Groups { get; init; }
 
+    /// <summary>The hop before the last, of methods that have one: its attention (B,P,A) and the question that it added to.</summary>
+    internal (Tensor Attention, Tensor Question)? Earlier { get; init; }
+
     /// <summary>Moves the tensors to the enclosing dispose scope.</summary>
     public Glimpse MoveToOuterDisposeScope() =>
-        new(Attention.MoveToOuterDisposeScope(), Values.MoveToOuterDisposeScope(), Question.MoveToOuterDisposeScope()) { Groups = Groups };
+        new(Attention.MoveToOuterDisposeScope(), Values.MoveToOuterDisposeScope(), Question.MoveToOuterDisposeScope())
+        {
+            Groups = Groups,
+            Earlier = Earlier is { } hop ? (hop.Attention.MoveToOuterDisposeScope(), hop.Question.MoveToOuterDisposeScope()) : null,
+        };
 }

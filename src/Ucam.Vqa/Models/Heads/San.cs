@@ -70,8 +70,19 @@ internal sealed class San : VqaHead
         using var scope = NewDisposeScope();
         (Tensor u, _) = Read(ids, lengths, dropout);
         Tensor v = _imageProjection.call(SeededDropout.Apply(Prepare(features), Options.ImageDropout, dropout)).tanh();
-        Tensor refined = Pool(v, _first.Attend(v, u, dropout, groups), groups) + u;
-        return new Glimpse(_last.Attend(v, refined, dropout, groups), v, refined) { Groups = groups }.MoveToOuterDisposeScope();
+        Tensor first = _first.Attend(v, u, dropout, groups), refined = Pool(v, first, groups) + u;
+        return new Glimpse(_last.Attend(v, refined, dropout, groups), v, refined) { Groups = groups, Earlier = (first, u) }
+            .MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    internal override IReadOnlyList<Tensor> Hops(Glimpse glimpse) => [glimpse.Earlier!.Value.Attention, glimpse.Attention];
+
+    /// <inheritdoc/>
+    internal override Glimpse WithHops(Glimpse glimpse, IReadOnlyList<Tensor> hops)
+    {
+        Tensor asked = glimpse.Earlier!.Value.Question;
+        return glimpse with { Attention = hops[1], Question = Pool(glimpse.Values, hops[0], glimpse.Groups) + asked };
     }
 
     /// <summary>f (B,Lstm): u after the last hop.</summary>

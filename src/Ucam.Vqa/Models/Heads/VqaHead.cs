@@ -71,6 +71,15 @@ public abstract class VqaHead : Module
     /// <summary>(B,P,G): the maps of the attention over positions alone, each summing to 1 over P.</summary>
     internal virtual Tensor Maps(Glimpse glimpse) => glimpse.Attention.alias();
 
+    /// <summary>The attention of every hop, (B,P,A) each, first to last.</summary>
+    internal virtual IReadOnlyList<Tensor> Hops(Glimpse glimpse) => [glimpse.Attention];
+
+    /// <summary>The glimpse with these attentions in place of its own, as if nothing else hung on them.</summary>
+    internal virtual Glimpse WithHops(Glimpse glimpse, IReadOnlyList<Tensor> hops) => glimpse with { Attention = hops[0] };
+
+    /// <summary>An attention of this shape, one of <see cref="Hops"/>, that prefers nothing.</summary>
+    internal virtual Tensor Even(Glimpse glimpse, Tensor attention) => full_like(attention, 1.0 / attention.shape[1]);
+
     /// <summary>Logits (…,K) from f (…,F).</summary>
     public abstract Tensor Classify(Tensor gathered, Generator? dropout = null);
 

@@ -19,6 +19,29 @@ internal static class FeatureBackbones
     public static IFeatureBackbone OpenOnnx(string path, string? settings = null, PictureDecoding? decoding = null) =>
         OnnxFeatures.Open(path, Settings(path, settings, decoding));
 
+    /// <summary>Opens an ONNX file whose pictures have a fixed side with another one.</summary>
+    /// <inheritdoc cref="OpenOnnx(string, string?, PictureDecoding?)"/>
+    /// <param name="path">The file.</param>
+    /// <param name="side">The side in pixels.</param>
+    /// <param name="settings">Its settings.</param>
+    /// <param name="decoding">What picture files become.</param>
+    public static IFeatureBackbone OpenWidened(string path, int side, string? settings = null, PictureDecoding? decoding = null) =>
+        OnnxFeatures.OpenWidened(path, Settings(path, settings, decoding), side);
+
+    /// <summary>Opens a network that a public package holds.</summary>
+    /// <param name="known">Which.</param>
+    /// <param name="side">The side of the pictures; its own where null.</param>
+    /// <param name="settings">Settings in place of its own; null for these.</param>
+    /// <param name="decoding">What picture files become; as the settings say where null.</param>
+    /// <exception cref="UcamException">The package is not there, or the settings do not fit.</exception>
+    public static IFeatureBackbone OpenKnown(KnownBackbone known, int? side = null, string? settings = null, PictureDecoding? decoding = null)
+    {
+        string path = known.Find();
+        PictureInput input = settings is null ? known.Settings : ReadSettings(settings);
+        if (decoding is { } asked) input = input with { Decoding = asked };
+        return side is { } other ? OnnxFeatures.OpenWidened(path, input, other) : OnnxFeatures.Open(path, input);
+    }
+
     /// <summary>Opens a ResNet with torchvision's weights.</summary>
     /// <param name="path">Safetensors with torchvision's names, or these after one prefix such as "module."; the classes (fc) may be missing.</param>
     /// <param name="depth">Which network it holds.</param>

@@ -40,6 +40,9 @@ internal sealed record Shape(string Signal, IReadOnlyList<double> Knots, IReadOn
         return Values[right - 1] + part * (Values[right] - Values[right - 1]);
     }
 
+    /// <summary>Whether a value is above the median of the answers it was fitted on; knots are at their quantiles.</summary>
+    public bool IsHigh(double x) => x > Knots[Knots.Count / 2];
+
     /// <summary>Whether it says anything at all.</summary>
     [JsonIgnore]
     public bool IsFlat => Values.All(v => Math.Abs(v) < 1e-9);

@@ -4,9 +4,10 @@ using Ucam.Numbers;
 namespace Ucam.Certainty.Estimation;
 
 /// <summary>
-/// Fits P(right) in two stages. The first, on clean answers alone, takes all signals but those that tell the kind of input. The second adds
-/// these, over what the first says of answers it did not see, on clean and shifted answers together; last, the intercept is set so that clean
-/// answers are as often right on average as the model says. So shifted data move the answers on strange inputs and not those on others.
+/// Fits P(right) in stages. The first, on clean answers alone, takes all signals but those that tell the kind of input. The second adds
+/// these, over what the first says of answers it did not see, on clean and shifted answers together, and a third what tells whether question
+/// and picture belong together, on clean and misplaced ones; last, the intercept is set so that clean answers are as often right on average as
+/// the model says. So shifted data move the answers on strange inputs and not those on others.
 /// </summary>
 internal static class CertaintyFit
 {
@@ -19,13 +20,15 @@ internal static class CertaintyFit
     private static readonly double[] Usual = [0, 0.5, 0.9, 0.98, 0.995, 1], Strange = [0, 0.2, 0.4, 0.6, 0.8, 0.9, 1];
 
     // All answers of a kind together weigh as much as so many times the clean ones.
-    private const double ShiftedShare = 0.15, StrangeShare = 0.03;
+    private const double ShiftedShare = 0.15, StrangeShare = 0.03, MisplacedShare = 0.1;
 
     /// <summary>The fitted estimator; what the words mean is measured on clean answers by models that did not see their group.</summary>
     /// <exception cref="UcamException">There are fewer than 50 clean answers or 5 groups, or all are right, or all are wrong.</exception>
     public static CertaintyState StateOf(HeldOut data, int seed)
     {
-        (int[] clean, int[] shifted, int[] strange) = (data.Rows(AnswerKind.Clean), data.Rows(AnswerKind.Shifted), data.Rows(AnswerKind.Strange));
+        int[] clean = data.Rows(AnswerKind.Clean);
+        (int[] shifted, int[] strange) = (data.Rows(AnswerKind.Shifted), data.Rows(AnswerKind.Strange));
+        int[] misplaced = data.Rows(AnswerKind.Misplaced);
         if (Lacking(data) is { } lacking) throw new UcamException(lacking);
         CertaintySignal[] signals = [.. data.Signals.Names.Select(name => CertaintySignals.Catalogue.Find(name)!)];
         int[] folds = FoldsOf(data.Groups, seed);
@@ -33,21 +36,26 @@ internal static class CertaintyFit
             table => Ramps.Of(table.At(clean), Steps));
         (double penalty, double[] odds) = first.CrossValidate(folds);
         AdditiveModel model = first.Fit(penalty);
-        CertaintySignal[] kinds = [.. signals.Where(signal => signal.TellsKind)];
-        if (kinds.Length > 0 && shifted.Length + strange.Length > 0)
-        {
-            double Share(double share, int[] rows) => share * clean.Length / Math.Max(1, rows.Length);
-            double[] weights = Weights((clean, 1), (shifted, Share(ShiftedShare, shifted)), (strange, Share(StrangeShare, strange)));
-            var second = new Stage(data, kinds, weights, odds,
-                table => Ramps.Of((table.At(clean), Usual), (table.At([.. shifted, .. strange]), Strange)));
-            (double softness, odds) = second.CrossValidate(folds);
-            AdditiveModel added = second.Fit(softness);
-            model = new AdditiveModel(model.Intercept + added.Intercept, [.. model.Shapes, .. added.Shapes]);
-        }
+        Add(signal => signal.TellsKind && !signal.TellsPair, shifted.Length + strange.Length > 0, [(shifted, ShiftedShare), (strange, StrangeShare)]);
+        // Without the worse pictures, in which nothing seems to belong to the question, though people's answers to it still stand.
+        Add(signal => signal.TellsPair, misplaced.Length > 0, [(misplaced, MisplacedShare)]);
         double[] right = [.. clean.Select(i => data.Right[i])], apart = [.. clean.Select(i => odds[i])];
         double shift = Shift(apart, right);
         return new CertaintyState(Rounded(model with { Intercept = model.Intercept + shift }),
             Bands.Of([.. apart.Select(odd => Logistic.Of(odd + shift))], right), clean.Length, right.Average(), penalty);
+
+        void Add(Func<CertaintySignal, bool> isNext, bool isThere, (int[] Rows, double Share)[] others)
+        {
+            CertaintySignal[] next = [.. signals.Where(isNext)];
+            if (next.Length == 0 || !isThere) return;
+            double Each((int[] Rows, double Share) part) => part.Share * clean.Length / Math.Max(1, part.Rows.Length);
+            double[] weights = Weights([(clean, 1), .. others.Select(part => (part.Rows, Each(part)))]);
+            int[] changed = [.. others.SelectMany(part => part.Rows)];
+            var stage = new Stage(data, next, weights, odds, table => Ramps.Of((table.At(clean), Usual), (table.At(changed), Strange)));
+            (double softness, odds) = stage.CrossValidate(folds);
+            AdditiveModel added = stage.Fit(softness);
+            model = new AdditiveModel(model.Intercept + added.Intercept, [.. model.Shapes, .. added.Shapes]);
+        }
 
         double[] Weights(params (int[] Rows, double Weight)[] parts)
         {

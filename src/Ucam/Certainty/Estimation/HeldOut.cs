@@ -13,6 +13,9 @@ internal enum AnswerKind
 
     /// <summary>Inputs that show nothing of what was asked: no answer is right.</summary>
     Strange,
+
+    /// <summary>Questions about other pictures than they were asked of; right is what people said of those.</summary>
+    Misplaced,
 }
 
 /// <summary>Held-out answers that an estimator is fitted on.</summary>

@@ -9,13 +9,13 @@ internal static class AttentionSignals
     public const string Group = "attention";
 
     public static CertaintySignal Peak { get; } = new("attention-peak", Group, 0, x => Mean(x)?.amax([1]))
-    { Against = "it did not look at one place", For = "it looked at one place" };
+    { Against = "it did not look at one place", For = "it looked at one place", Leans = 1 };
 
     public static CertaintySignal Entropy { get; } = new("attention-entropy", Group, 0, x => Mean(x) is { } mean ? Nats.Entropy(mean) : null)
-    { Against = "it looked all over the picture", For = "it knew where to look" };
+    { Against = "it looked all over the picture", For = "it knew where to look", Leans = -1 };
 
     public static CertaintySignal Agreement { get; } = new("glimpse-agreement", Group, 0, Overlap)
-    { Against = "its glimpses do not fit together", For = "its glimpses fit together" };
+    { Against = "its glimpses do not fit together", For = "its glimpses fit together", Leans = 1 };
 
     private static Tensor? Mean(CertaintyInput input)
     {

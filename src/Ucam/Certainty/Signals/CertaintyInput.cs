@@ -50,6 +50,9 @@ public sealed record CertaintyInput(Tensor Probabilities, Tensor PredictiveEntro
     /// <summary>The same distance of what the model looked at (B), ≥ 0.</summary>
     public Tensor? UnfamiliarGaze { get; init; }
 
+    /// <summary>Log-odds that the question was asked of another picture (B).</summary>
+    public Tensor? Mismatch { get; init; }
+
     /// <summary>Share of the question's words that the model never saw (B), in [0,1].</summary>
     public Tensor? UnknownWords { get; init; }
 
@@ -75,13 +78,14 @@ public sealed record CertaintyInput(Tensor Probabilities, Tensor PredictiveEntro
         Blind = Blind?.MoveToOuterDisposeScope(),
         Unfamiliarity = Unfamiliarity?.MoveToOuterDisposeScope(),
         UnfamiliarGaze = UnfamiliarGaze?.MoveToOuterDisposeScope(),
+        Mismatch = Mismatch?.MoveToOuterDisposeScope(),
         UnknownWords = UnknownWords?.MoveToOuterDisposeScope(),
     };
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        Tensor?[] own = [Probabilities, PredictiveEntropy, ExpectedEntropy, Attention, Blind, Unfamiliarity, UnfamiliarGaze, UnknownWords];
+        Tensor?[] own = [Probabilities, PredictiveEntropy, ExpectedEntropy, Attention, Blind, Unfamiliarity, UnfamiliarGaze, Mismatch, UnknownWords];
         foreach (Tensor? tensor in own) tensor?.Dispose();
         foreach (GradientEvidence? evidence in new[] { Evidence, QuestionEvidence }) evidence?.Dispose();
     }

@@ -15,6 +15,15 @@ public sealed record CertaintySignal(string Name, string Group, int Direction, F
     /// </summary>
     public bool TellsKind { get; init; }
 
+    /// <summary>Whether it tells if what is asked belongs to the input; such a signal is fitted last, on misplaced questions too.</summary>
+    internal bool TellsPair { get; init; }
+
+    /// <summary>
+    /// 1 where <see cref="For"/> is true of high values and <see cref="Against"/> of low ones, −1 the other way round, 0 where both are told by
+    /// what the signal does to the answer.
+    /// </summary>
+    internal int Leans { get; init; }
+
     /// <summary>Whether estimators use it only where they are told to.</summary>
     public bool IsOptional { get; init; }
 
@@ -23,4 +32,15 @@ public sealed record CertaintySignal(string Name, string Group, int Direction, F
 
     /// <summary>Said where it makes the answer more likely right; no full stop.</summary>
     public string For { get; init; } = Name + " speaks for it";
+
+    /// <summary>
+    /// What is true of a value, and whether it goes with what the value does: a high one may make an answer less likely right.
+    /// </summary>
+    /// <param name="isHigh">Whether the value is above the median of held-out answers.</param>
+    /// <param name="logOdds">What it does to the answer.</param>
+    internal (string Text, bool Fits) Say(bool isHigh, double logOdds)
+    {
+        bool isFor = Leans == 0 ? logOdds >= 0 : isHigh == Leans > 0;
+        return (isFor ? For : Against, isFor == logOdds >= 0);
+    }
 }

@@ -18,18 +18,19 @@ internal static class EvidenceSignals
 
     private static CertaintySignal[] Six(string name, string group, string what, Func<CertaintyInput, GradientEvidence?> at)
     {
-        CertaintySignal Of(string part, Func<GradientEvidence, Tensor> value, string against, string speaksFor) =>
+        CertaintySignal Of(string part, int leans, Func<GradientEvidence, Tensor> value, string against, string speaksFor) =>
             new($"{name}-{part}", group, 0, x => at(x) is { } e ? value(e) : null)
-            { Against = against, For = speaksFor, IsOptional = group == QuestionGroup };
+            { Against = against, For = speaksFor, Leans = leans, IsOptional = group == QuestionGroup };
         return
         [
-            Of("for", e => GradientEvidence.Positive(e.Answer), $"little in {what} speaks for the answer", $"much in {what} speaks for the answer"),
-            Of("against", e => GradientEvidence.Negative(e.Answer), $"something in {what} speaks against the answer",
+            Of("for", 1, e => GradientEvidence.Positive(e.Answer), $"little in {what} speaks for the answer",
+                $"much in {what} speaks for the answer"),
+            Of("against", -1, e => GradientEvidence.Negative(e.Answer), $"something in {what} speaks against the answer",
                 $"nothing in {what} speaks against the answer"),
-            Of("doubt", e => GradientEvidence.Positive(e.Doubt), $"something in {what} makes it doubt", $"nothing in {what} makes it doubt"),
-            Of("assurance", e => GradientEvidence.Negative(e.Doubt), $"little in {what} makes it sure", $"much in {what} makes it sure"),
-            Of("slope", e => e.AnswerNorm, $"the answer hangs on details of {what}", $"the answer does not hang on details of {what}"),
-            Of("doubt-slope", e => e.DoubtNorm, $"its certainty hangs on details of {what}", $"its certainty does not hang on details of {what}"),
+            Of("doubt", -1, e => GradientEvidence.Positive(e.Doubt), $"something in {what} makes it doubt", $"nothing in {what} makes it doubt"),
+            Of("assurance", 1, e => GradientEvidence.Negative(e.Doubt), $"little in {what} makes it sure", $"much in {what} makes it sure"),
+            Of("slope", -1, e => e.AnswerNorm, $"the answer hangs on details of {what}", $"the answer does not hang on details of {what}"),
+            Of("doubt-slope", -1, e => e.DoubtNorm, $"its certainty hangs on details of {what}", $"its certainty does not hang on details of {what}"),
         ];
     }
 }

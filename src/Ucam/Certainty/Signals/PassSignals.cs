@@ -12,11 +12,11 @@ internal static class PassSignals
     { Against = "the second-best answer is close", For = "the second-best answer is far behind" };
 
     public static CertaintySignal PredictiveEntropy { get; } = new("predictive-entropy", Group, 0, x => x.PredictiveEntropy)
-    { Against = "several answers are possible", For = "hardly any other answer is possible" };
+    { Against = "several answers are possible", For = "hardly any other answer is possible", Leans = -1 };
 
     public static CertaintySignal ExpectedEntropy { get; } = new("expected-entropy", Group, 0, x => x.ExpectedEntropy)
-    { Against = "people would not agree on it", For = "people would agree on it" };
+    { Against = "people might well disagree on it", For = "people would probably agree on it", Leans = -1 };
 
     public static CertaintySignal MutualInformation { get; } = new("mutual-information", Group, 0, x => x.PredictiveEntropy - x.ExpectedEntropy)
-    { Against = "the model contradicts itself from pass to pass", For = "the model says the same in every pass" };
+    { Against = "the model contradicts itself from pass to pass", For = "the model says the same in every pass", Leans = -1 };
 }

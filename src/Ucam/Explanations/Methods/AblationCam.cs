@@ -12,6 +12,9 @@ public sealed class AblationCam : ExplanationMethod
     public override string Name => "ablation-cam";
 
     /// <inheritdoc/>
+    public override int Passes(ExplanationContext context) => (int)context.Activation.shape[1] + 1;
+
+    /// <inheritdoc/>
     public override Tensor Explain(ExplanationContext context)
     {
         ArgumentNullException.ThrowIfNull(context);

@@ -43,7 +43,8 @@ internal sealed class EvidenceMap(EvidenceForm form) : ExplanationMethod
     public override Tensor Explain(ExplanationContext context)
     {
         using var scope = NewDisposeScope();
-        Tensor evidence = form == EvidenceForm.Doubt ? context.DoubtEvidence() : context.AnswerEvidence();
+        Func<Tensor, Tensor> score = form == EvidenceForm.Doubt ? context.ScoreOf(ExplanationTarget.Predictive) : context.AnswerScore();
+        Tensor evidence = context.Evidence(score);
         return (form == EvidenceForm.Against ? evidence.neg() : evidence).relu().MoveToOuterDisposeScope();
     }
 

@@ -15,6 +15,9 @@ public sealed class FullGrad : ExplanationMethod
     public override string Name => "full-grad";
 
     /// <inheritdoc/>
+    public override int Passes(ExplanationContext context) => 3;
+
+    /// <inheritdoc/>
     public override Tensor Explain(ExplanationContext context)
     {
         ArgumentNullException.ThrowIfNull(context);

@@ -23,6 +23,9 @@ public sealed class IntegratedGradients : ExplanationMethod
     public double Baseline { get; init; }
 
     /// <inheritdoc/>
+    public override int Passes(ExplanationContext context) => 3 * Steps;
+
+    /// <inheritdoc/>
     public override Tensor Explain(ExplanationContext context)
     {
         ArgumentNullException.ThrowIfNull(context);

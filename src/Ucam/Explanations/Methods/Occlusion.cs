@@ -24,6 +24,14 @@ public sealed class Occlusion : ExplanationMethod
     public double Fill { get; init; }
 
     /// <inheritdoc/>
+    public override int Passes(ExplanationContext context)
+    {
+        using var scope = NewDisposeScope();
+        (Tensor down, Tensor right) = Windows((int)context.Picture.shape[2], (int)context.Picture.shape[3], context.Picture);
+        return (int)(down.shape[0] * right.shape[0]);
+    }
+
+    /// <inheritdoc/>
     public override Tensor Explain(ExplanationContext context)
     {
         ArgumentNullException.ThrowIfNull(context);

@@ -25,6 +25,9 @@ public sealed class Rise : ExplanationMethod
     public double Keep { get; init; } = 0.5;
 
     /// <inheritdoc/>
+    public override int Passes(ExplanationContext context) => Masks;
+
+    /// <inheritdoc/>
     public override Tensor Explain(ExplanationContext context)
     {
         ArgumentNullException.ThrowIfNull(context);

@@ -14,6 +14,9 @@ public sealed class ScoreCam : ExplanationMethod
     public override string Name => "score-cam";
 
     /// <inheritdoc/>
+    public override int Passes(ExplanationContext context) => (int)context.Activation.shape[1];
+
+    /// <inheritdoc/>
     public override Tensor Explain(ExplanationContext context)
     {
         ArgumentNullException.ThrowIfNull(context);

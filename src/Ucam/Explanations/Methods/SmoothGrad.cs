@@ -39,6 +39,9 @@ public sealed class SmoothGrad(SmoothGradForm form = SmoothGradForm.Mean) : Expl
     public double Noise { get; init; } = 0.15;
 
     /// <inheritdoc/>
+    public override int Passes(ExplanationContext context) => 3 * Samples;
+
+    /// <inheritdoc/>
     public override Tensor Explain(ExplanationContext context)
     {
         ArgumentNullException.ThrowIfNull(context);

@@ -16,7 +16,8 @@ internal static class OnnxGraph
 
     private static byte[] Field(int number, byte[] content) => [(byte)(number << 3 | LengthDelimited), .. Length(content.Length), .. content];
 
-    private static List<byte> Length(int value)
+    /// <summary>A number of seven bits a byte, the lowest first.</summary>
+    public static List<byte> Length(long value)
     {
         var bytes = new List<byte>();
         for (; value >= 0x80; value >>= 7) bytes.Add((byte)(value | 0x80));

@@ -14,8 +14,17 @@ internal sealed record OnnxGraphEnd(string Operation, string? Input)
 
     private static readonly HashSet<string> Passing = ["Identity", "Cast", "Flatten", "Reshape", "Squeeze", "Unsqueeze", "Transpose", "Dropout"];
 
+    // What makes one number of all places; the last pooling of a network for pictures.
+    private static readonly HashSet<string> Pooling = ["GlobalAveragePool", "GlobalMaxPool", "GlobalLpPool", "ReduceMean", "AveragePool", "MaxPool"];
+
     /// <summary>The end of an output; null where the graph does not say.</summary>
-    public static OnnxGraphEnd? Of(string path, string output)
+    public static OnnxGraphEnd? Of(string path, string output) => Back(path, output, node => !Passing.Contains(node.Operation));
+
+    /// <summary>What is pooled last on the way to an output, along the first input of each operation; null where nothing is.</summary>
+    public static string? PooledBefore(string path, string output) => Back(path, output, node => Pooling.Contains(node.Operation))?.Input;
+
+    // The first operation that is wanted, from the output back.
+    private static OnnxGraphEnd? Back(string path, string output, Func<OnnxGraphEnd, bool> wanted)
     {
         try
         {
@@ -24,7 +33,7 @@ internal sealed record OnnxGraphEnd(string Operation, string? Input)
             // A graph has no cycles, but a file may say anything.
             for (int steps = 0; steps <= nodes.Count && nodes.TryGetValue(output, out OnnxGraphEnd? node); steps++)
             {
-                if (!Passing.Contains(node.Operation)) return node;
+                if (wanted(node)) return node;
                 if (node.Input is null) return null;
                 output = node.Input;
             }

@@ -9,11 +9,11 @@ internal static class OnnxMessage
 {
     private const int Varint = 0, Fixed64 = 1, LengthDelimited = 2, Fixed32 = 5;
 
-    /// <summary>A field and where its content lies.</summary>
-    public readonly record struct Block(int Field, int Wire, long Start, long End);
+    /// <summary>A field, where it begins, and where its content lies.</summary>
+    public readonly record struct Block(int Field, int Wire, long From, long Start, long End);
 
     /// <summary>The file as one message.</summary>
-    public static Block Whole(Stream file) => new(0, LengthDelimited, 0, file.Length);
+    public static Block Whole(Stream file) => new(0, LengthDelimited, 0, 0, file.Length);
 
     /// <summary>The messages and texts in some fields of a message.</summary>
     /// <exception cref="InvalidDataException">These are no such bytes.</exception>
@@ -21,11 +21,11 @@ internal static class OnnxMessage
         Blocks(file, message).Where(block => block.Wire == LengthDelimited && fields.Contains(block.Field));
 
     /// <summary>The fields of a message.</summary>
-    private static IEnumerable<Block> Blocks(Stream file, Block message)
+    public static IEnumerable<Block> Blocks(Stream file, Block message)
     {
         for (long at = message.Start; at < message.End;)
         {
-            file.Position = at;
+            long from = file.Position = at;
             long tag = Number(file);
             int wire = (int)(tag & 7);
             long length = wire switch
@@ -39,7 +39,7 @@ internal static class OnnxMessage
             long start = file.Position;
             if (length < 0 || length > message.End - start) throw new InvalidDataException();
             at = start + length;
-            yield return new Block((int)(tag >> 3), wire, start, at);
+            yield return new Block((int)(tag >> 3), wire, from, start, at);
         }
     }
 

@@ -31,6 +31,9 @@ public sealed class OnnxModel : IDisposable
     /// <summary>What the scores went through at the network's end; null before the first <see cref="Forward"/>, which shows it.</summary>
     public ScoreActivation? Activation => Scores.Activation;
 
+    /// <summary>The name of the feature map; null where there is none.</summary>
+    internal string? Features => _hasFeatures ? _wanted[^1] : null;
+
     /// <summary>What the file says of its first input, if that takes pictures.</summary>
     internal OnnxPictures Pictures { get; }
 
@@ -44,7 +47,14 @@ public sealed class OnnxModel : IDisposable
     /// <param name="activation">What the scores went through; where null, the graph's last operation says it, or the range and sum of the first
     /// scores.</param>
     /// <exception cref="UcamException">The file is missing or damaged, or has no such value.</exception>
-    public static OnnxModel Open(string path, string? scores = null, string? features = null, ScoreActivation? activation = null)
+    public static OnnxModel Open(string path, string? scores = null, string? features = null, ScoreActivation? activation = null) =>
+        Open(path, scores, features, activation, pooled: false);
+
+    /// <summary>The same; where no feature map is named, of what the graph pools last, if that is a grid.</summary>
+    internal static OnnxModel OpenPooled(string path, string? scores, ScoreActivation? activation) =>
+        Open(path, scores, null, activation, pooled: true);
+
+    private static OnnxModel Open(string path, string? scores, string? features, ScoreActivation? activation, bool pooled)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         InferenceSession plain = OnnxOutput.Open(path, null);
@@ -59,9 +69,10 @@ public sealed class OnnxModel : IDisposable
                 throw OnnxOutput.Wrong(path, $"it has no output '{chosen}'; its outputs are {string.Join(", ", outputs)}", field: "scores");
             OnnxGraphEnd? end = OnnxGraphEnd.Of(path, chosen);
             string? before = OnnxScores.IsActivation(end) && activation != ScoreActivation.None ? end!.Input : null;
-            InferenceSession session = Extended(plain, path, features, ref before);
-            string?[] wanted = [chosen, before, features];
-            return new OnnxModel(session, path, [.. wanted.OfType<string>()], features is not null,
+            string? found = pooled ? OnnxGraphEnd.PooledBefore(path, chosen) : null;
+            InferenceSession session = Extended(plain, path, features, ref before, ref found);
+            string?[] wanted = [chosen, before, features ?? found];
+            return new OnnxModel(session, path, [.. wanted.OfType<string>()], features is not null || found is not null,
                 new OnnxScores(activation, end?.Operation, what => OnnxOutput.Wrong(path, what)));
         }
         catch
@@ -72,25 +83,29 @@ public sealed class OnnxModel : IDisposable
     }
 
     /// <summary>
-    /// A session with values inside the graph among the outputs, in place of a plain one; without the scores before their activation where the file
-    /// is too large to be taken apart.
+    /// A session with values inside the graph among the outputs, in place of a plain one; without the scores before their activation and a found
+    /// feature map where the file is too large to be taken apart, and without a found one that is no grid.
     /// </summary>
-    private static InferenceSession Extended(InferenceSession plain, string path, string? features, ref string? before)
+    private static InferenceSession Extended(InferenceSession plain, string path, string? features, ref string? before, ref string? found)
     {
-        string[] inside = [.. new[] { features, before }.OfType<string>().Where(value => !plain.OutputMetadata.ContainsKey(value)).Distinct()];
+        string[] inside = [.. new[] { features, before, found }.OfType<string>().Where(value => !plain.OutputMetadata.ContainsKey(value)).Distinct()];
         if (inside.Length == 0) return plain;
         try
         {
             InferenceSession extended = OnnxOutput.OpenInside(path, inside);
             plain.Dispose();
+            if (found is not null && !IsGrid(extended.OutputMetadata[found].Dimensions)) found = null;
             return extended;
         }
         catch (UcamException) when (features is null || plain.OutputMetadata.ContainsKey(features))
         {
-            before = null;
+            (before, found) = (null, null);
             return plain;
         }
     }
+
+    // Four dimensions, of which more than one place; what is open may be one.
+    private static bool IsGrid(int[] sizes) => sizes.Length == 4 && sizes[1..].Count(size => size != 1) > 1;
 
     /// <summary>Explains this model; see <see cref="Explainer"/>.</summary>
     /// <param name="options">Layouts of the input and of the feature map, seed, memory.</param>

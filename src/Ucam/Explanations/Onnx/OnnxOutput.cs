@@ -33,6 +33,32 @@ internal static partial class OnnxOutput
         }
     });
 
+    /// <summary>Without what a value does not depend on, with pictures of other sides as the input, in the file's layout.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="value">The value, which becomes the only output.</param>
+    /// <param name="pictures">What the file says of its pictures.</param>
+    /// <param name="side">The new side, in pixels.</param>
+    /// <exception cref="UcamException">The file cannot be taken apart, or what is left does not take such pictures.</exception>
+    public static InferenceSession OpenWidened(string path, string value, OnnxPictures pictures, int side) => Guard(path, options =>
+    {
+        options.AddSessionConfigEntry(WeightsFolder, Path.GetDirectoryName(Path.GetFullPath(path))!);
+        bool last = pictures.Layout == TensorLayout.Nhwc;
+        long[] sizes = [.. pictures.Dimensions.Select((size, i) => i > 0 && i != (last ? 3 : 1) ? side : Math.Max(1L, size))];
+        try
+        {
+            return new InferenceSession(OnnxCut.Behind(File.ReadAllBytes(path), value, new Dictionary<string, long[]> { [pictures.Input] = sizes }),
+                options);
+        }
+        catch (InvalidDataException e)
+        {
+            throw Wrong(path, $"its graph has no value '{value}' to be cut off behind", e, "output");
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw Wrong(path, $"it cannot be widened to {side} pixels ({Short(e)}); its own side is {pictures.Side}", e, "size");
+        }
+    });
+
     /// <summary>The output of that name, or the only one; null where several could be meant.</summary>
     public static string? Choose(InferenceSession session, string? wanted) =>
         wanted ?? (session.OutputMetadata.Count == 1 ? session.OutputMetadata.Keys.First() : null);

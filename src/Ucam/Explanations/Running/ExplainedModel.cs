@@ -13,9 +13,21 @@ internal sealed record ExplainedModel(IReadOnlyList<(string Prefix, nn.Module Mo
     /// <summary>Keeps the model from being disposed until what it returns is; null where the model is the caller's to keep.</summary>
     public Func<IDisposable>? Hold { get; init; }
 
+    /// <summary>Whether the explained input is itself a layer's output, such as features, of which class activation maps are made.</summary>
+    public bool InputIsLayer { get; init; }
+
     /// <summary>The names of all submodules whose output can be tapped.</summary>
     public IReadOnlyList<string> Layers() =>
         [.. All().Where(entry => Tappable(entry.Module)).Select(entry => entry.Name).Where(name => name.Length > 0)];
+
+    /// <summary>The layers on one line: all, or where they are many the outermost.</summary>
+    public string LayersInWords()
+    {
+        const int most = 24;
+        IReadOnlyList<string> all = Layers(), shown = all.Count <= most ? all : [.. all.Where(name => !name.Contains('.')).Take(most)];
+        string more = shown.Count == all.Count ? "" : $", and {all.Count - shown.Count} more within or after them (Explainer.Layers lists all)";
+        return string.Join(", ", shown) + more;
+    }
 
     /// <summary>The module of a layer's name.</summary>
     public nn.Module Layer(string name) => All().FirstOrDefault(entry => entry.Name == name).Module

@@ -11,13 +11,16 @@ internal sealed class ExplanationRun : IDisposable
     private readonly List<IDisposable> _held = [];
     private readonly LayerTap? _tap;
     private readonly Tensor _input;
+    private readonly string? _layer;
     private Tensor? _inputLeaf, _attention, _attentionNode, _given;
-    private MapLayout? _layerLayout;
+    private LayerReading? _reading;
+    private Tensor[] _tokens = [];
+    private AttentionHops? _hops;
 
     public ExplanationRun(ExplainedModel model, string? layer, Tensor[] inputs, ExplanationTarget target, ExplainerOptions options,
         Thinning? thinning)
     {
-        (Model, Target, Options) = (model, target, options);
+        (Model, Target, Options, Thinning, _layer) = (model, target, options, thinning, layer);
         Batch = inputs[0].shape[0];
         _layout = MapLayout.Of(inputs[0], options.InputLayout, options.InputGrid, "The explained input");
         using var scope = NewDisposeScope();
@@ -26,7 +29,9 @@ internal sealed class ExplanationRun : IDisposable
             if (model.Hold is { } hold) _held.Add(hold());
             _input = Hold(inputs[0].detach().clone());
             Picture = Hold(_layout.ToMaps(_input));
-            _runner = new ModelRunner(model, [.. inputs[1..].Select(other => Hold(other.detach().clone()))], Batch, thinning);
+            Tensor[] others = [.. inputs[1..].Select(other => Hold(other.detach().clone()))];
+            Inputs = [_input, .. others];
+            _runner = new ModelRunner(model, others, Batch, thinning);
             _held.Add(new FrozenModel(model.Parts.Select(part => part.Module)));
             if (layer is not null) _held.Add(_tap = new LayerTap(model.Layer(layer), layer));
         }
@@ -39,9 +44,15 @@ internal sealed class ExplanationRun : IDisposable
 
     public ExplainedModel Model { get; }
 
+    /// <summary>All inputs, the explained one first.</summary>
+    public Tensor[] Inputs { get; }
+
     public ExplanationTarget Target { get; }
 
     public ExplainerOptions Options { get; }
+
+    /// <summary>The dropout that is on; null for none.</summary>
+    public Thinning? Thinning { get; }
 
     public IProgress<double>? Progress { get; set; }
 
@@ -68,6 +79,9 @@ internal sealed class ExplanationRun : IDisposable
         Tensor outputs = _tap?.Capture(() => _runner.Run(_input.clone())) ?? _runner.Run(_inputLeaf!.clone());
         _attention = _runner.Attention is { } attention ? Hold(attention.detach()) : null;
         _attentionNode = _runner.Attention is { requires_grad: true } node ? Hold(node) : null;
+        _tokens = [.. _runner.LayerAttentions.Select(Hold)];
+        _hops = _runner.Hops is { } hops && hops.Values[0].requires_grad ? hops : null;
+        foreach (Tensor tensor in _hops?.Tensors ?? []) Hold(tensor);
         _given = _tap is null && _runner.Activation is { } activation ? Hold(activation.detach()) : null;
         return outputs.MoveToOuterDisposeScope();
     }
@@ -80,19 +94,22 @@ internal sealed class ExplanationRun : IDisposable
     {
         if (_given is not null) throw Outside("cannot be replaced");
         if (_tap is null) return Outputs(activations);
-        MapLayout layout = LayerLayout();
-        Tensor native = layout.Tokens > 0
-            ? layout.FromMaps(Repeated(activations, Passes), CleanRows(activations.shape[0])) : Repeated(layout.FromMaps(activations), Passes);
+        Tensor native = Reading().FromMaps(Repeated(activations, Passes), () => CleanRows(activations.shape[0]));
         return _tap.Replace(native, () => _runner.Run(Repeated(_input, activations.shape[0] / Batch)));
     }
 
     /// <summary>A (B,C,h,w), after <see cref="CleanOutputs"/>.</summary>
-    public Tensor ActivationMaps() => OverPasses(_given ?? Leaf.detach(), average: true);
+    public Tensor ActivationMaps()
+    {
+        NeedLayer();
+        return OverPasses(_given ?? Leaf.detach(), average: true);
+    }
 
     /// <summary>The gradient of a score at the layer, (B,C,h,w); the graph is kept.</summary>
     public Tensor ActivationGradient(Tensor score)
     {
         if (_given is not null) throw Outside("has no gradient");
+        NeedLayer();
         using var scope = NewDisposeScope();
         return OverPasses(Differential.Of(score, [Leaf], Where, retain: true)[0], average: false).MoveToOuterDisposeScope();
     }
@@ -101,12 +118,45 @@ internal sealed class ExplanationRun : IDisposable
     /// The activation times the gradient of a score at it, summed over maps or channels and passes, (B,rows,columns): at the model's own
     /// attention where it gives one that the output depends on, with all else as it is, or else at the layer; the graph is kept.
     /// </summary>
-    public Tensor Evidence(Tensor score)
+    /// <param name="score">A function of the clean outputs.</param>
+    /// <param name="hop">One of the attention's hops, from 0; all of them where null.</param>
+    public Tensor Evidence(Tensor score, int? hop = null)
     {
         using var scope = NewDisposeScope();
-        if (_attentionNode is null) return (ActivationMaps() * ActivationGradient(score)).sum(1).MoveToOuterDisposeScope();
-        Tensor gradient = Differential.Of(score, [_attentionNode], "the attention", retain: true)[0];
-        return OnGrid((_attentionNode.detach() * gradient).view(Passes, Batch, _attentionNode.shape[1], -1).sum([0, 3])).MoveToOuterDisposeScope();
+        Tensor[] nodes = _hops is { } hops ? [.. hops.Values] : _attentionNode is { } node ? [node] : [];
+        if (nodes.Length == 0) return (ActivationMaps() * ActivationGradient(score)).sum(1).MoveToOuterDisposeScope();
+        if (hop is { } one) nodes = [nodes[Math.Min(one, nodes.Length - 1)]];
+        Tensor[] gradients = Differential.Of(score, nodes, "the attention", retain: true);
+        return AttentionGrid([.. nodes.Select((a, i) => a.detach() * gradients[i])]).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>
+    /// Where evidence is measured, after <see cref="CleanOutputs"/>: as for <see cref="Evidence"/>, if other attentions can be tried.
+    /// </summary>
+    public EvidencePlace Place()
+    {
+        if (_hops is { } hops)
+            return new EvidencePlace(hops.Values, hops.Even, values => InPasses(hops.Scores(values)), AttentionGrid);
+        if (_given is not null) throw Outside("has no gradient");
+        NeedLayer();
+        Tensor start = Hold(zeros_like(Leaf).detach());
+        return new EvidencePlace([Leaf], [start],
+            values => _tap?.Replace(values[0], () => _runner.Run(_input.clone())) ?? _runner.Run(values[0].clone()),
+            values => OverPasses(values[0], average: false).sum(1));
+    }
+
+    /// <summary>The same batch on the same model, otherwise thinned or asked; the caller disposes it, before this.</summary>
+    public ExplanationRun Again(ExplanationTarget target, Thinning? thinning) =>
+        new(Model, _layer, Inputs, target, Options, thinning) { Progress = Progress, Cancellation = Cancellation };
+
+    private Tensor InPasses(Tensor scores) => scores.reshape([Passes, Batch, .. scores.shape[1..]]);
+
+    // (T·B,P,A) each, summed up.
+    private Tensor AttentionGrid(IReadOnlyList<Tensor> each)
+    {
+        using var scope = NewDisposeScope();
+        Tensor[] positions = [.. each.Select(values => values.view(Passes, Batch, values.shape[1], -1).sum([0, 3]))];
+        return OnGrid(positions.Aggregate((a, b) => a + b)).MoveToOuterDisposeScope();
     }
 
     /// <summary>
@@ -131,6 +181,14 @@ internal sealed class ExplanationRun : IDisposable
         return OnGrid(_attention.view(Passes, Batch, _attention.shape[1], -1).mean([0, 3])).MoveToOuterDisposeScope();
     }
 
+    /// <summary>
+    /// The attention between the tokens of a transformer as the model gave it, with the score's gradient there if one is given; in the caller's
+    /// dispose scope.
+    /// </summary>
+    /// <exception cref="UcamException">The model gave none, or it is no attention between tokens.</exception>
+    public TokenAttention TokenAttention(Tensor? score) =>
+        Running.TokenAttention.Of(_tokens, score, (Passes, Batch), new TokenGrid(Options.LayerGrid ?? Options.InputGrid, EdgeTokens.Of(Options)));
+
     // From (B,P) to (B,rows,columns).
     private Tensor OnGrid(Tensor positions)
     {
@@ -148,7 +206,7 @@ internal sealed class ExplanationRun : IDisposable
     private Tensor OverPasses(Tensor native, bool average)
     {
         using var scope = NewDisposeScope();
-        Tensor maps = LayerLayout().ToMaps(native);
+        Tensor maps = _tap is null && _given is null ? _layout.ToMaps(native) : Reading().ToMaps(native);
         Tensor sum = SumPasses(maps);
         if (average) sum = sum * (Batch / (double)maps.shape[0]);
         return sum.MoveToOuterDisposeScope();
@@ -156,25 +214,25 @@ internal sealed class ExplanationRun : IDisposable
 
     private static Tensor Repeated(Tensor tensor, long times) => tensor.repeat([times, .. Enumerable.Repeat(1L, (int)tensor.dim() - 1)]);
 
-    // The layer's own output (T·M,…) for M copies of the clean batch.
+    // The layer's own output for copies of the clean batch: T·M rows, wherever its batch is.
     private Tensor CleanRows(long copies)
     {
-        Tensor clean = Leaf.detach();
-        return clean.view([Passes, 1, Batch, .. clean.shape[1..]]).expand([Passes, copies / Batch, Batch,
-            .. clean.shape[1..]]).reshape([Passes * copies, .. clean.shape[1..]]);
+        Tensor rows = arange(Passes * Batch, dtype: ScalarType.Int64, device: Leaf.device).view(Passes, 1, Batch);
+        return Leaf.detach().index_select(Reading().BatchDimension, rows.expand(Passes, copies / Batch, Batch).reshape(-1));
     }
 
     private Tensor SumPasses(Tensor maps) => maps.reshape([-1, Batch, .. maps.shape[1..]]).sum([0]);
 
-    private MapLayout LayerLayout()
+    // A picture is no layer's output; what a function or a model without layers takes may be one.
+    private void NeedLayer()
     {
-        if (_tap is null && _given is null) return _layout;
-        Tensor output = _given ?? Leaf;
-        if (_layerLayout is null && output.shape[0] % Batch != 0)
-            throw new UcamException($"The layer gives shape ({string.Join(',', output.shape)}) for a batch of "
-                + $"{Batch}; choose one whose first dimension is the batch.");
-        return _layerLayout ??= MapLayout.Of(output, Options.LayerLayout, Options.LayerGrid, "The layer's output", Options.LayerTokens);
+        if (_tap is not null || _given is not null || Model.InputIsLayer || Model.LayersInWords() is not { Length: > 0 } layers) return;
+        throw new UcamException($"The map is made of a layer's output, and no layer was given; give one of: {layers}. Where the explained input is "
+            + "itself a layer's output, give the explainer a function instead of the model.")
+        { Field = "layer" };
     }
+
+    private LayerReading Reading() => _reading ??= LayerReading.Of(_given ?? Leaf, Passes * Batch, Options);
 
     private static UcamException Outside(string what) =>
         new($"The feature map comes out of the model and {what}; take a method that needs forward passes alone: "

@@ -7,11 +7,11 @@ namespace Ucam.Explanations.Running;
 /// <param name="Rows">Rows of the grid.</param>
 /// <param name="Columns">Columns of the grid.</param>
 /// <param name="Shape">Its own shape but for the batch.</param>
-/// <param name="Tokens">How many of its first positions are no places of the grid.</param>
-internal sealed record MapLayout(PositionLayout Layout, int Rows, int Columns, long[] Shape, int Tokens = 0)
+/// <param name="Tokens">Which of its positions are no places of the grid.</param>
+internal sealed record MapLayout(PositionLayout Layout, int Rows, int Columns, long[] Shape, EdgeTokens Tokens = default)
 {
     /// <summary>The layout of a tensor; what the options leave open follows from its shape.</summary>
-    public static MapLayout Of(Tensor tensor, PositionLayout? layout, (int Rows, int Columns)? grid, string what, int tokens = 0)
+    public static MapLayout Of(Tensor tensor, PositionLayout? layout, (int Rows, int Columns)? grid, string what, EdgeTokens tokens = default)
     {
         long[] shape = tensor.shape;
         if (shape.Length > 4)
@@ -22,14 +22,14 @@ internal sealed record MapLayout(PositionLayout Layout, int Rows, int Columns, l
                 + "(B,P,C) or the like: choose a layer before pooling.");
         PositionLayout at = layout ?? (shape.Length == 4 ? PositionLayout.ChannelsThenPositions : PositionLayout.PositionsThenChannels);
         long[] positions = at == PositionLayout.ChannelsThenPositions ? shape[2..] : shape[1..^1];
-        if (tokens > 0 && (positions.Length == 2 || positions[0] <= tokens))
-            throw new UcamException($"{what} has shape ({string.Join(',', shape)}), so {tokens} tokens cannot be left out of its positions; set "
-                + $"{nameof(ExplainerOptions.LayerTokens)} to 0.")
+        if (tokens.Count > 0 && (positions.Length == 2 || positions[0] <= tokens.Count))
+            throw new UcamException($"{what} has shape ({string.Join(',', shape)}), so {tokens.Count} tokens cannot be left out of its positions; "
+                + $"set {tokens.Settings} to 0.")
             { Field = nameof(ExplainerOptions.LayerTokens) };
         (int rows, int columns) = positions.Length == 2 ? ((int)positions[0], (int)positions[1]) : grid ?? Square(positions[0], tokens, what);
-        if (rows * (long)columns != positions.Aggregate((a, b) => a * b) - tokens)
+        if (rows * (long)columns != positions.Aggregate((a, b) => a * b) - tokens.Count)
             throw new UcamException($"{what} has {positions[0]} "
-                + $"positions{(tokens > 0 ? $" with {tokens} tokens" : "")}, not {rows}×{columns}; set the grid in the options.");
+                + $"positions{(tokens.Count > 0 ? $" with {tokens.Count} tokens" : "")}, not {rows}×{columns}; set the grid in the options.");
         return new MapLayout(at, rows, columns, shape[1..], tokens);
     }
 
@@ -37,7 +37,7 @@ internal sealed record MapLayout(PositionLayout Layout, int Rows, int Columns, l
     public Tensor ToMaps(Tensor tensor)
     {
         using var scope = NewDisposeScope();
-        Tensor places = Tokens == 0 ? tensor : tensor.narrow(Along, Tokens, tensor.shape[Along] - Tokens);
+        Tensor places = Tokens.Count == 0 ? tensor : tensor.narrow(Along, Tokens.First, tensor.shape[Along] - Tokens.Count);
         Tensor channelsFirst = Layout == PositionLayout.ChannelsThenPositions ? places : places.flatten(1, places.dim() - 2).transpose(1, 2);
         return channelsFirst.reshape(tensor.shape[0], -1, Rows, Columns).MoveToOuterDisposeScope();
     }
@@ -50,23 +50,25 @@ internal sealed record MapLayout(PositionLayout Layout, int Rows, int Columns, l
         using var scope = NewDisposeScope();
         Tensor ordered = maps.flatten(2);
         if (Layout == PositionLayout.PositionsThenChannels) ordered = ordered.transpose(1, 2);
-        if (Tokens > 0) ordered = cat([native!.narrow(Along, 0, Tokens), ordered], Along);
+        if (Tokens.Count > 0)
+            ordered = cat([native!.narrow(Along, 0, Tokens.First), ordered,
+                native.narrow(Along, native.shape[Along] - Tokens.Last, Tokens.Last)], Along);
         return ordered.reshape([maps.shape[0], .. Shape]).MoveToOuterDisposeScope();
     }
 
     // Where there are tokens the positions are one dimension.
     private long Along => Layout == PositionLayout.ChannelsThenPositions ? 2 : 1;
 
-    private static (int, int) Square(long positions, int tokens, string what)
+    private static (int, int) Square(long positions, EdgeTokens tokens, string what)
     {
         const int fewTokens = 8;
-        if (Side(positions - tokens) is { } side) return (side, side);
-        string left = tokens > 0 ? $" without {tokens} tokens" : "";
+        if (Side(positions - tokens.Count) is { } side) return (side, side);
+        string left = tokens.Count > 0 ? $" without {tokens.Count} tokens" : "";
         int extra = Enumerable.Range(1, fewTokens)
-            .FirstOrDefault(more => positions - tokens - more > 0 && Side(positions - tokens - more) is not null);
+            .FirstOrDefault(more => positions - tokens.Count - more > 0 && Side(positions - tokens.Count - more) is not null);
         string hint = extra == 0
             ? "" : $"; if the first {(extra == 1 ? "is a class token" : $"{extra} are tokens")}, set "
-            + $"{nameof(ExplainerOptions.LayerTokens)} to {tokens + extra} in the options; else";
+            + $"{nameof(ExplainerOptions.LayerTokens)} to {tokens.First + extra} in the options; else";
         throw new UcamException($"{what} has {positions} positions in one dimension{left}, which is no "
             + $"square{(hint.Length > 0 ? hint : ";")} set the grid in the options.");
     }

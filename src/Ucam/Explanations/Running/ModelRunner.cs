@@ -19,6 +19,12 @@ internal sealed class ModelRunner(ExplainedModel model, Tensor[] others, long ba
     /// <summary>The feature map that the model gave in the last pass beside its scores, if any; moved to the scope of the call.</summary>
     public Tensor? Activation { get; private set; }
 
+    /// <summary>The attention matrices of the last pass's layers, if the model gives any; moved to the scope of the call.</summary>
+    public IReadOnlyList<Tensor> LayerAttentions { get; private set; } = [];
+
+    /// <summary>The attention at every hop of the last pass, if the model gives it; moved to the scope of the call.</summary>
+    public AttentionHops? Hops { get; private set; }
+
     /// <summary>Outputs (T,M,…) of inputs (M,…).</summary>
     public Tensor Run(Tensor inputs)
     {
@@ -33,6 +39,8 @@ internal sealed class ModelRunner(ExplainedModel model, Tensor[] others, long ba
         TensorCheck.Finite(scores, "The model's output");
         Attention = output.Attention?.MoveToOuterDisposeScope();
         Activation = output.Activation?.MoveToOuterDisposeScope();
+        LayerAttentions = [.. (output.LayerAttentions ?? []).Select(matrix => matrix.MoveToOuterDisposeScope())];
+        Hops = output.Hops?.MoveToOuterDisposeScope();
         // A view of the model's output is enough where there is one pass.
         return scores.reshape([Passes, inputs.shape[0], .. scores.shape[1..]]).MoveToOuterDisposeScope();
     }

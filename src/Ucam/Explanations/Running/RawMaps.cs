@@ -10,13 +10,14 @@ internal static class RawMaps
     {
         ArgumentNullException.ThrowIfNull(method);
         using var scope = NewDisposeScope();
+        context.SumErrors = null;
         Tensor maps = method.Explain(context).detach();
         if (maps.dim() != 3 || maps.shape[0] != context.Batch || maps.numel() == 0)
             throw new UcamException($"The method {method.Name} gave shape ({string.Join(',', maps.shape)}) for a "
                 + $"batch of {context.Batch}; a method gives (B,rows,columns).");
         if (!maps.isfinite().all().item<bool>())
             throw new UcamException($"The method {method.Name} gave a value that is not a finite number; check the model's weights and gradients.");
-        return [.. Arrays(maps).Select(values => new RawMap(method.Name, values, method.Signed))];
+        return [.. Arrays(maps).Select((values, i) => new RawMap(method.Name, values, method.Signed) { SumError = context.SumErrors?[i] })];
     }
 
     /// <summary>(B,rows,columns) as one array a sample.</summary>

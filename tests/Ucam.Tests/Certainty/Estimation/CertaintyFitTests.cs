@@ -95,6 +95,29 @@ public sealed class CertaintyFitTests
         with.Answers.Should().Be(3000, "words and average are about clean answers");
     }
 
+    [Fact]
+    public void Misplaced_questions_are_told_by_what_tells_pairs_and_leave_the_other_shapes_as_they_are()
+    {
+        var random = new Random(13);
+        (HeldOut clean, _) = Simulated(3000, 13);
+        SignalTable Table(Func<double> distance, Func<double> mismatch) => new(["margin", "predictive-entropy", "unfamiliarity", "mismatch"],
+            [.. Enumerable.Range(0, 3000).SelectMany(i => clean.Signals.Row(i).ToArray().Append(distance()).Append(mismatch()))]);
+        SignalTable usual = Table(random.NextDouble, () => random.NextDouble() - 3), worse = Table(() => 2 + random.NextDouble(), random.NextDouble),
+            misplaced = Table(random.NextDouble, () => random.NextDouble() + 2);
+        HeldOut Data(params (SignalTable Table, AnswerKind Kind)[] parts) => new(SignalTable.Join([.. parts.Select(part => part.Table)]),
+            [.. parts.SelectMany(part => clean.Right.Select(r => part.Kind == AnswerKind.Clean ? r : r / 8))], [.. parts.SelectMany(_ => clean.Groups)])
+        { Kinds = [.. parts.SelectMany(part => clean.Right.Select(_ => part.Kind))] };
+        CertaintyState without = CertaintyFit.StateOf(Data((usual, AnswerKind.Clean), (worse, AnswerKind.Shifted)), 1),
+            with = CertaintyFit.StateOf(Data((usual, AnswerKind.Clean), (worse, AnswerKind.Shifted), (misplaced, AnswerKind.Misplaced)), 1);
+        without.Model.Shapes.Select(shape => shape.Signal).Should().NotContain("mismatch");
+        Shape mismatch = with.Model.Shapes.Single(shape => shape.Signal == "mismatch");
+        mismatch.Values.Should().BeInDescendingOrder();
+        foreach (Shape shape in without.Model.Shapes)
+            with.Model.Shapes.Single(other => other.Signal == shape.Signal).Values.Should().Equal(shape.Values, shape.Signal);
+        Probabilities(with, misplaced).Average().Should().BeLessThan(0.2);
+        Probabilities(with, usual).Average().Should().BeApproximately(clean.Right.Average(), 0.02);
+    }
+
     [Theory]
     [InlineData(49, "49 held-out answers")]
     [InlineData(8, "too few")]

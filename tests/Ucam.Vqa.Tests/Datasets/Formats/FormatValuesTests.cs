@@ -70,7 +70,8 @@ public sealed class FormatValuesTests : IDisposable
     {
         FileSet set = DataFormats.Open("vqa-hat", SmallSets.VqaHat(_folder), out DataReport report);
         set.Items.Single().QuestionId.Should().Be(420);
-        report.Notes.Should().Equal("2 questions have no map and are left out");
+        report.Notes.Should().Equal("asked whether they were sure of their answers, people said: yes 3, maybe 1",
+            "2 questions have no map and are left out");
         IReadOnlyList<float[,]> maps = set.PeopleMaps(0, 4, 4);
         maps.Should().HaveCount(2);
         for (int r = 0; r < 4; r++) Row(maps[0], r).ShouldBeNear([0.25, 0, 0, 0], 1e-6);
@@ -153,11 +154,19 @@ public sealed class FormatValuesTests : IDisposable
     }
 
     [Fact]
-    public void Rad_has_train_and_test_as_parts_and_takes_answers_that_are_numbers()
+    public void How_sure_people_said_to_be_is_kept_with_their_answers()
     {
-        Open("vqa-rad").Items.Select(i => (i.QuestionId, i.Answers[0], i.AnswerType, i.QuestionType))
-            .Should().Equal((0, "Yes", "CLOSED", "PRES"), (1, "2", "OPEN", "COUNT"));
-        Open("vqa-rad", "test").Items.Single().QuestionId.Should().Be(1);
+        FileSet set = DataFormats.Open("vqa", SmallSets.Vqa(_folder), out DataReport report);
+        set.Items[0].AnswerConfidences.Should().Equal("yes", "maybe");
+        report.Notes.Should().Equal("asked whether they were sure of their answers, people said: yes 3, maybe 1");
+        string annotations = _folder["v2_mscoco_val2014_annotations.json"];
+        File.WriteAllText(annotations, File.ReadAllText(annotations).Replace("\"answer\":\"yes\"", "\"answer\":\" \""));
+        DataFormats.Open("vqa", [annotations, _folder["v2_OpenEnded_mscoco_val2014_questions.json"]], out _).Items[0].AnswerConfidences
+            .Should().Equal(["maybe"], "a blank answer goes with its person");
+        File.WriteAllText(annotations, File.ReadAllText(annotations).Replace("\"answer_confidence\":\"maybe\",", ""));
+        DataFormats.Open("vqa", [annotations, _folder["v2_OpenEnded_mscoco_val2014_questions.json"]], out report).Items[0].AnswerConfidences
+            .Should().BeNull("one person was not asked");
+        report.Notes.Should().NotContain(note => note.Contains("sure"));
     }
 
     [Fact]

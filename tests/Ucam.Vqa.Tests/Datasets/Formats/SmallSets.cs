@@ -15,9 +15,13 @@ internal static class SmallSets
         "nlvr" => Nlvr(folder),
         "vqa-rad" => VqaRad(folder),
         "slake" => Slake(folder),
+        "daquar" => Daquar(folder),
         "csv" => Csv(folder),
         _ => throw new ArgumentException($"{format} has no small set; add one here."),
     };
+
+    /// <summary>The formats whose files have no end mark, so that not every cut shows.</summary>
+    public static IReadOnlyList<string> OfText { get; } = ["csv", "daquar"];
 
     public static TheoryData<string> Formats => [.. DataFormats.Names.Select(f => f.Name)];
 
@@ -128,6 +132,24 @@ internal static class SmallSets
             Pictures(folder, "imgs", [(8, 4)], "xmlab0/source.jpg"),
         ];
     }
+
+    public const string DaquarPairs = """
+        what is under the lamp in the image12 ?
+        table
+        how many chairs are left of the image3 behind the desk in the image3 ?
+        2
+        what is on the shelf in this image12?
+        vase, book, garbage_bin, book
+        what is on the right side of the image3 ?
+        garbage_bin
+
+        """;
+
+    public static string[] Daquar(TemporaryFolder folder) =>
+    [
+        folder.Write("all_qa_pairs.txt", DaquarPairs), folder.Write("train_images_list.txt", "image12\r\n"),
+        folder.Write("test_images_list.txt", "image3\n"), Pictures(folder, "images", "image3.jpg", "image12.jpg"),
+    ];
 
     public static string[] Csv(TemporaryFolder folder) =>
     [

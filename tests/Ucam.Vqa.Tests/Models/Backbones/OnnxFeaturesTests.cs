@@ -118,6 +118,84 @@ public class OnnxFeaturesTests
         open.Should().Throw<UcamException>().Which.Message.Should().ContainAll(File(file), mention).And.NotContain("\n");
     }
 
+    [Theory]
+    [InlineData("fixed.onnx", "hidden", 32, 16)]
+    [InlineData("fixed.onnx", "grid", 24, 12)]
+    [InlineData("half.onnx", "hidden", 48, 24)]
+    [InlineData("classes.onnx", "hidden", 32, 16)]
+    [InlineData("dynamic.onnx", "hidden", 32, 16)]
+    public void A_fixed_side_can_be_another_and_the_features_are_those_of_the_convolution(string file, string output, int side, int grid)
+    {
+        using var scope = NewDisposeScope();
+        TensorLayout layout = file == "fixed.onnx" ? TensorLayout.Nhwc : TensorLayout.Nchw;
+        TensorLayout features = output == "grid" ? TensorLayout.Nhwc : TensorLayout.Nchw;
+        PictureInput input = Small with { Output = output, Layout = layout, Features = features };
+        using OnnxFeatures backbone = OnnxFeatures.OpenWidened(File(file), input, side);
+        (backbone.InputSize, backbone.Rows, backbone.Columns, backbone.Channels).Should().Be((side, grid, grid, 4));
+        byte[] rgb = Noise(3, side).Rgb.ToArray();
+        Tensor expected = Expected(rgb, 1, input, side);
+        backbone.Extract(rgb, 1).Numbers().ShouldBeNear(expected.Numbers(), 2e-3 * expected.max().item<double>());
+    }
+
+    [Fact]
+    public void Away_from_the_cut_a_widened_network_sees_exactly_what_it_saw()
+    {
+        using OnnxFeatures own = OnnxFeatures.Open(File("classes.onnx"), Small), wide = OnnxFeatures.OpenWidened(File("classes.onnx"), Small, 32);
+        Widening.Cosine(own, wide, Noise(5, 32)).Should().BeApproximately(1, 1e-5);
+        own.Name.Should().NotContain("widened");
+        wide.Name.Should().Contain("widened to 32 pixels");
+    }
+
+    [Theory]
+    [InlineData("classes.onnx", "scores", 32, "its output scores has shape")]
+    [InlineData("fixed.onnx", "nowhere", 32, "no value 'nowhere'")]
+    [InlineData("fixed.onnx", "hidden", 33, "the side must be a multiple")]
+    [InlineData("fixed.onnx", "hidden", 4, "must be from 8 to 2048")]
+    public void What_does_not_bear_another_side_is_refused_in_one_line(string file, string output, int side, string mention)
+    {
+        PictureInput input = new() { Output = output };
+        Action open = () => OnnxFeatures.OpenWidened(File(file), input, side);
+        open.Should().Throw<UcamException>().Which.Message.Should().Contain(mention).And.NotContain("\n");
+    }
+
+    [Fact]
+    public void A_network_that_sees_something_else_when_widened_is_refused()
+    {
+        using var own = new Flat(16, 2, _ => 1);
+        using var same = new Flat(32, 4, _ => 2);
+        using var other = new Flat(32, 4, channel => channel == 0 ? 1 : -1);
+        using var coarse = new Flat(32, 3, _ => 1);
+        Widening.Check(own, same, "net.onnx");
+        Action differs = () => Widening.Check(own, other, "net.onnx"), grows = () => Widening.Check(own, coarse, "net.onnx");
+        differs.Should().Throw<UcamException>().WithMessage("net.onnx*mean cosine*-0.333*at least 0.9*");
+        grows.Should().Throw<UcamException>().WithMessage("net.onnx*from 2×2×3 to 3×3×3*");
+    }
+
+    /// <summary>The same three numbers at every position, whatever the picture.</summary>
+    private sealed class Flat(int side, int grid, Func<int, float> value) : IFeatureBackbone
+    {
+        public string Name => "flat";
+
+        public int InputSize => side;
+
+        public int Rows => grid;
+
+        public int Columns => grid;
+
+        public int Channels => 3;
+
+        public int Batch => 1;
+
+        public Picture Prepare(Picture picture) => picture.ResizeAndCrop(side, 1);
+
+        public Tensor Extract(byte[] rgb, int count) =>
+            tensor(Enumerable.Range(0, 3).Select(value).ToArray()).expand(count, grid * grid, 3).contiguous();
+
+        public void Dispose()
+        {
+        }
+    }
+
     [Fact]
     public void A_file_cut_short_anywhere_is_refused()
     {

@@ -160,10 +160,12 @@ public class MethodContractTests
             step();
             Tensors.Live.Should().Be(before + results);
         }
+        int hops = head.Hops(head.Look(features, ids, lengths)).Count;
         foreach (Generator? generator in new[] { null, dropout })
         {
             Leaves(2, () => head.Answer(features, ids, lengths, generator));
-            Leaves(3, () => head.Look(features, ids, lengths, generator));
+            // A hop before the last is its attention and its question.
+            Leaves(3 + 2 * (hops - 1), () => head.Look(features, ids, lengths, generator));
             Leaves(1, () => head.AnswerBlind(ids, lengths, generator));
         }
         Glimpse glimpse = head.Look(features, ids, lengths);

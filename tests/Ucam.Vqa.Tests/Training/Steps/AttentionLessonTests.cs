@@ -1,6 +1,4 @@
 using TorchSharp;
-using Ucam.Uncertainty;
-using Ucam.Uncertainty.Losses;
 using Ucam.Vqa.Models.Heads;
 using Ucam.Vqa.Training.Recipes;
 using Ucam.Vqa.Training.Steps;

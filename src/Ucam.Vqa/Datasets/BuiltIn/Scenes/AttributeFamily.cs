@@ -21,8 +21,9 @@ internal sealed class AttributeFamily(Trait trait) : QuestionFamily
         int k = asker.Random.Below(asker.Objects.Count);
         if (asker.Reference(k, without: trait) is not { } reference) return null;
         string text = Wording.Fill(asker.Random.Pick(Templates[(int)trait]), SceneWording.The(reference, asker.Random));
-        var people = new AnswerDistribution(SceneTraits.Names(trait), asker.Perception.Of(k, trait));
-        return new SceneQuestion(Name, AnswerType, text, SceneTraits.Name(trait, asker.Objects[k][trait]), people, [k], [reference]);
+        string answer = SceneTraits.Name(trait, asker.Objects[k][trait]);
+        return Perceived(asker, seen => new AnswerDistribution(SceneTraits.Names(trait), seen.Of(k, trait)),
+            people => new SceneQuestion(Name, AnswerType, text, answer, people, [k], [reference]));
     }
 
     public override AnswerDistribution Guess(SceneQuestion question, Scene shown) => GuessValue(trait, shown);

@@ -30,7 +30,8 @@ internal sealed class CompareFamily : QuestionFamily
         var (first, second) = (SceneDescription.Anything.With(trait, a), SceneDescription.Anything.With(trait, b));
         string text = Wording.Fill(random.Pick(Templates[relation]), SceneWording.Many(first, random), SceneWording.Many(second, random));
         int[] deciding = [.. asker.Matching(first), .. asker.Matching(second)];
-        return YesOrNo(text, answer, Chance(asker, trait, a, b, relation), deciding);
+        int objects = asker.Objects.Count;
+        return Perceived(asker, seen => Yes(Chance(seen, objects, trait, (a, b), relation)), people => YesOrNo(text, answer, people, deciding));
     }
 
     private static List<(int A, int B, int First, int Second)> Pairs(SceneAsker asker, Trait trait)
@@ -51,11 +52,10 @@ internal sealed class CompareFamily : QuestionFamily
         _ => difference == 0,
     };
 
-    private static double Chance(SceneAsker asker, Trait trait, int a, int b, int relation)
+    private static double Chance(ScenePerception seen, int n, Trait trait, (int A, int B) values, int relation)
     {
-        int n = asker.Objects.Count;
-        double[] up = [.. Enumerable.Range(0, n).Select(k => asker.Perception.Seen(k) * asker.Perception.Of(k, trait)[a])];
-        double[] down = [.. Enumerable.Range(0, n).Select(k => asker.Perception.Seen(k) * asker.Perception.Of(k, trait)[b])];
+        double[] up = [.. Enumerable.Range(0, n).Select(k => seen.Seen(k) * seen.Of(k, trait)[values.A])];
+        double[] down = [.. Enumerable.Range(0, n).Select(k => seen.Seen(k) * seen.Of(k, trait)[values.B])];
         return IndependentEvents.Difference(up, down).Select((p, i) => Holds(relation, i - n) ? p : 0).Sum();
     }
 }

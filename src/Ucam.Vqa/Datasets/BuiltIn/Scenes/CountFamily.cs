@@ -31,9 +31,15 @@ internal sealed class CountFamily : QuestionFamily
         if (byCount[count].Count == 0) return null;
         var description = random.Pick(byCount[count]);
         string text = Wording.Fill(random.Pick(Templates), SceneWording.Many(description, random));
-        double[] chances = [.. Enumerable.Range(0, asker.Objects.Count).Select(k => asker.Perception.Fits(k, description))];
-        var people = new AnswerDistribution(Numbers[..(chances.Length + 1)], IndependentEvents.Count(chances));
-        return new SceneQuestion(Name, AnswerType, text, Numbers[count], people, asker.Matching(description), []);
+        int objects = asker.Objects.Count;
+        return Perceived(asker, seen => People(seen, objects, description),
+            people => new SceneQuestion(Name, AnswerType, text, Numbers[count], people, asker.Matching(description), []));
+    }
+
+    private static AnswerDistribution People(ScenePerception seen, int objects, SceneDescription description)
+    {
+        double[] chances = [.. Enumerable.Range(0, objects).Select(k => seen.Fits(k, description))];
+        return new AnswerDistribution(Numbers[..(objects + 1)], IndependentEvents.Count(chances));
     }
 
     // Every value pair that the picture shows in part: traits of one object, or of two different ones.

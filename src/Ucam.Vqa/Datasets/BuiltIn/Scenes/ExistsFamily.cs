@@ -33,9 +33,16 @@ internal sealed class ExistsFamily : QuestionFamily
         string text = single
             ? Wording.Fill(random.Pick(Single), SceneWording.A(description, random))
             : Wording.Fill(random.Pick(Plural), SceneWording.Many(description, random));
+        int objects = asker.Objects.Count;
+        return Perceived(asker, seen => Yes(1 - None(seen, objects, description)),
+            people => YesOrNo(text, answer, people, asker.Matching(description)));
+    }
+
+    private static double None(ScenePerception seen, int objects, SceneDescription description)
+    {
         double none = 1;
-        for (int k = 0; k < asker.Objects.Count; k++) none *= 1 - asker.Perception.Fits(k, description);
-        return YesOrNo(text, answer, 1 - none, asker.Matching(description));
+        for (int k = 0; k < objects; k++) none *= 1 - seen.Fits(k, description);
+        return none;
     }
 
     private static SceneDescription? Present(SceneAsker asker, int set)

@@ -50,7 +50,8 @@ internal sealed class PlaceFamily : QuestionFamily
         if (!choice)
         {
             bool named = first > 0 == wanted;
-            return YesOrNo(Wording.Fill(random.Pick(Halves[2 * axis + (named ? 0 : 1)]), words), wanted, named ? seen : 1 - seen, [k], reference);
+            string text = Wording.Fill(random.Pick(Halves[2 * axis + (named ? 0 : 1)]), words);
+            return YesOrNo(text, wanted, Yes(named ? seen : 1 - seen), [k], reference);
         }
         string[] sides = Answers[(2 * axis)..(2 * axis + 2)];
         return new SceneQuestion(Name, "other", Wording.Fill(random.Pick(Choices[axis]), words), sides[first > 0 ? 0 : 1],

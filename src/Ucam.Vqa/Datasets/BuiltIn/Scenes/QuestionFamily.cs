@@ -28,8 +28,15 @@ internal abstract class QuestionFamily
     /// <summary>What people say who cannot find what the question is about: see docs/scenes.md, "Wrong picture".</summary>
     public virtual AnswerDistribution Guess(SceneQuestion question, Scene shown) => new(YesNo, [0.35, 0.65]);
 
-    protected SceneQuestion YesOrNo(string text, bool answer, double yes, int[] deciding, params SceneDescription[] presupposed) =>
-        new(Name, AnswerType, text, answer ? "yes" : "no", new AnswerDistribution(YesNo, [yes, 1 - yes]), deciding, presupposed);
+    protected SceneQuestion YesOrNo(string text, bool answer, AnswerDistribution people, int[] deciding, params SceneDescription[] presupposed) =>
+        new(Name, AnswerType, text, answer ? "yes" : "no", people, deciding, presupposed);
+
+    /// <summary>A question whose answer hangs on how the objects are perceived.</summary>
+    protected static SceneQuestion Perceived(SceneAsker asker, Func<ScenePerception, AnswerDistribution> people,
+        Func<AnswerDistribution, SceneQuestion> ask) => ask(people(asker.Perception)) with { AnsweredBy = people };
+
+    /// <summary>What people say of whom a share says yes.</summary>
+    protected static AnswerDistribution Yes(double share) => new(YesNo, [share, 1 - share]);
 
     /// <summary>
     /// Either of two opposite directions, the pairs standing side by side in <paramref name="directions"/>; null for another answer.

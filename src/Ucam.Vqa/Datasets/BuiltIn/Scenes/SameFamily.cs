@@ -34,8 +34,8 @@ internal sealed class SameFamily : QuestionFamily
         var (first, second) = random.Pick(fitting);
         string text = Wording.Fill(random.Pick(Pair), SceneWording.The(first.Words, random), SceneWording.The(second.Words, random),
             SceneTraits.NameOf(trait));
-        double[] p = asker.Perception.Of(first.K, trait), q = asker.Perception.Of(second.K, trait);
-        return YesOrNo(text, answer, p.Zip(q, (x, y) => x * y).Sum(), [first.K, second.K], first.Words, second.Words);
+        return Perceived(asker, seen => Yes(seen.Of(first.K, trait).Zip(seen.Of(second.K, trait), (x, y) => x * y).Sum()),
+            people => YesOrNo(text, answer, people, [first.K, second.K], first.Words, second.Words));
     }
 
     private SceneQuestion? AskOthers(SceneAsker asker, Trait trait, bool answer)
@@ -46,7 +46,9 @@ internal sealed class SameFamily : QuestionFamily
         if (fitting.Count == 0 || fitting.Count == references.Count) return null;
         var (k, words) = random.Pick(fitting);
         string text = Wording.Fill(random.Pick(Others), SceneWording.The(words, random), "", SceneTraits.NameOf(trait));
-        return YesOrNo(text, answer, 1 - NoneAlike(asker, k, trait), asker.Matching(Alike(asker, k, trait)), words);
+        int objects = asker.Objects.Count;
+        return Perceived(asker, seen => Yes(1 - NoneAlike(seen, objects, k, trait)),
+            people => YesOrNo(text, answer, people, asker.Matching(Alike(asker, k, trait)), words));
     }
 
     private static List<(int K, SceneDescription Words)> References(SceneAsker asker, Trait trait)
@@ -60,15 +62,15 @@ internal sealed class SameFamily : QuestionFamily
     private static SceneDescription Alike(SceneAsker asker, int k, Trait trait) =>
         SceneDescription.Anything.With(trait, asker.Objects[k][trait]);
 
-    private static double NoneAlike(SceneAsker asker, int k, Trait trait)
+    private static double NoneAlike(ScenePerception seen, int objects, int k, Trait trait)
     {
         double none = 0;
-        var own = asker.Perception.Of(k, trait);
+        var own = seen.Of(k, trait);
         for (int v = 0; v < own.Length; v++)
         {
             double p = own[v];
-            for (int other = 0; other < asker.Objects.Count; other++)
-                if (other != k) p *= 1 - asker.Perception.Seen(other) * asker.Perception.Of(other, trait)[v];
+            for (int other = 0; other < objects; other++)
+                if (other != k) p *= 1 - seen.Seen(other) * seen.Of(other, trait)[v];
             none += p;
         }
         return none;

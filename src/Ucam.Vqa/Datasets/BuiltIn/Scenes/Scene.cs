@@ -48,4 +48,8 @@ internal sealed record SceneObject
 /// <param name="Noise">Standard deviation of the pixel noise, in levels of 255.</param>
 /// <param name="Light">Brightness of the light, 1 in full light.</param>
 /// <param name="PaintSeed">Seed of background and noise.</param>
-internal sealed record Scene(IReadOnlyList<SceneObject> Objects, double Blur, double Noise, double Light, ulong PaintSeed);
+internal sealed record Scene(IReadOnlyList<SceneObject> Objects, double Blur, double Noise, double Light, ulong PaintSeed)
+{
+    /// <summary>The view of every object.</summary>
+    public SceneView View => new(Blur, Noise, Light);
+}

@@ -77,6 +77,9 @@ internal sealed class SceneAsker
         return (set & 1) == 0 || Distance(a.Hue, b.Colour) < reach;
     }
 
+    /// <summary>Whether a hue may pass for a colour's name.</summary>
+    public static bool MayPass(double hue, int name) => Distance(hue, name) < Doubtful;
+
     private static double Distance(double hue, int name)
     {
         double distance = Math.Abs(hue - name);

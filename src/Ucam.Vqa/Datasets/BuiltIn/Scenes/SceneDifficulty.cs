@@ -8,13 +8,13 @@ namespace Ucam.Vqa.Datasets.BuiltIn.Scenes;
 /// <param name="Texture">Of its texture.</param>
 internal readonly record struct SceneDifficulty(double Presence, double Colour, double Shape, double SizeSpread, double Texture)
 {
-    public static SceneDifficulty Of(Scene scene, SceneObject o)
+    public static SceneDifficulty Of(SceneView view, SceneObject o)
     {
         double covered = Math.Pow(Math.Clamp((0.97 - o.Visible) / 0.55, 0, 1), 1.5);
         double tiny = Math.Max(0, 0.062 / o.Radius - 1);
-        double blur = Math.Pow(scene.Blur / o.Radius, 1.5);
-        double noise = Math.Pow(scene.Noise / (255 * scene.Light) * Math.Sqrt(0.08 / o.Radius), 1.5);
-        double dark = (1 - scene.Light) * (1 - scene.Light);
+        double blur = Math.Pow(view.Blur / o.Radius, 1.5);
+        double noise = Math.Pow(view.Noise / (255 * view.Light) * Math.Sqrt(0.08 / o.Radius), 1.5);
+        double dark = (1 - view.Light) * (1 - view.Light);
         return new SceneDifficulty(
             Presence: 0.2 * covered + 0.08 * tiny + 0.3 * blur + 0.6 * noise + 0.05 * dark,
             Colour: 0.12 * covered + 0.12 * tiny + 0.3 * blur + 2.0 * noise + 0.8 * dark,

@@ -86,7 +86,8 @@ internal static class SceneLayout
         return (a.X - b.X) * (a.X - b.X) + (a.Y - b.Y) * (a.Y - b.Y) > least * least;
     }
 
-    private static List<SceneObject> WithVisibility(List<SceneObject> objects)
+    /// <summary>The objects with what of each is seen.</summary>
+    public static List<SceneObject> WithVisibility(IReadOnlyList<SceneObject> objects)
     {
         var coverage = SceneCoverage.Of(objects, Raster, Raster);
         var seen = new (int N, long X, long Y)[objects.Count + 1];

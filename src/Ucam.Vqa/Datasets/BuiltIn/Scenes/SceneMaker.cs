@@ -15,5 +15,5 @@ internal sealed class SceneMaker : SetMaker
         Pictures = request.Pictures,
         Size = request.Size,
         QuestionsPerPicture = request.QuestionsPerPicture,
-    });
+    }, request.Cancel);
 }

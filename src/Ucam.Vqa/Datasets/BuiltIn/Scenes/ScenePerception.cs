@@ -24,14 +24,17 @@ internal sealed class ScenePerception
     private readonly double[][][] _values;
     private readonly double[] _overlooked;
 
-    public ScenePerception(Scene scene)
+    public ScenePerception(Scene scene) : this(scene.Objects, _ => scene.View) { }
+
+    /// <summary>The same where every object has a view of its own.</summary>
+    public ScenePerception(IReadOnlyList<SceneObject> objects, Func<int, SceneView> viewOf)
     {
-        _values = new double[scene.Objects.Count][][];
-        _overlooked = new double[scene.Objects.Count];
+        _values = new double[objects.Count][][];
+        _overlooked = new double[objects.Count];
         for (int k = 0; k < _values.Length; k++)
         {
-            var difficulty = SceneDifficulty.Of(scene, scene.Objects[k]);
-            _values[k] = Perceive(scene.Objects[k], difficulty);
+            var difficulty = SceneDifficulty.Of(viewOf(k), objects[k]);
+            _values[k] = Perceive(objects[k], difficulty);
             _overlooked[k] = 0.003 + 0.5 * (1 - Math.Exp(-difficulty.Presence));
         }
     }

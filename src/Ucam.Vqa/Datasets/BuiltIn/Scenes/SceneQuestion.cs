@@ -9,5 +9,12 @@ namespace Ucam.Vqa.Datasets.BuiltIn.Scenes;
 /// <param name="Deciding">The objects that decide the answer.</param>
 /// <param name="Presupposed">What the question takes to be there, exactly once.</param>
 internal sealed record SceneQuestion(string Family, string AnswerType, string Text, string Answer, AnswerDistribution Distribution,
-    int[] Deciding, SceneDescription[] Presupposed);
+    int[] Deciding, SceneDescription[] Presupposed)
+{
+    /// <summary>
+    /// What people who perceive the same objects otherwise answer; null where the answer also hangs on their places, and in a set, which keeps
+    /// the distribution alone.
+    /// </summary>
+    public Func<ScenePerception, AnswerDistribution>? AnsweredBy { get; init; }
+}
 

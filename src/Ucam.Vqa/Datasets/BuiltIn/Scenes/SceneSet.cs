@@ -21,7 +21,9 @@ public sealed class SceneSet : IVqaSet, IRegionTruth, IPeopleAttention, IDenseTr
 
     /// <summary>Creates the set: places all objects and writes all questions, on all cores; pictures are drawn later.</summary>
     /// <exception cref="UcamException">An option is out of range.</exception>
-    public SceneSet(SceneSetOptions options)
+    public SceneSet(SceneSetOptions options) : this(options, CancellationToken.None) { }
+
+    internal SceneSet(SceneSetOptions options, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Check();
@@ -29,12 +31,12 @@ public sealed class SceneSet : IVqaSet, IRegionTruth, IPeopleAttention, IDenseTr
         var writer = new QuestionWriter(options);
         _scenes = new Scene[options.Pictures];
         var written = new List<(SceneQuestion Question, string[] Said)>[options.Pictures];
-        Parallel.For(0, options.Pictures, i =>
+        SetRequest.Each(options.Pictures, i =>
         {
             _scenes[i] = SceneLayout.Create(options.Seed, options.Split, i);
             var random = SetRandom.For(options.Seed, (int)options.Split, i, purpose: 2);
             written[i] = writer.Write(i, _scenes[i]).ConvertAll(q => (q, q.Distribution.Draw(random, People)));
-        });
+        }, cancel);
         (_items, _questions) = Collect(written);
     }
 
@@ -107,7 +109,7 @@ public sealed class SceneSet : IVqaSet, IRegionTruth, IPeopleAttention, IDenseTr
             {
                 var (question, said) = written[i][q];
                 if (!texts.TryGetValue(question.Text, out string? text)) texts[question.Text] = text = question.Text;
-                question = question with { Text = text };
+                question = question with { Text = text, AnsweredBy = null };
                 questions.Add(question);
                 items.Add(Item(question, said, i, q));
             }

@@ -38,7 +38,7 @@ internal sealed class SpatialFamily : QuestionFamily
         if (asker.Reference(a) is not { } first || asker.Reference(b) is not { } second) return null;
         string[] words = [SceneWording.The(first, random), SceneWording.The(second, random)];
         double seen = SceneDirection.Seen(along, asker.Scene);
-        if (!choice) return YesOrNo(Wording.Fill(random.Pick(Templates[direction]), words[0], words[1]), wanted, seen, [a, b], first, second);
+        if (!choice) return YesOrNo(Wording.Fill(random.Pick(Templates[direction]), words[0], words[1]), wanted, Yes(seen), [a, b], first, second);
         string[] both = [Answers[direction], Answers[direction ^ 1]];
         return new SceneQuestion(Name, "other", Wording.Fill(random.Pick(Choices[direction / 2]), words[0], words[1]),
             both[wanted ? 0 : 1], new AnswerDistribution(both, [seen, 1 - seen]), [a, b], [first, second]);

@@ -29,8 +29,9 @@ internal sealed class TwoHopFamily : QuestionFamily
         if (asker.Reference(anchor) is not { } words) return null;
         int target = near[0].K;
         string text = Wording.Fill(random.Pick(Templates), SceneWording.The(words, random), SceneTraits.NameOf(trait), direction.Name);
-        return new SceneQuestion(Name, AnswerType, text, SceneTraits.Name(trait, asker.Objects[target][trait]),
-            People(asker, trait, near), [target, anchor], [words]);
+        string answer = SceneTraits.Name(trait, asker.Objects[target][trait]);
+        return Perceived(asker, seen => People(seen, trait, near),
+            people => new SceneQuestion(Name, AnswerType, text, answer, people, [target, anchor], [words]));
     }
 
     public override AnswerDistribution Guess(SceneQuestion question, Scene shown) =>
@@ -46,13 +47,13 @@ internal sealed class TwoHopFamily : QuestionFamily
     }
 
     // The second nearest is taken for the nearest the more often, the closer their distances are.
-    private static AnswerDistribution People(SceneAsker asker, Trait trait, (int K, double Distance)[] near)
+    private static AnswerDistribution People(ScenePerception seen, Trait trait, (int K, double Distance)[] near)
     {
-        double[] weights = [.. asker.Perception.Of(near[0].K, trait)];
+        double[] weights = [.. seen.Of(near[0].K, trait)];
         if (near.Length > 1)
         {
             double slip = 0.5 * Math.Exp(-(near[1].Distance / near[0].Distance - 1) / 0.13);
-            var other = asker.Perception.Of(near[1].K, trait);
+            var other = seen.Of(near[1].K, trait);
             for (int v = 0; v < weights.Length; v++) weights[v] = (1 - slip) * weights[v] + slip * other[v];
         }
         return new AnswerDistribution(SceneTraits.Names(trait), weights);
