@@ -26,7 +26,7 @@ internal static class AnswerText
         if (InWords.Reason(answer) is { } reason) yield return "  " + reason;
     }
 
-    /// <summary>"red   right with 94 %: sure (98 of 100 such answers ...)"; the answer's probability where that is not known.</summary>
+    /// <summary>"red   right with 94 %: sure (98 of 100 answers called so ...)"; the answer's probability where that is not known.</summary>
     private static string Head(Answer answer)
     {
         string word = InWords.Word(InWords.Sureness(answer));

@@ -43,6 +43,8 @@ internal static class TargetText
         string[] sides = [.. text.Split('~').Select(side => side.Trim())];
         if (sides.Length != 2 || sides.Contains("")) throw Unknown(text, input);
         int answer = input.IndexOf(sides[0]) ?? throw Unknown(sides[0], input), rival = input.IndexOf(sides[1]) ?? throw Unknown(sides[1], input);
+        if (answer == rival)
+            throw new UcamException($"--target '{text}' holds an answer against itself; name two that differ.") { Field = "target" };
         ExplanationTarget contrast = ExplanationTarget.Contrast(answer, rival);
         return new NamedTarget(contrast, contrast, $"“{input.NameOf(answer)}” rather than “{input.NameOf(rival)}”", input.ScoreUnit)
         { It = $"“{input.NameOf(answer)}”, not “{input.NameOf(rival)}”" };

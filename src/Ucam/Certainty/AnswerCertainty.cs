@@ -29,14 +29,14 @@ public sealed record AnswerCertainty(
     /// <summary>How often such sets hold the right answer to questions like the held-out ones, in (0,1); NaN where not known.</summary>
     public double SetCoverage { get; init; } = double.NaN;
 
-    /// <summary>What the words are worth: "98 of 100 such answers were right on held-out questions"; empty where not known.</summary>
+    /// <summary>What the words are worth: "98 of 100 answers called so were right on held-out questions"; empty where not known.</summary>
     public string Worth
     {
         get
         {
             if (HeldOutAnswers == 0) return "";
             // Rounded towards the worse, so that 100 of 100 is said of what was always right.
-            return $"{Math.Floor(HeldOutRight * 100 + 1e-9):0} of 100 such answers were right on held-out questions";
+            return $"{Math.Floor(HeldOutRight * 100 + 1e-9):0} of 100 answers called so were right on held-out questions";
         }
     }
 

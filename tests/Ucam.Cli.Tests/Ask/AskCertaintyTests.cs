@@ -20,7 +20,7 @@ public sealed class AskCertaintyTests : IDisposable
         CliResult result = Ask("--passes", "10");
         result.Code.Should().Be(ExitCode.Success, result.Error);
         result.Lines[0].Should().MatchRegex(@"^(red|blue|yes|no)   right with \d\d? %: (sure|fairly sure|unsure|guessing) "
-            + @"\(\d+ of 100 such answers were right on held-out questions\)$");
+            + @"\(\d+ of 100 answers called so were right on held-out questions\)$");
         result.Lines[1].Should().MatchRegex("^(because|not surer because) [a-z]");
         result.Lines[2].Should().MatchRegex(@"^doubt \d\.\d\d nats = \d\.\d\d data \+ \d\.\d\d model \(rough: on Scenes \d+ % ");
         result.Lines[3].Should().MatchRegex(@"^candidates [a-z]+ \d+ ?%, ");

@@ -176,6 +176,7 @@ public sealed class ExplainTests : IDisposable
     {
         Explain("--target", "purple").ShouldRefuse(ExitCode.Usage, "--target", "'purple'");
         Explain("--target", "red~purple").ShouldRefuse(ExitCode.Usage, "'purple'");
+        Explain("--target", "red~red").ShouldRefuse(ExitCode.Usage, "red~red", "name two that differ");
         Explain("--layer", "nowhere").ShouldRefuse(ExitCode.Usage, "nowhere");
         Cli.Run("explain", _folder.File("none.png"), TinyInputs.Question, "--model", _model, "--sheet", _folder.File("sheet.png"))
             .ShouldRefuse(ExitCode.Failure,

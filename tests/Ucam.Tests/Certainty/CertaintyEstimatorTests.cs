@@ -41,7 +41,7 @@ public sealed class CertaintyEstimatorTests
             each.Probability.Should().BeApproximately(1 / (1 + Math.Exp(-odds)), 1e-12, "the reasons add up to the probability");
             each.Reasons.Select(r => Math.Abs(r.LogOdds)).Should().BeInDescendingOrder();
             each.Because.Should().NotBeEmpty().And.NotEndWith(".");
-            each.Worth.Should().MatchRegex("^[0-9]+ of 100 such answers were right on held-out questions$");
+            each.Worth.Should().MatchRegex("^[0-9]+ of 100 answers called so were right on held-out questions$");
         }
         judged[1].Because.Should().Contain(judged[1].Reasons.First(r => r.LogOdds < 0).Text);
     }

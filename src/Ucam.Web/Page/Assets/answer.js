@@ -33,7 +33,7 @@ export function show(answer) {
   say("sure", answer.sureness);
   say("right", rightOf(answer) || "how likely it is right is not known");
   say("worth", certainty.held_out_answers
-    ? `${Math.floor(certainty.held_out_right * 100 + 1e-9)} of 100 such answers were right on held-out questions.` : "");
+    ? `${Math.floor(certainty.held_out_right * 100 + 1e-9)} of 100 answers called so were right on held-out questions.` : "");
   say("why", certainty.because ? `${certainty.because[0].toUpperCase()}${certainty.because.slice(1)}.` : "");
   say("warning", answer.warning);
   at("candidates").replaceChildren(...answer.candidates.map(c => row(c.text, `${(c.probability * 100).toFixed(1)} %`, c.probability)));
