@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text;
 
 namespace Ucam.Studies.Reports;
@@ -5,10 +6,13 @@ namespace Ucam.Studies.Reports;
 /// <summary>Files that are built into the library.</summary>
 internal static class Resource
 {
+    /// <summary>The bytes of a resource of this library.</summary>
+    public static byte[] Bytes(string name) => Bytes(typeof(Resource).Assembly, name);
+
     /// <summary>The bytes of a resource.</summary>
-    public static byte[] Bytes(string name)
+    public static byte[] Bytes(Assembly library, string name)
     {
-        using var stream = typeof(Resource).Assembly.GetManifestResourceStream(name)
+        using var stream = library.GetManifestResourceStream(name)
             ?? throw new InvalidOperationException($"The library was built without its resource {name}.");
         var bytes = new byte[stream.Length];
         stream.ReadExactly(bytes);

@@ -35,7 +35,8 @@ internal sealed class Asker(Models models, PictureShelf shelf, AskQueue queue, W
     {
         if (asked.Picture.IsEmpty) return Answer(shelf.Find(asked.Values.Picture!), asked, how, named, cancel);
         // Not kept: who changes a picture step by step sends a hundred of them.
-        using ShelvedPicture sent = shelf.Open(asked.Picture, asked.Name ?? Picture.Unnamed);
+        IEnumerable<VqaModel> asking = named is null ? models.All.Select(m => m.Model) : [named];
+        using var sent = new ShelvedPicture("", Picture.Load(asked.Picture, asked.Name ?? Picture.Unnamed), asking);
         return Answer(sent, asked, how, named, cancel);
     }
 

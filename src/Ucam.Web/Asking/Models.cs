@@ -31,9 +31,6 @@ internal sealed class Models : IDisposable
     /// <summary>Name and model, in the order given.</summary>
     public IReadOnlyList<(string Name, VqaModel Model)> All => _models;
 
-    /// <summary>The name of a model.</summary>
-    public string NameOf(VqaModel model) => _models.First(m => m.Model == model).Name;
-
     /// <summary>The model of that name; null where none is named.</summary>
     /// <exception cref="UcamException">There is none of that name.</exception>
     public VqaModel? Find(string? name)

@@ -25,14 +25,11 @@ internal sealed class PictureShelf(Models models, int room) : IDisposable
     /// <param name="bytes">A picture file.</param>
     /// <param name="name">What it is called in messages.</param>
     /// <exception cref="PictureException">It cannot be read.</exception>
-    public ShelvedPicture Add(ReadOnlyMemory<byte> bytes, string name) => Touch(IdOf(bytes)) ?? Keep(Open(bytes, name));
-
-    /// <summary>Decodes a picture that is not kept; the caller disposes it.</summary>
-    /// <param name="bytes">A picture file.</param>
-    /// <param name="name">What it is called in messages.</param>
-    /// <exception cref="PictureException">It cannot be read.</exception>
-    public ShelvedPicture Open(ReadOnlyMemory<byte> bytes, string name) =>
-        new(IdOf(bytes), Picture.Load(bytes, name), models.All.Select(m => m.Model));
+    public ShelvedPicture Add(ReadOnlyMemory<byte> bytes, string name)
+    {
+        string id = Convert.ToHexStringLower(SHA256.HashData(bytes.Span))[..IdLength];
+        return Touch(id) ?? Keep(new ShelvedPicture(id, Picture.Load(bytes, name), models.All.Select(m => m.Model)));
+    }
 
     /// <summary>Says that a picture is not there.</summary>
     public static UcamException Gone() => new("The picture is not kept any more; send it again.") { Field = "picture" };
@@ -40,8 +37,6 @@ internal sealed class PictureShelf(Models models, int room) : IDisposable
     /// <summary>A picture by its id.</summary>
     /// <exception cref="UcamException">It is not kept, or no longer.</exception>
     public ShelvedPicture Find(string id) => Touch(id) ?? throw Gone();
-
-    private static string IdOf(ReadOnlyMemory<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes.Span))[..IdLength];
 
     private ShelvedPicture? Touch(string id)
     {

@@ -1,3 +1,4 @@
+using Ucam.Studies.Reports;
 using Ucam.Vqa;
 
 namespace Ucam.Web.Asking;
@@ -9,16 +10,15 @@ internal sealed class ShelvedPicture : IDisposable
 
     private readonly Dictionary<VqaModel, OpenedPicture> _opened;
 
-    /// <summary>Keeps what the models need of a picture, and a copy of at most 1,024 pixels a side to show.</summary>
+    /// <summary>Keeps what these models need of a picture, and a copy of at most 1,024 pixels a side to show.</summary>
     public ShelvedPicture(string id, Picture picture, IEnumerable<VqaModel> models)
     {
         Id = id;
         _opened = models.ToDictionary(model => model, model => model.Unopened(picture));
-        double scale = Math.Min(1, (double)Side / Math.Max(picture.Width, picture.Height));
-        Shown = scale == 1 ? picture : picture.Resize(Shrunk(picture.Width, scale), Shrunk(picture.Height, scale));
+        Shown = Math.Max(picture.Width, picture.Height) <= Side ? picture : ReportPicture.Within(picture, Side);
     }
 
-    /// <summary>Of its bytes, so that the same file has the same.</summary>
+    /// <summary>Of its bytes, so that the same file has the same; empty where it is not kept.</summary>
     public string Id { get; }
 
     /// <summary>The picture as it is shown.</summary>
@@ -32,6 +32,4 @@ internal sealed class ShelvedPicture : IDisposable
     {
         foreach (OpenedPicture opened in _opened.Values) opened.Dispose();
     }
-
-    private static int Shrunk(int side, double scale) => Math.Max(1, (int)Math.Round(side * scale));
 }

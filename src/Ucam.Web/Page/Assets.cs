@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
+using Ucam.Studies.Reports;
 
 namespace Ucam.Web.Page;
 
@@ -33,9 +34,7 @@ internal static class Assets
 
     private static (byte[] Bytes, string Tag) Read(string name)
     {
-        using Stream stream = typeof(Assets).Assembly.GetManifestResourceStream(name)!;
-        byte[] bytes = new byte[stream.Length];
-        stream.ReadExactly(bytes);
+        byte[] bytes = Resource.Bytes(typeof(Assets).Assembly, name);
         return (bytes, $"\"{Convert.ToHexStringLower(SHA256.HashData(bytes))[..16]}\"");
     }
 }

@@ -62,6 +62,9 @@ public sealed class ExplanationContext : IDisposable
             ? outputs => functional.logsigmoid(score(outputs)) : outputs => score(outputs.log_softmax(-1));
     }
 
+    /// <summary>What evidence is made of: the answer's log p, or the entropy, as a function of outputs (T,M,…).</summary>
+    internal Func<Tensor, Tensor> EvidenceScore(bool doubt) => doubt ? ScoreOf(ExplanationTarget.Predictive) : AnswerScore();
+
     /// <summary>Another target as a function of outputs (T,M,…).</summary>
     internal Func<Tensor, Tensor> ScoreOf(ExplanationTarget target) => target.Bind(Outputs, _run.Options.MultiLabel);
 

@@ -10,13 +10,11 @@ internal static class TrainingVariants
     public static IReadOnlyList<string> Published => [.. All.Where(variant => variant.Published is not null).Select(variant => variant.Name)];
 
     private static readonly Catalogue<TrainingVariant> Catalogue = new("a variant", variant => variant.Name,
-        new("baseline", "L_y alone", r => r with { Loss = LossKind.CrossEntropy, Certainty = null, Attention = null }) { Published = "Baseline" },
+        new("baseline", "L_y alone", r => Plain(r, LossKind.CrossEntropy)) { Published = "Baseline" },
         new("baseline-passes", "L_y and its mean over further dropout passes: the passes of PUL without its noise", r =>
-            r with { Loss = LossKind.Repeated, Certainty = null, Attention = null }),
-        new("aul", "L_y + L_u with the aleatoric variance", r => r with { Loss = LossKind.Aleatoric, Certainty = null, Attention = null })
-        { Published = "AUL" },
-        new("pul", "L_y + L_u with the predictive variance", r => r with { Loss = LossKind.Predictive, Certainty = null, Attention = null })
-        { Published = "PUL" },
+            Plain(r, LossKind.Repeated)),
+        new("aul", "L_y + L_u with the aleatoric variance", r => Plain(r, LossKind.Aleatoric)) { Published = "AUL" },
+        new("pul", "L_y + L_u with the predictive variance", r => Plain(r, LossKind.Predictive)) { Published = "PUL" },
         new("a-gca", "AUL with gradient certainty on the whole gradient", Aleatoric(c => c)) { Published = "A-GCA" },
         new("p-gca", "PUL with gradient certainty on the whole gradient", Predictive(c => c)) { Published = "P-GCA" },
         new("a-gca-prediction", "A-GCA, the mask on ∂L_y alone", Aleatoric(c => c with { Target = CertaintyTarget.PredictionOnly })),
@@ -52,16 +50,15 @@ internal static class TrainingVariants
     public static TrainingVariant Find(string name) => Catalogue.Find(name)
         ?? throw new UcamException($"variants has '{name}'; it must be one of {Catalogue.Names}.") { Field = "variants" };
 
-    private static Func<HeadRecipe, HeadRecipe> Aleatoric(Func<GradientCertaintyOptions, GradientCertaintyOptions> change) =>
-        r => r with { Loss = LossKind.Aleatoric, Certainty = change(r.Certainty ?? new GradientCertaintyOptions()), Attention = null };
+    // A loss alone; what a variant adds to it, it sets itself.
+    private static HeadRecipe Plain(HeadRecipe common, LossKind loss) => common with { Loss = loss, Certainty = null, Attention = null };
 
-    private static Func<HeadRecipe, HeadRecipe> Lesson(AttentionTeacher teacher) => r => r with
-    {
-        Loss = LossKind.CrossEntropy,
-        Certainty = null,
-        Attention = (r.Attention ?? new AttentionRecipe()) with { Teacher = teacher },
-    };
+    private static Func<HeadRecipe, HeadRecipe> Aleatoric(Func<GradientCertaintyOptions, GradientCertaintyOptions> change) =>
+        r => Plain(r, LossKind.Aleatoric) with { Certainty = change(r.Certainty ?? new GradientCertaintyOptions()) };
+
+    private static Func<HeadRecipe, HeadRecipe> Lesson(AttentionTeacher teacher) =>
+        r => Plain(r, LossKind.CrossEntropy) with { Attention = (r.Attention ?? new AttentionRecipe()) with { Teacher = teacher } };
 
     private static Func<HeadRecipe, HeadRecipe> Predictive(Func<GradientCertaintyOptions, GradientCertaintyOptions> change) =>
-        r => r with { Loss = LossKind.Predictive, Certainty = change(r.Certainty ?? new GradientCertaintyOptions()), Attention = null };
+        r => Plain(r, LossKind.Predictive) with { Certainty = change(r.Certainty ?? new GradientCertaintyOptions()) };
 }

@@ -43,8 +43,7 @@ internal sealed class EvidenceMap(EvidenceForm form) : ExplanationMethod
     public override Tensor Explain(ExplanationContext context)
     {
         using var scope = NewDisposeScope();
-        Func<Tensor, Tensor> score = form == EvidenceForm.Doubt ? context.ScoreOf(ExplanationTarget.Predictive) : context.AnswerScore();
-        Tensor evidence = context.Evidence(score);
+        Tensor evidence = context.Evidence(context.EvidenceScore(doubt: form == EvidenceForm.Doubt));
         return (form == EvidenceForm.Against ? evidence.neg() : evidence).relu().MoveToOuterDisposeScope();
     }
 

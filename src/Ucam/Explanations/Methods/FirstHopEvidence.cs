@@ -22,7 +22,7 @@ internal sealed class FirstHopEvidence(bool doubt) : ExplanationMethod
 
     /// <inheritdoc/>
     public override Tensor Explain(ExplanationContext context) =>
-        context.Evidence(doubt ? context.ScoreOf(ExplanationTarget.Predictive) : context.AnswerScore(), hop: 0);
+        context.Evidence(context.EvidenceScore(doubt), hop: 0);
 
     private static ExplanationEntry Entry(bool doubt, string name, string title) =>
         new(name, title, "docs/method.md §4b", _ => new FirstHopEvidence(doubt)) { NeedsLayer = true, Unit = _ => "nats" };

@@ -26,7 +26,7 @@ internal sealed class PathEvidence(bool doubt) : ExplanationMethod
 
     /// <inheritdoc/>
     public override Tensor Explain(ExplanationContext context) =>
-        context.PathEvidence(doubt ? context.ScoreOf(ExplanationTarget.Predictive) : context.AnswerScore());
+        context.PathEvidence(context.EvidenceScore(doubt));
 
     private static ExplanationEntry Entry(bool doubt, string name, string title) =>
         new(name, title, "Sundararajan et al., ICML 2017, at the attention: docs/method.md §4b", _ => new PathEvidence(doubt))

@@ -16,7 +16,7 @@ internal sealed class PhotoMaker(PhotoArchive archive) : SetMaker
         Pictures = request.Pictures,
         Size = request.Size,
         QuestionsPerPicture = request.QuestionsPerPicture,
-    }, archive);
+    }, archive, request.Cancel);
 
     /// <summary>The photographs that a recipe trains on.</summary>
     /// <exception cref="UcamException">None were named, or they are missing or damaged.</exception>

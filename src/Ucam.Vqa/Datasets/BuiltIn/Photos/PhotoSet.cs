@@ -19,7 +19,7 @@ internal sealed class PhotoSet : IVqaSet, IRegionTruth, IDenseTruth
 
     /// <summary>Creates the set: composes all mosaics and writes all questions; pictures are drawn later.</summary>
     /// <exception cref="UcamException">An option is out of range, or the archive has too few photographs for the part.</exception>
-    public PhotoSet(PhotoSetOptions options, PhotoArchive archive)
+    public PhotoSet(PhotoSetOptions options, PhotoArchive archive, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(archive);
@@ -27,8 +27,8 @@ internal sealed class PhotoSet : IVqaSet, IRegionTruth, IDenseTruth
         (_options, _archive) = (options, archive);
         _photos = options.Split == PhotoSplit.Train ? archive.Train : archive.Test;
         int[] photographs = Photographs();
-        _mosaics = Compose(photographs);
-        (_items, _deciding) = Write();
+        _mosaics = Compose(photographs, cancel);
+        (_items, _deciding) = Write(cancel);
     }
 
     /// <inheritdoc/>
@@ -98,7 +98,7 @@ internal sealed class PhotoSet : IVqaSet, IRegionTruth, IDenseTruth
         };
     }
 
-    private Mosaic[] Compose(int[] photographs)
+    private Mosaic[] Compose(int[] photographs, CancellationToken cancel)
     {
         byte[] labels = _photos.Labels;
         int seed = _options.Seed;
@@ -109,14 +109,14 @@ internal sealed class PhotoSet : IVqaSet, IRegionTruth, IDenseTruth
         if (missing >= 0)
             throw new UcamException($"Photos: the {Name} part has no photograph of class {PhotoClasses.Folders[missing]}; {PhotoArchive.Sources}.");
         var mosaics = new Mosaic[_options.Pictures];
-        Parallel.For(0, mosaics.Length, i => mosaics[i] = MosaicLayout.Create(seed, _options.Split, i, byClass));
+        SetRequest.Each(mosaics.Length, i => mosaics[i] = MosaicLayout.Create(seed, _options.Split, i, byClass), cancel);
         return mosaics;
     }
 
-    private (VqaItem[] Items, int[][] Deciding) Write()
+    private (VqaItem[] Items, int[][] Deciding) Write(CancellationToken cancel)
     {
         var written = new List<(VqaItem Item, int[] Deciding)>[_mosaics.Length];
-        Parallel.For(0, written.Length, i => written[i] = Write(i));
+        SetRequest.Each(written.Length, i => written[i] = Write(i), cancel);
         return ([.. written.SelectMany(w => w.Select(q => q.Item))], [.. written.SelectMany(w => w.Select(q => q.Deciding))]);
     }
 
