@@ -9,6 +9,7 @@ using Ucam.Studies.Comparison;
 using Ucam.Studies.Comparison.Judging;
 using Ucam.Studies.Reports.Comparison;
 using Ucam.Studies.Reports.Judging;
+using Ucam.Vqa.Training.Recipes;
 
 namespace Ucam.Cli.Compare;
 
@@ -25,7 +26,7 @@ internal static class CompareCommand
         var run = new OutputOption("--run", Written)
         { Description = "Folder of the comparison; finished cells in it are not repeated. Default: runs/NAME." };
         var data = new InputOption("--data", FolderMembers.Data)
-        { Description = "Folder or archive with the photographs, for recipes that need them." };
+        { Description = "Folder or archive with the photographs, or folder of the files, for recipes that need them." };
         var workers = new Option<int?>("--workers")
         { Description = "Cells trained at once, one thread each. Default: --threads, or one a processor." };
         var report = new Option<bool>("--report-only") { Description = "Write the report again from the rows that are there; nothing is trained." };
@@ -65,9 +66,8 @@ internal static class CompareCommand
         {
             Title = recipe.Name,
             Baseline = recipe.Variants[0],
-            Notes = [$"Recipe: {Path.GetFileName(file)}; {recipe.Data.Train} training, "
-                + $"{recipe.Data.Validation} validation and {recipe.Data.Test} test pictures with up to "
-                + $"{recipe.Data.QuestionsPerPicture} questions each; {StartInWords(recipe)}{recipe.Training.Fit.Epochs} epochs of batch "
+            Notes = [$"Recipe: {Path.GetFileName(file)}; {DataInWords(recipe.Data)}; "
+                + $"{StartInWords(recipe)}{recipe.Training.Fit.Epochs} epochs of batch "
                     + $"{recipe.Training.Fit.Batch}, best epoch by validation; "
                 + (recipe.TestOn == TestPart.Validation ? "tested on the validation set, to choose settings; " : "")
                 + $"{recipe.Evaluation.Passes} dropout passes.",
@@ -75,11 +75,13 @@ internal static class CompareCommand
                 .. OwnSettings(recipe) is { Length: > 0 } own ? [$"Settings of their own: {own}."] : Array.Empty<string>()],
         })
     {
-        Inputs = [ModelStore.Shipped.Contains(BackboneOf(recipe)) ? ModelStore.PathOf(BackboneOf(recipe)) : BackboneOf(recipe)],
+        Inputs = recipe.Data.Files is not null ? []
+            : [ModelStore.Shipped.Contains(BackboneOf(recipe)) ? ModelStore.PathOf(BackboneOf(recipe)) : BackboneOf(recipe)],
     };
 
-    private static string Backbone(CompareRecipe recipe, string file)
+    private static string? Backbone(CompareRecipe recipe, string file)
     {
+        if (recipe.Data.Files is not null) return null;
         try
         {
             return ModelStore.PathOf(BackboneOf(recipe));
@@ -92,6 +94,10 @@ internal static class CompareCommand
     }
 
     private static string BackboneOf(CompareRecipe recipe) => recipe.Backbone ?? recipe.Data.Set;
+
+    private static string DataInWords(DataRecipe data) => data.Files is { } files
+        ? $"{files.Format} from files" + (files.Validation is null ? $", {files.HeldOut:P0} of the training pictures held out" : "")
+        : $"{data.Train} training, {data.Validation} validation and {data.Test} test pictures with up to {data.QuestionsPerPicture} questions each";
 
     private static string StartInWords(CompareRecipe recipe)
     {

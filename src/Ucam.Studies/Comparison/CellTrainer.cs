@@ -57,7 +57,7 @@ internal sealed class CellTrainer(CompareRecipe recipe, CellData data, string fo
     }
 
     private string NameOf(string method, HeadRecipe training, int seed, int? ownStart = null) =>
-        $"{recipe.Data.Set}.{method}.{RunFolder.Fingerprint($"{fingerprint}{SettingsText.Of(training)}{ownStart}")}.{seed}";
+        $"{recipe.SetName}.{method}.{RunFolder.Fingerprint($"{fingerprint}{SettingsText.Of(training)}{ownStart}")}.{seed}";
 
     private string PathOf(string name) => Path.Combine(folder, "weights", name + ".safetensors");
 

@@ -1,5 +1,4 @@
 using Ucam.Vqa;
-using Ucam.Vqa.Datasets.BuiltIn;
 using Ucam.Vqa.Models.Backbones;
 using Ucam.Vqa.Models.Heads;
 using Ucam.Vqa.Training.Recipes;
@@ -71,6 +70,9 @@ internal sealed record CompareRecipe : ICrossChecked
     [RangeOf(typeof(HeadOptions), nameof(HeadOptions.Lstm))]
     public int Lstm { get; init; } = 128;
 
+    /// <summary>Dropout of every method; null for each method's own.</summary>
+    public MethodDropout? Dropout { get; init; }
+
     /// <summary>The schedule and the uncertainty loss of every cell; the loss itself and gradient certainty come from the variants.</summary>
     public HeadRecipe Training { get; init; } = new() { BlindEpochs = 0 };
 
@@ -108,6 +110,9 @@ internal sealed record CompareRecipe : ICrossChecked
     /// </summary>
     public bool Certainty { get; init; }
 
+    /// <summary>What the set is called in tables: the built-in set's name, or the format of the files.</summary>
+    internal string SetName => Data.Files?.Format ?? Data.Set;
+
     /// <summary>What a variant is, in one line.</summary>
     /// <exception cref="UcamException">There is no such variant.</exception>
     public string DefinitionOf(string variant) =>
@@ -115,13 +120,14 @@ internal sealed record CompareRecipe : ICrossChecked
 
     /// <summary>The cells: seeds outermost, so that what is finished first compares every method and variant.</summary>
     internal IEnumerable<CompareCell> Cells =>
-        from seed in Seeds from method in Methods from variant in Variants select new CompareCell(Data.Set, method, variant, seed);
+        from seed in Seeds from method in Methods from variant in Variants select new CompareCell(SetName, method, variant, seed);
 
     /// <summary>Sizes of a method's head.</summary>
     internal HeadOptions HeadOf(string method)
     {
         HeadOptions common = VqaMethods.Find(method).Small with
         { Method = method, PositionScale = PositionScale, FeatureScale = FeatureScale, ForgetBias = ForgetBias, Lstm = Lstm };
+        common = Dropout?.Apply(common) ?? common;
         return SizesOf(method)?.Apply(common) ?? common;
     }
 
@@ -154,9 +160,8 @@ internal sealed record CompareRecipe : ICrossChecked
 
     void ICrossChecked.Check(SettingsPlace at)
     {
-        if (Data.Files is not null)
-            throw at.Below(nameof(Data)).Wrong(nameof(Data.Set),
-                $"is '{Data.Set}'; a comparison needs a set whose pictures it can show its backbone: {BuiltInSets.Words}.");
+        if (Data.Files is not null && Backbone is not null) throw at.Wrong(nameof(Backbone), FilesHaveFeatures);
+        if (Data.Files is not null && Pool != 1) throw at.Wrong(nameof(Pool), FilesHaveFeatures);
         if (StartEpochs is not null && Start is null) throw at.Wrong(nameof(StartEpochs), NeedsStart(at));
         foreach ((string name, OwnVariant own) in OwnVariants)
         {
@@ -168,6 +173,8 @@ internal sealed record CompareRecipe : ICrossChecked
         }
         foreach (string variant in Variants) _ = DefinitionOf(variant);
     }
+
+    private const string FilesHaveFeatures = "does not go with data that are files, whose features were made before; leave it out.";
 
     private static string NeedsStart(SettingsPlace at) => $"needs {at.Key(nameof(Start))}: what is trained so long.";
 }

@@ -49,7 +49,8 @@ internal sealed class CompareRunner(CompareRecipe recipe, CompareOptions options
             inputs["backbone"] = BackboneExtraction.NameOf(network.Backbone);
             if (CompareState.KnowsNoInputs(options.Folder)) CheckFeatures(inputs["backbone"], path);
         }
-        if (InputData.BuiltIn(recipe.Data.Set, options.Data, new InputFiles(options.Folder, options.Log)) is { Length: > 0 } data)
+        if (recipe.Data.Files is not null) inputs["data"] = CellData.FingerprintOfFiles(recipe, options);
+        else if (InputData.BuiltIn(recipe.Data.Set, options.Data, new InputFiles(options.Folder, options.Log)) is { Length: > 0 } data)
             inputs["data"] = data;
         return inputs;
     }
