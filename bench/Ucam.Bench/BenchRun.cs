@@ -30,6 +30,7 @@ internal static class BenchRun
             if (name == "words") return Words.WordsCase.Execute(args[1..]);
             if (name == "promises") return Promises.PromisesCase.Execute(args[1..]);
             if (name == "serve") return Serve.ServeCase.Execute(args[1..]);
+            if (name == "people") return People.PeopleCase.Execute(args[1..]);
             if (name == "backbone") return Backbones.BackboneCase.Execute(args[1..]);
             var chosen = Cases.Where(c => name == "all" || c.Name == name).ToArray();
             if (chosen.Length == 0) return Help();
@@ -59,6 +60,7 @@ internal static class BenchRun
             ("serve", "the page's server under clients that ask without a pause; --seconds N, --clients N, --passes N"),
             ("leakage", "how far the data and the model part of the doubt leak into each other, on Scenes; --pictures N"),
             ("words", "how often the words for P(right) change with the dropout masks; --set, --data, --pictures, --passes, --runs"),
+            ("people", "whether a model that sees the question alone knows where people disagree, on VQA's answers; --files, --epochs, --passes"),
             ("backbone", "whether a pretrained backbone tells CIFAR-10's photographs apart; --data, --size, --train, --test, --order"),
             ("promises", "how often promised risks and sets of answers hold over random splits; --splits N"),
         ];
