@@ -190,7 +190,8 @@ internal sealed record CompareRecipe : ICrossChecked
             CellJudge judge = CellJudges.Further.FirstOrDefault(judge => judge.Name == name) ?? throw at.Wrong(nameof(FurtherJudges),
                 $"has '{name}'; it must be one of {string.Join(", ", CellJudges.Further.Select(known => known.Name))}.");
             if (judge.Seeds > Seeds.Count)
-                throw at.Wrong(nameof(FurtherJudges), $"has '{name}', which takes the networks of {judge.Seeds} seeds; give as many {at.Key(nameof(Seeds))}.");
+                throw at.Wrong(nameof(FurtherJudges),
+                    $"has '{name}', which takes the networks of {judge.Seeds} seeds; give as many {at.Key(nameof(Seeds))}.");
             if (judge.Peers > Data.Train)
                 throw at.Wrong(nameof(FurtherJudges), $"has '{name}', which parts the training pictures; give at least {judge.Peers}.");
         }

@@ -14,7 +14,8 @@ namespace Ucam.Studies.Comparison;
 /// <param name="training">What it was trained on.</param>
 /// <param name="passes">Dropout passes of answers.</param>
 /// <param name="others">The networks of other seeds, and those that saw a part of the pictures.</param>
-internal sealed class FurtherSources(CompareCell cell, VqaHead head, RunPart training, int passes, OtherNetworks others) : IFurtherSources, IDisposable
+internal sealed class FurtherSources(CompareCell cell, VqaHead head, RunPart training, int passes, OtherNetworks others)
+    : IFurtherSources, IDisposable
 {
     private const int Batch = 256;
     private TrainingAnswers? _training;
@@ -53,7 +54,8 @@ internal sealed class FurtherSources(CompareCell cell, VqaHead head, RunPart tra
         {
             hook.remove();
         }
-        return scope.Attach(entered!).MoveToOuterDisposeScope();
+        scope.Attach(entered!);
+        return entered!.MoveToOuterDisposeScope();
     }
 
     private TrainingAnswers Answer()

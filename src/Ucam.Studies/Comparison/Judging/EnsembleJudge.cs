@@ -36,7 +36,9 @@ internal static class EnsembleJudge
 
     private static Tensor Mean((Tensor Mean, Tensor Expected)[] answers) => stack(answers.Select(a => a.Mean)).mean([0]);
 
-    /// <summary>The statistics that are known of passes, of the answer that was given: its margin is negative where another is more probable.</summary>
+    /// <summary>
+    /// The statistics that are known of passes, of the answer that was given: its margin is negative where another is more probable.
+    /// </summary>
     internal static SignalTable Measure(CellAnswers given, (Tensor Mean, Tensor Expected)[] answers)
     {
         using var quiet = no_grad();
