@@ -68,7 +68,7 @@ public sealed class DataTests : IDisposable
     public void Help_names_the_parts_of_the_set_and_says_where_there_is_one_question_a_picture()
     {
         string help = string.Join(' ', Cli.Run("data", "scenes-doubt", "--help").Out.Split(default(string[]), StringSplitOptions.RemoveEmptyEntries));
-        help.Should().Contain("test-repaired, test-planted").And.Contain("of train and validation, 1 to 50; tests have one");
+        help.Should().Contain("test-repaired, test-partial, test-planted").And.Contain("of train and validation, 1 to 50; tests have one");
     }
 
     [Fact]
