@@ -53,7 +53,7 @@ internal static class AnswerWords
         answer.Certainty.IsKnown && Array.IndexOf(Steps, answer.Certainty.Words) is >= 0 and int step ? step : null;
 
     /// <summary>What the parts of the doubt are worth, as 'bench leakage' measures it; docs/results/leakage.md has the table.</summary>
-    public const string PartsLeak = "rough: on Scenes 80 % of the doubt that unseen things add stands as data";
+    public const string PartsLeak = "rough: in tests on drawn pictures 80 % of the doubt about things new to it counted as the picture's";
 
     /// <summary>Why the doubt is not parted into data and model; null where the parts can be told.</summary>
     public static string? NotParted(Answer answer)

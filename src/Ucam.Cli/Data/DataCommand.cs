@@ -31,7 +31,7 @@ internal static class DataCommand
         { Description = "Folder to write to.", Required = true };
         var size = new Option<int>("--size") { Description = "Side of a picture in pixels, 64 to 448.", DefaultValueFactory = _ => set.Size };
         var maps = new Option<bool>("--maps") { Description = "Also write the deciding regions and simulated people's attention (many files)." };
-        var options = new BuiltInSetOptions(defaultPictures: 1000);
+        var options = new BuiltInSetOptions(defaultPictures: 1000, set: set);
         var command = new ExampleCommand(set.Name, set.About, Example(set)) { output, size, maps };
         options.AddTo(command, named: false);
         command.SetAction((parsed, cancel) => Task.Run(() =>

@@ -26,8 +26,7 @@ internal static class ExplainCommand
             "ucam explain --layers --model scenes",
             "ucam explain --benchmark --model scenes --count 50")
         { layers };
-        command.Continuation = "every file already written is whole; of a benchmark the same command goes on with the maps that are missing, "
-            + "the finished maps are kept.";
+        command.Continuation = "every file already written is whole.";
         words.AddTo(command);
         model.AddTo(command);
         maps.AddTo(command);
@@ -40,6 +39,7 @@ internal static class ExplainCommand
             {
                 if (pictures.Count > 0 || parsed.GetValue(layers))
                     throw new UsageException("--benchmark takes no picture and no --layers; it has a set of its own.");
+                command.Continuation = "the finished maps are kept, the same command goes on with those that are missing.";
                 benchmark.Run(parsed, model, maps, cancel);
                 return ExitCode.Success;
             }

@@ -24,7 +24,7 @@ internal sealed class ExplainableResNet : IExplainable
         _network = weights is null ? new ResNet(depth) : ResNet.Load(weights, depth);
     }
 
-    public IReadOnlyList<string> UsualMaps => ["grad-cam", "evidence", "counter-evidence", "doubt"];
+    public IReadOnlyList<string> UsualMaps => ["grad-cam", "evidence", "counter-evidence", "doubt-layer-cam"];
 
     public PictureDecoding Decoding { get; }
 

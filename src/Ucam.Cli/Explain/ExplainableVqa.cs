@@ -12,7 +12,7 @@ internal sealed class ExplainableVqa(string? model, string question, IReadOnlyLi
 {
     private readonly ModelChoice _models = new(model, question, files);
 
-    public IReadOnlyList<string> UsualMaps => ["attention", "evidence", "counter-evidence", "doubt"];
+    public IReadOnlyList<string> UsualMaps => ["attention", "evidence", "counter-evidence", "doubt-layer-cam"];
 
     public string Heading => question;
 

@@ -21,11 +21,15 @@ internal sealed class BuiltInSetOptions
             .Select(set => $"{set.Name}: {set.Source}"))})."
     };
 
-    public BuiltInSetOptions(int defaultPictures, string defaultSplit = "test")
+    /// <param name="defaultPictures">How many pictures where nobody says.</param>
+    /// <param name="defaultSplit">Which part.</param>
+    /// <param name="set">The set that it is about; null for one that --set names.</param>
+    public BuiltInSetOptions(int defaultPictures, string defaultSplit = "test", BuiltInSet? set = null)
     {
         _set.CompletionSources.Add([.. BuiltInSets.All.Select(set => set.Name)]);
         _split = new Option<string>("--split")
-        { Description = "train, validation, test, a shifted test set (test-blur, ...), or all test sets.", DefaultValueFactory = _ => defaultSplit };
+        { Description = $"{PartsInWords(set)}, or all: every test set.", DefaultValueFactory = _ => defaultSplit };
+        if (set is { TestsAskOnce: true }) _perPicture.Description = "Questions about each picture of train and validation, 1 to 50; tests have one.";
         _pictures = new Option<int>("--pictures") { Description = "Number of pictures, 1 to 1000000.", DefaultValueFactory = _ => defaultPictures };
     }
 
@@ -64,6 +68,9 @@ internal sealed class BuiltInSetOptions
         return [.. Splits(maker.Parts, Split(parsed))
             .Select(part => maker.Make(new SetRequest(part, pictures, seed, size, questions) { Cancel = cancel }))];
     }
+
+    private static string PartsInWords(BuiltInSet? set) => set is { NeedsSource: false } && set.Open(null).Parts is { } parts
+        ? string.Join(", ", parts) : "train, validation, test, a shifted test set (test-blur, ...)";
 
     private static BuiltInSet Named(string? name) => BuiltInSets.Find(name ?? "")
         ?? throw new UsageException($"--set is '{name}'; it must be {BuiltInSets.Words}.");

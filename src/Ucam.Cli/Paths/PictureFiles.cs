@@ -10,7 +10,7 @@ internal static class PictureFiles
 {
     /// <summary>
     /// Files as they are, a folder's pictures by name, what a pattern matches, or the lines of standard input for "-". All but one bare
-    /// file count as several, however many there are.
+    /// file count as several, however many there are. What is named twice, by itself and by its folder, is there once.
     /// </summary>
     /// <exception cref="UcamException">A folder, a pattern or the list holds no picture.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled while standard input was waited for.</exception>
@@ -19,7 +19,8 @@ internal static class PictureFiles
         if (arguments is ["-"]) return (Lines(Console.In, cancel), true);
         if (arguments.Contains("-")) throw new UsageException("- takes its pictures from standard input; give it alone, or the files themselves.");
         string[][] files = [.. arguments.Select(Of)];
-        return ([.. files.SelectMany(f => f)], arguments.Count > 1 || Directory.Exists(arguments[0]) || IsPattern(arguments[0]));
+        return ([.. files.SelectMany(f => f).DistinctBy(Path.GetFullPath)],
+            arguments.Count > 1 || Directory.Exists(arguments[0]) || IsPattern(arguments[0]));
     }
 
     private static string[] Of(string argument)

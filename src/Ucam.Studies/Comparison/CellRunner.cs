@@ -9,10 +9,13 @@ using Ucam.Vqa.Training.Recipes;
 
 namespace Ucam.Studies.Comparison;
 
-/// <summary>Trains and tests one cell on one thread.</summary>
+/// <summary>Trains, tests and judges one cell on one thread.</summary>
 internal sealed class CellRunner(CompareRecipe recipe, CellData data, string folder, string fingerprint)
 {
     private readonly CellTrainer _trainer = new(recipe, data, folder, fingerprint);
+
+    /// <summary>The networks that further judges of all cells share.</summary>
+    public OtherNetworks Others(CancellationToken cancel) => new(recipe, data, _trainer, cancel);
 
     private RunPart Tested => recipe.TestOn == TestPart.Test ? data.Test : data.Validation;
 
@@ -49,15 +52,18 @@ internal sealed class CellRunner(CompareRecipe recipe, CellData data, string fol
     }
 
     /// <summary>Which certainty tells the cell's right answers from wrong ones; its network is the kept one, or trained if there is none.</summary>
+    /// <param name="cell">The cell.</param>
+    /// <param name="judges">Those that are asked.</param>
+    /// <param name="others">The networks that judges of all cells share.</param>
+    /// <param name="cancel">Stops it.</param>
     /// <exception cref="UcamException">Too few validation answers, all right or all wrong, or a file cannot be read or written.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public IReadOnlyList<JudgedRow> Judge(CompareCell cell, CancellationToken cancel)
+    public IReadOnlyList<JudgedRow> Judge(CompareCell cell, IReadOnlyList<CellJudge> judges, OtherNetworks others, CancellationToken cancel)
     {
-        OwnVariant? own = recipe.OwnVariants.GetValueOrDefault(cell.Variant);
-        using TrainedCell trained =
-            _trainer.Train(cell.Method, recipe.TrainingOf(cell.Method, cell.Variant), cell.Seed, own?.StartEpochs, cancel);
-        if (own is { Temperature: true }) TemperatureOfHead.Fit(trained.Network.Head, data.Validation, cell.Seed);
-        return CellJudging.Run(cell, trained.Network, data, recipe.Evaluation.Passes, cancel);
+        using TrainedCell trained = _trainer.Train(cell, cancel);
+        int passes = recipe.Evaluation.Passes;
+        using var further = new FurtherSources(cell, trained.Network.Head, data.Training, passes, others);
+        return CellJudging.Run(cell, trained.Network, data, new JudgingRequest(judges, passes), further, cancel);
     }
 
     private (CompareRow, CellCurves) Test(CompareCell cell, List<TrainedCell> members, CancellationToken cancel)

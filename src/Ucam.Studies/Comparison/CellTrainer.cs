@@ -30,6 +30,26 @@ internal sealed class CellTrainer(CompareRecipe recipe, CellData data, string fo
 
     private sealed record Told(double Seconds, EpochMetrics[] Epochs);
 
+    private readonly RunPart _training = data.Training;
+    private readonly string _prefix = "";
+
+    private CellTrainer(CompareRecipe recipe, CellData data, (string Folder, string Fingerprint) kept, RunPart training, string prefix)
+        : this(recipe, data, kept.Folder, kept.Fingerprint) => (_training, _prefix) = (training, prefix);
+
+    /// <summary>The same on other questions than the training part's; what it keeps is named with a prefix.</summary>
+    public CellTrainer On(RunPart training, string prefix) => new(recipe, data, (folder, fingerprint), training, prefix);
+
+    /// <summary>The network of a cell that is no ensemble, with its temperature where its variant has one.</summary>
+    /// <exception cref="UcamException">The loss diverged, or a file cannot be written or is damaged.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; nothing is kept.</exception>
+    public TrainedCell Train(CompareCell cell, CancellationToken cancel)
+    {
+        OwnVariant? own = recipe.OwnVariants.GetValueOrDefault(cell.Variant);
+        TrainedCell trained = Train(cell.Method, recipe.TrainingOf(cell.Method, cell.Variant), cell.Seed, own?.StartEpochs, cancel);
+        if (own is { Temperature: true }) TemperatureOfHead.Fit(trained.Network.Head, data.Validation, cell.Seed);
+        return trained;
+    }
+
     /// <summary>The network of a method, trained as a recipe says from a seed, or as it was when another cell trained it.</summary>
     /// <param name="method">The method.</param>
     /// <param name="training">How it is trained from its start on.</param>
@@ -57,7 +77,7 @@ internal sealed class CellTrainer(CompareRecipe recipe, CellData data, string fo
     }
 
     private string NameOf(string method, HeadRecipe training, int seed, int? ownStart = null) =>
-        $"{recipe.SetName}.{method}.{RunFolder.Fingerprint($"{fingerprint}{SettingsText.Of(training)}{ownStart}")}.{seed}";
+        $"{_prefix}{recipe.SetName}.{method}.{RunFolder.Fingerprint($"{fingerprint}{SettingsText.Of(training)}{ownStart}")}.{seed}";
 
     private string PathOf(string name) => Path.Combine(folder, "weights", name + ".safetensors");
 
@@ -99,7 +119,7 @@ internal sealed class CellTrainer(CompareRecipe recipe, CellData data, string fo
             var watch = Stopwatch.StartNew();
             var told = new TrainerOptions { Record = epoch => epochs.Add(epoch with { Epoch = start.Epochs.Count + epoch.Epoch }) };
             new HeadTrainer(start.Network, training, seed, new EpochStore(work, "head", fingerprint), "head")
-                .Train(data.Training, data.Validation, told, cancel);
+                .Train(_training, data.Validation, told, cancel);
             TrainedCell trained = start with { Epochs = epochs, Seconds = Math.Round(start.Seconds + watch.Elapsed.TotalSeconds, 1) };
             Save(trained, PathOf(name));
             return trained;

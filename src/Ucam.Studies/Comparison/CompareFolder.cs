@@ -49,8 +49,9 @@ internal sealed class CompareFolder(string folder, CompareState state)
     /// <summary>The rows of a finished piece.</summary>
     public IReadOnlyList<CompareRow> Rows(string piece) => CompareRows.Read(RowPath(piece));
 
-    /// <summary>Whether a cell has been judged.</summary>
-    public bool IsJudged(string piece) => File.Exists(JudgedPath(piece));
+    /// <summary>What the judges of a cell came to that have been asked.</summary>
+    /// <exception cref="UcamException">The file is damaged.</exception>
+    public IReadOnlyList<JudgedRow> Judged(string piece) => File.Exists(JudgedPath(piece)) ? JudgedRows.Read(JudgedPath(piece)) : [];
 
     /// <summary>Keeps what the judges of a cell came to.</summary>
     public void FinishJudged(string piece, IReadOnlyList<JudgedRow> rows)
@@ -59,9 +60,9 @@ internal sealed class CompareFolder(string folder, CompareState state)
         JudgedRows.Write(JudgedPath(piece), rows);
     }
 
-    /// <summary>Writes certainty.csv, the judged rows of some pieces.</summary>
-    public void WriteJudged(IEnumerable<string> pieces) =>
-        JudgedRows.Write(Path.Combine(folder, "certainty.csv"), pieces.SelectMany(piece => JudgedRows.Read(JudgedPath(piece))));
+    /// <summary>Writes certainty.csv, what some judges said of some pieces.</summary>
+    public void WriteJudged(IEnumerable<string> pieces, IReadOnlyList<CellJudge> judges) => JudgedRows.Write(Path.Combine(folder, "certainty.csv"),
+        pieces.SelectMany(Judged).Where(row => judges.Any(judge => judge.Name == row.Judge)));
 
     /// <summary>Writes a table of rows under the folder, as CSV and as Parquet.</summary>
     public void WriteTable(string name, IReadOnlyList<CompareRow> rows)

@@ -1,3 +1,4 @@
+using Ucam.Studies.Comparison.Judging;
 using Ucam.Vqa;
 using Ucam.Vqa.Models.Backbones;
 using Ucam.Vqa.Models.Heads;
@@ -113,6 +114,16 @@ internal sealed record CompareRecipe : ICrossChecked
     /// <summary>What the set is called in tables: the built-in set's name, or the format of the files.</summary>
     internal string SetName => Data.Files?.Format ?? Data.Set;
 
+    /// <summary>
+    /// Names of judges that are asked besides the usual ones, which take more networks or the training questions; may be added later too. Null
+    /// for none.
+    /// </summary>
+    [Distinct]
+    public IReadOnlyList<string>? FurtherJudges { get; init; }
+
+    /// <summary>The judges that are asked; none unless <see cref="Certainty"/> is.</summary>
+    internal IReadOnlyList<CellJudge> Judges => Certainty ? CellJudges.With(FurtherJudges ?? []) : [];
+
     /// <summary>What a variant is, in one line.</summary>
     /// <exception cref="UcamException">There is no such variant.</exception>
     public string DefinitionOf(string variant) =>
@@ -172,6 +183,23 @@ internal sealed record CompareRecipe : ICrossChecked
             own.CheckStart(here);
         }
         foreach (string variant in Variants) _ = DefinitionOf(variant);
+        CheckJudges(at);
+    }
+
+    private void CheckJudges(SettingsPlace at)
+    {
+        if (FurtherJudges is null) return;
+        if (!Certainty) throw at.Wrong(nameof(FurtherJudges), $"needs {at.Key(nameof(Certainty))}: true.");
+        foreach (string name in FurtherJudges)
+        {
+            CellJudge judge = CellJudges.Further.FirstOrDefault(judge => judge.Name == name) ?? throw at.Wrong(nameof(FurtherJudges),
+                $"has '{name}'; it must be one of {string.Join(", ", CellJudges.Further.Select(known => known.Name))}.");
+            if (judge.Seeds > Seeds.Count)
+                throw at.Wrong(nameof(FurtherJudges),
+                    $"has '{name}', which takes the networks of {judge.Seeds} seeds; give as many {at.Key(nameof(Seeds))}.");
+            if (Data.Files is null && judge.Peers > Data.Train)
+                throw at.Wrong(nameof(FurtherJudges), $"has '{name}', which parts the training pictures; give at least {judge.Peers}.");
+        }
     }
 
     private const string FilesHaveFeatures = "does not go with data that are files, whose features were made before; leave it out.";

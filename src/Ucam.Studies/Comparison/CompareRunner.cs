@@ -1,3 +1,4 @@
+using Ucam.Studies.Comparison.Judging;
 using Ucam.Vqa.Features;
 using Ucam.Vqa.Models;
 using Ucam.Vqa.Runs;
@@ -26,12 +27,12 @@ internal sealed class CompareRunner(CompareRecipe recipe, CompareOptions options
         Settings.Check(options);
         _folder.Prepare(Inputs, options.Log);
         CompareCell[] missing = [.. recipe.Cells.Where(cell => !_folder.IsFinished(cell.FileName))];
-        CompareCell[] unjudged = [.. Judged.Where(cell => !_folder.IsJudged(cell.FileName))];
+        CompareCell[] unjudged = [.. Judged.Where(cell => Missing(cell).Count > 0)];
         if (missing.Length + unjudged.Length > 0) RunCells(missing, unjudged, cancel);
         CompareRow[] rows = [.. recipe.Cells.SelectMany(cell => _folder.Rows(cell.FileName))];
         _folder.WriteTable("rows", rows);
         _folder.WriteLearning();
-        if (recipe.Certainty) _folder.WriteJudged(Judged.Select(cell => cell.FileName));
+        if (recipe.Certainty) _folder.WriteJudged(Judged.Select(cell => cell.FileName), recipe.Judges);
         _folder.Tidy();
         return rows;
     }
@@ -39,6 +40,12 @@ internal sealed class CompareRunner(CompareRecipe recipe, CompareOptions options
     // An ensemble's answers have no signals of one network.
     private IEnumerable<CompareCell> Judged => recipe.Cells.Where(cell => recipe.Certainty
         && recipe.OwnVariants.GetValueOrDefault(cell.Variant) is null or { Members: 1 });
+
+    private IReadOnlyList<CellJudge> Missing(CompareCell cell)
+    {
+        HashSet<string> asked = [.. _folder.Judged(cell.FileName).Select(row => row.Judge)];
+        return [.. recipe.Judges.Where(judge => !asked.Contains(judge.Name))];
+    }
 
     private Dictionary<string, string> Inputs()
     {
@@ -79,11 +86,32 @@ internal sealed class CompareRunner(CompareRecipe recipe, CompareOptions options
     private void Judge(CellRunner runner, CompareCell[] cells, CancellationToken cancel)
     {
         int workers = options.WorkersFor(cells.Length), done = 0;
+        using OtherNetworks others = runner.Others(cancel);
+        TrainPeers(others, cells, cancel);
         options.Log($"certainty of {cells.Length} cells, {workers} at once");
         CellPool.Run(cells, workers, (cell, stop) =>
         {
-            _folder.FinishJudged(cell.FileName, runner.Judge(cell, stop));
+            IReadOnlyList<JudgedRow> rows = runner.Judge(cell, Missing(cell), others, stop);
+            _folder.FinishJudged(cell.FileName, [.. _folder.Judged(cell.FileName), .. rows]);
             options.Log($"certainty {Interlocked.Increment(ref done)}/{cells.Length}: {cell}");
+        }, cancel);
+    }
+
+    // First, so that no two workers wait for the same one.
+    private void TrainPeers(OtherNetworks others, CompareCell[] cells, CancellationToken cancel)
+    {
+        (CompareCell Cell, int Count, int Part)[] peers = [.. from cell in cells
+                                                             from judge in Missing(cell)
+                                                             from part in Enumerable.Range(0, judge.Peers)
+                                                             group part by (cell.Method, cell.Variant, judge.Peers, part) into same
+                                                             select (new CompareCell(recipe.Data.Set, same.Key.Method, same.Key.Variant,
+                                                                 recipe.Seeds[0]), same.Key.Peers, same.Key.part)];
+        int done = 0;
+        CellPool.Run(peers, options.WorkersFor(Math.Max(1, peers.Length)), (peer, _) =>
+        {
+            others.Peer(peer.Cell, peer.Count, peer.Part);
+            options.Log($"peer {Interlocked.Increment(ref done)}/{peers.Length}: {peer.Cell.Method}, {peer.Cell.Variant}, "
+                + $"part {peer.Part + 1} of {peer.Count}");
         }, cancel);
     }
 
@@ -127,7 +155,8 @@ internal sealed class CompareRunner(CompareRecipe recipe, CompareOptions options
         LearningRates = new Dictionary<string, double>(),
         StartEpochs = null,
         Sizes = null,
-        Certainty = false
+        Certainty = false,
+        FurtherJudges = null,
     }))
     {
         Methods = recipe.Methods.ToDictionary(m => m, m => OwnSettings(recipe, m)),

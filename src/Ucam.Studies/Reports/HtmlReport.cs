@@ -85,7 +85,7 @@ public static class HtmlReport
         <dt>Not parted</dt>
         <dd>Where a word is unknown or the picture is unlike the training data, the doubt is shown whole: what the parts say is learned from training data, and holds for pictures and words like those only. One pass without dropout cannot tell the parts either.</dd>
         <dt>Maps</dt>
-        <dd>Yellow is the highest value of each map, no colour its lowest: two maps' colours say nothing of which is stronger. “Half in 3 % of the picture” says how far a map is spread: what is lit holds little of a map whose half takes a quarter of the picture. Where it looked is the model's attention; what speaks for the answer is what of that raises the answer's probability, and where there is doubt another map shows what of it raises the doubt. “Next to nothing” means that the map holds too little to be drawn. A map explains the model, not the world.</dd>
+        <dd>Yellow is the highest value of each map, no colour its lowest: two maps' colours say nothing of which is stronger. “Half in 3 % of the picture” says how far a map is spread: what is lit holds little of a map whose half takes a quarter of the picture. Where it looked is the model's attention; what speaks for the answer is what of that raises the answer's probability, and where there is doubt another map shows what the doubt hangs on: where the picture, seen otherwise, would change the doubt most. “Next to nothing” means that the map holds too little to be drawn. A map explains the model, not the world.</dd>
         <dt>Warnings</dt>
         <dd>A picture or a question unlike the training data is marked.</dd>
         </dl>

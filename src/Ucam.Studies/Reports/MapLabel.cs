@@ -18,8 +18,8 @@ internal static class MapLabel
         MapKind.Attention => "Where it looked",
         MapKind.Certainty => "What speaks for the answer",
         MapKind.CounterEvidence => "What speaks against the answer",
-        // Where two answers share the probability, no place raises the doubt any further, and the map is empty.
-        MapKind.Doubt => "What raises its doubt",
+        // Where two answers share the probability, nothing changes the doubt any further, and the map is empty.
+        MapKind.Doubt => "What its doubt hangs on",
         MapKind.UCam => "U-CAM, as published",
         MapKind.UCamCertainty => "Certainty by U-CAM's formula",
         MapKind.UCamUncertainty => "Uncertainty by U-CAM's formula",
@@ -49,7 +49,8 @@ internal static class MapLabel
         "attention" => Title(MapKind.Attention),
         "evidence" => $"What speaks for {it}",
         "counter-evidence" => "What speaks against it",
-        "doubt" => Title(MapKind.Doubt),
+        "doubt" => "What raises its doubt",
+        "doubt-layer-cam" => Title(MapKind.Doubt),
         "grad-cam" => "What raises its score",
         "eigen-cam" => "What stands out, any class",
         "occlusion" => "What it misses if covered",
@@ -69,7 +70,7 @@ internal static class MapLabel
         return $"half in {(share < 0.01 ? "< 1" : Math.Round(100 * share).ToString(CultureInfo.InvariantCulture))} % of the picture";
     }
 
-    /// <summary>The maps that a person is shown: what raises the doubt only where there is doubt.</summary>
+    /// <summary>The maps that a person is shown: what the doubt hangs on only where there is doubt.</summary>
     public static IReadOnlyList<ActivationMap> Shown(Answer answer) =>
         [.. answer.Maps.Where(map => map.Kind != MapKind.Doubt || (answer.Uncertainty.Predictive >= NoDoubt && !map.IsNothing))];
 }

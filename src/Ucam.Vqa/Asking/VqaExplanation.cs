@@ -108,7 +108,7 @@ internal static class VqaExplanation
         MapKind.Attention => "attention",
         MapKind.Certainty => "evidence",
         MapKind.CounterEvidence => "counter-evidence",
-        MapKind.Doubt => "doubt",
+        MapKind.Doubt => "doubt-layer-cam",
         MapKind.UCam => "u-cam",
         MapKind.UCamCertainty => "certainty",
         MapKind.UCamUncertainty => "uncertainty",

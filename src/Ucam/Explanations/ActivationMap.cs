@@ -12,7 +12,7 @@ public enum MapKind
     /// <summary>What speaks against the answer: the same, where negative.</summary>
     CounterEvidence,
 
-    /// <summary>Where its doubt comes from: the attention times the gradient of the entropy at it, where positive.</summary>
+    /// <summary>What its doubt hangs on: LayerCAM of the entropy at the features, spread over neighbouring cells ("doubt-layer-cam").</summary>
     Doubt,
 
     /// <summary>The published uncertainty class activation map (docs/method.md §5, gradient of L_y + 2·L_u).</summary>

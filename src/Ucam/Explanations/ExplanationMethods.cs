@@ -36,6 +36,7 @@ public static class ExplanationMethods
         EvidenceMap.ForEntry,
         EvidenceMap.AgainstEntry,
         EvidenceMap.DoubtEntry,
+        DoubtLayerCam.Entry,
         PathEvidence.AnswerEntry,
         PathEvidence.DoubtEntry,
         FirstHopEvidence.AnswerEntry,

@@ -51,6 +51,27 @@ public sealed class DataTests : IDisposable
     }
 
     [Fact]
+    public void Several_sets_are_named_after_their_folder_and_a_file_named_beside_it_counts_once()
+    {
+        Scenes("--split", "train");
+        Scenes("--split", "validation");
+        string[] named = ["data", "check", "vqa", _folder.File("data"), _folder.File("data", "scenes-train_questions.json")];
+        foreach (string[] line in new[] { named, named[..4] })
+        {
+            CliResult check = Cli.Run(line);
+            check.Code.Should().Be(ExitCode.Success, check.Out + check.Error);
+            check.Lines[0].Should().StartWith("data: 12 questions (12 usable), 6 pictures");
+        }
+    }
+
+    [Fact]
+    public void Help_names_the_parts_of_the_set_and_says_where_there_is_one_question_a_picture()
+    {
+        string help = string.Join(' ', Cli.Run("data", "scenes-doubt", "--help").Out.Split(default(string[]), StringSplitOptions.RemoveEmptyEntries));
+        help.Should().Contain("test-repaired, test-partial, test-planted").And.Contain("of train and validation, 1 to 50; tests have one");
+    }
+
+    [Fact]
     public void A_page_without_a_question_is_not_written()
     {
         string questions = _folder.Write("q.json", """{"questions":[{"question_id":1,"image_id":9,"question":"What is it?"}]}""");

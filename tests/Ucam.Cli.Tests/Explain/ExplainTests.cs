@@ -22,7 +22,7 @@ public sealed class ExplainTests : IDisposable
         result.Code.Should().Be(ExitCode.Success, result.Error);
         result.Error.Should().BeEmpty();
         result.Lines[0].Should().MatchRegex("^tiny, the model's answer “(red|blue|yes|no)” \\(logit\\)$");
-        foreach (string map in new[] { "attention", "evidence", "counter-evidence", "doubt" })
+        foreach (string map in new[] { "attention", "evidence", "counter-evidence", "doubt-layer-cam" })
             result.Out.Should().MatchRegex($@"(?m)^ *{map} +8×8 ");
         foreach (string word in new[] { "what", "colour", "ball" }) result.Out.Should().MatchRegex($@"(?m)^ *{word} ");
         result.Lines[^1].Should().Be("sheet: " + _folder.File("sheet.png"));

@@ -34,6 +34,14 @@ public sealed class PictureFoldersTests : IDisposable
         Refuses([command, _pictures, TinyInputs.Question, option, Path.Combine(_pictures, name)], option);
 
     [Fact]
+    public void A_picture_that_is_named_beside_its_folder_is_asked_about_once()
+    {
+        CliResult result = Cli.Run("ask", Path.Combine(_pictures, "b.png"), _pictures, TinyInputs.Question, "--model", _model, "--json");
+        result.Code.Should().Be(ExitCode.Success, result.Error);
+        result.Lines.Should().HaveCount(2);
+    }
+
+    [Fact]
     public void The_folder_is_known_by_any_name()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "links need rights there");

@@ -60,6 +60,7 @@ public sealed class CompareRecipeTests : IDisposable
             evaluation: { passes: 4 }
             distanced_maps: 0
             certainty: true
+            further_judges: [laplace, peers-2]
             pool: 2
             feature_scale: 8
             test_on: validation
@@ -90,6 +91,7 @@ public sealed class CompareRecipeTests : IDisposable
         recipe.DefinitionOf("taught").Should().Be("attention-truth with attention: teacher truth, weight 0.25, warm_up 0");
         recipe.DefinitionOf("two").Should().Be("baseline with 2 networks together, a temperature fitted on validation");
         recipe.Certainty.Should().BeTrue();
+        recipe.FurtherJudges.Should().Equal("laplace", "peers-2");
         recipe.DefinitionOf("pul").Should().Be(TrainingVariants.Find("pul").Definition);
         (recipe.HeadOf("ban").FeatureScale, recipe.Pool).Should().Be((8.0, 2));
         (recipe.HeadOf("ban").Lstm, recipe.HeadOf("ban").PositionScale, recipe.HeadOf("san").Method).Should().Be((16, 2.0, "san"));
@@ -121,6 +123,9 @@ public sealed class CompareRecipeTests : IDisposable
     [InlineData("name: a\nown_variants: { b: { from: attention-truth, attention: { weight: 0 } } }", "own_variants.b.attention.weight is 0")]
     [InlineData("name: a\nvariants: [b]\nown_variants: { b: { from: baseline, members: 0 } }", "members")]
     [InlineData("name: a\nvariants: [b]\nown_variants: { b: { epochs: 1 } }", "from")]
+    [InlineData("name: a\nfurther_judges: [laplace]", "further_judges needs certainty: true")]
+    [InlineData("name: a\ncertainty: true\nfurther_judges: [passes]", "further_judges has 'passes'")]
+    [InlineData("name: a\ncertainty: true\nseeds: [1, 2]\nfurther_judges: [ensemble-3]", "networks of 3 seeds")]
     [InlineData("name: a\nsedes: [1]", "line 2: unknown key 'sedes'")]
     [InlineData("name: a\ntraining: { fit: { epochs: 0 } }", "epochs")]
     public void An_impossible_recipe_is_refused_with_the_place(string text, string part)

@@ -33,7 +33,7 @@ public class MapWordsTests
     public void A_spread_map_and_one_with_next_to_nothing_say_so()
     {
         MapWords.Describe(Map(MapKind.Attention, 6, 6, (r, c) => (r + c) % 2)).Should().Be("Where it looked: spread over the picture.");
-        MapWords.Describe(Map(MapKind.Doubt, 3, 3, (r, c) => r == c ? 1e-5f : 0)).Should().Be("What raises its doubt: next to nothing anywhere.");
+        MapWords.Describe(Map(MapKind.Doubt, 3, 3, (r, c) => r == c ? 1e-5f : 0)).Should().Be("What its doubt hangs on: next to nothing anywhere.");
         MapWords.Describe(Map(MapKind.Attention, 3, 3, (_, _) => 1)).Should().Be("Where it looked: next to nothing anywhere.");
     }
 

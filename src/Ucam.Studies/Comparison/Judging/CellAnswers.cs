@@ -13,7 +13,9 @@ namespace Ucam.Studies.Comparison.Judging;
 internal sealed record CellAnswers : IDisposable
 {
     private const int Batch = 256;
-    private const double Least = 1e-6;
+
+    /// <summary>What a probability counts as at least where its logarithm is taken.</summary>
+    public const double Least = 1e-6;
 
     /// <summary>The certainty signals, a row a question.</summary>
     public required SignalTable Signals { get; init; }
@@ -46,10 +48,14 @@ internal sealed record CellAnswers : IDisposable
     public double[] Hits => Array.ConvertAll(Accuracy, accuracy => VqaAccuracy.IsRight(accuracy) ? 1.0 : 0);
 
     /// <summary>Asks a network every question of a part.</summary>
+    /// <param name="network">The network, in evaluation mode.</param>
+    /// <param name="part">The part.</param>
+    /// <param name="options">Passes, seed, and whether the signals are measured; without, their table is empty.</param>
+    /// <param name="cancel">Ends it between two batches of pictures.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static CellAnswers Collect(VqaNetwork network, RunPart part, int passes, int seed, CancellationToken cancel)
+    public static CellAnswers Collect(VqaNetwork network, RunPart part, EvaluationOptions options, CancellationToken cancel)
     {
-        var options = new EvaluationOptions { Passes = passes, Seed = seed, KeepSignals = true, KeepDistributions = true };
+        options = options with { KeepDistributions = true };
         IReadOnlyList<QuestionResult> results = Evaluator.Run([network], part, options, progress: null, cancel);
         using var quiet = no_grad();
         using var scope = NewDisposeScope();
@@ -58,7 +64,7 @@ internal sealed record CellAnswers : IDisposable
         int[] all = [.. Enumerable.Range(0, results.Count)];
         return new CellAnswers
         {
-            Signals = SignalTable.Join([.. results.Select(r => r.Signals!)]),
+            Signals = options.KeepSignals ? SignalTable.Join([.. results.Select(r => r.Signals!)]) : new SignalTable([], []),
             Accuracy = [.. results.Select(r => r.Accuracy)],
             Pictures = [.. results.Select(r => r.ImageId)],
             Given = mean.argmax(1).DetachFromDisposeScope(),
@@ -75,8 +81,10 @@ internal sealed record CellAnswers : IDisposable
         return [.. taken.data<double>()];
     }
 
-    private static Tensor GatherAll(VqaHead head, RunPart part)
+    /// <summary>What a head gathers from the pictures and questions of a part, (N,F), in their order, without dropout.</summary>
+    public static Tensor GatherAll(VqaHead head, RunPart part)
     {
+        using var quiet = no_grad();
         using var scope = NewDisposeScope();
         var (parts, places) = (new List<Tensor>(), new List<long>());
         foreach (int[] items in part.Questions.InTurn(Batch))

@@ -11,4 +11,16 @@ internal sealed record CellJudge(string Name, string Title, Func<JudgedCell, Con
 
     /// <summary>Whether it is from the literature, to compare with.</summary>
     public bool IsBaseline { get; init; }
+
+    /// <summary>
+    /// What it costs where it takes more networks or the training questions, and is asked only where a recipe names it; null for one that is
+    /// always asked.
+    /// </summary>
+    public string? Cost { get; init; }
+
+    /// <summary>Seeds whose networks it takes, the cell's own among them.</summary>
+    public int Seeds { get; init; } = 1;
+
+    /// <summary>Networks that it takes which saw a part of the training pictures.</summary>
+    public int Peers { get; init; }
 }

@@ -27,10 +27,23 @@ internal static class CellJudges
         new(WithQuestion, "passes, question's gradient", Of("passes", "question-gradient")),
         new(WithBoth, "passes, both gradients", Of("passes", "gradient", "question-gradient")),
         new(Everything, "passes, attention, blind, gradient: all", Of("passes", "attention", "blind", "gradient")),
+        LastLayerJudge.Laplace,
+        EnsembleJudge.Mean(3), EnsembleJudge.Mean(5), EnsembleJudge.Statistics(3), EnsembleJudge.Statistics(5),
+        PeersJudge.Of(2), PeersJudge.Of(5), PeersJudge.Of(10),
     ]);
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<CellJudge> All => Catalogue.All;
+
+    /// <summary>Those that are always asked.</summary>
+    public static IReadOnlyList<CellJudge> Usual => [.. All.Where(judge => judge.Cost is null)];
+
+    /// <summary>Those that are asked where a recipe names them.</summary>
+    public static IReadOnlyList<CellJudge> Further => [.. All.Where(judge => judge.Cost is not null)];
+
+    /// <summary>The usual judges, then those of a recipe.</summary>
+    public static IReadOnlyList<CellJudge> With(IReadOnlyList<string> further) =>
+        [.. Usual, .. Further.Where(judge => further.Contains(judge.Name))];
 
     /// <summary>A judge's title; an unknown one has its name.</summary>
     public static string Title(string name) => Catalogue.Find(name)?.Title ?? name;

@@ -6,6 +6,14 @@ namespace Ucam.Studies.Comparison.Judging;
 /// <param name="Seed">The cell's; drives what a judge draws.</param>
 internal sealed record JudgedCell(CellAnswers HeldOut, CellAnswers Test, int Seed) : IDisposable
 {
+    /// <summary>What is not of the cell's own answers.</summary>
+    /// <exception cref="InvalidOperationException">The judge is one of those that are always asked.</exception>
+    public IFurtherSources Further
+    {
+        get => field ?? throw new InvalidOperationException("Nothing but the answers was given to this judge.");
+        init;
+    }
+
     public void Dispose()
     {
         HeldOut.Dispose();

@@ -12,9 +12,13 @@ internal static class SignalSet
 
     /// <summary>By the signals of some names.</summary>
     /// <exception cref="UcamException">There are too few held-out answers, or all are right or all wrong.</exception>
-    public static Confidences Judge(JudgedCell cell, Func<string, bool> isUsed)
+    public static Confidences Judge(JudgedCell cell, Func<string, bool> isUsed) =>
+        Judge(cell, cell.HeldOut.Signals.Only(isUsed), cell.Test.Signals.Only(isUsed));
+
+    /// <summary>By signals that were measured elsewhere, a row for each of the cell's answers.</summary>
+    /// <exception cref="UcamException">There are too few held-out answers, or all are right or all wrong.</exception>
+    public static Confidences Judge(JudgedCell cell, SignalTable held, SignalTable test)
     {
-        SignalTable held = cell.HeldOut.Signals.Only(isUsed), test = cell.Test.Signals.Only(isUsed);
         CertaintyEstimator estimator = CertaintyEstimator.Fit(new HeldOut(held, cell.HeldOut.Hits, cell.HeldOut.Pictures), cell.Seed);
         AdditiveModel model = estimator.State.Model;
         return new Confidences(Of(model, held.Only(estimator.Signals)), Of(model, test.Only(estimator.Signals)));

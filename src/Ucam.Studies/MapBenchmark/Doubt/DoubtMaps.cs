@@ -9,8 +9,8 @@ internal static class DoubtMaps
     // These explain a doubt of their own, whatever the target is.
     private static readonly string[] OfDoubt =
     [
-        "doubt", "doubt-path", "doubt-hop1", "doubt-total", "doubt-aleatoric", "doubt-epistemic", "doubt-contrast", "cov-gi", "cov-gi-diagonal",
-        "cov-ig", "cov-ig-diagonal", "ua-backprop", "vfa", "occlusion-doubt", "rise-doubt", "shapley-doubt",
+        "doubt", "doubt-layer-cam", "doubt-path", "doubt-hop1", "doubt-total", "doubt-aleatoric", "doubt-epistemic", "doubt-contrast",
+        "cov-gi", "cov-gi-diagonal", "cov-ig", "cov-ig-diagonal", "ua-backprop", "vfa", "occlusion-doubt", "rise-doubt", "shapley-doubt",
     ];
 
     // These the answer, or losses.
@@ -25,7 +25,7 @@ internal static class DoubtMaps
     // Taken where none are named: most of each kind, without the slowest.
     private static readonly string[] Usual =
     [
-        "doubt", "doubt-path", "doubt-total", "doubt-aleatoric", "doubt-epistemic", "doubt-contrast", "cov-gi", "cov-gi-diagonal",
+        "doubt", "doubt-layer-cam", "doubt-path", "doubt-total", "doubt-aleatoric", "doubt-epistemic", "doubt-contrast", "cov-gi", "cov-gi-diagonal",
         "ua-backprop", "vfa", "evidence", "counter-evidence", "evidence-path", "attention", "u-cam", "certainty", "uncertainty", "certainty-weighted",
         "grad-cam", "grad-cam++", "hires-cam", "xgrad-cam", "layer-cam", "eigen-cam", "eigen-grad-cam", "full-grad", "integrated-gradients",
         "smooth-grad", "occlusion",

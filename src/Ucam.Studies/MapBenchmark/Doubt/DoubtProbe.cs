@@ -1,4 +1,5 @@
 using Ucam.Explanations.Faithfulness;
+using Ucam.Explanations.Running;
 using Ucam.Metrics;
 using static TorchSharp.torch;
 

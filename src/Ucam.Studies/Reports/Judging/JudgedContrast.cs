@@ -22,4 +22,9 @@ internal sealed record JudgedContrast(string Claim, string Judge, string Referen
         new("All signals beat the selector network", CellJudges.Everything, CellJudges.Selector),
         new("The largest probability beats the entropy", CellJudges.Maximum, "entropy"),
     ];
+
+    /// <summary>The claims that rows can be asked about: with judges that only some recipes name, that all signals beat each of these.</summary>
+    public static IReadOnlyList<JudgedContrast> For(IReadOnlyList<JudgedRow> rows) => [.. All, .. CellJudges.Further
+        .Where(judge => rows.Any(row => row.Judge == judge.Name))
+        .Select(judge => new JudgedContrast($"All signals beat {judge.Title}", CellJudges.Everything, judge.Name))];
 }

@@ -29,10 +29,11 @@ internal static class JudgingReport
             .OrderBy(g => g.Key.Set, StringComparer.Ordinal).ThenBy(g => g.Key.Variant, CompareNames.Variants))
         {
             JudgedRow[] own = [.. part.OrderBy(row => row.Cell).ThenBy(row => CellJudges.Place(row.Judge))];
-            JudgedVerdict[] verdicts = [.. JudgedContrast.All.Select(contrast => JudgedVerdict.Of(contrast, own))];
+            JudgedVerdict[] verdicts = [.. JudgedContrast.For(own).Select(contrast => JudgedVerdict.Of(contrast, own))];
             yield return new HeadingBlock(2, $"{part.Key.Set}, {CompareNames.Title(part.Key.Variant)}");
             yield return new TextBlock(Facts(own));
             yield return Verdicts(verdicts);
+            if (Costs(own) is { } costs) yield return costs;
             yield return Means(own);
             yield return Differences(verdicts[..4]);
             yield return More(own);
@@ -46,6 +47,13 @@ internal static class JudgingReport
         int seeds = rows.Select(row => row.Cell.Seed).Distinct().Count(), cells = rows.Select(row => row.Cell).Distinct().Count();
         return $"{Words.Count(methods.Length, "method")} ({Words.Names(methods)}), {Words.Count(seeds, "seed")}: {Words.Count(cells, "network")}; "
             + $"{rows[0].Value("questions"):0} test questions.";
+    }
+
+    private static TableBlock? Costs(JudgedRow[] rows)
+    {
+        CellJudge[] further = [.. CellJudges.Further.Where(judge => rows.Any(row => row.Judge == judge.Name))];
+        return further.Length == 0 ? null : new TableBlock("What judges cost that take more than one network's answers", ["Judge", "Cost"],
+            [.. further.Select(judge => (IReadOnlyList<TableCell>)[judge.Title, judge.Cost!])]);
     }
 
     private static TableBlock Verdicts(JudgedVerdict[] verdicts) => new(
@@ -88,6 +96,6 @@ internal static class JudgingReport
 
     private static TableBlock More(JudgedRow[] rows) => new("Other metrics: differences over all methods, mean and 95 % interval",
         ["Judges", .. Further.Select(name => Words.Title(JudgedMetrics.Find(name)))],
-        [.. JudgedContrast.All.Select(contrast => (IReadOnlyList<TableCell>)[$"{contrast.Judge} − {contrast.Reference}",
+        [.. JudgedContrast.For(rows).Select(contrast => (IReadOnlyList<TableCell>)[$"{contrast.Judge} − {contrast.Reference}",
             .. Further.Select(name => new TableCell(JudgedDifference.Of(JudgedMetrics.Find(name), contrast, rows).InWords))])]);
 }

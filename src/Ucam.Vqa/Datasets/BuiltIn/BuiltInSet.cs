@@ -13,6 +13,9 @@ internal sealed record BuiltInSet(string Name, string About, int Size, Func<stri
     /// <summary>Whether it cannot be made without them.</summary>
     public bool NeedsSource { get; init; }
 
+    /// <summary>Whether its tests have one question a picture, however many are asked for.</summary>
+    public bool TestsAskOnce { get; init; }
+
     /// <summary>The name of a file that belongs to an archive and lies beside it.</summary>
     public string? Beside { get; init; }
 

@@ -12,6 +12,7 @@ internal sealed class FormatInput
         foreach (string path in paths)
         {
             bool used = Directory.Exists(path) ? AddFolder(format, path) : AddFile(format, path);
+            if (!used && TellsByPath(format) && TextLines.Problem(path) is { } problem) throw new UcamException($"{path} {problem}.") { File = path };
             if (!used) throw new UcamException($"{path} is not what {format.Name} reads; it needs {Needs(format)}.") { File = path };
         }
         if (format.Parts.FirstOrDefault(p => p.IsRequired && this[p.Name].Count == 0) is { } missing)
@@ -61,6 +62,7 @@ internal sealed class FormatInput
     private void Add(FormatPart part, string path)
     {
         if (!_found.TryGetValue(part.Name, out List<string>? paths)) _found[part.Name] = paths = [];
-        paths.Add(path);
+        // A file may be named beside its folder.
+        if (!paths.Exists(known => Path.GetFullPath(known) == Path.GetFullPath(path))) paths.Add(path);
     }
 }

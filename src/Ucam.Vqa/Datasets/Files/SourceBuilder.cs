@@ -86,6 +86,14 @@ internal sealed class SourceBuilder(string name, PictureIndex? pictures, IReadOn
         if (gone > 0) Note($"{gone} questions {why} and are left out");
     }
 
+    // Several parts from one folder are not the first of them.
+    private string Named()
+    {
+        string?[] folders = [.. _questions.Select(q => Path.GetDirectoryName(Path.GetFullPath(q.Place.File))).Distinct().Take(2)];
+        return _questions.Select(q => q.Split).Distinct().Take(2).Count() == 2 && folders is [{ Length: > 0 } folder]
+            && Path.GetFileName(folder) is { Length: > 0 } shared ? shared : name;
+    }
+
     /// <summary>Checks the whole and makes the set.</summary>
     public FileSet Build(out DataReport report)
     {
@@ -95,7 +103,7 @@ internal sealed class SourceBuilder(string name, PictureIndex? pictures, IReadOn
             + $"({string.Join(", ", together.Take(MostNamed))}{(together.Length > MostNamed ? ", …" : "")}); --part takes one");
         Check();
         List<SourceQuestion> usable = _questions.FindAll(q => !q.IsBroken);
-        FileSet set = SourceItems.Make(name, usable);
+        FileSet set = SourceItems.Make(Named(), usable);
         foreach (PictureIndex index in _beside) FindUnused(index);
         if (pictures is not null) FindUnused(pictures);
         report = new DataReport(_questions.Count, usable.Count, set.PictureCount, usable.Sum(q => (long)(q.Answers?.Length ?? 0)),

@@ -32,6 +32,25 @@ internal static class TextLines
     /// <exception cref="UcamException">It cannot be read or is no text.</exception>
     public static string[] Of(string path) => Text(path, "a text file", "save it as UTF-8").TrimEnd().ReplaceLineEndings("\n").Split('\n');
 
+    /// <summary>Why a file is no text to read, "is empty; give the whole file"; null where it may be some, or is a folder.</summary>
+    /// <exception cref="UcamException">It cannot be read.</exception>
+    public static string? Problem(string path)
+    {
+        if (Directory.Exists(path)) return null;
+        Span<byte> mark = stackalloc byte[2];
+        try
+        {
+            using FileStream file = File.OpenRead(path);
+            int read = file.ReadAtLeast(mark, mark.Length, throwOnEndOfStream: false);
+            if (read == 0 || (file.Length < Head && First(path).Length == 0)) return "is empty; give the whole file";
+        }
+        catch (Exception e) when (FileProblem.Is(e) || e is ArgumentException)
+        {
+            throw FileProblem.CannotRead(path, e);
+        }
+        return mark is [0xFF, 0xFE] or [0xFE, 0xFF] ? "is UTF-16; save it as UTF-8" : null;
+    }
+
     /// <summary>The first line that is not blank, as far as the beginning of the file has it; empty where there is none.</summary>
     /// <exception cref="UcamException">It cannot be read.</exception>
     public static string First(string path)

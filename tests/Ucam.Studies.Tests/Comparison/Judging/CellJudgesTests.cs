@@ -91,6 +91,97 @@ public sealed class CellJudgesTests
         Measure(CellJudges.Maximum, TooSure)["ece"].Should().BeGreaterThan(0.2);
     }
 
+    private static MemberAnswers Member(CellAnswers held, CellAnswers test)
+    {
+        // Sure of the first answer where it is right, of the second where not.
+        static (Tensor, Tensor) Of(CellAnswers answers)
+        {
+            Tensor mean = answers.Targets * 0.6 + 0.1;
+            return (mean, (mean * mean.log()).sum(1).neg());
+        }
+        return new MemberAnswers(Of(held), Of(test));
+    }
+
+    [Theory]
+    [InlineData("ensemble-3")]
+    [InlineData("ensemble-3-passes")]
+    public void What_only_other_networks_know_is_found_by_ensembles(string judge)
+    {
+        CellAnswers held = Make(1, 600), test = Make(2, 800);
+        var others = new MadeSources { Of = count => [.. Enumerable.Repeat(Member(held, test), count)] };
+        using var cell = new JudgedCell(held, test, 1) { Further = others };
+        JudgedMetrics.Measure(cell, CellJudges.All.First(j => j.Name == judge).Judge(cell))["auroc"].Should().BeGreaterThan(0.95);
+        others.Asked.Should().Be(3);
+        JudgedMetrics.Measure(cell, CellJudges.All.First(j => j.Name == CellJudges.Passes).Judge(cell))["auroc"].Should().BeInRange(0.4, 0.6);
+    }
+
+    [Fact]
+    public void The_margin_of_an_ensemble_is_of_the_answer_that_was_given()
+    {
+        using CellAnswers given = Make(1, 1);
+        Tensor mean = tensor(new[] { 0.2f, 0.5f, 0.2f, 0.1f }, [1, 4]);
+        SignalTable table = EnsembleJudge.Measure(given, [(mean, tensor(new[] { 1f }))]);
+        double entropy = -(0.4 * Math.Log(0.2) + 0.5 * Math.Log(0.5) + 0.1 * Math.Log(0.1));
+        double[] expected = [0.2, -0.3, entropy, 1, entropy - 1];
+        for (int i = 0; i < expected.Length; i++) table.Values[i].Should().BeApproximately(expected[i], 1e-6, table.Names[i]);
+    }
+
+    [Fact]
+    public void Peers_teach_the_selector_by_training_questions_alone()
+    {
+        // Held-out answers show nothing of the inside: only what peers were asked does.
+        static float Inside(bool right, Random r) => r.NextSingle() + (right ? 1 : 0);
+        using CellAnswers training = Make(3, 900, gathered: Inside);
+        CellAnswers held = Make(1, 600, gathered: (_, r) => r.NextSingle() + r.Next(2)), test = Make(2, 800, gathered: Inside);
+        var sources = new MadeSources
+        { Training = new TrainingAnswers(training.Gathered, training.LogProbabilities, training.Pictures), Hits = _ => training.Hits };
+        using var cell = new JudgedCell(held, test, 1) { Further = sources };
+        JudgedMetrics.Measure(cell, CellJudges.All.First(j => j.Name == "peers-5").Judge(cell))["auroc"].Should().BeGreaterThan(0.9);
+        JudgedMetrics.Measure(cell, CellJudges.All.First(j => j.Name == CellJudges.Selector).Judge(cell))["auroc"].Should().BeInRange(0.4, 0.6);
+        sources.Asked.Should().Be(5);
+    }
+
+    [Fact]
+    public void Laplace_takes_from_a_network_that_is_too_sure()
+    {
+        using TorchSharp.Modules.Linear layer = nn.Linear(Width, Answers);
+        using (no_grad())
+        {
+            layer.weight!.zero_();
+            layer.weight[0, 0] = 6f;
+            layer.bias!.zero_();
+        }
+        using CellAnswers training = Make(3, 40);
+        CellAnswers held = Make(1, 600), test = Make(2, 800);
+        var sources = new MadeSources
+        {
+            Training = new TrainingAnswers(training.Gathered, training.LogProbabilities, training.Pictures),
+            Last = (x => x.alias(), layer),
+        };
+        using var cell = new JudgedCell(held, test, 1) { Further = sources };
+        double[] Plain(CellAnswers answers) => answers.OfGiven(layer.call(answers.Gathered).softmax(1));
+        Confidences found = CellJudges.All.First(j => j.Name == "laplace").Judge(cell), plain = new(Plain(held), Plain(test));
+        found.Test.Zip(plain.Test).Should().OnlyContain(p => p.First <= p.Second + 1e-6 && p.First > 0.2);
+        JudgedMetrics.Measure(cell, found)["log_loss"].Should().BeLessThan(JudgedMetrics.Measure(cell, plain)["log_loss"] - 0.02);
+    }
+
+    private sealed class MadeSources : IFurtherSources
+    {
+        public int Asked { get; private set; }
+
+        public Func<int, IReadOnlyList<MemberAnswers>> Of { get; init; } = _ => [];
+
+        public Func<int, double[]> Hits { get; init; } = _ => [];
+
+        public TrainingAnswers Training { get; init; } = null!;
+
+        public (Func<Tensor, Tensor> Inputs, TorchSharp.Modules.Linear Layer) Last { get; init; }
+
+        public IReadOnlyList<MemberAnswers> Members(int count) => Of(Asked = count);
+
+        public double[] PeerHits(int count) => Hits(Asked = count);
+    }
+
     [Fact]
     public void A_logistic_regression_keeps_the_order_and_finds_its_slope()
     {

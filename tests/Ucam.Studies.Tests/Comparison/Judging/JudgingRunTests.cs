@@ -53,7 +53,7 @@ public sealed class JudgingRunTests : IDisposable
         Run("a", _recipe);
         IReadOnlyList<JudgedRow> rows = JudgedRows.Read(_folder["a/certainty.csv"]);
         rows.Select(row => (row.Cell.Method, row.Judge)).Should().Equal(
-            from method in new[] { "mlb", "ban" } from judge in CellJudges.All select (method, judge.Name));
+            from method in new[] { "mlb", "ban" } from judge in CellJudges.Usual select (method, judge.Name));
         foreach (JudgedRow row in rows)
         {
             row.Value("questions").Should().Be(72, row.Judge);
@@ -83,6 +83,36 @@ public sealed class JudgingRunTests : IDisposable
         Run("a", _recipe, log: lines.Add);
         lines.Should().ContainSingle(line => line.StartsWith("certainty ") && line.Contains(": ")).Which.Should().Contain("ban");
         File.ReadAllText(_folder["a/certainty.csv"]).Should().Be(first);
+    }
+
+    [Fact]
+    public void Further_judges_may_be_added_later_and_nothing_is_asked_or_trained_again()
+    {
+        CompareRecipe one = _recipe with { Methods = ["mlb"], Seeds = [1, 2, 3] };
+        Run("a", one);
+        string usual = File.ReadAllText(_folder["a/certainty.csv"]);
+        CompareRecipe more = one with { FurtherJudges = ["laplace", "ensemble-3", "ensemble-3-passes", "peers-2"] };
+        var lines = new List<string>();
+        Run("a", more, log: lines.Add);
+        lines.Should().NotContain(line => line.StartsWith("cell ")).And.Contain(line => line.StartsWith("peer 2/2: mlb"));
+        IReadOnlyList<JudgedRow> rows = JudgedRows.Read(_folder["a/certainty.csv"]);
+        rows.GroupBy(row => row.Cell).Should().HaveCount(3).And.OnlyContain(cell =>
+            cell.Select(row => row.Judge).SequenceEqual(more.Judges.Select(judge => judge.Name))
+            && cell.Where(row => row.Judge != CellJudges.Twice).Select(row => row.Value("right")).Distinct().Count() == 1);
+
+        Run("b", more, workers: 1);
+        File.ReadAllText(_folder["b/certainty.csv"]).Should().Be(File.ReadAllText(_folder["a/certainty.csv"]), "whatever was asked first");
+        Run("a", one);
+        File.ReadAllText(_folder["a/certainty.csv"]).Should().Be(usual, "a recipe without them has none of their rows");
+    }
+
+    [Fact]
+    public void Peers_see_all_pictures_but_those_they_tell_of()
+    {
+        Run("a", _recipe with { Methods = ["mlb"], FurtherJudges = ["peers-2"] });
+        string[] kept = [.. Directory.GetFiles(_folder["a/weights"]).Select(file => Path.GetFileName(file)!)];
+        kept.Where(name => name.StartsWith("peer")).Should().HaveCount(2).And.OnlyHaveUniqueItems();
+        kept.Should().ContainSingle(name => name.StartsWith("scenes.mlb."), "a cell's own weights have their own name");
     }
 
     [Fact]

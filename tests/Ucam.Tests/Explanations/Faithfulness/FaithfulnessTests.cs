@@ -1,4 +1,5 @@
 using Ucam.Explanations.Faithfulness;
+using Ucam.Explanations.Running;
 using static TorchSharp.torch;
 
 namespace Ucam.Tests.Explanations.Faithfulness;

@@ -30,6 +30,18 @@ public sealed class DaquarFormatTests : IDisposable
         Open("test").Items.Select(i => i.QuestionId).Should().Equal(2, 4);
     }
 
+    [Fact]
+    public void A_file_of_no_text_is_named_as_what_it_is()
+    {
+        void Refuses(string path, string what) => FluentActions.Invoking(() => DataFormats.Open("daquar", [path], out _))
+            .Should().Throw<UcamException>().WithMessage($"*{Path.GetFileName(path)} is {what}.");
+        Refuses(_folder.Write("none.txt", ""), "empty; give the whole file");
+        Refuses(_folder.Write("blank.txt", "\n \n"), "empty; give the whole file");
+        string wide = _folder["wide.txt"];
+        File.WriteAllText(wide, "what is under the lamp in the image12 ?\ntable\n", Encoding.Unicode);
+        Refuses(wide, "UTF-16; save it as UTF-8");
+    }
+
     [Theory]
     [InlineData("what is it in the image7 ?", "what is it?", 7)]
     [InlineData("what is it in this image7?", "what is it?", 7)]

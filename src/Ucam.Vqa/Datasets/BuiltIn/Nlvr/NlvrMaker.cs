@@ -51,5 +51,5 @@ internal sealed class NlvrMaker(string? source) : SetMaker
         Size = request.Size,
         QuestionsPerPicture = request.QuestionsPerPicture,
         Towers = towers,
-    });
+    }, request.Cancel);
 }

@@ -25,13 +25,14 @@ internal sealed class NlvrSet : IVqaSet, IRegionTruth, IDenseTruth
 
     /// <summary>Draws a set: places all objects and writes all sentences, on all cores; pictures are drawn later.</summary>
     /// <exception cref="UcamException">An option is out of range.</exception>
-    public static NlvrSet Draw(NlvrSetOptions options)
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static NlvrSet Draw(NlvrSetOptions options, CancellationToken cancel = default)
     {
         options.Check();
         int blocks = (options.Pictures + NlvrWriter.Block - 1) / NlvrWriter.Block;
         var scenes = new NlvrScene[options.Pictures];
         var asked = new List<(VqaItem, NlvrStatement?)>[blocks];
-        ParallelLoop.For(blocks, b =>
+        SetRequest.Each(blocks, b =>
         {
             var random = SetRandom.For(options.Seed, (int)options.Split, b, purpose: 11);
             bool tower = random.Chance(options.Towers);
@@ -39,7 +40,7 @@ internal sealed class NlvrSet : IVqaSet, IRegionTruth, IDenseTruth
             int first = b * NlvrWriter.Block, count = Math.Min(NlvrWriter.Block, scenes.Length - first);
             Array.Copy(drawn, 0, scenes, first, count);
             asked[b] = Ask(drawn[..count], [.. Enumerable.Range(first, count)], options.QuestionsPerPicture, 0, (int)options.Split, random);
-        });
+        }, cancel);
         Picture Load(int i) =>
             options.Size == 0 ? NlvrPainter.Draw(scenes[i]) : NlvrSquare.Fold(NlvrPainter.Draw(scenes[i]), options.Size, "a drawn picture");
         return new NlvrSet($"{NlvrMaker.Drawn}-{BuiltInItems.PartName(options.Split)}", scenes, Load, [.. asked.SelectMany(a => a)]);

@@ -2,7 +2,7 @@ using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
-namespace Ucam.Explanations.Faithfulness;
+namespace Ucam.Explanations.Running;
 
 /// <summary>Gaussian blur with the edge continued.</summary>
 internal static class GaussianBlur
