@@ -104,7 +104,7 @@ internal sealed class CompareRunner(CompareRecipe recipe, CompareOptions options
                                                              from judge in Missing(cell)
                                                              from part in Enumerable.Range(0, judge.Peers)
                                                              group part by (cell.Method, cell.Variant, judge.Peers, part) into same
-                                                             select (new CompareCell(recipe.Data.Set, same.Key.Method, same.Key.Variant,
+                                                             select (new CompareCell(recipe.SetName, same.Key.Method, same.Key.Variant,
                                                                  recipe.Seeds[0]), same.Key.Peers, same.Key.part)];
         int done = 0;
         CellPool.Run(peers, options.WorkersFor(Math.Max(1, peers.Length)), (peer, _) =>
