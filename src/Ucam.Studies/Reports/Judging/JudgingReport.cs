@@ -28,8 +28,7 @@ internal static class JudgingReport
 
     private static IEnumerable<Block> Blocks(IReadOnlyList<JudgedRow> rows)
     {
-        bool areClasses = rows.All(row => row.Cell.Method == SeededTraining.Method);
-        yield return new TextBlock((areClasses ? Classified : Answered) + " Pairs are of the same network; intervals are Student's, 95 %, "
+        yield return new TextBlock((AreClasses(rows) ? Classified : Answered) + " Pairs are of the same network; intervals are Student's, 95 %, "
             + "over pairs, bootstrap's beside. A claim is shown where both intervals over all pairs lie on the good side of 0, and so do those "
             + "of two thirds of the methods by themselves, while none loses; on average, where only the first holds.");
         foreach (var part in rows.GroupBy(row => (row.Cell.Set, row.Cell.Variant))
@@ -48,12 +47,14 @@ internal static class JudgingReport
         }
     }
 
+    private static bool AreClasses(IReadOnlyList<JudgedRow> rows) => rows.All(row => row.Cell.Method == SeededTraining.Method);
+
     private static string Facts(JudgedRow[] rows)
     {
         string[] methods = [.. rows.Select(row => row.Cell.Method).Distinct()];
         int seeds = rows.Select(row => row.Cell.Seed).Distinct().Count(), cells = rows.Select(row => row.Cell).Distinct().Count();
         return $"{Words.Count(methods.Length, "method")} ({Words.Names(methods)}), {Words.Count(seeds, "seed")}: {Words.Count(cells, "network")}; "
-            + $"{rows[0].Value("questions"):0} test questions.";
+            + $"{rows[0].Value("questions"):0} test {(AreClasses(rows) ? "photographs" : "questions")}.";
     }
 
     private static TableBlock? Costs(JudgedRow[] rows)
