@@ -37,7 +37,8 @@ internal sealed class ClassifierRunner(ClassifierRecipe recipe, CompareOptions o
         _folder.WriteTable(CorruptionsTable, single);
         _folder.WriteTable("rows", pooled);
         _folder.WriteLearning();
-        if (recipe.Certainty) _folder.WriteJudged(recipe.Jobs.Where(job => job.IsJudged).Select(job => job.Judged.FileName), CellJudges.OfClassifiers);
+        if (recipe.Certainty)
+            _folder.WriteJudged(recipe.Jobs.Where(job => job.IsJudged).Select(job => job.Judged.FileName), CellJudges.OfClassifiers);
         _folder.Tidy();
         return pooled;
     }
