@@ -57,6 +57,12 @@ internal sealed record ClassifierRecipe : ICrossChecked
     /// <summary>How every variant is tested.</summary>
     public EvaluationRecipe Evaluation { get; init; } = new();
 
+    /// <summary>
+    /// Whether it is also measured which certainty tells right answers of the trained networks from wrong ones; may be asked for later, for which
+    /// they are trained again.
+    /// </summary>
+    public bool Certainty { get; init; }
+
     /// <summary>What a training's rounds share: the variants that differ only in how they are tested, of one seed.</summary>
     internal IEnumerable<SeededTraining> Jobs =>
         from seed in Seeds

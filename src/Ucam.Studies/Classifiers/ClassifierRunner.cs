@@ -1,4 +1,5 @@
 using Ucam.Studies.Comparison;
+using Ucam.Studies.Comparison.Judging;
 using Ucam.Vqa.Datasets.BuiltIn.Photos;
 using Ucam.Vqa.Runs;
 using Ucam.Vqa.Training.Steps;
@@ -28,7 +29,7 @@ internal sealed class ClassifierRunner(ClassifierRecipe recipe, CompareOptions o
         Settings.Check(recipe);
         Settings.Check(options);
         _folder.Prepare(Inputs, options.Log);
-        SeededTraining[] missing = [.. recipe.Jobs.Select(Missing).Where(job => job.Variants.Count > 0)];
+        SeededTraining[] missing = [.. recipe.Jobs.Select(Missing).Where(job => job.Variants.Count > 0 || IsUnjudged(job))];
         if (missing.Length > 0) RunJobs(missing, cancel);
         CompareRow[] rows = [.. recipe.Jobs.SelectMany(job => job.Variants.SelectMany(variant => _folder.Rows(job.Cell(variant).FileName)))];
         CompareRow[] single = [.. rows.Where(row => ClassifierSet.Corruptions.Contains(row.Set))];
@@ -36,9 +37,13 @@ internal sealed class ClassifierRunner(ClassifierRecipe recipe, CompareOptions o
         _folder.WriteTable(CorruptionsTable, single);
         _folder.WriteTable("rows", pooled);
         _folder.WriteLearning();
+        if (recipe.Certainty)
+            _folder.WriteJudged(recipe.Jobs.Where(job => job.IsJudged).Select(job => job.Judged.FileName), CellJudges.OfClassifiers);
         _folder.Tidy();
         return pooled;
     }
+
+    private bool IsUnjudged(SeededTraining job) => recipe.Certainty && job.IsJudged && _folder.Judged(job.Judged.FileName).Count == 0;
 
     private Dictionary<string, string> Inputs() =>
         InputData.BuiltIn(PhotoMaker.Entry.Name, options.Data, new InputFiles(options.Folder, options.Log)) is { Length: > 0 } data
@@ -57,13 +62,15 @@ internal sealed class ClassifierRunner(ClassifierRecipe recipe, CompareOptions o
         var runner = new SeededTrainingRunner(recipe, data);
         CellPool.Run(jobs, workers, (job, stop) =>
         {
-            IReadOnlyList<ClassifierCell> cells = runner.Run(job, stop);
+            (IReadOnlyList<ClassifierCell> cells, IReadOnlyList<JudgedRow> judged) = runner.Run(job, IsUnjudged(job), stop);
+            // What was judged is written first, since a job whose cells are finished is done.
+            if (judged.Count > 0) _folder.FinishJudged(job.Judged.FileName, judged);
             foreach (ClassifierCell cell in cells) _folder.Finish(job.Cell(cell.Variant).FileName, cell.Rows, cell.Curves);
-            options.Log(finished.Add(cells[0].Rows[0]));
+            options.Log(cells.Count > 0 ? finished.Add(cells[0].Rows[0]) : $"certainty: {job.Judged}");
         }, cancel);
     }
 
-    // More variants or seeds may be added to a comparison that was begun; anything else makes it another one.
+    // More variants or seeds, and certainty, may be added to a comparison that was begun; anything else makes it another one.
     internal static string FingerprintOf(ClassifierRecipe recipe) =>
-        RunFolder.Fingerprint(SettingsText.Of(recipe with { Variants = [], Seeds = [] }));
+        RunFolder.Fingerprint(SettingsText.Of(recipe with { Variants = [], Seeds = [], Certainty = false }));
 }

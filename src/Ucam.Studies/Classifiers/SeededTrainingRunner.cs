@@ -1,4 +1,5 @@
 using Ucam.Studies.Comparison;
+using Ucam.Studies.Comparison.Judging;
 using Ucam.Studies.Comparison.Metrics;
 using Ucam.Vqa;
 using Ucam.Vqa.Datasets;
@@ -8,14 +9,18 @@ namespace Ucam.Studies.Classifiers;
 /// <summary>Trains and tests on one thread.</summary>
 internal sealed class SeededTrainingRunner(ClassifierRecipe recipe, ClassifierData data)
 {
-    /// <summary>The cells of the training's variants.</summary>
-    /// <exception cref="UcamException">The loss diverged.</exception>
+    /// <summary>The cells of the training's variants, and what judges say of its network where they are asked.</summary>
+    /// <exception cref="UcamException">The loss diverged, or judges are asked and have too few validation photographs.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; it starts anew in the next run.</exception>
-    public IReadOnlyList<ClassifierCell> Run(SeededTraining training, CancellationToken cancel)
+    public (IReadOnlyList<ClassifierCell> Cells, IReadOnlyList<JudgedRow> Judged) Run(SeededTraining training, bool isJudged,
+        CancellationToken cancel)
     {
         using TrainedClassifier trained = TrainedClassifier.Train(recipe, data, training, cancel);
+        IReadOnlyList<JudgedRow> judged =
+            isJudged ? new ClassifierJudging(data, trained.First, recipe.Evaluation.Passes).Run(training.Judged, cancel) : [];
+        if (training.Variants.Count == 0) return ([], judged);
         using var tester = new ClassifierTester(recipe, data, trained, cancel);
-        return [.. training.Variants.Select(variant => Cell(training, trained, tester, variant, cancel))];
+        return ([.. training.Variants.Select(variant => Cell(training, trained, tester, variant, cancel))], judged);
     }
 
     private static ClassifierCell Cell(SeededTraining training, TrainedClassifier trained, ClassifierTester tester, ClassifierVariant variant,

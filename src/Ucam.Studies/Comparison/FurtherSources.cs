@@ -1,8 +1,6 @@
 using TorchSharp.Modules;
 using Ucam.Studies.Comparison.Judging;
 using Ucam.Vqa;
-using Ucam.Vqa.Features;
-using Ucam.Vqa.Models.Heads;
 using Ucam.Vqa.Training;
 using static TorchSharp.torch;
 

@@ -1,4 +1,5 @@
 using Ucam.Studies.Classifiers;
+using Ucam.Studies.Comparison.Judging;
 
 namespace Ucam.Studies.Tests.Classifiers;
 
@@ -48,6 +49,31 @@ public sealed class ClassifierRunnerTests : IDisposable
             (row.Values["epistemic"] > 0)
                 .Should().Be(row.Variant is "mc-dropout" or "ensemble-5" or "aul" or "pul" || row.Variant.Contains("gca"), row.Variant);
         }
+    }
+
+    [Fact]
+    public void Networks_are_judged_once_each_and_later_as_well_as_at_once()
+    {
+        ClassifierRecipe recipe = TinyClassifiers.Recipe with
+        {
+            Data = TinyClassifiers.Recipe.Data with { Asked = 2, Validation = 50, Test = 8, Corrupted = 4 },
+            Variants = ["baseline", "mc-dropout", "ensemble-5", "a-gca"],
+            Certainty = true,
+        };
+        Run("a", recipe);
+        IReadOnlyList<JudgedRow> rows = JudgedRows.Read(_folder["a/certainty.csv"]);
+        rows.Select(row => (row.Cell.Variant, row.Judge)).Should().Equal(
+            from variant in new[] { "baseline", "a-gca" } from judge in CellJudges.OfClassifiers select (variant, judge.Name));
+        rows.Should().OnlyContain(row => row.Value("questions") == 8 && row.Value("accuracy") == row.Value("right"));
+        CellJudges.OfClassifiers.Select(judge => judge.Name).Should().Contain([CellJudges.WithGradient, CellJudges.Twice, CellJudges.Selector])
+            .And.NotContain([CellJudges.Everything, "question-gradient", "laplace"]);
+
+        Run("b", recipe with { Certainty = false });
+        File.Exists(_folder["b/certainty.csv"]).Should().BeFalse();
+        string before = File.ReadAllText(_folder["b/rows.csv"]);
+        Run("b", recipe);
+        File.ReadAllText(_folder["b/certainty.csv"]).Should().Be(File.ReadAllText(_folder["a/certainty.csv"]));
+        File.ReadAllText(_folder["b/rows.csv"]).Should().Be(before, "finished cells stay");
     }
 
     [Fact]

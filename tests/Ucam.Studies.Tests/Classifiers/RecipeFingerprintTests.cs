@@ -14,6 +14,7 @@ public class RecipeFingerprintTests
 {
     private static readonly Dictionary<string, string> Recorded = new()
     {
+        ["certainty-cifar.yaml"] = "328CAE479117BA3B",
         ["certainty-photos.yaml"] = "6204007628CB4864 4AB7437F724FA1C3 5BB5C84AD68451B2 63DC020FD61E2094",
         ["certainty-scenes.yaml"] = "E8585D6BB22425EE 89CBF8E904C9220F 72BB0FA38D6D76CA 6B02D6E70D57709B",
         ["clevr.yaml"] = "2CD206F053D28675 75037AEB6CF30987",

@@ -52,9 +52,9 @@ public sealed class SeededTrainingTests : IDisposable
         var runner = new SeededTrainingRunner(_recipe, data);
         SeededTraining[] jobs = [.. _recipe.Jobs];
         jobs.Should().HaveCount(3, "three variants share the baseline's network");
-        foreach (SeededTraining job in jobs) runner.Run(job, TestContext.Current.CancellationToken);
+        foreach (SeededTraining job in jobs) runner.Run(job, isJudged: false, TestContext.Current.CancellationToken);
         long before = Tensors.Live;
-        foreach (SeededTraining job in jobs) runner.Run(job, TestContext.Current.CancellationToken);
+        foreach (SeededTraining job in jobs) runner.Run(job, isJudged: false, TestContext.Current.CancellationToken);
         Tensors.Live.Should().Be(before);
     }
 

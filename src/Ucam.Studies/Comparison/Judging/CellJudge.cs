@@ -18,6 +18,9 @@ internal sealed record CellJudge(string Name, string Title, Func<JudgedCell, Con
     /// </summary>
     public string? Cost { get; init; }
 
+    /// <summary>Groups of certainty signals that it sees beside those of the passes; an image classifier has the gradient's alone.</summary>
+    public IReadOnlyList<string> Groups { get; init; } = [];
+
     /// <summary>Seeds whose networks it takes, the cell's own among them.</summary>
     public int Seeds { get; init; } = 1;
 

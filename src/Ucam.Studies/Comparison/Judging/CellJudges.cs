@@ -1,3 +1,5 @@
+using Ucam.Certainty.Signals;
+
 namespace Ucam.Studies.Comparison.Judging;
 
 /// <summary>Every judge, in the order of the tables. A new one is an entry here.</summary>
@@ -16,17 +18,17 @@ internal static class CellJudges
         new(Vector, "vector scaling", ScaledLogits.Vector) { IsBaseline = true },
         new(Selector, "selector network (Whitehead et al. 2022)", SelectorNetwork.Judge) { IsBaseline = true },
         new("probability", "probability", cell => SignalSet.Judge(cell, name => name == "probability")),
-        new(Passes, "passes", Of("passes")),
-        new(Twice, "passes, twice as many", Of("passes")) { TwicePasses = true },
-        new("passes+attention", "passes, attention", Of("passes", "attention")),
-        new("passes+blind", "passes, blind", Of("passes", "blind")),
-        new(NoGradients, "passes, attention, blind: no gradients", Of("passes", "attention", "blind")),
-        new("gradient", "gradient alone", Of("gradient")),
-        new("question-gradient", "question's gradient alone", Of("question-gradient")),
-        new(WithGradient, "passes, gradient", Of("passes", "gradient")),
-        new(WithQuestion, "passes, question's gradient", Of("passes", "question-gradient")),
-        new(WithBoth, "passes, both gradients", Of("passes", "gradient", "question-gradient")),
-        new(Everything, "passes, attention, blind, gradient: all", Of("passes", "attention", "blind", "gradient")),
+        OfGroups(Passes, "passes", ["passes"]),
+        OfGroups(Twice, "passes, twice as many", ["passes"]) with { TwicePasses = true },
+        OfGroups("passes+attention", "passes, attention", ["passes", "attention"]),
+        OfGroups("passes+blind", "passes, blind", ["passes", "blind"]),
+        OfGroups(NoGradients, "passes, attention, blind: no gradients", ["passes", "attention", "blind"]),
+        OfGroups("gradient", "gradient alone", ["gradient"]),
+        OfGroups("question-gradient", "question's gradient alone", ["question-gradient"]),
+        OfGroups(WithGradient, "passes, gradient", ["passes", "gradient"]),
+        OfGroups(WithQuestion, "passes, question's gradient", ["passes", "question-gradient"]),
+        OfGroups(WithBoth, "passes, both gradients", ["passes", "gradient", "question-gradient"]),
+        OfGroups(Everything, "passes, attention, blind, gradient: all", ["passes", "attention", "blind", "gradient"]),
         LastLayerJudge.Laplace,
         EnsembleJudge.Mean(3), EnsembleJudge.Mean(5), EnsembleJudge.Statistics(3), EnsembleJudge.Statistics(5),
         PeersJudge.Of(2), PeersJudge.Of(5), PeersJudge.Of(10),
@@ -45,11 +47,16 @@ internal static class CellJudges
     public static IReadOnlyList<CellJudge> With(IReadOnlyList<string> further) =>
         [.. Usual, .. Further.Where(judge => further.Contains(judge.Name))];
 
+    /// <summary>The usual judges that can be asked about an image classifier.</summary>
+    public static IReadOnlyList<CellJudge> OfClassifiers =>
+        [.. Usual.Where(judge => judge.Groups.All(group => group is PassSignals.Group or "gradient"))];
+
     /// <summary>A judge's title; an unknown one has its name.</summary>
     public static string Title(string name) => Catalogue.Find(name)?.Title ?? name;
 
     /// <summary>Place in the tables; others come last.</summary>
     public static int Place(string name) => All.TakeWhile(judge => judge.Name != name).Count();
 
-    private static Func<JudgedCell, Confidences> Of(params string[] groups) => cell => SignalSet.OfGroups(cell, groups);
+    private static CellJudge OfGroups(string name, string title, string[] groups) =>
+        new(name, title, cell => SignalSet.OfGroups(cell, groups)) { Groups = groups };
 }

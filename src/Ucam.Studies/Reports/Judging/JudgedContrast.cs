@@ -23,8 +23,12 @@ internal sealed record JudgedContrast(string Claim, string Judge, string Referen
         new("The largest probability beats the entropy", CellJudges.Maximum, "entropy"),
     ];
 
-    /// <summary>The claims that rows can be asked about: with judges that only some recipes name, that all signals beat each of these.</summary>
-    public static IReadOnlyList<JudgedContrast> For(IReadOnlyList<JudgedRow> rows) => [.. All, .. CellJudges.Further
-        .Where(judge => rows.Any(row => row.Judge == judge.Name))
-        .Select(judge => new JudgedContrast($"All signals beat {judge.Title}", CellJudges.Everything, judge.Name))];
+    /// <summary>The claims whose judges were both asked; with judges that only some recipes name, that all signals beat each of these.</summary>
+    public static IReadOnlyList<JudgedContrast> For(IReadOnlyList<JudgedRow> rows)
+    {
+        HashSet<string> asked = [.. rows.Select(row => row.Judge)];
+        IEnumerable<JudgedContrast> further =
+            CellJudges.Further.Select(judge => new JudgedContrast($"All signals beat {judge.Title}", CellJudges.Everything, judge.Name));
+        return [.. All.Concat(further).Where(contrast => asked.Contains(contrast.Judge) && asked.Contains(contrast.Reference))];
+    }
 }

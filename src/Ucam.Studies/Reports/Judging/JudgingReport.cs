@@ -1,3 +1,4 @@
+using Ucam.Studies.Classifiers;
 using Ucam.Studies.Comparison;
 using Ucam.Studies.Comparison.Judging;
 using Ucam.Studies.Reports.Comparison.Document;
@@ -19,10 +20,15 @@ internal static class JudgingReport
     public static void Write(IReadOnlyList<JudgedRow> rows, string folder, string title) =>
         AtomicFile.WriteText(Path.Combine(folder, "certainty.md"), MarkdownDocument.Write($"{title}: which certainty", [.. Blocks(rows)], "plots"));
 
+    private const string Answered = "Each judge is fitted on validation questions alone and asked about test questions; an answer is right from an "
+        + "official accuracy of 0.85 on, which is what three people of ten gave.";
+
+    private const string Classified = "Each judge is fitted on validation photographs alone and asked about test photographs; an answer is right "
+        + "where it is what most people said.";
+
     private static IEnumerable<Block> Blocks(IReadOnlyList<JudgedRow> rows)
     {
-        yield return new TextBlock("Each judge is fitted on validation questions alone and asked about test questions; an answer is right from an "
-            + "official accuracy of 0.85 on, which is what three people of ten gave. Pairs are of the same network; intervals are Student's, 95 %, "
+        yield return new TextBlock((AreClasses(rows) ? Classified : Answered) + " Pairs are of the same network; intervals are Student's, 95 %, "
             + "over pairs, bootstrap's beside. A claim is shown where both intervals over all pairs lie on the good side of 0, and so do those "
             + "of two thirds of the methods by themselves, while none loses; on average, where only the first holds.");
         foreach (var part in rows.GroupBy(row => (row.Cell.Set, row.Cell.Variant))
@@ -35,18 +41,20 @@ internal static class JudgingReport
             yield return Verdicts(verdicts);
             if (Costs(own) is { } costs) yield return costs;
             yield return Means(own);
-            yield return Differences(verdicts[..4]);
+            yield return Differences([.. verdicts.Take(4)]);
             yield return More(own);
             foreach (Block block in JudgedRanks.Blocks(own)) yield return block;
         }
     }
+
+    private static bool AreClasses(IReadOnlyList<JudgedRow> rows) => rows.All(row => row.Cell.Method == SeededTraining.Method);
 
     private static string Facts(JudgedRow[] rows)
     {
         string[] methods = [.. rows.Select(row => row.Cell.Method).Distinct()];
         int seeds = rows.Select(row => row.Cell.Seed).Distinct().Count(), cells = rows.Select(row => row.Cell).Distinct().Count();
         return $"{Words.Count(methods.Length, "method")} ({Words.Names(methods)}), {Words.Count(seeds, "seed")}: {Words.Count(cells, "network")}; "
-            + $"{rows[0].Value("questions"):0} test questions.";
+            + $"{rows[0].Value("questions"):0} test {(AreClasses(rows) ? "photographs" : "questions")}.";
     }
 
     private static TableBlock? Costs(JudgedRow[] rows)

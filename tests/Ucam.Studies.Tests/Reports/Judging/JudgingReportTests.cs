@@ -55,8 +55,28 @@ public sealed class JudgingReportTests : IDisposable
         text.Should().StartWith("# a study: which certainty\n").And.Contain("## scenes, Baseline")
             .And.Contain("3 methods (SAAA, SAN and MLB), 4 seeds: 12 networks; 100 test questions")
             .And.Contain("| Gradient evidence adds to the passes | **shown** | 12 | +0.0200").And.Contain("**0.8200**")
-            .And.Contain("Mean ranks over 12 cells").And.Contain("not measured");
+            .And.Contain("Mean ranks over 12 cells").And.Contain("three people of ten").And.NotContain("vector scaling", "it was not asked")
+            .And.NotContain("cost");
         JudgingReport.Write([.. Rows(0.02, 0.02, 0.02).Reverse()], _folder.Path, "a study");
         File.ReadAllText(_folder["certainty.md"]).Should().Be(text);
+    }
+
+    [Fact]
+    public void Further_judges_are_told_with_their_cost_and_held_against_all_signals()
+    {
+        JudgedRow[] rows = [.. Rows(0.02, 0.02, 0.02).Select(row => row with { Judge = row.Judge == "passes" ? "peers-10" : "all" })];
+        JudgingReport.Write(rows, _folder.Path, "a study");
+        File.ReadAllText(_folder["certainty.md"]).Should()
+            .Contain("| All signals beat learning from 10 peers (Dancette et al. 2023) | **shown** | 12 | +0.0200")
+            .And.Contain("| learning from 10 peers (Dancette et al. 2023) | 10 more networks to train for each method");
+    }
+
+    [Fact]
+    public void A_classifiers_answers_are_called_right_by_what_most_people_said()
+    {
+        JudgedRow[] rows = [.. Rows(0.02, 0.02, 0.02).Where(row => row.Cell.Method == "saaa")
+            .Select(row => row with { Cell = row.Cell with { Set = "cifar", Method = "resnet" } })];
+        JudgingReport.Write(rows, _folder.Path, "a study");
+        File.ReadAllText(_folder["certainty.md"]).Should().Contain("right where it is what most people said").And.NotContain("three people of ten");
     }
 }

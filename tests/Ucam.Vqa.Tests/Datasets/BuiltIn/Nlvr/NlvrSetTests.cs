@@ -1,4 +1,5 @@
 using Ucam.Vqa.Datasets;
+using Ucam.Vqa.Datasets.BuiltIn;
 using Ucam.Vqa.Datasets.BuiltIn.Nlvr;
 
 namespace Ucam.Vqa.Tests.Datasets.BuiltIn.Nlvr;
@@ -156,13 +157,23 @@ public class NlvrSetTests
         region.Cast<float>().Sum().Should().BeApproximately(black * 20 * 20 / 16f, 1e-2f);
     }
 
+    [Fact]
+    public void The_making_of_a_set_can_be_stopped()
+    {
+        using var stop = new CancellationTokenSource();
+        stop.Cancel();
+        FluentActions.Invoking(() => NlvrMaker.Entry.Open(null).Make(new SetRequest("train", 64, 1, 64, 8) { Cancel = stop.Token }))
+            .Should().Throw<OperationCanceledException>();
+    }
+
     [Theory]
     [InlineData(0.0)]
     [InlineData(0.4)]
     [InlineData(1.0)]
     public void The_share_of_towers_can_be_chosen(double towers)
     {
-        NlvrSet set = NlvrSet.Draw(new NlvrSetOptions { Pictures = 6400, QuestionsPerPicture = 0, Towers = towers });
+        NlvrSet set =
+            NlvrSet.Draw(new NlvrSetOptions { Pictures = 6400, QuestionsPerPicture = 0, Towers = towers }, TestContext.Current.CancellationToken);
         Enumerable.Range(0, 6400).Average(i => set.SceneOf(i).IsTower ? 1.0 : 0).Should().BeApproximately(towers, 0.1);
     }
 
