@@ -28,7 +28,7 @@ internal sealed class ReviewSource
     {
         HelpName = "RESULTS|FOLDER",
         Description = "What 'ucam eval --out', 'ucam ask --out' (CSV) or 'ucam ask --json' wrote; or, with --data, the folder of the pictures.",
-        Arity = ArgumentArity.ZeroOrOne,
+        Arity = ArgumentArity.ZeroOrMore,
     };
     private readonly InputOption _data = new("--data")
     { Description = "A table (.csv or .tsv) with the columns image and question, which is asked first; answers are kept, and asked once." };
@@ -77,6 +77,7 @@ internal sealed class ReviewSource
         if (parsed.GetValue(_model) is not { } name) return new OpenedReview(read, null);
         VqaModel model = ModelStore.Load(name);
         bool judges = Judgement.Missing(model.Network, options.Passes, options.Mode) is null;
+        read = read with { Rows = [.. read.Rows.Select(row => row.Placed(model))] };
         return new OpenedReview(read with { Details = new LiveDetails(read, model, options).Of, Promises = judges ? model.Network.Promises : null }, model);
     }
 
@@ -100,7 +101,12 @@ internal sealed class ReviewSource
         }
     }
 
-    private string? What(ParseResult parsed) => (parsed.GetValue(_what) ?? []) is [var path] ? path : null;
+    private string? What(ParseResult parsed) => (parsed.GetValue(_what) ?? []) switch
+    {
+        [] => null,
+        [var path] => path,
+        var several => throw new UsageException($"'{several[1]}' is one too many; give one file of results, or one folder with --data."),
+    };
 
     private string? Folder(ParseResult parsed) => What(parsed) is not { } path ? null : Directory.Exists(path) ? path
         : throw new UsageException($"'{path}' is no folder; give the folder of the table's pictures before --data.");

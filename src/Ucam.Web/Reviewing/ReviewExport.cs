@@ -13,6 +13,9 @@ internal static class ReviewExport
     /// <summary>The name of the table.</summary>
     public const string TableName = "decisions.csv";
 
+    private static readonly VqaExportOptions Options =
+        new() { Regions = false, PeopleMaps = false, ImagePrefix = "picture_", License = "that of the pictures" };
+
     /// <summary>Every decision, CSV; what is right stands in answer, which is empty where the answer was rejected.</summary>
     public static string Csv(ReviewSession session)
     {
@@ -36,7 +39,7 @@ internal static class ReviewExport
     public static byte[] Vqa(ReviewSession session, string ending)
     {
         using var bytes = new MemoryStream();
-        VqaExporter.Texts(Labelled(session), Split).Single(file => file.Ending == ending).Write(bytes);
+        VqaExporter.Texts(Labelled(session), Split, Options).Single(file => file.Ending == ending).Write(bytes);
         return bytes.ToArray();
     }
 
@@ -48,7 +51,7 @@ internal static class ReviewExport
         var set = new DecidedSet(session);
         Directory.CreateDirectory(folder);
         if (set.Items.Count > 0)
-            VqaExporter.Export(set, folder, Split, new VqaExportOptions { Regions = false, PeopleMaps = false, ImagePrefix = "picture_" }, null, cancel);
+            VqaExporter.Export(set, folder, Split, Options, null, cancel);
         AtomicFile.WriteText(Path.Combine(folder, TableName), Csv(session));
         return set.Items.Count;
     }

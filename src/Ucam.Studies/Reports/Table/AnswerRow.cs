@@ -93,6 +93,27 @@ internal sealed record AnswerRow
         Unusual = Known(result.Distance),
     };
 
+    /// <summary>The row with whether it is outside what a model learned, of which results tell no more than the distance.</summary>
+    /// <param name="model">The model that answered.</param>
+    public AnswerRow Placed(VqaModel model)
+    {
+        bool isStrange = model.Network.Familiarity is { } known && Unusual > known.Limit;
+        return this with { Unfamiliar = Unfamiliar || isStrange || IsUnknown(model) };
+    }
+
+    private bool IsUnknown(VqaModel model)
+    {
+        try
+        {
+            return model.Network.Words.Encode(Question).UnknownWords.Count > 0;
+        }
+        catch (UcamException)
+        {
+            // A question that cannot be asked is not like those that it learned.
+            return true;
+        }
+    }
+
     /// <summary>A type that is not empty; null for none.</summary>
     public static string? TypeOf(string question, string answer) => question.Length > 0 ? question : answer.Length > 0 ? answer : null;
 

@@ -54,8 +54,8 @@ internal static class VqaExporter
 
     /// <summary>The JSON files of a set, without a folder and without pictures: what each is called behind the split's name, and its text.</summary>
     /// <exception cref="UcamException">An item is not labelled.</exception>
-    public static IEnumerable<(string Ending, Action<Stream> Write)> Texts(IVqaSet set, string split) =>
-        Files(set, split, new VqaExportOptions(), CancellationToken.None).Select(file => (file.Ending, AsObject(file.Write)));
+    public static IEnumerable<(string Ending, Action<Stream> Write)> Texts(IVqaSet set, string split, VqaExportOptions options) =>
+        Files(set, split, options, CancellationToken.None).Select(file => (file.Ending, AsObject(file.Write)));
 
     private static void Check(string split, VqaExportOptions options)
     {
