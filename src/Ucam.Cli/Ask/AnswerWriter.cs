@@ -1,7 +1,6 @@
 using Ucam.Cli.Paths;
 using Ucam.Metrics;
 using Ucam.Studies;
-using Ucam.Studies.Reports;
 using Ucam.Studies.Reports.Table;
 using Ucam.Vqa;
 using Ucam.Vqa.Datasets.Files;
@@ -25,17 +24,15 @@ internal sealed record AnswerFiles(string? Card, string? Maps, string? Report, s
 /// <summary>Prints answers and writes the files that were asked for.</summary>
 internal sealed class AnswerWriter(bool json, AnswerFiles to, bool several)
 {
-    // Pictures in a report are no larger; thousands are held until it is written.
-    private const int ReportSide = 448;
-
     private static readonly string[] Asked = ["image", "question"];
 
-    private readonly List<(ReportEntry Entry, QuestionRow? Row)> _entries = [];
+    private readonly List<ReportItem> _entries = [];
     private readonly HashSet<string> _stems = new(StringComparer.OrdinalIgnoreCase);
     private int _answered;
     private AnswerCsv? _csv;
     private QuestionTable? _table;
-    private (Picture Whole, Picture Small)? _last;
+    private (Picture Picture, ReportImage Image)? _last;
+    private string? _facts;
 
     /// <summary>Answers below its threshold are withheld; null for none.</summary>
     public GuaranteedRisk? Promise { get; set; }
@@ -45,6 +42,9 @@ internal sealed class AnswerWriter(bool json, AnswerFiles to, bool several)
 
     /// <summary>Of the passes, for the report.</summary>
     public int Seed { get; init; } = 1;
+
+    /// <summary>How many pictures there are, by which they are sized in the report.</summary>
+    public int Pictures { get; init; } = 1;
 
     /// <summary>Refuses files that could not be written, before anything is answered.</summary>
     public void Check()
@@ -60,7 +60,7 @@ internal sealed class AnswerWriter(bool json, AnswerFiles to, bool several)
     public void Add(string file, Picture picture, Answer answer)
     {
         Write(file, picture, answer, json ? Promise is null ? answer.ToJson(file) : Withheld.Json(answer, file, Promise) : null);
-        if (to.Report is not null) _entries.Add((new ReportEntry(Path.GetFileName(file), Small(picture), answer), null));
+        if (to.Report is not null) _entries.Add(Item(Path.GetFileName(file), picture, answer));
         if (to.Table is not null) (_csv ??= new AnswerCsv(Asked)).Add([file, answer.Question], answer, [], null);
     }
 
@@ -72,7 +72,7 @@ internal sealed class AnswerWriter(bool json, AnswerFiles to, bool several)
         if (answer is null || picture is null) return;
         Write(row.Picture, picture, answer,
             json ? AskTable.Json(Promise is null ? answer.ToJson(row.Picture) : Withheld.Json(answer, row.Picture, Promise), table, row) : null);
-        if (to.Report is not null) _entries.Add((new ReportEntry(row.Picture, Small(picture), answer), row));
+        if (to.Report is not null) _entries.Add(Judged(Item(row.Picture, picture, answer), table, row));
     }
 
     public void Finish()
@@ -102,12 +102,14 @@ internal sealed class AnswerWriter(bool json, AnswerFiles to, bool several)
             map.Overlay(picture).SavePng(Output.WithFolder(Path.Combine(to.Maps, $"{stem}.{map.Kind.ToString().ToLowerInvariant()}.png")));
     }
 
-    private void Report(Stream stream)
+    private void Report(Stream stream) =>
+        ReportPage.Write(stream, new ReportAbout("Ucam: answers and how sure they are", null, _facts, Promises), _entries);
+
+    private ReportItem Item(string name, Picture picture, Answer answer)
     {
-        IReadOnlyList<ReportEntry> entries = [.. _entries.Select(e => e.Entry)];
-        IReadOnlyList<ReportItem> items = ReportItem.Of(entries);
-        if (_table is { } table) items = [.. items.Select((item, i) => Judged(item, table, _entries[i].Row!))];
-        ReportPage.Write(stream, new ReportAbout("Ucam: answers and how sure they are", null, ReportAbout.FactsOf(entries, Seed), Promises), items);
+        _facts ??= ReportAbout.FactsOf(answer.Model, answer.Uncertainty.Passes, Seed);
+        if (_last is not { } last || !ReferenceEquals(last.Picture, picture)) _last = last = (picture, ReportImage.Of(picture, Pictures));
+        return new ReportItem(name, last.Image, AnswerRow.Of(answer, 0), RowDetails.Of(answer, by: false));
     }
 
     private static ReportItem Judged(ReportItem item, QuestionTable table, QuestionRow row) => item with
@@ -120,14 +122,6 @@ internal sealed class AnswerWriter(bool json, AnswerFiles to, bool several)
         },
         Details = item.Details with { Columns = table.More(row) is { Count: > 0 } more ? more : null },
     };
-
-    private Picture Small(Picture picture)
-    {
-        if (_last is { } last && ReferenceEquals(last.Whole, picture)) return last.Small;
-        Picture small = Math.Max(picture.Width, picture.Height) > ReportSide ? ReportPicture.Within(picture, ReportSide) : picture;
-        _last = (picture, small);
-        return small;
-    }
 
     /// <summary>The file's name without its extension, numbered where another picture of this run has the same.</summary>
     private string Stem(string file)

@@ -70,7 +70,7 @@ internal static class AskCommand
                 QuestionTable rows = AskTable.Open(questions, asked.Folder(parsed));
                 IReadOnlyList<string> named = AskTable.Files(rows);
                 PathRule.Check(parsed, named);
-                var answers = new AnswerWriter(parsed.GetValue(json), to, several: true) { Seed = options.Seed };
+                var answers = new AnswerWriter(parsed.GetValue(json), to, several: true) { Seed = options.Seed, Pictures = named.Count };
                 answers.Check();
                 using var choice = new ModelChoice(parsed.GetValue(model), AskTable.Questions(rows), named);
                 Promise(answers, choice.Chosen);
@@ -83,7 +83,7 @@ internal static class AskCommand
             (IReadOnlyList<string> files, bool several) = PictureFiles.Expand(pictures, cancel);
             PathRule.Check(parsed, files);
             PictureFolders.Check(parsed, pictures, files, several);
-            var writer = new AnswerWriter(parsed.GetValue(json), to, several) { Seed = options.Seed };
+            var writer = new AnswerWriter(parsed.GetValue(json), to, several) { Seed = options.Seed, Pictures = files.Count };
             writer.Check();
             using var models = new ModelChoice(parsed.GetValue(model), [question], files);
             Promise(writer, models.Chosen);

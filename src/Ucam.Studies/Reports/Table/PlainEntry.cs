@@ -7,15 +7,15 @@ internal static class PlainEntry
     /// <param name="writer">The page.</param>
     /// <param name="item">The answer.</param>
     /// <param name="number">Its number, from 1.</param>
-    /// <param name="picture">The picture's place and, where it stands here, the picture.</param>
+    /// <param name="picture">The picture's place.</param>
     /// <param name="first">The answer at which the picture stands, by its number.</param>
-    public static void Write(TextWriter writer, ReportItem item, int number, (int Place, (string Data, int Width, int Height)? Image) picture, int first)
+    public static void Write(TextWriter writer, ReportItem item, int number, int picture, int first)
     {
         string name = Html.Text(item.PictureName);
         writer.Write($"<article id=\"a{number}\" aria-labelledby=\"q{number}\"><div>");
-        if (picture.Image is { } image)
-            writer.Write($"<img data-picture=\"{picture.Place}\" alt=\"{name}\" loading=\"lazy\" width=\"{image.Width}\" height=\"{image.Height}\" src=\"{image.Data}\" />");
-        else if (first != number && item.Picture is not null) writer.Write($"<a href=\"#a{first}\">the picture of answer {first}</a>");
+        if (item.Image is { } image)
+            writer.Write(first != number ? $"<a href=\"#a{first}\">the picture of answer {first}</a>"
+                : $"<img data-picture=\"{picture}\" alt=\"{name}\" loading=\"lazy\" width=\"{image.Width}\" height=\"{image.Height}\" src=\"{image.Data}\" />");
         writer.WriteLine($"</div><div>\n<p class=\"file\">{name}</p>\n<h2 id=\"q{number}\">{Html.Text(item.Row.Question)}</h2>");
         RowDetails details = item.Details;
         // What should not be relied on is said before what it is.

@@ -5,17 +5,18 @@ namespace Ucam.Studies.Reports.Table;
 
 /// <summary>One answer of a report with its picture.</summary>
 /// <param name="PictureName">What the picture is called.</param>
-/// <param name="Picture">The picture, one object for all questions about it; null for none.</param>
+/// <param name="Image">The picture, one object for all questions about it; null for none.</param>
 /// <param name="Row">What it is sorted by.</param>
 /// <param name="Details">What is shown of it.</param>
-internal sealed record ReportItem(string PictureName, Picture? Picture, AnswerRow Row, RowDetails Details)
+internal sealed record ReportItem(string PictureName, ReportImage? Image, AnswerRow Row, RowDetails Details)
 {
     /// <summary>The items of answers; each names its model where they are of several.</summary>
     public static IReadOnlyList<ReportItem> Of(IReadOnlyList<ReportEntry> entries)
     {
         bool several = entries.Select(entry => entry.Answer.Model).Distinct().Skip(1).Any();
+        IReadOnlyDictionary<Picture, ReportImage> images = ReportImage.Of(entries.Select(entry => entry.Picture));
         return [.. entries.Select(entry =>
-            new ReportItem(entry.PictureName, entry.Picture, AnswerRow.Of(entry.Answer, 0), RowDetails.Of(entry.Answer, several)))];
+            new ReportItem(entry.PictureName, images[entry.Picture], AnswerRow.Of(entry.Answer, 0), RowDetails.Of(entry.Answer, several)))];
     }
 }
 

@@ -35,13 +35,12 @@ internal static class ReportPage
 
     private static void Plain(StreamWriter writer, IReadOnlyList<ReportItem> items, ReportPictures pictures)
     {
-        IReadOnlyList<(string, int, int)?> images = pictures.Encode();
         var shown = new Dictionary<int, int>();
         for (int i = 0; i < items.Count; i++)
         {
             int place = pictures.Places[i];
-            bool isFirst = shown.TryAdd(place, i + 1);
-            PlainEntry.Write(writer, items[i], i + 1, (place, isFirst ? images[place] : null), shown[place]);
+            shown.TryAdd(place, i + 1);
+            PlainEntry.Write(writer, items[i], i + 1, place, shown[place]);
         }
     }
 

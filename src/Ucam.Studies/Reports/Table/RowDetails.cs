@@ -1,3 +1,4 @@
+using Ucam.Certainty;
 using Ucam.Vqa;
 
 namespace Ucam.Studies.Reports.Table;
@@ -34,6 +35,16 @@ internal sealed record RowDetails(string Sure, string? Right, string? Worth, str
         Candidates = [.. answer.Candidates.Take(Most).Select(c => c with { Probability = Math.Round(c.Probability, 4) })],
         Maps = [.. MapLabel.Shown(answer).Select(SmallMap.Of)],
     };
+
+    /// <summary>Those of a result, which has no maps and no further answers.</summary>
+    public static RowDetails Of(QuestionResult result)
+    {
+        AnswerCertainty? certainty = result.Certainty is { IsKnown: true } known ? known : null;
+        string parts = double.IsNaN(result.Epistemic) ? "" : $" = {result.Aleatoric:0.00} data + {result.Epistemic:0.00} model";
+        return new RowDetails(InWords.Word((Sureness)AnswerRow.StepOf(certainty?.Words ?? "", result.Predictive)),
+            certainty is null ? null : $"right with {ShareWords.Likely(certainty.Probability)}", certainty?.Worth is { Length: > 0 } worth ? worth : null,
+            Sentence(certainty?.Because), null, null, $"Doubt: {result.Predictive:0.00} nats{parts}.", null);
+    }
 
     private static string DoubtOf(Answer answer)
     {

@@ -49,7 +49,7 @@ async function decide(verdict, answer) {
   try {
     set(row, await call("/api/review/decisions", { row: row.number, verdict, answer }), false);
     problem("");
-    if (table.openRow === row) table.list.step(1);
+    if (table.openRow === row) table.go(1);
   } catch (error) {
     set(row, before, false);
     problem(`Not kept: ${error.message}`);

@@ -43,6 +43,16 @@ export class LongList {
     const to = Math.min(this.items.length, Math.ceil((this.box.scrollTop + this.box.clientHeight) / this.height) + Spare);
     for (const [at, node] of this.shown) if (at < from || at >= to) { node.remove(); this.shown.delete(at); }
     for (let at = from; at < to; at++) if (!this.shown.has(at)) this.add(at);
+    clearTimeout(this.rests);
+    this.rests = setTimeout(() => this.load(), 80);
+  }
+
+  // Pictures are fetched once scrolling rests, not for rows that fly by.
+  load() {
+    for (const image of this.inner.querySelectorAll("img[data-src]")) {
+      image.src = image.dataset.src;
+      delete image.dataset.src;
+    }
   }
 
   add(at) {
@@ -62,6 +72,7 @@ export class LongList {
     if (!node) return;
     node.remove();
     this.add(at);
+    this.load();
   }
 
   // The next item in a direction that can be opened; heads of groups cannot.

@@ -15,8 +15,10 @@ export class AnswerTable {
     this.pane.append(this.back, this.inside);
     this.count = el("output", { className: "shown" });
     this.detail = new Detail(this.inside, ways.picture);
-    root.replaceChildren(this.tools(), this.threshold(), el("div", { className: "panes" }, this.box, this.pane));
+    this.panes = el("div", { className: "panes" }, this.box, this.pane);
+    root.replaceChildren(this.tools(), this.threshold(), this.panes);
     this.list = new LongList(this.box, item => this.draw(item), item => this.open(item.row));
+    this.box.addEventListener("click", () => this.near());
     this.back.addEventListener("click", () => this.close());
     document.addEventListener("keydown", event => this.key(event));
     this.arrange();
@@ -77,7 +79,7 @@ export class AnswerTable {
     const { row } = item, made = this.ways.decided?.(row), source = this.ways.thumb(row.picture);
     const right = row.certainty === undefined ? (row.probability === undefined ? "" : `${percent(row.probability)} probable`) : percent(row.certainty);
     return el("div", { className: `row${made?.pending ? " pending" : ""}`, role: "option" },
-      source ? el("img", { src: source, alt: "", width: 48, height: 48, loading: "lazy", decoding: "async" }) : el("span", { className: "no-picture" }),
+      source ? el("img", { "data-src": source, alt: "", width: 48, height: 48, decoding: "async" }) : el("span", { className: "no-picture" }),
       el("span", { className: "q", textContent: row.question }), el("b", { className: "a", textContent: row.answer }),
       el("span", { className: "n" }, el("span", { className: `dot c${row.step}` }), `${right} ${Bands[row.step]}`),
       el("span", { className: "mark", textContent: [made ? made.words : "", row.right === undefined ? "" : row.right ? "right" : "wrong", row.unfamiliar ? "unfamiliar" : ""]
@@ -91,6 +93,14 @@ export class AnswerTable {
     const details = await this.ways.details(row);
     if (this.openRow === row) this.detail.show(row, details, this.data.pictures[row.picture] ?? "", this.ways.extra?.(row, details));
   }
+
+  go(by) {
+    this.list.step(by);
+    this.near();
+  }
+
+  // What was chosen is brought into view with its answer.
+  near() { this.panes.scrollIntoView({ block: "nearest" }); }
 
   close() {
     this.root.classList.remove("opened");
@@ -107,7 +117,7 @@ export class AnswerTable {
       if (event.key === "Escape" && event.target === this.search) this.box.focus();
       return;
     }
-    const act = { j: () => this.list.step(1), k: () => this.list.step(-1), ArrowDown: () => this.detail.step(1), ArrowUp: () => this.detail.step(-1),
+    const act = { j: () => this.go(1), k: () => this.go(-1), ArrowDown: () => this.detail.step(1), ArrowUp: () => this.detail.step(-1),
       "/": () => this.search.focus(), Escape: () => this.close(), ...this.ways.keys }[event.key];
     if (!act || (event.key.startsWith("Arrow") && !this.openRow)) return;
     event.preventDefault();
