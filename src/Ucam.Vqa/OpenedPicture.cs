@@ -58,6 +58,9 @@ public sealed class OpenedPicture : IDisposable
     /// <summary>Waits for the questions under way, then releases the features; later questions are refused.</summary>
     public void Dispose() => _calls.Close(() => _features?.Dispose());
 
+    /// <summary>The picture at the network's input size.</summary>
+    internal Picture Sized => _picture;
+
     internal Answer Answer(string question, AskOptions? options, CancellationToken cancel)
     {
         options ??= new AskOptions();

@@ -11,6 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Ucam.Web.Asking;
+using Ucam.Web.Explaining;
 using Ucam.Web.Hosting;
 using Ucam.Web.Page;
 
@@ -98,9 +99,14 @@ internal sealed class WebServer : IAsyncDisposable
         services.AddSingleton(provider => new PictureShelf(provider.GetRequiredService<Models>(), options.Pictures));
         services.AddSingleton(_ => new AskQueue(options.Workers, options.Waiting));
         services.AddSingleton<Asker>();
+        services.AddSingleton<MapMaker>();
         var timeout = TimeSpan.FromSeconds(options.Timeout);
         services.AddRequestTimeouts(timeouts => timeouts.DefaultPolicy = new RequestTimeoutPolicy { Timeout = timeout });
-        services.AddHostFiltering(hosts => hosts.AllowedHosts = [.. OwnHosts, .. options.Hosts, .. Named(options.Address)]);
+        services.AddHostFiltering(hosts =>
+        {
+            hosts.AllowedHosts = [.. OwnHosts, .. options.Hosts, .. Named(options.Address)];
+            hosts.IncludeFailureMessage = false;
+        });
         services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, WebJson.Default);
@@ -123,6 +129,7 @@ internal sealed class WebServer : IAsyncDisposable
         app.MapMethods("/health/live", read, () => Results.Text("live"));
         app.MapMethods("/health/ready", read, () => ready.IsReady ? Results.Text("ready") : Results.Text("stopping", statusCode: 503));
         AskEndpoints.Map(app, models, new Samples());
+        MapEndpoints.Map(app);
         app.MapMethods("{*path}", read, () => Results.Problem(title: "There is no such page.", statusCode: StatusCodes.Status404NotFound));
     }
 

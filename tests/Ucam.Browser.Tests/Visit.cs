@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 
@@ -32,8 +33,22 @@ internal sealed class Visit : IAsyncDisposable
         return [.. result.Violations.SelectMany(v => v.Nodes.Select(n => $"{v.Id}: {v.Help}: {n.Html}"))];
     }
 
+    /// <summary>Waits until something is so in the page, whose policy allows no evaluation by its own scripts.</summary>
+    public async Task Until(string expression)
+    {
+        for (var watch = Stopwatch.StartNew(); !await Page.EvaluateAsync<bool>(expression); await Task.Delay(10, TestContext.Current.CancellationToken))
+            watch.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(20), expression);
+    }
+
     /// <summary>By how many pixels the page is wider than its window.</summary>
     public Task<int> Overhang() => Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+
+    /// <summary>Keeps a picture of the whole page where UCAM_SCREENSHOTS names a folder, to be looked at.</summary>
+    public async Task Shot(string name)
+    {
+        if (Environment.GetEnvironmentVariable("UCAM_SCREENSHOTS") is { Length: > 0 } folder)
+            await Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, name + ".png"), FullPage = true });
+    }
 
     public async ValueTask DisposeAsync() => await Page.Context.DisposeAsync();
 }

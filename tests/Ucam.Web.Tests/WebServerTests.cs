@@ -51,7 +51,7 @@ public class WebServerTests(Served served)
         JsonObject paths = JsonNode.Parse(Assets.Text("openapi.json"))!["paths"]!.AsObject();
         string reference = Assets.Text("api.html");
         paths.Select(p => p.Key).Should().BeEquivalentTo(
-            "/api/ask", "/api/card", "/api/report", "/api/pictures", "/api/pictures/{id}", "/api/models", "/api/samples");
+            "/api/ask", "/api/card", "/api/report", "/api/maps", "/api/pictures", "/api/pictures/{id}", "/api/models", "/api/samples");
         foreach ((string path, JsonNode? calls) in paths)
         {
             reference.Should().Contain(path.Replace("{id}", "ID"));
@@ -61,10 +61,11 @@ public class WebServerTests(Served served)
                 response.StatusCode.Should().NotBe(HttpStatusCode.NotFound, path).And.NotBe(HttpStatusCode.MethodNotAllowed, path);
             }
         }
-        (int _, JsonObject answer) = await served.Post("/api/ask", Served.Form(Served.Png, ("question", "Is there a ball?")));
+        (int _, JsonObject answer) = await served.Post("/api/ask",
+            Served.Form((await served.Client.GetByteArrayAsync("/samples/scene-colour", Cancel)), ("question", "Is there a ball?"), ("shares", "true")));
         JsonObject told = JsonNode.Parse(Assets.Text("openapi.json"))!["components"]!["schemas"]!["Answer"]!["properties"]!.AsObject();
         answer.Select(p => p.Key).Should().BeEquivalentTo(told.Select(p => p.Key));
-        foreach (string part in new[] { "certainty", "uncertainty", "familiarity" })
+        foreach (string part in new[] { "certainty", "uncertainty", "familiarity", "said" })
             answer[part]!.AsObject().Select(p => p.Key).Should().BeEquivalentTo(told[part]!["properties"]!.AsObject().Select(p => p.Key), part);
     }
 
@@ -78,6 +79,15 @@ public class WebServerTests(Served served)
     {
         using HttpResponseMessage response = await Send(HttpMethod.Post, "/api/ask", (header, value));
         ((int)response.StatusCode).Should().Be(status);
+        if (status >= 400) response.Content.Headers.ContentType!.MediaType.Should().Be("application/problem+json");
+    }
+
+    [Fact]
+    public async Task What_the_framework_refuses_is_a_problem_too()
+    {
+        using HttpResponseMessage response = await Send(HttpMethod.Delete, "/api/ask");
+        response.StatusCode.Should().Be(HttpStatusCode.MethodNotAllowed);
+        (await response.Content.ReadAsStringAsync(Cancel)).Should().Contain("\"title\":\"That cannot be done here");
     }
 
     [Theory]
