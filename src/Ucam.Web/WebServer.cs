@@ -14,6 +14,7 @@ using Ucam.Web.Asking;
 using Ucam.Web.Explaining;
 using Ucam.Web.Hosting;
 using Ucam.Web.Page;
+using Ucam.Web.Runs;
 
 namespace Ucam.Web;
 
@@ -125,11 +126,12 @@ internal sealed class WebServer : IAsyncDisposable
         app.UseRequestTimeouts();
         string[] read = [HttpMethods.Get, HttpMethods.Head];
         app.MapMethods("/", read, () => Assets.Serve("index.html"));
-        foreach (string name in Assets.Names) app.MapMethods("/" + name, read, () => Assets.Serve(name));
+        foreach (string name in Assets.Names.Except(RunEndpoints.Files)) app.MapMethods("/" + name, read, () => Assets.Serve(name));
         app.MapMethods("/health/live", read, () => Results.Text("live"));
         app.MapMethods("/health/ready", read, () => ready.IsReady ? Results.Text("ready") : Results.Text("stopping", statusCode: 503));
         AskEndpoints.Map(app, models, new Samples());
         MapEndpoints.Map(app);
+        if (options.Runs is { } runs) RunEndpoints.Map(app, new RunList(runs));
         app.MapMethods("{*path}", read, () => Results.Problem(title: "There is no such page.", statusCode: StatusCodes.Status404NotFound));
     }
 

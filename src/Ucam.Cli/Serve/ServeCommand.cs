@@ -25,9 +25,11 @@ internal static class ServeCommand
         { Description = "A name by which browsers call it, besides localhost; may be given again.", DefaultValueFactory = _ => [] };
         var passes = new Option<int>("--most-passes")
         { Description = "The most dropout passes that a caller may ask for, 0 to 10000.", DefaultValueFactory = _ => usual.MostPasses };
+        var runs = new InputOption("--runs")
+        { Description = "Folder of trainings and comparisons whose curves and reports are shown, also while they go on." };
         var command = new ExampleCommand("serve", "Serves the page on which a picture is asked.",
-            "ucam serve", "ucam serve --model runs/mine/model.safetensors --port 8080")
-        { model, port, address, token, host, passes };
+            "ucam serve", "ucam serve --model runs/mine/model.safetensors --port 8080", "ucam serve --runs runs")
+        { model, port, address, token, host, passes, runs };
         command.SetAction((parsed, cancel) => Run(Checked(new WebOptions
         {
             Models = Named(parsed.GetValue(model)),
@@ -37,6 +39,7 @@ internal static class ServeCommand
             Token = parsed.GetValue(token),
             Hosts = parsed.GetValue(host) ?? [],
             MostPasses = parsed.GetValue(passes),
+            Runs = parsed.GetValue(runs),
         }), cancel));
         return command;
     }
@@ -50,6 +53,7 @@ internal static class ServeCommand
         if (!IPAddress.IsLoopback(options.Address) && string.IsNullOrEmpty(options.Token))
             throw new UsageException($"--token is missing; whoever reaches {options.Address} would reach the models: give one, "
                 + "or leave --address out.");
+        if (options.Runs is { } runs && !Directory.Exists(runs)) throw new UsageException($"--runs '{runs}' is no folder.");
         foreach (string name in options.Models) _ = ModelStore.PathOf(name);
         return options;
     }
@@ -65,6 +69,8 @@ internal static class ServeCommand
     {
         await using WebServer server = await WebServer.Start(options, Log, cancel).ConfigureAwait(false);
         await Console.Out.WriteLineAsync($"Open {server.Address} in a browser; Ctrl-C stops it.").ConfigureAwait(false);
+        if (options.Runs is not null)
+            await Console.Out.WriteLineAsync($"Trainings and comparisons: {new Uri(server.Address, "/runs.html")}").ConfigureAwait(false);
         await Task.Delay(Timeout.Infinite, cancel).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default)
             .ConfigureAwait(false);
         await server.Stop().ConfigureAwait(false);

@@ -35,7 +35,8 @@ internal static class MapEndpoints
             AnswerBody.Map(await maker.Make(of, name, progress ?? new Progress<double>(), cancel).ConfigureAwait(false), name, Title(name));
         if (!EventStream.IsWanted(context.Request))
         {
-            await Results.Text((await Made(null).ConfigureAwait(false)).ToJsonString(), "application/json").ExecuteAsync(context).ConfigureAwait(false);
+            JsonObject only = await Made(null).ConfigureAwait(false);
+            await Results.Text(only.ToJsonString(), "application/json").ExecuteAsync(context).ConfigureAwait(false);
             return;
         }
         EventStream.Begin(context.Response);

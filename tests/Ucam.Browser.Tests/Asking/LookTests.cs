@@ -14,7 +14,7 @@ public class LookTests(Chromium chromium, Site site)
     [InlineData("forced", 1280)]
     public async Task It_has_no_barrier_and_is_no_wider_than_its_window(string look, int width)
     {
-        await using Visit visit = await chromium.Asked(site, Window(look, width));
+        await using Visit visit = await chromium.Asked(site, Looks.Window(look, width));
         await visit.Page.GetByLabel("what each word does").CheckAsync();
         await Assertions.Expect(visit.Page.Locator("#parts")).Not.ToBeEmptyAsync();
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Pin to compare" }).ClickAsync();
@@ -30,17 +30,9 @@ public class LookTests(Chromium chromium, Site site)
     {
         foreach (string look in new[] { "light", "dark" })
         {
-            await using Visit visit = await chromium.Open(new Uri(site.Address, path), Window(look, width));
+            await using Visit visit = await chromium.Open(new Uri(site.Address, path), Looks.Window(look, width));
             (await visit.Barriers()).Should().BeEmpty();
             (await visit.Overhang()).Should().Be(0);
         }
     }
-
-    private static BrowserNewContextOptions Window(string look, int width) => new()
-    {
-        ViewportSize = new ViewportSize { Width = width, Height = 800 },
-        ColorScheme = look == "light" ? ColorScheme.Light : ColorScheme.Dark,
-        ForcedColors = look == "forced" ? ForcedColors.Active : ForcedColors.None,
-        ReducedMotion = look == "forced" ? ReducedMotion.Reduce : ReducedMotion.NoPreference,
-    };
 }

@@ -3,7 +3,7 @@ using System.Threading.Channels;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
-namespace Ucam.Web.Explaining;
+namespace Ucam.Web.Hosting;
 
 /// <summary>Server-sent events (text/event-stream), each a name and one line of data.</summary>
 internal static class EventStream
