@@ -10,7 +10,6 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Ucam.Web.Asking;
 using Ucam.Web.Hosting;
 
 namespace Ucam.Web;
@@ -99,7 +98,11 @@ internal sealed class WebServer : IAsyncDisposable
         services.AddSingleton(_ => new AskQueue(options.Workers, options.Waiting));
         var timeout = TimeSpan.FromSeconds(options.Timeout);
         services.AddRequestTimeouts(timeouts => timeouts.DefaultPolicy = new RequestTimeoutPolicy { Timeout = timeout });
-        services.AddHostFiltering(hosts => hosts.AllowedHosts = [.. OwnHosts, .. options.Hosts, .. Named(options.Address)]);
+        services.AddHostFiltering(hosts =>
+        {
+            hosts.AllowedHosts = [.. OwnHosts, .. options.Hosts, .. Named(options.Address)];
+            hosts.IncludeFailureMessage = false;
+        });
         services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;

@@ -43,10 +43,15 @@ internal sealed class ServingOptions(int usualPort)
     }
 
     /// <summary>Serves a site until it is stopped.</summary>
-    public static async Task<int> Serve(ISite site, WebOptions options, CancellationToken cancel)
+    /// <param name="site">What is served.</param>
+    /// <param name="options">How.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <param name="more">A line that is told below the address; null for none.</param>
+    public static async Task<int> Serve(ISite site, WebOptions options, CancellationToken cancel, Func<Uri, string?>? more = null)
     {
         await using WebServer server = await WebServer.Start(site, options, Log, cancel).ConfigureAwait(false);
         await Console.Out.WriteLineAsync($"Open {server.Address} in a browser; Ctrl-C stops it.").ConfigureAwait(false);
+        if (more?.Invoke(server.Address) is { } line) await Console.Out.WriteLineAsync(line).ConfigureAwait(false);
         await Task.Delay(Timeout.Infinite, cancel).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default)
             .ConfigureAwait(false);
         await server.Stop().ConfigureAwait(false);

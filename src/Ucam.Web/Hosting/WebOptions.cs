@@ -41,8 +41,12 @@ internal sealed record WebOptions : ICrossChecked
     [Above(0, AtMost = 3600)]
     public double Timeout { get; init; } = 30;
 
+    /// <summary>A folder of trainings and comparisons to show; null for none.</summary>
+    public string? Runs { get; init; }
+
     void ICrossChecked.Check(SettingsPlace at)
     {
+        if (Runs is not null && !Directory.Exists(Runs)) throw at.Wrong(nameof(Runs), $"is '{Runs}', which is no folder.");
         if (!IPAddress.IsLoopback(Address) && string.IsNullOrEmpty(Token))
             throw at.Wrong(nameof(Token), $"is missing; whoever reaches {Address} would reach the models: give one, or serve to this machine alone.");
     }
