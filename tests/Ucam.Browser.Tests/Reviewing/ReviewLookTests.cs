@@ -28,6 +28,6 @@ public sealed class ReviewLookTests(Chromium chromium) : ReviewPage
     public async Task Without_scripts_it_says_what_is_missing()
     {
         await using Visit visit = await chromium.Open(Address, new BrowserNewContextOptions { JavaScriptEnabled = false });
-        await Assertions.Expect(visit.Page.GetByText("Reviewing needs scripts.")).ToBeVisibleAsync();
+        await Assertions.Expect(visit.Page.GetByText("which needs scripts; without them there are the decisions as a table.")).ToBeVisibleAsync();
     }
 }

@@ -29,11 +29,11 @@ public abstract class ReviewPage : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
-    internal static ILocator Rows(Visit visit) => visit.Page.GetByRole(AriaRole.Option);
+    internal static ILocator Rows(Visit visit) => visit.Page.Locator(".row[role=option]");
 
     internal static ILocator Open(Visit visit) => visit.Page.GetByRole(AriaRole.Region, new() { Name = "The open answer" });
 
-    internal static ILocator Choice(Visit visit, string name) => visit.Page.Locator(".tools").GetByLabel(name, new() { Exact = true });
+    internal static ILocator Choice(Visit visit, string name) => visit.Page.GetByRole(AriaRole.Combobox, new() { Name = name, Exact = true });
 
     internal static async Task Opened(Visit visit, string question) =>
         await Assertions.Expect(Open(visit).GetByRole(AriaRole.Heading, new() { Level = 2 })).ToHaveTextAsync(question);
