@@ -29,6 +29,7 @@ public class ArchitectureTests
         ["Ucam.Vqa/Features"] = ["Safetensors", "Hdf5"],
         ["Ucam.Vqa/Models"] = ["Backbones", "Heads", "Reference"],
         ["Ucam.Vqa/Training"] = ["Recipes", "Extraction", "Steps"],
+        ["Ucam.Web/Reviewing"] = ["Sources"],
         ["Ucam.Studies/Comparison"] = ["Metrics", "Judging"],
         ["Ucam.Studies/MapBenchmark"] = ["Doubt"],
         ["Ucam.Studies/Reports"] = ["Table", "Comparison", "Judging"],

@@ -44,7 +44,8 @@ internal sealed class EvalReport(VqaModel model, IVqaSet set, EvaluationOptions 
         AtomicFile.Write(path, stream => ReportPage.Write(stream, about, items));
     }
 
-    private string NameOf(int picture, long id) => (set as IPictureFiles)?.PictureFile(picture) is { } file ? Path.GetFileName(file) : $"picture {id}";
+    private string NameOf(int picture, long id) =>
+        (set as IPictureFiles)?.PictureFile(picture) is { } file ? Path.GetFileName(file) : $"picture {id}";
 
     private static RowDetails Details(QuestionResult result, OpenedPicture? opened, CancellationToken cancel)
     {

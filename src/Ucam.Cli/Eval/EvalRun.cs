@@ -45,7 +45,8 @@ internal sealed class EvalRun(VqaModel model, FeatureFile? features, EvaluationO
                     : Evaluator.Run(model.Network, set, features, options, progress, cancel);
                 Write(to.Table, set.Name, sets.Count, path => ResultTables.WriteQuestions(path, results, promise));
                 Write(to.Official, set.Name, sets.Count, path => ResultTables.WriteOfficial(path, results));
-                Write(to.Report, set.Name, sets.Count, path => new EvalReport(model, set, options, features is null).Write(path, results, progress, cancel));
+                Write(to.Report, set.Name, sets.Count, path =>
+                    new EvalReport(model, set, options, features is null).Write(path, results, progress, cancel));
                 if (results.Any(r => r.Truth.Length > 0))
                 {
                     summaries.Add((set.Name, EvaluationSummary.Of(results, metrics)));

@@ -16,9 +16,15 @@ internal static class ReviewCommand
     {
         var source = new ReviewSource();
         var decisions = new OutputOption("--decisions")
-        { Description = "The file that decisions and asked answers are kept in (SQLite). Default: beside the results or the table, called NAME.review.db." };
+        {
+            Description = "The file that decisions and asked answers are kept in (SQLite). Default: beside the results or the table, called "
+                + "NAME.review.db.",
+        };
         var export = new OutputOption("--export", ReviewExport.TableName, "reviewed_*.json", "images/reviewed/*")
-        { Description = "Serve nothing; write what was decided into this folder: decisions.csv, and a VQA v2 set with its pictures for 'ucam train'." };
+        {
+            Description = "Serve nothing; write what was decided into this folder: decisions.csv, and a VQA v2 set with its pictures for "
+                + "'ucam train'.",
+        };
         var serving = new ServingOptions(Port);
         var command = new ExampleCommand("review", "Serves a page on which answers are looked through and decided on.",
             "ucam review results.csv --images pictures --model scenes",

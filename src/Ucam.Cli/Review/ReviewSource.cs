@@ -35,8 +35,8 @@ internal sealed class ReviewSource
     private readonly InputOption _images = new("--images") { Description = "The folder of the pictures that results are about." };
     private readonly InputOption _model = new("--model")
     {
-        Description = "A checkpoint, or the name of a shipped model: who answers --data (default: the shipped model that knows most words); for results, "
-            + "whose promises and maps are shown.",
+        Description = "A checkpoint, or the name of a shipped model: who answers --data (default: the shipped model that knows most words); "
+            + "for results, whose promises and maps are shown.",
     };
     private readonly DropoutOptions _dropout = new();
     private readonly Option<int> _seed = new("--seed") { Description = "Drives dropout.", DefaultValueFactory = _ => 1 };
@@ -78,12 +78,14 @@ internal sealed class ReviewSource
         VqaModel model = ModelStore.Load(name);
         bool judges = Judgement.Missing(model.Network, options.Passes, options.Mode) is null;
         read = read with { Rows = [.. read.Rows.Select(row => row.Placed(model))] };
-        return new OpenedReview(read with { Details = new LiveDetails(read, model, options).Of, Promises = judges ? model.Network.Promises : null }, model);
+        var live = new LiveDetails(read, model, options);
+        return new OpenedReview(read with { Details = live.Of, Promises = judges ? model.Network.Promises : null }, model);
     }
 
     private OpenedReview Asked(QuestionTable table, AskOptions options, ParseResult parsed, IReviewStore store, CancellationToken cancel)
     {
-        if (parsed.GetValue(_images) is not null) throw new UsageException("--images goes with results; the folder of a table's pictures stands before --data.");
+        if (parsed.GetValue(_images) is not null)
+            throw new UsageException("--images goes with results; the folder of a table's pictures stands before --data.");
         var models = new ModelChoice(parsed.GetValue(_model), AskTable.Questions(table), AskTable.Files(table));
         try
         {

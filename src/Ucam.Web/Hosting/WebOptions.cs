@@ -5,7 +5,9 @@ namespace Ucam.Web.Hosting;
 /// <summary>How the page is served.</summary>
 internal sealed record WebOptions : ICrossChecked
 {
-    /// <summary>Models to choose from, names or paths; the first is the default where a question does not tell. Needed where pictures are asked.</summary>
+    /// <summary>
+    /// Models to choose from, names or paths; the first is the default where a question does not tell. Needed where pictures are asked.
+    /// </summary>
     public IReadOnlyList<string> Models { get; init; } = [];
 
     /// <summary>Where it listens.</summary>

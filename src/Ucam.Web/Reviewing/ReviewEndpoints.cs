@@ -39,7 +39,8 @@ internal static class ReviewEndpoints
 
     private static async Task<IResult> Row(int row, ReviewSession session, AskQueue queue, HttpContext context)
     {
-        if (row < 0 || row >= session.Data.Rows.Count) return Results.Problem(title: "There is no such row.", statusCode: StatusCodes.Status404NotFound);
+        if (row < 0 || row >= session.Data.Rows.Count)
+            return Results.Problem(title: "There is no such row.", statusCode: StatusCodes.Status404NotFound);
         RowDetails? details = await queue.Run(() => session.Data.Details(row), context.RequestAborted).ConfigureAwait(false);
         return Results.Text(details is null ? "null" : JsonSerializer.Serialize(details, TableJson.Default.RowDetails), Json);
     }

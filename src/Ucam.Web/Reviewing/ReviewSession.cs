@@ -79,7 +79,8 @@ internal sealed class ReviewSession : IDisposable
     {
         string given = answer?.Trim() ?? "";
         if (given.Length == 0) throw new UcamException("answer is missing; a correction says what is right.") { Field = "answer" };
-        if (given.Length > MostAnswer) throw new UcamException($"answer has {given.Length} characters; give at most {MostAnswer}.") { Field = "answer" };
+        if (given.Length > MostAnswer)
+            throw new UcamException($"answer has {given.Length} characters; give at most {MostAnswer}.") { Field = "answer" };
         return given.Any(ControlText.Is) ? throw new UcamException("answer has control characters; give words.") { Field = "answer" } : given;
     }
 }

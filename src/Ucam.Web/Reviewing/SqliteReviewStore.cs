@@ -56,7 +56,8 @@ internal sealed class SqliteReviewStore : IReviewStore
     public Decision Add(string row, Verdict verdict, string? answer) => Guarded(() =>
     {
         DateTimeOffset at = DateTimeOffset.UtcNow;
-        using SqliteCommand command = Command("INSERT INTO decisions (row, verdict, answer, at) VALUES ($row, $verdict, $answer, $at) RETURNING sequence",
+        using SqliteCommand command = Command(
+            "INSERT INTO decisions (row, verdict, answer, at) VALUES ($row, $verdict, $answer, $at) RETURNING sequence",
             ("$row", row), ("$verdict", $"{verdict}"), ("$answer", answer), ("$at", at.ToString("O", CultureInfo.InvariantCulture)));
         return new Decision((long)command.ExecuteScalar()!, row, verdict, answer, at);
     });

@@ -15,18 +15,20 @@ internal static class PlainEntry
         writer.Write($"<article id=\"a{number}\" aria-labelledby=\"q{number}\"><div>");
         if (item.Image is { } image)
             writer.Write(first != number ? $"<a href=\"#a{first}\">the picture of answer {first}</a>"
-                : $"<img data-picture=\"{picture}\" alt=\"{name}\" loading=\"lazy\" width=\"{image.Width}\" height=\"{image.Height}\" src=\"{image.Data}\" />");
+                : $"<img data-picture=\"{picture}\" alt=\"{name}\" loading=\"lazy\" width=\"{image.Width}\" height=\"{image.Height}\" "
+                    + $"src=\"{image.Data}\" />");
         writer.WriteLine($"</div><div>\n<p class=\"file\">{name}</p>\n<h2 id=\"q{number}\">{Html.Text(item.Row.Question)}</h2>");
         RowDetails details = item.Details;
         // What should not be relied on is said before what it is.
         Line(writer, "warn", details.Warning);
-        writer.WriteLine($"<p class=\"answer\"><strong>{Html.Text(item.Row.Answer)}</strong> <span class=\"right\">{Html.Text(Told(item))}</span></p>");
+        writer.WriteLine($"<p class=\"answer\"><strong>{Html.Text(item.Row.Answer)}</strong> "
+            + $"<span class=\"right\">{Html.Text(Told(item))}</span></p>");
         if (item.Row.Truth is { } truth) Line(writer, "truth", $"{(item.Row.Right == true ? "Right" : "Wrong")}: people say {truth}.");
         Line(writer, "worth", details.Worth);
         Line(writer, "set", details.Set);
         Line(writer, "why", details.Why);
-        if (details.Candidates.Count > 1)
-            writer.WriteLine($"<p class=\"candidates\">{string.Join(", ", details.Candidates.Select(c => $"{Html.Text(c.Text)} {Html.Percent(c.Probability)}"))}</p>");
+        IEnumerable<string> candidates = details.Candidates.Select(c => $"{Html.Text(c.Text)} {Html.Percent(c.Probability)}");
+        if (details.Candidates.Count > 1) writer.WriteLine($"<p class=\"candidates\">{string.Join(", ", candidates)}</p>");
         Line(writer, "doubt", details.Doubt);
         foreach (SmallMap map in details.Maps) Line(writer, "map", map.Words);
         Line(writer, "by", details.By is null ? null : $"Answered by the model {details.By}.");

@@ -35,7 +35,8 @@ internal sealed record ReportAbout(string Title, string? Intro = null, string? F
     {
         string version = typeof(VqaModel).Assembly.GetName().Version is { } v ? $"{v.Major}.{v.Minor}.{v.Build}" : "";
         string by = model.Length > 0 ? $"Answered by the model {model}" : "Answered";
-        return $"{by} with Ucam {version}, {(passes == 0 ? "one pass without dropout" : $"{passes} dropout passes")}{(seed is { } s ? $", seed {s}" : "")}.";
+        string how = passes == 0 ? "one pass without dropout" : $"{passes} dropout passes";
+        return $"{by} with Ucam {version}, {how}{(seed is { } s ? $", seed {s}" : "")}.";
     }
 
     /// <summary>The same of answers; null where they are not of one model with one number of passes.</summary>

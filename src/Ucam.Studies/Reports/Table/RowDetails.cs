@@ -29,8 +29,8 @@ internal sealed record RowDetails(string Sure, string? Right, string? Worth, str
     /// <param name="answer">The answer.</param>
     /// <param name="by">Whether the model is named.</param>
     public static RowDetails Of(Answer answer, bool by) => new(InWords.Word(InWords.Sureness(answer)), InWords.Right(answer),
-        answer.Certainty.Worth is { Length: > 0 } worth ? worth : null, Sentence(InWords.Reason(answer)), InWords.Set(answer), InWords.Warning(answer),
-        DoubtOf(answer), by && answer.Model.Length > 0 ? answer.Model : null)
+        answer.Certainty.Worth is { Length: > 0 } worth ? worth : null, Sentence(InWords.Reason(answer)), InWords.Set(answer),
+        InWords.Warning(answer), DoubtOf(answer), by && answer.Model.Length > 0 ? answer.Model : null)
     {
         Candidates = [.. answer.Candidates.Take(Most).Select(c => c with { Probability = Math.Round(c.Probability, 4) })],
         Maps = [.. MapLabel.Shown(answer).Select(SmallMap.Of)],
@@ -42,8 +42,9 @@ internal sealed record RowDetails(string Sure, string? Right, string? Worth, str
         AnswerCertainty? certainty = result.Certainty is { IsKnown: true } known ? known : null;
         string parts = double.IsNaN(result.Epistemic) ? "" : $" = {result.Aleatoric:0.00} data + {result.Epistemic:0.00} model";
         return new RowDetails(InWords.Word((Sureness)AnswerRow.StepOf(certainty?.Words ?? "", result.Predictive)),
-            certainty is null ? null : $"right with {ShareWords.Likely(certainty.Probability)}", certainty?.Worth is { Length: > 0 } worth ? worth : null,
-            Sentence(certainty?.Because), null, null, $"Doubt: {result.Predictive:0.00} nats{parts}.", null);
+            certainty is null ? null : $"right with {ShareWords.Likely(certainty.Probability)}",
+            certainty?.Worth is { Length: > 0 } worth ? worth : null, Sentence(certainty?.Because), null, null,
+            $"Doubt: {result.Predictive:0.00} nats{parts}.", null);
     }
 
     private static string DoubtOf(Answer answer)

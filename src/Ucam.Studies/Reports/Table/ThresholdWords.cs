@@ -34,10 +34,12 @@ internal static class ThresholdWords
         string person = $"{Share(left, all)} to a person ({Count(left)} of {Count(all)})";
         if (alone.Length == 0) return $"From {step} %: answer nothing alone, {person}.";
         double wrong = alone.Average(row => row.Wrong);
-        string words = $"From {step} %: answer alone {Share(alone.Length, all)}: expect {Percent(wrong)} wrong{promise(threshold)}, {person}.";
+        string words = $"From {step} %: answer alone {Share(alone.Length, all)}: "
+            + $"expect {Percent(wrong)} wrong{promise(threshold)}, {person}.";
         AnswerRow[] judged = [.. alone.Where(row => row.Right is not null)];
         return judged.Length == 0 ? words
-            : $"{words} Of the {Count(judged.Length)} of them whose truth is known {Share(judged.Count(row => row.Right == false), judged.Length)} are wrong.";
+            : $"{words} Of the {Count(judged.Length)} of them whose truth is known "
+                + $"{Share(judged.Count(row => row.Right == false), judged.Length)} are wrong.";
     }
 
     // Whoever answers from a higher threshold than the promised one keeps to it too, by the assumption that the promise itself rests on: risk does
@@ -47,7 +49,8 @@ internal static class ThresholdWords
         if (promises is null) return "";
         if (unlike is not null) return $" ({unlike})";
         GuaranteedRisk? promise = promises.Risks.Where(risk => risk.Threshold <= threshold).MinBy(risk => risk.Limit);
-        return promise is null ? " (nothing is guaranteed)" : string.Create(CultureInfo.InvariantCulture, $" (guaranteed ≤ {100 * promise.Limit:0.####} %)");
+        return promise is null ? " (nothing is guaranteed)"
+            : string.Create(CultureInfo.InvariantCulture, $" (guaranteed ≤ {100 * promise.Limit:0.####} %)");
     }
 
     // A promise is about questions like the held-out ones.

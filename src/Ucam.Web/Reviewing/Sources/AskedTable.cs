@@ -19,7 +19,9 @@ internal sealed record TableAsking(VqaModel Model, string Hash, AskOptions Optio
     public string Key => string.Join('|', Hash, Options.Passes, Options.Mode, Options.Seed, typeof(VqaModel).Assembly.GetName().Version);
 }
 
-/// <summary>Asks a table before it is reviewed. Answers are kept as they come, so that a further start, or one after a break, asks only what is new.</summary>
+/// <summary>
+/// Asks a table before it is reviewed. Answers are kept as they come, so that a further start, or one after a break, asks only what is new.
+/// </summary>
 internal static class AskedTable
 {
     private const int AtOnce = 32;
@@ -70,7 +72,8 @@ internal static class AskedTable
         if (answered.Length == 0)
             throw new UcamException($"{table.Path}: none of its questions could be asked; there is nothing to review.") { File = table.Path };
         AnswerRow[] rows = [.. answered.Select(i => Row(table, table.Rows[i], kept[i]!.Row, pictures))];
-        RowDetails[] details = [.. answered.Select(i => kept[i]!.Details with { Columns = table.More(table.Rows[i]) is { Count: > 0 } more ? more : null })];
+        RowDetails[] details = [.. answered.Select(i =>
+            kept[i]!.Details with { Columns = table.More(table.Rows[i]) is { Count: > 0 } more ? more : null })];
         return new ReviewData
         {
             Title = $"Review of {Path.GetFileName(table.Path)}",

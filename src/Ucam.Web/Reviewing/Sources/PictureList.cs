@@ -12,10 +12,11 @@ internal sealed class PictureList(string? folder)
     /// <summary>All so far.</summary>
     public IReadOnlyList<ReviewPicture> Pictures => _pictures;
 
-    /// <summary>The place of a picture by its name, a path below the folder; without a folder only a picture that is there by that very name has a
-    /// file.</summary>
-    public int ByName(string name) => Place(name, () => new ReviewPicture(name, _index is not null ? _index.ByName(name).Path ?? _index.ByName(Last(name)).Path
-        : PictureIndex.IsPicture(name) && File.Exists(name) ? name : null));
+    /// <summary>
+    /// The place of a picture by its name, a path below the folder; without a folder only a picture that is there by that very name has a
+    /// file.
+    /// </summary>
+    public int ByName(string name) => Place(name, () => new ReviewPicture(name, FileOf(name)));
 
     /// <summary>The place of a picture by its number in its set.</summary>
     public int ByNumber(long number) => Place($"{number}", () => new ReviewPicture($"picture {number}", _index?.ByNumber(number, "").Path, number));
@@ -30,6 +31,9 @@ internal sealed class PictureList(string? folder)
         _pictures.Add(make());
         return _pictures.Count - 1;
     }
+
+    private string? FileOf(string name) => _index is not null ? _index.ByName(name).Path ?? _index.ByName(Last(name)).Path
+        : PictureIndex.IsPicture(name) && File.Exists(name) ? name : null;
 
     private static string Last(string name) => Path.GetFileName(name.Replace('\\', '/'));
 }

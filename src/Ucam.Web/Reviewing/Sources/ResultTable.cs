@@ -20,8 +20,9 @@ internal sealed class ResultTable
         _answer = At("model_answer") is >= 0 and int own ? own : At("prediction");
         (_image, _number) = (At("image"), At("image_id"));
         if (_answer < 0 || (_image < 0 && _number < 0))
-            throw new UcamException($"{path}: line 1: there is no column \"{(_answer < 0 ? "prediction\" or \"model_answer" : "image_id\" or \"image")}\"; "
-                + "give what 'ucam eval --out' or 'ucam ask --out' wrote.")
+            throw new UcamException($"{path}: line 1: there is no column \""
+                + (_answer < 0 ? "prediction\" or \"model_answer" : "image_id\" or \"image")
+                + "\"; give what 'ucam eval --out' or 'ucam ask --out' wrote.")
             { File = path };
     }
 
@@ -43,13 +44,17 @@ internal sealed class ResultTable
             (int line, string[] fields) = lines.Current;
             if (fields[table._answer].Length == 0) continue;
             rows.Add(table.Row(line, fields, pictures));
-            ids.Add(table.Text(fields, "question_id") is { Length: > 0 } id && long.TryParse(id, CultureInfo.InvariantCulture, out long number) ? number : line);
+            ids.Add(long.TryParse(table.Text(fields, "question_id"), CultureInfo.InvariantCulture, out long id) ? id : line);
             details.Add(table.Details(fields, rows[^1]));
         }
         if (rows.Count == 0) throw new UcamException($"{path} has no answers; there is nothing to review.") { File = path };
         return new ReviewData
         {
-            Title = $"Review of {Path.GetFileName(path)}", Rows = rows, Pictures = pictures.Pictures, QuestionIds = ids, Details = row => details[row],
+            Title = $"Review of {Path.GetFileName(path)}",
+            Rows = rows,
+            Pictures = pictures.Pictures,
+            QuestionIds = ids,
+            Details = row => details[row],
         };
     }
 
@@ -79,12 +84,14 @@ internal sealed class ResultTable
     }
 
     private RowDetails Details(string[] fields, AnswerRow row) =>
-        new(InWords.Word((Sureness)row.Step), null, null, null, null, Filled(Text(fields, "warning")), DoubtOf(row), Filled(Text(fields, "model")));
+        new(InWords.Word((Sureness)row.Step), null, null, null, null, Filled(Text(fields, "warning")), DoubtOf(row),
+            Filled(Text(fields, "model")));
 
     private static string? DoubtOf(AnswerRow row)
     {
         if (row.Doubt is not { } whole) return null;
-        string parts = row is { Data: { } data, Model: { } model } ? string.Create(CultureInfo.InvariantCulture, $" = {data:0.00} data + {model:0.00} model") : "";
+        string parts = row is { Data: { } data, Model: { } model }
+            ? string.Create(CultureInfo.InvariantCulture, $" = {data:0.00} data + {model:0.00} model") : "";
         return string.Create(CultureInfo.InvariantCulture, $"Doubt: {whole:0.00} nats{parts}.");
     }
 
@@ -94,7 +101,8 @@ internal sealed class ResultTable
 
     private string Text(string[] fields, string name) => At(name) is >= 0 and int at ? fields[at].Trim() : "";
 
-    private long Whole(int line, string[] fields) => _number >= 0 && long.TryParse(fields[_number], CultureInfo.InvariantCulture, out long number) ? number
+    private long Whole(int line, string[] fields) =>
+        _number >= 0 && long.TryParse(fields[_number], CultureInfo.InvariantCulture, out long number) ? number
         : throw Wrong(line, _number >= 0 ? "image_id" : "image", "it names no picture");
 
     private double? Share(int line, string[] fields, string name) => Number(line, fields, name) is not { } share ? null
@@ -108,5 +116,6 @@ internal sealed class ResultTable
             ? AnswerRow.Known(number) : throw Wrong(line, name, "it is no number");
     }
 
-    private UcamException Wrong(int line, string column, string what) => new($"{_path}: line {line}: {column}: {what}.") { File = _path, Field = $"line {line}" };
+    private UcamException Wrong(int line, string column, string what) =>
+        new($"{_path}: line {line}: {column}: {what}.") { File = _path, Field = $"line {line}" };
 }

@@ -63,14 +63,17 @@ export class LongList {
     node.setAttribute("aria-posinset", at + 1);
     node.setAttribute("aria-setsize", this.items.length);
     node.setAttribute("aria-selected", at === this.at);
+    // In their order too for those who have the rows read out.
+    const next = [...this.shown.keys()].filter(other => other > at).sort((a, b) => a - b)[0];
+    this.inner.insertBefore(node, this.shown.get(next) ?? null);
     this.shown.set(at, node);
-    this.inner.append(node);
   }
 
   again(at) {
     const node = this.shown.get(at);
     if (!node) return;
     node.remove();
+    this.shown.delete(at);
     this.add(at);
     this.load();
   }
