@@ -32,12 +32,16 @@ internal static class ManyAnswers
         var details = new RowDetails("sure", "right with 94 %", "98 of 100 answers called so were right on held-out questions", "Because one answer stands out.",
             "red or blue (90 %)", "Unknown word: zorgon.", "Doubt: 0.30 nats = 0.20 data + 0.10 model.", null)
         {
-            Candidates = [new("red", 0.8), new("blue", 0.2)], Maps = [.. maps.Select(SmallMap.Of)],
+            Candidates = [new("red", 0.8), new("blue", 0.2)],
+            Maps = [.. maps.Select(SmallMap.Of)],
             Columns = new Dictionary<string, string> { ["ward"] = "<i>7</i>" },
         };
         return new ReviewData
         {
-            Title = "Review of many", Facts = "Answered by the model scenes with Ucam, 50 dropout passes, seed 1.", Rows = All(), Details = _ => details,
+            Title = "Review of many",
+            Facts = "Answered by the model scenes with Ucam, 50 dropout passes, seed 1.",
+            Rows = All(),
+            Details = _ => details,
             Pictures = [.. Enumerable.Range(0, Pictures).Select(i => new ReviewPicture($"scene_{i}.png", folder.File($"scene_{i}.png")))],
             Promises = new AnswerPromises([new() { Limit = 0.05, Delta = 0.05, Threshold = 0.85, Coverage = 0.7, Risk = 0.03, Bound = 0.05, Questions = 1000 }], null, []),
         };

@@ -40,7 +40,10 @@ internal static class AnswerLines
         bool isOne = models.Distinct().Count() == 1;
         return new ReviewData
         {
-            Title = $"Review of {Path.GetFileName(path)}", Rows = rows, Pictures = pictures.Pictures, Details = row => details[row],
+            Title = $"Review of {Path.GetFileName(path)}",
+            Rows = rows,
+            Pictures = pictures.Pictures,
+            Details = row => details[row],
             Facts = isOne ? Studies.Reports.Table.ReportAbout.FactsOf(models[0].Model, models[0].Passes, null) : null,
         };
     }

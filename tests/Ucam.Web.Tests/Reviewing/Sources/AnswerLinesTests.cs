@@ -14,8 +14,15 @@ public sealed class AnswerLinesTests : IDisposable
     {
         var answer = new Answer
         {
-            Model = "scenes", Question = "What?", Text = "red", Probability = 0.9, Candidates = [new("red", 0.9)], Certainty = TinyCertainty.Of(0.94, "sure"),
-            Uncertainty = new UncertaintyEstimate(0.3, 0.2, 0.1, 0.1, 50), Familiarity = new Familiarity(0.4, 1.1, false, [], null), Maps = [],
+            Model = "scenes",
+            Question = "What?",
+            Text = "red",
+            Probability = 0.9,
+            Candidates = [new("red", 0.9)],
+            Certainty = TinyCertainty.Of(0.94, "sure"),
+            Uncertainty = new UncertaintyEstimate(0.3, 0.2, 0.1, 0.1, 50),
+            Familiarity = new Familiarity(0.4, 1.1, false, [], null),
+            Maps = [],
         };
         return answer.ToJson(picture)[..^1] + more + "}";
     }

@@ -18,8 +18,20 @@ public sealed class ResultTableTests : IDisposable
     {
         var result = new QuestionResult
         {
-            QuestionId = 7, ImageId = 12, QuestionType = "colour", Question = "=What, \"now\"?", Prediction = "red", Truth = "blue", Probability = 0.8,
-            TruthProbability = 0.1, Predictive = 0.5, Aleatoric = 0.4, Epistemic = 0.1, LogitVariance = 0, Accuracy = 0.3, Distance = 1.25,
+            QuestionId = 7,
+            ImageId = 12,
+            QuestionType = "colour",
+            Question = "=What, \"now\"?",
+            Prediction = "red",
+            Truth = "blue",
+            Probability = 0.8,
+            TruthProbability = 0.1,
+            Predictive = 0.5,
+            Aleatoric = 0.4,
+            Epistemic = 0.1,
+            LogitVariance = 0,
+            Accuracy = 0.3,
+            Distance = 1.25,
             Certainty = TinyCertainty.Of(0.7, "unsure"),
         };
         ResultTables.WriteQuestions(_folder.File("e.csv"), [result]);
@@ -28,8 +40,18 @@ public sealed class ResultTableTests : IDisposable
         ReviewData data = ResultTable.Read(_folder.File("e.csv"), _folder.File("images"));
         data.Rows.Should().Equal(new AnswerRow
         {
-            Question = "=What, \"now\"?", Answer = "red", Truth = "blue", Right = false, Type = "colour", Step = 2, Certainty = 0.7, Probability = 0.8,
-            Doubt = 0.5, Data = 0.4, Model = 0.1, Unusual = 1.25,
+            Question = "=What, \"now\"?",
+            Answer = "red",
+            Truth = "blue",
+            Right = false,
+            Type = "colour",
+            Step = 2,
+            Certainty = 0.7,
+            Probability = 0.8,
+            Doubt = 0.5,
+            Data = 0.4,
+            Model = 0.1,
+            Unusual = 1.25,
         });
         data.QuestionIds.Should().Equal(7);
         data.Pictures.Should().Equal(new ReviewPicture("picture 12", _folder.File("images", "x_000012.png"), 12));
