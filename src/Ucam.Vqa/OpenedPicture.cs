@@ -19,6 +19,7 @@ public sealed class OpenedPicture : IDisposable
     private readonly VqaModel _model;
     private readonly VqaNetwork _network;
     private readonly Picture _picture;
+    private readonly double _shape;
     private readonly CallGuard _calls = new();
     private readonly Lock _gate = new();
     private Tensor? _features;
@@ -28,6 +29,7 @@ public sealed class OpenedPicture : IDisposable
         (_model, _network) = (model, model.Network);
         int size = _network.Backbone.Options.InputSize;
         _picture = picture.Resize(size, size);
+        _shape = Math.Max(picture.Width, picture.Height) / (double)Math.Min(picture.Width, picture.Height);
     }
 
     /// <summary>Answers a question about the picture.</summary>
@@ -57,6 +59,9 @@ public sealed class OpenedPicture : IDisposable
 
     /// <summary>Waits for the questions under way, then releases the features; later questions are refused.</summary>
     public void Dispose() => _calls.Close(() => _features?.Dispose());
+
+    /// <summary>The picture at the network's input size.</summary>
+    internal Picture Sized => _picture;
 
     internal Answer Answer(string question, AskOptions? options, CancellationToken cancel)
     {
@@ -110,7 +115,7 @@ public sealed class OpenedPicture : IDisposable
         Tensor? distances = _network.Familiarity?.DistancesOf(features);
         (McResult passes, AnswerCertainty certainty) = Judged(features, distances, asked, options, dropout);
         float[] mean = [.. passes.Mean.data<float>()];
-        Familiarity familiarity = FamiliarityNote.Describe(_network, distances?.item<float>(), encoded);
+        Familiarity familiarity = FamiliarityNote.Describe(_network, distances?.item<float>(), encoded, _shape);
         certainty = familiarity.IsFar && certainty.IsKnown
             ? AnswerCertainty.Unknown("the picture is of another kind than those that it was measured on")
             // A set keeps its promise for questions like the held-out ones, whose words were known.

@@ -41,6 +41,19 @@ public sealed class FamiliarityNoteTests : IDisposable
     public void A_picture_of_another_kind_is_noted() => At(4, "What colour is the ball?").Note
         .Should().Be("The picture is unlike anything 'small' was trained on. Treat the answer with caution.");
 
+    [Theory]
+    [InlineData(1, 4000, true)]
+    [InlineData(4000, 1, true)]
+    [InlineData(64, 192, false)]
+    public void A_picture_that_is_long_and_narrow_is_of_another_kind(int width, int height, bool isLong)
+    {
+        using var model = VqaModel.Load("scenes");
+        Answer answer = model.Ask(new Picture(width, height, new byte[width * height * 3]), "What colour is the ball?");
+        Familiarity f = answer.Familiarity;
+        (f.Note?.Contains("times as long as it is wide", StringComparison.Ordinal) ?? false).Should().Be(isLong);
+        if (isLong) (f.IsUnfamiliar, answer.Certainty.IsKnown).Should().Be((true, false));
+    }
+
     [Fact]
     public void Unknown_words_are_named_but_do_not_make_the_answer_unfamiliar()
     {

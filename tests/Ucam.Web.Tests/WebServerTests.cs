@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Ucam.Web.Page;
+using Ucam.Web.Runs;
 
 namespace Ucam.Web.Tests;
 
@@ -18,14 +19,17 @@ public class WebServerTests(Served served)
         return await served.Client.SendAsync(request, Cancel);
     }
 
+    // Those of runs are served where there are runs.
+    private static IEnumerable<string> Own => Assets.Names.Except(RunEndpoints.Files);
+
     [Fact]
     public async Task The_page_weighs_little_and_runs_nothing_but_its_own_scripts()
     {
-        Assets.Names.Where(name => name is not ("api.html" or "openapi.json")).Sum(name => Assets.Text(name).Length).Should().BeLessThan(60_000);
+        Own.Where(name => name is not ("api.html" or "openapi.json")).Sum(name => Assets.Text(name).Length).Should().BeLessThan(60_000);
         using HttpResponseMessage response = await Send(HttpMethod.Get, "/");
         string policy = response.Headers.GetValues("Content-Security-Policy").Single();
         policy.Should().Contain("default-src 'none'").And.Contain("frame-ancestors 'none'").And.NotContain("unsafe").And.NotContain("*");
-        foreach (string name in Assets.Names)
+        foreach (string name in Own)
         {
             using HttpResponseMessage file = await Send(HttpMethod.Get, "/" + name);
             file.StatusCode.Should().Be(HttpStatusCode.OK, name);
@@ -51,7 +55,7 @@ public class WebServerTests(Served served)
         JsonObject paths = JsonNode.Parse(Assets.Text("openapi.json"))!["paths"]!.AsObject();
         string reference = Assets.Text("api.html");
         paths.Select(p => p.Key).Should().BeEquivalentTo(
-            "/api/ask", "/api/card", "/api/report", "/api/pictures", "/api/pictures/{id}", "/api/models", "/api/samples");
+            "/api/ask", "/api/card", "/api/report", "/api/maps", "/api/pictures", "/api/pictures/{id}", "/api/models", "/api/samples");
         foreach ((string path, JsonNode? calls) in paths)
         {
             reference.Should().Contain(path.Replace("{id}", "ID"));
@@ -61,10 +65,11 @@ public class WebServerTests(Served served)
                 response.StatusCode.Should().NotBe(HttpStatusCode.NotFound, path).And.NotBe(HttpStatusCode.MethodNotAllowed, path);
             }
         }
-        (int _, JsonObject answer) = await served.Post("/api/ask", Served.Form(Served.Png, ("question", "Is there a ball?")));
+        (int _, JsonObject answer) = await served.Post("/api/ask",
+            Served.Form((await served.Client.GetByteArrayAsync("/samples/scene-colour", Cancel)), ("question", "Is there a ball?"), ("shares", "true")));
         JsonObject told = JsonNode.Parse(Assets.Text("openapi.json"))!["components"]!["schemas"]!["Answer"]!["properties"]!.AsObject();
         answer.Select(p => p.Key).Should().BeEquivalentTo(told.Select(p => p.Key));
-        foreach (string part in new[] { "certainty", "uncertainty", "familiarity" })
+        foreach (string part in new[] { "certainty", "uncertainty", "familiarity", "said" })
             answer[part]!.AsObject().Select(p => p.Key).Should().BeEquivalentTo(told[part]!["properties"]!.AsObject().Select(p => p.Key), part);
     }
 
@@ -78,6 +83,15 @@ public class WebServerTests(Served served)
     {
         using HttpResponseMessage response = await Send(HttpMethod.Post, "/api/ask", (header, value));
         ((int)response.StatusCode).Should().Be(status);
+        if (status >= 400) response.Content.Headers.ContentType!.MediaType.Should().Be("application/problem+json");
+    }
+
+    [Fact]
+    public async Task What_the_framework_refuses_is_a_problem_too()
+    {
+        using HttpResponseMessage response = await Send(HttpMethod.Delete, "/api/ask");
+        response.StatusCode.Should().Be(HttpStatusCode.MethodNotAllowed);
+        (await response.Content.ReadAsStringAsync(Cancel)).Should().Contain("\"title\":\"That cannot be done here");
     }
 
     [Theory]

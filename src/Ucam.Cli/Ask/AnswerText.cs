@@ -1,4 +1,5 @@
 using Ucam.Studies;
+using Ucam.Studies.Reports;
 using Ucam.Vqa;
 
 namespace Ucam.Cli.Ask;
@@ -14,7 +15,7 @@ internal static class AnswerText
         if (InWords.Warning(answer) is { } warning) yield return "! " + warning;
         foreach (string line in Lead(answer)) yield return line;
         if (InWords.Set(answer) is { } set) yield return "  " + set;
-        yield return "  " + Doubt(answer);
+        yield return "  " + DoubtWords.Doubt(answer);
         foreach (string line in Shares(answer)) yield return "  " + line;
         if (Candidates(answer) is { } candidates) yield return "  " + candidates;
     }
@@ -34,24 +35,13 @@ internal static class AnswerText
         return $"{answer.Text}   {right}: {word}" + (answer.Certainty.Worth.Length > 0 ? $" ({answer.Certainty.Worth})" : "");
     }
 
-    /// <summary>The doubt in nats, in its parts where they can be told.</summary>
-    public static string Doubt(Answer answer) => InWords.NotParted(answer) is { } reason
-        ? $"doubt {answer.Uncertainty.Predictive:F2} nats, {reason}"
-        : $"doubt {answer.Uncertainty.Predictive:F2} nats = {answer.Uncertainty.Aleatoric:F2} data + {answer.Uncertainty.Epistemic:F2} model "
-            + $"({InWords.PartsLeak})";
-
     /// <summary>What gave and took the doubt, and what each word did; none where it was not asked for.</summary>
     public static IEnumerable<string> Shares(Answer answer)
     {
-        if (answer.DoubtShares.Count == 0) yield break;
-        double Of(string part) => answer.DoubtShares[part];
-        yield return $"of it: {Of("before"):F2} nats with neither picture nor question, {Change(Of("question"))} by the question, "
-            + $"{Change(Of("picture"))} by the picture{(answer.DoubtShares.ContainsKey("model") ? $", {Change(Of("model"))} the model's own" : "")}";
-        yield return "words: " + string.Join(", ", answer.WordDoubt.Select(word => $"{word.Key} {Change(word.Value)}"));
+        if (DoubtWords.Parts(answer) is not { } parts) yield break;
+        yield return parts;
+        yield return "words: " + string.Join(", ", answer.WordDoubt.Select(word => $"{word.Key} {DoubtWords.Change(word.Value)}"));
     }
-
-    private static string Change(double nats) =>
-        nats.ToString("+0.00;−0.00;0.00", System.Globalization.CultureInfo.InvariantCulture);
 
     // The answer's own probability stands in its first line where nothing better does.
     private static string? Candidates(Answer answer)

@@ -1,6 +1,7 @@
 using Spectre.Console;
 using Ucam.Cli.Ask;
 using Ucam.Cli.Eval;
+using Ucam.Studies.Reports;
 
 namespace Ucam.Cli.Explain;
 
@@ -15,7 +16,7 @@ internal static class ExplainPrinter
         if (result.Answer is { } answer)
             foreach ((int at, string line) in AnswerText.Lead(answer).Index()) Console.Out.WriteLine((at == 0 ? "  answer: " : "  ") + line);
         foreach (LeadingClass one in result.Leading) Console.Out.WriteLine($"  {Share(one.Probability),5}  {one.Name}");
-        string[] doubt = result.Answer is { } told ? [AnswerText.Doubt(told), .. AnswerText.Shares(told)] : [];
+        string[] doubt = result.Answer is { } told ? [DoubtWords.Doubt(told), .. AnswerText.Shares(told)] : [];
         foreach (string line in doubt) Console.Out.WriteLine("  " + line);
         foreach (string assumed in result.Assumptions) Console.Out.WriteLine("  " + assumed);
         if (result.Maps.Count > 0) Maps(result, sheet);

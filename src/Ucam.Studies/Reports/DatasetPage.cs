@@ -11,16 +11,6 @@ public static class DatasetPage
 {
     private const int Side = 320, Grid = 32;
 
-    private const string Style = """
-        body { font: 16px/1.45 system-ui, sans-serif; margin: 0 auto; max-width: 76rem; padding: 1rem; }
-        main { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fill, minmax(20rem, 1fr)); }
-        article { border: 1px solid #8885; border-radius: .5rem; padding: .75rem; }
-        img { height: auto; max-width: 100%; vertical-align: top; }
-        figure { display: inline-block; margin: 0 .25rem .25rem 0; } figcaption, .id { font-size: .8rem; opacity: .75; }
-        h1 { font-size: 1.4rem; } h2 { font-size: 1.05rem; margin: .5rem 0 .25rem; } p, ul { margin: .25rem 0; }
-
-        """;
-
     /// <summary>Writes the page; an existing file is replaced whole or not at all.</summary>
     /// <param name="path">The file, usually ending in .html; its folder must exist.</param>
     /// <param name="set">The set.</param>
@@ -35,10 +25,10 @@ public static class DatasetPage
         {
             using var writer = new StreamWriter(stream, new UTF8Encoding(false), bufferSize: -1, leaveOpen: true);
             writer.NewLine = "\n";
-            writer.Write(Html.Head(set.Name, Style));
-            writer.WriteLine($"<body>\n<h1>{Html.Text(set.Name)}</h1>");
-            writer.WriteLine($"<p>{items.Count} of {set.Items.Count} questions about "
-                + $"{set.PictureCount} pictures. {Html.Text(intro ?? "")}</p>\n<main>");
+            writer.Write(Html.Head(set.Name, Resource.Text("Ucam.Reports.report.css") + Resource.Text("Ucam.Reports.dataset.css")));
+            writer.WriteLine($"<body class=\"dataset\">\n<header class=\"masthead\">\n<h1>{Html.Text(set.Name)}</h1>");
+            writer.WriteLine($"<p class=\"intro\">{items.Count} of {set.Items.Count} questions about "
+                + $"{set.PictureCount} pictures. {Html.Text(intro ?? "")}</p>\n</header>\n<main>");
             foreach (int item in items) Entry(writer, set, item);
             writer.WriteLine("</main>\n</body>\n</html>");
         });

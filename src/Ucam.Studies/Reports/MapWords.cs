@@ -11,10 +11,12 @@ internal static class MapWords
     private static readonly string[] Rows = ["upper", "", "lower"], Columns = ["left", "", "right"];
 
     /// <summary>Which thirds hold most of it: "Where it looked: lower left (62 %), centre (24 %)."</summary>
-    public static string Describe(ActivationMap map)
+    /// <param name="map">The map.</param>
+    /// <param name="title">What it is called; by its kind where null.</param>
+    public static string Describe(ActivationMap map, string? title = null)
     {
         ArgumentNullException.ThrowIfNull(map);
-        string title = MapLabel.Title(map.Kind);
+        title ??= MapLabel.Title(map.Kind);
         double[,] shares = Thirds(map);
         if (map.IsNothing || shares.Cast<double>().Sum() == 0) return $"{title}: next to nothing anywhere.";
         string[] places = [.. from row in Enumerable.Range(0, 3)

@@ -1,35 +1,37 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Ucam.Studies.Reports;
+using Ucam.Studies.Reports.Table;
 
 namespace Ucam.Web.Asking;
 
-/// <summary>An answer as JSON: the line of <c>ucam ask --json</c>, then the picture's id and the maps as small arrays.</summary>
+/// <summary>
+/// An answer as JSON: the line of <c>ucam ask --json</c>, then its numbers in words, the picture's id and the maps as small arrays.
+/// </summary>
 internal static class AnswerBody
 {
     /// <summary>The object.</summary>
     public static JsonObject Of(Asked asked)
     {
         JsonObject body = JsonNode.Parse(asked.Answer.ToJson(asked.Name))!.AsObject();
+        body["said"] = AnswerSaid.Of(asked.Answer, asked.Shares).ToJson();
         body["picture_id"] = asked.PictureId;
-        body["maps"] = new JsonArray([.. MapLabel.Shown(asked.Answer).Select(map => (JsonNode)Map(map))]);
+        body["maps"] = new JsonArray([.. MapLabel.Shown(asked.Answer).Select(map => (JsonNode)Map(map, KindOf(map), MapLabel.Title(map.Kind)))]);
         return body;
     }
 
-    // A value's byte is its 255th part: what a canvas needs, in a tenth of the length of numbers.
-    private static JsonObject Map(ActivationMap map)
+    private static string KindOf(ActivationMap map) => JsonNamingPolicy.SnakeCaseLower.ConvertName(map.Kind.ToString());
+
+    /// <summary>A map, by what it is asked for and what it is called.</summary>
+    public static JsonObject Map(ActivationMap map, string kind, string title) => new()
     {
-        byte[] values = [.. map.Values.Cast<float>().Select(value => (byte)MathF.Round(value * byte.MaxValue))];
-        return new JsonObject
-        {
-            ["kind"] = JsonNamingPolicy.SnakeCaseLower.ConvertName(map.Kind.ToString()),
-            ["title"] = MapLabel.Title(map.Kind),
-            ["words"] = MapWords.Describe(map),
-            ["nothing"] = map.IsNothing,
-            ["sum"] = double.IsFinite(map.RawSum) ? map.RawSum : null,
-            ["rows"] = map.Rows,
-            ["columns"] = map.Columns,
-            ["values"] = Convert.ToBase64String(values),
-        };
-    }
+        ["kind"] = kind,
+        ["title"] = title,
+        ["words"] = MapWords.Describe(map, title),
+        ["nothing"] = map.IsNothing,
+        ["sum"] = double.IsFinite(map.RawSum) ? map.RawSum : null,
+        ["rows"] = map.Rows,
+        ["columns"] = map.Columns,
+        ["values"] = Convert.ToBase64String(SmallMap.Quantised(map)),
+    };
 }

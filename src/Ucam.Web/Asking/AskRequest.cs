@@ -46,7 +46,7 @@ internal sealed record AskRequest(ReadOnlyMemory<byte> Picture, string? Name, As
         {
             string at = e.Path is { Length: > 2 } path
                 ? $"The key '{ControlText.Shown(path[2..], "")}' is not known or has a wrong value" : "The JSON cannot be read";
-            throw new UcamException($"{at}; send an object with picture, question and, where wanted, model, passes and seed.");
+            throw new UcamException($"{at}; send an object with picture, question and, where wanted, model, passes, seed and shares.");
         }
     }
 
@@ -61,6 +61,8 @@ internal sealed record AskRequest(ReadOnlyMemory<byte> Picture, string? Name, As
             Model = form["model"] is [{ Length: > 0 } model] ? model : null,
             Passes = Number(form, "passes"),
             Seed = Number(form, "seed"),
+            Shares = Switch(form, "shares"),
+            Map = form["map"] is [{ Length: > 0 } map] ? map : null,
         };
         if (file is null) return new AskRequest(default, null, values);
         byte[] bytes = new byte[file.Length];
@@ -87,6 +89,12 @@ internal sealed record AskRequest(ReadOnlyMemory<byte> Picture, string? Name, As
         return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number)
             ? number : throw new UcamException($"{name} is '{text}'; give a whole number.") { Field = name };
     }
+
+    private static bool? Switch(IFormCollection form, string name)
+    {
+        if (form[name] is not [{ Length: > 0 } text]) return null;
+        return bool.TryParse(text, out bool on) ? on : throw new UcamException($"{name} is '{text}'; give true or false.") { Field = name };
+    }
 }
 
 /// <summary>What is said beside the picture.</summary>
@@ -107,6 +115,12 @@ internal sealed record AskValues
     /// <summary>Drives dropout and noise; null for 1.</summary>
     public int? Seed { get; init; }
 
+    /// <summary>Whether the parts of the doubt and what each word does are found too; null for no.</summary>
+    public bool? Shares { get; init; }
+
+    /// <summary>The name of a map, where one is asked for.</summary>
+    public string? Map { get; init; }
+
     /// <summary>The options of the library.</summary>
     /// <exception cref="UcamException">A number is out of range.</exception>
     public AskOptions Options(int mostPasses)
@@ -114,7 +128,7 @@ internal sealed record AskValues
         var usual = new AskOptions();
         if (Passes is { } passes && (passes < 0 || passes > mostPasses))
             throw new UcamException($"passes is {passes}; it must be from 0 to {mostPasses} here.") { Field = "passes" };
-        return usual with { Passes = Passes ?? Math.Min(usual.Passes, mostPasses), Seed = Seed ?? usual.Seed };
+        return usual with { Passes = Passes ?? Math.Min(usual.Passes, mostPasses), Seed = Seed ?? usual.Seed, DoubtShares = Shares ?? false };
     }
 }
 

@@ -7,6 +7,7 @@ namespace Ucam.Web.Asking;
 internal sealed class Models : IDisposable
 {
     private readonly List<(string Name, VqaModel Model)> _models = [];
+    private readonly List<string> _paths = [];
 
     /// <summary>Loads them.</summary>
     /// <exception cref="UcamException">One is not there or damaged, or two have one name.</exception>
@@ -18,6 +19,7 @@ internal sealed class Models : IDisposable
             {
                 string name = VqaModel.Shipped.Contains(each) ? each : Path.GetFileNameWithoutExtension(each);
                 if (_models.Any(m => m.Name == name)) throw new UcamException($"Two models are called '{name}'; rename one file, or leave one out.");
+                _paths.Add(each);
                 _models.Add((name, VqaModel.Load(each, logger)));
             }
         }
@@ -40,6 +42,12 @@ internal sealed class Models : IDisposable
             if (each == name) return model;
         throw new UcamException($"There is no model '{name}'; it is one of {string.Join(", ", _models.Select(m => m.Name))}.") { Field = "model" };
     }
+
+    /// <summary>The name that a model is served by.</summary>
+    public string NameOf(VqaModel model) => _models.First(m => m.Model == model).Name;
+
+    /// <summary>What a model was loaded from, a shipped name or a path.</summary>
+    public string PathOf(string name) => _paths[_models.FindIndex(m => m.Name == name)];
 
     public void Dispose()
     {

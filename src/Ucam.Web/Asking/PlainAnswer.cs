@@ -26,10 +26,10 @@ internal static class PlainAnswer
             <p class="answer"><strong>{Html.Text(answer.Text)}</strong></p>
             """);
         if (InWords.Warning(answer) is { } warning) page.Append($"<p class=\"warn\" role=\"note\">{Html.Text(warning)}</p>\n");
-        string words = InWords.Word(InWords.Sureness(answer));
-        page.Append($"<p class=\"sure\">{Html.Text(InWords.Right(answer) is { } right ? $"{words}: {right}" : words)}</p>\n");
-        if (answer.Certainty.Worth is { Length: > 0 } worth) page.Append($"<p>{Html.Text(worth)}.</p>\n");
-        if (InWords.Reason(answer) is { Length: > 0 } why) page.Append($"<p>{Html.Text(why)}.</p>\n");
+        AnswerSaid said = AnswerSaid.Of(answer);
+        page.Append($"<p class=\"sure\">{Html.Text(said.Sure)}</p>\n");
+        foreach (string? line in new[] { said.Worth, said.Why, said.Set, said.Doubt })
+            if (line is not null) page.Append($"<p>{Html.Text(line)}</p>\n");
         page.Append("<table><caption>Answers</caption>\n");
         foreach (AnswerCandidate candidate in answer.Candidates)
             page.Append($"<tr><th scope=\"row\">{Html.Text(candidate.Text)}</th><td>{Html.Percent(candidate.Probability)}</td></tr>\n");

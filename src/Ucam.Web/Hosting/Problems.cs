@@ -22,6 +22,9 @@ internal static class Problems
         try
         {
             await next(context).ConfigureAwait(false);
+            // Refused by the framework, which says nothing more.
+            if (context.Response is { HasStarted: false, StatusCode: >= 400, ContentType: null, ContentLength: null or 0 } bare)
+                await Results.Problem(title: Bare(bare.StatusCode), statusCode: bare.StatusCode).ExecuteAsync(context).ConfigureAwait(false);
         }
         catch (Exception e) when (!context.Response.HasStarted)
         {
@@ -36,11 +39,26 @@ internal static class Problems
             context.Response.StatusCode = Closed;
             return;
         }
-        (int status, string title) = Describe(problem);
-        if (status == StatusCodes.Status500InternalServerError) Log(context, problem);
+        int status = Describe(problem).Status;
+        string title = Told(context, problem);
         if (status == StatusCodes.Status429TooManyRequests) context.Response.Headers.RetryAfter = "1";
         await Results.Problem(title: title, statusCode: status).ExecuteAsync(context).ConfigureAwait(false);
     }
+
+    /// <summary>A problem's one line for a caller, where the status can no longer tell; what is the server's fault is logged.</summary>
+    public static string Told(HttpContext context, Exception problem)
+    {
+        (int status, string title) = Describe(problem);
+        if (status == StatusCodes.Status500InternalServerError) Log(context, problem);
+        return title;
+    }
+
+    private static string Bare(int status) => status switch
+    {
+        StatusCodes.Status400BadRequest => "This server is not called by that name; --host adds one.",
+        StatusCodes.Status405MethodNotAllowed => "That cannot be done here; /api.html says what can.",
+        _ => "That cannot be answered; /api.html says what can.",
+    };
 
     private static void Log(HttpContext context, Exception problem) => context.RequestServices.GetRequiredService<ILoggerFactory>()
         .CreateLogger(Category).LogError(problem, "{Path}", ControlText.Shown($"{context.Request.Path}", ""));
@@ -50,6 +68,8 @@ internal static class Problems
         RequestException e => (e.Status, e.Message),
         BusyException => (StatusCodes.Status429TooManyRequests, problem.Message),
         UcamException => (StatusCodes.Status400BadRequest, ControlText.Shown(problem.Message, "")),
+        BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } =>
+            (StatusCodes.Status413PayloadTooLarge, "That is too large; a request may have 10 MB, its picture among them."),
         BadHttpRequestException e => (e.StatusCode, ControlText.Shown(e.Message, "")),
         OperationCanceledException => (StatusCodes.Status503ServiceUnavailable, "It took too long; ask again, or with fewer passes."),
         ObjectDisposedException => (StatusCodes.Status503ServiceUnavailable, "The server is stopping."),

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
+using Ucam.Studies;
 using Ucam.Vqa;
 
 namespace Ucam.Web.Tests.Asking;
@@ -27,6 +28,25 @@ public class AskEndpointsTests(Served served)
         ((int)attention["rows"]!, (int)attention["columns"]!, values.Length).Should().Be((map.Rows, map.Columns, map.Rows * map.Columns));
         values.Should().Equal(map.Values.Cast<float>().Select(v => (byte)MathF.Round(v * 255)));
         ((string)attention["words"]!).Should().StartWith("Where it looked: ");
+    }
+
+    [Fact]
+    public async Task Numbers_are_told_in_the_words_of_the_library()
+    {
+        JsonArray samples = JsonNode.Parse(await served.Client.GetStringAsync("/api/samples", Cancel))!.AsArray();
+        byte[] scene = await served.Client.GetByteArrayAsync($"/samples/{samples[0]!["name"]}", Cancel);
+        (string, string)[] fields = [("question", (string)samples[0]!["question"]!), ("model", "scenes"), ("shares", "true")];
+        (_, JsonObject body) = await served.Post("/api/ask", Served.Form(scene, fields));
+        using var model = VqaModel.Load("scenes");
+        Answer answer = model.Ask(scene, fields[0].Item2, new AskOptions { DoubtShares = true });
+        JsonNode said = body["said"]!;
+        ((string)said["sure"]!).Should().Be($"{answer.Certainty.Words}: {InWords.Right(answer)}");
+        ((string)said["worth"]!).Should().Be(answer.Certainty.Worth + ".");
+        ((string)said["why"]!).Should().BeEquivalentTo(InWords.Reason(answer) + ".");
+        ((string)said["parts"]!).Should().StartWith($"Of it: {answer.DoubtShares["before"]:F2} nats");
+        body["word_doubt"]!.AsArray().Select(word => (string)word!["word"]!).Should().Equal(answer.WordDoubt.Select(word => word.Key));
+        (_, JsonObject plain) = await served.Post("/api/ask", Served.Form(scene, fields[..2]));
+        (plain["said"]!["parts"], plain.ContainsKey("word_doubt")).Should().Be((null, false));
     }
 
     [Fact]
@@ -73,6 +93,7 @@ public class AskEndpointsTests(Served served)
     [InlineData("passes=501", "passes is 501; it must be from 0 to 500 here.")]
     [InlineData("passes=many", "passes is 'many'; give a whole number.")]
     [InlineData("seed=1.5", "seed is '1.5'; give a whole number.")]
+    [InlineData("shares=yes", "shares is 'yes'; give true or false.")]
     [InlineData("model=nothing", "There is no model 'nothing'; it is one of scenes, photos.")]
     public async Task A_wrong_value_is_told_in_one_line(string field, string title)
     {
