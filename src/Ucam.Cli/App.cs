@@ -13,6 +13,7 @@ using Ucam.Cli.Features;
 using Ucam.Cli.ModelExchange;
 using Ucam.Cli.Options;
 using Ucam.Cli.Paths;
+using Ucam.Cli.Review;
 using Ucam.Cli.Serve;
 using Ucam.Cli.Terminal;
 using Ucam.Cli.Train;
@@ -39,7 +40,7 @@ internal static class App
         {
             ThreadsOption.With(DemoCommand.Create()), ThreadsOption.With(AskCommand.Create()), ThreadsOption.With(ExplainCommand.Create()),
             ThreadsOption.With(TrainCommand.Create()), ThreadsOption.With(EvalCommand.Create()), ThreadsOption.With(CalibrateCommand.Create()),
-            ThreadsOption.With(CompareCommand.Create()), ThreadsOption.With(ServeCommand.Create()),
+            ThreadsOption.With(CompareCommand.Create()), ThreadsOption.With(ServeCommand.Create()), ThreadsOption.With(ReviewCommand.Create()),
             DataCommand.Create(), FeaturesCommand.Create(), ModelCommand.Create(), CompletionCommand.Create(),
         };
         root.HelpName = "ucam";

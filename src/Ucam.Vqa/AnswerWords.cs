@@ -18,9 +18,15 @@ internal static class AnswerWords
     public static int Step(Answer answer)
     {
         if (Judged(answer) is int judged) return judged;
-        double choices = Math.Exp(answer.Uncertainty.Predictive);
-        int step = Limits.TakeWhile(limit => !(choices < limit)).Count();
+        int step = StepOfDoubt(answer.Uncertainty.Predictive);
         return answer.Familiarity.IsOutside ? Math.Max(step, Unsure) : step;
+    }
+
+    /// <summary>How sure by the entropy alone, nats.</summary>
+    public static int StepOfDoubt(double entropy)
+    {
+        double choices = Math.Exp(entropy);
+        return Limits.TakeWhile(limit => !(choices < limit)).Count();
     }
 
     /// <summary>A step in words.</summary>

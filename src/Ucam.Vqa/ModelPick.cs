@@ -11,14 +11,30 @@ internal static class ModelPick
     /// <param name="question">The question.</param>
     /// <param name="unusual">How unusual what is asked about is to a model; asked only where words do not decide.</param>
     /// <exception cref="UcamException">The question is unusable.</exception>
-    public static VqaModel Of(IReadOnlyList<VqaModel> models, string question, Func<VqaModel, double> unusual)
+    public static VqaModel Of(IReadOnlyList<VqaModel> models, string question, Func<VqaModel, double> unusual) => Of(models, [question], unusual);
+
+    /// <summary>The model that answers several questions: that which knows most words of all of them.</summary>
+    public static VqaModel Of(IReadOnlyList<VqaModel> models, IReadOnlyList<string> questions, Func<VqaModel, double> unusual)
     {
         if (models.Count == 1) return models[0];
-        int Unknown(VqaModel model) => model.Network.Words.Encode(question).UnknownWords.Distinct().Count();
+        int Unknown(VqaModel model) => questions.Sum(question => UnknownIn(model, question, questions.Count > 1));
         int[] unknown = [.. models.Select(Unknown)];
         int fewest = unknown.Min();
         VqaModel[] candidates = [.. models.Where((_, i) => unknown[i] == fewest)];
         return candidates.Length == 1 ? candidates[0] : candidates.MinBy(unusual)!;
+    }
+
+    // Of a table's questions an unusable one is told when its turn comes.
+    private static int UnknownIn(VqaModel model, string question, bool several)
+    {
+        try
+        {
+            return model.Network.Words.Encode(question).UnknownWords.Distinct().Count();
+        }
+        catch (UcamException) when (several)
+        {
+            return 0;
+        }
     }
 
     /// <summary>The answer of the model that was picked, whose note says first what no other model knows better.</summary>

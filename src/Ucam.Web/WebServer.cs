@@ -10,11 +10,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Ucam.Web.Asking;
-using Ucam.Web.Explaining;
 using Ucam.Web.Hosting;
-using Ucam.Web.Page;
-using Ucam.Web.Runs;
 
 namespace Ucam.Web;
 
@@ -39,7 +35,11 @@ internal sealed class WebServer : IAsyncDisposable
     /// <param name="log">Adds where it logs to; null for nowhere.</param>
     /// <param name="cancel">Stops the start.</param>
     /// <exception cref="UcamException">A model is not there, an option is wrong, or the port is taken.</exception>
-    public static async Task<WebServer> Start(WebOptions options, Action<ILoggingBuilder>? log = null, CancellationToken cancel = default)
+    public static Task<WebServer> Start(WebOptions options, Action<ILoggingBuilder>? log = null, CancellationToken cancel = default) =>
+        Start(new AskSite(), options, log, cancel);
+
+    /// <summary>The same for another site than that on which pictures are asked.</summary>
+    public static async Task<WebServer> Start(ISite site, WebOptions options, Action<ILoggingBuilder>? log, CancellationToken cancel)
     {
         Settings.Check(options);
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -47,12 +47,11 @@ internal sealed class WebServer : IAsyncDisposable
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Limit(kestrel, options));
         var ready = new Readiness();
         Add(builder.Services, options, ready);
+        site.Add(builder.Services, options);
         WebApplication app = builder.Build();
         try
         {
-            // Made now, so that what is wrong with a model is told before anyone asks.
-            Models models = app.Services.GetRequiredService<Models>();
-            Route(app, models, options, ready);
+            Route(app, site, options, ready);
             await app.StartAsync(cancel).ConfigureAwait(false);
             ready.IsReady = true;
             return new WebServer(app, ready, AddressOf(app, options));
@@ -96,11 +95,7 @@ internal sealed class WebServer : IAsyncDisposable
         // The command line listens to signals itself.
         services.AddSingleton<IHostLifetime, OwnLifetime>();
         services.AddRoutingCore();
-        services.AddSingleton(provider => new Models(options.Models, provider.GetRequiredService<ILoggerFactory>().CreateLogger("Ucam")));
-        services.AddSingleton(provider => new PictureShelf(provider.GetRequiredService<Models>(), options.Pictures));
         services.AddSingleton(_ => new AskQueue(options.Workers, options.Waiting));
-        services.AddSingleton<Asker>();
-        services.AddSingleton<MapMaker>();
         var timeout = TimeSpan.FromSeconds(options.Timeout);
         services.AddRequestTimeouts(timeouts => timeouts.DefaultPolicy = new RequestTimeoutPolicy { Timeout = timeout });
         services.AddHostFiltering(hosts =>
@@ -110,13 +105,12 @@ internal sealed class WebServer : IAsyncDisposable
         });
         services.ConfigureHttpJsonOptions(json =>
         {
-            json.SerializerOptions.TypeInfoResolverChain.Insert(0, WebJson.Default);
             json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
         });
         services.Configure<HostOptions>(host => host.ShutdownTimeout = timeout);
     }
 
-    private static void Route(WebApplication app, Models models, WebOptions options, Readiness ready)
+    private static void Route(WebApplication app, ISite site, WebOptions options, Readiness ready)
     {
         app.Use(SafeHeaders.Add);
         app.Use(Problems.Guard);
@@ -125,13 +119,9 @@ internal sealed class WebServer : IAsyncDisposable
         app.UseRouting();
         app.UseRequestTimeouts();
         string[] read = [HttpMethods.Get, HttpMethods.Head];
-        app.MapMethods("/", read, () => Assets.Serve("index.html"));
-        foreach (string name in Assets.Names.Except(RunEndpoints.Files)) app.MapMethods("/" + name, read, () => Assets.Serve(name));
         app.MapMethods("/health/live", read, () => Results.Text("live"));
         app.MapMethods("/health/ready", read, () => ready.IsReady ? Results.Text("ready") : Results.Text("stopping", statusCode: 503));
-        AskEndpoints.Map(app, models, new Samples());
-        MapEndpoints.Map(app);
-        if (options.Runs is { } runs) RunEndpoints.Map(app, new RunList(runs));
+        site.Map(app);
         app.MapMethods("{*path}", read, () => Results.Problem(title: "There is no such page.", statusCode: StatusCodes.Status404NotFound));
     }
 

@@ -23,6 +23,8 @@ internal static class EvalCommand
         var output = new OutputOption("--out")
         { Description = "Per-question results with all uncertainties (CSV); with several splits, the split's name is put before the extension." };
         var official = new OutputOption("--official") { Description = "Official VQA results file (JSON)." };
+        var report = new OutputOption("--report")
+        { Description = "A self-contained HTML page of the answers (the first 5000), as 'ask --report' makes it; takes a moment more." };
         var features = new InputOption("--features")
         { Description = "A feature file with the set's image ids, in place of the pictures (ucam features)." };
         var metrics = new OutputOption("--metrics")
@@ -41,7 +43,7 @@ internal static class EvalCommand
             "ucam eval --model my.safetensors --questions q.json --annotations a.json --images pictures",
             "ucam eval --model my.safetensors --questions q.json --images pictures --official results.json",
             "ucam eval --results results.json --annotations a.json")
-        { model, features, output, official, metrics, wordNet };
+        { model, features, output, official, report, metrics, wordNet };
         abstain.AddTo(command);
         submission.AddTo(command);
         dropout.AddTo(command);
@@ -52,12 +54,14 @@ internal static class EvalCommand
         {
             Output.CheckFile("--out", parsed.GetValue(output));
             Output.CheckFile("--metrics", parsed.GetValue(metrics));
+            Output.CheckFile("--report", parsed.GetValue(report));
             if (submission.IsGiven(parsed))
             {
                 if (parsed.GetValue(model) is not null)
                     throw new UsageException("--results and --model do not go together; a submission has its answers.");
                 if (abstain.IsGiven(parsed)) throw new UsageException("--results and --abstain do not go together; the promise is a model's.");
                 if (parsed.GetValue(wordNet) is not null) throw new UsageException("--wordnet goes with --model, not with --results.");
+                if (parsed.GetValue(report) is not null) throw new UsageException("--report goes with --model, not with --results.");
                 submission.Run(parsed, files.Annotations(parsed), (parsed.GetValue(output), parsed.GetValue(metrics)));
                 return ExitCode.Success;
             }
@@ -80,7 +84,7 @@ internal static class EvalCommand
             IReadOnlyList<IVqaSet> sets = file is not null
                 ? [files.OpenWithoutPictures(parsed)] : files.IsGiven(parsed)
                 ? [files.Open(parsed)] : builtIn.Open(parsed, loaded.Network.Config.Backbone.InputSize, cancel: cancel);
-            new EvalRun(loaded, file, options, new EvalFiles(table, results, parsed.GetValue(metrics)), promise,
+            new EvalRun(loaded, file, options, new EvalFiles(table, results, parsed.GetValue(metrics), parsed.GetValue(report)), promise,
                 [.. EvaluationMetrics.All, .. more]).Run(sets, cancel);
             return ExitCode.Success;
         }, CancellationToken.None));

@@ -12,7 +12,8 @@ namespace Ucam.Cli.Eval;
 /// <param name="Table">Each question (CSV).</param>
 /// <param name="Official">The official results (JSON).</param>
 /// <param name="Metrics">Metrics of certainty (CSV).</param>
-internal sealed record EvalFiles(string? Table, string? Official, string? Metrics);
+/// <param name="Report">The answers as a page (HTML).</param>
+internal sealed record EvalFiles(string? Table, string? Official, string? Metrics, string? Report);
 
 /// <summary>One evaluation of a model.</summary>
 /// <param name="model">The model.</param>
@@ -33,6 +34,7 @@ internal sealed class EvalRun(VqaModel model, FeatureFile? features, EvaluationO
         {
             Output.CheckFile("--out", PathOf(to.Table, set.Name, sets.Count));
             Output.CheckFile("--official", PathOf(to.Official, set.Name, sets.Count));
+            Output.CheckFile("--report", PathOf(to.Report, set.Name, sets.Count));
         }
         using (var progress = new ConsoleProgress())
         {
@@ -43,13 +45,14 @@ internal sealed class EvalRun(VqaModel model, FeatureFile? features, EvaluationO
                     : Evaluator.Run(model.Network, set, features, options, progress, cancel);
                 Write(to.Table, set.Name, sets.Count, path => ResultTables.WriteQuestions(path, results, promise));
                 Write(to.Official, set.Name, sets.Count, path => ResultTables.WriteOfficial(path, results));
+                Write(to.Report, set.Name, sets.Count, path => new EvalReport(model, set, options, features is null).Write(path, results, progress, cancel));
                 if (results.Any(r => r.Truth.Length > 0))
                 {
                     summaries.Add((set.Name, EvaluationSummary.Of(results, metrics)));
                     scored.Add((set.Name, results));
                 }
                 else progress.Log($"{set.Name}: no annotations, so answers are not "
-                    + $"scored{(to is { Table: null, Official: null } ? "; --out or --official writes them" : "")}.");
+                    + $"scored{(to is { Table: null, Official: null, Report: null } ? "; --out or --official writes them" : "")}.");
             }
         }
         if (summaries.Count == 0)

@@ -10,7 +10,7 @@ namespace Ucam.Cli.Explain;
 /// <summary>The model that was named, or the shipped one that is chosen for a question and the pictures of some files.</summary>
 internal sealed class ExplainableVqa(string? model, string question, IReadOnlyList<string> files) : IExplainable
 {
-    private readonly ModelChoice _models = new(model, question, files);
+    private readonly ModelChoice _models = new(model, [question], files);
 
     public IReadOnlyList<string> UsualMaps => ["attention", "evidence", "counter-evidence", "doubt"];
 

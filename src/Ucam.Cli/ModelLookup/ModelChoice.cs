@@ -18,18 +18,18 @@ internal sealed class ModelChoice : IDisposable
 
     /// <summary>Loads the model, or all shipped ones to choose from.</summary>
     /// <param name="name">A name or path; null to choose.</param>
-    /// <param name="question">The question that all pictures are asked.</param>
+    /// <param name="questions">The question that all pictures are asked, or those of a table.</param>
     /// <param name="files">The pictures; those that cannot be read do not count.</param>
     /// <exception cref="UsageException">There is no such model.</exception>
-    /// <exception cref="UcamException">The question is unusable.</exception>
-    public ModelChoice(string? name, string question, IReadOnlyList<string> files)
+    /// <exception cref="UcamException">A question is unusable.</exception>
+    public ModelChoice(string? name, IReadOnlyList<string> questions, IReadOnlyList<string> files)
     {
         if (name is null && ModelStore.Shipped.Count == 0) throw new UcamException("No model is shipped with this build; give one with --model.");
         _names = name is not null ? [name] : ModelStore.Shipped;
         try
         {
             foreach (string each in _names) _models.Add(ModelStore.Load(each));
-            Chosen = Choose(question, files);
+            Chosen = Choose(questions, files);
         }
         catch
         {
@@ -41,8 +41,14 @@ internal sealed class ModelChoice : IDisposable
     /// <summary>The model that answers.</summary>
     public VqaModel Chosen { get; }
 
+    /// <summary>The file of the model that answers.</summary>
+    public string File => ModelStore.PathOf(_names[_models.IndexOf(Chosen)]);
+
     /// <summary>The model's answer, whose note says first what no other model knows better.</summary>
-    public Answer Ask(Picture picture, string question, AskOptions options) => ModelPick.Noted(Chosen.Ask(picture, question, options), Chosen,
+    public Answer Ask(Picture picture, string question, AskOptions options) => Noted(picture, Chosen.Ask(picture, question, options));
+
+    /// <summary>The same of an answer of the model that was chosen.</summary>
+    public Answer Noted(Picture picture, Answer answer) => ModelPick.Noted(answer, Chosen,
         [.. _models.Select((model, i) => (model, _names[i], $"--model {_names[i]}"))], model => model.Unusual(picture));
 
     public void Dispose()
@@ -50,11 +56,11 @@ internal sealed class ModelChoice : IDisposable
         foreach (VqaModel model in _models) model.Dispose();
     }
 
-    private VqaModel Choose(string question, IReadOnlyList<string> files)
+    private VqaModel Choose(IReadOnlyList<string> questions, IReadOnlyList<string> files)
     {
         int step = (files.Count + Looked - 1) / Looked;
         var pictures = new Lazy<Picture[]>(() => [.. files.Where((_, i) => i % step == 0).Select(Readable).OfType<Picture>()]);
-        return ModelPick.Of(_models, question, model => pictures.Value.Sum(picture => model.Unusual(picture)));
+        return ModelPick.Of(_models, questions, model => pictures.Value.Sum(picture => model.Unusual(picture)));
     }
 
     private static Picture? Readable(string file)

@@ -5,7 +5,7 @@ namespace Ucam.Web.Hosting;
 /// <summary>How the page is served.</summary>
 internal sealed record WebOptions : ICrossChecked
 {
-    /// <summary>Models to choose from, names or paths; the first is the default where a question does not tell.</summary>
+    /// <summary>Models to choose from, names or paths; the first is the default where a question does not tell. Needed where pictures are asked.</summary>
     public IReadOnlyList<string> Models { get; init; } = [];
 
     /// <summary>Where it listens.</summary>
@@ -46,7 +46,6 @@ internal sealed record WebOptions : ICrossChecked
 
     void ICrossChecked.Check(SettingsPlace at)
     {
-        if (Models.Count == 0) throw at.Wrong(nameof(Models), "names none; give a shipped model or a checkpoint.");
         if (Runs is not null && !Directory.Exists(Runs)) throw at.Wrong(nameof(Runs), $"is '{Runs}', which is no folder.");
         if (!IPAddress.IsLoopback(Address) && string.IsNullOrEmpty(Token))
             throw at.Wrong(nameof(Token), $"is missing; whoever reaches {Address} would reach the models: give one, or serve to this machine alone.");

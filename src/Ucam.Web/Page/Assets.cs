@@ -26,15 +26,15 @@ internal static class Assets
     public static string Text(string name) => System.Text.Encoding.UTF8.GetString(Files[name].Bytes);
 
     /// <summary>One as a response, which a browser asks for again only when it has changed; 404 where there is none.</summary>
-    public static IResult Serve(string name)
-    {
-        if (!Files.TryGetValue(name, out (byte[] Bytes, string Tag) file)) return Results.Problem(title: "There is no such page.", statusCode: 404);
-        return Results.Bytes(file.Bytes, Types[Path.GetExtension(name)], entityTag: new Microsoft.Net.Http.Headers.EntityTagHeaderValue(file.Tag));
-    }
+    public static IResult Serve(string name) => Files.TryGetValue(name, out (byte[] Bytes, string Tag) file) ? Serve(name, file)
+        : Results.Problem(title: "There is no such page.", statusCode: 404);
 
-    private static (byte[] Bytes, string Tag) Read(string name)
-    {
-        byte[] bytes = Resource.Bytes(typeof(Assets).Assembly, name);
-        return (bytes, $"\"{Convert.ToHexStringLower(SHA256.HashData(bytes))[..16]}\"");
-    }
+    /// <summary>The same of a file that is not one of the page's.</summary>
+    public static IResult Serve(string name, (byte[] Bytes, string Tag) file) =>
+        Results.Bytes(file.Bytes, Types[Path.GetExtension(name)], entityTag: new Microsoft.Net.Http.Headers.EntityTagHeaderValue(file.Tag));
+
+    /// <summary>Bytes with the tag that tells whether they have changed.</summary>
+    public static (byte[] Bytes, string Tag) Tagged(byte[] bytes) => (bytes, $"\"{Convert.ToHexStringLower(SHA256.HashData(bytes))[..16]}\"");
+
+    private static (byte[] Bytes, string Tag) Read(string name) => Tagged(Resource.Bytes(typeof(Assets).Assembly, name));
 }

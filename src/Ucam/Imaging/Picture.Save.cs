@@ -28,6 +28,9 @@ public sealed partial class Picture
     /// <summary>The picture as a JPEG file in memory.</summary>
     internal byte[] EncodeJpeg(int quality) => Encode(SKEncodedImageFormat.Jpeg, quality);
 
+    /// <summary>The picture as WebP.</summary>
+    internal byte[] EncodeWebp(int quality) => Encode(SKEncodedImageFormat.Webp, quality);
+
     /// <summary>A copy that Skia can draw; the caller disposes it.</summary>
     internal SKBitmap ToBitmap()
     {

@@ -58,7 +58,7 @@ public sealed class AskCertaintyTests : IDisposable
     {
         string report = _folder.File("report.html");
         Ask("--passes", "10", "--report", report, "--card", _folder.File("card.png")).Code.Should().Be(ExitCode.Success);
-        File.ReadAllText(report).Should().Contain("<span class=\"right\">right with ").And.Contain("data-right=\"0.");
+        File.ReadAllText(report).Should().Contain("<span class=\"right\">right with ").And.Contain("\"certainty\":0.");
         Picture.Load(_folder.File("card.png")).Width.Should().BeGreaterThan(1000);
     }
 

@@ -24,7 +24,7 @@ public sealed class ModelChoiceTests : IDisposable
 
     private static string Chosen(string question, params string[] files)
     {
-        using var choice = new ModelChoice(null, question, files);
+        using var choice = new ModelChoice(null, [question], files);
         return choice.Chosen.Network.Config.Name;
     }
 

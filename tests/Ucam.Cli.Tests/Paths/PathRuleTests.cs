@@ -58,11 +58,18 @@ public sealed class PathRuleTests : IDisposable
     {
         string picture = TinyInputs.Picture(_folder), model = TinyInputs.Model(_folder);
         string[] set = TinyInputs.Set(_folder, 4);
+        string table = _folder.Write("q.csv", "image,question,prediction\ncat.png,what,red\n");
         (string Option, string Input, string[] Line)[] lines =
         [
             ("--card", picture, ["ask", picture, "what", "--model", model, "--card"]),
             ("--report", picture, ["ask", picture, "what", "--model", model, "--report"]),
             ("--report", model, ["ask", picture, "what", "--model", model, "--report"]),
+            ("--out", picture, ["ask", picture, "what", "--model", model, "--out"]),
+            ("--out", table, ["ask", "--data", table, "--model", model, "--out"]),
+            ("--report", picture, ["ask", "--data", table, "--model", model, "--report"]),
+            ("--report", model, ["eval", "--model", model, .. set, "--report"]),
+            ("--decisions", table, ["review", table, "--decisions"]),
+            ("--decisions", picture, ["review", "--data", table, "--model", model, "--decisions"]),
             ("--sheet", picture, ["explain", picture, "what", "--model", model, "--sheet"]),
             ("--table", model, ["explain", picture, "what", "--model", model, "--table"]),
             ("--out", model, ["features", "extract", "--model", model, "--pictures", _folder.Path, "--out"]),

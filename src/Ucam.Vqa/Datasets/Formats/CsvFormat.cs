@@ -25,14 +25,14 @@ internal sealed class CsvFormat : FileFormat
         using IEnumerator<(int Line, string[] Fields)> rows = CsvRows.Read(path).GetEnumerator();
         if (!rows.MoveNext()) throw new UcamException($"{path} is empty; give a table with the columns image, question and answer.") { File = path };
         string[] names = [.. rows.Current.Fields.Select(f => f.Trim().ToLowerInvariant())];
-        int image = Column(path, names, "image"), question = Column(path, names, "question");
-        int answer = Array.FindIndex(names, n => n is "answer" or "answers"), id = Array.IndexOf(names, "question_id"),
+        int image = QuestionTable.Column(path, names, "image"), question = QuestionTable.Column(path, names, "question");
+        int answer = QuestionTable.Answer(names), id = Array.IndexOf(names, "question_id"),
             type = Array.IndexOf(names, "question_type"), answerType = Array.IndexOf(names, "answer_type");
         while (rows.MoveNext())
         {
             (int line, string[] fields) = rows.Current;
             var place = new Place(path, $"line {line}", -1);
-            string[] answers = answer < 0 ? [] : fields[answer].Split('|', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+            string[] answers = answer < 0 ? [] : QuestionTable.Answers(fields[answer]);
             string? source = null;
             var found = new SourceQuestion
             {
@@ -48,13 +48,6 @@ internal sealed class CsvFormat : FileFormat
             builder.FindByName(found, found.PictureName, "image");
             builder.Add(found);
         }
-    }
-
-    private static int Column(string path, string[] names, string wanted)
-    {
-        int at = Array.IndexOf(names, wanted);
-        return at >= 0 ? at : throw new UcamException($"{path}: line 1: there is no column \"{wanted}\"; there are {string.Join(", ", names)}.")
-        { File = path, Field = wanted };
     }
 
     private static long Number(Place place, string written, out string? text) => written.Length > 0 ? TextId.Number(written, out text)

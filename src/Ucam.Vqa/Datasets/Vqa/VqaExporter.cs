@@ -52,6 +52,11 @@ internal static class VqaExporter
         }
     }
 
+    /// <summary>The JSON files of a set, without a folder and without pictures: what each is called behind the split's name, and its text.</summary>
+    /// <exception cref="UcamException">An item is not labelled.</exception>
+    public static IEnumerable<(string Ending, Action<Stream> Write)> Texts(IVqaSet set, string split, VqaExportOptions options) =>
+        Files(set, split, options, CancellationToken.None).Select(file => (file.Ending, AsObject(file.Write)));
+
     private static void Check(string split, VqaExportOptions options)
     {
         foreach (var (name, field) in new[] { (split, "split"), (options.ImagePrefix + "0", nameof(options.ImagePrefix)) })

@@ -1,0 +1,56 @@
+using System.CommandLine;
+using Ucam.Cli.Options;
+using Ucam.Cli.Paths;
+using Ucam.Cli.Usage;
+using Ucam.Web.Hosting;
+using Ucam.Web.Reviewing;
+
+namespace Ucam.Cli.Review;
+
+/// <summary><c>ucam review</c>: a page on which answers are accepted, rejected or corrected, the doubtful first.</summary>
+internal static class ReviewCommand
+{
+    private const int Port = 5081;
+
+    public static Command Create()
+    {
+        var source = new ReviewSource();
+        var decisions = new OutputOption("--decisions")
+        { Description = "The file that decisions and asked answers are kept in (SQLite). Default: beside the results or the table, called NAME.review.db." };
+        var export = new OutputOption("--export", ReviewExport.TableName, "reviewed_*.json", "images/reviewed/*")
+        { Description = "Serve nothing; write what was decided into this folder: decisions.csv, and a VQA v2 set with its pictures for 'ucam train'." };
+        var serving = new ServingOptions(Port);
+        var command = new ExampleCommand("review", "Serves a page on which answers are looked through and decided on.",
+            "ucam review results.csv --images pictures --model scenes",
+            "ucam review pictures/ --data questions.csv",
+            "ucam review results.csv --export reviewed")
+        { decisions, export };
+        source.AddTo(command);
+        serving.AddTo(command);
+        command.SetAction((parsed, cancel) => Task.Run(async () =>
+        {
+            WebOptions options = serving.Read(parsed);
+            string file = parsed.GetValue(decisions) ?? source.UsualStore(parsed);
+            Output.CheckFile("--decisions", file);
+            Output.CheckFolder("--export", parsed.GetValue(export));
+            PathRule.Check(parsed, source.Files(parsed), [(decisions, file)]);
+            using var store = new SqliteReviewStore(file);
+            using OpenedReview review = source.Open(parsed, store, cancel);
+            using var session = new ReviewSession(review.Data, store);
+            if (parsed.GetValue(export) is { } folder) return Export(session, folder, cancel);
+            return await ServingOptions.Serve(new ReviewSite(session), options, cancel).ConfigureAwait(false);
+        }, CancellationToken.None));
+        return command;
+    }
+
+    private static int Export(ReviewSession session, string folder, CancellationToken cancel)
+    {
+        int made = session.Decisions().Count, questions = ReviewExport.Write(session, folder, cancel);
+        Console.Out.WriteLine($"{made} decisions: {Path.Combine(folder, ReviewExport.TableName)}");
+        if (questions == 0) Console.Error.WriteLine("note: nothing is accepted or corrected, so that there is no set.");
+        else
+            Console.Out.WriteLine($"a set of {questions} questions: ucam train --questions {Path.Combine(folder, "reviewed_questions.json")} "
+                + $"--annotations {Path.Combine(folder, "reviewed_annotations.json")} --images {Path.Combine(folder, "images", ReviewExport.Split)}");
+        return ExitCode.Success;
+    }
+}
