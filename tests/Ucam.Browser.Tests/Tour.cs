@@ -39,6 +39,6 @@ public class Tour(Chromium chromium, Site site)
         await visit.Page.Locator("#charts").ScreenshotAsync(new() { Path = Path.Combine(Folder, "page-runs.png") });
     }
 
-    private static Task Keep(Visit visit, string name) =>
+    private static Task<byte[]> Keep(Visit visit, string name) =>
         visit.Page.ScreenshotAsync(new() { Path = Path.Combine(Folder, name + ".png"), FullPage = true });
 }

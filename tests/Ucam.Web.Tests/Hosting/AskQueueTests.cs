@@ -29,7 +29,7 @@ public class AskQueueTests
         }, iter: 60, threads: 1);
 
     [Fact]
-    public void How_many_are_inside_and_were_refused_is_told_to_who_listens()
+    public async Task How_many_are_inside_and_were_refused_is_told_to_who_listens()
     {
         var told = new Dictionary<string, long>();
         using var queue = new AskQueue(1, 0, "mine");
@@ -50,7 +50,7 @@ public class AskQueueTests
         queue.Run(() => 2, Cancel).IsFaulted.Should().BeTrue();
         listener.RecordObservableInstruments();
         hold.Set();
-        first.Wait(Cancel);
+        await first;
         told.Should().BeEquivalentTo(new Dictionary<string, long> { ["ucam.serve.inside"] = 1, ["ucam.serve.refused"] = 1 });
     }
 
