@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Ucam.Studies.Reports;
+using Ucam.Studies.Reports.Table;
 
 namespace Ucam.Web.Asking;
 
@@ -22,20 +23,15 @@ internal static class AnswerBody
     private static string KindOf(ActivationMap map) => JsonNamingPolicy.SnakeCaseLower.ConvertName(map.Kind.ToString());
 
     /// <summary>A map, by what it is asked for and what it is called.</summary>
-    // A value's byte is its 255th part: what a canvas needs, in a tenth of the length of numbers.
-    public static JsonObject Map(ActivationMap map, string kind, string title)
+    public static JsonObject Map(ActivationMap map, string kind, string title) => new()
     {
-        byte[] values = [.. map.Values.Cast<float>().Select(value => (byte)MathF.Round(value * byte.MaxValue))];
-        return new JsonObject
-        {
-            ["kind"] = kind,
-            ["title"] = title,
-            ["words"] = MapWords.Describe(map, title),
-            ["nothing"] = map.IsNothing,
-            ["sum"] = double.IsFinite(map.RawSum) ? map.RawSum : null,
-            ["rows"] = map.Rows,
-            ["columns"] = map.Columns,
-            ["values"] = Convert.ToBase64String(values),
-        };
-    }
+        ["kind"] = kind,
+        ["title"] = title,
+        ["words"] = MapWords.Describe(map, title),
+        ["nothing"] = map.IsNothing,
+        ["sum"] = double.IsFinite(map.RawSum) ? map.RawSum : null,
+        ["rows"] = map.Rows,
+        ["columns"] = map.Columns,
+        ["values"] = Convert.ToBase64String(SmallMap.Quantised(map)),
+    };
 }

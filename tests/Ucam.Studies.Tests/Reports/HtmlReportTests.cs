@@ -68,8 +68,9 @@ public sealed class HtmlReportTests : IDisposable
         ActivationMap weak = ActivationMap.FromRaw(MapKind.Certainty, new[,] { { 0f, 0.001f }, { 0, 0 } });
         JsonNode table = Table(Report(Entry(answer), Entry(answer with { Maps = [weak] })));
         // Nine of twelve lie in one cell of four.
-        ((string?)table["details"]![0]!["maps"]![0]!["note"]).Should().Be("half in 25 % of the picture");
-        ((string?)table["details"]![1]!["maps"]![0]!["note"], (bool?)table["details"]![1]!["maps"]![0]!["nothing"]).Should().Be(("next to nothing", true));
+        ((string?)table["details"]![0]!["maps"]![0]!["words"]).Should().EndWith(" Half in 25 % of the picture.");
+        ((string?)table["details"]![1]!["maps"]![0]!["words"], (bool?)table["details"]![1]!["maps"]![0]!["nothing"]).Should()
+            .Be(("What speaks for the answer: next to nothing anywhere.", true));
     }
 
     [Fact]

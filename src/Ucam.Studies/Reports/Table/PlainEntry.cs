@@ -28,7 +28,7 @@ internal static class PlainEntry
         if (details.Candidates.Count > 1)
             writer.WriteLine($"<p class=\"candidates\">{string.Join(", ", details.Candidates.Select(c => $"{Html.Text(c.Text)} {Html.Percent(c.Probability)}"))}</p>");
         Line(writer, "doubt", details.Doubt);
-        foreach (SmallMap map in details.Maps) Line(writer, "map", $"{map.Words} ({map.Note})");
+        foreach (SmallMap map in details.Maps) Line(writer, "map", map.Words);
         Line(writer, "by", details.By is null ? null : $"Answered by the model {details.By}.");
         foreach ((string column, string value) in details.Columns ?? new Dictionary<string, string>()) Line(writer, "column", $"{column}: {value}");
         writer.WriteLine("</div></article>");

@@ -54,5 +54,6 @@ internal sealed record RowDetails(string Sure, string? Right, string? Worth, str
         return string.Join(' ', new[] { $"{whole}{parts}.", InWords.Doubt(answer), InWords.Source(answer) }.OfType<string>());
     }
 
-    private static string? Sentence(string? text) => text is { Length: > 0 } ? $"{char.ToUpperInvariant(text[0])}{text[1..]}." : null;
+    /// <summary>A text with a capital and a full stop; null for none.</summary>
+    public static string? Sentence(string? text) => text is { Length: > 0 } ? $"{char.ToUpperInvariant(text[0])}{text[1..]}." : null;
 }

@@ -45,7 +45,7 @@ export class Detail {
     if (details.candidates?.length) lines.push(el("table", { className: "bars" }, el("caption", { textContent: "Most likely answers" }),
       el("tbody", {}, ...details.candidates.map(c => el("tr", {}, el("th", { scope: "row", textContent: c.text }),
         el("td", {}, el("meter", { min: 0, max: 1, value: c.probability ?? 0, "aria-hidden": "true" })), el("td", { textContent: percent(c.probability ?? 0) }))))));
-    const told = this.maps.map(map => el("li", { textContent: `${map.words} (${map.note})` }));
+    const told = this.maps.map(map => el("li", { textContent: map.words }));
     if (told.length) lines.push(el("ul", { className: "words" }, ...told));
     for (const [name, value] of Object.entries(details.columns ?? {})) lines.push(el("p", { className: "column", textContent: `${name}: ${value}` }));
     return lines;

@@ -23,7 +23,7 @@ export class LongList {
     this.inner.style.height = `${items.length * this.height}px`;
     this.clear();
     this.at = at;
-    if (at >= 0) this.reveal(at);
+    this.box.scrollTop = 0;
     this.fill();
   }
 

@@ -9,7 +9,7 @@ export class AnswerTable {
     Object.assign(this, { root, data, ways, rows: prepared(data) });
     this.view = { order: "number", falls: false, type: "", answer: "", band: "", truth: "", strange: "", decided: "", words: [], grouped: false };
     this.box = el("div", { className: "rows", role: "listbox", tabIndex: 0, "aria-label": "Answers" });
-    this.pane = el("section", { className: "pane", "aria-label": "The open answer", hidden: true });
+    this.pane = el("section", { className: "pane", "aria-label": "The open answer", tabIndex: 0, hidden: true });
     this.back = el("button", { type: "button", className: "back", textContent: "Back to the list" });
     this.inside = el("div", { className: "inside" });
     this.pane.append(this.back, this.inside);
