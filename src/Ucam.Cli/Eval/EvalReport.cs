@@ -46,7 +46,7 @@ internal sealed class EvalReport(VqaModel model, IVqaSet set, EvaluationOptions 
 
     private string NameOf(int picture, long id) => (set as IPictureFiles)?.PictureFile(picture) is { } file ? Path.GetFileName(file) : $"picture {id}";
 
-    private RowDetails Details(QuestionResult result, OpenedPicture? opened, CancellationToken cancel)
+    private static RowDetails Details(QuestionResult result, OpenedPicture? opened, CancellationToken cancel)
     {
         RowDetails told = RowDetails.Of(result);
         Answer? answer = opened?.Answer(result.Question, MapsAlone, cancel);

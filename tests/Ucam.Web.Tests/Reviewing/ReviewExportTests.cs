@@ -1,4 +1,3 @@
-using Ucam.Vqa;
 using Ucam.Vqa.Datasets.Files;
 using Ucam.Vqa.Datasets.Vqa;
 using Ucam.Web.Reviewing;

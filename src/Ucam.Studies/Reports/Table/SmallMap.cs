@@ -16,8 +16,9 @@ internal sealed record SmallMap(string Kind, string Title, string Words, bool No
     public static SmallMap Of(ActivationMap map) => new(JsonNamingPolicy.SnakeCaseLower.ConvertName($"{map.Kind}"), MapLabel.Title(map.Kind),
         Told(map), map.IsNothing, map.Rows, map.Columns, Convert.ToBase64String(Quantised(map)));
 
-    private static string Told(ActivationMap map) => map.IsNothing ? MapWords.Describe(map) : $"{MapWords.Describe(map)} {RowDetails.Sentence(MapLabel.Note(map))}";
-
     /// <summary>rows × columns bytes, row after row; a value of 1 is 255.</summary>
     public static byte[] Quantised(ActivationMap map) => [.. map.Values.Cast<float>().Select(value => (byte)MathF.Round(value * byte.MaxValue))];
+
+    private static string Told(ActivationMap map) =>
+        map.IsNothing ? MapWords.Describe(map) : $"{MapWords.Describe(map)} {RowDetails.Sentence(MapLabel.Note(map))}";
 }
