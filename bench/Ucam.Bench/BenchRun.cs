@@ -31,6 +31,7 @@ internal static class BenchRun
             if (name == "promises") return Promises.PromisesCase.Execute(args[1..]);
             if (name == "serve") return Serve.ServeCase.Execute(args[1..]);
             if (name == "people") return People.PeopleCase.Execute(args[1..]);
+            if (name == "ask-parts") return Serve.AskParts.Execute(args[1..]);
             if (name == "backbone") return Backbones.BackboneCase.Execute(args[1..]);
             var chosen = Cases.Where(c => name == "all" || c.Name == name).ToArray();
             if (chosen.Length == 0) return Help();
@@ -58,6 +59,7 @@ internal static class BenchRun
             ("stranger", "trains on a set of 4,000 pictures by the tool's defaults and tells time and accuracy; --pictures N"),
             ("evidence", "how faithful the maps at the attention are, by cells of the feature map; --set, --data, --pictures"),
             ("serve", "the page's server under clients that ask without a pause; --seconds N, --clients N, --passes N"),
+            ("ask-parts", "where the time of an answer goes, alone and in batches; --repeats N, --batch N"),
             ("leakage", "how far the data and the model part of the doubt leak into each other, on Scenes; --pictures N"),
             ("words", "how often the words for P(right) change with the dropout masks; --set, --data, --pictures, --passes, --runs"),
             ("people", "whether a model that sees the question alone knows where people disagree, on VQA's answers; --files, --epochs, --passes"),

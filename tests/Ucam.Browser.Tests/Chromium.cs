@@ -7,6 +7,9 @@ public sealed class Chromium : IAsyncLifetime
 {
     private const string Variable = "UCAM_CHROMIUM", Debian = "/usr/bin/chromium";
 
+    // In milliseconds: beside other work a map may take seconds.
+    private const int Patience = 30_000;
+
     private static readonly string Program = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named ? named : Debian;
 
     private IPlaywright? _driver;
@@ -15,6 +18,7 @@ public sealed class Chromium : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         if (!File.Exists(Program)) return;
+        Assertions.SetDefaultExpectTimeout(Patience);
         _driver = await Playwright.CreateAsync();
         // Root has no sandbox, and a container's /dev/shm is small.
         _browser = await _driver.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
@@ -37,7 +41,7 @@ public sealed class Chromium : IAsyncLifetime
     {
         Assert.SkipWhen(_browser is null, $"There is no browser at {Program}: install Debian's package chromium, or name one in {Variable}.");
         IBrowserContext context = await _browser.NewContextAsync(window ?? new BrowserNewContextOptions());
-        context.SetDefaultTimeout(20_000);
+        context.SetDefaultTimeout(Patience);
         var visit = new Visit(await context.NewPageAsync());
         await visit.Page.GotoAsync(address.ToString());
         return visit;

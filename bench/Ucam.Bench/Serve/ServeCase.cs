@@ -32,14 +32,17 @@ internal static class ServeCase
         long memory = Resident();
         var rates = new List<double>();
         int errors = 0;
-        Console.WriteLine("clients | answered/s | p50 ms | p95 ms | told to come again | other failures | resident MB");
+        Console.WriteLine("clients | answered/s | CPU ms an answer | p50 ms | p95 ms | told to come again | other failures | resident MB");
         foreach (int count in new[] { 1, clients })
         {
+            TimeSpan cpu = Environment.CpuUsage.TotalTime;
             Outcome outcome = await Run(client, asked, (count, passes), TimeSpan.FromSeconds(seconds)).ConfigureAwait(false);
+            cpu = Environment.CpuUsage.TotalTime - cpu;
             double rate = outcome.Milliseconds.Count / outcome.Seconds;
             rates.Add(rate);
             errors += outcome.Failed;
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{count} | {rate:F1} | {Quantile(outcome.Milliseconds, 0.5):F1} | "
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{count} | {rate:F1} | "
+                + $"{cpu.TotalMilliseconds / outcome.Milliseconds.Count:F1} | {Quantile(outcome.Milliseconds, 0.5):F1} | "
                 + $"{Quantile(outcome.Milliseconds, 0.95):F1} | {outcome.Busy} | {outcome.Failed} | {Resident() / 1e6:F0} ({memory / 1e6:F0} at the start)"));
         }
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{clients} clients have {rates[1] / rates[0]:F2} times the answers of one"));

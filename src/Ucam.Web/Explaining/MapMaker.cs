@@ -16,7 +16,7 @@ internal sealed class MapMaker(Models models, ILoggerFactory logs) : IDisposable
 {
     private const int Waiting = 8;
 
-    private readonly AskQueue _queue = new(1, Waiting);
+    private readonly AskQueue _queue = new(1, Waiting, "maps");
     private readonly Dictionary<string, VqaModel> _copies = [];
 
     /// <summary>The maps that there are for these models: all but those of transformers.</summary>

@@ -132,6 +132,17 @@ public class AskEndpointsTests(Served served)
     }
 
     [Fact]
+    public async Task A_picture_of_more_pixels_than_are_kept_is_shrunk_and_not_refused()
+    {
+        const int Width = 6000, Height = 5000;
+        byte[] rows = new byte[(1 + Width / 8) * Height];
+        byte[] large = CraftedPictures.Png(Width, Height, 1, 0, rows);
+        ((long)Width * Height, large.Length).Should().Match<(long, int)>(of => of.Item1 > Picture.MaxPixels && of.Item2 < WebServer.MostBytes);
+        (int status, JsonObject kept) = await served.Post("/api/pictures", new ByteArrayContent(large));
+        (status, (int?)kept["width"]).Should().Be((201, 1024));
+    }
+
+    [Fact]
     public async Task Other_types_and_too_much_are_refused()
     {
         (int type, _) = await served.Post("/api/ask", new StringContent("picture"));

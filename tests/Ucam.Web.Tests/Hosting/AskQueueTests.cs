@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using CsCheck;
 using Ucam.Web.Hosting;
 
@@ -26,6 +27,32 @@ public class AskQueueTests
             Task.WhenAll(all.Where(t => !t.IsFaulted)).Wait(Cancel);
             return refused == Math.Max(0, asked - workers - waiting) && most <= workers && queue.Inside == 0;
         }, iter: 60, threads: 1);
+
+    [Fact]
+    public async Task How_many_are_inside_and_were_refused_is_told_to_who_listens()
+    {
+        var told = new Dictionary<string, long>();
+        using var queue = new AskQueue(1, 0, "mine");
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, listening) =>
+        {
+            if (instrument.Name.StartsWith("ucam.serve.", StringComparison.Ordinal)) listening.EnableMeasurementEvents(instrument);
+        };
+        void Tell(Instrument instrument, long value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+        {
+            if (tags.ToArray().Any(tag => (string?)tag.Value == "mine")) told[instrument.Name] = told.GetValueOrDefault(instrument.Name) + value;
+        }
+        listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Tell(instrument, value, tags));
+        listener.SetMeasurementEventCallback<int>((instrument, value, tags, _) => Tell(instrument, value, tags));
+        listener.Start();
+        using var hold = new ManualResetEventSlim();
+        Task<int> first = queue.Run(() => { hold.Wait(Cancel); return 1; }, Cancel);
+        queue.Run(() => 2, Cancel).IsFaulted.Should().BeTrue();
+        listener.RecordObservableInstruments();
+        hold.Set();
+        await first;
+        told.Should().BeEquivalentTo(new Dictionary<string, long> { ["ucam.serve.inside"] = 1, ["ucam.serve.refused"] = 1 });
+    }
 
     [Fact]
     public async Task Who_gives_up_while_waiting_leaves_the_queue()

@@ -43,7 +43,7 @@ export async function makeMap(body, signal, progress) {
 
 export function formOf(blob, values) {
   const form = new FormData();
-  form.append("picture", blob, "changed.png");
+  form.append("picture", blob, "changed.bmp");
   for (const [name, value] of Object.entries(values)) if (value !== undefined && value !== "") form.append(name, value);
   return form;
 }

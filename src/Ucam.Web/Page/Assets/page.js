@@ -26,11 +26,11 @@ const values = () => ({ picture: state.picture.id, question: question(), model: 
 
 // What asks about the picture as it is now: its id, or the changed picture itself.
 async function body(rest = {}) {
-  return view.changed ? api.formOf(await view.blob(), { ...values(), picture: undefined, ...rest }) : JSON.stringify({ ...values(), ...rest });
+  return view.changed ? api.formOf(view.blob(), { ...values(), picture: undefined, ...rest }) : JSON.stringify({ ...values(), ...rest });
 }
 
 async function call(path, signal, rest = {}) {
-  if (view.changed) return api.askSent(await view.blob(), { ...values(), picture: undefined, ...rest }, signal, path);
+  if (view.changed) return api.askSent(view.blob(), { ...values(), picture: undefined, ...rest }, signal, path);
   return kept(() => api.askKept({ ...values(), ...rest }, signal, path));
 }
 

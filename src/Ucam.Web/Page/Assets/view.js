@@ -43,7 +43,7 @@ export class View {
 
   undo() {
     this.edited = canvasOf(this.original.width, this.original.height);
-    this.edited.getContext("2d").drawImage(this.original, 0, 0);
+    this.edited.getContext("2d", { willReadFrequently: true }).drawImage(this.original, 0, 0);
     this.changed = false;
     this.draw();
   }
@@ -120,7 +120,20 @@ export class View {
     this.onChange();
   }
 
+  // A BMP, written at once: browsers encode a PNG when they are idle, which they are not while somebody paints.
   blob() {
-    return new Promise(done => this.edited.toBlob(done, "image/png"));
+    const { width, height } = this.edited, { data } = this.edited.getContext("2d").getImageData(0, 0, width, height);
+    const start = 54, line = Math.ceil(width * 3 / 4) * 4, file = new Uint8Array(start + line * height), head = new DataView(file.buffer);
+    file.set([0x42, 0x4d]);
+    for (const [at, value] of [[2, file.length], [10, start], [14, 40], [18, width], [22, height], [34, line * height]]) head.setUint32(at, value, true);
+    head.setUint16(26, 1, true);
+    head.setUint16(28, 24, true);
+    for (let y = 0, from = 0; y < height; y++)
+      for (let x = 0, to = start + (height - 1 - y) * line; x < width; x++, from += 4, to += 3) {
+        file[to] = data[from + 2];
+        file[to + 1] = data[from + 1];
+        file[to + 2] = data[from];
+      }
+    return new Blob([file], { type: "image/bmp" });
   }
 }
