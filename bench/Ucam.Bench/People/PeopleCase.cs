@@ -1,7 +1,6 @@
 using Ucam.Numbers;
 using Ucam.Vqa;
 using Ucam.Vqa.Datasets;
-using Ucam.Vqa.Datasets.Files;
 using Ucam.Vqa.Models;
 using Ucam.Vqa.Models.Backbones;
 using Ucam.Vqa.Runs;

@@ -1,4 +1,3 @@
-using Ucam.Metrics;
 using Ucam.Vqa;
 using Ucam.Vqa.Datasets.Files;
 using Ucam.Vqa.Text;

@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using System.Globalization;
-using TorchSharp;
 using Ucam.Vqa;
 using Ucam.Vqa.Asking;
 using Ucam.Vqa.Models;

@@ -1,6 +1,4 @@
 using Ucam.Studies.Comparison;
-using Ucam.Studies.Comparison.Judging;
-using Ucam.Vqa.Training.Recipes;
 
 namespace Ucam.Studies.Tests.Comparison;
 
