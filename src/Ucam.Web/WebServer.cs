@@ -11,6 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Ucam.Web.Asking;
+using Ucam.Web.Chat;
 using Ucam.Web.Hosting;
 using Ucam.Web.Page;
 
@@ -98,6 +99,7 @@ internal sealed class WebServer : IAsyncDisposable
         services.AddSingleton(provider => new PictureShelf(provider.GetRequiredService<Models>(), options.Pictures));
         services.AddSingleton(_ => new AskQueue(options.Workers, options.Waiting));
         services.AddSingleton<Asker>();
+        services.AddSingleton<ChatAnswerer>();
         var timeout = TimeSpan.FromSeconds(options.Timeout);
         services.AddRequestTimeouts(timeouts => timeouts.DefaultPolicy = new RequestTimeoutPolicy { Timeout = timeout });
         services.AddHostFiltering(hosts => hosts.AllowedHosts = [.. OwnHosts, .. options.Hosts, .. Named(options.Address)]);
@@ -113,6 +115,7 @@ internal sealed class WebServer : IAsyncDisposable
     {
         app.Use(SafeHeaders.Add);
         app.Use(Problems.Guard);
+        app.Use(ChatErrors.Guard);
         app.UseHostFiltering();
         app.Use(new Gate(options.Token).Check);
         app.UseRouting();
@@ -123,6 +126,7 @@ internal sealed class WebServer : IAsyncDisposable
         app.MapMethods("/health/live", read, () => Results.Text("live"));
         app.MapMethods("/health/ready", read, () => ready.IsReady ? Results.Text("ready") : Results.Text("stopping", statusCode: 503));
         AskEndpoints.Map(app, models, new Samples());
+        ChatEndpoints.Map(app, models);
         app.MapMethods("{*path}", read, () => Results.Problem(title: "There is no such page.", statusCode: StatusCodes.Status404NotFound));
     }
 
