@@ -30,6 +30,7 @@ internal static class BenchRun
             if (name == "words") return Words.WordsCase.Execute(args[1..]);
             if (name == "promises") return Promises.PromisesCase.Execute(args[1..]);
             if (name == "serve") return Serve.ServeCase.Execute(args[1..]);
+            if (name == "chat-maps") return Chat.ChatMapsCase.Execute(args[1..]);
             if (name == "backbone") return Backbones.BackboneCase.Execute(args[1..]);
             var chosen = Cases.Where(c => name == "all" || c.Name == name).ToArray();
             if (chosen.Length == 0) return Help();
@@ -57,6 +58,7 @@ internal static class BenchRun
             ("stranger", "trains on a set of 4,000 pictures by the tool's defaults and tells time and accuracy; --pictures N"),
             ("evidence", "how faithful the maps at the attention are, by cells of the feature map; --set, --data, --pictures"),
             ("serve", "the page's server under clients that ask without a pause; --seconds N, --clients N, --passes N"),
+            ("chat-maps", "how often maps made of calls to a chat model point into the region, beside occlusion from within; --count N"),
             ("leakage", "how far the data and the model part of the doubt leak into each other, on Scenes; --pictures N"),
             ("words", "how often the words for P(right) change with the dropout masks; --set, --data, --pictures, --passes, --runs"),
             ("backbone", "whether a pretrained backbone tells CIFAR-10's photographs apart; --data, --size, --train, --test, --order"),

@@ -38,7 +38,7 @@ internal sealed class DoubtSession(Conversation asked, DoubtOptions how, ChatOpt
             WordingDoubt = Signal("wording-doubt"),
             BlankProbability = Signal("blank-probability"),
             AnswerProbability = Signal("answer-probability"),
-            Meanings = [.. read.Meanings().Select(meaning => new AnswerCandidate(meaning.Text, meaning.Share))],
+            Meanings = [.. read.Meanings(meanings).Select(meaning => new AnswerCandidate(meaning.Text, meaning.Share))],
             Signals = signals,
             Probes = probes,
             Map = map,
@@ -59,7 +59,10 @@ internal sealed class DoubtSession(Conversation asked, DoubtOptions how, ChatOpt
         return await Task.WhenAll([.. calls.Select(Made)]).ConfigureAwait(false);
     }
 
-    private void Count() => _meter.Add(1, Interlocked.Increment(ref _done), 1);
+    private void Count()
+    {
+        lock (_meter) _meter.Add(1, ++_done, 1);
+    }
 
     private Probe Told(ProbeKind kind, string variation, CallResult result) => new(kind, variation, result.Outcome, result.Response?.Text ?? "", -1)
     {

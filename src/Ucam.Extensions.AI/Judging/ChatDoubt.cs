@@ -33,7 +33,10 @@ public sealed record ChatDoubt
     /// <summary>The probability of the answer's text as the client tells it, in [0,1].</summary>
     public required double AnswerProbability { get; init; }
 
-    /// <summary>What the answer and its samples mean, the most frequent first; an empty text is no answer.</summary>
+    /// <summary>
+    /// How probable each meaning is, the most probable first: as the client tells of the answer, else how often the answer and its samples mean
+    /// it. An empty text is no answer.
+    /// </summary>
     public required IReadOnlyList<AnswerCandidate> Meanings { get; init; }
 
     /// <summary>The certainty signals by name, for <see cref="ChatCertainty"/>.</summary>

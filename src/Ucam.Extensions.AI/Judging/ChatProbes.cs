@@ -53,11 +53,16 @@ internal sealed class ChatProbes
     /// <summary>How far the calls of a kind and the answer itself lie apart, nats; NaN where there are none.</summary>
     public double Spread(ProbeKind kind) => Belief.Spread([.. _byKind[kind].Concat(_byKind[ProbeKind.Answer]).Select(probe => probe.Belief)]);
 
-    /// <summary>The share of each meaning in the answer and its samples, the greatest first, with the text that came first.</summary>
-    public IReadOnlyList<(string Text, double Share)> Meanings()
+    /// <summary>How probable each meaning is, the most probable first, with a text that says it; an empty one is no answer.</summary>
+    /// <param name="meanings">The meaning of each text.</param>
+    public IReadOnlyList<(string Text, double Share)> Meanings(IReadOnlyDictionary<string, int> meanings)
     {
         (Probe Probe, Belief Belief)[] said = [.. _byKind[ProbeKind.Answer], .. _byKind[ProbeKind.Sample]];
-        return [.. said.GroupBy(s => s.Belief.Own).Select(g => (g.Key < 0 ? "" : g.First().Probe.Text.Trim(), g.Count() / (double)said.Length))
-            .OrderByDescending(meaning => meaning.Item2)];
+        Belief belief = said[0].Belief.IsTold ? said[0].Belief : Belief.Mean([.. said.Select(s => s.Belief with
+        { Shares = new Dictionary<int, double> { [s.Belief.Own] = 1 } })]);
+        string Text(int meaning) => said.FirstOrDefault(s => s.Belief.Own == meaning && meaning >= 0).Probe?.Text.Trim()
+            ?? meanings.FirstOrDefault(text => text.Value == meaning).Key ?? "";
+        return [.. belief.Shares.Where(share => share.Key >= Belief.NoAnswer).Select(share => (Text(share.Key), share.Value))
+            .OrderByDescending(meaning => meaning.Value)];
     }
 }

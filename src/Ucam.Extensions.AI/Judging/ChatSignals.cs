@@ -42,7 +42,8 @@ internal static class ChatSignals
     public static IReadOnlyList<string> Names { get; } = [.. Own.Select(signal => signal.Signal.Name)];
 
     /// <summary>The signals of an answer's calls; NaN where one is not known.</summary>
-    public static IReadOnlyDictionary<string, double> Of(ChatProbes probes) => Own.ToDictionary(signal => signal.Signal.Name, signal => signal.Of(probes));
+    public static IReadOnlyDictionary<string, double> Of(ChatProbes probes) =>
+        Own.ToDictionary(signal => signal.Signal.Name, signal => signal.Of(probes));
 
     // No tensors tell them.
     private static CertaintySignal Signal(string name, string group, int direction, int leans, string against, string speaksFor) =>
