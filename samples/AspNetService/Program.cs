@@ -1,4 +1,5 @@
 using System.ClientModel;
+using System.Text.Json.Serialization;
 using Microsoft.Extensions.AI;
 using OpenAI;
 using Ucam.Extensions.AI;
@@ -11,6 +12,8 @@ var key = new ApiKeyCredential(builder.Configuration["key"] ?? "none");
 var options = new DoubtOptions { Samples = 5, MostCalls = 12, Budget = new CallBudget(mostCalls: 100_000) };
 builder.Services.AddChatClient(new OpenAIClient(key, endpoint).GetChatClient(builder.Configuration["model"] ?? "scenes").AsIChatClient())
     .UseDoubt(options);
+// What no call could tell is NaN.
+builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals);
 var app = builder.Build();
 
 // curl --data-binary @kitchen.png "localhost:5000/ask?question=What+colour+is+the+large+ball%3F"

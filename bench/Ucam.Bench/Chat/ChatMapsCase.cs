@@ -66,7 +66,7 @@ internal static class ChatMapsCase
 
     private static async Task<ChatDoubt> Ask(ChatEndpoint endpoint, DoubtMapOptions map, Picture picture, string question)
     {
-        var options = endpoint.Telling(new DoubtOptions { Samples = 0, Rewordings = 0, PictureChanges = 0, BlindCalls = 0, Map = map });
+        var options = ChatEndpoint.Telling(new DoubtOptions { Samples = 0, Rewordings = 0, PictureChanges = 0, BlindCalls = 0, Map = map });
         // Not disposed, since that would dispose the endpoint's.
         var client = new DoubtChatClient(endpoint.Client, options);
         var asked = new ChatMessage(ChatRole.User, [new TextContent(question), new DataContent(picture.EncodePng(), "image/png")]);

@@ -38,7 +38,7 @@ internal sealed record ChatEndpoint(Uri Address, IChatClient Client)
     }
 
     /// <summary>The same calls, asking for the probabilities of answers too.</summary>
-    public DoubtOptions Telling(DoubtOptions doubt) => doubt with
+    public static DoubtOptions Telling(DoubtOptions doubt) => doubt with
     {
         Prepare = each => each.RawRepresentationFactory = _ =>
             new ChatCompletionOptions { IncludeLogProbabilities = true, TopLogProbabilityCount = Alternatives },

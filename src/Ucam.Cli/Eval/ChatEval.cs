@@ -62,7 +62,7 @@ internal sealed class ChatEval
         Output.CheckFile("--answers", answers);
         Output.CheckFile("--fit", fit);
         var endpoint = ChatEndpoint.Of(parsed.GetValue(_endpoint)!, model, parsed.GetRequiredValue(_key));
-        DoubtOptions doubt = Doubt(parsed, builtIn.Seed(parsed), endpoint);
+        DoubtOptions doubt = Doubt(parsed, builtIn.Seed(parsed));
         IReadOnlyList<IVqaSet> sets = files.IsGiven(parsed) ? [files.Open(parsed)] : builtIn.Open(parsed, parsed.GetValue(_size), cancel: cancel);
         if (sets.Count > 1 && (answers ?? fit) is not null)
             throw new UsageException($"{(answers is null ? "--fit" : "--answers")} is of one set; name one --split.");
@@ -77,7 +77,7 @@ internal sealed class ChatEval
         return ExitCode.Success;
     }
 
-    private DoubtOptions Doubt(ParseResult parsed, int seed, ChatEndpoint endpoint)
+    private DoubtOptions Doubt(ParseResult parsed, int seed)
     {
         (long? mostTokens, long? each) = (parsed.GetValue(_mostTokens), parsed.GetValue(_tokensPerCall));
         if (mostTokens is not null && each is null) throw new UsageException("--most-tokens needs --tokens-per-call: what one call takes at most.");
@@ -96,7 +96,7 @@ internal sealed class ChatEval
             RetryAfter = ChatEndpoint.RetryAfter,
             Estimator = parsed.GetValue(_certainty) is { } certainty ? Certainty(certainty) : null,
         };
-        return parsed.GetValue(_tokens) ? endpoint.Telling(doubt) : doubt;
+        return parsed.GetValue(_tokens) ? ChatEndpoint.Telling(doubt) : doubt;
     }
 
     private static CertaintyEstimator Certainty(string path) =>

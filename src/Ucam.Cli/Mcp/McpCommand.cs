@@ -16,7 +16,7 @@ internal static class McpCommand
     {
         var model = new InputOption("--model")
         { Description = "Checkpoints or names of shipped models, parted by commas. Default: all shipped models; a question picks one." };
-        var command = new ExampleCommand("mcp", "Offers the models to assistants (Model Context Protocol), over standard input and output.",
+        var command = new ExampleCommand("mcp", "Offers the models to assistants (MCP).",
             "ucam mcp", "ucam mcp --model runs/mine/model.safetensors")
         { model };
         command.SetAction(async (parsed, cancel) =>

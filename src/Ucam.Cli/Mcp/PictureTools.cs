@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using ModelContextProtocol.Protocol;
-using Ucam.Studies;
 using Ucam.Studies.Reports;
 using Ucam.Vqa;
 using Ucam.Web.Asking;

@@ -44,7 +44,7 @@ public sealed class McpCommandTests : IDisposable
             CallToolResult asked = await client.CallToolAsync("ask_picture",
                 new Dictionary<string, object?> { ["picture"] = picture, ["question"] = "Is there a ball?", ["model"] = "scenes" }, cancellationToken: Cancel);
             JsonNode answer = JsonNode.Parse(Text(asked))!;
-            ((string)answer["answer"]!, (string)answer["model"]!).Should().Match<(string Answer, string Model)>(a => a.Answer.Length > 0 && a.Model == "scenes");
+            ((string)answer["answer"]!, (string)answer["model"]!).Should().Match<(string Answer, string Model)>(a => a.Answer.Length > 0 && a.Model == "scenes-small");
             CallToolResult why = await client.CallToolAsync("explain_answer", new Dictionary<string, object?>
             {
                 ["picture"] = $"data:image/png;base64,{Convert.ToBase64String(File.ReadAllBytes(picture))}", ["question"] = "Is there a ball?",
@@ -55,7 +55,7 @@ public sealed class McpCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("nothing.png", "scenes", "nothing.png: *")]
+    [InlineData("nothing.png", "scenes", "'nothing.png' does not exist; *")]
     [InlineData("data:image/png;base64,%%", "scenes", "picture is no data: URI*")]
     [InlineData("a.png", "other", "There is no model 'other'*")]
     public async Task What_is_wrong_is_told_to_the_assistant(string picture, string model, string message) => await With(async client =>
