@@ -20,7 +20,7 @@ ChatResponse response = await client.GetResponseAsync([asked], new ChatOptions {
 
 ChatDoubt doubt = ChatDoubt.Of(response)!;
 Console.WriteLine($"{doubt.Text}: {string.Join(", ", doubt.Meanings.Select(m => $"{m.Text} {m.Probability:P0}"))}");
-Console.WriteLine($"by itself {doubt.SemanticEntropy:F2} nats, by the picture's details {doubt.PictureDoubt:F2}, by the words {doubt.WordingDoubt:F2}");
+Console.WriteLine($"by itself {doubt.SemanticEntropy:F2} nats, by details {doubt.PictureDoubt:F2}, by the words {doubt.WordingDoubt:F2}");
 Console.WriteLine($"without the picture it would say so with {doubt.BlankProbability:P0}");
 Console.WriteLine($"{doubt.Cost}{(doubt.Note is null ? "" : $"; {doubt.Note}")}");
 doubt.Map?.Overlay(args[2]).SavePng("where.png");

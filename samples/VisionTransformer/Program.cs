@@ -25,5 +25,8 @@ for (int step = 0; step < 150; step++)
 (Tensor shown, long target, float[,] region) = Draw();
 ModelOutput Run(Tensor[] inputs) => new(vit.call(inputs[0])) { LayerAttentions = [vit.Attention!] };
 using var explain = new Explainer(vit, Run, options: new ExplainerOptions { LayerTokens = 1 });
-foreach (string map in new[] { "attention-rollout", "gradient-attention", "occlusion" })
-    Console.WriteLine($"{map,-18} {MapAgreement.EnergyInRegion(explain.Map(ExplanationMethods.Create(map), shown.unsqueeze(0), (int)target).Resize(32, 32).Values, region):P0} of it in the square");
+foreach (string name in new[] { "attention-rollout", "gradient-attention", "occlusion" })
+{
+    ActivationMap map = explain.Map(ExplanationMethods.Create(name), shown.unsqueeze(0), (int)target);
+    Console.WriteLine($"{name,-18} {MapAgreement.EnergyInRegion(map.Resize(32, 32).Values, region):P0} of it in the square");
+}

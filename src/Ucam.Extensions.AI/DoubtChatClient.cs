@@ -104,11 +104,9 @@ public sealed class DoubtChatClient : DelegatingChatClient
     {
         CallBudget[] budgets = Options.Budget is { } budget ? [budget] : [];
         using var caller = new Caller(InnerClient, Options.Manners, budgets);
-        ProbeOutcome outcome = Meaning.Refusal.Is(response) ? ProbeOutcome.Refused
-            : string.IsNullOrWhiteSpace(response.Text) ? ProbeOutcome.Empty : ProbeOutcome.Answered;
         try
         {
-            return await new DoubtSession(new Conversation(messages), Options, null, caller).Run(new CallResult(response, outcome), cancel)
+            return await new DoubtSession(new Conversation(messages), Options, null, caller).Run(CallResult.Of(response), cancel)
                 .ConfigureAwait(false);
         }
         finally

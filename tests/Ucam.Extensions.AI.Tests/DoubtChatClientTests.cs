@@ -33,7 +33,11 @@ public class DoubtChatClientTests
         inner.Calls.Select(call => Convert.ToHexString(call.Picture.Rgb)).Distinct().Should().HaveCount(1 + 1 + 3);
         doubt.Probes.CountBy(probe => probe.Kind).Should().BeEquivalentTo(new Dictionary<ProbeKind, int>
         {
-            [ProbeKind.Answer] = 1, [ProbeKind.Sample] = 4, [ProbeKind.Rewording] = 2, [ProbeKind.PictureChange] = 3, [ProbeKind.Blind] = 1,
+            [ProbeKind.Answer] = 1,
+            [ProbeKind.Sample] = 4,
+            [ProbeKind.Rewording] = 2,
+            [ProbeKind.PictureChange] = 3,
+            [ProbeKind.Blind] = 1,
         });
         (doubt.SemanticEntropy, doubt.PictureDoubt, doubt.WordingDoubt, doubt.BlankProbability).Should().Be((0, 0, 0, 0));
         (doubt.Cost.Calls, doubt.Cost.InputTokens + doubt.Cost.OutputTokens, doubt.Note).Should().Be((11, 110, null));
@@ -90,7 +94,10 @@ public class DoubtChatClientTests
         ChatDoubt doubt = await Doubt(inner, Some with { CallSeconds = 0.05 });
         doubt.Probes.CountBy(probe => probe.Outcome).Should().BeEquivalentTo(new Dictionary<ProbeOutcome, int>
         {
-            [ProbeOutcome.Answered] = 4, [ProbeOutcome.Empty] = 1, [ProbeOutcome.Refused] = 1, [ProbeOutcome.Failed] = 2,
+            [ProbeOutcome.Answered] = 4,
+            [ProbeOutcome.Empty] = 1,
+            [ProbeOutcome.Refused] = 1,
+            [ProbeOutcome.Failed] = 2,
             [ProbeOutcome.TimedOut] = 3,
         });
         doubt.Signals["sample-agreement"].Should().Be(0.75, "an empty answer is not the same answer");

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Extensions.AI;
 using Ucam.Cli.Eval;
 using Ucam.Extensions.AI;
@@ -40,13 +39,16 @@ internal static class ChatMapsCase
         { Pictures = pictures, Seed = Seed, Split = SceneSplit.Test, Size = model.Network.Backbone.Options.InputSize });
         using var subject = new VqaMapSubject(model.Network, model.Provenance, set, count, Seed, CancellationToken.None);
         (double Points, int Calls)[] totals = new (double, int)[Maps.Length];
-        double within = 0, chance = 0;
+        (double Black, double Grey, double Chance) within = default;
         for (int i = 0; i < subject.Count; i++)
         {
             using MapSample sample = subject.Load(i);
             float[,] region = sample.Region(Grid, Grid)!;
-            within += Pointing(subject.Explainer.Explain([new Occlusion()], sample.Inputs)[0][0].ToMap(), region);
-            chance += MapAgreement.ChanceEnergy(region);
+            // Of covers in the grey that those by calls have, and of the usual black ones.
+            ExplanationMethod[] covers = [new Occlusion(), new Occlusion { Fill = subject.Blank }];
+            IReadOnlyList<IReadOnlyList<RawMap>> own = subject.Explainer.Explain(covers, sample.Inputs);
+            within = (within.Black + Pointing(own[0][0].ToMap(), region), within.Grey + Pointing(own[1][0].ToMap(), region),
+                within.Chance + MapAgreement.ChanceEnergy(region));
             VqaItem item = set.Items.First(each => $"{each.QuestionId}" == sample.Name);
             for (int m = 0; m < Maps.Length; m++)
             {
@@ -54,10 +56,11 @@ internal static class ChatMapsCase
                 totals[m] = (totals[m].Points + (doubt.Map is { } map ? Pointing(map, region) : 0), totals[m].Calls + doubt.Cost.Calls);
             }
         }
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{subject.Count} questions; the region is {chance / subject.Count:P1} of the picture"));
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"from within, occlusion | {within / subject.Count:F3}"));
+        Console.WriteLine(FormattableString.Invariant($"{subject.Count} questions; the region is {within.Chance / subject.Count:P1} of the picture"));
+        Console.WriteLine(FormattableString.Invariant(
+            $"from within, occlusion | {within.Black / subject.Count:F3}, in grey {within.Grey / subject.Count:F3}"));
         for (int m = 0; m < Maps.Length; m++)
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            Console.WriteLine(FormattableString.Invariant(
                 $"by calls, {Maps[m].Name} | {totals[m].Points / subject.Count:F3} | {totals[m].Calls / (double)subject.Count:F0} calls"));
         return 0;
     }

@@ -12,7 +12,7 @@ internal sealed class PictureTools(Models models)
     private const int Side = 448;
     private const string Data = "data:", Base64 = ";base64,";
 
-    [Description("Answers a question about a picture: the answer, how likely it is right and why, the other answers, and what kinds of doubt there are.")]
+    [Description("Answers a question about a picture: the answer, how likely it is right and why, the other answers, and the kinds of doubt.")]
     public Task<CallToolResult> AskPicture(
         [Description("Path of a picture file on this machine, or a data: URI in base64.")] string picture,
         [Description("The question, in English.")] string question,

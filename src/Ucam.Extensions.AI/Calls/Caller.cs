@@ -1,5 +1,4 @@
 using Microsoft.Extensions.AI;
-using Ucam.Extensions.AI.Meaning;
 
 namespace Ucam.Extensions.AI.Calls;
 
@@ -92,9 +91,7 @@ internal sealed class Caller(IChatClient client, CallManners manners, params IRe
         {
             ChatResponse response = await client.GetResponseAsync(messages, options, stop.Token).WaitAsync(stop.Token).ConfigureAwait(false);
             taken = Count(response.Usage);
-            ProbeOutcome outcome = Refusal.Is(response) ? ProbeOutcome.Refused
-                : string.IsNullOrWhiteSpace(response.Text) ? ProbeOutcome.Empty : ProbeOutcome.Answered;
-            return (new CallResult(response, outcome), null);
+            return (CallResult.Of(response), null);
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {

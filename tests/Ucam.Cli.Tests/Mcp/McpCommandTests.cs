@@ -47,7 +47,8 @@ public sealed class McpCommandTests : IDisposable
             ((string)answer["answer"]!, (string)answer["model"]!).Should().Match<(string Answer, string Model)>(a => a.Answer.Length > 0 && a.Model == "scenes-small");
             CallToolResult why = await client.CallToolAsync("explain_answer", new Dictionary<string, object?>
             {
-                ["picture"] = $"data:image/png;base64,{Convert.ToBase64String(File.ReadAllBytes(picture))}", ["question"] = "Is there a ball?",
+                ["picture"] = $"data:image/png;base64,{Convert.ToBase64String(File.ReadAllBytes(picture))}",
+                ["question"] = "Is there a ball?",
             }, cancellationToken: Cancel);
             why.Content.OfType<ImageContentBlock>().Should().NotBeEmpty().And.OnlyContain(image => image.MimeType == "image/png");
             Text(why).Should().Contain("Where it looked");

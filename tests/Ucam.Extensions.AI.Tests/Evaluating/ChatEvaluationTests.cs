@@ -1,4 +1,3 @@
-using Microsoft.Extensions.AI;
 using Ucam.Vqa;
 
 namespace Ucam.Extensions.AI.Tests.Evaluating;
