@@ -96,8 +96,8 @@ public sealed record ChatEvaluation(IReadOnlyList<QuestionResult> Results, int U
     private static AnswersHeader Header(IVqaSet set, ChatEvaluationOptions options)
     {
         DoubtOptions how = options.Doubt;
-        return new AnswersHeader(set.Name, options.Model, FormattableString.Invariant(
-            $"{how.Samples} samples at {how.Temperature}, {how.Rewordings} rewordings, {how.PictureChanges} picture changes, {how.BlindCalls} blank, ")
-            + $"seed {how.Seed}{(how.Likelihood is null ? "" : ", token probabilities")}");
+        return new AnswersHeader(set.Name, options.Model, FormattableString.Invariant($"{how.Samples} samples at {how.Temperature}, ")
+            + $"{how.Rewordings} rewordings, {how.PictureChanges} picture changes, {how.BlindCalls} blank, seed {how.Seed}"
+            + (how.Likelihood is null ? "" : ", token probabilities"));
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.AI;
+using Ucam.Extensions.AI.Probing;
 
-namespace Ucam.Extensions.AI.Probing;
+namespace Ucam.Extensions.AI;
 
 /// <summary>One call that is to be made.</summary>
 /// <param name="Kind">What it is for.</param>
