@@ -3,10 +3,10 @@ using System.ClientModel.Primitives;
 using Microsoft.Extensions.AI;
 using OpenAI;
 using OpenAI.Chat;
-using ChatMessage = Microsoft.Extensions.AI.ChatMessage;
 using Ucam.Vqa;
 using Ucam.Web;
 using Ucam.Web.Hosting;
+using ChatMessage = Microsoft.Extensions.AI.ChatMessage;
 
 namespace Ucam.Extensions.AI.Tests;
 
