@@ -32,6 +32,7 @@ internal static class BenchRun
             if (name == "serve") return Serve.ServeCase.Execute(args[1..]);
             if (name == "people") return People.PeopleCase.Execute(args[1..]);
             if (name == "ask-parts") return Serve.AskParts.Execute(args[1..]);
+            if (name == "chat-maps") return Chat.ChatMapsCase.Execute(args[1..]);
             if (name == "backbone") return Backbones.BackboneCase.Execute(args[1..]);
             var chosen = Cases.Where(c => name == "all" || c.Name == name).ToArray();
             if (chosen.Length == 0) return Help();
@@ -60,6 +61,7 @@ internal static class BenchRun
             ("evidence", "how faithful the maps at the attention are, by cells of the feature map; --set, --data, --pictures"),
             ("serve", "the page's server under clients that ask without a pause; --seconds N, --clients N, --passes N"),
             ("ask-parts", "where the time of an answer goes, alone and in batches; --repeats N, --batch N"),
+            ("chat-maps", "how often maps made of calls to a chat model point into the region, beside occlusion from within; --count N"),
             ("leakage", "how far the data and the model part of the doubt leak into each other, on Scenes; --pictures N"),
             ("words", "how often the words for P(right) change with the dropout masks; --set, --data, --pictures, --passes, --runs"),
             ("people", "whether a model that sees the question alone knows where people disagree, on VQA's answers; --files, --epochs, --passes"),

@@ -10,6 +10,7 @@ using Ucam.Cli.Demo;
 using Ucam.Cli.Eval;
 using Ucam.Cli.Explain;
 using Ucam.Cli.Features;
+using Ucam.Cli.Mcp;
 using Ucam.Cli.ModelExchange;
 using Ucam.Cli.Options;
 using Ucam.Cli.Paths;
@@ -41,7 +42,7 @@ internal static class App
             ThreadsOption.With(DemoCommand.Create()), ThreadsOption.With(AskCommand.Create()), ThreadsOption.With(ExplainCommand.Create()),
             ThreadsOption.With(TrainCommand.Create()), ThreadsOption.With(EvalCommand.Create()), ThreadsOption.With(CalibrateCommand.Create()),
             ThreadsOption.With(CompareCommand.Create()), ThreadsOption.With(ServeCommand.Create()), ThreadsOption.With(ReviewCommand.Create()),
-            DataCommand.Create(), FeaturesCommand.Create(), ModelCommand.Create(), CompletionCommand.Create(),
+            ThreadsOption.With(McpCommand.Create()), DataCommand.Create(), FeaturesCommand.Create(), ModelCommand.Create(), CompletionCommand.Create(),
         };
         root.HelpName = "ucam";
         foreach (HelpOption help in root.Options.OfType<HelpOption>())

@@ -87,6 +87,24 @@ public sealed class OpenedPicture : IDisposable
         return answer;
     }
 
+    /// <summary>The mean distributions over the answers of so many dropout passes, K probabilities for each seed of their masks.</summary>
+    internal IReadOnlyList<float[]> Distributions(string question, int passes, IEnumerable<int> seeds)
+    {
+        using CallGuard.Call own = _calls.Enter(this), call = _network.Calls.Enter(_model);
+        using var quiet = no_grad();
+        using var scope = NewDisposeScope();
+        Tensor[] asked = VqaExplanation.Asked(_network.Words.Encode(question));
+        Tensor gathered = _network.Head.Gather(_network.Head.Look(Features(), asked[0], asked[1]));
+        var distributions = new List<float[]>();
+        foreach (int seed in seeds)
+        {
+            using var dropout = new Generator((ulong)seed);
+            using McResult mean = HeadPasses.RunHead(_network.Head, gathered, passes, dropout);
+            distributions.Add([.. mean.Mean.data<float>()]);
+        }
+        return distributions;
+    }
+
     /// <summary>Runs the backbone, unless it was run already.</summary>
     internal Tensor Features()
     {

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Ucam.Web.Asking;
+using Ucam.Web.Chat;
 using Ucam.Web.Explaining;
 using Ucam.Web.Hosting;
 using Ucam.Web.Page;
@@ -23,6 +24,7 @@ internal sealed class AskSite : ISite
         services.AddSingleton(provider => new Models(options.Models, provider.GetRequiredService<ILoggerFactory>().CreateLogger("Ucam")));
         services.AddSingleton(provider => new PictureShelf(provider.GetRequiredService<Models>(), options.Pictures));
         services.AddSingleton<Asker>();
+        services.AddSingleton<ChatAnswerer>();
         services.AddSingleton<MapMaker>();
         _runs = options.Runs;
         services.Configure<JsonOptions>(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, WebJson.Default));
@@ -36,6 +38,7 @@ internal sealed class AskSite : ISite
         foreach (string name in Assets.Names.Except(RunEndpoints.Files)) routes.MapMethods("/" + name, read, () => Assets.Serve(name));
         AskEndpoints.Map(routes, models, new Samples());
         MapEndpoints.Map(routes);
+        ChatEndpoints.Map(routes, models);
         if (_runs is not null) RunEndpoints.Map(routes, new RunList(_runs));
     }
 }

@@ -10,6 +10,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Ucam.Web.Chat;
 using Ucam.Web.Hosting;
 
 namespace Ucam.Web;
@@ -114,6 +115,7 @@ internal sealed class WebServer : IAsyncDisposable
     {
         app.Use(SafeHeaders.Add);
         app.Use(Problems.Guard);
+        app.Use(ChatErrors.Guard);
         app.UseHostFiltering();
         app.Use(new Gate(options.Token).Check);
         app.UseRouting();

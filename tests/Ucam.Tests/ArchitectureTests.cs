@@ -15,7 +15,8 @@ public class ArchitectureTests
         ["Ucam"] = ["Basics", "Numbers", "Imaging", "Metrics", "Uncertainty", "Certainty", "Explanations"],
         ["Ucam.Vqa"] = ["Text", "Datasets", "Features", "Models", "Asking", "", "Training", "Evaluation", "Runs"],
         ["Ucam.Studies"] = ["Comparison", "Classifiers", "MapBenchmark", "Reports"],
-        ["Ucam.Web"] = ["Hosting", "Page", "Asking", "Explaining", "Runs", "Reviewing", ""],
+        ["Ucam.Web"] = ["Hosting", "Page", "Asking", "Chat", "Explaining", "Runs", "Reviewing", ""],
+        ["Ucam.Extensions.AI"] = ["Meaning", "Calls", "Probing", "Maps", "Judging", "", "Evaluating"],
     };
 
     // The same one level below; a folder's own files and those in its folders belong together.

@@ -24,7 +24,7 @@ internal sealed record SourceFile(string Name, string Namespace, string Code)
 /// <summary>The libraries' sources, and who uses whom: types are found by their names where these can stand for a type.</summary>
 internal sealed partial class SourceTree
 {
-    public static readonly string[] Projects = ["Ucam", "Ucam.Vqa", "Ucam.Studies", "Ucam.Web"];
+    public static readonly string[] Projects = ["Ucam", "Ucam.Vqa", "Ucam.Studies", "Ucam.Web", "Ucam.Extensions.AI"];
 
     private readonly Dictionary<string, SourceFile[]> _declared;
 

@@ -38,14 +38,17 @@ internal static class EvalCommand
         var abstain = new AbstainOption();
         var dropout = new DropoutOptions();
         var submission = new SubmissionScore();
+        var chat = new ChatEval();
         var command = new ExampleCommand("eval", "Tests a model: accuracy, calibration, doubt against mistakes.",
             "ucam eval --model scenes --set scenes --split all",
             "ucam eval --model my.safetensors --questions q.json --annotations a.json --images pictures",
             "ucam eval --model my.safetensors --questions q.json --images pictures --official results.json",
-            "ucam eval --results results.json --annotations a.json")
+            "ucam eval --results results.json --annotations a.json",
+            "ucam eval --chat http://127.0.0.1:5080/v1 --chat-model scenes --set scenes --pictures 20")
         { model, features, output, official, report, metrics, wordNet };
         abstain.AddTo(command);
         submission.AddTo(command);
+        chat.AddTo(command);
         dropout.AddTo(command);
         device.AddTo(command);
         files.AddTo(command);
@@ -64,6 +67,17 @@ internal static class EvalCommand
                 if (parsed.GetValue(report) is not null) throw new UsageException("--report goes with --model, not with --results.");
                 submission.Run(parsed, files.Annotations(parsed), (parsed.GetValue(output), parsed.GetValue(metrics)));
                 return ExitCode.Success;
+            }
+            if (chat.IsGiven(parsed))
+            {
+                if (parsed.GetValue(model) is not null)
+                    throw new UsageException("--chat and --model do not go together; name the chat model by --chat-model.");
+                if (parsed.GetValue(features) is not null) throw new UsageException("--features goes with --model; a chat model sees the pictures.");
+                if (parsed.GetValue(report) is not null) throw new UsageException("--report goes with --model; a chat model's answers have no maps.");
+                if (abstain.IsGiven(parsed)) throw new UsageException("--chat and --abstain do not go together; the promise is a checkpoint's.");
+                Output.CheckFile("--official", parsed.GetValue(official));
+                var written = new EvalFiles(parsed.GetValue(output), parsed.GetValue(official), parsed.GetValue(metrics), Report: null);
+                return chat.Run(parsed, files, builtIn, written, cancel);
             }
             string chosen = parsed.GetValue(model) ?? throw new UsageException("--model is missing: a checkpoint, or the name of a shipped model.");
             if (!builtIn.IsGiven(parsed)) builtIn.RefuseBesideFiles(parsed);

@@ -82,6 +82,7 @@ internal sealed class EvalRun(VqaModel model, FeatureFile? features, EvaluationO
         if (PathOf(path, set, sets) is { } file) write(Output.WithFolder(file));
     }
 
-    private static string? PathOf(string? path, string set, int sets) => sets == 1 || path is null ? path
+    /// <summary>Where the file of a set goes, of which there are several.</summary>
+    internal static string? PathOf(string? path, string set, int sets) => sets == 1 || path is null ? path
         : Path.Combine(Path.GetDirectoryName(path) ?? "", $"{Path.GetFileNameWithoutExtension(path)}.{set}{Path.GetExtension(path)}");
 }

@@ -47,7 +47,9 @@ internal static class ServeCommand
         return options;
     }
 
-    private static string[] Named(string? models)
+    /// <summary>The models of a list by commas; all shipped ones where it is null.</summary>
+    /// <exception cref="UcamException">None is shipped.</exception>
+    internal static string[] Named(string? models)
     {
         if (models is not null) return models.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         if (ModelStore.Shipped.Count == 0) throw new UcamException("No model is shipped with this build; give one with --model.");

@@ -60,10 +60,12 @@ internal static class Problems
         _ => "That cannot be answered; /api.html says what can.",
     };
 
-    private static void Log(HttpContext context, Exception problem) => context.RequestServices.GetRequiredService<ILoggerFactory>()
+    /// <summary>Tells the log of what is the server's own fault.</summary>
+    internal static void Log(HttpContext context, Exception problem) => context.RequestServices.GetRequiredService<ILoggerFactory>()
         .CreateLogger(Category).LogError(problem, "{Path}", ControlText.Shown($"{context.Request.Path}", ""));
 
-    private static (int Status, string Title) Describe(Exception problem) => problem switch
+    /// <summary>The status, and one line that says what was wrong.</summary>
+    internal static (int Status, string Title) Describe(Exception problem) => problem switch
     {
         RequestException e => (e.Status, e.Message),
         BusyException => (StatusCodes.Status429TooManyRequests, problem.Message),

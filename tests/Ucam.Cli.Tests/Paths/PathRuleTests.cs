@@ -10,7 +10,8 @@ public sealed class PathRuleTests : IDisposable
     [
         "question", "shell", "format", "--part", "--split", "--set", "--device", "--resnet", "--layer", "--target", "--maps", "--colours", "--scores",
             "--features-of", "--mode",
-        "--activation", "--decoding", "--source", "--backbone", "--address", "--token", "--host",
+        "--activation", "--decoding", "--source", "--backbone", "--address", "--token", "--host", "--chat", "--chat-model",
+            "--chat-key",
     ];
 
     private readonly TemporaryFolder _folder = new();
