@@ -42,7 +42,8 @@ internal static class App
             ThreadsOption.With(DemoCommand.Create()), ThreadsOption.With(AskCommand.Create()), ThreadsOption.With(ExplainCommand.Create()),
             ThreadsOption.With(TrainCommand.Create()), ThreadsOption.With(EvalCommand.Create()), ThreadsOption.With(CalibrateCommand.Create()),
             ThreadsOption.With(CompareCommand.Create()), ThreadsOption.With(ServeCommand.Create()), ThreadsOption.With(ReviewCommand.Create()),
-            ThreadsOption.With(McpCommand.Create()), DataCommand.Create(), FeaturesCommand.Create(), ModelCommand.Create(), CompletionCommand.Create(),
+            ThreadsOption.With(McpCommand.Create()),
+            DataCommand.Create(), FeaturesCommand.Create(), ModelCommand.Create(), CompletionCommand.Create(),
         };
         root.HelpName = "ucam";
         foreach (HelpOption help in root.Options.OfType<HelpOption>())

@@ -43,7 +43,8 @@ internal sealed class PicturesAndQuestion
         string[] words = parsed.GetValue(_words) ?? [];
         if (words.Length == 0 && _instead is not null)
             throw new UsageException(
-                $"picture and question are missing; give a picture, then the question in quotes, or {_instead.Name} with a table.");
+                $"picture and question are missing; give a picture, then the question in quotes, or {_instead.Name} with a table. "
+                    + $"Try '{DidYouMean.Path(parsed.CommandResult)} --help'.");
         return words.Length < 2 || (pictures && PictureFiles.IsThere(words[^1])) ? (words, null) : (words[..^1], words[^1]);
     }
 

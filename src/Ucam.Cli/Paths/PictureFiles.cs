@@ -19,7 +19,7 @@ internal static class PictureFiles
         if (arguments is ["-"]) return (Lines(Console.In, cancel), true);
         if (arguments.Contains("-")) throw new UsageException("- takes its pictures from standard input; give it alone, or the files themselves.");
         string[][] files = [.. arguments.Select(Of)];
-        return ([.. files.SelectMany(f => f).DistinctBy(Path.GetFullPath)],
+        return ([.. files.SelectMany(f => f).DistinctBy(file => file.Length == 0 ? file : Path.GetFullPath(file))],
             arguments.Count > 1 || Directory.Exists(arguments[0]) || IsPattern(arguments[0]));
     }
 

@@ -5,7 +5,11 @@ namespace Ucam.Browser.Tests.Reviewing;
 
 public sealed class KilledServerTests(Chromium chromium) : IDisposable
 {
-    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "Ucam.Cli.dll");
+    // The command line with the test's own libraries, since some of its own come with ASP.NET Core here.
+    private static readonly string[] Program =
+    [
+        "exec", "--depsfile", Here("Ucam.Browser.Tests.deps.json"), "--runtimeconfig", Here("Ucam.Browser.Tests.runtimeconfig.json"), Here("Ucam.Cli.dll"),
+    ];
 
     private readonly TemporaryFolder _folder = new();
 
@@ -35,8 +39,11 @@ public sealed class KilledServerTests(Chromium chromium) : IDisposable
         await again.WaitForExitAsync(TestContext.Current.CancellationToken);
     }
 
-    private Process Serve(string results) => Process.Start(new ProcessStartInfo("dotnet", [Program, "review", results, "--images", _folder.Path, "--port", "0"])
-    { RedirectStandardOutput = true, RedirectStandardError = true })!;
+    private static string Here(string name) => Path.Combine(AppContext.BaseDirectory, name);
+
+    private Process Serve(string results) =>
+        Process.Start(new ProcessStartInfo("dotnet", [.. Program, "review", results, "--images", _folder.Path, "--port", "0"])
+        { RedirectStandardOutput = true, RedirectStandardError = true })!;
 
     private static async Task<Uri> Address(Process serving)
     {

@@ -22,7 +22,7 @@ public sealed class AskCertaintyTests : IDisposable
         result.Lines[0].Should().MatchRegex(@"^(red|blue|yes|no)   right with \d\d? %: (sure|fairly sure|unsure|guessing) "
             + @"\(\d+ of 100 answers called so were right on held-out questions\)$");
         result.Lines[1].Should().MatchRegex("^(because|not surer because) [a-z]");
-        result.Lines[2].Should().MatchRegex(@"^doubt \d\.\d\d nats = \d\.\d\d data \+ \d\.\d\d model \(rough: on Scenes \d+ % ");
+        result.Lines[2].Should().MatchRegex(@"^doubt \d\.\d\d nats = \d\.\d\d data \+ \d\.\d\d model \(rough: in tests on drawn pictures \d+ % ");
         result.Lines[3].Should().MatchRegex(@"^candidates [a-z]+ \d+ ?%, ");
         result.Lines[4].Should().StartWith("model tiny");
     }

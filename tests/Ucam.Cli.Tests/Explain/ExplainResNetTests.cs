@@ -33,7 +33,7 @@ public sealed class ExplainResNetTests : IDisposable
         Picture.Load(_folder.File("sheet.png")).Width.Should().Be(3 * 260 - 20 + 72);
         CliResult usual = Explain("--labels", _folder.Write("names.txt", "cat\ndog\nhorse"));
         usual.Out.Should().MatchRegex(@"(?m)^ *\d+ %  (cat|dog|horse)$").And.MatchRegex("(?m)^ *grad-cam ").And.MatchRegex("(?m)^ *evidence ")
-            .And.MatchRegex("(?m)^ *counter-evidence ").And.MatchRegex("(?m)^ *doubt ");
+            .And.MatchRegex("(?m)^ *counter-evidence ").And.MatchRegex("(?m)^ *doubt-layer-cam ");
         Explain("--target", "1~0").Lines[0].Should().Be("ResNet-18, “class 1” rather than “class 0” (logit)");
         Explain("--class", "3").ShouldRefuse(ExitCode.Usage, "'3'");
         Explain("--maps", "u-cam").ShouldRefuse(ExitCode.Usage, "'u-cam'", "VQA");

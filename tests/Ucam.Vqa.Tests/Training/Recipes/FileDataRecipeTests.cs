@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Ucam.Studies.Comparison;
 using Ucam.Vqa.Training.Recipes;
 
 namespace Ucam.Vqa.Tests.Training.Recipes;
@@ -56,14 +55,6 @@ public sealed class FileDataRecipeTests
     {
         var parse = () => RecipeFile.Parse("name: a\ndata: { set: files }", "r.yaml");
         parse.Should().Throw<UcamException>().WithMessage("r.yaml: data.files is missing*");
-    }
-
-    [Fact]
-    public void A_comparison_does_not_take_files()
-    {
-        Recipe recipe = RecipeFile.Parse(TinyFiles.Recipe(), "r.yaml");
-        var validate = () => Settings.Check(new CompareRecipe { Name = "a", Data = recipe.Data });
-        validate.Should().Throw<UcamException>().WithMessage("Data.Set is 'files'*");
     }
 
     [Fact]
