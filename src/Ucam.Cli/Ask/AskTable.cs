@@ -27,8 +27,13 @@ internal sealed class AskTable(QuestionTable table, ModelChoice models, AskOptio
     public static IReadOnlyList<string> Files(QuestionTable table) => [.. table.Rows.Select(row => row.File).OfType<string>().Distinct()];
 
     /// <summary>Its questions, each once.</summary>
-    public static IReadOnlyList<string> Questions(QuestionTable table) =>
-        [.. table.Rows.Where(row => row.Problem is null).Select(row => row.Question).Distinct().DefaultIfEmpty("?")];
+    /// <exception cref="UcamException">None can be asked.</exception>
+    public static IReadOnlyList<string> Questions(QuestionTable table)
+    {
+        if (table.Rows.All(row => row.Problem is not null) && table.Rows is [{ Problem: { } problem } first, ..])
+            throw new UcamException($"{table.Path}: no row can be asked; line {first.Line}: {problem}") { File = table.Path };
+        return [.. table.Rows.Where(row => row.Problem is null).Select(row => row.Question).Distinct()];
+    }
 
     /// <summary>A line of JSON with the line of the table and its further columns.</summary>
     public static string Json(string line, QuestionTable table, QuestionRow row)

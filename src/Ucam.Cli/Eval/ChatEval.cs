@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Ucam.Certainty.Estimation;
 using Ucam.Cli.Options;
 using Ucam.Cli.Paths;
 using Ucam.Cli.Usage;
@@ -66,6 +67,8 @@ internal sealed class ChatEval
         IReadOnlyList<IVqaSet> sets = files.IsGiven(parsed) ? [files.Open(parsed)] : builtIn.Open(parsed, parsed.GetValue(_size), cancel: cancel);
         if (sets.Count > 1 && (answers ?? fit) is not null)
             throw new UsageException($"{(answers is null ? "--fit" : "--answers")} is of one set; name one --split.");
+        if (fit is not null && sets[0].Items.Count(item => item.Answers.Count > 0) is var known && known < CertaintyFit.FewestAnswers)
+            throw new UsageException($"--fit needs at least {CertaintyFit.FewestAnswers} questions with answers; {sets[0].Name} has {known}.");
         var options = new ChatEvaluationOptions
         {
             Doubt = doubt,

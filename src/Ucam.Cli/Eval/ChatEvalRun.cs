@@ -27,7 +27,11 @@ internal sealed class ChatEvalRun(ChatEndpoint endpoint, ChatEvaluationOptions o
             {
                 ChatEvaluation done = Ask(set, progress, cancel);
                 progress.Log($"{set.Name}: {done.Cost}.");
+                if (done.Results.Count == 0 && set.Items.Count > 0)
+                    throw new UcamException($"{set.Name}: no question got an answer: "
+                        + (done.Problem ?? $"the budget does not reach for one, which may take {options.Doubt.CallsPerAnswer} calls") + ".");
                 if (done.Unanswered > 0) progress.Log($"{set.Name}: {done.Unanswered} of {set.Items.Count} questions got no answer"
+                    + $"{(done.Problem is { } why ? $" ({why})" : "")}"
                     + $"{(options.Doubt.Budget is null ? "" : " or did not fit the budget")}"
                     + $"{(options.AnswersFile is null ? "" : "; run it again to ask them")}.");
                 string? At(string? path) => EvalRun.PathOf(path, set.Name, sets.Count);

@@ -29,7 +29,7 @@ internal static class ReviewCommand
         var command = new ExampleCommand("review", "Serves a page on which answers are looked through and decided on.",
             "ucam review results.csv --images pictures --model scenes",
             "ucam review pictures/ --data questions.csv",
-            "ucam review results.csv --export reviewed")
+            "ucam review results.csv --images pictures --export reviewed")
         { decisions, export };
         source.AddTo(command);
         serving.AddTo(command);
@@ -51,9 +51,10 @@ internal static class ReviewCommand
 
     private static int Export(ReviewSession session, string folder, CancellationToken cancel)
     {
-        int made = session.Decisions().Count, questions = ReviewExport.Write(session, folder, cancel);
+        int made = session.Decisions().Count, questions = ReviewExport.Write(session, folder, out string? missing, cancel);
         Console.Out.WriteLine($"{made} decisions: {Path.Combine(folder, ReviewExport.TableName)}");
-        if (questions == 0) Console.Error.WriteLine("note: nothing is accepted or corrected, so that there is no set.");
+        if (missing is not null) Console.Error.WriteLine($"note: no set, since the picture {missing} is not there; name its folder with --images.");
+        else if (questions == 0) Console.Error.WriteLine("note: nothing is accepted or corrected, so that there is no set.");
         else
             Console.Out.WriteLine($"a set of {questions} questions: ucam train --questions {Path.Combine(folder, "reviewed_questions.json")} "
                 + $"--annotations {Path.Combine(folder, "reviewed_annotations.json")} --images {Path.Combine(folder, "images", ReviewExport.Split)}");

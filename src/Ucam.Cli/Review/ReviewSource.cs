@@ -71,6 +71,7 @@ internal sealed class ReviewSource
         string path = What(parsed) ?? throw new UsageException("nothing is named to review.");
         if (Directory.Exists(path)) throw new UsageException($"{path} is a folder; give --data with the questions about its pictures.");
         string? images = parsed.GetValue(_images);
+        if (images is not null && !Directory.Exists(images)) throw new UsageException($"--images: there is no folder '{images}'.");
         ReviewData read = CsvRows.IsTable(path) ? ResultTable.Read(path, images)
             : Lines.Contains(Path.GetExtension(path).ToLowerInvariant()) ? AnswerLines.Read(path, images)
             : throw new UsageException($"'{path}' is no table (.csv) and no lines of answers (.json, .jsonl); give results.");

@@ -15,6 +15,9 @@ public sealed record ChatEvaluation(IReadOnlyList<QuestionResult> Results, int U
 
     internal IReadOnlyList<AnswerLine> Lines { get; private init; } = [];
 
+    /// <summary>Why the last question that got no answer got none; null where none was left without.</summary>
+    public string? Problem { get; private init; }
+
     /// <summary>Asks a chat model every question of a set and compares its answers with people's, with the figures that models of Ucam get.</summary>
     /// <param name="client">The model; it stays the caller's.</param>
     /// <param name="set">The questions.</param>
@@ -35,6 +38,7 @@ public sealed record ChatEvaluation(IReadOnlyList<QuestionResult> Results, int U
         Dictionary<long, AnswerLine> known = journal?.Known ?? [];
         var meter = new ProgressMeter(progress, "chat", "questions", set.Items.Count, time: options.Doubt.Time);
         int failures = 0, done = 0;
+        string? problem = null;
         foreach (VqaItem item in set.Items)
         {
             cancel.ThrowIfCancellationRequested();
@@ -45,13 +49,15 @@ public sealed record ChatEvaluation(IReadOnlyList<QuestionResult> Results, int U
                 if (journal is null) known[item.QuestionId] = line;
                 else journal.Add(line);
                 failures = line.IsSaid ? 0 : failures + 1;
-                if (failures == MostFailures)
-                    throw new UcamException($"{MostFailures} questions in a row got no answer ({ControlText.Shown(line.Note ?? "", "")}).");
+                if (!line.IsSaid) problem = InOneLine(line.Note ?? "");
+                if (failures == MostFailures) throw new UcamException($"{MostFailures} questions in a row got no answer ({problem}).");
             }
             meter.Add(1, ++done, 1);
         }
-        return Of(set, known, options, doubting.Spent);
+        return Of(set, known, options, doubting.Spent) with { Problem = problem };
     }
+
+    private static string InOneLine(string text) => ControlText.Shown(string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), "");
 
     /// <summary>Fits how likely an answer is right on these, by their accuracy.</summary>
     /// <param name="seed">Drives the folds of the cross-validation that chooses the penalty.</param>

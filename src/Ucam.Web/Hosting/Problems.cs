@@ -56,8 +56,8 @@ internal static class Problems
     private static string Bare(int status) => status switch
     {
         StatusCodes.Status400BadRequest => "This server is not called by that name; --host adds one.",
-        StatusCodes.Status405MethodNotAllowed => "That cannot be done here; /api.html says what can.",
-        _ => "That cannot be answered; /api.html says what can.",
+        StatusCodes.Status405MethodNotAllowed => "That cannot be done here.",
+        _ => "That cannot be answered.",
     };
 
     /// <summary>Tells the log of what is the server's own fault.</summary>

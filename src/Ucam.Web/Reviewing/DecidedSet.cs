@@ -36,6 +36,9 @@ internal sealed class DecidedSet : IVqaSet, IPictureFiles
 
     public IReadOnlyList<VqaItem> Items { get; }
 
+    /// <summary>The name of a picture that is not there; null for none.</summary>
+    public string? Missing => _pictures.FirstOrDefault(picture => picture.File is null)?.Name;
+
     public Picture LoadPicture(int picture) => Picture.Load(PictureFile(picture)
         ?? throw new UcamException($"The picture {_pictures[picture].Name} is not there; name its folder with --images.") { Field = "images" });
 

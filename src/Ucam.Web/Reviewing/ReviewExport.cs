@@ -13,13 +13,15 @@ internal static class ReviewExport
     /// <summary>The name of the table.</summary>
     public const string TableName = "decisions.csv";
 
+    private const string Columns = "image,question,answer,verdict,model_answer,p_right,words,truth,question_type,decided_utc";
+
     private static readonly VqaExportOptions Options =
         new() { Regions = false, PeopleMaps = false, ImagePrefix = "picture_", License = "that of the pictures" };
 
     /// <summary>Every decision, CSV; what is right stands in answer, which is empty where the answer was rejected.</summary>
     public static string Csv(ReviewSession session)
     {
-        var text = new CsvText("image", "question", "answer", "verdict", "model_answer", "p_right", "words", "truth", "question_type", "decided_utc");
+        var text = new CsvText(Columns.Split(','));
         foreach ((int place, Decision decision) in session.Decisions().OrderBy(d => d.Key))
         {
             AnswerRow row = session.Data.Rows[place];
@@ -44,15 +46,22 @@ internal static class ReviewExport
     }
 
     /// <summary>Writes the table, the VQA v2 set and links to its pictures into a folder.</summary>
+    /// <param name="session">The review.</param>
+    /// <param name="folder">Where to; made if missing.</param>
+    /// <param name="missing">A picture of the set that is not there, so that no set is written; null for none.</param>
+    /// <param name="cancel">Stops it.</param>
     /// <returns>How many questions the set has; without any, only the table is written.</returns>
     /// <exception cref="UcamException">A file cannot be written, or is there already and of another origin.</exception>
-    public static int Write(ReviewSession session, string folder, CancellationToken cancel)
+    public static int Write(ReviewSession session, string folder, out string? missing, CancellationToken cancel)
     {
         var set = new DecidedSet(session);
+        string table = Path.Combine(folder, TableName);
+        if (File.Exists(table) && File.ReadLines(table).FirstOrDefault() != Columns)
+            throw new UcamException($"{table} is there and is no table of decisions; give another folder, or remove it.") { File = table };
+        missing = set.Missing;
         Directory.CreateDirectory(folder);
-        if (set.Items.Count > 0)
-            VqaExporter.Export(set, folder, Split, Options, null, cancel);
-        AtomicFile.WriteText(Path.Combine(folder, TableName), Csv(session));
+        if (set.Items.Count > 0 && missing is null) VqaExporter.Export(set, folder, Split, Options, null, cancel);
+        AtomicFile.WriteText(table, Csv(session));
         return set.Items.Count;
     }
 

@@ -66,12 +66,20 @@ public sealed class AskTableTests : IDisposable
     }
 
     [Fact]
+    public void A_table_of_which_no_row_can_be_asked_is_refused_by_its_first_line()
+    {
+        Table("none.png,What?,,", "neither.png,What?,,");
+        Cli.Run("ask", _folder.File("pictures"), "--data", _folder.File("q.csv"))
+            .ShouldRefuse(ExitCode.Failure, "no row can be asked; line 2: there is no picture 'none.png'");
+    }
+
+    [Fact]
     public void The_report_has_truth_type_and_columns()
     {
         Table("a.png,What colour is the ball?,never,7", "a.png,Is there a ball?,,");
         Ask("--report", _folder.File("r.html"), "--seed", "3").Code.Should().Be(ExitCode.Success);
         string report = File.ReadAllText(_folder.File("r.html"));
-        report.Should().Contain("Answered by the model tiny with Ucam").And.Contain("seed 3").And.Contain("Wrong: people say never.").And.Contain("ward: 7");
+        report.Should().Contain("Answered by the model tiny with Ucam").And.Contain("seed 3").And.Contain("Counts as wrong; people mostly say never.").And.Contain("ward: 7");
         report.Split("data:image/webp").Should().HaveCount(2, "the picture is there once");
     }
 

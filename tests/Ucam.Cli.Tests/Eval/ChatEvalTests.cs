@@ -52,4 +52,15 @@ public sealed class ChatEvalTests : IDisposable
         (result.Code, result.Out).Should().Be((ExitCode.Failure, ""));
         last.Should().StartWith("ucam: 5 questions in a row got no answer (").And.NotContain("   at ");
     }
+
+    [Fact]
+    public void Few_questions_that_get_no_answer_are_a_failure_with_its_cause()
+    {
+        string[] few = ["eval", "--chat", "http://127.0.0.1:1/v1", "--chat-model", "m", "--set", "scenes", "--pictures", "1", "--chat-size", "64"];
+        CliResult result = Cli.Run([.. few, "--questions-per-picture", "2"]);
+        result.Code.Should().Be(ExitCode.Failure);
+        result.Error.Trim().Split('\n')[^1].Should().StartWith("ucam: scenes-test: no question got an answer: ").And.Contain("127.0.0.1:1");
+        Cli.Run([.. few, "--questions-per-picture", "2", "--most-calls", "1"]).Error.Should().Contain("no question got an answer: the budget");
+        Cli.Run([.. few, "--fit", _folder.File("f.json")]).ShouldRefuse(ExitCode.Usage, "--fit needs at least 50 questions");
+    }
 }

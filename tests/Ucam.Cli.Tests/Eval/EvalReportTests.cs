@@ -14,7 +14,7 @@ public sealed class EvalReportTests : IDisposable
         string page = File.ReadAllText(_folder.File("e.html"));
         page.Split("<article").Should().HaveCount(1 + 6);
         page.Split("data:image/webp").Should().HaveCount(1 + 3);
-        page.Should().Contain("people say").And.Contain("Answered by the model tiny");
+        page.Should().Contain("people mostly say").And.Contain("Answered by the model tiny");
     }
 
     [Fact]

@@ -24,7 +24,7 @@ public sealed class ReviewExportTests : IDisposable
     {
         using ReviewSession session = Decided();
         string folder = _case.Folder.File("out");
-        ReviewExport.Write(session, folder, CancellationToken.None).Should().Be(2);
+        ReviewExport.Write(session, folder, out _, CancellationToken.None).Should().Be(2);
         VqaDirectorySet set = VqaDirectorySet.Open(Path.Combine(folder, "reviewed_questions.json"), Path.Combine(folder, "reviewed_annotations.json"),
             Path.Combine(folder, "images", "reviewed"));
         set.Items.Select(item => (item.Question, item.Answers.Single(), item.ImageId)).Should()
@@ -59,8 +59,32 @@ public sealed class ReviewExportTests : IDisposable
         using ReviewSession session = _case.Open();
         session.Decide(2, Verdict.Reject, null);
         session.Invoking(s => ReviewExport.Vqa(s, "_questions.json")).Should().Throw<UcamException>().WithMessage("Nothing is accepted or corrected yet*");
-        ReviewExport.Write(session, _case.Folder.File("out"), CancellationToken.None).Should().Be(0);
+        ReviewExport.Write(session, _case.Folder.File("out"), out _, CancellationToken.None).Should().Be(0);
         Directory.GetFiles(_case.Folder.File("out")).Select(Path.GetFileName).Should().Equal("decisions.csv");
+    }
+
+    [Fact]
+    public void A_picture_that_is_not_there_leaves_the_table_alone_and_is_named()
+    {
+        ReviewData data = _case.Data with { Pictures = [.. _case.Data.Pictures.Select(picture => picture with { File = null })] };
+        using var session = new ReviewSession(data, new SqliteReviewStore(_case.Store));
+        session.Decide(0, Verdict.Accept, null);
+        ReviewExport.Write(session, _case.Folder.File("out"), out string? missing, CancellationToken.None);
+        missing.Should().Be(data.Pictures[data.Rows[0].Picture].Name);
+        Directory.GetFiles(_case.Folder.File("out")).Select(Path.GetFileName).Should().Equal("decisions.csv");
+    }
+
+    [Fact]
+    public void A_table_of_another_s_is_not_replaced_and_an_own_one_is()
+    {
+        using ReviewSession session = Decided();
+        string folder = _case.Folder.File("out"), table = Path.Combine(folder, "decisions.csv");
+        ReviewExport.Write(session, folder, out _, CancellationToken.None);
+        ReviewExport.Write(session, folder, out _, CancellationToken.None);
+        File.WriteAllText(table, "mine\n");
+        session.Invoking(s => ReviewExport.Write(s, folder, out _, CancellationToken.None)).Should().Throw<UcamException>()
+            .WithMessage("*no table of decisions*");
+        File.ReadAllText(table).Should().Be("mine\n");
     }
 
     [Fact]

@@ -12,7 +12,8 @@ internal static class EnsembleJudge
 {
     /// <summary>The mean probability that the members give to the answer, as it is.</summary>
     public static CellJudge Mean(int count) => new($"ensemble-{count}", $"ensemble of {count}: mean probability", cell => Of(cell, count,
-        (given, answers) => given.OfGiven(Mean(answers)))) { IsBaseline = true, Seeds = count, Cost = Cost(count) };
+        (given, answers) => given.OfGiven(Mean(answers))))
+    { IsBaseline = true, Seeds = count, Cost = Cost(count) };
 
     /// <summary>The library's estimator on the statistics of the members and their passes.</summary>
     public static CellJudge Statistics(int count) => new($"ensemble-{count}-passes", $"ensemble of {count}: passes", cell =>
@@ -21,7 +22,8 @@ internal static class EnsembleJudge
         SignalTable held = Measure(cell.HeldOut, [.. members.Select(member => member.HeldOut)]),
             test = Measure(cell.Test, [.. members.Select(member => member.Test)]);
         return SignalSet.Judge(cell, held, test);
-    }) { IsBaseline = true, Seeds = count, Cost = Cost(count) };
+    })
+    { IsBaseline = true, Seeds = count, Cost = Cost(count) };
 
     private static string Cost(int count) => $"{count} networks to train and to ask, each with all passes";
 

@@ -19,7 +19,10 @@ internal sealed class LiveDetails(ReviewData data, VqaModel model, AskOptions op
         try
         {
             Answer answer = model.Ask(file, row.Question, options);
-            if (answer.Text == row.Answer) return RowDetails.Of(answer, by: true) with { Columns = told?.Columns };
+            // What the results say of it stays; maps and the other answers are of now.
+            if (answer.Text == row.Answer && told is not null)
+                return told with { Maps = RowDetails.Of(answer, by: true).Maps, By = $"{answer.Model}, asked anew for its maps" };
+            if (answer.Text == row.Answer) return RowDetails.Of(answer, by: true);
             string other = $"No maps: the model {answer.Model} now answers {answer.Text}.";
             return (told ?? RowDetails.Of(answer, by: true) with { Candidates = [], Maps = [] }) with { Warning = Joined(told?.Warning, other) };
         }

@@ -35,7 +35,7 @@ export class Detail {
     return [el("p", { className: "file", textContent: name }), el("h2", { textContent: row.question, tabIndex: -1 }),
       details?.warning ? el("p", { className: "warn", role: "note", textContent: details.warning }) : "", answer,
       row.truth === undefined ? "" : el("p", { className: row.right ? "is-right" : "is-wrong",
-        textContent: row.right ? `Right: people say ${row.truth}.` : `Wrong: people say ${row.truth}.` })];
+        textContent: `Counts as ${row.right ? "right" : "wrong"}; people mostly say ${row.truth}.` })];
   }
 
   more(row, details) {
