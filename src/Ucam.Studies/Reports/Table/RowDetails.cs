@@ -1,3 +1,4 @@
+using System.Globalization;
 using Ucam.Certainty;
 using Ucam.Vqa;
 
@@ -40,20 +41,28 @@ internal sealed record RowDetails(string Sure, string? Right, string? Worth, str
     public static RowDetails Of(QuestionResult result)
     {
         AnswerCertainty? certainty = result.Certainty is { IsKnown: true } known ? known : null;
-        string parts = double.IsNaN(result.Epistemic) ? "" : $" = {result.Aleatoric:0.00} data + {result.Epistemic:0.00} model";
         return new RowDetails(InWords.Word((Sureness)AnswerRow.StepOf(certainty?.Words ?? "", result.Predictive)),
             certainty is null ? null : $"right with {ShareWords.Likely(certainty.Probability)}",
             certainty?.Worth is { Length: > 0 } worth ? worth : null, Sentence(certainty?.Because), null, null,
-            $"Doubt: {result.Predictive:0.00} nats{parts}.", null);
+            DoubtOf(result.Predictive, result.Aleatoric, result.Epistemic), null);
+    }
+
+    /// <summary>A doubt in nats, with its parts where both are known.</summary>
+    public static string DoubtOf(double whole, double? data, double? model)
+    {
+        string parts = data is { } a && model is { } b && !double.IsNaN(b) ? $" = {Nats(a)} data + {Nats(b)} model" : "";
+        return $"Doubt: {Nats(whole)} nats{parts}.";
     }
 
     private static string DoubtOf(Answer answer)
     {
         UncertaintyEstimate u = answer.Uncertainty;
-        string whole = $"Doubt: {u.Predictive:0.00} nats";
-        string parts = InWords.NotParted(answer) is { } reason ? $", {reason}" : $" = {u.Aleatoric:0.00} data + {u.Epistemic:0.00} model";
-        return string.Join(' ', new[] { $"{whole}{parts}.", InWords.Doubt(answer), InWords.Source(answer) }.OfType<string>());
+        string parted = InWords.NotParted(answer) is { } reason ? $"Doubt: {Nats(u.Predictive)} nats, {reason}."
+            : DoubtOf(u.Predictive, u.Aleatoric, u.Epistemic);
+        return string.Join(' ', new[] { parted, InWords.Doubt(answer), InWords.Source(answer) }.OfType<string>());
     }
+
+    private static string Nats(double value) => value.ToString("0.00", CultureInfo.InvariantCulture);
 
     /// <summary>A text with a capital and a full stop; null for none.</summary>
     public static string? Sentence(string? text) => text is { Length: > 0 } ? $"{char.ToUpperInvariant(text[0])}{text[1..]}." : null;

@@ -19,12 +19,11 @@ internal sealed class LiveDetails(ReviewData data, VqaModel model, AskOptions op
         try
         {
             Answer answer = model.Ask(file, row.Question, options);
-            // What the results say of it stays; maps and the other answers are of now.
-            if (answer.Text == row.Answer && told is not null)
-                return told with { Maps = RowDetails.Of(answer, by: true).Maps, By = $"{answer.Model}, asked anew for its maps" };
-            if (answer.Text == row.Answer) return RowDetails.Of(answer, by: true);
+            RowDetails now = RowDetails.Of(answer, by: true);
+            // What the results say of it stays; the maps are of now.
+            if (answer.Text == row.Answer) return told is null ? now : told with { Maps = now.Maps, By = $"{answer.Model}, asked anew for its maps" };
             string other = $"No maps: the model {answer.Model} now answers {answer.Text}.";
-            return (told ?? RowDetails.Of(answer, by: true) with { Candidates = [], Maps = [] }) with { Warning = Joined(told?.Warning, other) };
+            return (told ?? now with { Candidates = [], Maps = [] }) with { Warning = Joined(told?.Warning, other) };
         }
         catch (PictureException)
         {

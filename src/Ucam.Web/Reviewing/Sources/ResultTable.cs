@@ -84,16 +84,9 @@ internal sealed class ResultTable
     }
 
     private RowDetails Details(string[] fields, AnswerRow row) =>
-        new(InWords.Word((Sureness)row.Step), null, null, null, null, Filled(Text(fields, "warning")), DoubtOf(row),
+        new(InWords.Word((Sureness)row.Step), null, null, null, null, Filled(Text(fields, "warning")),
+            row.Doubt is { } whole ? RowDetails.DoubtOf(whole, row.Data, row.Model) : null,
             Filled(Text(fields, "model")));
-
-    private static string? DoubtOf(AnswerRow row)
-    {
-        if (row.Doubt is not { } whole) return null;
-        string parts = row is { Data: { } data, Model: { } model }
-            ? string.Create(CultureInfo.InvariantCulture, $" = {data:0.00} data + {model:0.00} model") : "";
-        return string.Create(CultureInfo.InvariantCulture, $"Doubt: {whole:0.00} nats{parts}.");
-    }
 
     private static string? Filled(string text) => text.Length > 0 ? text : null;
 
