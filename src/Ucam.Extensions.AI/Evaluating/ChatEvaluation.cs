@@ -57,7 +57,8 @@ public sealed record ChatEvaluation(IReadOnlyList<QuestionResult> Results, int U
         return Of(set, known, options, doubting.Spent) with { Problem = problem };
     }
 
-    private static string InOneLine(string text) => ControlText.Shown(string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), "");
+    private static string InOneLine(string text) =>
+        ControlText.Shown(string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), "");
 
     /// <summary>Fits how likely an answer is right on these, by their accuracy.</summary>
     /// <param name="seed">Drives the folds of the cross-validation that chooses the penalty.</param>

@@ -23,7 +23,8 @@ internal static class PlainEntry
         Line(writer, "warn", details.Warning);
         writer.WriteLine($"<p class=\"answer\"><strong>{Html.Text(item.Row.Answer)}</strong> "
             + $"<span class=\"right\">{Html.Text(Told(item))}</span></p>");
-        if (item.Row.Truth is { } truth) Line(writer, "truth", $"Counts as {(item.Row.Right == true ? "right" : "wrong")}; people mostly say {truth}.");
+        if (item.Row.Truth is { } truth)
+            Line(writer, "truth", $"Counts as {(item.Row.Right == true ? "right" : "wrong")}; people mostly say {truth}.");
         Line(writer, "worth", details.Worth);
         Line(writer, "set", details.Set);
         Line(writer, "why", details.Why);
