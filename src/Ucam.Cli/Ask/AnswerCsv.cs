@@ -7,7 +7,8 @@ namespace Ucam.Cli.Ask;
 
 /// <summary>Answers as a table: what was asked, with its own columns, then what the model says.</summary>
 /// <param name="columns">The columns of what is asked.</param>
-internal sealed class AnswerCsv(IReadOnlyList<string> columns)
+/// <param name="mark">What parts fields, a comma or a tab.</param>
+internal sealed class AnswerCsv(IReadOnlyList<string> columns, char mark = ',')
 {
     private static readonly string[] Own =
     [
@@ -15,9 +16,11 @@ internal sealed class AnswerCsv(IReadOnlyList<string> columns)
         "warning", "model", "right", "problem",
     ];
 
-    // A column of a former run gives way to its own.
-    private readonly int[] _kept = [.. Enumerable.Range(0, columns.Count).Where(i => !Own.Contains(columns[i]))];
+    // The columns of a former run give way to its own; one of another origin is kept by another name.
+    private readonly int[] _kept = [.. Enumerable.Range(0, columns.Count).Where(i => !Own.All(columns.Contains) || !Own.Contains(columns[i]))];
     private CsvText? _text;
+
+    private CsvText Head => new(mark, [.. _kept.Select(i => Given(columns[i])), .. Own]);
 
     /// <summary>Adds a row.</summary>
     /// <param name="fields">One a column.</param>
@@ -26,7 +29,7 @@ internal sealed class AnswerCsv(IReadOnlyList<string> columns)
     /// <param name="problem">Why there is no answer.</param>
     public void Add(IReadOnlyList<string> fields, Answer? answer, IReadOnlyList<string> truth, string? problem)
     {
-        CsvText text = _text ??= new CsvText([.. _kept.Select(i => columns[i]), .. Own]);
+        CsvText text = _text ??= Head;
         foreach (int i in _kept) text.Text(fields[i]);
         if (answer is null)
         {
@@ -44,7 +47,15 @@ internal sealed class AnswerCsv(IReadOnlyList<string> columns)
     }
 
     /// <inheritdoc/>
-    public override string ToString() => (_text ?? new CsvText([.. _kept.Select(i => columns[i]), .. Own])).ToString();
+    public override string ToString() => (_text ?? Head).ToString();
+
+    private string Given(string column)
+    {
+        string name = column;
+        while (Own.Contains(name, StringComparer.OrdinalIgnoreCase) || (name != column && columns.Contains(name, StringComparer.OrdinalIgnoreCase))) name = "given_" + name;
+        return name;
+    }
+
 
     private static string Number(double value) => double.IsFinite(value) ? value.ToString("G6", CultureInfo.InvariantCulture) : "";
 }

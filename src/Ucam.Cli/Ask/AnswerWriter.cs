@@ -46,6 +46,8 @@ internal sealed class AnswerWriter(bool json, AnswerFiles to, bool several)
     /// <summary>How many pictures there are, by which they are sized in the report.</summary>
     public int Pictures { get; init; } = 1;
 
+    private char Mark => Path.GetExtension(to.Table)?.ToLowerInvariant() == ".tsv" ? '\t' : ',';
+
     /// <summary>Refuses files that could not be written, before anything is answered.</summary>
     public void Check()
     {
@@ -61,14 +63,14 @@ internal sealed class AnswerWriter(bool json, AnswerFiles to, bool several)
     {
         Write(file, picture, answer, json ? Promise is null ? answer.ToJson(file) : Withheld.Json(answer, file, Promise) : null);
         if (to.Report is not null) _entries.Add(Item(Path.GetFileName(file), picture, answer));
-        if (to.Table is not null) (_csv ??= new AnswerCsv(Asked)).Add([file, answer.Question], answer, [], null);
+        if (to.Table is not null) (_csv ??= new AnswerCsv(Asked, Mark)).Add([file, answer.Question], answer, [], null);
     }
 
     /// <summary>Writes the answer to a row of a table; null where there is none.</summary>
     public void Add(QuestionTable table, QuestionRow row, Picture? picture, Answer? answer, string? problem)
     {
         _table = table;
-        if (to.Table is not null) (_csv ??= new AnswerCsv(table.Columns)).Add(row.Fields, answer, row.Answers, problem);
+        if (to.Table is not null) (_csv ??= new AnswerCsv(table.Columns, Mark)).Add(row.Fields, answer, row.Answers, problem);
         if (answer is null || picture is null) return;
         Write(row.Picture, picture, answer,
             json ? AskTable.Json(Promise is null ? answer.ToJson(row.Picture) : Withheld.Json(answer, row.Picture, Promise), table, row) : null);

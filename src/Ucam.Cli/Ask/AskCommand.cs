@@ -32,7 +32,7 @@ internal static class AskCommand
         var maps = new OutputOption("--maps", "*.attention.png", "*.certainty.png", "*.doubt.png")
         { Description = "Folder for the maps as overlays (PNG), one file a map." };
         var report = new OutputOption("--report") { Description = "Write a self-contained HTML report." };
-        var table = new OutputOption("--out") { Description = "Write the answers with all uncertainties as a table (CSV)." };
+        var table = new OutputOption("--out") { Description = "Write the answers with all uncertainties as a table (CSV; with tabs where it ends in .tsv)." };
         var dropout = new DropoutOptions();
         var shares = new Option<bool>("--shares")
         { Description = "Say too what the question's words, the picture and the model give to the doubt or take from it; about a second." };

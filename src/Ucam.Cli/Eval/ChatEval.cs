@@ -102,8 +102,18 @@ internal sealed class ChatEval
         return parsed.GetValue(_tokens) ? ChatEndpoint.Telling(doubt) : doubt;
     }
 
-    private static CertaintyEstimator Certainty(string path) =>
-        ChatCertainty.FromJson(Utf8File.Text(path, "what --fit wrote"));
+    private static CertaintyEstimator Certainty(string path)
+    {
+        string text = Utf8File.Text(path, "what --fit wrote");
+        try
+        {
+            return ChatCertainty.FromJson(text);
+        }
+        catch (UcamException e)
+        {
+            throw new UcamException($"--certainty: {path}: {e.Message}", e) { File = path };
+        }
+    }
 
     private static int InRange(ParseResult parsed, Option<int> option, int least, int most) =>
         parsed.GetValue(option) is var value && value >= least && value <= most ? value

@@ -36,6 +36,8 @@ internal sealed class ServingOptions(int usualPort)
             Hosts = parsed.GetValue(_host) ?? [],
         };
         if (options.Port is < 0 or > 65_535) throw new UsageException($"--port is {options.Port}; it must be from 0 to 65535.");
+        if (options.Hosts.FirstOrDefault(host => Uri.CheckHostName(host) == UriHostNameType.Unknown) is { } wrong)
+            throw new UsageException($"--host '{wrong}' is no name of a host; give one such as pictures.example.org.");
         if (!IPAddress.IsLoopback(options.Address) && string.IsNullOrEmpty(options.Token))
             throw new UsageException($"--token is missing; whoever reaches {options.Address} would reach what is served: give one, "
                 + "or leave --address out.");

@@ -33,6 +33,10 @@ internal sealed class ReviewSource
     private readonly InputOption _data = new("--data")
     { Description = "A table (.csv or .tsv) with the columns image and question, which is asked first; answers are kept, and asked once." };
     private readonly InputOption _images = new("--images") { Description = "The folder of the pictures that results are about." };
+    private readonly InputOption _questions = new("--questions")
+    { Description = "For results in the official format (question_id, answer): the questions in the VQA layout (JSON)." };
+    private readonly InputOption _annotations = new("--annotations")
+    { Description = "With --questions, where they are known: the people's answers in the VQA layout (JSON)." };
     private readonly InputOption _model = new("--model")
     {
         Description = "A checkpoint, or the name of a shipped model: who answers --data (default: the shipped model that knows most words); "
@@ -44,7 +48,7 @@ internal sealed class ReviewSource
     public void AddTo(Command command)
     {
         command.Add(_what);
-        foreach (Option option in new Option[] { _data, _images, _model }) command.Add(option);
+        foreach (Option option in new Option[] { _data, _questions, _annotations, _images, _model }) command.Add(option);
         _dropout.AddTo(command);
         command.Add(_seed);
     }
@@ -72,9 +76,7 @@ internal sealed class ReviewSource
         if (Directory.Exists(path)) throw new UsageException($"{path} is a folder; give --data with the questions about its pictures.");
         string? images = parsed.GetValue(_images);
         if (images is not null && !Directory.Exists(images)) throw new UsageException($"--images: there is no folder '{images}'.");
-        ReviewData read = CsvRows.IsTable(path) ? ResultTable.Read(path, images)
-            : Lines.Contains(Path.GetExtension(path).ToLowerInvariant()) ? AnswerLines.Read(path, images)
-            : throw new UsageException($"'{path}' is no table (.csv) and no lines of answers (.json, .jsonl); give results.");
+        ReviewData read = Results(parsed, path, images);
         if (parsed.GetValue(_model) is not { } name) return new OpenedReview(read, null);
         VqaModel model = ModelStore.Load(name);
         bool judges = Judgement.Missing(model.Network, options.Passes, options.Mode) is null;
@@ -83,8 +85,25 @@ internal sealed class ReviewSource
         return new OpenedReview(read with { Details = live.Of, Promises = judges ? model.Network.Promises : null }, model);
     }
 
+    private ReviewData Results(ParseResult parsed, string path, string? images)
+    {
+        (string? questions, string? annotations) = (parsed.GetValue(_questions), parsed.GetValue(_annotations));
+        bool isTable = CsvRows.IsTable(path);
+        if (!isTable && !Lines.Contains(Path.GetExtension(path).ToLowerInvariant()))
+            throw new UsageException($"'{path}' is no table (.csv) and no answers in JSON (.json, .jsonl); give results.");
+        if (!isTable && SubmittedAnswers.IsList(path))
+            return SubmittedAnswers.Read(path, questions ?? throw new UsageException(
+                $"--questions is missing: '{path}' has no more than answers by question_id; name the questions they answer."), annotations, images);
+        if ((questions ?? annotations) is not null)
+            throw new UsageException($"--{(questions is null ? "annotations" : "questions")} goes with results in the official format; "
+                + $"'{path}' has its own questions.");
+        return isTable ? ResultTable.Read(path, images) : AnswerLines.Read(path, images);
+    }
+
     private OpenedReview Asked(QuestionTable table, AskOptions options, ParseResult parsed, IReviewStore store, CancellationToken cancel)
     {
+        if ((parsed.GetValue(_questions) ?? parsed.GetValue(_annotations)) is not null)
+            throw new UsageException("--questions and --annotations go with results; a table has its own questions.");
         if (parsed.GetValue(_images) is not null)
             throw new UsageException("--images goes with results; the folder of a table's pictures stands before --data.");
         var models = new ModelChoice(parsed.GetValue(_model), AskTable.Questions(table), AskTable.Files(table));

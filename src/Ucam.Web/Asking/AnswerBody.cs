@@ -10,6 +10,8 @@ namespace Ucam.Web.Asking;
 /// </summary>
 internal static class AnswerBody
 {
+    private const int ShareDigits = 4;
+
     /// <summary>The object.</summary>
     public static JsonObject Of(Asked asked)
     {
@@ -20,6 +22,10 @@ internal static class AnswerBody
         return body;
     }
 
+    // Row by row from the upper left, each the share of the map in that third of the picture.
+    private static JsonArray Thirds(ActivationMap map) =>
+        [.. MapWords.Thirds(map).Cast<double>().Select(share => (JsonNode)Math.Round(share, ShareDigits))];
+
     private static string KindOf(ActivationMap map) => JsonNamingPolicy.SnakeCaseLower.ConvertName(map.Kind.ToString());
 
     /// <summary>A map, by what it is asked for and what it is called.</summary>
@@ -28,6 +34,7 @@ internal static class AnswerBody
         ["kind"] = kind,
         ["title"] = title,
         ["words"] = MapWords.Describe(map, title),
+        ["thirds"] = map.IsNothing ? null : Thirds(map),
         ["nothing"] = map.IsNothing,
         ["sum"] = double.IsFinite(map.RawSum) ? map.RawSum : null,
         ["rows"] = map.Rows,

@@ -53,16 +53,21 @@ internal sealed record AskRequest(ReadOnlyMemory<byte> Picture, string? Name, As
     private static async Task<AskRequest> OfForm(HttpRequest request, CancellationToken cancel)
     {
         IFormCollection form = await FormOf(request, cancel).ConfigureAwait(false);
-        IFormFile? file = form.Files.GetFile(PictureField);
+        IFormFile? file = form.Files.GetFiles(PictureField) switch
+        {
+            [] => null,
+            [var one] => one,
+            _ => throw Twice(PictureField),
+        };
         var values = new AskValues
         {
-            Picture = form[PictureField] is [{ } id] ? id : null,
-            Question = form["question"] is [{ } question] ? question : null,
-            Model = form["model"] is [{ Length: > 0 } model] ? model : null,
+            Picture = One(form, PictureField),
+            Question = One(form, "question"),
+            Model = One(form, "model"),
             Passes = Number(form, "passes"),
             Seed = Number(form, "seed"),
             Shares = Switch(form, "shares"),
-            Map = form["map"] is [{ Length: > 0 } map] ? map : null,
+            Map = One(form, "map"),
         };
         if (file is null) return new AskRequest(default, null, values);
         byte[] bytes = new byte[file.Length];
@@ -83,16 +88,22 @@ internal sealed record AskRequest(ReadOnlyMemory<byte> Picture, string? Name, As
         }
     }
 
+    // The value of a field; null where it is left out or empty.
+    private static string? One(IFormCollection form, string name) =>
+        form[name] switch { [] => null, [var only] => only is { Length: > 0 } ? only : null, _ => throw Twice(name) };
+
+    private static UcamException Twice(string name) => new($"{name} is there more than once; send it once.") { Field = name };
+
     private static int? Number(IFormCollection form, string name)
     {
-        if (form[name] is not [{ Length: > 0 } text]) return null;
+        if (One(form, name) is not { } text) return null;
         return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number)
             ? number : throw new UcamException($"{name} is '{text}'; give a whole number.") { Field = name };
     }
 
     private static bool? Switch(IFormCollection form, string name)
     {
-        if (form[name] is not [{ Length: > 0 } text]) return null;
+        if (One(form, name) is not { } text) return null;
         return bool.TryParse(text, out bool on) ? on : throw new UcamException($"{name} is '{text}'; give true or false.") { Field = name };
     }
 }

@@ -27,7 +27,7 @@ internal static class ReviewExport
             AnswerRow row = session.Data.Rows[place];
             string right = decision.Verdict switch { Verdict.Accept => row.Answer, Verdict.Correct => decision.Answer!, _ => "" };
             text.Text(session.Data.Pictures[row.Picture].Name).Text(row.Question).Text(right).Text(NameOf(decision.Verdict)).Text(row.Answer)
-                .Number(row.Certainty?.ToString(CultureInfo.InvariantCulture) ?? "").Text(Studies.InWords.Word((Studies.Sureness)row.Step))
+                .Number(row.Certainty?.ToString(CultureInfo.InvariantCulture) ?? "").Text(row.Word)
                 .Text(row.Truth ?? "").Text(row.Type ?? "")
                 .Text(decision.At.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture)).EndRow();
         }

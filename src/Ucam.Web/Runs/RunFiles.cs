@@ -3,7 +3,8 @@ namespace Ucam.Web.Runs;
 /// <summary>The files of a run that are shown.</summary>
 internal static class RunFiles
 {
-    private const string Report = "report.html";
+    // A training holds the lock and removes it as it ends.
+    private const string Report = "report.html", Lock = ".lock";
 
     // A killed run leaves its files as they are; what was not written to for so long is told as not under way.
     private static readonly TimeSpan Quiet = TimeSpan.FromMinutes(10);
@@ -19,7 +20,7 @@ internal static class RunFiles
     /// <summary>Whether it is being worked on, as far as its files tell.</summary>
     public static bool IsUnderWay(RunEntry run)
     {
-        bool isFinished = ReportOf(run) is not null && !Cells(run).Any();
+        bool isFinished = run.IsComparison ? ReportOf(run) is not null && !Cells(run).Any() : !File.Exists(Path.Combine(run.Path, Lock));
         return !isFinished && DateTime.UtcNow - Stamp(run).Changed < Quiet;
     }
 

@@ -10,11 +10,19 @@ namespace Ucam;
 internal sealed class CsvText
 {
     private readonly StringBuilder _text = new();
+    private readonly char _mark;
     private bool _begun;
 
     /// <param name="columns">The names of the columns.</param>
-    public CsvText(params IEnumerable<string> columns)
+    public CsvText(params IEnumerable<string> columns) : this(',', columns)
     {
+    }
+
+    /// <param name="mark">What parts fields, a comma or a tab.</param>
+    /// <param name="columns">The names of the columns.</param>
+    public CsvText(char mark, IEnumerable<string> columns)
+    {
+        _mark = mark;
         foreach (string column in columns) Text(column);
         EndRow();
     }
@@ -23,7 +31,7 @@ internal sealed class CsvText
     public CsvText Text(string value)
     {
         string safe = Safe(ControlText.Shown(value, kept: "\t\r\n"));
-        return Field(safe.AsSpan().IndexOfAny(",\"\r\n") < 0 ? safe : $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\"");
+        return Field(safe.AsSpan().IndexOfAny([_mark, '"', '\r', '\n']) < 0 ? safe : $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\"");
     }
 
     /// <summary>Adds a number as it is written already; empty where there is none.</summary>
@@ -54,7 +62,7 @@ internal sealed class CsvText
 
     private CsvText Field(string field)
     {
-        if (_begun) _text.Append(',');
+        if (_begun) _text.Append(_mark);
         _begun = true;
         _text.Append(field);
         return this;

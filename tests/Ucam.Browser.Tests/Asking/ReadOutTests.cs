@@ -25,6 +25,20 @@ public class ReadOutTests(Chromium chromium, Site site)
     }
 
     [Fact]
+    public async Task A_map_can_be_read_as_a_table_by_thirds()
+    {
+        await using Visit visit = await chromium.Asked(site);
+        await visit.Page.GetByText("What moved it, and where the maps lie").ClickAsync();
+        ILocator table = visit.Page.Locator("#maps table").First;
+        await Assertions.Expect(table.Locator("caption")).ToContainTextAsync("Where it looked: ");
+        await Assertions.Expect(table.GetByRole(AriaRole.Columnheader)).ToHaveTextAsync(["left", "middle", "right"]);
+        await Assertions.Expect(table.GetByRole(AriaRole.Rowheader)).ToHaveTextAsync(["upper", "middle", "lower"]);
+        IReadOnlyList<string> shares = await table.Locator("tbody td").AllInnerTextsAsync();
+        shares.Sum(share => int.Parse(share[..^2], System.Globalization.CultureInfo.InvariantCulture)).Should().BeInRange(96, 104);
+        (await visit.Barriers()).Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task All_is_reached_by_keys()
     {
         await using Visit visit = await chromium.Asked(site);

@@ -54,6 +54,25 @@ public sealed class AskTableTests : IDisposable
     }
 
     [Fact]
+    public void A_column_of_ones_own_that_is_called_like_one_of_the_answers_is_kept_by_another_name()
+    {
+        _folder.Write("q.csv", "image,question,Right,given_right,model\na.png,Is there a ball?,mine,old,x\n");
+        Ask("--out", _folder.File("o.csv")).Code.Should().Be(ExitCode.Success);
+        string[][] rows = [.. CsvRows.Read(_folder.File("o.csv")).Select(row => row.Fields)];
+        rows[0].Should().StartWith(["image", "question", "given_given_Right", "given_right", "given_model", "model_answer"]).And.OnlyHaveUniqueItems();
+        rows[1][2..5].Should().Equal("mine", "old", "x");
+    }
+
+    [Fact]
+    public void A_table_that_ends_in_tsv_has_tabs()
+    {
+        Table("a.png,\"Is there, I ask, a ball?\",,7");
+        Ask("--out", _folder.File("o.tsv")).Code.Should().Be(ExitCode.Success);
+        File.ReadLines(_folder.File("o.tsv")).First().Should().StartWith("image\tquestion\tanswer\tward\tmodel_answer\t");
+        CsvRows.Read(_folder.File("o.tsv")).Last().Fields[..4].Should().Equal("a.png", "Is there, I ask, a ball?", "", "7");
+    }
+
+    [Fact]
     public void What_cannot_be_asked_is_told_with_its_line_and_the_others_are_answered()
     {
         Table("none.png,What?,,", "a.png,What colour is the ball?,,", "../cat.png,What?,,", "a.png,,,");

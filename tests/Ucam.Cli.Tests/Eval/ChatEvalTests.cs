@@ -45,6 +45,14 @@ public sealed class ChatEvalTests : IDisposable
         Cli.Run(["eval", .. rest]).ShouldRefuse(ExitCode.Usage, message);
 
     [Fact]
+    public void A_file_that_is_no_certainty_is_named()
+    {
+        string wrong = _folder.Write("w.json", "{}");
+        Cli.Run(["eval", "--chat", "http://127.0.0.1:1/v1", "--chat-model", "m", .. Set, "--certainty", wrong])
+            .ShouldRefuse(ExitCode.Failure, $"--certainty: {wrong}: ");
+    }
+
+    [Fact]
     public void An_endpoint_that_is_not_there_is_told_in_one_line()
     {
         CliResult result = Cli.Run(["eval", "--chat", "http://127.0.0.1:1/v1", "--chat-model", "m", .. Set]);

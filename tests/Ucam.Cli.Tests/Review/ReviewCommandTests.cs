@@ -61,6 +61,19 @@ public sealed class ReviewCommandTests : IDisposable
     }
 
     [Fact]
+    public void Results_in_the_official_format_need_their_questions()
+    {
+        string results = _folder.Write("r.json", """[{"question_id": 1, "answer": "red", "confidence": 0.9}]""");
+        string questions = _folder.Write("q.json", """{"questions": [{"question_id": 1, "image_id": 12, "question": "What colour?"}]}""");
+        Cli.Run("review", results, "--port", "0").ShouldRefuse(ExitCode.Usage, "--questions is missing: '", "has no more than answers by question_id");
+        Cli.Run("review", _folder.Write("r.csv", Results), "--questions", questions, "--port", "0")
+            .ShouldRefuse(ExitCode.Usage, "--questions goes with results in the official format");
+        CliResult read = Cli.Run("review", results, "--questions", questions, "--export", _folder.File("out"));
+        read.Code.Should().Be(ExitCode.Success, read.Error);
+        read.Out.Should().StartWith("0 decisions");
+    }
+
+    [Fact]
     public void Misuse_is_told_in_one_line()
     {
         Cli.Run("review").ShouldRefuse(ExitCode.Usage, "nothing is named to review");

@@ -8,6 +8,7 @@ public class ServeCommandTests
     [Theory]
     [InlineData("--address '::x' is no address; give one such as 127.0.0.1 or 0.0.0.0.", "--address", "::x")]
     [InlineData("'nothing': no such model", "--model", "scenes,nothing")]
+    [InlineData("--host 'a b' is no name of a host", "--host", "a b")]
     [InlineData("--port is 70000; it must be from 0 to 65535", "--port", "70000")]
     [InlineData("--token is missing; whoever reaches 0.0.0.0", "--address", "0.0.0.0")]
     [InlineData("--model names none", "--model", ",")]

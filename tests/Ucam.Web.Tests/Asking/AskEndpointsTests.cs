@@ -103,6 +103,28 @@ public class AskEndpointsTests(Served served)
     }
 
     [Theory]
+    [InlineData("question")]
+    [InlineData("seed")]
+    [InlineData("picture")]
+    public async Task A_field_that_is_there_twice_is_refused(string name)
+    {
+        MultipartFormDataContent form = Served.Form(Served.Png, ("question", Question), ("seed", "1"));
+        if (name == "picture") form.Add(new ByteArrayContent(Served.Png), name, "other.png");
+        else form.Add(new StringContent("1"), name);
+        (int status, JsonObject body) = await served.Post("/api/ask", form);
+        (status, (string)body["title"]!).Should().Be((400, $"{name} is there more than once; send it once."));
+    }
+
+    [Fact]
+    public async Task Each_map_is_told_by_thirds()
+    {
+        (_, JsonObject body) = await served.Post("/api/ask", Served.Form(Served.Png, ("question", Question), ("model", "scenes")));
+        JsonNode map = body["maps"]!.AsArray().First(m => m!["thirds"] is not null)!;
+        map["thirds"]!.AsArray().Should().HaveCount(9);
+        map["thirds"]!.AsArray().Sum(share => (double)share!).Should().BeApproximately(1, 0.001);
+    }
+
+    [Theory]
     [InlineData("{", 400)]
     [InlineData("null", 400)]
     [InlineData("[]", 400)]

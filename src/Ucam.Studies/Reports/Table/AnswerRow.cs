@@ -5,6 +5,9 @@ namespace Ucam.Studies.Reports.Table;
 /// <summary>One answer as a row of a table: what it is sorted, searched and filtered by. A number that is not known is null.</summary>
 internal sealed record AnswerRow
 {
+    /// <summary>The step of an answer of which neither words nor a doubt are told.</summary>
+    public const int Unsaid = 4;
+
     private const int Digits = 4;
 
     /// <summary>The picture, by its place in the table's pictures.</summary>
@@ -25,8 +28,11 @@ internal sealed record AnswerRow
     /// <summary>The family of the question, or its kind of answer; null where there is none.</summary>
     public string? Type { get; init; }
 
-    /// <summary>How sure, from 0, sure, to 3, guessing.</summary>
+    /// <summary>How sure, from 0, sure, to 3, guessing; <see cref="Unsaid"/> where that is not told.</summary>
     public int Step { get; init; }
+
+    /// <summary>The step as a word: "fairly sure".</summary>
+    internal string Word => WordOf(Step);
 
     /// <summary>P(right), in [0,1].</summary>
     public double? Certainty { get; init; }
@@ -117,12 +123,15 @@ internal sealed record AnswerRow
     /// <summary>A type that is not empty; null for none.</summary>
     public static string? TypeOf(string question, string answer) => question.Length > 0 ? question : answer.Length > 0 ? answer : null;
 
-    /// <summary>The step that words name; by the doubt where they name none.</summary>
-    public static int StepOf(string words, double doubt)
+    /// <summary>A step as a word.</summary>
+    public static string WordOf(int step) => step == Unsaid ? "not told" : InWords.Word((Sureness)step);
+
+    /// <summary>The step that words name; by the doubt, in nats, where they name none.</summary>
+    public static int StepOf(string words, double? doubt)
     {
         foreach (Sureness sureness in Enum.GetValues<Sureness>())
             if (InWords.Word(sureness) == words) return (int)sureness;
-        return AnswerWords.StepOfDoubt(doubt);
+        return doubt is { } nats ? AnswerWords.StepOfDoubt(nats) : Unsaid;
     }
 
     /// <summary>A number to four digits; null where it is none.</summary>

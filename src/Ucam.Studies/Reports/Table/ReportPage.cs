@@ -51,7 +51,7 @@ internal static class ReportPage
         if (about.Facts is { } facts) writer.WriteLine($"<p class=\"facts\">{Html.Text(facts)}</p>");
         writer.WriteLine($"<p class=\"count\">{items.Count} {(items.Count == 1 ? "question" : "questions")}</p>\n<ul class=\"tally\">");
         foreach ((int step, int count) in items.CountBy(item => item.Row.Step).OrderBy(c => c.Key))
-            writer.WriteLine($"<li class=\"c{step}\"><b>{count}</b> {InWords.Word((Sureness)step)}</li>");
+            writer.WriteLine($"<li class=\"c{step}\"><b>{count}</b> {AnswerRow.WordOf(step)}</li>");
         writer.WriteLine("</ul>\n</header>");
     }
 }

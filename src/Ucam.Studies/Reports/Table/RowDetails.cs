@@ -41,7 +41,7 @@ internal sealed record RowDetails(string Sure, string? Right, string? Worth, str
     public static RowDetails Of(QuestionResult result)
     {
         AnswerCertainty? certainty = result.Certainty is { IsKnown: true } known ? known : null;
-        return new RowDetails(InWords.Word((Sureness)AnswerRow.StepOf(certainty?.Words ?? "", result.Predictive)),
+        return new RowDetails(AnswerRow.WordOf(AnswerRow.StepOf(certainty?.Words ?? "", result.Predictive)),
             certainty is null ? null : $"right with {ShareWords.Likely(certainty.Probability)}",
             certainty?.Worth is { Length: > 0 } worth ? worth : null, Sentence(certainty?.Because), null, null,
             DoubtOf(result.Predictive, result.Aleatoric, result.Epistemic), null);

@@ -72,7 +72,7 @@ internal sealed class ResultTable
             Right = people.Length == 0 ? null : accuracy is { } share ? VqaAccuracy.IsRight(share) : right is { } given ? given > 0
                 : VqaAccuracy.IsRight(VqaAccuracy.Score(answer, people)),
             Type = AnswerRow.TypeOf(Text(fields, "question_type"), ""),
-            Step = AnswerRow.StepOf(Text(fields, "words"), doubt ?? 0),
+            Step = AnswerRow.StepOf(Text(fields, "words"), doubt),
             Certainty = Share(line, fields, "p_right"),
             Probability = Share(line, fields, "probability"),
             Doubt = doubt,
@@ -84,7 +84,7 @@ internal sealed class ResultTable
     }
 
     private RowDetails Details(string[] fields, AnswerRow row) =>
-        new(InWords.Word((Sureness)row.Step), null, null, null, null, Filled(Text(fields, "warning")),
+        new(row.Word, null, null, null, null, Filled(Text(fields, "warning")),
             row.Doubt is { } whole ? RowDetails.DoubtOf(whole, row.Data, row.Model) : null,
             Filled(Text(fields, "model")));
 

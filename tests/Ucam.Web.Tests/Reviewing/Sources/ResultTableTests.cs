@@ -70,6 +70,11 @@ public sealed class ResultTableTests : IDisposable
     }
 
     [Theory]
+    [InlineData("image,question,prediction\na.png,What?,red\n", "not told")]
+    [InlineData("image,question,prediction,predictive_nats\na.png,What?,red,3\n", "guessing")]
+    public void Nothing_is_called_sure_without_words_or_a_doubt(string text, string word) => Read(text).Rows[0].Word.Should().Be(word);
+
+    [Theory]
     [InlineData("question\nq\n", "*there is no column \"prediction\" or \"model_answer\"*")]
     [InlineData("question,prediction\nq,a\n", "*there is no column \"image_id\" or \"image\"*")]
     [InlineData("image,question,prediction\na,q,\n", "*has no answers*")]

@@ -1,5 +1,5 @@
 // Which rows are shown, and in which order. Nothing here touches the document.
-export const Bands = ["sure", "fairly sure", "unsure", "guessing"];
+export const Bands = ["sure", "fairly sure", "unsure", "guessing", "not told"];
 
 export const Orders = [
   ["queue", "most worth a look first", false], ["number", "as asked", false], ["certainty", "P(right)", false], ["probability", "probability", false],
