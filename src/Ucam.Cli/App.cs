@@ -11,6 +11,7 @@ using Ucam.Cli.Eval;
 using Ucam.Cli.Explain;
 using Ucam.Cli.Features;
 using Ucam.Cli.Mcp;
+using Ucam.Cli.Merge;
 using Ucam.Cli.ModelExchange;
 using Ucam.Cli.Options;
 using Ucam.Cli.Paths;
@@ -43,7 +44,7 @@ internal static class App
             ThreadsOption.With(TrainCommand.Create()), ThreadsOption.With(EvalCommand.Create()), ThreadsOption.With(CalibrateCommand.Create()),
             ThreadsOption.With(CompareCommand.Create()), ThreadsOption.With(ServeCommand.Create()), ThreadsOption.With(ReviewCommand.Create()),
             ThreadsOption.With(McpCommand.Create()),
-            DataCommand.Create(), FeaturesCommand.Create(), ModelCommand.Create(), CompletionCommand.Create(),
+            DataCommand.Create(), FeaturesCommand.Create(), MergeCommand.Create(), ModelCommand.Create(), CompletionCommand.Create(),
         };
         root.HelpName = "ucam";
         foreach (HelpOption help in root.Options.OfType<HelpOption>())

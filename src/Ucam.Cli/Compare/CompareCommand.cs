@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Ucam.Cli.ModelLookup;
+using Ucam.Cli.Options;
 using Ucam.Cli.Paths;
 using Ucam.Cli.Terminal;
 using Ucam.Cli.Usage;
@@ -29,12 +30,13 @@ internal static class CompareCommand
         { Description = "Folder or archive with the photographs, or folder of the files, for recipes that need them." };
         var workers = new Option<int?>("--workers")
         { Description = "Cells trained at once, one thread each. Default: --threads, or one a processor." };
+        Option<Shard?> shard = ShardOption.Of("the cells");
         var report = new Option<bool>("--report-only") { Description = "Write the report again from the rows that are there; nothing is trained." };
         var plain = new Option<bool>("--no-plots") { Description = "Leave the plots out of the report, for keeping it in a repository." };
         var command = new ExampleCommand("compare", "Compares methods and ways to train them, with significance.",
             "ucam compare --recipe recipes/compare-scenes.yaml", "ucam compare --recipe recipes/compare-photos.yaml --data cifar --run runs/photos",
                 "ucam compare --recipe recipes/compare-cifar.yaml --data cifar")
-        { recipe, run, data, workers, report, plain };
+        { recipe, run, data, workers, shard, report, plain };
         command.Continuation = "finished cells are kept, the same command goes on with the others.";
         command.SetAction((parsed, cancel) => Task.Run(() =>
         {
@@ -43,7 +45,16 @@ internal static class CompareCommand
             Output.CheckFolder("--run", folder);
             PathRule.Check(parsed, chosen.Inputs, [(run, folder)]);
             if (parsed.GetValue(workers) is < 1 or > 1024) throw new UsageException("--workers must be from 1 to 1024.");
-            if (!parsed.GetValue(report)) Run(chosen, folder, parsed.GetValue(data), parsed.GetValue(workers), cancel);
+            var options = new CompareOptions
+            { Folder = folder, Data = parsed.GetValue(data), Workers = parsed.GetValue(workers), Shard = parsed.GetValue(shard) };
+            if (options.Shard is { } part)
+            {
+                if (parsed.GetValue(report)) throw new UsageException("--shard and --report-only do not go together; a part has no report.");
+                Run(chosen, options, cancel);
+                ShardOption.Done(part, folder);
+                return ExitCode.Success;
+            }
+            if (!parsed.GetValue(report)) Run(chosen, options, cancel);
             Report(parsed.GetValue(plain) ? chosen with { Report = chosen.Report with { Plots = false } } : chosen, folder);
             return ExitCode.Success;
         }, CancellationToken.None));
@@ -115,12 +126,10 @@ internal static class CompareCommand
         (options, cancel) => new ClassifierRunner(recipe, options).Run(cancel),
         ClassifierReport.Options(recipe, Path.GetFileName(file)));
 
-    private static void Run(Comparison comparison, string folder, string? data, int? workers, CancellationToken cancel)
+    private static void Run(Comparison comparison, CompareOptions options, CancellationToken cancel)
     {
         using var progress = new ConsoleProgress();
-        var options =
-            new CompareOptions { Folder = folder, Data = data, Workers = workers, Logger = new LineLogger(progress.Log), Progress = progress };
-        comparison.Run(options, cancel);
+        comparison.Run(options with { Logger = new LineLogger(progress.Log), Progress = progress }, cancel);
     }
 
     private static void Report(Comparison comparison, string folder)

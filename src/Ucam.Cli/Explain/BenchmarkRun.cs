@@ -1,3 +1,4 @@
+using Ucam.Cli.Options;
 using Ucam.Cli.Terminal;
 using Ucam.Studies.MapBenchmark;
 using Ucam.Studies.MapBenchmark.Doubt;
@@ -26,7 +27,8 @@ internal static class BenchmarkRun
             description = subject.Description;
             rows = new MapBenchmarkRun(subject, options with { Logger = new LineLogger(progress.Log), Progress = progress }).Run(cancel);
         }
-        Write(options.Folder, MapBenchmarkReport.Text("Benchmark of maps", Notes(description, options), rows, seed));
+        if (options.Shard is { } part) ShardOption.Done(part, options.Folder);
+        else Write(options.Folder, MapBenchmarkReport.Text("Benchmark of maps", Notes(description, options), rows, seed));
     }
 
     /// <summary>The same for maps of doubt.</summary>
@@ -36,8 +38,9 @@ internal static class BenchmarkRun
         using var progress = new ConsoleProgress();
         using IDoubtSubject subject = open();
         var run = new DoubtBenchmarkRun(subject, options with { Logger = new LineLogger(progress.Log), Progress = progress });
-        string text = DoubtBenchmarkReport.Text(DoubtBenchmarkReport.Notes(subject.Description, options), run.Run(cancel), options.Seed);
-        Write(options.Folder, text);
+        IReadOnlyList<MapRow> rows = run.Run(cancel);
+        if (options.Shard is { } part) ShardOption.Done(part, options.Folder);
+        else Write(options.Folder, DoubtBenchmarkReport.Text(DoubtBenchmarkReport.Notes(subject.Description, options), rows, options.Seed));
     }
 
     private static void Write(string folder, string text)

@@ -35,11 +35,12 @@ internal sealed class ExplainBenchmarkOptions
         Description = "Benchmark on scenes-doubt: whose doubt is explained, single (one network's entropy) or dropout (over --passes, or 10).",
         DefaultValueFactory = _ => DoubtSources[0],
     };
+    private readonly Option<Shard?> _shard = ShardOption.Of("the benchmark's maps");
     private readonly BuiltInSetOptions _set = new(defaultPictures: 1000);
 
     public void AddTo(Command command)
     {
-        foreach (Option option in new Option[] { _benchmark, _classifier, _count, _subset, _training, _run, _source }) command.Add(option);
+        foreach (Option option in new Option[] { _benchmark, _classifier, _count, _subset, _training, _run, _shard, _source }) command.Add(option);
         _set.AddTo(command);
     }
 
@@ -58,7 +59,8 @@ internal sealed class ExplainBenchmarkOptions
         string folder = parsed.GetValue(_run) ?? Path.Combine("runs", $"maps-{(plain ? "classifier" : Path.GetFileNameWithoutExtension(name))}");
         Output.CheckFolder("--run", folder);
         PathRule.Check(parsed, outputs: [(_run, folder)]);
-        var options = new MapBenchmarkOptions { Folder = folder, Subset = subset, Maps = [.. maps.Names(parsed).Select(entry => entry.Name)] };
+        string[] named = [.. maps.Names(parsed).Select(entry => entry.Name)];
+        var options = new MapBenchmarkOptions { Folder = folder, Subset = subset, Maps = named, Shard = parsed.GetValue(_shard) };
         if (!plain && _set.IsOf(parsed, ScenesDoubtMaker.Entry)) Doubt(name!, DoubtOptions(parsed, options, maps), count, cancel);
         else if (plain) Classifier(parsed, options, count, seed, cancel);
         else Vqa(parsed, name!, options, count, seed, cancel);
@@ -92,7 +94,15 @@ internal sealed class ExplainBenchmarkOptions
         if (_set.Split(parsed) != "test") throw new UsageException("--benchmark on scenes-doubt compares its tests; leave out --split.");
         if (passes < 2) throw new UsageException("--passes must be at least 2 where doubt is measured.");
         return new DoubtBenchmarkOptions
-        { Folder = options.Folder, Subset = options.Subset, Maps = options.Maps, Source = (DoubtSource)source, Passes = passes, Seed = Seed(parsed) };
+        {
+            Folder = options.Folder,
+            Subset = options.Subset,
+            Maps = options.Maps,
+            Shard = options.Shard,
+            Source = (DoubtSource)source,
+            Passes = passes,
+            Seed = Seed(parsed),
+        };
     }
 
     private static void Doubt(string name, DoubtBenchmarkOptions options, int count, CancellationToken cancel)

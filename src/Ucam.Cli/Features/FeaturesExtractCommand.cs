@@ -29,9 +29,10 @@ internal static class FeaturesExtractCommand
         var resume = new Option<bool>(TrainCommand.Resume) { Description = "Go on from where an interrupted run of the same command stopped." };
         var skip = new Option<bool>("--skip-bad")
         { Description = "Leave out pictures that cannot be read, and list them; without it the first one stops the run." };
+        Option<Shard?> shard = ShardOption.Of("the pictures");
         var command =
             new ExampleCommand("extract", "Writes a frozen network's features of every picture (float16, pictures × positions × channels).", Examples)
-            { output, pictures, resume, skip };
+            { output, pictures, resume, skip, shard };
         command.Continuation = "finished pictures are kept, the same command with --resume goes on from there.";
         backbone.AddTo(command);
         set.AddTo(command);
@@ -49,6 +50,11 @@ internal static class FeaturesExtractCommand
             ExtractionResult result;
             var options = new ExtractionOptions
             { Resume = parsed.GetValue(resume), SkipBad = parsed.GetValue(skip), MadeOf = backbone.Files(parsed) };
+            if (parsed.GetValue(shard) is { } part)
+            {
+                source = PartOf(source, part, opened.Backbone.Batch);
+                options = options with { MayBeEmpty = true, Metadata = new Dictionary<string, string> { [FeatureMerge.ShardKey] = $"{part}" } };
+            }
             using (var progress = new ConsoleProgress())
                 result = ResumableExtraction.Run(opened.Backbone, source, Output.WithFolder(path), options, progress, cancel);
             if (opened.Model is null)
@@ -59,6 +65,15 @@ internal static class FeaturesExtractCommand
             return ExitCode.Success;
         }, CancellationToken.None));
         return command;
+    }
+
+    // In whole batches, since a network's last digits depend on what is beside a picture.
+    private static PictureSource PartOf(PictureSource source, Shard part, int batch)
+    {
+        (int start, int length) = part.Of(source.Ids.Count, batch);
+        int most = (source.Ids.Count + batch - 1) / batch;
+        return part.Count <= most ? source.Part(start, length)
+            : throw new UsageException($"--shard is {part}; {source.Ids.Count} pictures in batches of {batch} have {most} parts at most.");
     }
 
     private static void Report(ExtractionResult result, string path)

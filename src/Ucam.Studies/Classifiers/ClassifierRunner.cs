@@ -19,7 +19,9 @@ internal sealed class ClassifierRunner(ClassifierRecipe recipe, CompareOptions o
         new CompareState(recipe.Name, FingerprintOf(recipe))
         { Variants = recipe.Variants.ToDictionary(v => v, _ => "") });
 
-    /// <summary>Runs what is missing, writes rows.csv and corruptions.csv, and returns the rows of the first.</summary>
+    /// <summary>
+    /// Runs what is missing, writes rows.csv and corruptions.csv, and returns the rows of the first; of a shard only its own, and no tables.
+    /// </summary>
     /// <exception cref="UcamException">The folder holds another comparison, or photographs or folder are unusable.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; what is finished is kept.</exception>
     public IReadOnlyList<CompareRow> Run(CancellationToken cancel = default)
@@ -29,11 +31,13 @@ internal sealed class ClassifierRunner(ClassifierRecipe recipe, CompareOptions o
         Settings.Check(recipe);
         Settings.Check(options);
         _folder.Prepare(Inputs, options.Log);
-        SeededTraining[] missing = [.. recipe.Jobs.Select(Missing).Where(job => job.Variants.Count > 0 || IsUnjudged(job))];
+        SeededTraining[] jobs = [.. recipe.Jobs.Where((_, number) => options.Shard?.Has(number) ?? true)];
+        SeededTraining[] missing = [.. jobs.Select(Missing).Where(job => job.Variants.Count > 0 || IsUnjudged(job))];
         if (missing.Length > 0) RunJobs(missing, cancel);
-        CompareRow[] rows = [.. recipe.Jobs.SelectMany(job => job.Variants.SelectMany(variant => _folder.Rows(job.Cell(variant).FileName)))];
+        CompareRow[] rows = [.. jobs.SelectMany(job => job.Variants.SelectMany(variant => _folder.Rows(job.Cell(variant).FileName)))];
         CompareRow[] single = [.. rows.Where(row => ClassifierSet.Corruptions.Contains(row.Set))];
         CompareRow[] pooled = [.. rows.Where(row => !ClassifierSet.Corruptions.Contains(row.Set))];
+        if (options.Shard is not null) return pooled;
         _folder.WriteTable(CorruptionsTable, single);
         _folder.WriteTable("rows", pooled);
         _folder.WriteLearning();

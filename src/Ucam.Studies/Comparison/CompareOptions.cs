@@ -23,6 +23,9 @@ public sealed record CompareOptions
     /// <summary>Receives one line per finished step, at the level Information.</summary>
     public ILogger Logger { get; init; } = NullLogger.Instance;
 
+    /// <summary>The part of the cells that is run, without the tables of all; null for all.</summary>
+    internal Shard? Shard { get; init; }
+
     internal Action<string> Log => Logger.Lines();
 
     /// <summary>Receives live progress of the data's preparation.</summary>

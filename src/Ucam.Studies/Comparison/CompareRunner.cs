@@ -16,7 +16,10 @@ internal sealed class CompareRunner(CompareRecipe recipe, CompareOptions options
 {
     private readonly CompareFolder _folder = new(options.Folder, StateOf(recipe));
 
-    /// <summary>Runs what is missing, writes rows.csv, rows.parquet and learning.csv, and returns the rows of all cells.</summary>
+    /// <summary>
+    /// Runs what is missing, writes rows.csv, rows.parquet and learning.csv, and returns the rows of all cells; of a shard only its own, and no
+    /// tables.
+    /// </summary>
     /// <exception cref="UcamException">The folder holds another comparison, or data, backbone or folder are unusable.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; finished cells are kept.</exception>
     public IReadOnlyList<CompareRow> Run(CancellationToken cancel = default)
@@ -26,10 +29,12 @@ internal sealed class CompareRunner(CompareRecipe recipe, CompareOptions options
         Settings.Check(recipe);
         Settings.Check(options);
         _folder.Prepare(Inputs, options.Log);
-        CompareCell[] missing = [.. recipe.Cells.Where(cell => !_folder.IsFinished(cell.FileName))];
+        CompareCell[] cells = [.. Own(recipe.Cells)];
+        CompareCell[] missing = [.. cells.Where(cell => !_folder.IsFinished(cell.FileName))];
         CompareCell[] unjudged = [.. Judged.Where(cell => Missing(cell).Count > 0)];
         if (missing.Length + unjudged.Length > 0) RunCells(missing, unjudged, cancel);
-        CompareRow[] rows = [.. recipe.Cells.SelectMany(cell => _folder.Rows(cell.FileName))];
+        CompareRow[] rows = [.. cells.SelectMany(cell => _folder.Rows(cell.FileName))];
+        if (options.Shard is not null) return rows;
         _folder.WriteTable("rows", rows);
         _folder.WriteLearning();
         if (recipe.Certainty) _folder.WriteJudged(Judged.Select(cell => cell.FileName), recipe.Judges);
@@ -38,13 +43,22 @@ internal sealed class CompareRunner(CompareRecipe recipe, CompareOptions options
     }
 
     // An ensemble's answers have no signals of one network.
-    private IEnumerable<CompareCell> Judged => recipe.Cells.Where(cell => recipe.Certainty
+    private IEnumerable<CompareCell> Judged => Own(recipe.Cells).Where(cell => recipe.Certainty
         && recipe.OwnVariants.GetValueOrDefault(cell.Variant) is null or { Members: 1 });
 
+    // Cells of a method and seed go on from the same network, so that they stay together.
+    private IEnumerable<CompareCell> Own(IEnumerable<CompareCell> cells)
+    {
+        if (options.Shard is not { } shard) return cells;
+        List<(string, int)> groups = [.. recipe.Cells.Select(cell => (cell.Method, cell.Seed)).Distinct()];
+        return cells.Where(cell => shard.Has(groups.IndexOf((cell.Method, cell.Seed))));
+    }
+
+    // Judges that take other cells' networks wait until the shards are joined.
     private IReadOnlyList<CellJudge> Missing(CompareCell cell)
     {
         HashSet<string> asked = [.. _folder.Judged(cell.FileName).Select(row => row.Judge)];
-        return [.. recipe.Judges.Where(judge => !asked.Contains(judge.Name))];
+        return [.. recipe.Judges.Where(judge => !asked.Contains(judge.Name) && (options.Shard is null || judge is { Seeds: 1, Peers: 0 }))];
     }
 
     private Dictionary<string, string> Inputs()

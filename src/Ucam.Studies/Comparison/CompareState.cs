@@ -57,6 +57,24 @@ internal sealed class CompareState(string name, string fingerprint)
     /// <exception cref="UcamException">The state is damaged.</exception>
     public static IReadOnlyList<string> VersionsOf(string folder) => Read(folder)?.Versions ?? [];
 
+    /// <summary>Refuses a folder that is not of the same comparison as another one.</summary>
+    /// <exception cref="UcamException">It holds no comparison, or one with other settings.</exception>
+    public static void Require(string folder, string other)
+    {
+        if (Read(folder) is not { } state)
+            throw new UcamException($"{folder} holds no comparison; give folders that 'ucam compare --shard' was run in.") { File = folder };
+        if (state.Fingerprint != Read(other)!.Fingerprint)
+            throw new UcamException($"{folder} and {other} are of different comparisons; parts have the same recipe.") { File = folder };
+    }
+
+    /// <summary>Notes in a folder what a part of the comparison was made with.</summary>
+    /// <exception cref="UcamException">The folder holds another comparison, or the part differs from the others in a method or an input.</exception>
+    public static void Join(string part, string into)
+    {
+        Content state = Read(part)!;
+        new CompareState(state.Name, state.Fingerprint) { Methods = state.Methods, Variants = state.Variants, Inputs = state.Inputs }.Begin(into);
+    }
+
     private static void Keep(string folder, Dictionary<string, string> known, string what, string name, string definition)
     {
         if (!known.TryAdd(name, definition) && known[name] != definition) throw Other(folder, $"a {what} '{name}' with another definition");

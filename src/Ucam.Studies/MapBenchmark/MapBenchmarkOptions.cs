@@ -31,6 +31,9 @@ internal sealed record MapBenchmarkOptions
     /// <summary>Squares of infidelity.</summary>
     public int Squares { get; init; } = 200;
 
+    /// <summary>The part of the maps that is measured, without the rows of all; null for all.</summary>
+    public Shard? Shard { get; init; }
+
     /// <summary>Receives one line per finished map, at the level Information.</summary>
     public ILogger Logger { get; init; } = NullLogger.Instance;
 

@@ -29,7 +29,7 @@ internal sealed class MapBenchmarkRun
 
     private string Fingerprint => RunFolder.Fingerprint($"{_subject.Fingerprint} {_options.Text}");
 
-    /// <summary>All rows, map by map; also as rows.csv in the folder.</summary>
+    /// <summary>All rows, map by map; also as rows.csv in the folder. Of a shard only its own, and no table.</summary>
     /// <exception cref="UcamException">The folder holds another benchmark, or a file of it is damaged or cannot be written.</exception>
     public IReadOnlyList<MapRow> Run(CancellationToken cancel)
     {
@@ -37,7 +37,8 @@ internal sealed class MapBenchmarkRun
         RunFolder.Make(pieces, "benchmark's");
         new CompareState($"maps-{_subject.Name}", Fingerprint) { Variants = new Dictionary<string, string>() }.Begin(_options.Folder);
         string PathOf(ExplanationEntry entry) => Path.Combine(pieces, entry.Name + ".csv");
-        ExplanationEntry[] missing = [.. _entries.Where(entry => !File.Exists(PathOf(entry)))];
+        ExplanationEntry[] entries = [.. _entries.Where((_, number) => _options.Shard?.Has(number) ?? true)];
+        ExplanationEntry[] missing = [.. entries.Where(entry => !File.Exists(PathOf(entry)))];
         var meter = new ProgressMeter(_options.Progress, "maps", "maps", _subject.Count, missing.Length);
         for (int i = 0; i < missing.Length; i++)
         {
@@ -46,8 +47,8 @@ internal sealed class MapBenchmarkRun
             _options.Log($"map {i + 1}/{missing.Length} {missing[i].Name}: {_subject.Count} samples in "
                 + $"{Stopwatch.GetElapsedTime(start).TotalSeconds:F0} s");
         }
-        MapRow[] rows = [.. _entries.SelectMany(entry => MapRows.Read(PathOf(entry)))];
-        MapRows.Write(Path.Combine(_options.Folder, "rows.csv"), rows);
+        MapRow[] rows = [.. entries.SelectMany(entry => MapRows.Read(PathOf(entry)))];
+        if (_options.Shard is null) MapRows.Write(Path.Combine(_options.Folder, "rows.csv"), rows);
         return rows;
     }
 

@@ -25,6 +25,28 @@ public sealed class ExplainBenchmarkTests : IDisposable
         File.ReadAllText(_folder.File("run", "report.md")).Should().Be(report);
     }
 
+    [Theory]
+    [InlineData("scenes", "grad-cam,u-cam")]
+    [InlineData("scenes-doubt", "attention,doubt")]
+    public void Maps_measured_in_parts_are_joined(string set, string maps)
+    {
+        string[] Line(string run, params string[] more) => ["explain", "--benchmark", "--count", "2", "--subset", "0", "--pictures", "60", "--set", set,
+            "--model", set == "scenes" ? TinyInputs.Model(_folder) : "scenes", "--maps", maps, "--run", _folder.File(run), .. more];
+        for (int part = 1; part <= 2; part++)
+        {
+            CliResult measured = Cli.Run(Line($"part{part}", "--shard", $"{part}/2"));
+            measured.Code.Should().Be(ExitCode.Success, measured.Error);
+            measured.Out.Should().StartWith($"shard {part}/2 is done: ");
+            File.Exists(_folder.File($"part{part}", "rows.csv")).Should().BeFalse();
+        }
+        Cli.Run("merge", _folder.File("part1"), _folder.File("part2"), "--out", _folder.File("all")).Code.Should().Be(ExitCode.Success);
+        Cli.Run(Line("all")).Error.Should().NotContain("map ");
+        Cli.Run(Line("whole"));
+        Names("all").Should().Equal(Names("whole"));
+
+        IEnumerable<string> Names(string run) => File.ReadLines(_folder.File(run, "rows.csv")).Select(line => string.Join(',', line.Split(',')[..2]));
+    }
+
     [Fact]
     public void A_plain_classifier_is_trained_and_its_maps_are_measured()
     {

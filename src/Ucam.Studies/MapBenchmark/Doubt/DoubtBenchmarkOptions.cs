@@ -25,6 +25,9 @@ internal sealed record DoubtBenchmarkOptions
     /// <summary>Seed of the questions, the passes and the methods.</summary>
     public int Seed { get; init; } = 1;
 
+    /// <summary>The part of the maps that is measured, without the rows of all; null for all.</summary>
+    public Shard? Shard { get; init; }
+
     /// <summary>Receives one line per finished map, at the level Information.</summary>
     public ILogger Logger { get; init; } = NullLogger.Instance;
 

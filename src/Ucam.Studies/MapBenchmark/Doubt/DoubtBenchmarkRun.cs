@@ -10,7 +10,7 @@ internal sealed class DoubtBenchmarkRun(IDoubtSubject subject, DoubtBenchmarkOpt
 {
     private readonly IReadOnlyList<DoubtMap> _maps = DoubtMaps.For(subject, options.Maps);
 
-    /// <summary>All rows, map by map; also as rows.csv in the folder.</summary>
+    /// <summary>All rows, map by map; also as rows.csv in the folder. Of a shard only its own, and no table.</summary>
     /// <exception cref="UcamException">The folder holds another benchmark, or a file of it is damaged or cannot be written.</exception>
     public IReadOnlyList<MapRow> Run(CancellationToken cancel)
     {
@@ -19,7 +19,8 @@ internal sealed class DoubtBenchmarkRun(IDoubtSubject subject, DoubtBenchmarkOpt
         new CompareState("doubt-maps", RunFolder.Fingerprint($"{subject.Fingerprint} {options.Text}")) { Variants = new Dictionary<string, string>() }
             .Begin(options.Folder);
         string PathOf(DoubtMap map) => Path.Combine(pieces, map.Name + ".csv");
-        DoubtMap[] missing = [.. _maps.Where(map => !File.Exists(PathOf(map)))];
+        DoubtMap[] maps = [.. _maps.Where((_, number) => options.Shard?.Has(number) ?? true)];
+        DoubtMap[] missing = [.. maps.Where(map => !File.Exists(PathOf(map)))];
         var meter = new ProgressMeter(options.Progress, "maps", "maps", subject.Count, missing.Length);
         for (int i = 0; i < missing.Length; i++)
         {
@@ -28,8 +29,8 @@ internal sealed class DoubtBenchmarkRun(IDoubtSubject subject, DoubtBenchmarkOpt
             options.Log($"map {i + 1}/{missing.Length} {missing[i].Name}: {subject.Count} samples in "
                 + $"{Stopwatch.GetElapsedTime(start).TotalSeconds:F0} s");
         }
-        MapRow[] rows = [.. _maps.SelectMany(map => MapRows.Read(PathOf(map), DoubtMetrics.Names))];
-        MapRows.Write(Path.Combine(options.Folder, "rows.csv"), rows, DoubtMetrics.Names);
+        MapRow[] rows = [.. maps.SelectMany(map => MapRows.Read(PathOf(map), DoubtMetrics.Names))];
+        if (options.Shard is null) MapRows.Write(Path.Combine(options.Folder, "rows.csv"), rows, DoubtMetrics.Names);
         return rows;
     }
 

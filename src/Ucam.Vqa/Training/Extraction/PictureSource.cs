@@ -16,6 +16,13 @@ internal sealed record PictureSource(string Name, IReadOnlyList<long> Ids, Func<
     /// <summary>The files that are read.</summary>
     internal IEnumerable<string> Files => Enumerable.Range(0, Ids.Count).Select(FileOf).OfType<string>();
 
+    /// <summary>A stretch of them.</summary>
+    internal PictureSource Part(int start, int length)
+    {
+        Func<int, string?> files = FileOf;
+        return new PictureSource(Name, [.. Ids.Skip(start).Take(length)], index => Load(start + index)) { FileOf = index => files(start + index) };
+    }
+
     /// <summary>Reads the picture at an index in the way asked for; drawn pictures have one way only. Safe from several threads.</summary>
     internal Picture LoadAs(int index, PictureDecoding decoding) =>
         decoding != PictureDecoding.AsShown && FileOf(index) is { } file ? Picture.Load(file, decoding) : Load(index);

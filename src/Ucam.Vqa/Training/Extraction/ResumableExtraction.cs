@@ -16,6 +16,9 @@ internal sealed record ExtractionOptions
     /// <summary>Whether pictures that cannot be read are left out and listed; without, the first one is an error.</summary>
     public bool SkipBad { get; init; }
 
+    /// <summary>Whether there may be no picture that can be read, as in a part of a larger extraction.</summary>
+    public bool MayBeEmpty { get; init; }
+
     /// <summary>The files that hold the network and its settings: features of other contents of theirs are not gone on with.</summary>
     public IReadOnlyList<string> MadeOf { get; init; } = [];
 
@@ -91,7 +94,7 @@ internal static class ResumableExtraction
         ExtractionOptions options, int first)
     {
         IReadOnlyList<SkippedPicture> skipped = writer.State.Skipped;
-        if (writer.State.Written == 0)
+        if (writer.State.Written == 0 && !options.MayBeEmpty)
             throw new UcamException($"{source.Name}: none of {source.Ids.Count} pictures can be read; the first: "
             + $"{(skipped.Count > 0 ? skipped[0].Why : "there is none")}")
             { File = source.Name };

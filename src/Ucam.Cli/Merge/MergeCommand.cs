@@ -1,0 +1,59 @@
+using System.CommandLine;
+using Ucam.Cli.Options;
+using Ucam.Cli.Paths;
+using Ucam.Cli.Terminal;
+using Ucam.Cli.Usage;
+using Ucam.Studies.Comparison;
+using Ucam.Vqa.Features;
+
+namespace Ucam.Cli.Merge;
+
+/// <summary><c>ucam merge</c>: joins what the parts of a work wrote that several machines shared.</summary>
+internal static class MergeCommand
+{
+    public static Command Create()
+    {
+        var parts = new InputArguments("parts", isDeep: true, [".csv", ".json", ".safetensors"])
+        {
+            HelpName = "PART",
+            Description = "What the parts wrote: folders of 'ucam compare' or 'ucam explain --benchmark' with --shard, "
+                + "or files of 'ucam features extract --shard'.",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        var output = new OutputOption("--out", "comparison.json", "rows/*.csv", "maps/*.csv", "certainty/*.csv", "curves/*.json", "weights/*.safetensors")
+        { Description = "Where to: the comparison's folder, or the feature file.", Required = true };
+        var command = new ExampleCommand("merge", "Joins the parts of a work that several machines shared.",
+            "ucam merge runs/part-1 runs/part-2 runs/part-3 --out runs/all",
+            "ucam merge f.1.safetensors f.2.safetensors --out f.safetensors")
+        { parts, output };
+        command.Continuation = "the same command goes on.";
+        command.SetAction((parsed, cancel) => Task.Run(() =>
+        {
+            string[] given = [.. (parsed.GetValue(parts) ?? []).Distinct(StringComparer.Ordinal)];
+            string to = parsed.GetRequiredValue(output);
+            if (given.Any(Directory.Exists)) Folders(given, to, cancel);
+            else Features(given, to, cancel);
+            return ExitCode.Success;
+        }, CancellationToken.None));
+        return command;
+    }
+
+    private static void Folders(string[] parts, string to, CancellationToken cancel)
+    {
+        if (parts.FirstOrDefault(part => !Directory.Exists(part)) is { } other)
+            throw new UsageException($"'{other}' is no folder, as the other parts are.");
+        Output.CheckFolder("--out", to);
+        int cells = ComparisonMerge.Run(parts, to, cancel);
+        Console.Out.WriteLine($"{cells} finished pieces: {to}; the parts' command with --run {to} and without --shard runs what is missing "
+            + "and writes the tables.");
+    }
+
+    private static void Features(string[] parts, string to, CancellationToken cancel)
+    {
+        Output.CheckFile("--out", to);
+        using var progress = new ConsoleProgress();
+        int pictures = FeatureMerge.Join(parts, Output.WithFolder(to), progress, cancel);
+        progress.Dispose();
+        Console.Out.WriteLine($"{pictures} pictures: {to}");
+    }
+}

@@ -1,0 +1,58 @@
+namespace Ucam.Studies.Comparison;
+
+/// <summary>Joins the folders in which the parts of a comparison, or of a benchmark of maps, were run.</summary>
+internal static class ComparisonMerge
+{
+    // A row's file comes last: with it a cell is finished.
+    private static readonly string[] Pieces = ["weights", "curves", "certainty", "rows", "maps"];
+
+    /// <summary>Copies every finished piece of the parts into one folder, in which the comparison goes on or is reported.</summary>
+    /// <param name="parts">Folders of the same comparison.</param>
+    /// <param name="into">Where to; made if missing, and may hold a part already.</param>
+    /// <param name="cancel">Stops before the next file.</param>
+    /// <returns>How many cells, or maps, are finished there.</returns>
+    /// <exception cref="UcamException">A folder is none of a comparison, they are of different ones, or two hold the same cell with different
+    /// results.</exception>
+    public static int Run(IReadOnlyList<string> parts, string into, CancellationToken cancel)
+    {
+        foreach (string part in parts) CompareState.Require(part, parts[0]);
+        List<(string From, string To)> copies = [.. Pieces.SelectMany(piece => Copies(parts, into, piece))];
+        Directory.CreateDirectory(into);
+        Leftovers.WritesInto(into);
+        foreach (string part in parts) CompareState.Join(part, into);
+        foreach ((string from, string to) in copies)
+        {
+            cancel.ThrowIfCancellationRequested();
+            Directory.CreateDirectory(Path.GetDirectoryName(to)!);
+            AtomicFile.Write(to, stream =>
+            {
+                using FileStream source = File.OpenRead(from);
+                source.CopyTo(stream);
+            });
+        }
+        return new[] { "rows", "maps" }.Select(piece => Path.Combine(into, piece)).Where(Directory.Exists)
+            .Sum(folder => Directory.EnumerateFiles(folder, "*.csv").Count());
+    }
+
+    private static IEnumerable<(string From, string To)> Copies(IReadOnlyList<string> parts, string into, string piece)
+    {
+        var holders = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (string folder in parts.Prepend(into))
+        {
+            string below = Path.Combine(folder, piece);
+            if (!Directory.Exists(below)) continue;
+            foreach (string file in Directory.EnumerateFiles(below).Where(file => Path.GetFileName(file)[0] != '.'))
+                if (!holders.TryAdd(Path.GetFileName(file), file)) Same(holders[Path.GetFileName(file)], file, piece);
+        }
+        return holders.Select(held => (From: held.Value, To: Path.Combine(into, piece, held.Key))).Where(copy => copy.From != copy.To);
+    }
+
+    // Weights hold the time that they took: who trained them twice has the same network.
+    private static void Same(string first, string second, string piece)
+    {
+        if (piece == "weights" || File.ReadAllBytes(first).AsSpan().SequenceEqual(File.ReadAllBytes(second))) return;
+        throw new UcamException($"{first} and {second} are results of the same cell, and differ; a cell belongs to one part: leave one folder out, "
+            + "or remove one of the two.")
+        { File = second };
+    }
+}

@@ -1,0 +1,58 @@
+namespace Ucam.Cli.Tests.Merge;
+
+public sealed class MergeFeaturesTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly string[] _extract;
+
+    public MergeFeaturesTests()
+    {
+        for (int i = 0; i < 7; i++) TinyInputs.Picture(_folder, Path.Combine("pictures", $"p{i + 1}.png"), red: 30 * i);
+        _folder.Write("s.yaml", "{ size: 16, crop: 1, output: hidden, batch: 2 }");
+        _extract = ["features", "extract", "--onnx", Repository.Fixture("onnx", "dynamic.onnx"), "--settings", _folder.File("s.yaml"), "--pictures",
+            _folder.File("pictures")];
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private CliResult Extract(string name, params string[] more) => Cli.Run([.. _extract, "--out", _folder.File(name), .. more]);
+
+    private CliResult Merge(string output, params string[] parts) => Cli.Run(["merge", .. parts.Select(part => _folder.File(part)), "--out", _folder.File(output)]);
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public void Parts_that_are_joined_are_the_file_of_one_run_byte_for_byte(int count)
+    {
+        // With a picture that cannot be read, and so in the last case a part that has few.
+        File.WriteAllText(_folder.File("pictures", "p7.png"), "none");
+        Extract("whole", "--skip-bad").Code.Should().Be(ExitCode.Success);
+        string[] parts = [.. Enumerable.Range(1, count).Select(part => $"part{part}")];
+        for (int part = 1; part <= count; part++)
+            Extract(parts[part - 1], "--skip-bad", "--shard", $"{part}/{count}").Code.Should().Be(ExitCode.Success);
+        CliResult joined = Merge("all", [.. parts.Reverse()]);
+        joined.Code.Should().Be(ExitCode.Success, joined.Error);
+        joined.Out.Should().StartWith("6 pictures: ");
+        File.ReadAllBytes(_folder.File("all")).Should().Equal(File.ReadAllBytes(_folder.File("whole")));
+        Directory.GetFiles(_folder.Path, "all*").Should().ContainSingle("nothing else stays behind");
+    }
+
+    [Fact]
+    public void What_is_no_whole_set_of_parts_is_refused()
+    {
+        Extract("whole");
+        Extract("a", "--shard", "1/3");
+        Extract("b", "--shard", "2/3");
+        Extract("b2", "--shard", "2/3");
+        Extract("d", "--shard", "2/2");
+        Merge("o", "a", "b").ShouldRefuse(ExitCode.Failure, "part 3 of 3 is missing");
+        Merge("o", "a", "whole").ShouldRefuse(ExitCode.Failure, "whole is no part of an extraction");
+        Merge("o", "a", "b", "b2").ShouldRefuse(ExitCode.Failure, "are both part 2/3");
+        Merge("o", "a", "d").ShouldRefuse(ExitCode.Failure, "are parts of different extractions");
+        Merge("o", "a", "none").ShouldRefuse(ExitCode.Failure, "none cannot be read");
+        Extract("e", "--shard", "1/5").ShouldRefuse(ExitCode.Usage, "7 pictures in batches of 2 have 4 parts at most");
+        File.Exists(_folder.File("o")).Should().BeFalse();
+        Merge("a", "a", "b").Code.Should().Be(ExitCode.Usage, "an input is not written over");
+    }
+}
