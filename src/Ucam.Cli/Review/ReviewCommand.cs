@@ -20,6 +20,12 @@ internal static class ReviewCommand
             Description = "The file that decisions and asked answers are kept in (SQLite). Default: beside the results or the table, called "
                 + "NAME.review.db.",
         };
+        var database = new Option<string?>("--database")
+        {
+            Description = "Keep them in a PostgreSQL database instead, which several servers share: postgres://user@host/database; the password "
+                + "from PGPASSWORD.",
+            HelpName = "ADDRESS",
+        };
         var export = new OutputOption("--export", ReviewExport.TableName, "reviewed_*.json", "images/reviewed/*")
         {
             Description = "Serve nothing; write what was decided into this folder: decisions.csv, and a VQA v2 set with its pictures for "
@@ -30,17 +36,20 @@ internal static class ReviewCommand
             "ucam review results.csv --images pictures --model scenes",
             "ucam review pictures/ --data questions.csv",
             "ucam review results.csv --images pictures --export reviewed")
-        { decisions, export };
+        { decisions, database, export };
         source.AddTo(command);
         serving.AddTo(command);
         command.SetAction((parsed, cancel) => Task.Run(async () =>
         {
             WebOptions options = serving.Read(parsed);
+            string? shared = parsed.GetValue(database);
+            if (shared is not null && parsed.GetValue(decisions) is not null)
+                throw new UsageException("--decisions and --database do not go together; decisions are kept in one place.");
             string file = parsed.GetValue(decisions) ?? source.UsualStore(parsed);
-            Output.CheckFile("--decisions", file);
+            if (shared is null) Output.CheckFile("--decisions", file);
             Output.CheckFolder("--export", parsed.GetValue(export));
-            PathRule.Check(parsed, source.Files(parsed), [(decisions, file)]);
-            using var store = new SqliteReviewStore(file);
+            PathRule.Check(parsed, source.Files(parsed), shared is null ? [(decisions, file)] : []);
+            using IReviewStore store = shared is null ? new SqliteReviewStore(file) : new PostgresReviewStore(shared);
             using OpenedReview review = source.Open(parsed, store, cancel);
             using var session = new ReviewSession(review.Data, store);
             if (parsed.GetValue(export) is { } folder) return Export(session, folder, cancel);

@@ -3,6 +3,9 @@ namespace Ucam.Web.Reviewing;
 /// <summary>Where decisions are kept, and answers that need not be asked again. Safe to use from several threads.</summary>
 internal interface IReviewStore : IDisposable
 {
+    /// <summary>Whether others may write to it meanwhile, so that what was read of it is not all there is.</summary>
+    bool IsShared { get; }
+
     /// <summary>All decisions that were not undone, the earliest first.</summary>
     IReadOnlyList<Decision> Decisions();
 

@@ -12,7 +12,8 @@ internal sealed class ReviewSession : IDisposable
     private readonly IReviewStore _store;
     private readonly IReadOnlyList<string> _keys;
     private readonly Dictionary<string, int> _rows;
-    private readonly List<Decision> _made;
+    private readonly List<Decision> _made = [];
+    private readonly HashSet<long> _own = [];
 
     /// <summary>Begins a review, or goes on with it.</summary>
     /// <param name="data">What is reviewed.</param>
@@ -21,7 +22,7 @@ internal sealed class ReviewSession : IDisposable
     {
         (Data, _store, _keys) = (data, store, data.Keys());
         _rows = _keys.Select((key, row) => (key, row)).ToDictionary(k => k.key, k => k.row, StringComparer.Ordinal);
-        _made = [.. store.Decisions().Where(decision => _rows.ContainsKey(decision.Row))];
+        Read();
         AnswerRow[] rows = ReviewQueue.Ranked(data.Rows);
         Table = new AnswerTable(rows, [.. data.Pictures.Select(picture => picture.Name)], ThresholdWords.Of(rows, data.Promises));
     }
@@ -32,11 +33,13 @@ internal sealed class ReviewSession : IDisposable
     /// <summary>The same as a page needs it.</summary>
     public AnswerTable Table { get; }
 
-    /// <summary>The decision on each row that has one, the last that was made.</summary>
+    /// <summary>The decision on each row that has one, the last that was made, by whomever.</summary>
+    /// <exception cref="UcamException">A shared store cannot be read.</exception>
     public IReadOnlyDictionary<int, Decision> Decisions()
     {
         lock (_gate)
         {
+            if (_store.IsShared) Read();
             var last = new Dictionary<int, Decision>();
             foreach (Decision decision in _made) last[_rows[decision.Row]] = decision;
             return last;
@@ -54,26 +57,33 @@ internal sealed class ReviewSession : IDisposable
         {
             Decision decision = _store.Add(_keys[row], verdict, answer);
             _made.Add(decision);
+            _own.Add(decision.Sequence);
             return decision;
         }
     }
 
-    /// <summary>Takes the last decision back.</summary>
+    /// <summary>Takes the last decision back; of a store that is shared the last that was made here.</summary>
     /// <returns>The row, and the decision that stands on it now; null where there is nothing to take back.</returns>
     /// <exception cref="UcamException">It cannot be kept.</exception>
     public (int Row, Decision? Now)? Undo()
     {
         lock (_gate)
         {
-            if (_made.Count == 0) return null;
-            Decision last = _made[^1];
+            if (_store.IsShared) Read();
+            if (_made.FindLast(decision => !_store.IsShared || _own.Contains(decision.Sequence)) is not { } last) return null;
             _store.Undo(last.Sequence);
-            _made.RemoveAt(_made.Count - 1);
+            _made.Remove(last);
             return (_rows[last.Row], _made.FindLast(decision => decision.Row == last.Row));
         }
     }
 
     public void Dispose() => _store.Dispose();
+
+    private void Read()
+    {
+        _made.Clear();
+        _made.AddRange(_store.Decisions().Where(decision => _rows.ContainsKey(decision.Row)));
+    }
 
     private static string Checked(string? answer)
     {

@@ -42,6 +42,8 @@ internal sealed class SqliteReviewStore : IReviewStore
         }
     }
 
+    public bool IsShared => false;
+
     public IReadOnlyList<Decision> Decisions() => Guarded(() =>
     {
         using SqliteCommand command = Command("SELECT sequence, row, verdict, answer, at FROM decisions WHERE undone = 0 ORDER BY sequence");
