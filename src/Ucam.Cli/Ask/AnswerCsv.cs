@@ -51,9 +51,10 @@ internal sealed class AnswerCsv(IReadOnlyList<string> columns, char mark = ',')
 
     private string Given(string column)
     {
-        string name = column;
-        while (Own.Contains(name, StringComparer.OrdinalIgnoreCase) || (name != column && columns.Contains(name, StringComparer.OrdinalIgnoreCase))) name = "given_" + name;
-        return name;
+        bool IsIn(IEnumerable<string> names, string name) => names.Contains(name, StringComparer.OrdinalIgnoreCase);
+        string given = column;
+        while (IsIn(Own, given) || (given != column && IsIn(columns, given))) given = "given_" + given;
+        return given;
     }
 
 

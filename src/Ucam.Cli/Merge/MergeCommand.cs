@@ -11,6 +11,9 @@ namespace Ucam.Cli.Merge;
 /// <summary><c>ucam merge</c>: joins what the parts of a work wrote that several machines shared.</summary>
 internal static class MergeCommand
 {
+    private static readonly string[] Written =
+        ["comparison.json", "rows/*.csv", "maps/*.csv", "certainty/*.csv", "curves/*.json", "weights/*.safetensors"];
+
     public static Command Create()
     {
         var parts = new InputArguments("parts", isDeep: true, [".csv", ".json", ".safetensors"])
@@ -20,7 +23,7 @@ internal static class MergeCommand
                 + "or files of 'ucam features extract --shard'.",
             Arity = ArgumentArity.OneOrMore,
         };
-        var output = new OutputOption("--out", "comparison.json", "rows/*.csv", "maps/*.csv", "certainty/*.csv", "curves/*.json", "weights/*.safetensors")
+        var output = new OutputOption("--out", Written)
         { Description = "Where to: the comparison's folder, or the feature file.", Required = true };
         var command = new ExampleCommand("merge", "Joins the parts of a work that several machines shared.",
             "ucam merge runs/part-1 runs/part-2 runs/part-3 --out runs/all",

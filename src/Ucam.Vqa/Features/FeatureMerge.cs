@@ -10,7 +10,7 @@ internal static class FeatureMerge
     public const string ShardKey = "shard";
 
     // Rows that are copied at once.
-    private const int AtOnce = 256;
+    private const int AtOnce = 256, Named = 10;
 
     /// <summary>Writes all parts, in their order, as the file that one extraction of all pictures would have written.</summary>
     /// <param name="paths">The parts, in any order.</param>
@@ -47,8 +47,11 @@ internal static class FeatureMerge
             { File = twice.Second.File.Path };
         int[] missing = [.. Enumerable.Range(1, count).Except(parts.Select(part => part.Part.Index))];
         if (missing.Length > 0)
-            throw new UcamException($"part{(missing.Length == 1 ? "" : "s")} {string.Join(", ", missing.Take(10))}{(missing.Length > 10 ? ", …" : "")} "
-                + $"of {count} {(missing.Length == 1 ? "is" : "are")} missing; give all files that 'ucam features extract --shard' wrote.");
+        {
+            string which = string.Join(", ", missing.Take(Named)) + (missing.Length > Named ? ", …" : "");
+            throw new UcamException($"{(missing.Length == 1 ? $"part {which} of {count} is" : $"parts {which} of {count} are")} missing; "
+                + "give all files that 'ucam features extract --shard' wrote.");
+        }
         return [.. parts.Select(part => part.File)];
     }
 

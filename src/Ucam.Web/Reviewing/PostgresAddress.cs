@@ -21,7 +21,8 @@ internal static class PostgresAddress
         foreach (string setting in uri.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries))
         {
             string[] parts = setting.Split('=', 2);
-            if (parts[0] != "sslmode" || parts.Length != 2 || !Enum.TryParse(parts[1].Replace("-", "", StringComparison.Ordinal), true, out SslMode mode))
+            if (parts[0] != "sslmode" || parts.Length != 2
+                || !Enum.TryParse(parts[1].Replace("-", "", StringComparison.Ordinal), ignoreCase: true, out SslMode mode))
                 throw Wrong($"'{setting}' is not known; sslmode may be disable, prefer, require, verify-ca or verify-full");
             where.SslMode = mode;
         }

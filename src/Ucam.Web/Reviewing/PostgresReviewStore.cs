@@ -114,8 +114,8 @@ internal sealed class PostgresReviewStore : IReviewStore
         }
         catch (Exception e) when (e is NpgsqlException or TimeoutException or System.Net.Sockets.SocketException)
         {
-            string why = e is PostgresException server ? server.MessageText : e.InnerException is System.Net.Sockets.SocketException or TimeoutException
-                ? "nobody answers there" : e.Message;
+            bool silent = e.InnerException is System.Net.Sockets.SocketException or TimeoutException;
+            string why = e is PostgresException server ? server.MessageText : silent ? "nobody answers there" : e.Message;
             throw new UcamException($"The database {_name} cannot be used ({ControlText.Shown(why, "").TrimEnd('.')}); check its address, "
                 + "user and password.", e)
             { Field = "database" };

@@ -6,7 +6,9 @@ using Ucam.Vqa.Text;
 
 namespace Ucam.Web.Reviewing.Sources;
 
-/// <summary>Reads results in the official format (question_id, answer, and a confidence where there is one), with the questions they answer.</summary>
+/// <summary>
+/// Reads results in the official format (question_id, answer, and a confidence where there is one), with the questions they answer.
+/// </summary>
 internal static class SubmittedAnswers
 {
     private const int Named = 5;
@@ -41,7 +43,8 @@ internal static class SubmittedAnswers
         FileSet set = DataFormats.Open("vqa", annotations is null ? [questions] : [questions, annotations], out DataReport report);
         report.Require();
         VqaItem[] items = [.. set.Items.Where(item => answers.ContainsKey(item.QuestionId))];
-        if (items.Length == 0) throw new UcamException($"{path} answers none of the questions of {questions}.") { File = path, Field = "question_id" };
+        if (items.Length == 0)
+            throw new UcamException($"{path} answers none of the questions of {questions}.") { File = path, Field = "question_id" };
         Match(path, questions, answers, items);
         var pictures = new PictureList(images);
         return new ReviewData
