@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Text.Json;
 using Ucam.Browser.Tests.Asking;
+using static Ucam.Browser.Tests.Figures;
 
 namespace Ucam.Browser.Tests;
 
@@ -69,13 +69,5 @@ public class Times(Chromium chromium, Site site)
         Told("pointer to changed picture", drawn, "ms");
         Told("between two answers while brushing", [.. brush[1].EnumerateArray().Select(e => e.GetDouble())], "ms");
         TestContext.Current.TestOutputHelper!.WriteLine($"answers while {Moves} strokes were made in {drawn.Sum():F0} ms: {brush[1].GetArrayLength()}");
-    }
-
-    private static void Told(string what, double[] values, string unit)
-    {
-        double[] rising = [.. values.Order()];
-        double At(double share) => rising.Length == 0 ? double.NaN : rising[Math.Min(rising.Length - 1, (int)(share * rising.Length))];
-        TestContext.Current.TestOutputHelper!.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{what}: p50 {At(0.5):F1} {unit}, p95 {At(0.95):F1} {unit} ({values.Length})"));
     }
 }
