@@ -149,6 +149,18 @@ public sealed class PathRuleTests : IDisposable
     }
 
     [Fact]
+    public void Weights_outside_the_folder_of_an_ONNX_file_are_not_read()
+    {
+        // As long as the fixture's own name, so that nothing else of the file changes.
+        byte[] model = File.ReadAllBytes(Repository.Fixture("onnx", "outside.onnx")), other = "../side.bin"u8.ToArray();
+        for (int at; (at = model.AsSpan().IndexOf("outside.bin"u8)) >= 0;) other.CopyTo(model, at);
+        Directory.CreateDirectory(_folder.File("in"));
+        File.WriteAllBytes(_folder.File("in", "m.onnx"), model);
+        File.Copy(Repository.Fixture("onnx", "outside.bin"), _folder.File("side.bin"));
+        Cli.Run("explain", TinyInputs.Picture(_folder, "a.png"), "--onnx", _folder.File("in", "m.onnx")).ShouldRefuse(ExitCode.Failure, "escapes model directory");
+    }
+
+    [Fact]
     public void The_backbone_that_a_comparison_names_is_read_too()
     {
         string model = _folder.File("run", "weights", "mine.safetensors");
