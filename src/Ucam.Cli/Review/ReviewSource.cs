@@ -55,8 +55,11 @@ internal sealed class ReviewSource
     {
         string named = parsed.GetValue(_data) ?? What(parsed) ?? throw new UsageException(
             "nothing is named to review; give results (CSV or JSON), or a folder of pictures with --data.");
-        return Path.ChangeExtension(named, ".review.db");
+        return StoreOf(named);
     }
+
+    /// <summary>The usual file of the decisions about results or a table.</summary>
+    public static string StoreOf(string path) => Path.ChangeExtension(path, ".review.db");
 
     /// <summary>The pictures that are read.</summary>
     public IReadOnlyList<string> Files(ParseResult parsed) =>
@@ -72,9 +75,7 @@ internal sealed class ReviewSource
         if (Directory.Exists(path)) throw new UsageException($"{path} is a folder; give --data with the questions about its pictures.");
         string? images = parsed.GetValue(_images);
         if (images is not null && !Directory.Exists(images)) throw new UsageException($"--images: there is no folder '{images}'.");
-        ReviewData read = CsvRows.IsTable(path) ? ResultTable.Read(path, images)
-            : Lines.Contains(Path.GetExtension(path).ToLowerInvariant()) ? AnswerLines.Read(path, images)
-            : throw new UsageException($"'{path}' is no table (.csv) and no lines of answers (.json, .jsonl); give results.");
+        ReviewData read = Results(path, images);
         if (parsed.GetValue(_model) is not { } name) return new OpenedReview(read, null);
         VqaModel model = ModelStore.Load(name);
         bool judges = Judgement.Missing(model.Network, options.Passes, options.Mode) is null;
@@ -82,6 +83,15 @@ internal sealed class ReviewSource
         var live = new LiveDetails(read, model, options);
         return new OpenedReview(read with { Details = live.Of, Promises = judges ? model.Network.Promises : null }, model);
     }
+
+    /// <summary>Reads results.</summary>
+    /// <param name="path">What 'ucam eval --out', 'ucam ask --out' or 'ucam ask --json' wrote.</param>
+    /// <param name="images">The folder of the pictures; null for none.</param>
+    /// <exception cref="UsageException">It is neither.</exception>
+    /// <exception cref="UcamException">It cannot be read.</exception>
+    public static ReviewData Results(string path, string? images) => CsvRows.IsTable(path) ? ResultTable.Read(path, images)
+        : Lines.Contains(Path.GetExtension(path).ToLowerInvariant()) ? AnswerLines.Read(path, images)
+        : throw new UsageException($"'{path}' is no table (.csv) and no lines of answers (.json, .jsonl); give results.");
 
     private OpenedReview Asked(QuestionTable table, AskOptions options, ParseResult parsed, IReviewStore store, CancellationToken cancel)
     {
