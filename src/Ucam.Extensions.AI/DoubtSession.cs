@@ -88,7 +88,7 @@ internal sealed class DoubtSession(Conversation asked, DoubtOptions how, ChatOpt
     {
         if (how.Map is not { } wanted || asked.Picture is not { } picture) return (null, []);
         ChatOptions greedy = ProbePlan.With(options, how, 0, 0);
-        IReadOnlyList<Cover> covers = Cover.All(wanted, how.Seed);
+        IReadOnlyList<Cover> covers = Cover.All(wanted, picture, how.Seed);
         CallResult[] results = await All(covers.Select(cover => (asked.Showing(cover.Over(picture, wanted.Fill)), greedy)), cancel)
             .ConfigureAwait(false);
         Probe[] probes = [.. results.Select(result => Told(ProbeKind.PictureChange, "covered", result))];

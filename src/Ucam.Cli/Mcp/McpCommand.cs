@@ -23,7 +23,7 @@ internal static class McpCommand
         {
             using var models = new Models(ServeCommand.Named(parsed.GetValue(model)), NullLogger.Instance);
             McpServerOptions options = Options(models);
-            await using var transport = new StdioServerTransport(options);
+            await using var transport = new LastingTransport(Console.OpenStandardInput(), Console.OpenStandardOutput());
             await Run(transport, options, cancel).ConfigureAwait(false);
             return ExitCode.Success;
         });
@@ -34,7 +34,8 @@ internal static class McpCommand
     public static McpServerOptions Options(Models models)
     {
         var tools = new PictureTools(models);
-        return new McpServerOptions
+        var review = new ReviewTools(new ReviewDesk());
+        var options = new McpServerOptions
         {
             ServerInfo = new Implementation { Name = "ucam", Version = typeof(PictureTools).Assembly.GetName().Version!.ToString(3) },
             ServerInstructions = "Answers questions about pictures with how likely each answer is right. Tell the doubt with the answer.",
@@ -42,8 +43,12 @@ internal static class McpCommand
             [
                 McpServerTool.Create(tools.AskPicture, Named("ask_picture", "Ask about a picture")),
                 McpServerTool.Create(tools.ExplainAnswer, Named("explain_answer", "Explain an answer")),
+                McpServerTool.Create(review.ReviewNext, Named("review_next", "Next answer to review")),
+                McpServerTool.Create(review.ReviewDecide, Named("review_decide", "Decide about an answer", reads: false)),
             ],
         };
+        options.Filters.Request.CallToolFilters.Add(ToolArguments.Checked);
+        return options;
     }
 
     /// <summary>Serves until the other side closes.</summary>
@@ -53,6 +58,6 @@ internal static class McpCommand
         await server.RunAsync(cancel).ConfigureAwait(false);
     }
 
-    private static McpServerToolCreateOptions Named(string name, string title) =>
-        new() { Name = name, Title = title, ReadOnly = true, Idempotent = true, OpenWorld = false };
+    private static McpServerToolCreateOptions Named(string name, string title, bool reads = true) =>
+        new() { Name = name, Title = title, ReadOnly = reads, Destructive = false, Idempotent = true, OpenWorld = false };
 }

@@ -6,7 +6,7 @@ using Ucam.Web.Asking;
 
 namespace Ucam.Cli.Mcp;
 
-/// <summary>What an assistant may ask for. What is wrong is told as the tool's result, for the assistant to mend.</summary>
+/// <summary>What an assistant may ask about a picture.</summary>
 internal sealed class PictureTools(Models models)
 {
     private const int Side = 448;
@@ -17,7 +17,7 @@ internal sealed class PictureTools(Models models)
         [Description("Path of a picture file on this machine, or a data: URI in base64.")] string picture,
         [Description("The question, in English.")] string question,
         [Description("Name of a model; left out, the one that knows most words of the question is taken.")] string? model = null,
-        CancellationToken cancel = default) => Told(() =>
+        CancellationToken cancel = default) => ToolReply.Of(() =>
     {
         (Answer answer, _) = Ask(picture, question, model, new AskOptions { Maps = [] }, cancel);
         return [new TextContentBlock { Text = answer.ToJson() }];
@@ -29,7 +29,7 @@ internal sealed class PictureTools(Models models)
         [Description("Path of a picture file on this machine, or a data: URI in base64.")] string picture,
         [Description("The question, in English.")] string question,
         [Description("Name of a model; left out, the one that knows most words of the question is taken.")] string? model = null,
-        CancellationToken cancel = default) => Told(() =>
+        CancellationToken cancel = default) => ToolReply.Of(() =>
     {
         (Answer answer, Picture shown) = Ask(picture, question, model, new AskOptions(), cancel);
         Picture small = Math.Max(shown.Width, shown.Height) > Side ? ReportPicture.Within(shown, Side) : shown;
@@ -60,16 +60,4 @@ internal sealed class PictureTools(Models models)
             ? Picture.Load(bytes.AsMemory(0, length), Picture.Unnamed)
             : throw new UcamException("picture is no data: URI in base64; give that, or the path of a file.") { Field = nameof(picture) };
     }
-
-    private static Task<CallToolResult> Told(Func<IList<ContentBlock>> work, CancellationToken cancel) => Task.Run(() =>
-    {
-        try
-        {
-            return new CallToolResult { Content = work() };
-        }
-        catch (UcamException e)
-        {
-            return new CallToolResult { Content = [new TextContentBlock { Text = ControlText.Shown(e.Message, "") }], IsError = true };
-        }
-    }, cancel);
 }

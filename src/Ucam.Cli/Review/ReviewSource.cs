@@ -59,8 +59,11 @@ internal sealed class ReviewSource
     {
         string named = parsed.GetValue(_data) ?? What(parsed) ?? throw new UsageException(
             "nothing is named to review; give results (CSV or JSON), or a folder of pictures with --data.");
-        return Path.ChangeExtension(named, ".review.db");
+        return StoreOf(named);
     }
+
+    /// <summary>The usual file of the decisions about results or a table.</summary>
+    public static string StoreOf(string path) => Path.ChangeExtension(path, ".review.db");
 
     /// <summary>The pictures that are read.</summary>
     public IReadOnlyList<string> Files(ParseResult parsed) =>
@@ -76,7 +79,7 @@ internal sealed class ReviewSource
         if (Directory.Exists(path)) throw new UsageException($"{path} is a folder; give --data with the questions about its pictures.");
         string? images = parsed.GetValue(_images);
         if (images is not null && !Directory.Exists(images)) throw new UsageException($"--images: there is no folder '{images}'.");
-        ReviewData read = Results(parsed, path, images);
+        ReviewData read = Results(path, images, (parsed.GetValue(_questions), parsed.GetValue(_annotations)));
         if (parsed.GetValue(_model) is not { } name) return new OpenedReview(read, null);
         VqaModel model = ModelStore.Load(name);
         bool judges = Judgement.Missing(model.Network, options.Passes, options.Mode) is null;
@@ -85,17 +88,22 @@ internal sealed class ReviewSource
         return new OpenedReview(read with { Details = live.Of, Promises = judges ? model.Network.Promises : null }, model);
     }
 
-    private ReviewData Results(ParseResult parsed, string path, string? images)
+    /// <summary>Reads results.</summary>
+    /// <param name="path">What 'ucam eval --out', 'ucam ask --out' or 'ucam ask --json' wrote, or results in the official format.</param>
+    /// <param name="images">The folder of the pictures; null for none.</param>
+    /// <param name="official">Questions and people's answers, for the official format.</param>
+    /// <exception cref="UsageException">It is none of these, or questions are missing or too many.</exception>
+    /// <exception cref="UcamException">It cannot be read.</exception>
+    public static ReviewData Results(string path, string? images, (string? Questions, string? Annotations) official = default)
     {
-        (string? questions, string? annotations) = (parsed.GetValue(_questions), parsed.GetValue(_annotations));
         bool isTable = CsvRows.IsTable(path);
         if (!isTable && !Lines.Contains(Path.GetExtension(path).ToLowerInvariant()))
             throw new UsageException($"'{path}' is no table (.csv) and no answers in JSON (.json, .jsonl); give results.");
         if (!isTable && SubmittedAnswers.IsList(path))
-            return SubmittedAnswers.Read(path, questions ?? throw new UsageException(
-                $"--questions is missing: '{path}' has no more than answers by question_id; name the questions they answer."), annotations, images);
-        if ((questions ?? annotations) is not null)
-            throw new UsageException($"--{(questions is null ? "annotations" : "questions")} goes with results in the official format; "
+            return SubmittedAnswers.Read(path, official.Questions ?? throw new UsageException(
+                $"'{path}' has no more than answers by question_id; name the questions they answer (--questions)."), official.Annotations, images);
+        if ((official.Questions ?? official.Annotations) is not null)
+            throw new UsageException($"--{(official.Questions is null ? "annotations" : "questions")} goes with results in the official format; "
                 + $"'{path}' has its own questions.");
         return isTable ? ResultTable.Read(path, images) : AnswerLines.Read(path, images);
     }

@@ -2,23 +2,25 @@ using Ucam.Vqa.Datasets;
 
 namespace Ucam.Extensions.AI.Maps;
 
-/// <summary>The cells of a picture that stay, row by row; the others are covered.</summary>
-/// <param name="Cells">Cells along each side.</param>
-/// <param name="Stays">Cells·Cells values.</param>
-internal sealed record Cover(int Cells, bool[] Stays)
+/// <summary>The parts of a picture that stay; the others are covered.</summary>
+/// <param name="Parts">The parts.</param>
+/// <param name="Stays">A value a part.</param>
+internal sealed record Cover(PictureParts Parts, bool[] Stays)
 {
     // What masks of a seed are told apart by from other uses of it.
     private const int Order = 81, Draw = 82;
 
-    /// <summary>The covers of a map, those of a window in an order that spreads over the picture.</summary>
-    public static IReadOnlyList<Cover> All(DoubtMapOptions how, int seed)
+    /// <summary>The covers of a map, those of a window or of one part each in an order that spreads over the picture.</summary>
+    public static IReadOnlyList<Cover> All(DoubtMapOptions how, Picture picture, int seed)
     {
         int cells = how.Cells, across = cells - how.Window + 1;
+        PictureParts parts = how.Superpixels ? Slic.Of(picture, cells * cells) : PictureParts.Squares(cells);
         if (how.Kind == DoubtMapKind.Occlusion)
-            return [.. SetRandom.For(seed, 0, 0, Order).Shuffled(Enumerable.Range(0, across * across)).Take(how.Calls)
-                .Select(at => Windowed(cells, how.Window, at / across, at % across))];
+            return [.. SetRandom.For(seed, 0, 0, Order).Shuffled(Enumerable.Range(0, how.Superpixels ? parts.Count : across * across)).Take(how.Calls)
+                .Select(at => how.Superpixels ? new Cover(parts, [.. Enumerable.Range(0, parts.Count).Select(part => part != at)])
+                    : Windowed(parts, how.Window, at / across, at % across))];
         SetRandom random = SetRandom.For(seed, 0, 0, Draw);
-        return [.. Enumerable.Range(0, how.Calls).Select(_ => new Cover(cells, [.. Enumerable.Range(0, cells * cells)
+        return [.. Enumerable.Range(0, how.Calls).Select(_ => new Cover(parts, [.. Enumerable.Range(0, parts.Count)
             .Select(_ => random.Chance(how.Keep))]))];
     }
 
@@ -27,14 +29,11 @@ internal sealed record Cover(int Cells, bool[] Stays)
     {
         byte[] rgb = picture.Rgb.ToArray();
         for (int y = 0; y < picture.Height; y++)
-        {
-            int row = (int)((long)y * Cells / picture.Height) * Cells;
             for (int x = 0; x < picture.Width; x++)
-                if (!Stays[row + (int)((long)x * Cells / picture.Width)]) rgb.AsSpan((y * picture.Width + x) * 3, 3).Fill(fill);
-        }
+                if (!Stays[Parts.Of[Parts.Cell(picture, x, y)]]) rgb.AsSpan((y * picture.Width + x) * 3, 3).Fill(fill);
         return new Picture(picture.Width, picture.Height, rgb);
     }
 
-    private static Cover Windowed(int cells, int window, int row, int column) => new(cells, [.. Enumerable.Range(0, cells * cells)
-        .Select(i => i / cells < row || i / cells >= row + window || i % cells < column || i % cells >= column + window)]);
+    private static Cover Windowed(PictureParts squares, int window, int row, int column) => new(squares, [.. squares.Of.Select(i =>
+        i / squares.Columns < row || i / squares.Columns >= row + window || i % squares.Columns < column || i % squares.Columns >= column + window)]);
 }

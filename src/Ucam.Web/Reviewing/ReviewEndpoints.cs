@@ -56,9 +56,7 @@ internal static class ReviewEndpoints
     private static async Task<IResult> Decide(HttpContext context, ReviewSession session)
     {
         DecisionBody body = await Read(context.Request, context.RequestAborted).ConfigureAwait(false);
-        Verdict verdict = Enum.GetValues<Verdict>().Cast<Verdict?>().FirstOrDefault(v => ReviewExport.NameOf(v!.Value) == body.Verdict)
-            ?? throw new UcamException("verdict must be accept, reject or correct.") { Field = "verdict" };
-        Decision decision = session.Decide(body.Row, verdict, body.Answer);
+        Decision decision = session.Decide(body.Row, ReviewExport.Named(body.Verdict), body.Answer);
         return Results.Json(DecisionBody.Of(body.Row, decision), ReviewJson.Default.DecisionBody, statusCode: StatusCodes.Status201Created);
     }
 

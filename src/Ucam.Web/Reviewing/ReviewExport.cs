@@ -68,6 +68,11 @@ internal static class ReviewExport
     /// <summary>A verdict as it is written.</summary>
     public static string NameOf(Verdict verdict) => verdict switch { Verdict.Accept => "accept", Verdict.Reject => "reject", _ => "correct" };
 
+    /// <summary>The verdict of a name.</summary>
+    /// <exception cref="UcamException">There is none of it.</exception>
+    public static Verdict Named(string? name) => Enum.GetValues<Verdict>().Cast<Verdict?>().FirstOrDefault(verdict => NameOf(verdict!.Value) == name)
+        ?? throw new UcamException("verdict must be accept, reject or correct.") { Field = "verdict" };
+
     private static DecidedSet Labelled(ReviewSession session) => new DecidedSet(session) is { Items.Count: > 0 } set ? set
         : throw new UcamException("Nothing is accepted or corrected yet; a set needs answers.");
 }

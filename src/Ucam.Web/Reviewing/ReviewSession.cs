@@ -18,13 +18,13 @@ internal sealed class ReviewSession : IDisposable
     /// <summary>Begins a review, or goes on with it.</summary>
     /// <param name="data">What is reviewed.</param>
     /// <param name="store">Where decisions are kept; disposed with this.</param>
-    public ReviewSession(ReviewData data, IReviewStore store)
+    /// <param name="table">The data's own <see cref="TableOf"/>, where that is there already.</param>
+    public ReviewSession(ReviewData data, IReviewStore store, AnswerTable? table = null)
     {
         (Data, _store, _keys) = (data, store, data.Keys());
         _rows = _keys.Select((key, row) => (key, row)).ToDictionary(k => k.key, k => k.row, StringComparer.Ordinal);
         Read();
-        AnswerRow[] rows = ReviewQueue.Ranked(data.Rows);
-        Table = new AnswerTable(rows, [.. data.Pictures.Select(picture => picture.Name)], ThresholdWords.Of(rows, data.Promises));
+        Table = table ?? TableOf(data);
     }
 
     /// <summary>What is reviewed.</summary>
@@ -44,6 +44,29 @@ internal sealed class ReviewSession : IDisposable
             foreach (Decision decision in _made) last[_rows[decision.Row]] = decision;
             return last;
         }
+    }
+
+    /// <summary>The rows in their queue, which takes a while where they are thousands.</summary>
+    public static AnswerTable TableOf(ReviewData data)
+    {
+        AnswerRow[] rows = ReviewQueue.Ranked(data.Rows);
+        return new AnswerTable(rows, [.. data.Pictures.Select(picture => picture.Name)], ThresholdWords.Of(rows, data.Promises));
+    }
+
+    /// <summary>The key by which a row is known again.</summary>
+    public string KeyOf(int row) => _keys[row];
+
+    /// <summary>The row of a key; null where there is none.</summary>
+    public int? RowOf(string key) => _rows.TryGetValue(key, out int row) ? row : null;
+
+    /// <summary>The first row of the queue that has no decision; null where none is left.</summary>
+    /// <param name="after">A row: only what stands behind it in the queue is meant.</param>
+    public int? Next(int? after = null)
+    {
+        IReadOnlyDictionary<int, Decision> decided = Decisions();
+        int behind = after is { } row ? Table.Rows[row].Queue : -1;
+        int[] left = [.. Enumerable.Range(0, Table.Rows.Count).Where(each => Table.Rows[each].Queue > behind && !decided.ContainsKey(each))];
+        return left.Length == 0 ? null : left.MinBy(each => Table.Rows[each].Queue);
     }
 
     /// <summary>Decides on a row.</summary>

@@ -1,57 +1,33 @@
-using System.IO.Pipelines;
+using System.Diagnostics;
 using System.Text.Json.Nodes;
-using Microsoft.Extensions.Logging.Abstractions;
-using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
-using ModelContextProtocol.Server;
-using Ucam.Cli.Mcp;
-using Ucam.Web.Asking;
 
 namespace Ucam.Cli.Tests.Mcp;
 
 public sealed class McpCommandTests : IDisposable
 {
+    private const string Begin = """{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-06-18","capabilities":{},"""
+        + """ "clientInfo":{"name":"test","version":"1"}}}""";
+
     private readonly TemporaryFolder _folder = new();
 
-    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
-
     public void Dispose() => _folder.Dispose();
-
-    // Client and server in one process, over two pipes.
-    private static async Task With(Func<McpClient, Task> use)
-    {
-        using var models = new Models(["scenes", "photos"], NullLogger.Instance);
-        var (there, back) = (new Pipe(), new Pipe());
-        McpServerOptions options = McpCommand.Options(models);
-        await using var transport = new StreamServerTransport(there.Reader.AsStream(), back.Writer.AsStream(), "ucam");
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
-        Task served = McpCommand.Run(transport, options, stop.Token);
-        await using (McpClient client = await McpClient.CreateAsync(
-            new StreamClientTransport(there.Writer.AsStream(), back.Reader.AsStream()), cancellationToken: Cancel)) await use(client);
-        await stop.CancelAsync();
-        await served.ContinueWith(_ => { }, Cancel, TaskContinuationOptions.None, TaskScheduler.Default);
-    }
-
-    private static string Text(CallToolResult result) => result.Content.OfType<TextContentBlock>().First().Text;
 
     [Fact]
     public async Task An_assistant_asks_and_is_told_the_doubt_and_where_it_looked()
     {
         string picture = TinyInputs.Picture(_folder);
-        await With(async client =>
+        await McpCase.With(["scenes", "photos"], async client =>
         {
-            (await client.ListToolsAsync(cancellationToken: Cancel)).Select(tool => tool.Name).Should().BeEquivalentTo("ask_picture", "explain_answer");
-            CallToolResult asked = await client.CallToolAsync("ask_picture",
-                new Dictionary<string, object?> { ["picture"] = picture, ["question"] = "Is there a ball?", ["model"] = "scenes" }, cancellationToken: Cancel);
-            JsonNode answer = JsonNode.Parse(Text(asked))!;
+            (await client.ListToolsAsync(cancellationToken: TestContext.Current.CancellationToken)).Select(tool => tool.Name)
+                .Should().BeEquivalentTo("ask_picture", "explain_answer", "review_next", "review_decide");
+            JsonNode answer = JsonNode.Parse((await client.Call("ask_picture",
+                ("picture", picture), ("question", "Is there a ball?"), ("model", "scenes"))).Text())!;
             ((string)answer["answer"]!, (string)answer["model"]!).Should().Match<(string Answer, string Model)>(a => a.Answer.Length > 0 && a.Model == "scenes-small");
-            CallToolResult why = await client.CallToolAsync("explain_answer", new Dictionary<string, object?>
-            {
-                ["picture"] = $"data:image/png;base64,{Convert.ToBase64String(File.ReadAllBytes(picture))}",
-                ["question"] = "Is there a ball?",
-            }, cancellationToken: Cancel);
+            CallToolResult why = await client.Call("explain_answer", ("question", "Is there a ball?"),
+                ("picture", $"data:image/png;base64,{Convert.ToBase64String(File.ReadAllBytes(picture))}"));
             why.Content.OfType<ImageContentBlock>().Should().NotBeEmpty().And.OnlyContain(image => image.MimeType == "image/png");
-            Text(why).Should().Contain("Where it looked");
+            why.Text().Should().Contain("Where it looked");
         });
     }
 
@@ -59,11 +35,26 @@ public sealed class McpCommandTests : IDisposable
     [InlineData("nothing.png", "scenes", "'nothing.png' does not exist; *")]
     [InlineData("data:image/png;base64,%%", "scenes", "picture is no data: URI*")]
     [InlineData("a.png", "other", "There is no model 'other'*")]
-    public async Task What_is_wrong_is_told_to_the_assistant(string picture, string model, string message) => await With(async client =>
+    public async Task What_is_wrong_is_told_to_the_assistant(string picture, string model, string message) => await McpCase.With(["scenes"], async client =>
     {
-        CallToolResult result = await client.CallToolAsync("ask_picture",
-            new Dictionary<string, object?> { ["picture"] = picture, ["question"] = "Is there a ball?", ["model"] = model }, cancellationToken: Cancel);
-        (result.IsError, Text(result)).Should().Match<(bool? IsError, string Text)>(r => r.IsError == true);
-        Text(result).Should().Match(message);
+        CallToolResult result = await client.Call("ask_picture", ("picture", picture), ("question", "Is there a ball?"), ("model", model));
+        result.IsError.Should().BeTrue();
+        result.Text().Should().Match(message);
     });
+
+    [Fact]
+    public void What_was_asked_is_answered_though_the_input_ends_at_once()
+    {
+        string picture = TinyInputs.Picture(_folder).Replace("\\", "\\\\", StringComparison.Ordinal);
+        using Process serving = UcamProcess.Start(UcamProcess.Program, "mcp", "--model", "scenes");
+        serving.StandardInput.WriteLine(Begin);
+        serving.StandardInput.WriteLine("""{"jsonrpc":"2.0","method":"notifications/initialized"}""");
+        serving.StandardInput.WriteLine("""{"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"ask_picture","arguments":{"picture":"PICTURE","""
+            .Replace("PICTURE", picture, StringComparison.Ordinal) + """ "question":"Is there a ball?"}}}""");
+        CliResult result = UcamProcess.Finish(serving);
+        result.Code.Should().Be(ExitCode.Success, result.Error);
+        JsonNode[] answers = [.. result.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!)];
+        answers.Select(answer => (int)answer["id"]!).Should().Equal(1, 2);
+        ((string)answers[1]["result"]!["content"]![0]!["text"]!).Should().Contain("\"answer\":");
+    }
 }

@@ -65,7 +65,7 @@ public sealed class ReviewCommandTests : IDisposable
     {
         string results = _folder.Write("r.json", """[{"question_id": 1, "answer": "red", "confidence": 0.9}]""");
         string questions = _folder.Write("q.json", """{"questions": [{"question_id": 1, "image_id": 12, "question": "What colour?"}]}""");
-        Cli.Run("review", results, "--port", "0").ShouldRefuse(ExitCode.Usage, "--questions is missing: '", "has no more than answers by question_id");
+        Cli.Run("review", results, "--port", "0").ShouldRefuse(ExitCode.Usage, "has no more than answers by question_id; name the questions they answer (--questions)");
         Cli.Run("review", _folder.Write("r.csv", Results), "--questions", questions, "--port", "0")
             .ShouldRefuse(ExitCode.Usage, "--questions goes with results in the official format");
         CliResult read = Cli.Run("review", results, "--questions", questions, "--export", _folder.File("out"));

@@ -37,6 +37,19 @@ public class DoubtMapTests
         values.Cast<float>().Count(value => value == 1).Should().Be(1);
     }
 
+    [Theory]
+    [InlineData(DoubtMapKind.Occlusion)]
+    [InlineData(DoubtMapKind.Rise)]
+    public async Task Superpixels_show_the_very_thing_that_the_answer_hangs_on(DoubtMapKind kind)
+    {
+        (ChatDoubt doubt, int made) = await Mapped(new DoubtMapOptions { Kind = kind, Superpixels = true, MostCalls = 300 });
+        made.Should().BeInRange(25, kind == DoubtMapKind.Rise ? 301 : 50);
+        float[,] values = doubt.Map!.Values;
+        (values.GetLength(0), values.GetLength(1)).Should().Be((Side, Side));
+        for (int y = 0; y < Side; y++)
+            for (int x = 0; x < Side; x++) (values[y, x] == 1).Should().Be(y is >= 8 and < 12 && x is >= 12 and < 16, $"row {y}, column {x}");
+    }
+
     [Fact]
     public async Task A_budget_leaves_windows_out_and_says_so()
     {

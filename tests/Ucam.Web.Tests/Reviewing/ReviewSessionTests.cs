@@ -42,6 +42,23 @@ public sealed class ReviewSessionTests : IDisposable
         data.Keys().Should().OnlyHaveUniqueItems();
     }
 
+    [Fact]
+    public void The_next_to_look_at_is_the_first_of_the_queue_that_is_not_decided()
+    {
+        using ReviewSession session = _case.Open();
+        // P(right) is 0.9, 0.4 and 0.2, of unlike questions or answers.
+        session.Next().Should().Be(2);
+        session.Next(after: 2).Should().Be(1);
+        session.Decide(2, Verdict.Reject, null);
+        session.Next().Should().Be(1);
+        session.Decide(1, Verdict.Accept, null);
+        session.Next(after: 0).Should().BeNull();
+        session.RowOf(session.KeyOf(1)).Should().Be(1);
+        session.RowOf("0123").Should().BeNull();
+        session.Decide(0, Verdict.Accept, null);
+        session.Next().Should().BeNull();
+    }
+
     [Theory]
     [InlineData(-1, "Accept", null, "row is -1*")]
     [InlineData(3, "Accept", null, "row is 3; it must be from 0 to 2.")]
