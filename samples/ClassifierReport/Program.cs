@@ -1,4 +1,3 @@
-using Ucam;
 using Ucam.Studies;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
