@@ -14,7 +14,7 @@ public class ArchitectureTests
     {
         ["Ucam"] = ["Basics", "Numbers", "Imaging", "Metrics", "Uncertainty", "Certainty", "Explanations"],
         ["Ucam.Vqa"] = ["Text", "Datasets", "Features", "Models", "Asking", "", "Training", "Evaluation", "Runs"],
-        ["Ucam.Studies"] = ["Comparison", "Classifiers", "MapBenchmark", "Reports"],
+        ["Ucam.Studies"] = ["Comparison", "Classifiers", "MapBenchmark", "Reports", "Trusting"],
         ["Ucam.Web"] = ["Hosting", "Page", "Asking", "Chat", "Explaining", "Runs", "Reviewing", ""],
         ["Ucam.Extensions.AI"] = ["Meaning", "Calls", "Probing", "Maps", "Judging", "", "Evaluating"],
     };

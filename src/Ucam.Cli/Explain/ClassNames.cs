@@ -27,12 +27,21 @@ internal sealed class ClassNames
         }
     }
 
+    /// <summary>Names that another file gave; numbers where it gave none.</summary>
+    public static ClassNames Of(IReadOnlyList<string> names) => new(null, names.Count > 0 ? [.. names] : null);
+
+    /// <summary>Whether names were given.</summary>
+    public bool AreGiven => _names is not null;
+
+    /// <summary>How many names there are.</summary>
+    public int Count => _names?.Length ?? 0;
+
     /// <summary>Refuses names that are not as many as the classes.</summary>
     /// <exception cref="UcamException">They are more or fewer.</exception>
     public void Check(long classes)
     {
-        if (_names is null || _names.Length == classes) return;
-        throw Wrong(_file!, $"it has {_names.Length} names, but the network has {classes} classes; give one name a line, the first that of class 0");
+        if (_file is null || _names!.Length == classes) return;
+        throw Wrong(_file, $"it has {_names.Length} names, but the network has {classes} classes; give one name a line, the first that of class 0");
     }
 
     /// <summary>The name of a class.</summary>

@@ -15,10 +15,14 @@ internal sealed class ExplainModelOptions
     { Description = "An image classifier instead: resnet18, resnet34, resnet50, resnet101 or resnet152." };
     private readonly InputOption _weights = new("--weights") { Description = "Its weights with torchvision's names (safetensors)." };
     private readonly InputOption _onnx = new("--onnx")
-    { Named = OnnxWeights.FilesOf, Description = "An image classifier in an ONNX file instead; --layer names its feature map." };
+    { Named = file => [.. OnnxWeights.FilesOf(file), .. HubFiles.Of(file).All], Description = "An image classifier in an ONNX file instead; --layer names its feature map." };
     private readonly InputOption _settings = new("--settings")
-    { Description = "How the ONNX file wants its pictures (YAML). Default: the .yaml beside it, else ImageNet's at its own size or 224." };
+    {
+        Description = "How the ONNX file wants its pictures (YAML). Default: the .yaml beside it, else a hub's preprocessor_config.json, else ImageNet's at its own size or 224."
+    };
     private readonly Option<string?> _scores = new("--scores") { Description = "The ONNX output that holds the scores. Default: the only one." };
+    private readonly Option<string[]> _input = new("--input")
+    { Description = "NAME=NUMBERS: another input of the ONNX file, held fixed, such as input_ids=101,2054,102. Once for each." };
     private readonly Option<string?> _activation = new("--activation")
     {
         Description = "What the ONNX scores went through: none, softmax or sigmoid. Default: as the "
@@ -26,14 +30,17 @@ internal sealed class ExplainModelOptions
     };
     private readonly DecodingOption _decoding = new();
     private readonly InputOption _labels = new("--labels")
-    { Description = "Names of the classifier's classes, one a line, the first that of class 0." };
+    {
+        Description = "Names of the classifier's classes, one a line, the first that of class 0. Default for an ONNX file: those of a hub's "
+        + "config.json beside it."
+    };
     private readonly Option<int?> _class = new("--class") { Description = "The class to explain, from 0. Default: the network's own first class." };
 
     public ExplainModelOptions() => _activation.CompletionSources.Add([.. Enum.GetNames<ScoreActivation>().Select(name => name.ToLowerInvariant())]);
 
     public void AddTo(Command command)
     {
-        Option[] all = [_model, _network, _weights, _onnx, _settings, _scores, _activation, _decoding.Option, _labels, _class];
+        Option[] all = [_model, _network, _weights, _onnx, _settings, _scores, _input, _activation, _decoding.Option, _labels, _class];
         foreach (Option option in all) command.Add(option);
     }
 
@@ -52,7 +59,7 @@ internal sealed class ExplainModelOptions
     /// <summary>Refuses a network of this command where it has none.</summary>
     public void RefuseNetwork(ParseResult parsed)
     {
-        if (new Option[] { _network, _weights, _onnx, _settings, _scores, _activation, _decoding.Option, _labels, _class }
+        if (new Option[] { _network, _weights, _onnx, _settings, _scores, _input, _activation, _decoding.Option, _labels, _class }
             .FirstOrDefault(option => parsed.GetResult(option) is not null) is { } other)
             throw new UsageException(
                 $"--benchmark does not take {other.Name}; it measures a VQA model, or with --classifier a small one of its own.");
@@ -90,7 +97,7 @@ internal sealed class ExplainModelOptions
         if (new Option[] { _model, _network, _onnx }.Where(option => parsed.GetResult(option) is not null).ToArray() is [var one, var other, ..])
             throw new UsageException($"{one.Name} and {other.Name} do not go together.");
         if (parsed.GetValue(_onnx) is null
-            && new Option[] { _settings, _scores, _activation }.FirstOrDefault(option => parsed.GetResult(option) is not null) is { } lone)
+            && new Option[] { _settings, _scores, _input, _activation }.FirstOrDefault(option => parsed.GetResult(option) is not null) is { } lone)
             throw new UsageException($"{lone.Name} needs --onnx: the file that it is about.");
         if (parsed.GetValue(_weights) is not null && parsed.GetValue(_network) is null)
             throw new UsageException("--weights needs --resnet: which network they are of.");
@@ -103,7 +110,7 @@ internal sealed class ExplainModelOptions
 
     private ExplainableOnnx OpenOnnx(ParseResult parsed, string file, string? layer) =>
         new(file, parsed.GetValue(_settings), new OnnxChoice(parsed.GetValue(_scores), layer, Activation(parsed), _decoding.Read(parsed))
-        { Names = ClassNames.Read(parsed.GetValue(_labels)) });
+        { Names = ClassNames.Read(parsed.GetValue(_labels)), Given = parsed.GetValue(_input) ?? [] });
 
     private ExplainableResNet OpenResNet(ParseResult parsed, string network, string? weights) =>
         new(ExplainableResNet.DepthOf(network), weights, _decoding.Read(parsed) ?? PictureDecoding.AsShown,

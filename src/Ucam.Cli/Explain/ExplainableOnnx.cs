@@ -13,48 +13,58 @@ namespace Ucam.Cli.Explain;
 /// <param name="Decoding">How picture files are decoded.</param>
 internal sealed record OnnxChoice(string? Scores, string? Layer, ScoreActivation? Activation, PictureDecoding? Decoding)
 {
+    /// <summary>The inputs beside the picture, as "name=numbers".</summary>
+    public IReadOnlyList<string> Given { get; init; } = [];
+
     /// <summary>What its classes are called.</summary>
     public ClassNames Names { get; init; } = ClassNames.Read(null);
 }
 
-/// <summary>An image classifier in an ONNX file, explained by what needs forward passes alone.</summary>
+/// <summary>
+/// An image classifier in an ONNX file, or another network of a picture and further inputs, explained by what needs forward passes alone.
+/// </summary>
 internal sealed class ExplainableOnnx : IExplainable
 {
     // ONNX Runtime keeps every activation of a batch, many times its input.
     private const long AtOnce = 300_000;
-    private const int UsualSide = 224;
     // What knows the class and needs nothing but the scores.
     private const string BlackBox = "occlusion";
     private readonly OnnxModel _model;
     private readonly PictureInput _settings;
-    private readonly ClassNames _names;
-    private readonly bool _isFound;
+    private readonly List<string> _told;
+    private ClassNames _names;
+    private readonly bool _isFound, _areNamesBeside;
+    private readonly IReadOnlyDictionary<string, Tensor> _given;
 
     /// <summary>Opens the file.</summary>
     /// <param name="path">The ONNX file.</param>
-    /// <param name="settings">How it wants its pictures; null takes the .yaml beside it. What they leave open is as the file says, or else ImageNet's
-    /// at 224.</param>
+    /// <param name="settings">How it wants its pictures; null takes the .yaml beside it, or else the files of a model hub. What they leave open is as
+    /// the file says, or else ImageNet's at 224.</param>
     /// <param name="choice">What the settings do not say or is to overrule them.</param>
     /// <exception cref="UcamException">A file cannot be read, or they do not fit together.</exception>
     public ExplainableOnnx(string path, string? settings, OnnxChoice choice)
     {
-        PictureInput given = FeatureBackbones.FindSettings(path, settings) ?? new PictureInput();
-        _names = choice.Names;
+        PictureInput? said = FeatureBackbones.FindSettings(path, settings);
         Heading = Path.GetFileName(path);
-        string? named = choice.Layer ?? given.Output;
+        string? named = choice.Layer ?? said?.Output;
         _model = named is null ? OnnxModel.OpenPooled(path, choice.Scores, choice.Activation)
             : OnnxModel.Open(path, choice.Scores, named, choice.Activation);
         _isFound = named is null && _model.Features is not null;
         try
         {
-            _settings = _model.Pictures.Complete(given, UsualSide, path);
+            _settings = _model.Preparation(said);
+            _given = _model.ReadGiven(choice.Given, _settings.Shape(1));
+            _areNamesBeside = !choice.Names.AreGiven && _model.Named.Names.Count > 0;
+            _names = _areNamesBeside ? ClassNames.Of(_model.Named.Names) : choice.Names;
+            // What is overruled is not told.
+            _told = [.. said is null ? _model.Beside.Notes : [], .. choice.Names.AreGiven ? [] : _model.Named.Notes];
         }
         catch
         {
             _model.Dispose();
             throw;
         }
-        Decoding = choice.Decoding ?? given.Decoding;
+        Decoding = choice.Decoding ?? _settings.Decoding;
     }
 
     public PictureDecoding Decoding { get; }
@@ -78,8 +88,9 @@ internal sealed class ExplainableOnnx : IExplainable
     {
         Picture shown = _settings.Prepare(picture);
         Tensor input = _settings.ToTensor(shown);
+        CheckNames(input);
         Explainer explainer =
-            _model.Explain(options with { ElementsAtOnce = AtOnce, InputLayout = Of(_settings.Layout), LayerLayout = LayerLayout(input) });
+            _model.Explain(_given, options with { ElementsAtOnce = AtOnce, InputLayout = Of(_settings.Layout), LayerLayout = LayerLayout(input) });
         IReadOnlyList<LeadingClass> leading = Leading(input);
         IReadOnlyList<string> wrong = _model.Scores.AreLabels || leading.Count < 2 || _model.Pictures.Element == typeof(byte) ? []
             : PictureCheck.Lines(leading[0], _settings, way => LeadingOf(way, picture));
@@ -91,7 +102,7 @@ internal sealed class ExplainableOnnx : IExplainable
             ScoreUnit = _model is { Activation: ScoreActivation.Softmax, Scores.AreExact: false } ? "log probability" : "logit",
             Assumptions =
             [
-                .. wrong.Skip(1), $"{_model.Scores.Assumed}; --activation overrules", DecodingOption.Said(Decoding),
+                .. wrong.Skip(1), .. _told, .. Held(), $"{_model.Scores.Assumed}; --activation overrules", DecodingOption.Said(Decoding),
                 .. _isFound ? [$"the feature map is {_model.Features}, what the graph pools last; --layer overrules"] : Array.Empty<string>(),
             ],
             NameOf = _names.Of,
@@ -99,10 +110,25 @@ internal sealed class ExplainableOnnx : IExplainable
         };
     }
 
+    private IEnumerable<string> Held() => _given.Count == 0 ? []
+        : [$"{_model.PictureInput} is explained, with {string.Join(" and ", _given.Select(one => $"{one.Key} [{string.Join(',', one.Value.shape)}]"))} "
+            + "held fixed"];
+
+    // A hub's names of another network than this are of no use, and no reason to stop.
+    private void CheckNames(Tensor input)
+    {
+        if (!_areNamesBeside) return;
+        using var scope = NewDisposeScope();
+        long classes = _model.Forward(input, _given).Scores.shape[^1];
+        if (classes == _names.Count) return;
+        _told[^1] = $"config.json names {_names.Count} classes, but the network has {classes}: the names are left out";
+        _names = ClassNames.Of([]);
+    }
+
     private IReadOnlyList<LeadingClass> Leading(Tensor input)
     {
         using var scope = NewDisposeScope();
-        return LeadingClasses.Of(_model.Forward([input]).Scores, _model.Scores.AreLabels, _names);
+        return LeadingClasses.Of(_model.Forward(input, _given).Scores, _model.Scores.AreLabels, _names);
     }
 
     private LeadingClass LeadingOf(PictureInput way, Picture picture)
@@ -118,10 +144,14 @@ internal sealed class ExplainableOnnx : IExplainable
     private PositionLayout? LayerLayout(Tensor input)
     {
         using var scope = NewDisposeScope();
-        ModelOutput output = _model.Forward([input]);
+        ModelOutput output = _model.Forward(input, _given);
         if (_settings.Features is { } said) return Of(said);
         return output.Activation is { } features && features.dim() == 4 ? Of(OnnxOutput.LayoutOf(features.shape, _settings.Layout)) : null;
     }
 
-    public void Dispose() => _model.Dispose();
+    public void Dispose()
+    {
+        foreach (Tensor given in _given.Values) given.Dispose();
+        _model.Dispose();
+    }
 }

@@ -7,9 +7,9 @@ namespace Ucam.Cli.Usage;
 internal static class WrongValue
 {
     private const string Question = "question";
-    private static readonly string[] Needed = ["--data", "--scores"];
+    private static readonly string[] Needed = ["--data", "--scores", "--input"];
     private static readonly string[] Named =
-        ["--target", "--class", "--layer", "--scores", "--part", "--split", "--depth", "--grid", "--epochs", "--limit", "--set"];
+        ["--target", "--class", "--layer", "--scores", "--input", "--part", "--split", "--depth", "--grid", "--epochs", "--limit", "--set"];
 
     /// <summary>Whether a problem is with what the command line says: a name or number, the question, or a file that is not there.</summary>
     public static bool Is(ParseResult parsed, Exception problem) => problem switch

@@ -66,7 +66,7 @@ internal sealed class MapBenchmarkRun
             long start = Stopwatch.GetTimestamp();
             RawMap map = Explain(method, sample, cancel);
             values[MapMetrics.Seconds] = Stopwatch.GetElapsedTime(start).TotalSeconds;
-            var probe = new MapProbe(_subject, method, map, sample, _options, cancel);
+            var probe = new MapProbe((_subject.Explainer, _subject.Blank), method, map, sample, _options, cancel);
             foreach (MapMetric metric in MapMetrics.All.Where(metric => !metric.Reruns || i < _options.Subset))
             {
                 cancel.ThrowIfCancellationRequested();

@@ -4,8 +4,14 @@ using static TorchSharp.torch;
 namespace Ucam.Studies.MapBenchmark;
 
 /// <summary>One map of one sample with what metrics ask of it; what several of them need is computed once.</summary>
-internal sealed class MapProbe(IMapSubject subject, ExplanationMethod method, RawMap map, MapSample sample, MapBenchmarkOptions options,
-    CancellationToken cancel)
+/// <param name="subject">The model, and the number in the unit of its input that carries no evidence.</param>
+/// <param name="method">What made the map.</param>
+/// <param name="map">The map.</param>
+/// <param name="sample">The input.</param>
+/// <param name="options">How maps are measured.</param>
+/// <param name="cancel">Stops between two chunks.</param>
+internal sealed class MapProbe((Explainer Explainer, double Blank) subject, ExplanationMethod method, RawMap map, MapSample sample,
+    MapBenchmarkOptions options, CancellationToken cancel)
 {
     private readonly Lazy<InsertionDeletionCurves> _curves =
         new(() => new InsertionDeletion { Steps = options.Steps, Fill = subject.Blank }.Measure(subject.Explainer, map, sample.Inputs, null, cancel));

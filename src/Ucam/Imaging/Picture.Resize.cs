@@ -46,7 +46,7 @@ public sealed partial class Picture
         var shortSide = Math.Min((long)(size / centralFraction), int.MaxValue);
         var longSide = shortSide * Math.Max(Width, Height) / Math.Min(Width, Height);
         var (width, height) = Width < Height ? (shortSide, longSide) : (longSide, shortSide);
-        return new Picture(size, size, BilinearWindow.Resize(_rgb, Width, Height, Middle(width, size), Middle(height, size)));
+        return new Picture(size, size, PillowWindow.Resize(_rgb, Width, Height, Middle(width, size), Middle(height, size)));
     }
 
     /// <summary>The whole picture in a size×size square, in proportion, centred, with bars of one grey where it does not reach.</summary>

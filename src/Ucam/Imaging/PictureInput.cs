@@ -1,3 +1,4 @@
+using Ucam.Imaging;
 using static TorchSharp.torch;
 
 namespace Ucam;
@@ -77,6 +78,9 @@ public sealed record PictureInput : ICrossChecked
     [From(1, 1024)]
     public int Batch { get; init; } = 8;
 
+    /// <summary>Resizing in place of that to size/crop; null for that.</summary>
+    internal HubResize? Resize { get; init; }
+
     /// <summary>3, or 1 for pictures in grey.</summary>
     internal int Channels { get; init; } = 3;
 
@@ -92,7 +96,7 @@ public sealed record PictureInput : ICrossChecked
     public Picture Prepare(Picture picture)
     {
         ArgumentNullException.ThrowIfNull(picture);
-        return picture.ResizeAndCrop(Size, Crop);
+        return Resize?.Of(picture, Size) ?? picture.ResizeAndCrop(Size, Crop);
     }
 
     /// <summary>These settings with what they leave open as a network says, or as is usual.</summary>

@@ -9,7 +9,7 @@ public sealed class PathRuleTests : IDisposable
     private static readonly string[] Texts =
     [
         "question", "shell", "format", "--part", "--split", "--set", "--device", "--resnet", "--layer", "--target", "--maps", "--colours", "--scores",
-            "--features-of", "--mode",
+            "--input", "--features-of", "--mode",
         "--activation", "--decoding", "--source", "--backbone", "--address", "--token", "--host", "--chat", "--chat-model",
             "--chat-key",
     ];

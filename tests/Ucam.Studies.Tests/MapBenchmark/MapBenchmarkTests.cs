@@ -76,7 +76,7 @@ public sealed class MapBenchmarkTests : IDisposable
         using MapSample sample = subject.Load(0);
         CancellationToken stop = TestContext.Current.CancellationToken;
         RawMap map = subject.Explainer.Explain([new Blank()], sample.Inputs, cancellation: stop)[0][0];
-        var probe = new MapProbe(subject, new Blank(), map, sample, Options, stop);
+        var probe = new MapProbe((subject.Explainer, subject.Blank), new Blank(), map, sample, Options, stop);
         probe.IsEmpty.Should().BeTrue();
         probe.Sensitivity().Should().Be(double.NaN);
         probe.Randomised().Should().Be(double.NaN);

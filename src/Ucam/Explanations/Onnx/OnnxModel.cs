@@ -6,9 +6,9 @@ namespace Ucam;
 
 /// <summary>
 /// A network in an ONNX file, run by ONNX Runtime, to be explained by what needs forward passes alone: RISE and occlusion, and, where
-/// a value of the graph is named as its feature map, Score-CAM and Eigen-CAM. It may have several inputs, the explained one first.
+/// a value of the graph is named as its feature map, Score-CAM and Eigen-CAM. It may have several inputs, of which one is explained.
 /// </summary>
-public sealed class OnnxModel : IDisposable
+public sealed partial class OnnxModel : IDisposable
 {
     private readonly InferenceSession _session;
     private readonly RunOptions _run = new();
@@ -22,19 +22,22 @@ public sealed class OnnxModel : IDisposable
     {
         (_session, _path, _wanted, _hasFeatures, Scores) = (session, path, wanted, hasFeatures, scores);
         Inputs = [.. session.InputMetadata.Keys];
-        Pictures = OnnxPictures.Of(Inputs[0], session.InputMetadata[Inputs[0]]);
+        string picture = Inputs.FirstOrDefault(name => session.InputMetadata[name].Dimensions.Length == 4) ?? Inputs[0];
+        Pictures = OnnxPictures.Of(picture, session.InputMetadata[picture]);
+        _beside = new Lazy<HubSettings>(() => HubSettings.Read(HubFiles.Of(path)));
+        _named = new Lazy<HubClasses>(() => HubClasses.Read(HubFiles.Of(path)));
     }
 
-    /// <summary>The inputs in the order in which <see cref="Forward"/> takes them, the file's own.</summary>
+    /// <summary>The inputs in the order in which <see cref="Forward(Tensor[])"/> takes them, the file's own.</summary>
     public IReadOnlyList<string> Inputs { get; }
 
-    /// <summary>What the scores went through at the network's end; null before the first <see cref="Forward"/>, which shows it.</summary>
+    /// <summary>What the scores went through at the network's end; null before the first <see cref="Forward(Tensor[])"/>, which shows it.</summary>
     public ScoreActivation? Activation => Scores.Activation;
 
     /// <summary>The name of the feature map; null where there is none.</summary>
     internal string? Features => _hasFeatures ? _wanted[^1] : null;
 
-    /// <summary>What the file says of its first input, if that takes pictures.</summary>
+    /// <summary>What the file says of <see cref="PictureInput"/>, if that takes pictures.</summary>
     internal OnnxPictures Pictures { get; }
 
     /// <summary>How the scores are read.</summary>
@@ -193,5 +196,9 @@ public sealed class OnnxModel : IDisposable
         return value;
     }
 
-    private UcamException Wrong(string what, Exception? inner = null) => OnnxOutput.Wrong(_path, what, inner);
+    /// <summary>Inputs beside the picture that are written as "name=numbers"; see <see cref="OnnxGiven"/>.</summary>
+    internal IReadOnlyDictionary<string, Tensor> ReadGiven(IReadOnlyList<string> texts, long[] picture) =>
+        new OnnxGiven(_session.InputMetadata, what => Wrong(what, field: "input")).Read(texts, PictureInput, picture);
+
+    private UcamException Wrong(string what, Exception? inner = null, string? field = null) => OnnxOutput.Wrong(_path, what, inner, field);
 }

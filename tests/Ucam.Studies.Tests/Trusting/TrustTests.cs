@@ -1,0 +1,139 @@
+using static TorchSharp.torch;
+
+namespace Ucam.Studies.Tests.Trusting;
+
+public sealed class TrustTests
+{
+    private static TrustReport Of(TrustOptions? options = null, double scale = 1, int heldOut = 600, int test = 400) => Trust.Of(new GivenLogits(),
+        [GivenLogits.Batch(1, heldOut / 2, scale), GivenLogits.Batch(2, heldOut - heldOut / 2, scale)],
+        [GivenLogits.Batch(3, test / 2, scale), GivenLogits.Batch(4, test / 2, scale)], options, TestContext.Current.CancellationToken);
+
+    [Fact]
+    public void Accuracy_calibration_and_selection_are_those_of_the_test()
+    {
+        using var scope = NewDisposeScope();
+        (Tensor input, Tensor target) = (cat([GivenLogits.Batch(3, 200).Input, GivenLogits.Batch(4, 200).Input]),
+            cat([GivenLogits.Batch(3, 200).Target, GivenLogits.Batch(4, 200).Target]));
+        double[] right = input.argmax(1).eq(target).Numbers(), p = input.softmax(1).amax([1]).Numbers();
+        TrustReport report = Of();
+        report.Value("answers", "test", "accuracy").Should().BeApproximately(right.Average(), 1e-12);
+        report.Value("answers", "test", "inputs").Should().Be(400);
+        double brier = p.Zip(right, (said, was) => (said - was) * (said - was)).Average();
+        report.Value("calibration", "probability", "brier").Should().BeApproximately(brier, 1e-6);
+        report.Value("calibration", "probability", "mean").Should().BeApproximately(p.Average(), 1e-6);
+        // Pairs of a right and a wrong answer, the right one surer.
+        var pairs = from i in Enumerable.Range(0, 400)
+                    from j in Enumerable.Range(0, 400)
+                    where right[i] == 1 && right[j] == 0
+                    select p[i] > p[j] ? 1 : p[i] == p[j] ? 0.5 : 0;
+        report.Value("selection", "probability", "auroc").Should().BeApproximately(pairs.Average(), 1e-9);
+        report.Value("selection", "probability", "coverage_at_risk_20").Should().BeGreaterThan(report.Value("selection", "probability",
+            "coverage_at_risk_5"));
+    }
+
+    [Fact]
+    public void The_temperature_undoes_what_made_it_too_sure()
+    {
+        using var scope = NewDisposeScope();
+        TrustReport report = Of(scale: 3, heldOut: 3000, test: 2000);
+        report.Value("answers", "test", "temperature").Should().BeApproximately(3, 0.4);
+        report.Value("calibration", "probability", "ece").Should().BeGreaterThan(0.1);
+        report.Value("calibration", "temperature", "ece").Should().BeLessThan(0.06);
+        report.Value("calibration", "certainty", "ece").Should().BeLessThan(0.06);
+        report.Certainty!.Answers.Should().Be(1500, "half of the held-out inputs");
+    }
+
+    [Fact]
+    public void Sets_hold_the_right_class_as_often_as_asked_and_thresholds_keep_to_their_risk()
+    {
+        using var scope = NewDisposeScope();
+        TrustReport report = Of(new TrustOptions { Coverage = 0.8, Risks = [0.1] }, heldOut: 4000, test: 4000);
+        report.Value("sets", "LAC", "coverage").Should().BeInRange(0.77, 0.83);
+        report.Value("sets", "LAC", "size").Should().BeInRange(1, GivenLogits.Classes);
+        report.Value("thresholds", "probability", "chosen_10_risk").Should().BeInRange(0.07, 0.13);
+        report.Value("thresholds", "probability", "promised_10_risk").Should().BeLessThan(0.115, "the test has its own chance");
+        report.Value("thresholds", "probability", "promised_10").Should().BeGreaterThan(report.Value("thresholds", "probability", "chosen_10"));
+        // Of the classes' probabilities that which as many of the right ones reach as the sets are to hold.
+        report.Value("sets", "LAC", "least_probability").Should().BeInRange(0.2, 0.5);
+    }
+
+    [Fact]
+    public void Foreign_inputs_are_ranked_against_the_test()
+    {
+        using var scope = NewDisposeScope();
+        // Logits of 0 are the most doubtful there are.
+        TrustReport report = Of(new TrustOptions { Foreign = [zeros(50, GivenLogits.Classes)] });
+        report.Value("foreign", "entropy", "auroc").Should().Be(1);
+        report.Value("foreign", "probability", "flagged").Should().Be(1);
+        report.Numbers.Should().NotContain(number => number.Subject == "mutual-information", "one pass has none");
+        TrustReport alike = Of(new TrustOptions { Foreign = [GivenLogits.Batch(3, 200).Input, GivenLogits.Batch(4, 200).Input] });
+        alike.Value("foreign", "entropy", "auroc").Should().BeApproximately(0.5, 1e-9, "they are the test's own");
+        alike.Value("foreign", "entropy", "flagged").Should().BeApproximately(0.05, 1e-9);
+    }
+
+    [Fact]
+    public void Worse_inputs_are_answered_worse()
+    {
+        using var scope = NewDisposeScope();
+        TrustReport report = Of(test: 2000);
+        report.Value("shifts", "noise-2", "accuracy").Should().BeLessThan(report.Value("shifts", "none", "accuracy"));
+        report.Numbers.Where(n => n.Part == "shifts").Select(n => n.Subject).Distinct().Should().Equal(["none", "noise-1", "noise-2"],
+            "rows of numbers are no pictures");
+    }
+
+    [Fact]
+    public void Few_held_out_inputs_leave_the_certainty_out_and_say_so()
+    {
+        using var scope = NewDisposeScope();
+        TrustReport report = Of(heldOut: 40);
+        report.Certainty.Should().BeNull();
+        report.Numbers.Should().NotContain(number => number.Subject == "certainty");
+        using var folder = new TemporaryFolder();
+        report.WriteHtml(folder["page.html"]);
+        File.ReadAllText(folder["page.html"]).Should().Contain("There is no certainty: 20 held-out answers");
+    }
+
+    [Fact]
+    public void The_same_seed_gives_the_same_numbers()
+    {
+        using var scope = NewDisposeScope();
+        Of().Numbers.Should().Equal(Of().Numbers);
+        Of(new TrustOptions { Seed = 2 }).Value("answers", "test", "temperature").Should().NotBe(Of().Value("answers", "test", "temperature"));
+    }
+
+    [Fact]
+    public void No_tensor_stays()
+    {
+        using (NewDisposeScope()) Of();
+        long before = Tensors.Live;
+        using (NewDisposeScope()) Of();
+        Tensors.Live.Should().Be(before);
+    }
+
+    [Fact]
+    public void What_cannot_be_read_is_one_line()
+    {
+        using var scope = NewDisposeScope();
+        (Tensor input, Tensor target) good = GivenLogits.Batch(1, 20);
+        Wrong([(good.input, good.target.to(ScalarType.Float32))], [good]).Should().StartWith("Batch 1 of heldOut has targets of Float32");
+        Wrong([good], [good, (good.input, good.target + 3)]).Should().MatchRegex("^Batch 2 of test has the class [345]; the classifier gives 3");
+        Wrong([], [good]).Should().StartWith("There is no held-out input");
+        Wrong([good], []).Should().StartWith("There is no test input");
+        Wrong([good], [good], new TrustOptions { Classes = ["a"] }).Should().StartWith("There are 1 names for 3 classes");
+        Wrong([good], [good], new TrustOptions { Maps = ["grad-cam"] }).Should().Contain("needs a layer");
+        Wrong([good], [good], new TrustOptions { Layer = "none" }).Should().Contain("none");
+        Wrong([good], [good], new TrustOptions { Coverage = 1 }).Should().Contain("Coverage is 1");
+        Wrong([good], [good], new TrustOptions { Foreign = [] }).Should().StartWith("There is no foreign input");
+    }
+
+    [Fact]
+    public void A_number_that_there_is_not_is_a_mistake()
+    {
+        using var scope = NewDisposeScope();
+        TrustReport report = Of();
+        FluentActions.Invoking(() => report.Value("answers", "test", "beauty")).Should().Throw<UcamException>().WithMessage("*answers, test, beauty*");
+    }
+
+    private static string Wrong((Tensor, Tensor)[] heldOut, (Tensor, Tensor)[] test, TrustOptions? options = null) =>
+        FluentActions.Invoking(() => Trust.Of(new GivenLogits(), heldOut, test, options)).Should().Throw<UcamException>().Which.Message;
+}
