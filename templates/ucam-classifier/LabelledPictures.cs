@@ -17,13 +17,16 @@ internal sealed record LabelledPictures(string[] Classes, Tensor Inputs, Tensor 
     /// <summary>Reads the pictures of a folder; each folder in it is a class.</summary>
     public static LabelledPictures Read(string folder)
     {
-        if (!Directory.Exists(folder)) throw new UcamException($"There is no folder '{folder}'; give one with a folder of pictures for each class.");
+        if (!Directory.Exists(folder))
+            throw new UcamException($"There is no folder '{folder}'; give one with a folder of pictures for each class.");
         string[] classes = [.. Directory.GetDirectories(folder).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
-        if (classes.Length < 2) throw new UcamException($"'{folder}' has {classes.Length} folders; it needs one for each class, two or more.");
+        if (classes.Length < 2)
+            throw new UcamException($"'{folder}' has {classes.Length} folders; it needs one for each class, two or more.");
         (string File, long Class)[] files = [.. classes.SelectMany((name, at) => Directory.GetFiles(Path.Combine(folder, name))
-            .Where(file => Endings.Contains(Path.GetExtension(file).ToLowerInvariant())).Order(StringComparer.Ordinal).Select(file => (file, (long)at)))];
+            .Where(file => Endings.Contains(Path.GetExtension(file).ToLowerInvariant()))
+            .Order(StringComparer.Ordinal).Select(file => (file, (long)at)))];
         if (files.Length < Fewest)
-            throw new UcamException($"'{folder}' has {files.Length} pictures; it needs {Fewest}, a fifth of which shows how far answers can be trusted.");
+            throw new UcamException($"'{folder}' has {files.Length} pictures; it needs {Fewest}, since a fifth tells how far to trust answers.");
         return new LabelledPictures(classes, stack(files.Select(each => Input(Picture.Load(each.File).ResizeAndCrop(Side)))),
             tensor(files.Select(each => each.Class).ToArray()));
     }

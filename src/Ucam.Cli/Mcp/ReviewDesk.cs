@@ -48,8 +48,9 @@ internal sealed class ReviewDesk
     private (ReviewData, AnswerTable) Read(string results, string? images)
     {
         if (Directory.Exists(results))
-            throw new UcamException($"results: {results} is a folder; give a file that 'ucam eval --out', 'ucam ask --out' or 'ucam ask --json' wrote.");
-        if (images is not null && !Directory.Exists(images)) throw new UcamException($"images: there is no folder '{images}'; give another, or leave it out.");
+            throw new UcamException($"results: {results} is a folder; give a file that 'ucam eval --out' or 'ucam ask' wrote.");
+        if (images is not null && !Directory.Exists(images))
+            throw new UcamException($"images: there is no folder '{images}'; give another, or leave it out.");
         var file = new FileInfo(results);
         string key = file.Exists ? $"{file.FullName}\0{file.Length} {file.LastWriteTimeUtc.Ticks}" : "";
         if (_last is not { } last || last.Key != key || (images is not null && images != last.Images))

@@ -15,11 +15,11 @@ internal sealed class ReviewTools(ReviewDesk desk)
     private const int Side = 448, Quality = 85;
     private const string Written = "Path of the answers: what 'ucam eval --out', 'ucam ask --out' (CSV) or 'ucam ask --json' wrote.";
 
-    [Description("Of many answers that a model gave before, the undecided one most worth a person's look: the doubtful first, near duplicates apart. "
-        + "Tells picture, question, answer, how likely that is right and why, and an id for review_decide.")]
+    [Description("Of many answers that a model gave before, the undecided one most worth a person's look: the doubtful first, near "
+        + "duplicates apart. Tells picture, question, answer, how likely that is right and why, and an id for review_decide.")]
     public Task<CallToolResult> ReviewNext(
         [Description(Written)] string results,
-        [Description("Folder of the pictures that they are about; left out, only pictures are found whose names lead to them.")] string? images = null,
+        [Description("Folder of the pictures that they are about; left out, those are found whose names lead to them.")] string? images = null,
         [Description("Id of an answer that stays undecided: the next one behind it in the queue is told.")] string? after = null,
         CancellationToken cancel = default) => ToolReply.Of(() => desk.With(results, images, writes: false, (session, _) =>
     {
@@ -32,7 +32,8 @@ internal sealed class ReviewTools(ReviewDesk desk)
     public Task<CallToolResult> ReviewDecide(
         [Description(Written)] string results,
         [Description("The id that review_next told.")] string id,
-        [Description("accept: the answer is right; reject: it is wrong or the question cannot be answered; correct: it is wrong, and answer says what is right.")]
+        [Description("accept: the answer is right; reject: it is wrong or the question cannot be answered; correct: it is wrong, and answer "
+            + "says what is right.")]
         string verdict,
         [Description("What is right, at most 200 characters; with the verdict correct alone.")] string? answer = null,
         CancellationToken cancel = default) => ToolReply.Of(() => desk.With(results, null, writes: true, (session, file) =>
@@ -75,7 +76,7 @@ internal sealed class ReviewTools(ReviewDesk desk)
     }
 
     // Maps are for the eye, and those of explain_answer are.
-    private static JsonNode? Details(RowDetails? details)
+    private static JsonObject? Details(RowDetails? details)
     {
         if (details is null) return null;
         JsonObject told = JsonSerializer.SerializeToNode(details with { Maps = [] }, TableJson.Default.RowDetails)!.AsObject();

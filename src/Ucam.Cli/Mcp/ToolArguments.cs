@@ -29,19 +29,23 @@ internal static class ToolArguments
     private static string? Problem(Tool tool, IDictionary<string, JsonElement> given)
     {
         JsonElement known = tool.InputSchema.GetProperty(Properties);
-        string[] needed = tool.InputSchema.TryGetProperty(Required, out JsonElement list) ? [.. list.EnumerateArray().Select(name => name.GetString()!)] : [];
+        string[] needed = tool.InputSchema.TryGetProperty(Required, out JsonElement list)
+            ? [.. list.EnumerateArray().Select(name => name.GetString()!)] : [];
         if (given.Keys.FirstOrDefault(name => !known.TryGetProperty(name, out _)) is { } other)
         {
             string optional = string.Join(", ", known.EnumerateObject().Select(each => each.Name).Except(needed));
-            return $"{tool.Name} takes no '{other}'; it takes {string.Join(", ", needed)}{(optional.Length > 0 ? $", and if wanted {optional}" : "")}.";
+            return $"{tool.Name} takes no '{other}'; it takes {string.Join(", ", needed)}"
+                + $"{(optional.Length > 0 ? $", and if wanted {optional}" : "")}.";
         }
         foreach (JsonProperty each in known.EnumerateObject())
         {
             JsonValueKind kind = given.TryGetValue(each.Name, out JsonElement value) ? value.ValueKind : JsonValueKind.Null;
             bool isEmpty = kind == JsonValueKind.String && string.IsNullOrWhiteSpace(value.GetString());
             if (needed.Contains(each.Name) && (kind == JsonValueKind.Null || isEmpty))
-                return $"{tool.Name} needs {each.Name}, which is {(isEmpty ? "empty" : "missing")}: {each.Value.GetProperty(Description).GetString()}";
-            if (kind is not (JsonValueKind.Null or JsonValueKind.String)) return $"{tool.Name}: {each.Name} must be text in double quotes, not {Shown(kind)}.";
+                return $"{tool.Name} needs {each.Name}, which is {(isEmpty ? "empty" : "missing")}: "
+                    + each.Value.GetProperty(Description).GetString();
+            if (kind is not (JsonValueKind.Null or JsonValueKind.String))
+                return $"{tool.Name}: {each.Name} must be text in double quotes, not {Shown(kind)}.";
         }
         return null;
     }
