@@ -15,10 +15,14 @@ internal sealed class ExplainModelOptions
     { Description = "An image classifier instead: resnet18, resnet34, resnet50, resnet101 or resnet152." };
     private readonly InputOption _weights = new("--weights") { Description = "Its weights with torchvision's names (safetensors)." };
     private readonly InputOption _onnx = new("--onnx")
-    { Named = file => [.. OnnxWeights.FilesOf(file), .. HubFiles.Of(file).All], Description = "An image classifier in an ONNX file instead; --layer names its feature map." };
+    {
+        Named = file => [.. OnnxWeights.FilesOf(file), .. HubFiles.Of(file).All],
+        Description = "An image classifier in an ONNX file instead; --layer names its feature map.",
+    };
     private readonly InputOption _settings = new("--settings")
     {
-        Description = "How the ONNX file wants its pictures (YAML). Default: the .yaml beside it, else a hub's preprocessor_config.json, else ImageNet's at its own size or 224."
+        Description = "How the ONNX file wants its pictures (YAML). Default: the .yaml beside it, else a hub's preprocessor_config.json, else "
+            + "ImageNet's at its own size or 224.",
     };
     private readonly Option<string?> _scores = new("--scores") { Description = "The ONNX output that holds the scores. Default: the only one." };
     private readonly Option<string[]> _input = new("--input")

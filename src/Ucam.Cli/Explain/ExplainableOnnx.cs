@@ -110,9 +110,12 @@ internal sealed class ExplainableOnnx : IExplainable
         };
     }
 
-    private IEnumerable<string> Held() => _given.Count == 0 ? []
-        : [$"{_model.PictureInput} is explained, with {string.Join(" and ", _given.Select(one => $"{one.Key} [{string.Join(',', one.Value.shape)}]"))} "
-            + "held fixed"];
+    private IEnumerable<string> Held()
+    {
+        if (_given.Count == 0) yield break;
+        string held = string.Join(" and ", _given.Select(one => $"{one.Key} [{string.Join(',', one.Value.shape)}]"));
+        yield return $"{_model.PictureName} is explained, with {held} held fixed";
+    }
 
     // A hub's names of another network than this are of no use, and no reason to stop.
     private void CheckNames(Tensor input)

@@ -7,7 +7,8 @@ namespace Ucam.Imaging;
 internal sealed record HubResize(int Edge, bool Stretch, PictureFilter Filter)
 {
     /// <summary>In words: "the shorter side to 256 pixels, bilinear".</summary>
-    public string InWords => $"{(Stretch ? $"stretched to {Edge}×{Edge}" : $"the shorter side to {Edge}")} pixels, {Filter.ToString().ToLowerInvariant()}";
+    public string InWords =>
+        $"{(Stretch ? $"stretched to {Edge}×{Edge}" : $"the shorter side to {Edge}")} pixels, {Filter.ToString().ToLowerInvariant()}";
 
     /// <summary>The middle size×size of the resized picture.</summary>
     public Picture Of(Picture picture, int size)

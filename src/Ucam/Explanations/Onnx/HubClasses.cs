@@ -29,7 +29,8 @@ internal sealed record HubClasses(IReadOnlyList<string> Names, IReadOnlyList<str
         if (config.Value(Key) is not { ValueKind: JsonValueKind.Object } map) return new HubClasses([], []);
         var names = new SortedDictionary<int, string>();
         foreach (JsonProperty entry in map.EnumerateObject())
-            if (int.TryParse(entry.Name, NumberStyles.None, CultureInfo.InvariantCulture, out int index) && entry.Value.ValueKind == JsonValueKind.String)
+            if (entry.Value.ValueKind == JsonValueKind.String
+                && int.TryParse(entry.Name, NumberStyles.None, CultureInfo.InvariantCulture, out int index))
                 names[index] = ControlText.Shown(entry.Value.GetString()!, kept: "");
         return names.Count > 0 && names.Keys.Last() == names.Count - 1
             ? new HubClasses([.. names.Values], [$"names of the {names.Count} classes as {config.Name} says; --labels overrules"])

@@ -79,5 +79,7 @@ internal sealed class HubJson
             : throw Wrong(key, "is not a number");
 
     private static UcamException Unusable(string path, string what, Exception? inner = null) =>
-        new($"{path} cannot be used: {what}; mend it, or take it away and say how pictures are prepared with --settings or the argument settings.", inner) { File = path };
+        new($"{path} cannot be used: {what}; mend it, or take it away and say how pictures are prepared with --settings or the argument settings.",
+            inner)
+        { File = path };
 }

@@ -71,6 +71,7 @@ internal sealed class OnnxGiven(IReadOnlyDictionary<string, NodeMetadata> inputs
         string[] parts = text[(at + 1)..].Split(',', StringSplitOptions.TrimEntries);
         return (text[..at], [.. parts.Select(part => double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
             && double.IsFinite(number) ? number
-            : throw wrong($"its input {text[..at]} was given '{ControlText.Shown(part, kept: "")}', which is no number; separate numbers by commas"))]);
+            : throw wrong($"its input {text[..at]} was given '{ControlText.Shown(part, kept: "")}', which is no number; "
+                + "separate numbers by commas"))]);
     }
 }

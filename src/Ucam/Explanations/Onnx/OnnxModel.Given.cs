@@ -7,11 +7,11 @@ public sealed partial class OnnxModel
     /// <summary>
     /// The input that takes pictures: the first of four dimensions, or the first of all where there is none.
     /// </summary>
-    public string PictureInput => Pictures.Input;
+    public string PictureName => Pictures.Input;
 
     /// <summary>Explains the picture with the other inputs held fixed, such as a question's word ids and their mask.</summary>
     /// <param name="given">
-    /// Every input but <see cref="PictureInput"/>, by its name; of one row, which stands for all, or of as many as the pictures. They stay the
+    /// Every input but <see cref="PictureName"/>, by its name; of one row, which stands for all, or of as many as the pictures. They stay the
     /// caller's and are needed as long as the explainer.
     /// </param>
     /// <param name="options">Layouts of the picture and of the feature map, seed, memory.</param>
@@ -21,12 +21,12 @@ public sealed partial class OnnxModel
         CheckGiven(given);
         options ??= new ExplainerOptions();
         return new Explainer(inputs => inputs.Length == 1 ? Forward(inputs[0], given)
-            : throw Wrong($"{inputs.Length} inputs were given beside those held fixed; give {PictureInput} alone"),
+            : throw Wrong($"{inputs.Length} inputs were given beside those held fixed; give {PictureName} alone"),
             options with { MultiLabel = options.MultiLabel || Scores.AreLabels });
     }
 
     /// <summary>The scores of pictures with the other inputs held fixed; see <see cref="Forward(Tensor[])"/>.</summary>
-    /// <param name="pictures">What <see cref="PictureInput"/> takes, batch first.</param>
+    /// <param name="pictures">What <see cref="PictureName"/> takes, batch first.</param>
     /// <param name="given">Every other input, by its name; of one row, which stands for all, or of as many as the pictures.</param>
     /// <returns>Tensors in the caller's dispose scope.</returns>
     /// <exception cref="UcamException">An input is missing, or they do not fit the network.</exception>
@@ -36,7 +36,7 @@ public sealed partial class OnnxModel
         ArgumentNullException.ThrowIfNull(pictures);
         CheckGiven(given);
         using var scope = NewDisposeScope();
-        ModelOutput output = Forward([.. Inputs.Select(name => name == PictureInput ? pictures : Rows(name, given[name], pictures.shape[0]))]);
+        ModelOutput output = Forward([.. Inputs.Select(name => name == PictureName ? pictures : Rows(name, given[name], pictures.shape[0]))]);
         return new ModelOutput(output.Scores.MoveToOuterDisposeScope()) { Activation = output.Activation?.MoveToOuterDisposeScope() };
     }
 
@@ -44,11 +44,11 @@ public sealed partial class OnnxModel
     {
         ArgumentNullException.ThrowIfNull(given);
         foreach (string name in given.Keys)
-            if (name == PictureInput || !Inputs.Contains(name))
+            if (name == PictureName || !Inputs.Contains(name))
                 throw Wrong($"it has no input '{name}' beside the picture's; its inputs are {string.Join(", ", Inputs)}", field: "input");
-        string[] missing = [.. Inputs.Where(name => name != PictureInput && !given.ContainsKey(name))];
+        string[] missing = [.. Inputs.Where(name => name != PictureName && !given.ContainsKey(name))];
         if (missing.Length > 0)
-            throw Wrong($"its inputs are {string.Join(", ", Inputs)}, the picture's being {PictureInput}; give the values of "
+            throw Wrong($"its inputs are {string.Join(", ", Inputs)}, the picture's being {PictureName}; give the values of "
                 + $"{string.Join(", ", missing)} too, with --input {missing[0]}=1,2,3 or the argument given", field: "input");
     }
 

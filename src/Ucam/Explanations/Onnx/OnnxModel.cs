@@ -37,7 +37,7 @@ public sealed partial class OnnxModel : IDisposable
     /// <summary>The name of the feature map; null where there is none.</summary>
     internal string? Features => _hasFeatures ? _wanted[^1] : null;
 
-    /// <summary>What the file says of <see cref="PictureInput"/>, if that takes pictures.</summary>
+    /// <summary>What the file says of <see cref="PictureName"/>, if that takes pictures.</summary>
     internal OnnxPictures Pictures { get; }
 
     /// <summary>How the scores are read.</summary>
@@ -198,7 +198,7 @@ public sealed partial class OnnxModel : IDisposable
 
     /// <summary>Inputs beside the picture that are written as "name=numbers"; see <see cref="OnnxGiven"/>.</summary>
     internal IReadOnlyDictionary<string, Tensor> ReadGiven(IReadOnlyList<string> texts, long[] picture) =>
-        new OnnxGiven(_session.InputMetadata, what => Wrong(what, field: "input")).Read(texts, PictureInput, picture);
+        new OnnxGiven(_session.InputMetadata, what => Wrong(what, field: "input")).Read(texts, PictureName, picture);
 
     private UcamException Wrong(string what, Exception? inner = null, string? field = null) => OnnxOutput.Wrong(_path, what, inner, field);
 }

@@ -17,7 +17,7 @@ public sealed class OnnxGivenTests : IDisposable
     public void The_picture_is_found_among_the_inputs_and_one_row_of_the_others_stands_for_all()
     {
         _model.Inputs.Should().Equal("input_ids", "attention_mask", "pixel_values");
-        _model.PictureInput.Should().Be("pixel_values");
+        _model.PictureName.Should().Be("pixel_values");
         Tensor pictures = Pictures(3);
         double[] expected = VisionLanguageTwin.Run(pictures, _words.repeat(3, 1), _mask.repeat(3, 1)).Scores.Numbers();
         _model.Forward(pictures, Given()).Scores.Numbers().ShouldBeNear(expected, 1e-4);
