@@ -27,8 +27,9 @@ internal sealed record LabelledPictures(string[] Classes, Tensor Inputs, Tensor 
             .Order(StringComparer.Ordinal).Select(file => (file, (long)at)))];
         if (files.Length < Fewest)
             throw new UcamException($"'{folder}' has {files.Length} pictures; it needs {Fewest}, since a fifth tells how far to trust answers.");
-        return new LabelledPictures(classes, stack(files.Select(each => Input(Picture.Load(each.File).ResizeAndCrop(Side)))),
-            tensor(files.Select(each => each.Class).ToArray()));
+        // In an array, since what an iterator lets go of may be gone before stack has read it.
+        Tensor[] inputs = [.. files.Select(each => Input(Picture.Load(each.File).ResizeAndCrop(Side)))];
+        return new LabelledPictures(classes, stack(inputs), tensor(files.Select(each => each.Class).ToArray()));
     }
 
     /// <summary>Draws balls, squares and frames in noise, some of them so faint that they are hard to tell.</summary>

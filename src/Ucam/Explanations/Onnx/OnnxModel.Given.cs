@@ -37,7 +37,11 @@ public sealed partial class OnnxModel
         CheckGiven(given);
         using var scope = NewDisposeScope();
         ModelOutput output = Forward([.. Inputs.Select(name => name == PictureName ? pictures : Rows(name, given[name], pictures.shape[0]))]);
-        return new ModelOutput(output.Scores.MoveToOuterDisposeScope()) { Activation = output.Activation?.MoveToOuterDisposeScope() };
+        return new ModelOutput(output.Scores.MoveToOuterDisposeScope())
+        {
+            Activation = output.Activation?.MoveToOuterDisposeScope(),
+            LayerAttentions = output.LayerAttentions is { } layers ? [.. layers.Select(layer => layer.MoveToOuterDisposeScope())] : null,
+        };
     }
 
     private void CheckGiven(IReadOnlyDictionary<string, Tensor> given)

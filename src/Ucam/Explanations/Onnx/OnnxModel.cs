@@ -6,7 +6,8 @@ namespace Ucam;
 
 /// <summary>
 /// A network in an ONNX file, run by ONNX Runtime, to be explained by what needs forward passes alone: RISE and occlusion, and, where
-/// a value of the graph is named as its feature map, Score-CAM and Eigen-CAM. It may have several inputs, of which one is explained.
+/// a value of the graph is named as its feature map, Score-CAM and Eigen-CAM; of attention that is named, its rollout. It may have several
+/// inputs, of which one is explained.
 /// </summary>
 public sealed partial class OnnxModel : IDisposable
 {
@@ -14,13 +15,16 @@ public sealed partial class OnnxModel : IDisposable
     private readonly RunOptions _run = new();
     private readonly CallGuard _calls = new();
     private readonly string _path;
-    // The scores, then what they were before their activation, then the feature map, as far as there are.
+    // The scores, then what they were before their activation, the feature map and the attention, as far as there are.
     private readonly string[] _wanted;
-    private readonly bool _hasFeatures;
+    private readonly bool _hasBefore, _hasFeatures;
 
-    private OnnxModel(InferenceSession session, string path, string[] wanted, bool hasFeatures, OnnxScores scores)
+    private OnnxModel(InferenceSession session, string path,
+        (string Scores, string? Before, string? Features, IReadOnlyList<string> Attention) wanted, OnnxScores scores)
     {
-        (_session, _path, _wanted, _hasFeatures, Scores) = (session, path, wanted, hasFeatures, scores);
+        (_session, _path, Features, Scores) = (session, path, wanted.Features, scores);
+        (_hasBefore, _hasFeatures) = (wanted.Before is not null, wanted.Features is not null);
+        _wanted = [.. new[] { wanted.Scores, wanted.Before, wanted.Features }.OfType<string>(), .. wanted.Attention];
         Inputs = [.. session.InputMetadata.Keys];
         string picture = Inputs.FirstOrDefault(name => session.InputMetadata[name].Dimensions.Length == 4) ?? Inputs[0];
         Pictures = OnnxPictures.Of(picture, session.InputMetadata[picture]);
@@ -35,7 +39,7 @@ public sealed partial class OnnxModel : IDisposable
     public ScoreActivation? Activation => Scores.Activation;
 
     /// <summary>The name of the feature map; null where there is none.</summary>
-    internal string? Features => _hasFeatures ? _wanted[^1] : null;
+    internal string? Features { get; }
 
     /// <summary>What the file says of <see cref="PictureName"/>, if that takes pictures.</summary>
     internal OnnxPictures Pictures { get; }
@@ -49,15 +53,19 @@ public sealed partial class OnnxModel : IDisposable
     /// <param name="features">An output, or any value inside the graph, that is the feature map of the class activation maps; null for none.</param>
     /// <param name="activation">What the scores went through; where null, the graph's last operation says it, or the range and sum of the first
     /// scores.</param>
+    /// <param name="attention">Outputs, or any values inside the graph, that are the attention between a transformer's tokens, from the input's side
+    /// on, each (B,heads,S,S) or (B,S,S): for attention rollout; null for none.</param>
     /// <exception cref="UcamException">The file is missing or damaged, or has no such value.</exception>
-    public static OnnxModel Open(string path, string? scores = null, string? features = null, ScoreActivation? activation = null) =>
-        Open(path, scores, features, activation, pooled: false);
+    public static OnnxModel Open(string path, string? scores = null, string? features = null, ScoreActivation? activation = null,
+        IReadOnlyList<string>? attention = null) =>
+        Open(path, scores, (features, attention ?? []), activation, pooled: false);
 
     /// <summary>The same; where no feature map is named, of what the graph pools last, if that is a grid.</summary>
     internal static OnnxModel OpenPooled(string path, string? scores, ScoreActivation? activation) =>
-        Open(path, scores, null, activation, pooled: true);
+        Open(path, scores, (null, []), activation, pooled: true);
 
-    private static OnnxModel Open(string path, string? scores, string? features, ScoreActivation? activation, bool pooled)
+    private static OnnxModel Open(string path, string? scores, (string? Features, IReadOnlyList<string> Attention) named, ScoreActivation? activation,
+        bool pooled)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         InferenceSession plain = OnnxOutput.Open(path, null);
@@ -73,9 +81,9 @@ public sealed partial class OnnxModel : IDisposable
             OnnxGraphEnd? end = OnnxGraphEnd.Of(path, chosen);
             string? before = OnnxScores.IsActivation(end) && activation != ScoreActivation.None ? end!.Input : null;
             string? found = pooled ? OnnxGraphEnd.PooledBefore(path, chosen) : null;
-            InferenceSession session = Extended(plain, path, features, ref before, ref found);
-            string?[] wanted = [chosen, before, features ?? found];
-            return new OnnxModel(session, path, [.. wanted.OfType<string>()], features is not null || found is not null,
+            string[] asked = [.. named.Features is { } features ? [features] : Array.Empty<string>(), .. named.Attention];
+            InferenceSession session = Extended(plain, path, asked, ref before, ref found);
+            return new OnnxModel(session, path, (chosen, before, named.Features ?? found, named.Attention),
                 new OnnxScores(activation, end?.Operation, what => OnnxOutput.Wrong(path, what)));
         }
         catch
@@ -87,11 +95,12 @@ public sealed partial class OnnxModel : IDisposable
 
     /// <summary>
     /// A session with values inside the graph among the outputs, in place of a plain one; without the scores before their activation and a found
-    /// feature map where the file is too large to be taken apart, and without a found one that is no grid.
+    /// feature map where the file is too large to be taken apart, and without a found one that is no grid. What was asked for comes first.
     /// </summary>
-    private static InferenceSession Extended(InferenceSession plain, string path, string? features, ref string? before, ref string? found)
+    private static InferenceSession Extended(InferenceSession plain, string path, string[] asked, ref string? before, ref string? found)
     {
-        string[] inside = [.. new[] { features, before, found }.OfType<string>().Where(value => !plain.OutputMetadata.ContainsKey(value)).Distinct()];
+        string[] inside = [.. asked.Append(before).Append(found).OfType<string>().Distinct()
+            .Where(value => !plain.OutputMetadata.ContainsKey(value))];
         if (inside.Length == 0) return plain;
         try
         {
@@ -100,7 +109,7 @@ public sealed partial class OnnxModel : IDisposable
             if (found is not null && !IsGrid(extended.OutputMetadata[found].Dimensions)) found = null;
             return extended;
         }
-        catch (UcamException) when (features is null || plain.OutputMetadata.ContainsKey(features))
+        catch (UcamException) when (asked.All(plain.OutputMetadata.ContainsKey))
         {
             (before, found) = (null, null);
             return plain;
@@ -120,7 +129,8 @@ public sealed partial class OnnxModel : IDisposable
     }
 
     /// <summary>
-    /// The scores (B,K) as logits, and the feature map if one was named, of a batch; where the file fixes the batch, in pieces of that size.
+    /// The scores (B,K) as logits, and the feature map and attention if they were named, of a batch; where the file fixes the batch,
+    /// in pieces of that size.
     /// </summary>
     /// <param name="inputs">In the order of <see cref="Inputs"/>, batch first; converted to the type that the input takes, floats of 16 to 64 bits,
     /// bytes (rounded), or integers.</param>
@@ -142,9 +152,13 @@ public sealed partial class OnnxModel : IDisposable
             for (int i = 0; i < parts.Length; i++) parts[i].Add(values[i].narrow(0, 0, here));
         }
         Tensor[] whole = [.. parts.Select(part => cat(part, 0))];
-        bool hasBefore = whole.Length > (_hasFeatures ? 2 : 1);
-        Tensor logits = Scores.ToLogits(whole[0].flatten(1), hasBefore ? whole[1].flatten(1) : null);
-        return new ModelOutput(logits.MoveToOuterDisposeScope()) { Activation = _hasFeatures ? whole[^1].MoveToOuterDisposeScope() : null };
+        Tensor logits = Scores.ToLogits(whole[0].flatten(1), _hasBefore ? whole[1].flatten(1) : null);
+        int features = _hasBefore ? 2 : 1, attention = features + (_hasFeatures ? 1 : 0);
+        return new ModelOutput(logits.MoveToOuterDisposeScope())
+        {
+            Activation = _hasFeatures ? whole[features].MoveToOuterDisposeScope() : null,
+            LayerAttentions = attention < whole.Length ? [.. whole[attention..].Select(layer => layer.MoveToOuterDisposeScope())] : null,
+        };
     }
 
     /// <summary>Waits for the calls under way, then closes the network; later calls are refused.</summary>
