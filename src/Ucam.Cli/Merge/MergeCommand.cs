@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Ucam.Cli.Options;
 using Ucam.Cli.Paths;
 using Ucam.Cli.Terminal;
 using Ucam.Cli.Usage;

@@ -1,3 +1,5 @@
+using CsCheck;
+
 namespace Ucam.Tests.Basics;
 
 public class ShardTests

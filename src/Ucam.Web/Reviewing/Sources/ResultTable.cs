@@ -1,5 +1,4 @@
 using System.Globalization;
-using Ucam.Studies;
 using Ucam.Studies.Reports.Table;
 using Ucam.Vqa.Datasets.Files;
 using Ucam.Vqa.Text;

@@ -1,6 +1,5 @@
 using Ucam.Studies.Reports.Table;
 using Ucam.Vqa;
-using Ucam.Vqa.Datasets.Files;
 using Ucam.Vqa.Datasets.Vqa;
 using Ucam.Vqa.Text;
 
