@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Ucam.Studies;
 using Ucam.Vqa;
@@ -29,10 +28,9 @@ public sealed class ReportTimes(Chromium chromium) : IDisposable
         double[] loads = new double[Loads];
         for (int i = 0; i < Loads; i++)
         {
-            long began = Stopwatch.GetTimestamp();
             await using Visit visit = await chromium.Open(new Uri(_folder.File("report.html")));
             await Assertions.Expect(visit.Page.GetByText("1,000 of 1,000 shown")).ToBeVisibleAsync();
-            loads[i] = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
+            loads[i] = await visit.Page.EvaluateAsync<double>("performance.now()");
         }
         Told("from the file to 1,000 rows", loads, "ms");
         TestContext.Current.TestOutputHelper!.WriteLine(string.Create(CultureInfo.InvariantCulture,

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using static Ucam.Browser.Tests.Figures;
 
 namespace Ucam.Browser.Tests.Reviewing;
@@ -47,10 +46,9 @@ public sealed class ReviewTimes(Chromium chromium) : ReviewPage
         double[] loads = new double[Loads];
         for (int i = 0; i < Loads; i++)
         {
-            long began = Stopwatch.GetTimestamp();
             await using Visit fresh = await chromium.Open(Address);
             await Assertions.Expect(fresh.Page.GetByText("5,000 of 5,000 shown")).ToBeVisibleAsync();
-            loads[i] = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
+            loads[i] = await fresh.Page.EvaluateAsync<double>("performance.now()");
         }
         Told("from the address to 5,000 rows", loads, "ms");
         await using Visit visit = await chromium.Open(Address);
