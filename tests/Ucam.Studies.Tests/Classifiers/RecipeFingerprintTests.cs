@@ -16,7 +16,7 @@ public class RecipeFingerprintTests
     {
         ["certainty-cifar.yaml"] = "328CAE479117BA3B",
         ["certainty-photos.yaml"] = "6204007628CB4864 4AB7437F724FA1C3 5BB5C84AD68451B2 63DC020FD61E2094",
-        ["certainty-scenes.yaml"] = "E8585D6BB22425EE 89CBF8E904C9220F 72BB0FA38D6D76CA 6B02D6E70D57709B",
+        ["certainty-scenes.yaml"] = "B21217595BEDED3D AD05662D58C9CB9C D40C009292114D33 0EC2FFA639674158",
         ["clevr.yaml"] = "2CD206F053D28675 75037AEB6CF30987",
         ["compare-cifar.yaml"] = "BC27EEB8F000F81F",
         ["compare-photos.yaml"] = "DF07E87B2C41A021 2B41BD1DAC3FCBD4 8E51939F3886CB5C C1907E0773505C32",
