@@ -51,7 +51,6 @@ public sealed class DoubtChatClient : DelegatingChatClient
     /// <inheritdoc/>
     /// <exception cref="BudgetSpentException">The budget is spent.</exception>
     /// <exception cref="TimeoutException">The answer itself took too long.</exception>
-    /// <exception cref="UcamException">The picture cannot be read.</exception>
     public override async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null,
         CancellationToken cancellationToken = default)
     {

@@ -20,14 +20,15 @@ internal sealed class DoubtSession(Conversation asked, DoubtOptions how, ChatOpt
     {
         Count();
         bool isAnswered = answer.Outcome == ProbeOutcome.Answered;
-        IReadOnlyList<PlannedProbe> plan = isAnswered ? ProbePlan.Of(asked, how, options) : [];
+        AskedPicture shown = isAnswered ? AskedPicture.Of(asked, how) : new AskedPicture(null, null);
+        IReadOnlyList<PlannedProbe> plan = isAnswered ? ProbePlan.Of(asked, shown.Picture, how, options) : [];
         CallResult[] results = await All(plan.Select(probe => (probe.Messages, probe.Options)), cancel).ConfigureAwait(false);
         Probe[] probes = [Told(ProbeKind.Answer, "", answer), .. plan.Zip(results, (probe, result) => Told(probe.Kind, probe.Variation, result))];
         IReadOnlyDictionary<string, int> meanings = await Meanings(probes, cancel).ConfigureAwait(false);
         probes = [.. probes.Select(probe => probe with { Meaning = Meaning(probe, meanings) })];
         var read = new ChatProbes(probes, meanings);
         IReadOnlyDictionary<string, double> signals = isAnswered ? ChatSignals.Of(read) : new Dictionary<string, double>();
-        (ActivationMap? map, CallResult[] covered) = isAnswered ? await Map(probes[0], read.Answer, cancel).ConfigureAwait(false) : (null, []);
+        (ActivationMap? map, CallResult[] covered) = isAnswered ? await Map(shown.Picture, probes[0], cancel).ConfigureAwait(false) : (null, []);
         return new ChatDoubt
         {
             Question = asked.Question,
@@ -43,8 +44,9 @@ internal sealed class DoubtSession(Conversation asked, DoubtOptions how, ChatOpt
             Probes = probes,
             Map = map,
             Cost = caller.Cost,
-            Note = Missing([.. probes.Select(probe => probe.Outcome), .. covered.Select(result => result.Outcome)]),
+            Note = InOne(shown.Note, Missing([.. probes.Select(probe => probe.Outcome), .. covered.Select(result => result.Outcome)])),
         };
+        static string? InOne(params string?[] notes) => notes.Any(note => note is not null) ? string.Join("; ", notes.OfType<string>()) : null;
         double Signal(string name) => signals.GetValueOrDefault(name, double.NaN);
     }
 
@@ -84,9 +86,9 @@ internal sealed class DoubtSession(Conversation asked, DoubtOptions how, ChatOpt
     private static int Meaning(Probe probe, IReadOnlyDictionary<string, int> meanings) =>
         probe.Outcome == ProbeOutcome.Answered ? meanings[probe.Text] : Belief.NoAnswer;
 
-    private async Task<(ActivationMap? Map, CallResult[] Calls)> Map(Probe answer, int meaning, CancellationToken cancel)
+    private async Task<(ActivationMap? Map, CallResult[] Calls)> Map(Picture? shown, Probe answer, CancellationToken cancel)
     {
-        if (how.Map is not { } wanted || asked.Picture is not { } picture) return (null, []);
+        if (how.Map is not { } wanted || shown is not { } picture) return (null, []);
         ChatOptions greedy = ProbePlan.With(options, how, 0, 0);
         IReadOnlyList<Cover> covers = Cover.All(wanted, picture, how.Seed);
         CallResult[] results = await All(covers.Select(cover => (asked.Showing(cover.Over(picture, wanted.Fill)), greedy)), cancel)

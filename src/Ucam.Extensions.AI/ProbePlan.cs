@@ -15,10 +15,9 @@ internal static class ProbePlan
 {
     private const float Greedy = 0;
 
-    /// <summary>All calls but the answer's own.</summary>
-    public static IReadOnlyList<PlannedProbe> Of(Conversation asked, DoubtOptions how, ChatOptions? options)
+    /// <summary>All calls but the answer's own; without a picture none that changes it.</summary>
+    public static IReadOnlyList<PlannedProbe> Of(Conversation asked, Picture? picture, DoubtOptions how, ChatOptions? options)
     {
-        Picture? picture = how.PictureChanges + how.BlindCalls > 0 ? asked.Picture : null;
         string question = asked.Question;
         IReadOnlyList<string> words = how.Rewordings == 0 ? [] : how.Reword?.Invoke(question) ?? Rewordings.Of(question, how.Rewordings);
         List<PlannedProbe>[] kinds =

@@ -183,6 +183,39 @@ public class DoubtChatClientTests
         inner.Calls.Should().HaveCount(8);
     }
 
+    [Theory]
+    [InlineData("010203")]
+    [InlineData("")]
+    public async Task A_picture_that_cannot_be_read_costs_no_answer_and_is_told(string bytes)
+    {
+        var inner = new ScriptedClient(_ => "red");
+        using var client = new DoubtChatClient(inner, Some with { Map = new DoubtMapOptions() });
+        ChatMessage message = new(ChatRole.User, [new TextContent("a?"), new DataContent(Convert.FromHexString(bytes), "image/png")]);
+        ChatResponse response = await client.GetResponseAsync([message], cancellationToken: Cancel);
+        ChatDoubt doubt = ChatDoubt.Of(response)!;
+        (response.Text, inner.Calls.Count, doubt.Cost.Calls, doubt.SemanticEntropy, doubt.WordingDoubt).Should().Be(("red", 7, 7, 0, 0));
+        (doubt.PictureDoubt, doubt.BlankProbability, doubt.Map).Should().Be((double.NaN, double.NaN, null));
+        doubt.Note.Should().StartWith("the picture cannot be read, and so is neither changed nor covered: ").And.NotContain("\n");
+    }
+
+    [Fact]
+    public async Task A_picture_by_its_address_is_told_where_calls_would_have_changed_it()
+    {
+        var inner = new ScriptedClient(_ => "red");
+        ChatMessage message = new(ChatRole.User, [new TextContent("a?"), new UriContent("https://example.org/cat.png", "image/png")]);
+        async Task<ChatDoubt> With(DoubtOptions options)
+        {
+            using var client = new DoubtChatClient(inner, options);
+            return ChatDoubt.Of(await client.GetResponseAsync([message], cancellationToken: Cancel))!;
+        }
+        const string told = "a picture given by its address alone is not fetched, and so neither changed nor covered";
+        DoubtOptions without = Some with { PictureChanges = 0, BlindCalls = 0 };
+        (await With(Some)).Note.Should().Be(told);
+        (await With(without with { Map = new DoubtMapOptions { Superpixels = true } })).Note.Should().Be(told);
+        (await With(without)).Note.Should().BeNull("nothing of the picture was asked for");
+        (await With(Some with { MostCalls = 3 })).Note.Should().Be($"{told}; of 7 calls 4 not made, since the budget was spent");
+    }
+
     [Fact]
     public async Task What_it_will_cost_is_told_beforehand_and_what_it_cost_afterwards()
     {

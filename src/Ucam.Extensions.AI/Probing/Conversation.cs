@@ -19,8 +19,9 @@ internal sealed record Conversation(IReadOnlyList<ChatMessage> Messages)
     public Picture? Picture => _shown < 0 ? null
         : Ucam.Picture.Load(Messages[_shown].Contents.OfType<DataContent>().Last(IsPicture).Data, Ucam.Picture.Unnamed);
 
-    /// <summary>Whether there is a picture to be changed.</summary>
-    public bool HasPicture => _shown >= 0;
+    /// <summary>Whether a picture is given by its address alone, which is not fetched.</summary>
+    public bool HasAddress => Last(Messages, message => message.Role == ChatRole.User
+        && message.Contents.Any(content => content is UriContent address && address.HasTopLevelMediaType(Image))) >= 0;
 
     /// <summary>The same with another question.</summary>
     public IReadOnlyList<ChatMessage> Asking(string question) => Replaced(_asked, contents =>
