@@ -24,21 +24,22 @@ internal sealed class OnnxGiven(IReadOnlyDictionary<string, NodeMetadata> inputs
     public IReadOnlyDictionary<string, Tensor> Read(IReadOnlyList<string> texts, string picture, long[] shape)
     {
         Learn(inputs[picture], shape);
-        var written = new Dictionary<string, double[]>();
+        var written = new Dictionary<string, string[]>();
         foreach (string text in texts)
         {
-            (string name, double[] numbers) = Parse(text);
+            (string name, string[] numbers) = Parse(text);
             if (!inputs.ContainsKey(name)) throw wrong($"it has no input '{name}'; its inputs are {string.Join(", ", inputs.Keys)}");
             if (!written.TryAdd(name, numbers)) throw wrong($"its input {name} was given twice");
         }
         var given = new Dictionary<string, Tensor>();
         // What says its own size comes before what takes that of others.
-        foreach ((string name, double[] numbers) in written.OrderBy(one => one.Value.Length == 1))
+        foreach ((string name, string[] numbers) in written.OrderBy(one => one.Value.Length == 1))
         {
             long[] sizes = Shape(name, numbers.Length);
             Learn(inputs[name], sizes);
             long count = sizes.Aggregate(1L, (product, size) => product * size);
-            given[name] = numbers.Length == count ? tensor(numbers, sizes) : full(sizes, numbers[0], dtype: ScalarType.Float64);
+            Tensor flat = OnnxNumbers.Read(numbers, inputs[name].ElementType, why => wrong($"its input {name} was given {why}"));
+            given[name] = numbers.Length == count ? flat.view(sizes) : flat.expand(sizes);
         }
         return given;
     }
@@ -64,14 +65,10 @@ internal sealed class OnnxGiven(IReadOnlyDictionary<string, NodeMetadata> inputs
         return [.. sizes.Select(size => size ?? count / rest)];
     }
 
-    private (string Name, double[] Numbers) Parse(string text)
+    private (string Name, string[] Numbers) Parse(string text)
     {
         int at = text.IndexOf('=');
         if (at < 1) throw wrong($"the input '{ControlText.Shown(text, kept: "")}' is not written as name=numbers");
-        string[] parts = text[(at + 1)..].Split(',', StringSplitOptions.TrimEntries);
-        return (text[..at], [.. parts.Select(part => double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
-            && double.IsFinite(number) ? number
-            : throw wrong($"its input {text[..at]} was given '{ControlText.Shown(part, kept: "")}', which is no number; "
-                + "separate numbers by commas"))]);
+        return (text[..at], text[(at + 1)..].Split(',', StringSplitOptions.TrimEntries));
     }
 }

@@ -59,10 +59,19 @@ public sealed class OnnxGivenTests : IDisposable
         given["attention_mask"].Numbers().Should().Equal(1, 1, 1);
     }
 
+    [Fact]
+    public void Whole_numbers_are_kept_to_the_last_digit_however_they_are_written() =>
+        _model.ReadGiven(["input_ids=9007199254740993,-2,3.0,1e3"], [1, 3, 16, 16])["input_ids"].data<long>().ToArray()
+            .Should().Equal(9007199254740993, -2, 3, 1000);
+
     [Theory]
     [InlineData("input_ids", "the input 'input_ids' is not written as name=numbers")]
     [InlineData("ids=1", "it has no input 'ids'; its inputs are input_ids, attention_mask, pixel_values")]
     [InlineData("input_ids=1,x", "its input input_ids was given 'x', which is no number")]
+    [InlineData("input_ids=1.5,2", "its input input_ids was given '1.5', which is no whole number")]
+    [InlineData("input_ids=99999999999999999999", "'99999999999999999999', which is out of range: it takes numbers from -9223372036854775808 to")]
+    [InlineData("pixel_values=1e39", "'1e39', which is out of range")]
+    [InlineData("input_ids=nan", "'nan', which is no number")]
     [InlineData("pixel_values=1,2", "its input pixel_values is [1,3,16,16], but 2 numbers were given")]
     public void What_is_no_input_is_said(string text, string said) =>
         FluentActions.Invoking(() => _model.ReadGiven([text], [1, 3, 16, 16])).Should().Throw<UcamException>().WithMessage($"*{said}*");
