@@ -26,14 +26,20 @@ internal sealed record HubClasses(IReadOnlyList<string> Names, IReadOnlyList<str
 
     private static HubClasses Of(HubJson config)
     {
-        if (config.Value(Key) is not { ValueKind: JsonValueKind.Object } map) return new HubClasses([], []);
+        if (config.Value(Key) is not { } map) return new HubClasses([], []);
+        if (map.ValueKind != JsonValueKind.Object) return LeftOut(config);
         var names = new SortedDictionary<int, string>();
         foreach (JsonProperty entry in map.EnumerateObject())
-            if (entry.Value.ValueKind == JsonValueKind.String
-                && int.TryParse(entry.Name, NumberStyles.None, CultureInfo.InvariantCulture, out int index))
-                names[index] = ControlText.Shown(entry.Value.GetString()!, kept: "");
+        {
+            if (entry.Value.ValueKind != JsonValueKind.String
+                || !int.TryParse(entry.Name, NumberStyles.None, CultureInfo.InvariantCulture, out int index)) return LeftOut(config);
+            names[index] = ControlText.Shown(entry.Value.GetString()!, kept: "");
+        }
         return names.Count > 0 && names.Keys.Last() == names.Count - 1
             ? new HubClasses([.. names.Values], [$"names of the {names.Count} classes as {config.Name} says; --labels overrules"])
-            : new HubClasses([], [$"{config.Name}: {Key} does not name the classes from 0 on, and is left out"]);
+            : LeftOut(config);
     }
+
+    private static HubClasses LeftOut(HubJson config) =>
+        new([], [$"{config.Name}: {Key} does not name the classes from 0 on, and is left out"]);
 }

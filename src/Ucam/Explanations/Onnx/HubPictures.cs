@@ -1,3 +1,4 @@
+using System.Globalization;
 using Ucam.Imaging;
 
 namespace Ucam.Explanations.Onnx;
@@ -9,11 +10,15 @@ namespace Ucam.Explanations.Onnx;
 internal sealed class HubPictures
 {
     private const double Bytes = 255;
-    private const int Least = 8, Most = 2048;
+    // Of a larger picture than this, the middle that is cut out would be a speck.
+    private const int MostEdge = 4096;
 
     // Those to which a bare number says the shorter side; the others stretch to it unless they cut out the middle.
     private static readonly HashSet<string> ShorterSide =
         ["CLIP", "ChineseCLIP", "ConvNext", "Levit", "PoolFormer", "MobileNetV1", "MobileNetV2", "MobileViT", "Bit"];
+
+    // It has no normalisation.
+    private const string Plain = "MobileViT";
 
     private static readonly HashSet<string> Stretching = ["ViT", "DeiT", "Beit", "Siglip", "Blip"];
 
@@ -54,13 +59,29 @@ internal sealed class HubPictures
         (int edge, bool stretch) = (given.Side, given.Square is not null || IsStretched(given, cuts));
         int side = cuts ? (cut ?? given).Side : edge;
         if (_processor is "ConvNext" && given.Square is null)
-            (stretch, edge) = given.Side >= 384 ? (true, given.Side) : (false, (int)(given.Side / (_file.Number("crop_pct") ?? 224.0 / 256)));
-        else if (_processor is "PoolFormer" && _file.Number("crop_pct") is { } share) (stretch, edge) = (false, (int)(given.Side / share));
+            (stretch, edge) = given.Side >= 384 ? (true, given.Side) : (false, Before(given.Side, Share() ?? 224.0 / 256));
+        else if (_processor is "PoolFormer" && Share() is { } share) (stretch, edge) = (false, Before(given.Side, share));
         else if (_processor is "Levit" && !stretch) edge = (int)(256.0 / 224 * given.Side);
         else if (!stretch && !cuts) Tell($"the middle {side}×{side} is cut out of what keeps its proportions, which the file does not ask for");
         if (side > edge) throw _file.Wrong("crop_size", $"is {side}, more than the {edge} pixels that are left; pictures are not padded");
-        if (side is < Least or > Most) throw _file.Wrong("size", $"makes pictures of {side} pixels; from {Least} to {Most} are taken");
+        side = HubSize.Taken(_file, "size", side);
+        if (edge > MostEdge) throw _file.Wrong("size", $"makes pictures of {edge} pixels before they are cut; at most {MostEdge} are taken");
+        TellUncut(cut is not null && size is not null);
         return new PictureInput { Size = side, Resize = new HubResize(edge, stretch, Filter()) };
+    }
+
+    // The part of the side that is left.
+    private double? Share() => _file.Number("crop_pct") is not { } share ? null : share is > 0 and <= 1 ? share
+        : throw _file.Wrong("crop_pct", string.Create(CultureInfo.InvariantCulture, $"is {share}; it must be above 0 and at most 1"));
+
+    // A conversion of what is beyond whole numbers ends at their largest, which is refused as too large.
+    private static int Before(int side, double share) => (int)(side / share);
+
+    private void TellUncut(bool hasCut)
+    {
+        if (hasCut && _file.Truth("do_center_crop") is null) Tell("crop_size without do_center_crop is not followed");
+        if (_file.Has("crop_pct") && _processor is not ("ConvNext" or "PoolFormer"))
+            Tell("crop_pct is not followed; only ConvNeXt's and PoolFormer's processors are known to cut by it");
     }
 
     private bool IsStretched(HubSize size, bool cuts)
@@ -87,13 +108,7 @@ internal sealed class HubPictures
         double range = rescales ? Bytes * (_file.Number("rescale_factor") ?? 1 / Bytes) : Bytes;
         double offset = rescales && (_file.Truth("rescale_offset") ?? _file.Truth("offset") ?? false) ? 1 : 0;
         double[]? mean = _file.Channels("image_mean"), std = _file.Channels("image_std");
-        bool normalises = _file.Truth("do_normalize") ?? (mean is not null && std is not null);
-        if (normalises && (mean is null || std is null))
-        {
-            Tell("do_normalize without image_mean and image_std takes ImageNet's");
-            (mean, std) = ([.. input.Mean], [.. input.Std]);
-        }
-        (mean, std) = normalises ? (mean, std) : ([0, 0, 0], [1, 1, 1]);
+        (mean, std) = Normalisation(mean, std) ?? ([.. input.Mean], [.. input.Std]);
         if (!(range > 0)) throw _file.Wrong("rescale_factor", $"is {range / Bytes}; it must be above 0");
         if (std!.Any(value => !(value > 0))) throw _file.Wrong("image_std", "has a number that is not above 0");
         if (mean!.Length != std!.Length) throw _file.Wrong("image_std", $"has {std.Length} numbers where image_mean has {mean.Length}");
@@ -108,6 +123,29 @@ internal sealed class HubPictures
             Std = std,
             Order = turned ? ChannelOrder.Bgr : ChannelOrder.Rgb,
         };
+    }
+
+    // Null for ImageNet's.
+    private (double[] Mean, double[] Std)? Normalisation(double[]? mean, double[]? std)
+    {
+        (double[], double[]) none = ([0, 0, 0], [1, 1, 1]);
+        string? alone = mean is not null && std is null ? "image_mean" : std is not null && mean is null ? "image_std" : null;
+        switch (_file.Truth("do_normalize"))
+        {
+            case false:
+                return none;
+            case true when mean is null || std is null:
+                Tell($"do_normalize without image_mean and image_std takes ImageNet's{(alone is null ? "" : $"; {alone} alone is not followed")}");
+                return null;
+            case null when alone is not null:
+                Tell($"{alone} alone is not followed; pictures are not normalised");
+                return none;
+            case null when mean is null:
+                if (_processor != Plain) Tell("pictures are not normalised, since it says nothing of it, though many processors do so by themselves");
+                return none;
+            default:
+                return (mean!, std!);
+        }
     }
 
     private void Tell(string what) => _notes.Add($"{_file.Name}: {what}");

@@ -6,7 +6,7 @@ namespace Ucam.Explanations.Onnx;
 internal sealed record HubSettings(PictureInput? Pictures, IReadOnlyList<string> Notes)
 {
     /// <summary>Reads preprocessor_config.json, or where there is none the size of the pictures in config.json.</summary>
-    /// <exception cref="UcamException">The first cannot be read, or says something that is not supported and cannot be left out.</exception>
+    /// <exception cref="UcamException">The first cannot be read, or one says something that is not supported and cannot be left out.</exception>
     public static HubSettings Read(HubFiles files)
     {
         if (files.Preprocessor is { } preprocessor)
@@ -15,17 +15,18 @@ internal sealed record HubSettings(PictureInput? Pictures, IReadOnlyList<string>
             return new HubSettings(input, notes);
         }
         if (files.Config is null) return new HubSettings(null, []);
+        HubJson config;
         try
         {
-            var config = HubJson.Read(files.Config);
-            return HubSize.Read(config, "image_size") is not { } size ? new HubSettings(null, [])
-                : new HubSettings(new PictureInput { Size = size.Side },
-                    [$"pictures of {size.Side} pixels as {config.Name} says; --settings overrules"]);
+            config = HubJson.Read(files.Config);
         }
         catch (UcamException e)
         {
             // Many programs have a file of this name.
             return new HubSettings(null, [e.Message]);
         }
+        return HubSize.Read(config, "image_size") is not { } size ? new HubSettings(null, [])
+            : new HubSettings(new PictureInput { Size = size.Taken(config, "image_size") },
+                [$"pictures of {size.Side} pixels as {config.Name} says; --settings overrules"]);
     }
 }

@@ -8,8 +8,19 @@ namespace Ucam.Explanations.Onnx;
 /// <param name="Number">A bare number, whose meaning is the processor's; null where it says another form.</param>
 internal sealed record HubSize(int? Square, int? Shorter, int? Number)
 {
+    private const int Least = 8, Most = 2048;
+
     /// <summary>A side that counts for both, whatever the form.</summary>
     public int Side => Square ?? Shorter ?? Number!.Value;
+
+    /// <summary>That side as one of pictures that are made.</summary>
+    /// <exception cref="UcamException">Pictures of it are not made.</exception>
+    public int Taken(HubJson file, string key) => Taken(file, key, Side);
+
+    /// <summary>A side of pictures that are made.</summary>
+    /// <exception cref="UcamException">Pictures of it are not made.</exception>
+    public static int Taken(HubJson file, string key, int side) => side is >= Least and <= Most ? side
+        : throw file.Wrong(key, $"makes pictures of {side} pixels; from {Least} to {Most} are taken");
 
     /// <summary>Reads a key; null where it is missing.</summary>
     /// <exception cref="UcamException">It is of another form, or not square.</exception>

@@ -50,6 +50,22 @@ public sealed class HubFilesTests : IDisposable
         model.Shown(new Picture(60, 50, new byte[60 * 50 * 3])).Height.Should().Be(48);
     }
 
+    [Theory]
+    [InlineData("1000000", "image_size makes pictures of 1000000 pixels; from 8 to 2048 are taken")]
+    [InlineData("7", "image_size makes pictures of 7 pixels")]
+    [InlineData("[32, 48]", "image_size is 32×48; only square pictures are made")]
+    [InlineData("0", "image_size has a side that is no whole number above 0")]
+    [InlineData("-5", "image_size has a side that is no whole number above 0")]
+    public void A_size_in_the_config_that_no_picture_is_made_of_is_refused_until_settings_say_another(string size, string said)
+    {
+        string config = _folder.Write(Config, $$"""{"image_size": {{size}}}""");
+        using OnnxModel model = OnnxModel.Open(Net());
+        var picture = new Picture(16, 16, new byte[16 * 16 * 3]);
+        FluentActions.Invoking(() => model.Shown(picture)).Should().Throw<UcamException>().Which.Message.Should().StartWith(config).And.Contain(said)
+            .And.Contain("--settings");
+        model.Shown(picture, new PictureInput { Size = 24 }).Width.Should().Be(24);
+    }
+
     [Fact]
     public void A_size_that_the_file_does_not_take_is_refused()
     {
@@ -62,6 +78,9 @@ public sealed class HubFilesTests : IDisposable
     [Theory]
     [InlineData("""{"id2label": {"1": "dog", "0": "cat"}}""", "cat dog", "names of the 2 classes as config.json says; --labels overrules")]
     [InlineData("""{"id2label": {"1": "dog", "2": "cow"}}""", "", "config.json: id2label does not name the classes from 0 on, and is left out")]
+    [InlineData("""{"id2label": ["cat", "dog"]}""", "", "id2label does not name the classes from 0 on, and is left out")]
+    [InlineData("""{"id2label": {"0": "a", "1": "b", "2": 1, "3": null}}""", "", "id2label does not name the classes from 0 on, and is left out")]
+    [InlineData("""{"id2label": {"0": "a", "1": "b", "more": "c"}}""", "", "id2label does not name the classes from 0 on, and is left out")]
     [InlineData("""{"debug": true}""", "", null)]
     [InlineData("not JSON", "", "cannot be used")]
     public void Classes_are_called_as_the_config_says(string json, string names, string? told)

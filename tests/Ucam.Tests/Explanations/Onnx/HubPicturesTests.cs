@@ -40,6 +40,7 @@ public sealed class HubPicturesTests : IDisposable
     [InlineData(""" "rescale_factor": 0.00784313725490196, "rescale_offset": true, "do_normalize": false """, 2, 1, 1)]
     [InlineData(""" "do_normalize": true, "image_mean": [0.1, 0.1, 0.1], "image_std": [0.2, 0.2, 0.2] """, 1, 0.1, 0.2)]
     [InlineData(""" "include_top": true, "image_mean": [0.1, 0.1, 0.1], "image_std": [0.2, 0.2, 0.2] """, 1, 0.1, 0.04)]
+    [InlineData(""" "image_std": [0.2, 0.2, 0.2] """, 1, 0, 1)]
     [InlineData(""" "image_processor_type": "MobileViTImageProcessor" """, 1, 0, 1)]
     public void Numbers_are_scaled_as_it_says(string rest, double range, double mean, double std)
     {
@@ -60,8 +61,21 @@ public sealed class HubPicturesTests : IDisposable
     [InlineData("""{"size": {"shortest_edge": 16}}""", "the middle 16×16 is cut out of what keeps its proportions")]
     [InlineData("""{"size": 16}""", "size 16 is taken for both sides")]
     [InlineData("""{"size": 16, "do_normalize": true}""", "do_normalize without image_mean and image_std takes ImageNet's")]
+    [InlineData("""{"size": 16, "do_normalize": true, "image_std": [0.2]}""",
+        "do_normalize without image_mean and image_std takes ImageNet's; image_std alone is not followed")]
+    [InlineData("""{"size": 64, "image_processor_type": "ViTImageProcessor"}""", "pictures are not normalised, since it says nothing of it")]
+    [InlineData("""{"size": 16, "image_std": [0.2, 0.2, 0.2]}""", "image_std alone is not followed; pictures are not normalised")]
+    [InlineData("""{"size": 16, "image_mean": [0.2, 0.2, 0.2]}""", "image_mean alone is not followed; pictures are not normalised")]
+    [InlineData("""{"size": 16, "crop_pct": 0.9}""", "crop_pct is not followed")]
+    [InlineData("""{"size": 32, "crop_size": 16}""", "crop_size without do_center_crop is not followed")]
     public void What_is_not_followed_is_told(string json, string told) =>
         Read(json).Notes.Should().Contain(note => note.StartsWith("preprocessor_config.json: " + told, StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("""{"size": 16, "do_normalize": false, "image_processor_type": "ViTImageProcessor"}""")]
+    [InlineData("""{"size": {"height": 16, "width": 16}, "image_processor_type": "MobileViTImageProcessor"}""")]
+    [InlineData("""{"size": {"height": 16, "width": 16}, "crop_size": 16, "do_center_crop": false, "do_normalize": false}""")]
+    public void What_is_followed_is_not_told(string json) => Read(json).Notes.Should().ContainSingle();
 
     [Theory]
     [InlineData("{", "preprocessor_config.json cannot be used: ")]
@@ -72,6 +86,12 @@ public sealed class HubPicturesTests : IDisposable
     [InlineData("""{"size": {"shortest_edge": 16, "longest_edge": 32}}""", "a number, height and width")]
     [InlineData("""{"size": 0}""", "size has a side that is no whole number above 0")]
     [InlineData("""{"size": 4000}""", "size makes pictures of 4000 pixels")]
+    [InlineData("""{"size": 64, "image_processor_type": "ConvNextImageProcessor", "crop_pct": 0}""", "crop_pct is 0; it must be above 0 and at most 1")]
+    [InlineData("""{"size": 64, "image_processor_type": "ConvNextImageProcessor", "crop_pct": -1}""", "crop_pct is -1; it must be above 0")]
+    [InlineData("""{"size": 64, "image_processor_type": "PoolFormerImageProcessor", "crop_pct": 1.5}""", "crop_pct is 1.5; it must be above 0")]
+    [InlineData("""{"size": 64, "image_processor_type": "ConvNextImageProcessor", "crop_pct": 1e-9}""",
+        "size makes pictures of 2147483647 pixels before they are cut; at most 4096")]
+    [InlineData("""{"size": {"shortest_edge": 5000}, "crop_size": 64, "do_center_crop": true}""", "size makes pictures of 5000 pixels before they are cut")]
     [InlineData("""{"size": "large"}""", "size is no size")]
     [InlineData("""{"size": 16, "crop_size": 32, "do_center_crop": true}""", "crop_size is 32, more than the 16 pixels")]
     [InlineData("""{"size": 16, "do_center_crop": "yes"}""", "do_center_crop is not true or false")]
