@@ -20,7 +20,8 @@ internal sealed class DoubtSession(Conversation asked, DoubtOptions how, ChatOpt
     {
         Count();
         bool isAnswered = answer.Outcome == ProbeOutcome.Answered;
-        AskedPicture shown = isAnswered ? AskedPicture.Of(asked, how) : new AskedPicture(null, null);
+        bool isChanged = how.PictureChanges + how.BlindCalls > 0 || how.Map is not null;
+        AskedPicture shown = isAnswered && isChanged ? AskedPicture.Of(asked) : AskedPicture.None;
         IReadOnlyList<PlannedProbe> plan = isAnswered ? ProbePlan.Of(asked, shown.Picture, how, options) : [];
         CallResult[] results = await All(plan.Select(probe => (probe.Messages, probe.Options)), cancel).ConfigureAwait(false);
         Probe[] probes = [Told(ProbeKind.Answer, "", answer), .. plan.Zip(results, (probe, result) => Told(probe.Kind, probe.Variation, result))];

@@ -5,10 +5,12 @@ namespace Ucam.Extensions.AI.Probing;
 /// <param name="Note">Why calls that were wanted are not made, in one line; null where they are, or there is no picture.</param>
 internal sealed record AskedPicture(Picture? Picture, string? Note)
 {
+    /// <summary>That of calls which want none.</summary>
+    public static readonly AskedPicture None = new(null, null);
+
     /// <summary>Reads it. The answer is there already, so that a picture that cannot be read is told and not thrown.</summary>
-    public static AskedPicture Of(Conversation asked, DoubtOptions how)
+    public static AskedPicture Of(Conversation asked)
     {
-        if (how.PictureChanges + how.BlindCalls == 0 && how.Map is null) return new AskedPicture(null, null);
         string? note = asked.HasAddress ? "a picture given by its address alone is not fetched, and so neither changed nor covered" : null;
         try
         {
