@@ -92,6 +92,11 @@ internal sealed class ExplainMapOptions
     /// <summary>The settings with the maps that the model takes.</summary>
     public static ExplainSettings Choose(IExplainable model, ExplainSettings settings)
     {
+        if (model.NoPasses is { } why && (settings.Spread > 0 || settings.Passes > 1))
+        {
+            string asking = settings.Spread > 0 ? "--spread" : TargetText.NeedsPasses(settings.Target) ? "--target epistemic" : "--passes";
+            throw new UsageException($"{asking} {why}; leave it out.");
+        }
         if (settings.All)
         {
             foreach (var left in ExplanationMethods.All.Where(entry => model.Refusal(entry) is not null).GroupBy(entry => model.Refusal(entry)))

@@ -57,6 +57,7 @@ internal static class ExplainPrinter
     private static string Share(double probability) =>
         probability < 0.995 ? probability.ToString("P0", System.Globalization.CultureInfo.InvariantCulture) : "> 99 %";
 
-    private static string Number(double value) =>
-        double.IsFinite(value) ? value.ToString("G3", System.Globalization.CultureInfo.InvariantCulture) : "-";
+    /// <summary>A number of the tables to three digits; 0 has no sign.</summary>
+    internal static string Number(double value) =>
+        double.IsFinite(value) ? (value + 0.0).ToString("G3", System.Globalization.CultureInfo.InvariantCulture) : "-";
 }

@@ -73,6 +73,8 @@ internal sealed class ExplainableOnnx : IExplainable
 
     public string Heading { get; }
 
+    public string? NoPasses => "needs dropout, and in an ONNX file none is drawn";
+
     public string? Refusal(ExplanationEntry entry) => entry switch
     {
         { ForwardOnly: false } => "needs gradients or layers, which an ONNX file does not give",

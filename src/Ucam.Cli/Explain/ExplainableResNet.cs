@@ -39,6 +39,8 @@ internal sealed class ExplainableResNet : IExplainable
             + $"{string.Join(", ", Enum.GetNames<ResNetDepth>().Select(n => n.ToLowerInvariant()))}.");
     }
 
+    public string? NoPasses => "needs dropout, and a ResNet has none";
+
     public string? Refusal(ExplanationEntry entry) =>
         entry.NeedsAttention || entry.NeedsLosses ? "needs a VQA model; this one has no attention and no variance head"
         : entry.NeedsNetworks ? "needs a model with dropout; this one has none" : null;

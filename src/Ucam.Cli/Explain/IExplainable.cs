@@ -12,6 +12,9 @@ internal interface IExplainable : IDisposable
     /// <summary>How picture files are to be decoded.</summary>
     PictureDecoding Decoding => PictureDecoding.AsShown;
 
+    /// <summary>Why it has no dropout passes, after what asks for them; null if it has.</summary>
+    string? NoPasses => null;
+
     /// <summary>Why the method cannot explain it, after the method's name; null if it can.</summary>
     string? Refusal(ExplanationEntry entry);
 

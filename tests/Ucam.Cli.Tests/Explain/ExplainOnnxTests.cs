@@ -183,6 +183,11 @@ public sealed class ExplainOnnxTests : IDisposable
         Explain("dynamic.onnx", "--class", "9", "--settings", Settings("size: 16"), "--maps", "occlusion").ShouldRefuse(ExitCode.Usage, "9");
         Explain("fixed.onnx").ShouldRefuse(ExitCode.Usage, "grid, scores", "--scores");
         Explain("none.onnx").ShouldRefuse(ExitCode.Usage, "no such file");
+        Explain("").ShouldRefuse(ExitCode.Usage, "it is a folder; give the ONNX file in it");
+        Explain("dynamic.onnx", "--spread", "3").ShouldRefuse(ExitCode.Usage, "--spread needs dropout, and in an ONNX file none is drawn; leave it out");
+        Explain("dynamic.onnx", "--passes", "3").ShouldRefuse(ExitCode.Usage, "--passes needs dropout");
+        Explain("dynamic.onnx", "--target", "epistemic").ShouldRefuse(ExitCode.Usage, "--target epistemic needs dropout");
+        Explain("dynamic.onnx", "--settings", TinyInputs.Picture(_folder)).ShouldRefuse(ExitCode.Failure, "is a PNG picture; give a settings file in YAML");
         Cli.Run("explain", "--layers", "--onnx", Net("dynamic.onnx")).ShouldRefuse(ExitCode.Usage, "--layers cannot list");
     }
 }

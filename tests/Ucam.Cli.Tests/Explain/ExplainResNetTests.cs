@@ -37,7 +37,7 @@ public sealed class ExplainResNetTests : IDisposable
         Explain("--target", "1~0").Lines[0].Should().Be("ResNet-18, “class 1” rather than “class 0” (logit)");
         Explain("--class", "3").ShouldRefuse(ExitCode.Usage, "'3'");
         Explain("--maps", "u-cam").ShouldRefuse(ExitCode.Usage, "'u-cam'", "VQA");
-        Explain("--spread", "3").ShouldRefuse(ExitCode.Failure, "No Dropout layer ran");
+        Explain("--spread", "3").ShouldRefuse(ExitCode.Usage, "--spread needs dropout, and a ResNet has none");
         Cli.Run("explain", TinyInputs.Picture(_folder), "--resnet", "resnet50", "--weights", weights).ShouldRefuse(ExitCode.Failure,
             "does not hold a ResNet-50");
     }

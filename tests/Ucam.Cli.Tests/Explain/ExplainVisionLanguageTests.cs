@@ -28,7 +28,8 @@ public sealed class ExplainVisionLanguageTests : IDisposable
         Explain("--input", "input_ids=3").ShouldRefuse(ExitCode.Usage, "attention_mask");
         Explain("--input", "words=3").ShouldRefuse(ExitCode.Usage, "no input 'words'");
         Explain("--input", "input_ids=1.5,2", "--input", "attention_mask=1").ShouldRefuse(ExitCode.Usage, "input_ids", "'1.5'", "no whole number");
-        Explain("--input", "input_ids=1,2", "--input", "attention_mask=99999999999999999999").ShouldRefuse(ExitCode.Usage, "attention_mask", "out of range");
+        Explain("--input", "input_ids=1,2", "--input", "attention_mask=99999999999999999999")
+            .ShouldRefuse(ExitCode.Usage, "attention_mask", "out of range");
         Explain("--input", "input_ids").ShouldRefuse(ExitCode.Usage, "name=numbers");
         Cli.Run("explain", TinyInputs.Picture(_folder), "what?", "--input", "a=1").ShouldRefuse(ExitCode.Usage, "--input needs --onnx");
     }

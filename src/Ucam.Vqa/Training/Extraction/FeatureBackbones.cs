@@ -8,7 +8,7 @@ internal static class FeatureBackbones
 {
     /// <summary>Reads settings strictly: an unknown key or a wrong type is an error with its line.</summary>
     /// <exception cref="UcamException">The file is missing, malformed, or says something impossible.</exception>
-    public static PictureInput ReadSettings(string path) => YamlFile.Load<PictureInput>(path, "settings");
+    public static PictureInput ReadSettings(string path) => YamlFile.Load<PictureInput>(path, "settings file");
 
     /// <summary>Opens an ONNX file.</summary>
     /// <param name="path">The file.</param>

@@ -23,7 +23,8 @@ internal static class OnnxNumbers
         if (element == typeof(int)) return Whole(int.MinValue, int.MaxValue);
         if (element == typeof(byte)) return Whole(byte.MinValue, byte.MaxValue);
         double most = element == typeof(Float16) ? (double)Half.MaxValue : element == typeof(float) ? float.MaxValue : double.MaxValue;
-        return tensor(texts.Select(text => Number(text) is var number && Math.Abs(number) <= most ? number : throw Beyond(text, -most, most)).ToArray());
+        return tensor(texts.Select(text => Number(text) is var number && Math.Abs(number) <= most ? number
+            : throw Beyond(text, -most, most)).ToArray());
 
         Tensor Whole(long least, long most) => tensor(texts.Select(text =>
             Integer(text) is { } whole && whole >= least && whole <= most ? whole : throw Beyond(text, least, most)).ToArray());

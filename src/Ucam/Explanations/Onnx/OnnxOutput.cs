@@ -90,6 +90,7 @@ internal static partial class OnnxOutput
 
     private static InferenceSession Guard(string path, Func<SessionOptions, InferenceSession> open)
     {
+        if (Directory.Exists(path)) throw Wrong(path, "it is a folder; give the ONNX file in it", new IOException("It is a folder."));
         if (!File.Exists(path)) throw Wrong(path, "there is no such file");
         try
         {

@@ -86,12 +86,14 @@ public sealed class HubPicturesTests : IDisposable
     [InlineData("""{"size": {"shortest_edge": 16, "longest_edge": 32}}""", "a number, height and width")]
     [InlineData("""{"size": 0}""", "size has a side that is no whole number above 0")]
     [InlineData("""{"size": 4000}""", "size makes pictures of 4000 pixels")]
-    [InlineData("""{"size": 64, "image_processor_type": "ConvNextImageProcessor", "crop_pct": 0}""", "crop_pct is 0; it must be above 0 and at most 1")]
+    [InlineData("""{"size": 64, "image_processor_type": "ConvNextImageProcessor", "crop_pct": 0}""",
+        "crop_pct is 0; it must be above 0 and at most 1")]
     [InlineData("""{"size": 64, "image_processor_type": "ConvNextImageProcessor", "crop_pct": -1}""", "crop_pct is -1; it must be above 0")]
     [InlineData("""{"size": 64, "image_processor_type": "PoolFormerImageProcessor", "crop_pct": 1.5}""", "crop_pct is 1.5; it must be above 0")]
     [InlineData("""{"size": 64, "image_processor_type": "ConvNextImageProcessor", "crop_pct": 1e-9}""",
         "size makes pictures of 2147483647 pixels before they are cut; at most 4096")]
-    [InlineData("""{"size": {"shortest_edge": 5000}, "crop_size": 64, "do_center_crop": true}""", "size makes pictures of 5000 pixels before they are cut")]
+    [InlineData("""{"size": {"shortest_edge": 5000}, "crop_size": 64, "do_center_crop": true}""",
+        "size makes pictures of 5000 pixels before they are cut")]
     [InlineData("""{"size": "large"}""", "size is no size")]
     [InlineData("""{"size": 16, "crop_size": 32, "do_center_crop": true}""", "crop_size is 32, more than the 16 pixels")]
     [InlineData("""{"size": 16, "do_center_crop": "yes"}""", "do_center_crop is not true or false")]
