@@ -68,7 +68,7 @@ public static class Trust
         foreach (Tensor input in foreign)
         {
             cancel.ThrowIfCancellationRequested();
-            batches.Add(reading.Read(input));
+            batches.Add(reading.Read(input, nameof(TrustOptions.Foreign), batches.Count + 1));
         }
         return batches.Count > 0 ? AnswerRows.Join(batches)
             : throw new UcamException("There is no foreign input; give at least one batch, or leave them out.") { Field = nameof(foreign) };

@@ -127,6 +127,27 @@ public sealed class TrustTests
     }
 
     [Fact]
+    public void A_batch_that_does_not_fit_is_named()
+    {
+        using var scope = NewDisposeScope();
+        using TorchSharp.Modules.Linear model = nn.Linear(GivenLogits.Classes, GivenLogits.Classes);
+        (Tensor Input, Tensor Target) good = GivenLogits.Batch(1, 20), wide = (zeros(10, 4), zeros(10, dtype: ScalarType.Int64)),
+            empty = (zeros(0, 3), zeros(0, dtype: ScalarType.Int64)), broken = (good.Input.clone().fill_(double.NaN), good.Target);
+        Wrong([good, wide], [good], null).Should().StartWith("Batch 2 of heldOut cannot be run through the classifier, Float32 of shape (10,4): mat1");
+        Wrong([good], [wide], null).Should().StartWith("Batch 1 of test cannot be run").And.NotContain("\n");
+        Wrong([good], [good], [good.Input, zeros(10, 5)]).Should().StartWith("Batch 2 of Foreign cannot be run").And.Contain("(10,5)");
+        Wrong([good], [good, (good.Input.to(ScalarType.Float64), good.Target)], null).Should().StartWith("Batch 2 of test cannot be run");
+        Wrong([good], [good, broken], null).Should().StartWith("Batch 2 of test: The classifier's output holds a value that is not");
+        Wrong([good], [good], [broken.Input]).Should().StartWith("Batch 1 of Foreign: The classifier's output");
+        Wrong([empty, good], [good], null).Should().Be("Batch 1 of heldOut has no inputs, shape (0,3); leave it out.");
+        Wrong([good], [good], [empty.Input]).Should().StartWith("Batch 1 of Foreign has no inputs");
+        Wrong([good], [(tensor(1f), good.Target)], null).Should().StartWith("Batch 1 of test has no inputs");
+
+        string Wrong((Tensor, Tensor)[] heldOut, (Tensor, Tensor)[] test, Tensor[]? foreign) => FluentActions.Invoking(
+            () => Trust.Of(model, heldOut, test, new TrustOptions { Foreign = foreign })).Should().Throw<UcamException>().Which.Message;
+    }
+
+    [Fact]
     public void A_number_that_there_is_not_is_a_mistake()
     {
         using var scope = NewDisposeScope();
