@@ -6,21 +6,26 @@ namespace Ucam.Studies.Trusting;
 /// <summary>How often it is right, and what the report was made of.</summary>
 internal static class SummaryPart
 {
+    // Each end of a 95 % interval may be passed this often.
+    private const double Tail = 0.025;
+
     public static TrustPart Of(TrustOptions options, HeldOutFit fit, TestAnswers test, AnswerRows? foreign)
     {
-        MeanInterval right = Bootstrap.Interval(test.Clean.Right, options.Seed);
+        int inputs = test.Clean.Count, right = (int)test.Clean.Right.Sum();
+        double accuracy = right / (double)inputs;
+        // A bootstrap has no width where all are right.
+        (double low, double high) = (1 - BinomialTail.UpperBound(inputs - right, inputs, Tail), BinomialTail.UpperBound(right, inputs, Tail));
         TrustNumber[] numbers =
         [
-            Number("inputs", test.Clean.Count), Number("classes", test.Clean.Probabilities[0].Length), Number("accuracy", right.Mean),
-            Number("accuracy_low", right.Low), Number("accuracy_high", right.High), Number("temperature", fit.Temperature),
+            Number("inputs", inputs), Number("classes", test.Clean.Probabilities[0].Length), Number("accuracy", accuracy),
+            Number("accuracy_low", low), Number("accuracy_high", high), Number("temperature", fit.Temperature),
         ];
         string estimator = options.Estimator?.Name ?? "one plain pass";
         List<Block> blocks =
         [
             new HeadingBlock(2, "Answers"),
-            new TextBlock($"{TrustWords.Percent(right.Mean)} of {test.Clean.Count} test inputs are answered right (95 % bootstrap interval "
-                + $"{TrustWords.Percent(right.Low)} to {TrustWords.Percent(right.High)}), "
-                + $"among {test.Clean.Probabilities[0].Length} classes."),
+            new TextBlock($"{right} of {inputs} test inputs are answered right, {TrustWords.Percent(accuracy)} (95 % interval of Clopper and "
+                + $"Pearson 1934: {TrustWords.Percent(low)} to {TrustWords.Percent(high)}), among {test.Clean.Probabilities[0].Length} classes."),
             new ListBlock(
             [
                 $"Probabilities and doubt: {estimator}; gradient evidence and class activation maps: {options.Layer ?? "no layer was named"}.",

@@ -47,6 +47,6 @@ public sealed record TrustOptions
     /// <summary>From an input (1,C,H,W) to the picture that the page shows; where null its numbers from the lowest to the highest.</summary>
     public Func<Tensor, Picture>? Show { get; init; }
 
-    /// <summary>Drives the halves of the held-out inputs, the noise of shifted inputs, intervals and maps.</summary>
+    /// <summary>Drives the halves of the held-out inputs, the noise of shifted inputs, and maps.</summary>
     public int Seed { get; init; } = 1;
 }

@@ -32,6 +32,26 @@ public sealed class TrustTests
     }
 
     [Fact]
+    public void The_interval_has_a_width_where_all_are_right()
+    {
+        using var scope = NewDisposeScope();
+        // So far apart that the first class is always right, which leaves 0.025^(1/n) and 1.
+        (Tensor, Tensor) Sure(int right, int wrong) => (tensor(new[] { 4f, 0, 0 }).repeat(right + wrong, 1),
+            cat([zeros(right, dtype: ScalarType.Int64), ones(wrong, dtype: ScalarType.Int64)]));
+        Interval(Sure(1, 0)).ShouldBeNear([1, 0.025, 1], 1e-9);
+        Interval(Sure(300, 0)).ShouldBeNear([1, Math.Pow(0.025, 1 / 300.0), 1], 1e-9);
+        Interval(Sure(0, 300)).ShouldBeNear([0, 0, 1 - Math.Pow(0.025, 1 / 300.0)], 1e-9);
+        // The table of Clopper and Pearson for 8 of 10.
+        Interval(Sure(8, 2)).ShouldBeNear([0.8, 0.4439, 0.9748], 1e-4);
+
+        double[] Interval((Tensor, Tensor) test)
+        {
+            TrustReport report = Trust.Of(new GivenLogits(), [GivenLogits.Batch(1, 40)], [test], cancel: TestContext.Current.CancellationToken);
+            return [.. new[] { "accuracy", "accuracy_low", "accuracy_high" }.Select(metric => report.Value("answers", "test", metric))];
+        }
+    }
+
+    [Fact]
     public void The_temperature_undoes_what_made_it_too_sure()
     {
         using var scope = NewDisposeScope();
