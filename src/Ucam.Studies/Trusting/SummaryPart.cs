@@ -35,6 +35,7 @@ internal static class SummaryPart
                     : $"Foreign inputs: {foreign.Count}.",
             ]),
         ];
+        if (fit.Few is { } few) blocks.Add(new NoteBlock(few));
         if (fit.Lacking is { } lacking) blocks.Add(new NoteBlock($"There is no certainty: {lacking}"));
         return new TrustPart(numbers, blocks);
     }

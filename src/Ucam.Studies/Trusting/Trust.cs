@@ -15,7 +15,7 @@ public static class Trust
     /// <param name="model">To logits (B,K), or (B,1) of a sigmoid; its layers run by <c>call</c>. It is in evaluation mode while it runs, and must
     /// not be used by another thread meanwhile; it stays as it is.</param>
     /// <param name="heldOut">Batches that the classifier was not trained on: inputs, batch first, and classes (B), whole numbers from 0 to K − 1;
-    /// some hundreds in all. They stay the caller's and are read once.</param>
+    /// some hundreds in all, at least 20. They stay the caller's and are read once.</param>
     /// <param name="test">Likewise, of other inputs.</param>
     /// <param name="options">Layer, estimator, foreign inputs, maps and how the page is called.</param>
     /// <param name="cancel">Stops between two batches or maps.</param>

@@ -110,7 +110,21 @@ public sealed class TrustTests
         report.Numbers.Should().NotContain(number => number.Subject == "certainty");
         using var folder = new TemporaryFolder();
         report.WriteHtml(folder["page.html"]);
-        File.ReadAllText(folder["page.html"]).Should().Contain("There is no certainty: 20 held-out answers");
+        File.ReadAllText(folder["page.html"]).Should().Contain("There is no certainty: the 20 held-out inputs of its half are too few")
+            .And.Contain("at least 100 in all").And.Contain("The temperature is fitted on 20 held-out inputs, and thresholds and sets are chosen on 20");
+        Of().WriteHtml(folder["enough.html"]);
+        File.ReadAllText(folder["enough.html"]).Should().NotContain("too few");
+    }
+
+    [Fact]
+    public void Answers_that_are_all_right_leave_the_certainty_out_and_say_how_many()
+    {
+        using var scope = NewDisposeScope();
+        using var folder = new TemporaryFolder();
+        (Tensor, Tensor) sure = (tensor(new[] { 4f, 0, 0 }).repeat(150, 1), zeros(150, dtype: ScalarType.Int64));
+        Trust.Of(new GivenLogits(), [sure], [sure], cancel: TestContext.Current.CancellationToken).WriteHtml(folder["page.html"]);
+        File.ReadAllText(folder["page.html"]).Should().Contain("There is no certainty: 75 of the 75 held-out inputs of its half are answered right")
+            .And.Contain("give harder inputs");
     }
 
     [Fact]
@@ -137,6 +151,7 @@ public sealed class TrustTests
         (Tensor input, Tensor target) good = GivenLogits.Batch(1, 20);
         Wrong([(good.input, good.target.to(ScalarType.Float32))], [good]).Should().StartWith("Batch 1 of heldOut has targets of Float32");
         Wrong([good], [good, (good.input, good.target + 3)]).Should().MatchRegex("^Batch 2 of test has the class [345]; the classifier gives 3");
+        Wrong([GivenLogits.Batch(1, 19)], [good]).Should().StartWith("There are 19 held-out inputs, too few").And.EndWith("at least 20.");
         Wrong([], [good]).Should().StartWith("There is no held-out input");
         Wrong([good], []).Should().StartWith("There is no test input");
         Wrong([good], [good], new TrustOptions { Classes = ["a"] }).Should().StartWith("There are 1 names for 3 classes");
