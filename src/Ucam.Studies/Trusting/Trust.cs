@@ -79,6 +79,7 @@ public static class Trust
         if (given.Count > 0 && given.Count != classes)
             throw new UcamException($"There are {given.Count} names for {classes} classes; give one for each, or none.")
             { Field = nameof(TrustOptions.Classes) };
-        return given.Count > 0 ? [.. given] : [.. Enumerable.Range(0, classes).Select(i => $"class {i}")];
+        // A name of nothing would leave an empty cell.
+        return [.. Enumerable.Range(0, classes).Select(i => i < given.Count && !string.IsNullOrWhiteSpace(given[i]) ? given[i] : $"class {i}")];
     }
 }

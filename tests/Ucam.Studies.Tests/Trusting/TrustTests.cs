@@ -78,6 +78,39 @@ public sealed class TrustTests
     }
 
     [Fact]
+    public void The_rule_of_the_sets_tells_of_inputs_that_no_class_reaches()
+    {
+        using var scope = NewDisposeScope();
+        using var folder = new TemporaryFolder();
+        TrustReport report = Of(new TrustOptions { Coverage = 1e-7 });
+        double least = report.Value("sets", "LAC", "least_probability");
+        double[] top = cat([GivenLogits.Batch(3, 200).Input, GivenLogits.Batch(4, 200).Input]).softmax(1).amax([1]).Numbers();
+        double unreached = top.Count(p => p < least) / 400.0;
+        unreached.Should().BeGreaterThan(0.9, "the surest held-out answer that is right is the threshold");
+        report.Value("sets", "LAC", "unreached").Should().Be(unreached);
+        report.Value("sets", "LAC", "single").Should().Be(1);
+        report.WriteHtml(folder["page.html"]);
+        File.ReadAllText(folder["page.html"]).Should().Contain("as the classifier gives it and not at the temperature")
+            .And.Contain(FormattableString.Invariant($"which is so for {100 * unreached:0.0} % of the test inputs"))
+            .And.Contain("a probability of at least 1E-05 %");
+        Of(new TrustOptions { Coverage = 0.999 }).WriteHtml(folder["few.html"]);
+        File.ReadAllText(folder["few.html"]).Should().Contain("every class is in every set", "300 cannot tell one in a thousand");
+    }
+
+    [Fact]
+    public void Classes_of_one_name_stay_apart_and_a_class_without_one_has_its_number()
+    {
+        using var scope = NewDisposeScope();
+        using var folder = new TemporaryFolder();
+        TrustReport report = Of(new TrustOptions { Classes = ["crane", "crane", " "] }), numbered = Of();
+        report.Value("sets", "LAC", "worst_class_coverage").Should().Be(numbered.Value("sets", "LAC", "worst_class_coverage"));
+        report.WriteHtml(folder["page.html"]);
+        string page = File.ReadAllText(folder["page.html"]);
+        page.Split(">crane<").Should().HaveCount(3);
+        page.Should().Contain(">class 2<");
+    }
+
+    [Fact]
     public void Foreign_inputs_are_ranked_against_the_test()
     {
         using var scope = NewDisposeScope();
