@@ -46,8 +46,13 @@ internal sealed class HeldOutFit
         var data = new HeldOut(fitting.Signals, fitting.Right, [.. Enumerable.Range(0, fitting.Count).Select(i => (long)i)]);
         string? few = heldOut.Count >= Enough ? null : $"The temperature is fitted on {fitting.Count} held-out inputs, and thresholds and sets are "
             + $"chosen on {choosing.Count}, which is too few to go by: others would give other values. Give some hundreds.";
-        return CertaintyFit.Lacking(data) is null ? new HeldOutFit(choosing, temperature) { Few = few, Certainty = CertaintyEstimator.Fit(data, seed) }
-            : new HeldOutFit(choosing, temperature) { Few = few, Lacking = LackingOf(fitting) };
+        bool isThere = CertaintyFit.Lacking(data) is null;
+        return new HeldOutFit(choosing, temperature)
+        {
+            Few = few,
+            Certainty = isThere ? CertaintyEstimator.Fit(data, seed) : null,
+            Lacking = isThere ? null : LackingOf(fitting),
+        };
     }
 
     // Why there is no certainty, in words that fit a classifier.

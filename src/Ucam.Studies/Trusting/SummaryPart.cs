@@ -31,13 +31,27 @@ internal static class SummaryPart
                 $"Probabilities and doubt: {estimator}; gradient evidence and class activation maps: {options.Layer ?? "no layer was named"}.",
                 $"Held-out inputs: one half fits temperature and certainty, the other, {fit.Choosing.Count} inputs, chooses thresholds and sets; "
                     + $"seed {options.Seed}. Every other figure is of the test.",
-                foreign is null ? "No foreign inputs were given; worse versions of the test inputs stand in for them."
+                foreign is null ? "No foreign inputs were given, so of other inputs only worse versions of the test's are judged."
                     : $"Foreign inputs: {foreign.Count}.",
+                .. Words(options, fit),
             ]),
         ];
         if (fit.Few is { } few) blocks.Add(new NoteBlock(few));
         if (fit.Lacking is { } lacking) blocks.Add(new NoteBlock($"There is no certainty: {lacking}"));
         return new TrustPart(numbers, blocks);
+    }
+
+    private static IEnumerable<string> Words(TrustOptions options, HeldOutFit fit)
+    {
+        if (options.Estimator is null) yield return "Plain pass: the classifier is run once on an input, without dropout or other chance.";
+        yield return $"Temperature, here {TrustWords.Decimals(fit.Temperature, 2)}: what logits are divided by so that probabilities fit how often "
+            + "held-out answers are right; above 1 where the classifier is too sure, below 1 where it is not sure enough. It changes no answer.";
+        if (fit.Certainty is not null)
+            yield return "Certainty, P(right): the probability that the answer is right, by a model that learned from right and wrong held-out "
+                + "answers what their probabilities and doubt tell of it.";
+        if (options.Layer is { } layer)
+            yield return $"Gradient evidence: what at each place of {layer} speaks for the answer, and what the doubt comes from, by the gradient "
+                + "there; the certainty goes by it too.";
     }
 
     private static TrustNumber Number(string metric, double value) => new("answers", "test", metric, value);

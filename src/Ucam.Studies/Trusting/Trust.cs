@@ -42,7 +42,7 @@ public static class Trust
         [
             SummaryPart.Of(options, fit, answers, foreign), CalibrationPart.Of(fit, answers.Clean), SelectionPart.Of(options, fit, answers.Clean),
             SetsPart.Of(options, fit, answers.Clean, names), OthersPart.Of(fit, answers, foreign),
-            maps.Measure(chosen.All, usual.Mean, names, cancel),
+            maps.Measure(chosen.All, usual.Mean, names, fit.Confidences[^1].Title, cancel),
         ], fit.Certainty);
     }
 
