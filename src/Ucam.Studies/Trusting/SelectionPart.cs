@@ -60,7 +60,7 @@ internal static class SelectionPart
                 + "below the least sure held-out input, so new inputs less sure than that are withheld even where every answer would be allowed.",
             "Promised: the lowest confidence that, over draws of held-out inputs, keeps to the share for new inputs of the same kind with a "
                 + $"probability of {TrustWords.Level(1 - Delta)} (learn then test); – where nothing can be promised. It holds for one row that "
-                + "is settled on beforehand; for the best of several rows, picked by this table, the probability is lower.",
+                + "is settled on beforehand; for the best of several rows, picked by this table, the probability may be lower.",
         ]),
         new TableBlock("Answer at or above the threshold. Beside each what it does to the test.",
             ["confidence", "wrong allowed", "chosen", "answered", "wrong of those", "promised", "answered", "wrong of those"], choosing, Labels: 2),
