@@ -55,10 +55,14 @@ internal sealed class LastingTransport : StreamServerTransport
             using var lines = new StreamReader(input, new UTF8Encoding(false));
             while (await lines.ReadLineAsync(stop).ConfigureAwait(false) is { } line)
             {
-                _open.Read(line);
+                JsonRpcMessage? message = OpenRequests.Parse(line);
+                bool isInTurn = OpenRequests.IsInTurn(message);
+                if (isInTurn) await _open.Idle().WaitAsync(stop).ConfigureAwait(false);
+                _open.Read(message);
                 await into.WriteAsync(Encoding.UTF8.GetBytes(line + "\n"), stop).ConfigureAwait(false);
+                if (isInTurn) await _open.Idle().WaitAsync(stop).ConfigureAwait(false);
             }
-            await _open.End().WaitAsync(stop).ConfigureAwait(false);
+            await _open.Idle().WaitAsync(stop).ConfigureAwait(false);
         }
         catch (Exception e) when (e is OperationCanceledException or IOException or ObjectDisposedException)
         {

@@ -8,20 +8,37 @@ namespace Ucam.Cli.Mcp;
 /// <summary>Which requests wait for their answers. Safe to use from several threads.</summary>
 internal sealed class OpenRequests
 {
-    private const string Number = "requestId";
+    private const string Number = "requestId", Name = "name", Ordered = "review_";
 
     private readonly Lock _gate = new();
     private readonly HashSet<RequestId> _open = [];
-    private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private bool _ended;
+    private TaskCompletionSource? _idle;
 
-    /// <summary>Notes what was read: a request, or that one is taken back and so never answered.</summary>
-    /// <param name="line">A message; what is none is passed over, since the transport answers it.</param>
-    public void Read(string line)
+    /// <summary>A message; null for what is none.</summary>
+    public static JsonRpcMessage? Parse(string line)
     {
         try
         {
-            switch (JsonSerializer.Deserialize<JsonRpcMessage>(line, McpJsonUtilities.DefaultOptions))
+            return JsonSerializer.Deserialize<JsonRpcMessage>(line, McpJsonUtilities.DefaultOptions);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Whether a message is answered after all before it and before all behind it, as decisions are, of which the last one counts.</summary>
+    public static bool IsInTurn(JsonRpcMessage? message) =>
+        message is JsonRpcRequest { Method: RequestMethods.ToolsCall, Params: JsonObject given } && given[Name] is JsonValue name
+        && $"{name}".StartsWith(Ordered, StringComparison.Ordinal);
+
+    /// <summary>Notes what was read: a request, or that one is taken back and so never answered.</summary>
+    /// <param name="message">A message; what is none is passed over, since the transport answers it.</param>
+    public void Read(JsonRpcMessage? message)
+    {
+        try
+        {
+            switch (message)
             {
                 case JsonRpcRequest request:
                     lock (_gate) _open.Add(request.Id);
@@ -43,21 +60,20 @@ internal sealed class OpenRequests
         if (message is JsonRpcResponse or JsonRpcError) Remove(((JsonRpcMessageWithId)message).Id);
     }
 
-    /// <summary>Says that no more is read.</summary>
-    /// <returns>Done once nothing is open.</returns>
-    public Task End()
+    /// <summary>Done once nothing is open.</summary>
+    public Task Idle()
     {
         lock (_gate)
-        {
-            _ended = true;
-            if (_open.Count == 0) _done.TrySetResult();
-        }
-        return _done.Task;
+            return _open.Count == 0 ? Task.CompletedTask : (_idle ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
     }
 
     private void Remove(RequestId id)
     {
         lock (_gate)
-            if (_open.Remove(id) && _ended && _open.Count == 0) _done.TrySetResult();
+        {
+            if (!_open.Remove(id) || _open.Count > 0) return;
+            _idle?.TrySetResult();
+            _idle = null;
+        }
     }
 }

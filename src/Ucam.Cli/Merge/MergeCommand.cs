@@ -33,6 +33,8 @@ internal static class MergeCommand
         {
             string[] given = [.. (parsed.GetValue(parts) ?? []).Distinct(StringComparer.Ordinal)];
             string to = parsed.GetRequiredValue(output);
+            if (given.FirstOrDefault(part => !File.Exists(part) && !Directory.Exists(part)) is { } missing)
+                throw new UsageException($"'{missing}' does not exist; check the path.");
             if (given.Any(Directory.Exists)) Folders(given, to, cancel);
             else Features(given, to, cancel);
             return ExitCode.Success;

@@ -52,7 +52,7 @@ internal sealed class ServingOptions(int usualPort)
     public static async Task<int> Serve(ISite site, WebOptions options, CancellationToken cancel, Func<Uri, string?>? more = null)
     {
         await using WebServer server = await WebServer.Start(site, options, Log, cancel).ConfigureAwait(false);
-        await Console.Out.WriteLineAsync($"Open {server.Address} in a browser; Ctrl-C stops it.").ConfigureAwait(false);
+        await Console.Out.WriteLineAsync($"Open {server.Address.AbsoluteUri} in a browser; Ctrl-C stops it.").ConfigureAwait(false);
         if (more?.Invoke(server.Address) is { } line) await Console.Out.WriteLineAsync(line).ConfigureAwait(false);
         await Task.Delay(Timeout.Infinite, cancel).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default)
             .ConfigureAwait(false);

@@ -47,9 +47,10 @@ internal static class ReviewCommand
                 throw new UsageException("--decisions and --database do not go together; decisions are kept in one place.");
             string file = parsed.GetValue(decisions) ?? source.UsualStore(parsed);
             if (shared is null) Output.CheckFile("--decisions", file);
+            else CheckAddress(shared);
             Output.CheckFolder("--export", parsed.GetValue(export));
             PathRule.Check(parsed, source.Files(parsed), shared is null ? [(decisions, file)] : []);
-            using IReviewStore store = shared is null ? new SqliteReviewStore(file) : new PostgresReviewStore(shared);
+            using IReviewStore store = shared is null ? new SqliteReviewStore(Output.WithFolder(file)) : new PostgresReviewStore(shared);
             using OpenedReview review = source.Open(parsed, store, cancel);
             using var session = new ReviewSession(review.Data, store);
             if (parsed.GetValue(export) is { } folder) return Export(session, folder, cancel);
@@ -58,12 +59,25 @@ internal static class ReviewCommand
         return command;
     }
 
+    private static void CheckAddress(string address)
+    {
+        try
+        {
+            PostgresAddress.Read(address);
+        }
+        catch (UcamException e)
+        {
+            throw new UsageException($"--database: {e.Message}");
+        }
+    }
+
     private static int Export(ReviewSession session, string folder, CancellationToken cancel)
     {
         int made = session.Decisions().Count, questions = ReviewExport.Write(session, folder, out string? missing, cancel);
         Console.Out.WriteLine($"{made} decisions: {Path.Combine(folder, ReviewExport.TableName)}");
-        if (missing is not null) Console.Error.WriteLine($"note: no set, since the picture {missing} is not there; name its folder with --images.");
-        else if (questions == 0) Console.Error.WriteLine("note: nothing is accepted or corrected, so that there is no set.");
+        string old = File.Exists(Path.Combine(folder, "reviewed_questions.json")) ? " The set that lies there is of an earlier export." : "";
+        if (missing is not null) Console.Error.WriteLine($"note: no set, since {missing} is not there; name its folder with --images.{old}");
+        else if (questions == 0) Console.Error.WriteLine($"note: nothing is accepted or corrected, so that there is no set.{old}");
         else
             Console.Out.WriteLine($"a set of {questions} questions: ucam train --questions {Path.Combine(folder, "reviewed_questions.json")} "
                 + $"--annotations {Path.Combine(folder, "reviewed_annotations.json")} --images {Path.Combine(folder, "images", ReviewExport.Split)}");

@@ -1,8 +1,12 @@
+using Ucam.Vqa.Datasets.Files;
+
 namespace Ucam.Studies.Comparison;
 
 /// <summary>Joins the folders in which the parts of a comparison, or of a benchmark of maps, were run.</summary>
 internal static class ComparisonMerge
 {
+    private static readonly string[] Costs = ["train_seconds", "questions_per_second", "seconds", "memory_mb"];
+
     // A row's file comes last: with it a cell is finished.
     private static readonly string[] Pieces = ["weights", "curves", "certainty", "rows", "maps"];
 
@@ -34,6 +38,17 @@ internal static class ComparisonMerge
             .Sum(folder => Directory.EnumerateFiles(folder, "*.csv").Count());
     }
 
+    // What a machine's speed and memory are part of.
+    private static IEnumerable<string> Untimed(string path)
+    {
+        bool[]? kept = null;
+        foreach ((_, string[] fields) in CsvRows.Read(path))
+        {
+            kept ??= [.. fields.Select(name => !Costs.Contains(name))];
+            yield return string.Join('\0', fields.Where((_, column) => kept[column]));
+        }
+    }
+
     private static IEnumerable<(string From, string To)> Copies(IReadOnlyList<string> parts, string into, string piece)
     {
         var holders = new SortedDictionary<string, string>(StringComparer.Ordinal);
@@ -51,6 +66,7 @@ internal static class ComparisonMerge
     private static void Same(string first, string second, string piece)
     {
         if (piece == "weights" || File.ReadAllBytes(first).AsSpan().SequenceEqual(File.ReadAllBytes(second))) return;
+        if (Path.GetExtension(first) == ".csv" && Untimed(first).SequenceEqual(Untimed(second))) return;
         throw new UcamException($"{first} and {second} are results of the same cell, and differ; a cell belongs to one part: leave one folder out, "
             + "or remove one of the two.")
         { File = second };

@@ -17,6 +17,7 @@ internal sealed record AskRequest(ReadOnlyMemory<byte> Picture, string? Name, As
     public const int MostQuestion = 1000;
 
     private const string PictureField = "picture";
+    private static readonly string[] Fields = [PictureField, "question", "model", "passes", "seed", "shares", "map"];
 
     /// <summary>Reads a request.</summary>
     /// <exception cref="UcamException">A value is missing or wrong.</exception>
@@ -53,6 +54,8 @@ internal sealed record AskRequest(ReadOnlyMemory<byte> Picture, string? Name, As
     private static async Task<AskRequest> OfForm(HttpRequest request, CancellationToken cancel)
     {
         IFormCollection form = await FormOf(request, cancel).ConfigureAwait(false);
+        if (form.Keys.Concat(form.Files.Select(sent => sent.Name)).FirstOrDefault(key => !Fields.Contains(key)) is { } unknown)
+            throw new UcamException($"'{ControlText.Shown(unknown, "")}' is not known; the fields are {string.Join(", ", Fields)}.") { Field = "form" };
         IFormFile? file = form.Files.GetFiles(PictureField) switch
         {
             [] => null,
@@ -98,7 +101,8 @@ internal sealed record AskRequest(ReadOnlyMemory<byte> Picture, string? Name, As
     {
         if (One(form, name) is not { } text) return null;
         return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number)
-            ? number : throw new UcamException($"{name} is '{text}'; give a whole number.") { Field = name };
+            ? number : throw new UcamException($"{name} is '{text}'; give a whole number{(text.All(char.IsAsciiDigit) ? $" up to {int.MaxValue}" : "")}.")
+            { Field = name };
     }
 
     private static bool? Switch(IFormCollection form, string name)

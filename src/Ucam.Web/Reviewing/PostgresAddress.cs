@@ -12,7 +12,7 @@ internal static class PostgresAddress
     public static NpgsqlConnectionStringBuilder Read(string address)
     {
         if (!Uri.TryCreate(address, UriKind.Absolute, out Uri? uri) || !Schemes.Contains(uri.Scheme) || uri.Host.Length == 0)
-            throw Wrong("it must be such as postgres://reviewer@db.example.org/ucam");
+            throw Wrong("it must be such as postgres://reviewer@db.example.org:5432/ucam, with a port up to 65535");
         var where = new NpgsqlConnectionStringBuilder { Host = uri.Host, Port = uri.Port > 0 ? uri.Port : NpgsqlConnection.DefaultPort };
         if (uri.AbsolutePath.Trim('/') is { Length: > 0 } database) where.Database = Uri.UnescapeDataString(database);
         string[] who = uri.UserInfo.Split(':', 2);

@@ -106,19 +106,34 @@ internal sealed class PostgresReviewStore : IReviewStore
         return command;
     }
 
+    // After a restart of the server the connections that were kept are dead, which is found here and not by a decision.
+    private void Wake()
+    {
+        try
+        {
+            Command("SELECT 1").ExecuteNonQuery();
+        }
+        catch (NpgsqlException e) when (e.IsTransient || e is PostgresException { SqlState: PostgresErrorCodes.AdminShutdown })
+        {
+            _source.Clear();
+        }
+    }
+
     private T Guarded<T>(Func<T> work)
     {
         try
         {
+            Wake();
             return work();
         }
         catch (Exception e) when (e is NpgsqlException or TimeoutException or System.Net.Sockets.SocketException)
         {
             bool silent = e.InnerException is System.Net.Sockets.SocketException or TimeoutException;
             string why = e is PostgresException server ? server.MessageText : silent ? "nobody answers there" : e.Message;
-            throw new UcamException($"The database {_name} cannot be used ({ControlText.Shown(why, "").TrimEnd('.')}); check its address, "
-                + "user and password.", e)
-            { Field = "database" };
+            string advice = e is PostgresException { SqlState: PostgresErrorCodes.UndefinedColumn or PostgresErrorCodes.WrongObjectType }
+                ? "it has other tables of the names ucam_decisions and ucam_answers: give a database of its own"
+                : "try again, or check its address, user and password";
+            throw new DatabaseException($"The database {_name} cannot be used ({ControlText.Shown(why, "").TrimEnd('.')}); {advice}.", e);
         }
     }
 }

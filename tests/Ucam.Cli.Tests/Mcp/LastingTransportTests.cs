@@ -43,6 +43,31 @@ public class LastingTransportTests
     }
 
     [Fact]
+    public async Task Calls_of_a_review_are_answered_one_after_the_other()
+    {
+        int running = 0, most = 0;
+        List<int> order = [];
+        var options = new McpServerOptions
+        {
+            ToolCollection = [McpServerTool.Create(async (int number) =>
+            {
+                most = Math.Max(most, Interlocked.Increment(ref running));
+                await Task.Delay(5 * (5 - number), Cancel);
+                lock (order) order.Add(number);
+                Interlocked.Decrement(ref running);
+                return "done";
+            }, new() { Name = "review_decide" })],
+        };
+        string[] lines = [Begin, .. Enumerable.Range(0, 5).Select(number =>
+            $$$"""{"jsonrpc":"2.0","id":{{{number}}},"method":"tools/call","params":{"name":"review_decide","arguments":{"number":{{{number}}} } }}""")];
+        using var input = new MemoryStream(Encoding.UTF8.GetBytes(string.Join('\n', lines)));
+        await using var transport = new LastingTransport(input, new MemoryStream());
+        await McpCommand.Run(transport, options, Cancel).WaitAsync(Long, Cancel);
+        order.Should().Equal(0, 1, 2, 3, 4);
+        most.Should().Be(1);
+    }
+
+    [Fact]
     public async Task What_is_taken_back_is_not_waited_for()
     {
         using var output = new MemoryStream();

@@ -83,6 +83,7 @@ public sealed class ReviewCommandTests : IDisposable
         Cli.Run("review", _folder.Write("r.csv", Results), "x.csv").ShouldRefuse(ExitCode.Usage, "'x.csv' is one too many");
         Cli.Run("review", _folder.File("r.csv"), "--address", "0.0.0.0").ShouldRefuse(ExitCode.Usage, "--token is missing");
         Cli.Run("review", _folder.File("r.csv"), "--decisions", _folder.Write("d.db", new string('x', 4096))).ShouldRefuse(ExitCode.Failure, "is no file of decisions");
+        Cli.Run("review", _folder.File("r.csv"), "--database", "mysql://me:secret@h/d").ShouldRefuse(ExitCode.Usage, "--database: The address of the database");
         Cli.Run("review", _folder.File("r.csv"), "--port", "70000").ShouldRefuse(ExitCode.Usage, "--port is 70000");
     }
 

@@ -93,6 +93,8 @@ public class AskEndpointsTests(Served served)
     [InlineData("passes=501", "passes is 501; it must be from 0 to 500 here.")]
     [InlineData("passes=many", "passes is 'many'; give a whole number.")]
     [InlineData("seed=1.5", "seed is '1.5'; give a whole number.")]
+    [InlineData("seed=9223372036854775807", "seed is '9223372036854775807'; give a whole number up to 2147483647.")]
+    [InlineData("bogus=1", "'bogus' is not known; the fields are picture, question, model, passes, seed, shares, map.")]
     [InlineData("shares=yes", "shares is 'yes'; give true or false.")]
     [InlineData("model=nothing", "There is no model 'nothing'; it is one of scenes, photos.")]
     public async Task A_wrong_value_is_told_in_one_line(string field, string title)

@@ -45,6 +45,9 @@ internal static class SubmittedAnswers
         if (items.Length == 0)
             throw new UcamException($"{path} answers none of the questions of {questions}.") { File = path, Field = "question_id" };
         Match(path, questions, answers, items);
+        if (annotations is not null && items.All(item => item.Answers.Count == 0))
+            throw new UcamException($"{annotations} has no people's answers to these questions; give the annotations of their split.")
+            { File = annotations };
         var pictures = new PictureList(images);
         return new ReviewData
         {

@@ -47,6 +47,11 @@ public sealed class SubmittedAnswersTests : IDisposable
         (row.Truth, row.Right, row.Type, row.Word).Should().Be((null, null, null, "not told"));
     }
 
+    [Fact]
+    public void A_file_without_answers_to_these_questions_is_no_annotations() =>
+        this.Invoking(_ => Read("""[{"question_id": 1, "answer": "red"}]""", Questions)).Should().Throw<UcamException>()
+            .WithMessage("*q.json has no people's answers to these questions*");
+
     [Theory]
     [InlineData("""[{"question_id": 1, "answer": "red"}, {"question_id": 77, "answer": "x"}]""", "*1 answers are to questions that are not in*(77)*")]
     [InlineData("""[{"question_id": 77, "answer": "x"}]""", "*answers none of the questions*")]
