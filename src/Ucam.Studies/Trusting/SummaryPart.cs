@@ -48,7 +48,7 @@ internal static class SummaryPart
             + "held-out answers are right; above 1 where the classifier is too sure, below 1 where it is not sure enough. It changes no answer.";
         if (fit.Certainty is not null)
             yield return "Certainty, P(right): the probability that the answer is right, by a model that learned from right and wrong held-out "
-                + "answers what their probabilities and doubt tell of it; it can be lower than the probability of every class.";
+                + "answers what their probabilities and doubt tell of it; it can be lower than the probability of the answer.";
         if (options.Layer is { } layer)
             yield return $"Gradient evidence: what at each place of {layer} speaks for the answer, and what the doubt comes from, by the gradient "
                 + "there; the certainty goes by it too.";
