@@ -9,7 +9,8 @@ namespace Ucam.Studies.Trusting;
 /// </summary>
 internal sealed class HeldOutFit
 {
-    private const int Fewest = 2;
+    // Below the first nothing is learned of them; below the second each half is smaller than a certainty is fitted on.
+    private const int Fewest = 20, Enough = 2 * CertaintyFit.FewestAnswers;
 
     private HeldOutFit(AnswerRows choosing, double temperature) => (Choosing, Temperature) = (choosing, temperature);
 
@@ -25,24 +26,40 @@ internal sealed class HeldOutFit
     /// <summary>Why there is no certainty, a sentence; null where there is one.</summary>
     public string? Lacking { get; private init; }
 
+    /// <summary>That what was learned is of few inputs, a sentence; null where they are enough.</summary>
+    public string? Few { get; private init; }
+
     /// <summary>Every confidence there is, the best to choose by last.</summary>
     public IReadOnlyList<Confidence> Confidences => [Confidence.Probability, Confidence.Scaled(Temperature),
         .. Certainty is { } certainty ? [Confidence.Right(certainty)] : Array.Empty<Confidence>()];
 
     /// <summary>Fits them.</summary>
-    /// <exception cref="UcamException">There are fewer than two held-out inputs.</exception>
+    /// <exception cref="UcamException">There are fewer than 20 held-out inputs.</exception>
     public static HeldOutFit Of(AnswerRows heldOut, int seed)
     {
         if (heldOut.Count < Fewest)
-            throw new UcamException($"There are {heldOut.Count} held-out inputs; give some hundreds that the classifier was not trained on.")
-            { Field = nameof(heldOut) };
+            throw new UcamException($"There are {heldOut.Count} held-out inputs, too few for a temperature, thresholds and sets; give some "
+                + $"hundreds that the classifier was not trained on, at least {Fewest}.") { Field = nameof(heldOut) };
         int[] order = Shuffle.Order(heldOut.Count, seed, 0);
         AnswerRows fitting = heldOut.At(order[..(order.Length / 2)]), choosing = heldOut.At(order[(order.Length / 2)..]);
         double temperature = TemperatureOf(fitting);
         var data = new HeldOut(fitting.Signals, fitting.Right, [.. Enumerable.Range(0, fitting.Count).Select(i => (long)i)]);
-        return CertaintyFit.Lacking(data) is { } lacking ? new HeldOutFit(choosing, temperature) { Lacking = lacking }
-            : new HeldOutFit(choosing, temperature) { Certainty = CertaintyEstimator.Fit(data, seed) };
+        string? few = heldOut.Count >= Enough ? null : $"The temperature is fitted on {fitting.Count} held-out inputs, and thresholds and sets are "
+            + $"chosen on {choosing.Count}, which is too few to go by: others would give other values. Give some hundreds.";
+        bool isThere = CertaintyFit.Lacking(data) is null;
+        return new HeldOutFit(choosing, temperature)
+        {
+            Few = few,
+            Certainty = isThere ? CertaintyEstimator.Fit(data, seed) : null,
+            Lacking = isThere ? null : LackingOf(fitting),
+        };
     }
+
+    // Why there is no certainty, in words that fit a classifier.
+    private static string LackingOf(AnswerRows rows) => rows.Count < CertaintyFit.FewestAnswers
+        ? $"the {rows.Count} held-out inputs of its half are too few to tell how likely an answer is right; give at least {Enough} in all."
+        : $"{rows.Right.Sum():0} of the {rows.Count} held-out inputs of its half are answered right, so next to nothing tells right from wrong; "
+            + $"give {(rows.Right.Average() < 0.5 ? "easier" : "harder")} inputs, or more.";
 
     private static double TemperatureOf(AnswerRows rows) =>
         Ucam.Temperature.Fit([.. rows.Probabilities.Select(TemperedRow.Logits)], rows.Labels);

@@ -47,14 +47,22 @@ internal static class SelectionPart
         PlotImage curve) =>
     [
         new HeadingBlock(2, "Right or wrong"),
-        new TableBlock("AUROC: how often a right answer is surer than a wrong one. AURC: mean share of wrong answers over all shares answered. Then "
-            + "the largest share of the test inputs that can be answered with so many wrong, the surest first; thresholds for it are below.",
+        new TableBlock("AUROC: how often a right answer is surer than a wrong one. AURC, area under the curve of risk and coverage: share of wrong "
+            + "answers among those kept, on average over keeping only the surest up to keeping all; 0 at best. Then the "
+            + "largest share of the test inputs that can be answered with so many wrong, the surest first; thresholds for it are below.",
             ["confidence", "AUROC ↑", "AURC ↓", .. options.Risks.Select(risk => $"at {TrustWords.Level(risk)} wrong ↑")], ranking),
         new FigureBlock("Wrong answers among those kept, when the least sure are withheld.", [curve]),
         new HeadingBlock(3, "Thresholds"),
-        new TableBlock("Answer at or above the threshold. Chosen: the lowest that kept to the share on held-out inputs. Promised: the lowest that "
-            + $"keeps to it for new inputs of the same kind with a probability of {TrustWords.Level(1 - Delta)} (learn then test); – where nothing "
-            + "can be promised. Beside each what it does to the test.",
+        new ListBlock(
+        [
+            "Chosen: the lowest confidence of a held-out input from which the wrong ones kept to the share. Nothing is promised: being the last "
+                + "that happened to keep to it, it lets more than the share be wrong about as often as not, or oftener, on new inputs. It is never "
+                + "below the least sure held-out input, so new inputs less sure than that are withheld even where every answer would be allowed.",
+            "Promised: the lowest confidence that, over draws of held-out inputs, keeps to the share for new inputs of the same kind with a "
+                + $"probability of {TrustWords.Level(1 - Delta)} (learn then test); – where nothing can be promised. It holds for one row that "
+                + "is settled on beforehand; for the best of several rows, picked by this table, the probability may be lower.",
+        ]),
+        new TableBlock("Answer at or above the threshold. Beside each what it does to the test.",
             ["confidence", "wrong allowed", "chosen", "answered", "wrong of those", "promised", "answered", "wrong of those"], choosing, Labels: 2),
     ];
 

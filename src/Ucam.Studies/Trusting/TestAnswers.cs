@@ -40,7 +40,7 @@ internal sealed record TestAnswers(AnswerRows Clean, IReadOnlyList<(InputShift S
             {
                 cancel.ThrowIfCancellationRequested();
                 using Tensor worse = shifts[i].Of(some, random);
-                shifted[i].Add(reading.Read(worse) with { Labels = rows.Labels[..left] });
+                shifted[i].Add(reading.Read(worse, nameof(test), clean.Count, shifts[i].Title) with { Labels = rows.Labels[..left] });
             }
         }
         if (seen == 0) throw new UcamException("There is no test input; give at least one batch.") { Field = nameof(test) };

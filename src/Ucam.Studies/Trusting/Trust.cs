@@ -15,7 +15,7 @@ public static class Trust
     /// <param name="model">To logits (B,K), or (B,1) of a sigmoid; its layers run by <c>call</c>. It is in evaluation mode while it runs, and must
     /// not be used by another thread meanwhile; it stays as it is.</param>
     /// <param name="heldOut">Batches that the classifier was not trained on: inputs, batch first, and classes (B), whole numbers from 0 to K − 1;
-    /// some hundreds in all. They stay the caller's and are read once.</param>
+    /// some hundreds in all, at least 20. They stay the caller's and are read once.</param>
     /// <param name="test">Likewise, of other inputs.</param>
     /// <param name="options">Layer, estimator, foreign inputs, maps and how the page is called.</param>
     /// <param name="cancel">Stops between two batches or maps.</param>
@@ -42,7 +42,7 @@ public static class Trust
         [
             SummaryPart.Of(options, fit, answers, foreign), CalibrationPart.Of(fit, answers.Clean), SelectionPart.Of(options, fit, answers.Clean),
             SetsPart.Of(options, fit, answers.Clean, names), OthersPart.Of(fit, answers, foreign),
-            maps.Measure(chosen.All, usual.Mean, names, cancel),
+            maps.Measure(chosen.All, usual.Mean, names, fit.Confidences[^1].Title, cancel),
         ], fit.Certainty);
     }
 
@@ -68,7 +68,7 @@ public static class Trust
         foreach (Tensor input in foreign)
         {
             cancel.ThrowIfCancellationRequested();
-            batches.Add(reading.Read(input));
+            batches.Add(reading.Read(input, nameof(TrustOptions.Foreign), batches.Count + 1));
         }
         return batches.Count > 0 ? AnswerRows.Join(batches)
             : throw new UcamException("There is no foreign input; give at least one batch, or leave them out.") { Field = nameof(foreign) };
@@ -79,6 +79,7 @@ public static class Trust
         if (given.Count > 0 && given.Count != classes)
             throw new UcamException($"There are {given.Count} names for {classes} classes; give one for each, or none.")
             { Field = nameof(TrustOptions.Classes) };
-        return given.Count > 0 ? [.. given] : [.. Enumerable.Range(0, classes).Select(i => $"class {i}")];
+        // A name of nothing would leave an empty cell.
+        return [.. Enumerable.Range(0, classes).Select(i => i < given.Count && !string.IsNullOrWhiteSpace(given[i]) ? given[i] : $"class {i}")];
     }
 }

@@ -39,9 +39,11 @@ internal sealed class TrustMaps : IDisposable
     /// <param name="chosen">The inputs.</param>
     /// <param name="blank">What a deleted cell becomes.</param>
     /// <param name="names">The classes' names.</param>
+    /// <param name="by">The confidence that they were chosen by.</param>
     /// <param name="cancel">Stops between two maps.</param>
     /// <exception cref="UcamException">The layer's output or the inputs do not suit a map.</exception>
-    public TrustPart Measure(IReadOnlyList<ChosenInput> chosen, double blank, string[] names, CancellationToken cancel)
+    public TrustPart Measure(IReadOnlyList<ChosenInput> chosen, double blank, string[] names, string by,
+        CancellationToken cancel)
     {
         List<Block> blocks = [new HeadingBlock(2, "Maps")];
         if (chosen.Count == 0 || chosen[0].Input.dim() != 4 || !chosen[0].Input.is_floating_point())
@@ -54,11 +56,14 @@ internal sealed class TrustMaps : IDisposable
         foreach (ChosenInput one in chosen)
         {
             RawMap[] maps = [.. all.Select(entry => Measure(entry, one, blank, metrics, values, cancel))];
-            figures.Add(Figure(one, maps[.._entries.Length], names));
+            figures.Add(Figure(one, maps[.._entries.Length], names, by));
         }
         // A row a map and input: the maps of the first input, then those of the second.
         double Mean(int map, int metric) => values.Where((_, i) => i % all.Length == map).Select(row => row[metric]).Where(double.IsFinite)
             .DefaultIfEmpty(double.NaN).Average();
+        blocks.Add(new TextBlock($"The {chosen.Count} test inputs are picked, not drawn: the surest wrong answers, the surest right ones and the "
+            + $"least sure right ones ({by}). Means over them are not those of the whole test. Random (chance) and Centre (a bump in the middle) "
+            + "know nothing of the classifier and stand beside the maps to be beaten; Centre scores well where what matters is in the middle."));
         blocks.Add(Table(all, metrics, Mean, chosen.Count));
         blocks.Add(new ListBlock([.. metrics.Select(metric => $"{metric.Info.Title}: {metric.Info.Definition}.")]));
         return new TrustPart([.. all.SelectMany((map, m) => metrics.Select((metric, i) =>
@@ -80,19 +85,19 @@ internal sealed class TrustMaps : IDisposable
     }
 
     private static TableBlock Table(ExplanationEntry[] maps, MapMetric[] metrics, Func<int, int, double> mean, int count) => new(
-        $"Means over {count} test inputs, which are few; a map that does not beat the random one explains nothing. ↑ higher is better, ↓ "
-            + "lower is better.",
+        $"Means over {count} test inputs, which are few; a map that does not beat Random and Centre tells no more than they. "
+            + "↑ higher is better, ↓ lower is better.",
         ["map", .. metrics.Select(metric => metric.Info.Title + (metric.Info.Direction == Vqa.MetricDirection.Higher ? " ↑" : " ↓"))],
         [.. maps.Select((map, m) => (IReadOnlyList<TableCell>)[map.Title,
             .. metrics.Select((metric, i) => (TableCell)metric.Info.Format(mean(m, i)))])]);
 
-    private FigureBlock Figure(ChosenInput one, RawMap[] maps, string[] names)
+    private FigureBlock Figure(ChosenInput one, RawMap[] maps, string[] names, string by)
     {
         Picture picture = ReportPicture.Within((_options.Show ?? InputPicture.Of)(one.Input), Side);
-        string truth = one.Answer == one.Label ? "right" : $"wrong, it is {names[one.Label]}";
+        string truth = one.Answer == one.Label ? "right" : $"wrong, it is {names[one.Label]}", said = char.ToLowerInvariant(by[0]) + by[1..];
         string[] titles = [.. _entries.Select(entry => entry.Title)];
-        return new FigureBlock($"Test input {one.Place + 1}: {names[one.Answer]}, {truth}; sure by {TrustWords.Percent(one.Confidence)}. "
-            + $"The input, then what speaks for the answer by {string.Join(", ", titles)}.",
+        return new FigureBlock($"Test input {one.Place + 1}, counted from 1: {names[one.Answer]}, {truth}; {said}: "
+            + $"{TrustWords.Percent(one.Confidence)}. The input, then what speaks for the answer by {string.Join(", ", titles)}.",
             [Image("the input", picture), .. maps.Select((map, i) => Image(titles[i], ReportPicture.Overlay(picture, map.ToMap())))]);
     }
 

@@ -21,7 +21,7 @@ public sealed record TrustOptions
     /// <summary>Batches of inputs that belong to no class, shaped as those of the test; null for none. They stay the caller's.</summary>
     public IEnumerable<Tensor>? Foreign { get; init; }
 
-    /// <summary>The classes' names, from class 0; empty for their numbers.</summary>
+    /// <summary>The classes' names, from class 0; empty, as is a name without letters, for their numbers.</summary>
     public IReadOnlyList<string> Classes { get; init; } = [];
 
     /// <summary>How often the sets of answers are to hold the right one, above 0 and below 1.</summary>
@@ -47,6 +47,6 @@ public sealed record TrustOptions
     /// <summary>From an input (1,C,H,W) to the picture that the page shows; where null its numbers from the lowest to the highest.</summary>
     public Func<Tensor, Picture>? Show { get; init; }
 
-    /// <summary>Drives the halves of the held-out inputs, the noise of shifted inputs, intervals and maps.</summary>
+    /// <summary>Drives the halves of the held-out inputs, the noise of shifted inputs, and maps.</summary>
     public int Seed { get; init; } = 1;
 }

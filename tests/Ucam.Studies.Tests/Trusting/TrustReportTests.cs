@@ -41,6 +41,9 @@ public sealed class TrustReportTests : IDisposable
             .Equal("Answers", "Calibration", "Right or wrong", "Sets of answers", "Other inputs", "Maps");
         // Two plots, and of three inputs the picture and two maps.
         page.Descendants(none + "img").Should().HaveCount(2 + 3 * 3);
+        text.Should().ContainAll("picked, not drawn", "Centre (a bump in the middle)", "Gradient evidence: what at each place of features",
+            "Plain pass:", "Temperature, here ", "area under the curve of risk and coverage").And.NotContain("sure by").And
+            .MatchRegex(@"Test input \d+, counted from 1: .*; (certainty, P\(right\)|probability at temperature [\d.]+): \d+\.\d %");
         text.Should().NotContain("<script").And.NotContain("http://").And.Contain("&lt;cat&gt;");
         report.Numbers.Where(n => n.Part == "maps").Select(n => n.Subject).Distinct().Should().Equal("grad-cam", "occlusion", "random", "centre");
         report.Numbers.Where(n => n.Part == "shifts").Select(n => n.Subject).Distinct().Should()

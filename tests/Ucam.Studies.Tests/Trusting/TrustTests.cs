@@ -32,6 +32,26 @@ public sealed class TrustTests
     }
 
     [Fact]
+    public void The_interval_has_a_width_where_all_are_right()
+    {
+        using var scope = NewDisposeScope();
+        // So far apart that the first class is always right, which leaves 0.025^(1/n) and 1.
+        (Tensor, Tensor) Sure(int right, int wrong) => (tensor(new[] { 4f, 0, 0 }).repeat(right + wrong, 1),
+            cat([zeros(right, dtype: ScalarType.Int64), ones(wrong, dtype: ScalarType.Int64)]));
+        Interval(Sure(1, 0)).ShouldBeNear([1, 0.025, 1], 1e-9);
+        Interval(Sure(300, 0)).ShouldBeNear([1, Math.Pow(0.025, 1 / 300.0), 1], 1e-9);
+        Interval(Sure(0, 300)).ShouldBeNear([0, 0, 1 - Math.Pow(0.025, 1 / 300.0)], 1e-9);
+        // The table of Clopper and Pearson for 8 of 10.
+        Interval(Sure(8, 2)).ShouldBeNear([0.8, 0.4439, 0.9748], 1e-4);
+
+        double[] Interval((Tensor, Tensor) test)
+        {
+            TrustReport report = Trust.Of(new GivenLogits(), [GivenLogits.Batch(1, 40)], [test], cancel: TestContext.Current.CancellationToken);
+            return [.. new[] { "accuracy", "accuracy_low", "accuracy_high" }.Select(metric => report.Value("answers", "test", metric))];
+        }
+    }
+
+    [Fact]
     public void The_temperature_undoes_what_made_it_too_sure()
     {
         using var scope = NewDisposeScope();
@@ -55,6 +75,55 @@ public sealed class TrustTests
         report.Value("thresholds", "probability", "promised_10").Should().BeGreaterThan(report.Value("thresholds", "probability", "chosen_10"));
         // Of the classes' probabilities that which as many of the right ones reach as the sets are to hold.
         report.Value("sets", "LAC", "least_probability").Should().BeInRange(0.2, 0.5);
+    }
+
+    [Fact]
+    public void A_chosen_threshold_is_the_least_sure_held_out_input_where_all_may_be_answered_and_the_page_says_what_it_promises()
+    {
+        using var scope = NewDisposeScope();
+        using var folder = new TemporaryFolder();
+        TrustReport report = Of(new TrustOptions { Risks = [0.9] });
+        double threshold = report.Value("thresholds", "probability", "chosen_90");
+        double[] held = cat([GivenLogits.Batch(1, 300).Input, GivenLogits.Batch(2, 300).Input]).softmax(1).amax([1]).Numbers(),
+            top = cat([GivenLogits.Batch(3, 200).Input, GivenLogits.Batch(4, 200).Input]).softmax(1).amax([1]).Numbers();
+        held.Should().Contain(p => Math.Abs(p - threshold) < 1e-6).And.Contain(p => p <= threshold);
+        report.Value("thresholds", "probability", "chosen_90_coverage").Should().BeApproximately(top.Count(p => p >= threshold) / 400.0, 1e-9);
+        report.WriteHtml(folder["page.html"]);
+        File.ReadAllText(folder["page.html"]).Should().ContainAll("never below the least sure held-out input",
+            "about as often as not, or oftener", "for the best of several rows");
+    }
+
+    [Fact]
+    public void The_rule_of_the_sets_tells_of_inputs_that_no_class_reaches()
+    {
+        using var scope = NewDisposeScope();
+        using var folder = new TemporaryFolder();
+        TrustReport report = Of(new TrustOptions { Coverage = 1e-7 });
+        double least = report.Value("sets", "LAC", "least_probability");
+        double[] top = cat([GivenLogits.Batch(3, 200).Input, GivenLogits.Batch(4, 200).Input]).softmax(1).amax([1]).Numbers();
+        double unreached = top.Count(p => p < least) / 400.0;
+        unreached.Should().BeGreaterThan(0.9, "the surest held-out answer that is right is the threshold");
+        report.Value("sets", "LAC", "unreached").Should().Be(unreached);
+        report.Value("sets", "LAC", "single").Should().Be(1);
+        report.WriteHtml(folder["page.html"]);
+        File.ReadAllText(folder["page.html"]).Should().Contain("as the classifier gives it and not at the temperature")
+            .And.Contain(FormattableString.Invariant($"which is so for {100 * unreached:0.0} % of the test inputs"))
+            .And.Contain("a probability of at least 1E-05 %");
+        Of(new TrustOptions { Coverage = 0.999 }).WriteHtml(folder["few.html"]);
+        File.ReadAllText(folder["few.html"]).Should().Contain("every class is in every set", "300 cannot tell one in a thousand");
+    }
+
+    [Fact]
+    public void Classes_of_one_name_stay_apart_and_a_class_without_one_has_its_number()
+    {
+        using var scope = NewDisposeScope();
+        using var folder = new TemporaryFolder();
+        TrustReport report = Of(new TrustOptions { Classes = ["crane", "crane", " "] }), numbered = Of();
+        report.Value("sets", "LAC", "worst_class_coverage").Should().Be(numbered.Value("sets", "LAC", "worst_class_coverage"));
+        report.WriteHtml(folder["page.html"]);
+        string page = File.ReadAllText(folder["page.html"]);
+        page.Split(">crane<").Should().HaveCount(3);
+        page.Should().Contain(">class 2<");
     }
 
     [Fact]
@@ -90,7 +159,20 @@ public sealed class TrustTests
         report.Numbers.Should().NotContain(number => number.Subject == "certainty");
         using var folder = new TemporaryFolder();
         report.WriteHtml(folder["page.html"]);
-        File.ReadAllText(folder["page.html"]).Should().Contain("There is no certainty: 20 held-out answers");
+        File.ReadAllText(folder["page.html"]).Should().ContainAll("There is no certainty: the 20 held-out inputs of its half are too few",
+            "at least 100 in all", "The temperature is fitted on 20 held-out inputs, and thresholds and sets are chosen on 20");
+        Of().WriteHtml(folder["enough.html"]);
+        File.ReadAllText(folder["enough.html"]).Should().NotContain("too few");
+    }
+
+    [Fact]
+    public void Answers_that_are_all_right_leave_the_certainty_out_and_say_how_many()
+    {
+        using var scope = NewDisposeScope();
+        using var folder = new TemporaryFolder();
+        (Tensor, Tensor) sure = (tensor(new[] { 4f, 0, 0 }).repeat(150, 1), zeros(150, dtype: ScalarType.Int64));
+        Trust.Of(new GivenLogits(), [sure], [sure], cancel: TestContext.Current.CancellationToken).WriteHtml(folder["page.html"]);
+        File.ReadAllText(folder["page.html"]).Should().ContainAll("There is no certainty: 75 of the 75 held-out inputs", "give harder inputs");
     }
 
     [Fact]
@@ -111,29 +193,10 @@ public sealed class TrustTests
     }
 
     [Fact]
-    public void What_cannot_be_read_is_one_line()
-    {
-        using var scope = NewDisposeScope();
-        (Tensor input, Tensor target) good = GivenLogits.Batch(1, 20);
-        Wrong([(good.input, good.target.to(ScalarType.Float32))], [good]).Should().StartWith("Batch 1 of heldOut has targets of Float32");
-        Wrong([good], [good, (good.input, good.target + 3)]).Should().MatchRegex("^Batch 2 of test has the class [345]; the classifier gives 3");
-        Wrong([], [good]).Should().StartWith("There is no held-out input");
-        Wrong([good], []).Should().StartWith("There is no test input");
-        Wrong([good], [good], new TrustOptions { Classes = ["a"] }).Should().StartWith("There are 1 names for 3 classes");
-        Wrong([good], [good], new TrustOptions { Maps = ["grad-cam"] }).Should().Contain("needs a layer");
-        Wrong([good], [good], new TrustOptions { Layer = "none" }).Should().Contain("none");
-        Wrong([good], [good], new TrustOptions { Coverage = 1 }).Should().Contain("Coverage is 1");
-        Wrong([good], [good], new TrustOptions { Foreign = [] }).Should().StartWith("There is no foreign input");
-    }
-
-    [Fact]
     public void A_number_that_there_is_not_is_a_mistake()
     {
         using var scope = NewDisposeScope();
         TrustReport report = Of();
         FluentActions.Invoking(() => report.Value("answers", "test", "beauty")).Should().Throw<UcamException>().WithMessage("*answers, test, beauty*");
     }
-
-    private static string Wrong((Tensor, Tensor)[] heldOut, (Tensor, Tensor)[] test, TrustOptions? options = null) =>
-        FluentActions.Invoking(() => Trust.Of(new GivenLogits(), heldOut, test, options)).Should().Throw<UcamException>().Which.Message;
 }
