@@ -55,7 +55,8 @@ internal sealed record AskRequest(ReadOnlyMemory<byte> Picture, string? Name, As
     {
         IFormCollection form = await FormOf(request, cancel).ConfigureAwait(false);
         if (form.Keys.Concat(form.Files.Select(sent => sent.Name)).FirstOrDefault(key => !Fields.Contains(key)) is { } unknown)
-            throw new UcamException($"'{ControlText.Shown(unknown, "")}' is not known; the fields are {string.Join(", ", Fields)}.") { Field = "form" };
+            throw new UcamException($"'{ControlText.Shown(unknown, "")}' is not known; the fields are {string.Join(", ", Fields)}.")
+            { Field = "form" };
         IFormFile? file = form.Files.GetFiles(PictureField) switch
         {
             [] => null,
@@ -100,9 +101,9 @@ internal sealed record AskRequest(ReadOnlyMemory<byte> Picture, string? Name, As
     private static int? Number(IFormCollection form, string name)
     {
         if (One(form, name) is not { } text) return null;
-        return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number)
-            ? number : throw new UcamException($"{name} is '{text}'; give a whole number{(text.All(char.IsAsciiDigit) ? $" up to {int.MaxValue}" : "")}.")
-            { Field = name };
+        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number)) return number;
+        string most = text.All(char.IsAsciiDigit) ? $" up to {int.MaxValue}" : "";
+        throw new UcamException($"{name} is '{text}'; give a whole number{most}.") { Field = name };
     }
 
     private static bool? Switch(IFormCollection form, string name)
