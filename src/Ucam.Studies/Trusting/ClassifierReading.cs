@@ -69,7 +69,8 @@ internal sealed class ClassifierReading(Module<Tensor, Tensor> network, TrustOpt
         catch (ExternalException exception)
         {
             throw new UcamException($"{place} cannot be run through the classifier, {input.dtype} of shape ({string.Join(',', input.shape)}): "
-                + $"{exception.Message.Split('\n')[0].Trim()}", exception) { Field = of };
+                + $"{exception.Message.Split('\n')[0].Trim()}", exception)
+            { Field = of };
         }
     }
 

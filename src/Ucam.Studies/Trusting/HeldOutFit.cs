@@ -39,7 +39,8 @@ internal sealed class HeldOutFit
     {
         if (heldOut.Count < Fewest)
             throw new UcamException($"There are {heldOut.Count} held-out inputs, too few for a temperature, thresholds and sets; give some "
-                + $"hundreds that the classifier was not trained on, at least {Fewest}.") { Field = nameof(heldOut) };
+                + $"hundreds that the classifier was not trained on, at least {Fewest}.")
+            { Field = nameof(heldOut) };
         int[] order = Shuffle.Order(heldOut.Count, seed, 0);
         AnswerRows fitting = heldOut.At(order[..(order.Length / 2)]), choosing = heldOut.At(order[(order.Length / 2)..]);
         double temperature = TemperatureOf(fitting);
