@@ -152,7 +152,7 @@ public sealed class ResumableExtractionTests : IDisposable
         (input.Size, input.Order, input.Layout, input.Features, input.Output, input.Mean[0])
             .Should().Be((224, ChannelOrder.Bgr, TensorLayout.Nhwc, TensorLayout.Nchw, "res5c", 104.0));
         foreach ((string text, string mention) in new[]
-        { ("sizes: 3", "unknown key 'sizes'"), ("size: 4", "size is 4"), ("order: gbr", "rgb, bgr"), ("", "settings is empty") })
+        { ("sizes: 3", "unknown key 'sizes'"), ("size: 4", "size is 4"), ("order: gbr", "rgb, bgr"), ("", "settings file is empty") })
         {
             Action read = () => FeatureBackbones.ReadSettings(_folder.Write("s.yaml", text));
             read.Should().Throw<UcamException>().Which.Message.Should().Contain(mention);
