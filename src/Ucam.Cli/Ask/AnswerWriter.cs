@@ -6,7 +6,6 @@ using Ucam.Vqa;
 using Ucam.Vqa.Datasets.Files;
 using Ucam.Vqa.Evaluation;
 using Ucam.Vqa.Models;
-using Ucam.Vqa.Text;
 
 namespace Ucam.Cli.Ask;
 
@@ -116,12 +115,7 @@ internal sealed class AnswerWriter(bool json, AnswerFiles to, bool several)
 
     private static ReportItem Judged(ReportItem item, QuestionTable table, QuestionRow row) => item with
     {
-        Row = item.Row with
-        {
-            Type = table.TypeOf(row),
-            Truth = row.Truth,
-            Right = row.Answers.Count == 0 ? null : VqaAccuracy.IsRight(VqaAccuracy.Score(item.Row.Answer, row.Answers)),
-        },
+        Row = item.Row.Beside(row.Answers) with { Type = table.TypeOf(row) },
         Details = item.Details with { Columns = table.More(row) is { Count: > 0 } more ? more : null },
     };
 

@@ -90,10 +90,9 @@ internal sealed class ExplainableOnnx : IExplainable
     {
         Picture shown = _settings.Prepare(picture);
         Tensor input = _settings.ToTensor(shown);
-        CheckNames(input);
+        (PositionLayout? layerLayout, IReadOnlyList<LeadingClass> leading) = Look(input);
         Explainer explainer =
-            _model.Explain(_given, options with { ElementsAtOnce = AtOnce, InputLayout = Of(_settings.Layout), LayerLayout = LayerLayout(input) });
-        IReadOnlyList<LeadingClass> leading = Leading(input);
+            _model.Explain(_given, options with { ElementsAtOnce = AtOnce, InputLayout = Of(_settings.Layout), LayerLayout = layerLayout });
         IReadOnlyList<string> wrong = _model.Scores.AreLabels || leading.Count < 2 || _model.Pictures.Element == typeof(byte) ? []
             : PictureCheck.Lines(leading[0], _settings, way => LeadingOf(way, picture));
         return new ExplainedInput(explainer, new ExplanationSetup(), [input], shown, Heading)
@@ -120,36 +119,36 @@ internal sealed class ExplainableOnnx : IExplainable
     }
 
     // A hub's names of another network than this are of no use, and no reason to stop.
-    private void CheckNames(Tensor input)
+    private void CheckNames(long classes)
     {
-        if (!_areNamesBeside) return;
-        using var scope = NewDisposeScope();
-        long classes = _model.Forward(input, _given).Scores.shape[^1];
-        if (classes == _names.Count) return;
+        if (!_areNamesBeside || classes == _names.Count) return;
         _told[^1] = $"config.json names {_names.Count} classes, but the network has {classes}: the names are left out";
         _names = ClassNames.Of([]);
     }
 
-    private IReadOnlyList<LeadingClass> Leading(Tensor input)
-    {
-        using var scope = NewDisposeScope();
-        return LeadingClasses.Of(_model.Forward(input, _given).Scores, _model.Scores.AreLabels, _names);
-    }
-
     private LeadingClass LeadingOf(PictureInput way, Picture picture)
     {
-        using Tensor input = way.ToTensor(way.Prepare(picture));
-        return Leading(input)[0];
+        using var scope = NewDisposeScope();
+        return Leading(_model.Forward(way.ToTensor(way.Prepare(picture)), _given))[0];
     }
+
+    private IReadOnlyList<LeadingClass> Leading(ModelOutput output) => LeadingClasses.Of(output.Scores, _model.Scores.AreLabels, _names);
 
     private static PositionLayout Of(TensorLayout layout) =>
         layout == TensorLayout.Nchw ? PositionLayout.ChannelsThenPositions : PositionLayout.PositionsThenChannels;
 
-    // One pass shows the feature map's shape, and settles what the scores are; of three dimensions the channels are usually the last.
-    private PositionLayout? LayerLayout(Tensor input)
+    // One pass shows the classes and the feature map's shape, and settles what the scores are.
+    private (PositionLayout? Layer, IReadOnlyList<LeadingClass> Leading) Look(Tensor input)
     {
         using var scope = NewDisposeScope();
         ModelOutput output = _model.Forward(input, _given);
+        CheckNames(output.Scores.shape[^1]);
+        return (LayerLayout(output), Leading(output));
+    }
+
+    // Of three dimensions the channels are usually the last.
+    private PositionLayout? LayerLayout(ModelOutput output)
+    {
         if (_settings.Features is { } said) return Of(said);
         return output.Activation is { } features && features.dim() == 4 ? Of(OnnxOutput.LayoutOf(features.shape, _settings.Layout)) : null;
     }

@@ -32,7 +32,7 @@ internal sealed class PictureTools(Models models)
         CancellationToken cancel = default) => ToolReply.Of(() =>
     {
         (Answer answer, Picture shown) = Ask(picture, question, model, new AskOptions(), cancel);
-        Picture small = Math.Max(shown.Width, shown.Height) > Side ? ReportPicture.Within(shown, Side) : shown;
+        Picture small = shown.AtMost(Side);
         ActivationMap[] maps = [.. MapLabel.Shown(answer)];
         string words = string.Join("\n", maps.Select(map => MapWords.Describe(map)).Prepend($"{answer.Text}: {answer.Certainty}"));
         return [new TextContentBlock { Text = words }, .. maps.Where(map => !map.IsNothing)

@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using ModelContextProtocol.Protocol;
 using Ucam.Imaging;
-using Ucam.Studies.Reports;
 using Ucam.Studies.Reports.Table;
 using Ucam.Web.Reviewing;
 
@@ -90,8 +89,7 @@ internal sealed class ReviewTools(ReviewDesk desk)
         if (picture.File is not { } file) return null;
         try
         {
-            Picture whole = Picture.Load(file);
-            return Math.Max(whole.Width, whole.Height) > Side ? ReportPicture.Within(whole, Side) : whole;
+            return Picture.Load(file).AtMost(Side);
         }
         catch (PictureException e)
         {

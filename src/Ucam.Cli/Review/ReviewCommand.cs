@@ -75,12 +75,13 @@ internal static class ReviewCommand
     {
         int made = session.Decisions().Count, questions = ReviewExport.Write(session, folder, out string? missing, cancel);
         Console.Out.WriteLine($"{made} decisions: {Path.Combine(folder, ReviewExport.TableName)}");
-        string old = File.Exists(Path.Combine(folder, "reviewed_questions.json")) ? " The set that lies there is of an earlier export." : "";
+        (string asked, string told) = (Path.Combine(folder, ReviewExport.QuestionsName), Path.Combine(folder, ReviewExport.AnnotationsName));
+        string old = File.Exists(asked) ? " The set that lies there is of an earlier export." : "";
         if (missing is not null) Console.Error.WriteLine($"note: no set, since {missing} is not there; name its folder with --images.{old}");
         else if (questions == 0) Console.Error.WriteLine($"note: nothing is accepted or corrected, so that there is no set.{old}");
         else
-            Console.Out.WriteLine($"a set of {questions} questions: ucam train --questions {Path.Combine(folder, "reviewed_questions.json")} "
-                + $"--annotations {Path.Combine(folder, "reviewed_annotations.json")} --images {Path.Combine(folder, "images", ReviewExport.Split)}");
+            Console.Out.WriteLine($"a set of {questions} questions: ucam train --questions {asked} --annotations {told} "
+                + $"--images {Path.Combine(folder, "images", ReviewExport.Split)}");
         return ExitCode.Success;
     }
 }

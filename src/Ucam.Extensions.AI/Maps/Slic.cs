@@ -32,9 +32,7 @@ internal sealed class Slic
     /// <param name="most">The most parts, ≥ 1; there are about as many.</param>
     public static PictureParts Of(Picture picture, int most)
     {
-        double scale = Math.Min(1, LongSide / (double)Math.Max(picture.Width, picture.Height));
-        Picture small = scale == 1 ? picture
-            : picture.Resize(Math.Max(1, (int)Math.Round(picture.Width * scale)), Math.Max(1, (int)Math.Round(picture.Height * scale)));
+        Picture small = picture.AtMost(LongSide);
         int wanted = Math.Min(most, small.Width * small.Height);
         var slic = new Slic(small, wanted);
         for (int round = 0; round < Rounds; round++) slic.Step();

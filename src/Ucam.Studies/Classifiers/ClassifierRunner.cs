@@ -31,7 +31,7 @@ internal sealed class ClassifierRunner(ClassifierRecipe recipe, CompareOptions o
         Settings.Check(recipe);
         Settings.Check(options);
         _folder.Prepare(Inputs, options.Log);
-        SeededTraining[] jobs = [.. recipe.Jobs.Where((_, number) => options.Shard?.Has(number) ?? true)];
+        SeededTraining[] jobs = [.. Shard.PartOf(options.Shard, recipe.Jobs)];
         SeededTraining[] missing = [.. jobs.Select(Missing).Where(job => job.Variants.Count > 0 || IsUnjudged(job))];
         if (missing.Length > 0) RunJobs(missing, cancel);
         CompareRow[] rows = [.. jobs.SelectMany(job => job.Variants.SelectMany(variant => _folder.Rows(job.Cell(variant).FileName)))];

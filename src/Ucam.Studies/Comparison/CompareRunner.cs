@@ -29,7 +29,7 @@ internal sealed class CompareRunner(CompareRecipe recipe, CompareOptions options
         Settings.Check(recipe);
         Settings.Check(options);
         _folder.Prepare(Inputs, options.Log);
-        CompareCell[] cells = [.. Own(recipe.Cells)];
+        CompareCell[] cells = [.. Cells];
         CompareCell[] missing = [.. cells.Where(cell => !_folder.IsFinished(cell.FileName))];
         CompareCell[] unjudged = [.. Judged.Where(cell => Missing(cell).Count > 0)];
         if (missing.Length + unjudged.Length > 0) RunCells(missing, unjudged, cancel);
@@ -43,15 +43,17 @@ internal sealed class CompareRunner(CompareRecipe recipe, CompareOptions options
     }
 
     // An ensemble's answers have no signals of one network.
-    private IEnumerable<CompareCell> Judged => Own(recipe.Cells).Where(cell => recipe.Certainty
+    private IEnumerable<CompareCell> Judged => Cells.Where(cell => recipe.Certainty
         && recipe.OwnVariants.GetValueOrDefault(cell.Variant) is null or { Members: 1 });
 
     // Cells of a method and seed go on from the same network, so that they stay together.
-    private IEnumerable<CompareCell> Own(IEnumerable<CompareCell> cells)
+    private IEnumerable<CompareCell> Cells
     {
-        if (options.Shard is not { } shard) return cells;
-        List<(string, int)> groups = [.. recipe.Cells.Select(cell => (cell.Method, cell.Seed)).Distinct()];
-        return cells.Where(cell => shard.Has(groups.IndexOf((cell.Method, cell.Seed))));
+        get
+        {
+            HashSet<(string, int)> own = [.. Shard.PartOf(options.Shard, recipe.Cells.Select(cell => (cell.Method, cell.Seed)).Distinct())];
+            return recipe.Cells.Where(cell => own.Contains((cell.Method, cell.Seed)));
+        }
     }
 
     // Judges that take other cells' networks wait until the shards are joined.

@@ -37,7 +37,7 @@ internal sealed class MapBenchmarkRun
         RunFolder.Make(pieces, "benchmark's");
         new CompareState($"maps-{_subject.Name}", Fingerprint) { Variants = new Dictionary<string, string>() }.Begin(_options.Folder);
         string PathOf(ExplanationEntry entry) => Path.Combine(pieces, entry.Name + ".csv");
-        ExplanationEntry[] entries = [.. _entries.Where((_, number) => _options.Shard?.Has(number) ?? true)];
+        ExplanationEntry[] entries = [.. Shard.PartOf(_options.Shard, _entries)];
         ExplanationEntry[] missing = [.. entries.Where(entry => !File.Exists(PathOf(entry)))];
         var meter = new ProgressMeter(_options.Progress, "maps", "maps", _subject.Count, missing.Length);
         for (int i = 0; i < missing.Length; i++)

@@ -9,11 +9,7 @@ internal static class ReportPicture
     private const int Quality = 85;
 
     /// <summary>The picture in proportion, its long side at most <paramref name="side"/> pixels; small pictures grow to it.</summary>
-    public static Picture Within(Picture picture, int side)
-    {
-        var scale = side / (double)Math.Max(picture.Width, picture.Height);
-        return picture.Resize(Math.Max(1, (int)Math.Round(picture.Width * scale)), Math.Max(1, (int)Math.Round(picture.Height * scale)));
-    }
+    public static Picture Within(Picture picture, int side) => picture.ToLongSide(side);
 
     /// <summary>A map in viridis over the picture in grey, strongest where the map is high, so that the picture stays readable.</summary>
     public static Picture Overlay(Picture picture, ActivationMap map) => Overlay(picture, map.Values);

@@ -6,6 +6,9 @@ namespace Ucam.Vqa.Runs;
 /// <summary>Makes a run's folders before anything is trained: hours of work must not end at a checkpoint that cannot be written.</summary>
 internal static class RunFolder
 {
+    /// <summary>The file by which a process holds a run's folder; it is removed as the process lets go.</summary>
+    public const string LockFile = ".lock";
+
     /// <summary>Makes the run's folder and that of its checkpoint, and checks that the checkpoint can be written.</summary>
     /// <exception cref="UcamException">A folder cannot be made, or the checkpoint not be written.</exception>
     public static void Create(RunOptions options)
@@ -20,7 +23,7 @@ internal static class RunFolder
     /// <exception cref="UcamException">Another process works in it.</exception>
     public static IDisposable Hold(string folder)
     {
-        string held = Path.Combine(folder, ".lock");
+        string held = Path.Combine(folder, LockFile);
         try
         {
             return new FileStream(held, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1,

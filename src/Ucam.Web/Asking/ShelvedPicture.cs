@@ -1,4 +1,3 @@
-using Ucam.Studies.Reports;
 using Ucam.Vqa;
 
 namespace Ucam.Web.Asking;
@@ -15,7 +14,7 @@ internal sealed class ShelvedPicture : IDisposable
     {
         Id = id;
         _opened = models.ToDictionary(model => model, model => model.Unopened(picture));
-        Shown = Math.Max(picture.Width, picture.Height) <= Side ? picture : ReportPicture.Within(picture, Side);
+        Shown = picture.AtMost(Side);
     }
 
     /// <summary>Of its bytes, so that the same file has the same; empty where it is not kept.</summary>

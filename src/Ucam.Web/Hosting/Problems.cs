@@ -11,7 +11,7 @@ internal sealed class RequestException(int status, string message) : Exception(m
 }
 
 /// <summary>What a request needs and is not to be had just now, for which the caller cannot be blamed.</summary>
-internal interface IUnavailable;
+internal sealed class UnavailableException(string message, Exception inner) : UcamException(message, inner);
 
 /// <summary>Turns what goes wrong into problem+json (RFC 9457) of one line; never a stack trace.</summary>
 internal static class Problems
@@ -72,7 +72,7 @@ internal static class Problems
     {
         RequestException e => (e.Status, e.Message),
         BusyException => (StatusCodes.Status429TooManyRequests, problem.Message),
-        IUnavailable => (StatusCodes.Status503ServiceUnavailable, ControlText.Shown(problem.Message, "")),
+        UnavailableException => (StatusCodes.Status503ServiceUnavailable, ControlText.Shown(problem.Message, "")),
         UcamException => (StatusCodes.Status400BadRequest, ControlText.Shown(problem.Message, "")),
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } =>
             (StatusCodes.Status413PayloadTooLarge, "That is too large; a request may have 10 MB, its picture among them."),

@@ -1,4 +1,5 @@
 using Npgsql;
+using Ucam.Web.Hosting;
 
 namespace Ucam.Web.Reviewing;
 
@@ -111,7 +112,8 @@ internal sealed class PostgresReviewStore : IReviewStore
     {
         try
         {
-            Command("SELECT 1").ExecuteNonQuery();
+            using NpgsqlCommand nothing = Command("SELECT 1");
+            nothing.ExecuteNonQuery();
         }
         catch (NpgsqlException e) when (e.IsTransient || e is PostgresException { SqlState: PostgresErrorCodes.AdminShutdown })
         {
@@ -133,7 +135,7 @@ internal sealed class PostgresReviewStore : IReviewStore
             string advice = e is PostgresException { SqlState: PostgresErrorCodes.UndefinedColumn or PostgresErrorCodes.WrongObjectType }
                 ? "it has other tables of the names ucam_decisions and ucam_answers: give a database of its own"
                 : "try again, or check its address, user and password";
-            throw new DatabaseException($"The database {_name} cannot be used ({ControlText.Shown(why, "").TrimEnd('.')}); {advice}.", e);
+            throw new UnavailableException($"The database {_name} cannot be used ({ControlText.Shown(why, "").TrimEnd('.')}); {advice}.", e);
         }
     }
 }

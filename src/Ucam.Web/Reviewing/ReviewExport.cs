@@ -10,6 +10,9 @@ internal static class ReviewExport
     /// <summary>The name of the split.</summary>
     public const string Split = "reviewed";
 
+    /// <summary>The names of the set's files.</summary>
+    public const string QuestionsName = Split + "_questions.json", AnnotationsName = Split + "_annotations.json";
+
     /// <summary>The name of the table.</summary>
     public const string TableName = "decisions.csv";
 

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Ucam.Imaging;
-using Ucam.Studies.Reports;
 
 namespace Ucam.Web.Reviewing;
 
@@ -28,8 +27,7 @@ internal sealed class ReviewPictures(IReadOnlyList<ReviewPicture> pictures)
         if (picture < 0 || picture >= pictures.Count || pictures[picture].File is not { } file) return null;
         try
         {
-            Picture whole = Picture.Load(file);
-            return (Math.Max(whole.Width, whole.Height) > side ? ReportPicture.Within(whole, side) : whole).EncodeWebp(Quality);
+            return Picture.Load(file).AtMost(side).EncodeWebp(Quality);
         }
         catch (PictureException)
         {

@@ -1,10 +1,11 @@
+using Ucam.Vqa.Runs;
+
 namespace Ucam.Web.Runs;
 
 /// <summary>The files of a run that are shown.</summary>
 internal static class RunFiles
 {
-    // A training holds the lock and removes it as it ends.
-    private const string Report = "report.html", Lock = ".lock";
+    private const string Report = "report.html";
 
     // A killed run leaves its files as they are; what was not written to for so long is told as not under way.
     private static readonly TimeSpan Quiet = TimeSpan.FromMinutes(10);
@@ -20,7 +21,8 @@ internal static class RunFiles
     /// <summary>Whether it is being worked on, as far as its files tell.</summary>
     public static bool IsUnderWay(RunEntry run)
     {
-        bool isFinished = run.IsComparison ? ReportOf(run) is not null && !Cells(run).Any() : !File.Exists(Path.Combine(run.Path, Lock));
+        bool isFinished = run.IsComparison ? ReportOf(run) is not null && !Cells(run).Any()
+            : !File.Exists(Path.Combine(run.Path, RunFolder.LockFile));
         return !isFinished && DateTime.UtcNow - Stamp(run).Changed < Quiet;
     }
 

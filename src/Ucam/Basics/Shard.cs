@@ -16,6 +16,10 @@ internal readonly record struct Shard(int Index, int Count)
         return parts.Length == 2 && Whole(parts[0]) is { } index && Whole(parts[1]) is { } count && index <= count ? new Shard(index, count) : null;
     }
 
+    /// <summary>What of some pieces belongs to a part, of pieces that are dealt out in turn; all where there is no part.</summary>
+    public static IEnumerable<T> PartOf<T>(Shard? shard, IEnumerable<T> pieces) =>
+        shard is { } part ? pieces.Where((_, number) => part.Has(number)) : pieces;
+
     /// <summary>Whether a piece belongs to it, of pieces that are dealt out in turn.</summary>
     /// <param name="piece">The piece's number, from 0.</param>
     public bool Has(int piece) => piece % Count == Index - 1;

@@ -14,6 +14,16 @@ public sealed partial class Picture
         return width == Width && height == Height ? this : Resample(width, height);
     }
 
+    /// <summary>In proportion, the long side of so many pixels.</summary>
+    internal Picture ToLongSide(int side)
+    {
+        double scale = side / (double)Math.Max(Width, Height);
+        return Resize(Math.Max(1, (int)Math.Round(Width * scale)), Math.Max(1, (int)Math.Round(Height * scale)));
+    }
+
+    /// <summary>In proportion, the long side of at most so many pixels; a smaller picture stays as it is.</summary>
+    internal Picture AtMost(int side) => Math.Max(Width, Height) > side ? ToLongSide(side) : this;
+
     /// <summary>Cuts out the middle.</summary>
     /// <param name="width">From 1 to <see cref="Width"/>.</param>
     /// <param name="height">From 1 to <see cref="Height"/>.</param>
@@ -56,8 +66,7 @@ public sealed partial class Picture
     public Picture Fit(int size, byte fill = 0)
     {
         CheckSize(size, size);
-        var scale = size / (double)Math.Max(Width, Height);
-        var inner = Resize(Math.Max(1, (int)Math.Round(Width * scale)), Math.Max(1, (int)Math.Round(Height * scale)));
+        Picture inner = ToLongSide(size);
         var rgb = new byte[size * size * 3];
         rgb.AsSpan().Fill(fill);
         int left = (size - inner.Width) / 2, top = (size - inner.Height) / 2;

@@ -1,3 +1,4 @@
+using Ucam.Web.Hosting;
 using Ucam.Web.Reviewing;
 
 namespace Ucam.Web.Tests.Reviewing;
@@ -88,7 +89,7 @@ public sealed class PostgresReviewStoreTests(PostgresServer server) : IClassFixt
 
     [Fact]
     public void A_database_that_is_away_is_no_fault_of_the_caller() =>
-        Ucam.Web.Hosting.Problems.Describe(new DatabaseException("away", new InvalidOperationException())).Status.Should().Be(503);
+        Problems.Describe(new UnavailableException("away", new InvalidOperationException())).Status.Should().Be(503);
 
     [Theory]
     [InlineData("http://host/db")]

@@ -19,7 +19,7 @@ internal sealed class DoubtBenchmarkRun(IDoubtSubject subject, DoubtBenchmarkOpt
         new CompareState("doubt-maps", RunFolder.Fingerprint($"{subject.Fingerprint} {options.Text}")) { Variants = new Dictionary<string, string>() }
             .Begin(options.Folder);
         string PathOf(DoubtMap map) => Path.Combine(pieces, map.Name + ".csv");
-        DoubtMap[] maps = [.. _maps.Where((_, number) => options.Shard?.Has(number) ?? true)];
+        DoubtMap[] maps = [.. Shard.PartOf(options.Shard, _maps)];
         DoubtMap[] missing = [.. maps.Where(map => !File.Exists(PathOf(map)))];
         var meter = new ProgressMeter(options.Progress, "maps", "maps", subject.Count, missing.Length);
         for (int i = 0; i < missing.Length; i++)

@@ -1,4 +1,5 @@
 using Ucam.Vqa;
+using Ucam.Vqa.Text;
 
 namespace Ucam.Studies.Reports.Table;
 
@@ -97,6 +98,14 @@ internal sealed record AnswerRow
         Data = Known(result.Aleatoric),
         Model = Known(result.Epistemic),
         Unusual = Known(result.Distance),
+    };
+
+    /// <summary>The row beside what people answered: what most of them said, and whether it is right; the same where nobody did.</summary>
+    /// <param name="people">Their answers.</param>
+    public AnswerRow Beside(IReadOnlyList<string> people) => people.Count == 0 ? this : this with
+    {
+        Truth = people.CountBy(a => a).MaxBy(a => a.Value).Key,
+        Right = VqaAccuracy.IsRight(VqaAccuracy.Score(Answer, people)),
     };
 
     /// <summary>The row with whether it is outside what a model learned, of which results tell no more than the distance.</summary>

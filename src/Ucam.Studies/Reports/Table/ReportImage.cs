@@ -27,7 +27,7 @@ internal sealed class ReportImage
     public static ReportImage Of(Picture picture, int pictures)
     {
         int side = Sides.First(s => pictures <= s.Most).Side;
-        return new ReportImage(Math.Max(picture.Width, picture.Height) > side ? ReportPicture.Within(picture, side) : picture);
+        return new ReportImage(picture.AtMost(side));
     }
 
     /// <summary>Those of pictures, one for each.</summary>

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Ucam.Studies.Reports.Table;
 using Ucam.Vqa;
 using Ucam.Vqa.Datasets.Files;
-using Ucam.Vqa.Text;
 
 namespace Ucam.Web.Reviewing.Sources;
 
@@ -27,10 +26,8 @@ internal static class AnswerLines
             if (string.IsNullOrWhiteSpace(text)) continue;
             (Answer answer, JsonObject json) = One(path, line, text);
             string[] people = Strings(json["truth"]);
-            rows.Add(AnswerRow.Of(answer, pictures.ByName((string?)json["picture"] ?? "picture")) with
+            rows.Add(AnswerRow.Of(answer, pictures.ByName((string?)json["picture"] ?? "picture")).Beside(people) with
             {
-                Truth = people.Length > 0 ? people.CountBy(a => a).MaxBy(a => a.Value).Key : null,
-                Right = people.Length > 0 ? VqaAccuracy.IsRight(VqaAccuracy.Score(answer.Text, people)) : null,
                 Type = json["question_type"] is JsonValue type ? $"{type}" : null,
             });
             details.Add(RowDetails.Of(answer, by: true) with { Columns = Columns(json["columns"]) });

@@ -5,7 +5,6 @@ using System.Text.Json;
 using Ucam.Studies.Reports.Table;
 using Ucam.Vqa;
 using Ucam.Vqa.Datasets.Files;
-using Ucam.Vqa.Text;
 
 namespace Ucam.Web.Reviewing.Sources;
 
@@ -84,13 +83,8 @@ internal static class AskedTable
         };
     }
 
-    private static AnswerRow Row(QuestionTable table, QuestionRow asked, AnswerRow answer, PictureList pictures) => answer with
-    {
-        Picture = pictures.Of(asked.Picture, asked.File),
-        Truth = asked.Truth,
-        Right = asked.Answers.Count == 0 ? null : VqaAccuracy.IsRight(VqaAccuracy.Score(answer.Answer, asked.Answers)),
-        Type = table.TypeOf(asked),
-    };
+    private static AnswerRow Row(QuestionTable table, QuestionRow asked, AnswerRow answer, PictureList pictures) =>
+        answer.Beside(asked.Answers) with { Picture = pictures.Of(asked.Picture, asked.File), Type = table.TypeOf(asked) };
 
     private static void Flush(IReviewStore store, TableAsking asking, List<KeyValuePair<string, string>> fresh)
     {

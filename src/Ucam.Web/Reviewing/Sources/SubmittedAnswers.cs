@@ -1,7 +1,6 @@
 using Ucam.Studies.Reports.Table;
 using Ucam.Vqa;
 using Ucam.Vqa.Datasets.Vqa;
-using Ucam.Vqa.Text;
 
 namespace Ucam.Web.Reviewing.Sources;
 
@@ -60,17 +59,15 @@ internal static class SubmittedAnswers
         };
     }
 
-    private static AnswerRow Row(VqaItem item, string answer, IReadOnlyDictionary<long, double> confidences, PictureList pictures) => new()
+    private static AnswerRow Row(VqaItem item, string answer, IReadOnlyDictionary<long, double> confidences, PictureList pictures) => new AnswerRow
     {
         Picture = pictures.ByNumber(item.ImageId),
         Question = item.Question,
         Answer = answer,
-        Truth = item.Answers.Count > 0 ? item.Answers.CountBy(a => a).MaxBy(a => a.Value).Key : null,
-        Right = item.Answers.Count > 0 ? VqaAccuracy.IsRight(VqaAccuracy.Score(answer, item.Answers)) : null,
         Type = AnswerRow.TypeOf(item.QuestionType, item.Answers.Count > 0 ? item.AnswerType : ""),
         Step = AnswerRow.Unsaid,
         Certainty = confidences.TryGetValue(item.QuestionId, out double sure) ? AnswerRow.Known(sure) : null,
-    };
+    }.Beside(item.Answers);
 
     private static void Match(string path, string questions, IReadOnlyDictionary<long, string> answers, VqaItem[] items)
     {
