@@ -31,6 +31,7 @@ internal static class BenchRun
             if (name == "promises") return Promises.PromisesCase.Execute(args[1..]);
             if (name == "serve") return Serve.ServeCase.Execute(args[1..]);
             if (name == "people") return People.PeopleCase.Execute(args[1..]);
+            if (name == "rewording") return Rewording.RewordingCase.Execute(args[1..]);
             if (name == "ask-parts") return Serve.AskParts.Execute(args[1..]);
             if (name == "chat-maps") return Chat.ChatMapsCase.Execute(args[1..]);
             if (name == "backbone") return Backbones.BackboneCase.Execute(args[1..]);
@@ -66,6 +67,7 @@ internal static class BenchRun
             ("words", "how often the words for P(right) change with the dropout masks; --set, --data, --pictures, --passes, --runs"),
             ("people", "whether a model that sees the question alone knows where people disagree, on VQA's answers; --files, --epochs, --passes"),
             ("backbone", "whether a pretrained backbone tells CIFAR-10's photographs apart; --data, --size, --train, --test, --order"),
+            ("rewording", "whether answers stay when VQA-RAD's questions are put in other words; --results, --questions"),
             ("promises", "how often promised risks and sets of answers hold over random splits; --splits N"),
         ];
         foreach ((string name, string about) in Cases.Select(c => (c.Name, c.About)).Concat(others)) Console.Error.WriteLine($"  {name,-9} {about}");
