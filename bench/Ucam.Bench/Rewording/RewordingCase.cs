@@ -15,11 +15,25 @@ internal static class RewordingCase
         var given = new CaseOptions(args, Usage, "--results", "--questions");
         if (given["--results"] is not { } results || given["--questions"] is not { } questions) throw new UcamException(Usage);
         Dictionary<long, Asked> asked = Read(results);
-        (Asked First, Asked Second)[] pairs = [.. RewordedPairs.Of(questions.Split(','))
-            .Where(pair => asked.ContainsKey(pair.First) && asked.ContainsKey(pair.Second)).Select(pair => (asked[pair.First], asked[pair.Second]))];
+        IReadOnlyList<(long First, long Second)> all = RewordedPairs.Of(questions.Split(','));
+        PrintElsewhere(asked, all);
+        (Asked First, Asked Second)[] pairs = [.. all.Where(pair => asked.ContainsKey(pair.First) && asked.ContainsKey(pair.Second))
+            .Select(pair => (asked[pair.First], asked[pair.Second]))];
         if (pairs.Length == 0) throw new UcamException($"{results} holds no question together with its other wording.");
         Print(pairs);
         return 0;
+    }
+
+    // In the usual split the other wording of a test question often stands among the training questions.
+    private static void PrintElsewhere(Dictionary<long, Asked> asked, IReadOnlyList<(long First, long Second)> pairs)
+    {
+        HashSet<long> elsewhere = [.. pairs.Where(pair => asked.ContainsKey(pair.First) != asked.ContainsKey(pair.Second))
+            .Select(pair => asked.ContainsKey(pair.First) ? pair.First : pair.Second)];
+        foreach ((string name, bool isElsewhere) in new[] { ("whose other wording is not among them", true), ("the others", false) })
+        {
+            Asked[] part = [.. asked.Where(a => elsewhere.Contains(a.Key) == isElsewhere).Select(a => a.Value)];
+            if (part.Length > 0) Console.WriteLine($"{name}: {part.Length} questions, {part.Count(a => a.Right) / (double)part.Length:P1} right");
+        }
     }
 
     private static void Print((Asked First, Asked Second)[] pairs)
