@@ -5,7 +5,8 @@ namespace Ucam.Certainty.Estimation;
 /// <summary>One additive model, fitted on some answers over log-odds that are there already.</summary>
 internal sealed class Stage
 {
-    private static readonly double[] Penalties = [1e-2, 3e-3, 1e-3, 3e-4];
+    // The last are for a few hundred answers, of which many signals would otherwise learn by heart.
+    private static readonly double[] Penalties = [1e-2, 3e-3, 1e-3, 3e-4, 3e-2, 1e-1, 3e-1, 1];
 
     private readonly SignalTable _table;
     private readonly Ramps _ramps;
@@ -64,7 +65,8 @@ internal sealed class Stage
     public AdditiveModel Fit(double penalty)
     {
         AdditiveFit fit = FitOn([.. Enumerable.Range(0, _weights.Length).Where(i => _weights[i] > 0)]);
-        foreach (double each in Penalties.TakeWhile(each => each >= penalty)) fit.Minimise(each);
+        foreach (double each in Penalties.TakeWhile(each => each != penalty)) fit.Minimise(each);
+        fit.Minimise(penalty);
         return ModelOf(fit);
     }
 

@@ -68,6 +68,35 @@ public sealed class CertaintyFitTests
     }
 
     [Fact]
+    public void Of_few_answers_many_signals_without_a_meaning_are_not_learned_by_heart()
+    {
+        string[] names = ["margin", .. CertaintySignals.All.Where(signal => signal is { TellsKind: false, TellsPair: false, Name: not "margin" })
+            .Select(signal => signal.Name).Take(15)];
+        List<double> gains = [];
+        for (int seed = 1; seed <= 5; seed++)
+        {
+            (HeldOut few, _) = WithNoise(150, seed);
+            (HeldOut others, double[] truth) = WithNoise(2000, seed + 100);
+            double[] p = Probabilities(CertaintyFit.StateOf(few, 1), others.Signals);
+            double known = truth.Average();
+            gains.Add(truth.Zip(p, (t, q) => CrossEntropy(t, known) - CrossEntropy(t, q)).Average()
+                / truth.Average(t => CrossEntropy(t, known) - CrossEntropy(t, t)));
+        }
+        gains.Min().Should().BePositive("it is never worse than the share of right answers");
+        gains.Average().Should().BeGreaterThan(0.6);
+
+        (HeldOut, double[]) WithNoise(int answers, int seed)
+        {
+            (HeldOut data, double[] truth) = Simulated(answers, seed);
+            var random = new Random(seed + 1000);
+            double[] values = [.. Enumerable.Range(0, answers).SelectMany(i => names.Select((_, j) => j == 0 ? data.Signals.Row(i)[0] : random.NextDouble()))];
+            return (data with { Signals = new SignalTable(names, values) }, truth);
+        }
+
+        static double CrossEntropy(double truth, double p) => -truth * Math.Log(p) - (1 - truth) * Math.Log(1 - p);
+    }
+
+    [Fact]
     public void Few_answers_do_not_make_a_word_begin_far_from_what_it_means()
     {
         // The least probable of them are right as well, as happens with few.
