@@ -1,11 +1,10 @@
-using Ucam.Vqa.Features.Safetensors;
 using static TorchSharp.torch;
 
 namespace Ucam.Vqa.Features;
 
 /// <summary>
-/// Features of pictures in one memory-mapped safetensors file: "features" (N, P, C) as 16-bit floats and "ids" (N) as
-/// 64-bit integers, with the grid in the metadata. Rows are read at the speed of memory, in any order, from several threads.
+/// Features of pictures in one file, or in several that an index names (<see cref="FeatureIndex"/>), memory-mapped. Rows are read at the speed of
+/// memory, in any order, from several threads.
 /// </summary>
 internal sealed unsafe class FeatureFile : IPictureFeatures, IDisposable
 {
@@ -14,73 +13,67 @@ internal sealed unsafe class FeatureFile : IPictureFeatures, IDisposable
 
     // Below this, starting threads costs more than copying.
     private const long ParallelBytes = 16 << 20;
-    private readonly SafetensorsFile _file;
-    private readonly SafetensorsEntry _features;
+    private readonly FeaturePart[] _parts;
+    private readonly int[] _starts;
     private readonly long[] _ids;
     private readonly Dictionary<long, int> _index;
 
-    private FeatureFile(SafetensorsFile file)
+    private FeatureFile(string path, FeaturePart[] parts)
     {
-        _file = file;
-        _features = file.Readable(FeaturesName);
-        var ids = file.Readable(IdsName);
-        if (_features.DType != ScalarType.Float16 || _features.Shape.Length != 3)
-            throw Wrong(FeaturesName, "is not (pictures, positions, channels) of F16");
-        if (ids.DType != ScalarType.Int64 || ids.Shape.Length != 1 || ids.Shape[0] != _features.Shape[0])
-            throw Wrong(IdsName, "is not one I64 for each picture");
-        Rows = Number(RowsKey);
-        Columns = Number(ColumnsKey);
-        if ((long)Rows * Columns != _features.Shape[1])
-            throw Wrong(FeaturesName, $"has {_features.Shape[1]} positions, which is not {Rows}×{Columns}");
-        if (_features.Shape[0] > int.MaxValue || (Int128)_features.Shape[1] * _features.Shape[2] * 2 > int.MaxValue)
-            throw Wrong(FeaturesName, "is too large");
-        Channels = (int)_features.Shape[2];
-        using CallGuard.Call call = file.Enter();
-        _ids = new ReadOnlySpan<long>(file.Pointer(ids), (int)ids.Shape[0]).ToArray();
+        (Path, _parts) = (path, parts);
+        _starts = new int[parts.Length];
+        long count = 0;
+        for (int part = 0; part < parts.Length; part++)
+        {
+            _starts[part] = (int)count;
+            count += parts[part].Ids.Length;
+            if (count > int.MaxValue) throw parts[part].Wrong(FeaturesName, "is one picture too many: at most 2³¹ − 1 are read together");
+        }
+        _ids = parts.Length == 1 ? parts[0].Ids : [.. parts.SelectMany(part => part.Ids)];
         _index = new Dictionary<long, int>(_ids.Length);
         for (int i = 0; i < _ids.Length; i++)
-            if (!_index.TryAdd(_ids[i], i)) throw Wrong(IdsName, $"names picture {_ids[i]} twice");
+            if (!_index.TryAdd(_ids[i], i)) throw _parts[PartOf(i)].Wrong(IdsName, Twice(i));
     }
 
     /// <summary>Number of pictures, N.</summary>
     public int Count => _ids.Length;
 
     /// <summary>Rows of the grid.</summary>
-    public int Rows { get; }
+    public int Rows => Grid.Rows;
 
     /// <summary>Columns of the grid.</summary>
-    public int Columns { get; }
+    public int Columns => Grid.Columns;
 
     /// <summary>Cells of the grid, P = rows · columns, row-major.</summary>
     public int Positions => Rows * Columns;
 
     /// <summary>Channels of each cell, C.</summary>
-    public int Channels { get; }
+    public int Channels => Grid.Channels;
 
-    /// <summary>The path the file was opened by.</summary>
-    internal string Path => _file.Path;
+    /// <summary>The path it was opened by.</summary>
+    internal string Path { get; }
 
     /// <summary>Rows, columns and channels together.</summary>
-    internal (int Rows, int Columns, int Channels) Grid => (Rows, Columns, Channels);
+    internal (int Rows, int Columns, int Channels) Grid => _parts[0].Grid;
 
-    /// <summary>The texts stored with the features, such as the backbone's hash.</summary>
-    public IReadOnlyDictionary<string, string> Metadata => _file.Metadata;
+    /// <summary>The texts stored with the features, such as the backbone's hash; of several files the first's.</summary>
+    public IReadOnlyDictionary<string, string> Metadata => _parts[0].Metadata;
 
     /// <summary>The picture of each row.</summary>
     public ReadOnlyMemory<long> Ids => _ids;
 
-    /// <summary>Opens and checks a feature file.</summary>
-    /// <exception cref="SafetensorsException">The file is missing, damaged, or not a feature file.</exception>
+    /// <summary>Opens and checks a feature file, or the files of an index.</summary>
+    /// <exception cref="UcamException">A file is missing, damaged, or not a feature file; or the index does not fit its files.</exception>
     public static FeatureFile Open(string path)
     {
-        var file = SafetensorsFile.Open(path);
+        FeaturePart[] parts = FeatureIndex.IsIndex(path) ? FeatureIndex.Read(path).Open() : [FeaturePart.Open(path)];
         try
         {
-            return new FeatureFile(file);
+            return new FeatureFile(path, parts);
         }
         catch
         {
-            file.Dispose();
+            foreach (FeaturePart part in parts) part.Dispose();
             throw;
         }
     }
@@ -119,33 +112,50 @@ internal sealed unsafe class FeatureFile : IPictureFeatures, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _file.Dispose();
+    public void Dispose()
+    {
+        foreach (FeaturePart part in _parts) part.Dispose();
+    }
 
     private void Copy(ReadOnlySpan<int> rows, Tensor target)
     {
-        int elements = Positions * Channels;
         bool half = target.dtype == ScalarType.Float16;
-        using CallGuard.Call call = _file.Enter();
-        byte* from = _file.Pointer(_features);
+        long bytes = (long)Positions * Channels * (half ? 2 : 4);
         using Tensor first = target.narrow(0, 0, 1);
         fixed (byte* to = first.bytes)
         {
             byte* start = to;
-            if (2L * elements * rows.Length < ParallelBytes)
+            if (bytes * rows.Length < ParallelBytes)
             {
-                for (int i = 0; i < rows.Length; i++) CopyRow(from, start, rows[i], i, elements, half);
+                for (int i = 0; i < rows.Length; i++) CopyRow(rows[i], start + bytes * i, half);
                 return;
             }
             int[] list = rows.ToArray();
-            Parallel.For(0, list.Length, i => CopyRow(from, start, list[i], i, elements, half));
+            Parallel.For(0, list.Length, i => CopyRow(list[i], start + bytes * i, half));
         }
     }
 
-    private static void CopyRow(byte* from, byte* to, int row, int i, int elements, bool half)
+    private void CopyRow(int row, byte* to, bool half)
     {
-        byte* source = from + 2L * elements * row;
-        if (half) Buffer.MemoryCopy(source, to + 2L * elements * i, 2L * elements, 2L * elements);
-        else HalfNumbers.ToSingle(new ReadOnlySpan<Half>(source, elements), new Span<float>(to + 4L * elements * i, elements));
+        int part = PartOf(row);
+        using CallGuard.Call call = _parts[part].Enter();
+        _parts[part].CopyRow(row - _starts[part], to, half);
+    }
+
+    // Of parts without pictures, which begin where the next one does, the last.
+    private int PartOf(int row)
+    {
+        if (_starts.Length == 1) return 0;
+        int found = Array.BinarySearch(_starts, row);
+        if (found < 0) return ~found - 1;
+        while (found + 1 < _starts.Length && _starts[found + 1] == row) found++;
+        return found;
+    }
+
+    private string Twice(int row)
+    {
+        string other = _parts[PartOf(_index[_ids[row]])].Path;
+        return other == _parts[PartOf(row)].Path ? $"names picture {_ids[row]} twice" : $"names picture {_ids[row]}, which {other} has too";
     }
 
     /// <summary>Metadata with what a feature file must say of itself.</summary>
@@ -156,11 +166,4 @@ internal sealed unsafe class FeatureFile : IPictureFeatures, IDisposable
             [RowsKey] = rows.ToString(),
             [ColumnsKey] = columns.ToString(),
         };
-
-    private int Number(string key) =>
-        Metadata.TryGetValue(key, out string? text) && int.TryParse(text, out int number) && number >= 1
-            ? number : throw Wrong(key, "is missing or not a number from 1 up");
-
-    private SafetensorsException Wrong(string field, string what) =>
-        new($"{_file.Path} is not a Ucam feature file: \"{field}\" {what}. Extract the features again.") { File = _file.Path, Field = field };
 }

@@ -89,6 +89,24 @@ public sealed class FeaturesTests : IDisposable
     }
 
     [Fact]
+    public void An_index_of_parts_is_given_in_place_of_one_file()
+    {
+        string pictures = Pictures(4);
+        string[] parts = [_folder.File("f1.safetensors"), _folder.File("f2.safetensors")];
+        for (int part = 0; part < parts.Length; part++)
+            Cli.Run("features", "extract", "--onnx", Fixture("onnx", "dynamic.onnx"), "--pictures", pictures, "--out", parts[part], "--shard",
+                $"{part + 1}/2").Code.Should().Be(ExitCode.Success);
+        CliResult made = Cli.Run(["features", "index", .. parts, "--out", _folder.File("f.json")]);
+        made.Code.Should().Be(ExitCode.Success, made.Error);
+        made.Out.Should().Contain("4 pictures in 2 files");
+        Cli.Run("features", "check", _folder.File("f.json")).Out.Should().Contain("2 files are as the index says");
+        using (FeatureFile file = FeatureFile.Open(_folder.File("f.json"))) file.Count.Should().Be(4);
+        File.AppendAllText(parts[1], "x");
+        Cli.Run("features", "check", _folder.File("f.json")).ShouldRefuse(ExitCode.Failure, "f2.safetensors", "the index says");
+        Cli.Run("features", "index", parts[0], "--out", _folder.File("f.bin")).ShouldRefuse(ExitCode.Usage, ".json");
+    }
+
+    [Fact]
     public void A_model_of_the_reference_is_imported_evaluated_on_features_and_exported()
     {
         string model = _folder.File("m.safetensors");

@@ -1,0 +1,57 @@
+using System.CommandLine;
+using Ucam.Cli.Paths;
+using Ucam.Cli.Terminal;
+using Ucam.Cli.Usage;
+using Ucam.Vqa.Features;
+
+namespace Ucam.Cli.Features;
+
+/// <summary><c>ucam features index</c> and <c>check</c>: several feature files that stand for one.</summary>
+internal static class FeaturesIndexCommands
+{
+    public const string IndexExample = "ucam features index train-*.safetensors --out train.json";
+    public const string CheckExample = "ucam features check train.json";
+
+    public static Command Index()
+    {
+        var files = new InputArguments("files", isDeep: false)
+        { HelpName = "FILE", Description = "The feature files (safetensors).", Arity = ArgumentArity.OneOrMore };
+        var output = new OutputOption("--out")
+        { Description = "The index to write (.json), in a folder that holds the files.", Required = true };
+        var without = new Option<bool>("--no-sums")
+        { Description = "Leave out the checksums, for which every file is read whole." };
+        var command = new ExampleCommand("index", "Makes an index of feature files, which is given in place of one file of all pictures.", IndexExample)
+        { files, output, without };
+        command.SetAction((parsed, cancel) => Task.Run(() =>
+        {
+            string path = parsed.GetRequiredValue(output);
+            string[] given = [.. (parsed.GetValue(files) ?? []).Distinct(StringComparer.Ordinal)];
+            if (!FeatureIndex.IsIndex(path)) throw new UsageException($"--out is '{path}'; an index ends in .json.");
+            Output.CheckFile("--out", path);
+            int pictures;
+            using (var progress = new ConsoleProgress())
+                pictures = FeatureIndex.Write(given, Output.WithFolder(path), !parsed.GetValue(without), progress, cancel);
+            Console.Out.WriteLine($"{pictures} pictures in {given.Length} files: {path}");
+            return ExitCode.Success;
+        }, CancellationToken.None));
+        return command;
+    }
+
+    public static Command Check()
+    {
+        var index = new InputArguments("index", isDeep: false)
+        { HelpName = "INDEX", Description = "The index (.json).", Arity = ArgumentArity.ExactlyOne };
+        var command = new ExampleCommand("check", "Reads the files of an index whole and compares them with its checksums.", CheckExample) { index };
+        command.SetAction((parsed, cancel) => Task.Run(() =>
+        {
+            string path = parsed.GetRequiredValue(index)[0];
+            int sums, all;
+            using (var progress = new ConsoleProgress())
+                (sums, all) = FeatureIndex.Read(path).Check(progress, cancel);
+            Console.Out.WriteLine(sums == all ? $"{all} files are as the index says" : $"{all} files have the length and number of pictures that the "
+                + $"index says; {all - sums} have no checksum in it");
+            return ExitCode.Success;
+        }, CancellationToken.None));
+        return command;
+    }
+}

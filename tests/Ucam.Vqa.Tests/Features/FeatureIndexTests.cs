@@ -1,0 +1,93 @@
+using Ucam.Vqa.Features;
+using static TorchSharp.torch;
+
+namespace Ucam.Vqa.Tests.Features;
+
+public sealed class FeatureIndexTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    private string Part(string name, long[] ids, int columns = 3, string backbone = "abc")
+    {
+        string path = _folder[name];
+        using var scope = NewDisposeScope();
+        using var writer = FeatureFileWriter.Create(path, ids.Length, 2, columns, 4,
+            new Dictionary<string, string> { ["backbone"] = backbone, ["set"] = name, [FeatureMerge.ShardKey] = "1/2" });
+        if (ids.Length > 0) writer.Append(ids, tensor([.. ids.Select(id => (float)id)]).reshape(-1, 1, 1).expand(ids.Length, 2 * columns, 4));
+        writer.Commit();
+        return path;
+    }
+
+    private string Index(params string[] parts)
+    {
+        FeatureIndex.Write(parts, _folder["all.json"], sums: true, null, CancellationToken.None);
+        return _folder["all.json"];
+    }
+
+    [Fact]
+    public void Several_files_are_read_as_one_in_any_order_of_rows()
+    {
+        string[] parts = [Part("a", [5, 1]), Part("none", []), Part("b", [9]), Part("c", [2, 7, 8])];
+        FeatureIndex.Write(parts, _folder["all.json"], sums: true, null, CancellationToken.None).Should().Be(6);
+        using var scope = NewDisposeScope();
+        using FeatureFile file = FeatureFile.Open(_folder["all.json"]);
+        file.Ids.ToArray().Should().Equal(5, 1, 9, 2, 7, 8);
+        (file.Count, file.Grid, file.IndexOf(9), file.IndexOf(8), file.IndexOf(3)).Should().Be((6, (2, 3, 4), 2, 5, -1));
+        int[] rows = [5, 2, 0, 3, 5, 1, 4];
+        foreach (Tensor read in new[] { file.Read(rows), file.ReadHalf(rows).to(ScalarType.Float32) })
+        {
+            read.shape.Should().Equal(7, 6, 4);
+            read.mean([1, 2]).data<float>().ToArray().Should().Equal(8, 9, 5, 2, 8, 1, 7);
+        }
+        ((Action)(() => file.Read([6]))).Should().Throw<ArgumentOutOfRangeException>();
+    }
+
+    [Fact]
+    public void A_changed_file_is_found_by_its_length_when_opened_and_by_its_checksum_when_checked()
+    {
+        string[] parts = [Part("a", [1]), Part("b", [2])];
+        string index = Index(parts);
+        FeatureIndex.Read(index).Check(null, CancellationToken.None).Should().Be((2, 2));
+        byte[] bytes = File.ReadAllBytes(parts[1]);
+        bytes[^1] ^= 1;
+        File.WriteAllBytes(parts[1], bytes);
+        FeatureFile.Open(index).Dispose();
+        Fails(() => FeatureIndex.Read(index).Check(null, CancellationToken.None)).Should().Contain("b has another SHA-256");
+        File.WriteAllBytes(parts[1], [.. bytes, 0]);
+        Fails(() => FeatureFile.Open(index)).Should().Contain("the index says");
+        File.Delete(parts[1]);
+        Fails(() => FeatureFile.Open(index)).Should().Contain("does not exist");
+    }
+
+    [Fact]
+    public void Files_that_do_not_go_together_make_no_index()
+    {
+        string first = Part("a", [1, 2]);
+        Fails(() => Index(first, Part("b", [2]))).Should().Contain("picture 2, which another file has too");
+        Fails(() => Index(first, Part("c", [3], columns: 4))).Should().Contain("different networks");
+        Fails(() => Index(first, Part("d", [3], backbone: "other"))).Should().Contain("different networks");
+        Directory.CreateDirectory(_folder["inner"]);
+        Fails(() => FeatureIndex.Write([first], Path.Combine(_folder["inner"], "all.json"), sums: false, null, CancellationToken.None))
+            .Should().Contain("is not below");
+        File.Exists(_folder["all.json"]).Should().BeFalse();
+    }
+
+    [Theory]
+    [InlineData("{}", "no index")]
+    [InlineData("[]", "no index")]
+    [InlineData("{\"format\":\"ucam-feature-index-1\",\"files\":[]}", "no index")]
+    [InlineData("{\"format\":\"ucam-feature-index-1\",\"files\":[null]}", "no index")]
+    [InlineData("{\"format\":\"ucam-feature-index-1\",\"files\":[{\"file\":\"../f\",\"pictures\":1,\"bytes\":1,\"sha256\":null}]}", "below the index's folder")]
+    [InlineData("{\"format\":\"ucam-feature-index-1\",\"files\":[{\"file\":\"/etc/f\",\"pictures\":1,\"bytes\":1,\"sha256\":null}]}",
+        "below the index's folder")]
+    [InlineData("{\"format\":\"ucam-feature-index-1\",\"files\":[{\"file\":\"none\",\"pictures\":-1,\"bytes\":1,\"sha256\":null}]}", "does not exist")]
+    public void What_is_no_index_is_refused_in_one_line(string json, string mention)
+    {
+        File.WriteAllText(_folder["x.json"], json);
+        Fails(() => FeatureFile.Open(_folder["x.json"])).Should().Contain(mention).And.NotContain("\n");
+    }
+
+    private static string Fails(Action act) => act.Should().Throw<UcamException>().Which.Message;
+}
