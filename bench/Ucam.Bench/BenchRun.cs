@@ -30,6 +30,7 @@ internal static class BenchRun
             if (name == "words") return Words.WordsCase.Execute(args[1..]);
             if (name == "promises") return Promises.PromisesCase.Execute(args[1..]);
             if (name == "serve") return Serve.ServeCase.Execute(args[1..]);
+            if (name == "soak") return Serve.SoakCase.Execute(args[1..]);
             if (name == "people") return People.PeopleCase.Execute(args[1..]);
             if (name == "rewording") return Rewording.RewordingCase.Execute(args[1..]);
             if (name == "ask-parts") return Serve.AskParts.Execute(args[1..]);
@@ -61,6 +62,7 @@ internal static class BenchRun
             ("stranger", "trains on a set of 4,000 pictures by the tool's defaults and tells time and accuracy; --pictures N"),
             ("evidence", "how faithful the maps at the attention are, by cells of the feature map; --set, --data, --pictures"),
             ("serve", "the page's server under clients that ask without a pause; --seconds N, --clients N, --passes N"),
+            ("soak", "whether tensors, handles or memory pile up over many requests and explanations; --requests, --explanations"),
             ("ask-parts", "where the time of an answer goes, alone and in batches; --repeats N, --batch N"),
             ("chat-maps", "how often maps made of calls to a chat model point into the region, beside occlusion from within; --count N"),
             ("leakage", "how far the data and the model part of the doubt leak into each other, on Scenes; --pictures N"),

@@ -3,11 +3,15 @@ namespace Ucam.Testing;
 /// <summary>Seeded damage to a good file: what reads it must give a result or say in one line what is wrong, within bounds of memory.</summary>
 internal static class Damage
 {
+    private const string Wanted = "UCAM_DAMAGES";
     private static readonly byte[] Telling = [0, 1, 0x7F, 0x80, 0xFF, (byte)'7', (byte)'9', (byte)'['];
+
+    /// <summary>How many damaged copies: the usual number, or what UCAM_DAMAGES says for a long run (tests/faults/damage).</summary>
+    public static int Count(int usual) => int.TryParse(Environment.GetEnvironmentVariable(Wanted), out int wanted) ? Math.Max(usual, wanted) : usual;
 
     /// <summary>Changes single bytes, runs of bytes and the length of a file, reads each, and checks what comes of it.</summary>
     /// <param name="whole">The good file.</param>
-    /// <param name="count">How many damaged ones.</param>
+    /// <param name="count">How many damaged ones, in a usual run.</param>
     /// <param name="bytes">The most that reading one may allocate on its thread.</param>
     /// <param name="read">Reads one.</param>
     /// <returns>How many were refused.</returns>
@@ -15,7 +19,7 @@ internal static class Damage
     {
         var random = new Random(7);
         int refused = 0;
-        for (int i = 0; i < count; i++)
+        for (int i = 0; i < Count(count); i++)
         {
             byte[] damaged = Change(whole, random);
             long before = GC.GetAllocatedBytesForCurrentThread();

@@ -21,7 +21,7 @@ public class HostileRequestTests(Served served)
         MultipartFormDataContent good = Served.Form(Served.Png, ("question", "Is there a ball?"), ("passes", "2"), ("model", "scenes"));
         byte[] form = await good.ReadAsByteArrayAsync(Cancel);
         var statuses = new HashSet<int>();
-        for (int i = 0; i < Requests; i++)
+        for (int i = 0; i < Damage.Count(Requests); i++)
         {
             bool isForm = i % 2 == 0;
             using var content = new ByteArrayContent(Damaged(isForm ? form : json, random));

@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using System.Net.Http.Headers;
-using Ucam.Vqa;
 using Ucam.Web;
 using Ucam.Web.Hosting;
 
@@ -15,7 +13,6 @@ namespace Ucam.Bench.Serve;
 internal static class ServeCase
 {
     private const string Usage = "serve [--seconds N] [--clients N] [--passes N]";
-    private const int Pictures = 8;
 
     public static int Execute(string[] args)
     {
@@ -27,9 +24,9 @@ internal static class ServeCase
     {
         await using WebServer server = await WebServer.Start(new WebOptions { Models = ["scenes", "photos"], Port = 0 }).ConfigureAwait(false);
         using var client = new HttpClient { BaseAddress = server.Address };
-        Asked[] asked = await Prepare(client).ConfigureAwait(false);
+        AskedBody[] asked = await AskedBody.Prepare(client).ConfigureAwait(false);
         await Run(client, asked, (1, passes), TimeSpan.FromSeconds(3)).ConfigureAwait(false);
-        long memory = Resident();
+        long memory = Held.Now().Resident;
         var rates = new List<double>();
         int errors = 0;
         Console.WriteLine("clients | answered/s | CPU ms an answer | p50 ms | p95 ms | told to come again | other failures | resident MB");
@@ -43,31 +40,15 @@ internal static class ServeCase
             errors += outcome.Failed;
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{count} | {rate:F1} | "
                 + $"{cpu.TotalMilliseconds / outcome.Milliseconds.Count:F1} | {Quantile(outcome.Milliseconds, 0.5):F1} | "
-                + $"{Quantile(outcome.Milliseconds, 0.95):F1} | {outcome.Busy} | {outcome.Failed} | {Resident() / 1e6:F0} ({memory / 1e6:F0} at the start)"));
+                + $"{Quantile(outcome.Milliseconds, 0.95):F1} | {outcome.Busy} | {outcome.Failed} | {Held.Now().Resident / 1e6:F0} ({memory / 1e6:F0} at the start)"));
         }
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{clients} clients have {rates[1] / rates[0]:F2} times the answers of one"));
         return errors == 0 ? 0 : 1;
     }
 
-    private sealed record Asked(byte[] File, string Question, string Id);
-
     private sealed record Outcome(List<double> Milliseconds, int Busy, int Failed, double Seconds);
 
-    private static async Task<Asked[]> Prepare(HttpClient client)
-    {
-        var scenes = new SceneSet(new SceneSetOptions { Seed = 5, Split = SceneSplit.Test, Pictures = Pictures, Size = 224 });
-        var asked = new List<Asked>();
-        foreach (VqaItem item in scenes.Items)
-        {
-            byte[] file = scenes.LoadPicture(item.Picture).EncodePng();
-            using HttpResponseMessage kept = await client.PostAsync("/api/pictures", new ByteArrayContent(file)).ConfigureAwait(false);
-            string id = (string)System.Text.Json.Nodes.JsonNode.Parse(await kept.Content.ReadAsStringAsync().ConfigureAwait(false))!["id"]!;
-            asked.Add(new Asked(file, item.Question, id));
-        }
-        return [.. asked];
-    }
-
-    private static async Task<Outcome> Run(HttpClient client, Asked[] asked, (int Clients, int Passes) load, TimeSpan time)
+    private static async Task<Outcome> Run(HttpClient client, AskedBody[] asked, (int Clients, int Passes) load, TimeSpan time)
     {
         var watch = Stopwatch.StartNew();
         Outcome[] all = await Task.WhenAll(Enumerable.Range(0, load.Clients).Select(async number =>
@@ -76,7 +57,7 @@ internal static class ServeCase
             for (int i = number; watch.Elapsed < time; i += load.Clients)
             {
                 long began = Stopwatch.GetTimestamp();
-                using HttpContent content = Content(asked[i % asked.Length], i, load.Passes);
+                using HttpContent content = asked[i % asked.Length].Content(i, load.Passes);
                 using HttpResponseMessage response = await client.PostAsync("/api/ask", content).ConfigureAwait(false);
                 await response.Content.ReadAsByteArrayAsync().ConfigureAwait(false);
                 if (response.StatusCode == HttpStatusCode.OK) own.Milliseconds.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
@@ -87,26 +68,10 @@ internal static class ServeCase
         return new Outcome([.. all.SelectMany(o => o.Milliseconds)], all.Sum(o => o.Busy), all.Sum(o => o.Failed), watch.Elapsed.TotalSeconds);
     }
 
-    private static HttpContent Content(Asked asked, int number, int passes)
-    {
-        if (number % 4 != 0)
-            return new StringContent(System.Text.Json.JsonSerializer.Serialize(new Dictionary<string, object>
-            { ["picture"] = asked.Id, ["question"] = asked.Question, ["passes"] = passes }), new MediaTypeHeaderValue("application/json"));
-        var form = new MultipartFormDataContent { { new StringContent(asked.Question), "question" }, { new StringContent($"{passes}"), "passes" } };
-        form.Add(new ByteArrayContent(asked.File), "picture", "scene.png");
-        return form;
-    }
-
     private static double Quantile(List<double> values, double q)
     {
         if (values.Count == 0) return double.NaN;
         values.Sort();
         return values[Math.Min(values.Count - 1, (int)(q * values.Count))];
-    }
-
-    private static long Resident()
-    {
-        using var process = Process.GetCurrentProcess();
-        return process.WorkingSet64;
     }
 }

@@ -82,6 +82,13 @@ public sealed class PictureBadInputTests : IDisposable
         Refused(_folder.Write("broken.png", png), "*broken.png'*");
     }
 
+    [Theory]
+    [InlineData(SKEncodedImageFormat.Png)]
+    [InlineData(SKEncodedImageFormat.Jpeg)]
+    [InlineData(SKEncodedImageFormat.Webp)]
+    public void Bytes_damaged_anywhere_are_a_picture_or_refused_in_one_line(SKEncodedImageFormat format) =>
+        Damage.Survives(CraftedPictures.Blocks(format), 200, 64 << 20, bytes => Picture.Load(_folder.Write("damaged", bytes))).Should().BePositive();
+
     [Fact]
     public void More_than_200_megapixels_are_refused_from_the_header()
     {

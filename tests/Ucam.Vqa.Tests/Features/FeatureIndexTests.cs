@@ -89,5 +89,12 @@ public sealed class FeatureIndexTests : IDisposable
         Fails(() => FeatureFile.Open(_folder["x.json"])).Should().Contain(mention).And.NotContain("\n");
     }
 
+    [Fact]
+    public void A_damaged_index_is_read_or_refused_in_one_line()
+    {
+        byte[] whole = File.ReadAllBytes(Index(Part("a", [1]), Part("b", [2])));
+        Damage.Survives(whole, 200, 1 << 20, bytes => FeatureFile.Open(_folder.Write("damaged.json", bytes)).Dispose()).Should().BePositive();
+    }
+
     private static string Fails(Action act) => act.Should().Throw<UcamException>().Which.Message;
 }

@@ -172,6 +172,6 @@ public class SafetensorsDamageTests
             {
                 return true;
             }
-        }, iter: 2000);
+        }, iter: Damage.Count(2000));
     }
 }

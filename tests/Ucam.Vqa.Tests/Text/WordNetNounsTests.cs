@@ -83,6 +83,6 @@ public sealed class WordNetNounsTests : IDisposable
             {
                 File.WriteAllBytes(files[f], whole[f]);
             }
-        }, iter: 400, threads: 1);
+        }, iter: Damage.Count(400), threads: 1);
     }
 }

@@ -157,7 +157,7 @@ public sealed class FormatContractTests : IDisposable
             {
                 File.WriteAllBytes(files[f], bytes);
             }
-        }, iter: 150, threads: 1);
+        }, iter: Damage.Count(150), threads: 1);
     }
 
     [Theory]

@@ -13,7 +13,7 @@ public sealed class Hdf5DamageTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Fixtures))]
-    public void A_damaged_file_is_read_or_refused_within_bounds(string name) => Run(name, 150, seed: 7);
+    public void A_damaged_file_is_read_or_refused_within_bounds(string name) => Run(name, Damage.Count(150), seed: 7);
 
     /// <summary>Run by hand: dotnet Ucam.Tests.dll -class '*Hdf5DamageTests' -explicit only.</summary>
     [Fact(Explicit = true)]

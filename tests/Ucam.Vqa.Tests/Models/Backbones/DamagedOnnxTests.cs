@@ -33,6 +33,6 @@ public sealed class DamagedOnnxTests : IDisposable
             {
                 e.Message.Should().NotContain("\n");
             }
-        }, iter: 300, threads: 1);
+        }, iter: Damage.Count(300), threads: 1);
     }
 }

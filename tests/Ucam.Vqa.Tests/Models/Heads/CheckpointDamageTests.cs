@@ -52,6 +52,11 @@ public sealed class CheckpointDamageTests : IDisposable
     });
 
     [Fact]
+    public void Bytes_damaged_anywhere_are_read_or_refused_in_one_line() =>
+        Damage.Survives(File.ReadAllBytes(_good), 200, 16 << 20, bytes => Checkpoint.Load(_folder.Write("damaged.safetensors", bytes)).Dispose())
+            .Should().BePositive();
+
+    [Fact]
     public void Whatever_stands_for_a_value_of_the_header_is_told_in_plain_words()
     {
         string whole;
