@@ -81,7 +81,7 @@ internal sealed class GradientBucket : IDisposable
             Tensor sum = _flat.narrow(0, at, weight.numel()).view(weight.shape);
             if (have[i] == 0) weight.grad = null;
             else if (weight.grad is { } gradient) gradient.copy_(sum);
-            else weight.grad = sum.to(weight.device, copy: true);
+            else weight.grad = zeros_like(weight).copy_(sum);
             at += weight.numel();
         }
     }

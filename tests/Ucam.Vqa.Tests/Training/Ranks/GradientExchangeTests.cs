@@ -1,3 +1,4 @@
+using TorchSharp;
 using Ucam.Numbers;
 using Ucam.Uncertainty.Losses;
 using Ucam.Vqa.Models.Heads;
@@ -20,8 +21,12 @@ public class GradientExchangeTests
 
         public static Network Create(string method)
         {
+            // In double precision, since MCB's root makes much of rounding; what travels is of single precision all the same.
             VqaHead head = SmallModels.Head(method, SmallModels.WithoutDropout);
-            return new Network(head, new VarianceHead(SmallModels.Answers));
+            var variance = new VarianceHead(SmallModels.Answers);
+            head.to(ScalarType.Float64);
+            variance.to(ScalarType.Float64);
+            return new Network(head, variance);
         }
 
         public Dictionary<string, double[]?> Gradients() => Modules.SelectMany(module => module.named_parameters()
@@ -48,7 +53,8 @@ public class GradientExchangeTests
         using var exchange = new GradientExchange(ranks, network.Modules);
         using var step = new HeadStep(network.Head, network.Variance, recipe) { Mark = ranks.Several() ? exchange.Mark : null };
         using Generator dropout = new(1), noise = new(2);
-        Tensor targets = Tensors.Normal(7, samples, SmallModels.Answers).mul(2).softmax(1), features = SmallModels.Features(1, samples);
+        Tensor targets = Tensors.Normal(7, samples, SmallModels.Answers).mul(2).softmax(1).to(ScalarType.Float64);
+        Tensor features = SmallModels.Features(1, samples).to(ScalarType.Float64);
         BatchPart part = ranks.PartOf(samples);
         long[][] asked = Questions[part.Start..(part.Start + part.Count)];
         var batch = new QuestionBatch(SmallModels.Ids(asked), SmallModels.Lengths(asked), targets.narrow(0, part.Start, part.Count));
@@ -116,11 +122,11 @@ public class GradientExchangeTests
             using var exchange = new GradientExchange(ranks, network.Modules);
             using var step = new HeadStep(network.Head, network.Variance, Recipe(LossKind.Aleatoric, certainty: true)) { Mark = exchange.Mark };
             using Generator dropout = new(1), noise = new(2);
-            var batch = new QuestionBatch(SmallModels.Ids(Questions), SmallModels.Lengths(Questions), ones(5, SmallModels.Answers) / 6);
+            var batch = new QuestionBatch(SmallModels.Ids(Questions), SmallModels.Lengths(Questions), ones(5, SmallModels.Answers, ScalarType.Float64) / 6);
             for (int i = 0; i < 2; i++)
             {
                 exchange.Begin(new BatchPart(5 * ranks.Rank, 5, 10));
-                StepResult own = step.Backward(SmallModels.Features(1, 5), batch, dropout, noise, 1);
+                StepResult own = step.Backward(SmallModels.Features(1, 5).to(ScalarType.Float64), batch, dropout, noise, 1);
                 exchange.Finish(StepSums.Of(own, 5), CancellationToken.None);
             }
             return exchange.Meter.InWords(ranks.Count, ranks.Moving)!;
