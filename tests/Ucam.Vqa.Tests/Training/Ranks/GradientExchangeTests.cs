@@ -46,6 +46,9 @@ public class GradientExchangeTests
         Certainty = certainty ? new GradientCertaintyOptions() : null,
     };
 
+    private static StepSums Sums(StepResult step, int samples) => StepSums.Of(new StepResult(step.Loss.to(ScalarType.Float32),
+        step.Accuracy.to(ScalarType.Float32), step.Variance?.to(ScalarType.Float32)), samples);
+
     /// <summary>Two steps, since from the second on what lies above the mark is sent early; the gradients and sums of each.</summary>
     private static List<(Dictionary<string, double[]?> Gradients, StepSums Sums)> Steps(Network network, HeadRecipe recipe, int samples, IRanks ranks)
     {
@@ -63,7 +66,7 @@ public class GradientExchangeTests
         {
             exchange.Begin(part);
             StepResult own = step.Backward(features.narrow(0, part.Start, part.Count), batch, dropout, new NoiseSource(noise, part), 1);
-            StepSums sums = exchange.Finish(StepSums.Of(own, part.Count), CancellationToken.None);
+            StepSums sums = exchange.Finish(Sums(own, part.Count), CancellationToken.None);
             steps.Add((network.Gradients(), sums));
         }
         return steps;
@@ -127,7 +130,7 @@ public class GradientExchangeTests
             {
                 exchange.Begin(new BatchPart(5 * ranks.Rank, 5, 10));
                 StepResult own = step.Backward(SmallModels.Features(1, 5).to(ScalarType.Float64), batch, dropout, noise, 1);
-                exchange.Finish(StepSums.Of(own, 5), CancellationToken.None);
+                exchange.Finish(Sums(own, 5), CancellationToken.None);
             }
             return exchange.Meter.InWords(ranks.Count, ranks.Moving)!;
         });
