@@ -17,8 +17,8 @@ internal sealed class RankJob
 
     private readonly Option<string> _mode = new(Name)
     {
-        Description = $"{Auto}: several processes where mpirun, or srun with PMIx, started them, else one. {Mpi}: the same, and an error where there is "
-            + $"but one. {None}: each process on its own (docs/scale.md).",
+        Description = $"{Auto}: several processes where mpirun, or srun with PMIx, started them, else one. {Mpi}: the same, and an error where "
+            + $"there is but one. {None}: each process on its own (docs/scale.md).",
         DefaultValueFactory = _ => Auto,
     };
 

@@ -70,8 +70,8 @@ internal static class TrainCommand
             string? file = parsed.GetValue(recipe);
             Check(file, directory.Given(parsed));
             if (file is null && ranks.Several()) throw new UsageException(
-                "several processes train by a recipe only (--recipe): on a set of one's own the backbone is trained with it, whose normalisation needs "
-                + "whole batches; start ucam without mpirun.");
+                "several processes train by a recipe only (--recipe): on a set of one's own the backbone is trained with it, whose normalisation "
+                + "needs whole batches; start ucam without mpirun.");
             if (parsed.GetValue(limit) < 1) throw new UsageException("--limit must be from 1 up.");
             _ = device.Name(parsed);
             Output.CheckFile("--out", parsed.GetValue(output));

@@ -98,8 +98,8 @@ internal sealed class HeadTrainer(VqaNetwork network, HeadRecipe recipe, int see
     private void CheckParts()
     {
         if (recipe.Loss is LossKind.Aleatoric or LossKind.Predictive && recipe.Uncertainty.Reduction == UndistortedReduction.BatchMean)
-            throw new UcamException("training.uncertainty.reduction is batch_mean, which compares the whole batch's losses; several processes, of which "
-                + "each has a part, need per_sample. Or start ucam without mpirun.")
+            throw new UcamException("training.uncertainty.reduction is batch_mean, which compares the whole batch's losses; several processes, of "
+                + "which each has a part, need per_sample. Or start ucam without mpirun.")
             { Field = "training.uncertainty.reduction" };
     }
 

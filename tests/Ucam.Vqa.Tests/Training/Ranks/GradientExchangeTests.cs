@@ -125,7 +125,8 @@ public class GradientExchangeTests
             using var exchange = new GradientExchange(ranks, network.Modules);
             using var step = new HeadStep(network.Head, network.Variance, Recipe(LossKind.Aleatoric, certainty: true)) { Mark = exchange.Mark };
             using Generator dropout = new(1), noise = new(2);
-            var batch = new QuestionBatch(SmallModels.Ids(Questions), SmallModels.Lengths(Questions), ones(5, SmallModels.Answers, ScalarType.Float64) / 6);
+            Tensor targets = ones(5, SmallModels.Answers, ScalarType.Float64) / 6;
+            var batch = new QuestionBatch(SmallModels.Ids(Questions), SmallModels.Lengths(Questions), targets);
             for (int i = 0; i < 2; i++)
             {
                 exchange.Begin(new BatchPart(5 * ranks.Rank, 5, 10));
