@@ -29,7 +29,7 @@ public class ArchitectureTests
         ["Ucam.Vqa/Datasets"] = ["Files", "Vqa", "Formats", "BuiltIn"],
         ["Ucam.Vqa/Features"] = ["Safetensors", "Hdf5"],
         ["Ucam.Vqa/Models"] = ["Backbones", "Heads", "Reference"],
-        ["Ucam.Vqa/Training"] = ["Recipes", "Extraction", "Steps"],
+        ["Ucam.Vqa/Training"] = ["Recipes", "Extraction", "Steps", "Ranks"],
         ["Ucam.Web/Reviewing"] = ["Sources"],
         ["Ucam.Studies/Comparison"] = ["Metrics", "Judging"],
         ["Ucam.Studies/MapBenchmark"] = ["Doubt"],

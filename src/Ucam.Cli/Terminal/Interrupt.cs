@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Ucam.Vqa.Training.Ranks;
 
 namespace Ucam.Cli.Terminal;
 
@@ -23,8 +24,12 @@ internal sealed class Interrupt : IDisposable
     {
         if (_source.IsCancellationRequested) return;
         signal.Cancel = true;
-        Console.Error.WriteLine();
-        Console.Error.WriteLine("ucam: stopping at the next step; once more ends at once.");
+        // Of processes that work together the first speaks for all.
+        if (new RankEnvironment().Rank == 0)
+        {
+            Console.Error.WriteLine();
+            Console.Error.WriteLine("ucam: stopping at the next step; once more ends at once.");
+        }
         _source.Cancel();
     }
 

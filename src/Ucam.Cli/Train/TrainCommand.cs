@@ -6,6 +6,7 @@ using Ucam.Cli.Terminal;
 using Ucam.Cli.Usage;
 using Ucam.Vqa;
 using Ucam.Vqa.Runs;
+using Ucam.Vqa.Training.Ranks;
 using Ucam.Vqa.Training.Recipes;
 
 namespace Ucam.Cli.Train;
@@ -38,16 +39,19 @@ internal static class TrainCommand
         { Description = "Replace a checkpoint that is there already; without it only the result of the same run is." };
         var limit = new Option<int?>("--limit") { Description = "At most so many questions of each part, to try a recipe out." };
         var device = new DeviceOption("needs a recipe whose data are files");
+        var job = new RankJob();
         var directory = new DirectoryTrainingOptions();
         var command = new ExampleCommand("train", "Trains a model.", "ucam train --recipe recipes/scenes-small.yaml --seed 1",
             "ucam train --questions q.json --annotations a.json --images pictures --out my.safetensors",
             "ucam train --data my.csv --images pictures --out my.safetensors",
-            "ucam train --recipe recipes/vqa-v2.yaml --data vqa --device cuda")
+            "ucam train --recipe recipes/vqa-v2.yaml --data vqa --device cuda",
+            "mpirun -n 2 ucam train --recipe recipes/vqa-v2.yaml --data vqa")
         { recipe, seed, data, run, output, resume, force, limit };
         command.Continuation = "finished epochs are kept, the same command with --resume goes on from there.";
         device.AddTo(command);
+        job.AddTo(command);
         directory.AddTo(command);
-        RunOptions Options(ParseResult parsed, Recipe chosen, ConsoleProgress progress) => new()
+        RunOptions Options(ParseResult parsed, Recipe chosen, ConsoleProgress progress, IRanks ranks) => new()
         {
             Folder = parsed.GetValue(run) ?? RunOf(parsed.GetValue(output)) ?? Path.Combine("runs", $"{chosen.Name}-s{chosen.Seed}"),
             Output = parsed.GetValue(output),
@@ -57,13 +61,17 @@ internal static class TrainCommand
             Limit = parsed.GetValue(limit),
             Device = device.Name(parsed),
             Command = TrainLine.Of(parsed, chosen.Seed, [recipe, data, .. directory.All, limit]),
-            Logger = new LineLogger(progress.Log),
-            Progress = progress,
+            Logger = new LineLogger(ranks.Leads() ? progress.Log : _ => { }),
+            Progress = ranks.Leads() ? progress : null,
+            Ranks = ranks,
         };
-        command.SetAction((parsed, cancel) => Task.Run(() =>
+        int Train(ParseResult parsed, IRanks ranks, CancellationToken cancel)
         {
             string? file = parsed.GetValue(recipe);
             Check(file, directory.Given(parsed));
+            if (file is null && ranks.Several()) throw new UsageException(
+                "several processes train by a recipe only (--recipe): on a set of one's own the backbone is trained with it, whose normalisation "
+                + "needs whole batches; start ucam without mpirun.");
             if (parsed.GetValue(limit) < 1) throw new UsageException("--limit must be from 1 up.");
             _ = device.Name(parsed);
             Output.CheckFile("--out", parsed.GetValue(output));
@@ -71,15 +79,18 @@ internal static class TrainCommand
             using var progress = new ConsoleProgress();
             Recipe chosen = file is null ? directory.Recipe(parsed, parsed.GetValue(output)) : RecipeFile.Load(file);
             chosen = chosen with { Seed = parsed.GetValue(seed) ?? chosen.Seed };
-            RunOptions options = Options(parsed, chosen, progress);
+            RunOptions options = Options(parsed, chosen, progress, ranks);
             CheckRun(options, parsed.GetValue(run) is not null);
             PathRule.Check(parsed, FilesOf(chosen, options.Data), [(run, options.Folder)]);
             RunResult result = file is null ? directory.Run(parsed, chosen, options, cancel) : new RecipeRunner(chosen, options).Run(cancel);
             progress.Dispose();
+            if (!ranks.Leads()) return ExitCode.Success;
             ResultPrinter.Print(result.Summaries, result.BlindAccuracy);
             Console.Out.WriteLine($"model: {result.ModelPath}");
             return ExitCode.Success;
-        }, CancellationToken.None));
+        }
+        command.SetAction((parsed, cancel) =>
+            Task.Run(() => job.Run(parsed, ranks => Train(parsed, ranks, cancel)), CancellationToken.None));
         return command;
     }
 

@@ -17,7 +17,7 @@ internal sealed class FileSource(Recipe recipe, RunOptions options) : RunSource
 
     public override RunOutput Prepare()
     {
-        _device = RunDevice.Open(options.Device);
+        _device = RunDevice.Open(options.Device, options.Ranks.Local);
         _data = FileRecipeData.Open(recipe, options);
         Stages = new RunStages(recipe with { Backbone = recipe.Backbone with { Options = _data.Grid } }, options,
             _data.Fingerprint(new InputFiles(options.Folder, options.Log)));

@@ -14,8 +14,10 @@ internal static class RunDevice
     public static bool IsName(string name) => name == Cpu || Index(name) is not null;
 
     /// <summary>The device.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="local">Which of several processes on this machine asks; they share its GPUs out where the name says no number.</param>
     /// <exception cref="UcamException">The name is none, or the device is not there.</exception>
-    public static Device Open(string name)
+    public static Device Open(string name, int local = 0)
     {
         if (name == Cpu) return CPU;
         if (Index(name) is not { } index) throw Problem($"The device is '{name}'; {Known}.");
@@ -25,7 +27,7 @@ internal static class RunDevice
             + "(docs/paper-recipes.md); use --device cpu.");
         if (index >= there)
             throw Problem($"{name} is not there: this machine has {there} {(there == 1 ? "GPU" : "GPUs")}, cuda:0 to cuda:{there - 1}.");
-        return new Device(DeviceType.CUDA, index);
+        return new Device(DeviceType.CUDA, name == Cuda ? local % there : index);
     }
 
     private static int? Index(string name)

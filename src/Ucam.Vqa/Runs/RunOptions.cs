@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Ucam.Vqa.Runs;
+using Ucam.Vqa.Training.Ranks;
 
 namespace Ucam.Vqa;
 
@@ -38,6 +39,9 @@ public sealed record RunOptions : ICrossChecked
 
     /// <summary>The command line that makes the same model, as its provenance tells it; null where there is none.</summary>
     internal string? Command { get; init; }
+
+    /// <summary>The processes that train together; this one alone if nothing else is said.</summary>
+    internal IRanks Ranks { get; init; } = OneRank.Only;
 
     internal Action<string> Log => Logger.Lines();
 

@@ -8,6 +8,7 @@ using Ucam.Vqa.Models;
 using Ucam.Vqa.Text;
 using Ucam.Vqa.Training;
 using Ucam.Vqa.Training.Extraction;
+using Ucam.Vqa.Training.Ranks;
 using Ucam.Vqa.Training.Recipes;
 using static TorchSharp.torch;
 
@@ -62,7 +63,12 @@ internal sealed class RunStages(Recipe recipe, RunOptions options, string data =
     public FeatureFile Features(VqaNetwork network, IVqaSet set, string split, CancellationToken cancel)
     {
         string path = Path.Combine(options.Folder, $"features-{split}.{Fingerprint}.safetensors");
-        if (!options.Resume || !File.Exists(path)) BackboneExtraction.Extract(network.Backbone, set, path, options.Resume, Plan.Begin(split), cancel);
+        if (options.Ranks.Leads() && (!options.Resume || !File.Exists(path)))
+            BackboneExtraction.Extract(network.Backbone, set, path, options.Resume, Plan.Begin(split), cancel);
+        options.Ranks.MeetAll(cancel);
+        if (!options.Ranks.Leads() && !File.Exists(path))
+            throw new UcamException($"{path} is there for the first process and not for process {options.Ranks.Rank}; processes on several machines "
+                + "need a --run folder that they share.") { File = path };
         options.Log($"features: {set.PictureCount} {split} pictures");
         return FeatureFile.Open(path);
     }
@@ -70,11 +76,14 @@ internal sealed class RunStages(Recipe recipe, RunOptions options, string data =
     /// <summary>Trains the head on frozen features, and records it as that stage.</summary>
     public void TrainHead(VqaNetwork network, HeadStage stage, RunPart training, RunPart validation, CancellationToken cancel)
     {
-        var store = new EpochStore(options.Folder, stage.Name, Fingerprint);
-        double best = new HeadTrainer(network, recipe.Training with { Fit = stage.Fit }, recipe.Seed, store, stage.Name)
+        double best = Trainer(network, recipe.Training with { Fit = stage.Fit }, stage.Name)
             .Train(training, validation, Told(stage.Name, Record(stage.Name), stage.Levelling), cancel);
         options.Log($"{stage.Name}: best validation accuracy {best:P2}");
     }
+
+    private HeadTrainer Trainer(VqaNetwork network, HeadRecipe head, string stage) =>
+        new(network, head, recipe.Seed, new EpochStore(options.Folder, stage, Fingerprint) { Writes = options.Ranks.Leads() }, stage)
+        { Ranks = options.Ranks, Log = options.Log };
 
     /// <summary>How the trainer of a planned stage, which begins, tells of itself.</summary>
     public TrainerOptions Told(string stage, Action<EpochMetrics>? record = null, Levelling? levelling = null) => new()
@@ -83,6 +92,7 @@ internal sealed class RunStages(Recipe recipe, RunOptions options, string data =
     /// <summary>What records the epochs of a stage that begins, or goes on.</summary>
     public Action<EpochMetrics> Record(string stage)
     {
+        if (!options.Ranks.Leads()) return _ => { };
         var metrics = new MetricsFile(Path.Combine(options.Folder, "metrics.csv"));
         if (!options.Resume) metrics.Clear(stage);
         return epoch =>
@@ -92,10 +102,18 @@ internal sealed class RunStages(Recipe recipe, RunOptions options, string data =
         };
     }
 
-    /// <summary>After the head is trained: familiarity, checkpoint, blind model, tests, and the checkpoint again with its results.</summary>
+    /// <summary>
+    /// After the head is trained: familiarity, checkpoint, blind model, tests, and the checkpoint again with its results. Of several processes the
+    /// first does all of it; the others only train the blind model with it.
+    /// </summary>
     public RunResult Finish(VqaNetwork network, RunPart training, RunPart validation, IReadOnlyList<RunPart> tests, bool hasPictures,
         CancellationToken cancel)
     {
+        if (!options.Ranks.Leads())
+        {
+            TrainBlind(network, training, validation, tests[0], cancel);
+            return new RunResult(Output.ModelPath, [], double.NaN);
+        }
         network.Familiarity = FitFamiliarity(training.Features!, validation.Features!);
         network.Freeze();
         FitCertainty(network, validation, hasPictures, cancel);
@@ -140,9 +158,8 @@ internal sealed class RunStages(Recipe recipe, RunOptions options, string data =
         manual_seed(recipe.Seed);
         using var network = new VqaNetwork(seeing.Config);
         network.To(seeing.Device);
-        var store = new EpochStore(options.Folder, Blind, Fingerprint);
         HeadRecipe blind = head with { Loss = LossKind.CrossEntropy, Certainty = null, Fit = head.Fit with { Epochs = head.BlindEpochs } };
-        var trainer = new HeadTrainer(network, blind, recipe.Seed, store, Blind);
+        HeadTrainer trainer = Trainer(network, blind, Blind);
         trainer.Train(training with { Features = null }, validation with { Features = null }, Told(Blind), cancel);
         double accuracy = trainer.Validate(test with { Features = null }, cancel).Accuracy;
         options.Log($"blind model (question only): accuracy {accuracy:P2}");

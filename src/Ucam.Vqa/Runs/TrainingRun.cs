@@ -1,6 +1,7 @@
 using Ucam.Vqa.Features;
 using Ucam.Vqa.Models;
 using Ucam.Vqa.Training;
+using Ucam.Vqa.Training.Ranks;
 using Ucam.Vqa.Training.Steps;
 using static TorchSharp.torch;
 
@@ -18,17 +19,18 @@ internal sealed class TrainingRun(RunOptions options, int seed)
         Settings.Check(options);
         Native.Require();
         NativeBlocks.KeepLarge();
-        source.Prepare().Require();
-        RunFolder.Create(options);
-        using IDisposable held = RunFolder.Hold(options.Folder);
+        using IDisposable? held = Prepare(source, cancel);
         RunSets sets = source.Open(cancel);
         RunStages stages = source.Stages;
+        options.Ranks.Agree(stages.Fingerprint, _ => $"Process {options.Ranks.Rank} has another recipe, or other data, than the first; processes on "
+            + "several machines need the same files.", cancel);
         manual_seed(seed);
         using VqaNetwork network = new(stages.Configure(sets.Training.Set));
         network.To(source.Device);
         RunPart training = sets.Training.For(network), validation = sets.Validation.For(network);
         stages.Plan = new RunPlan(options.Progress, [.. Planned(source, sets, training, validation)]);
-        source.TrainBackbone(network, training, validation, cancel);
+        if (options.Ranks.Leads()) source.TrainBackbone(network, training, validation, cancel);
+        options.Ranks.ShareWeights(cancel, network.Backbone);
         foreach (var parameter in network.Backbone.parameters()) parameter.requires_grad = false;
         network.Backbone.eval();
         using FeatureFile? ofTraining = Missing(stages, network, training, RunStages.Train, cancel);
@@ -37,6 +39,22 @@ internal sealed class TrainingRun(RunOptions options, int seed)
         validation = validation with { Features = ofValidation ?? validation.Features };
         if (source.Head is { } head) stages.TrainHead(network, head, training, validation, cancel);
         return stages.Finish(network, training, validation, [.. sets.Tests.Select(test => test.For(network))], source.HasPictures, cancel);
+    }
+
+    // The first process takes the folder and notes the files that it reads there; the others find them noted.
+    private IDisposable? Prepare(RunSource source, CancellationToken cancel)
+    {
+        if (!options.Ranks.Leads())
+        {
+            options.Ranks.MeetAll(cancel);
+            source.Prepare();
+            return null;
+        }
+        source.Prepare().Require();
+        RunFolder.Create(options);
+        IDisposable held = RunFolder.Hold(options.Folder);
+        options.Ranks.MeetAll(cancel);
+        return held;
     }
 
     private static FeatureFile? Missing(RunStages stages, VqaNetwork network, RunPart part, string name, CancellationToken cancel) =>

@@ -98,4 +98,21 @@ internal sealed class EncodedQuestions
         }
         return new QuestionBatch(tensor(ids, [items.Length, longest]), tensor(lengths), tensor(targets, [items.Length, _answers]));
     }
+
+    /// <summary>A part of a batch, with the unknown words that it has in the whole, after which the random state is as after the whole.</summary>
+    public QuestionBatch Batch(ReadOnlySpan<int> items, Random unknown, BatchPart part)
+    {
+        int end = part.Start + part.Count;
+        PassOver(items[..part.Start], unknown);
+        QuestionBatch batch = Batch(items[part.Start..end], unknown);
+        PassOver(items[end..], unknown);
+        return batch;
+    }
+
+    private void PassOver(ReadOnlySpan<int> items, Random unknown)
+    {
+        foreach (int i in items)
+            for (int w = 0; w < _ids[i].Length; w++)
+                _ = unknown.Next(UnknownEvery);
+    }
 }

@@ -4,7 +4,11 @@ using static TorchSharp.torch;
 namespace Ucam.Vqa.Training;
 
 /// <summary>An epoch that is under way, with randomness of its own, so that a resumed training draws what an uninterrupted one does.</summary>
-internal sealed class Epoch(int seed, int number, Device device) : IDisposable
+/// <param name="seed">Drives all of it.</param>
+/// <param name="number">Its number, from 1.</param>
+/// <param name="device">Where dropout and noise are drawn.</param>
+/// <param name="rank">Which of several processes that share its batches draws; each has dropout of its own, all else is drawn alike.</param>
+internal sealed class Epoch(int seed, int number, Device device, int rank = 0) : IDisposable
 {
     /// <summary>Its number, from 1.</summary>
     public int Number => number;
@@ -13,7 +17,8 @@ internal sealed class Epoch(int seed, int number, Device device) : IDisposable
     public double Progress { get; set; }
 
     /// <summary>Randomness of the dropout.</summary>
-    public Generator Dropout { get; } = new((ulong)Seeds.Mix(seed, 2 * number), device);
+    public Generator Dropout { get; } = new((ulong)(rank == 0 ? Seeds.Mix(seed, 2 * number)
+        : Seeds.Mix(Seeds.Mix(seed, 2 * number), rank)), device);
 
     /// <summary>Randomness of the distorted logits.</summary>
     public Generator Noise { get; } = new((ulong)Seeds.Mix(seed, 2 * number + 1), device);

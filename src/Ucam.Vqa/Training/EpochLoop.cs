@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Ucam.Vqa.Training.Ranks;
 using Ucam.Vqa.Training.Steps;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -29,6 +30,9 @@ internal sealed class EpochLoop<TBatch>(EpochPlan plan, Optimisers optimisers, T
     /// <summary>What the store keeps.</summary>
     public IReadOnlyList<(string Prefix, Module Module)> Parts { get; init; } = [];
 
+    /// <summary>Makes each batch's gradients out of those of several processes' parts; null for one process.</summary>
+    public GradientExchange? Exchange { get; init; }
+
     /// <summary>Trains what is left of the epochs, and leaves the best one's weights; returns its validation accuracy.</summary>
     /// <exception cref="UcamException">The loss diverged, or what the store holds is of another run or damaged.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; finished epochs are kept.</exception>
@@ -36,6 +40,7 @@ internal sealed class EpochLoop<TBatch>(EpochPlan plan, Optimisers optimisers, T
     {
         EpochState? state = options.Resume ? Store?.Restore(Parts, optimisers.All) : null;
         if (state is null) Store?.Clear();
+        Exchange?.Start(state?.Epoch ?? 0, cancel);
         var course = new Course(plan.Fit, plan.Fit.Epochs, plan.Steps, options.Levelling, state?.Scores);
         var meter = new ProgressMeter(options.Progress, plan.Stage, plan.Unit, plan.Samples);
         var best = new EpochScores(state?.Best ?? -1, state?.BestEpoch ?? 0);
@@ -49,23 +54,26 @@ internal sealed class EpochLoop<TBatch>(EpochPlan plan, Optimisers optimisers, T
         }
         foreach (Module module in plan.Switched) module.eval();
         if (Validate is not null) Store?.LoadBest(Parts);
+        Exchange?.Share(cancel);
         return best.Best;
     }
 
     private EpochMetrics Train(int number, Course course, ProgressMeter meter, CancellationToken cancel)
     {
         var watch = Stopwatch.StartNew();
-        using var epoch = new Epoch(plan.Seed, number, plan.Device);
+        using var epoch = new Epoch(plan.Seed, number, plan.Device, Exchange?.Rank ?? 0);
         long step = 0, before = (number - 1) * plan.Steps;
         var sums = new StepSums(0, 0, 0, 0);
         foreach (TBatch batch in Batches(epoch))
         {
-            cancel.ThrowIfCancellationRequested();
+            // Several processes stop together, after a step that all have taken part in.
+            if (Exchange is null) cancel.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
             optimisers.SetRate(course.Rate(number, step));
             optimisers.ZeroGrad();
             epoch.Progress = (double)(before + step++) / (plan.Steps * course.Epochs);
             StepSums one = Step(batch, epoch);
+            if (Exchange is not null) one = Exchange.Finish(one, cancel);
             optimisers.Step();
             double loss = one.MeanLoss;
             if (plan.Advice is not null && !double.IsFinite(loss))

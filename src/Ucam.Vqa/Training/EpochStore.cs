@@ -26,6 +26,9 @@ internal sealed class EpochStore(string folder, string stage, string fingerprint
 {
     private static readonly JsonSerializerOptions Json = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
 
+    /// <summary>Whether this process writes; one that does not still reads what the one that does has written.</summary>
+    public bool Writes { get; init; } = true;
+
     private string StatePath => Path.Combine(folder, stage + ".state.json");
     private string Weights(int epoch) => Path.Combine(folder, $"{stage}.epoch{epoch}.safetensors");
     private string Optimiser(int epoch) => Path.Combine(folder, $"{stage}.epoch{epoch}.optimizer");
@@ -36,6 +39,7 @@ internal sealed class EpochStore(string folder, string stage, string fingerprint
     public void Save(int epoch, EpochScores scores, IReadOnlyList<(string Prefix, Module Module)> parts,
         params IReadOnlyList<optim.Optimizer> optimisers)
     {
+        if (!Writes) return;
         Write(Weights(epoch), parts);
         OptimiserFile.Write(Optimiser(epoch), optimisers);
         AtomicFile.WriteText(StatePath,
@@ -44,9 +48,16 @@ internal sealed class EpochStore(string folder, string stage, string fingerprint
         File.Delete(Optimiser(epoch - 1));
     }
 
-    public void SaveBest(IReadOnlyList<(string Prefix, Module Module)> parts) => Write(BestPath, parts);
+    public void SaveBest(IReadOnlyList<(string Prefix, Module Module)> parts)
+    {
+        if (Writes) Write(BestPath, parts);
+    }
 
-    public void LoadBest(IReadOnlyList<(string Prefix, Module Module)> parts) => Read(BestPath, parts);
+    /// <summary>Fills the modules; not those of a process that does not write, to which the one that does gives them.</summary>
+    public void LoadBest(IReadOnlyList<(string Prefix, Module Module)> parts)
+    {
+        if (Writes) Read(BestPath, parts);
+    }
 
     /// <summary>Restores the last finished epoch, or returns null where there is none.</summary>
     /// <exception cref="UcamException">The folder holds another recipe's or seed's run, or a file of it is missing or damaged.</exception>
@@ -92,6 +103,7 @@ internal sealed class EpochStore(string folder, string stage, string fingerprint
     /// <summary>Removes what earlier runs of this stage left.</summary>
     public void Clear()
     {
+        if (!Writes) return;
         foreach (string file in Directory.EnumerateFiles(folder, stage + ".*")) File.Delete(file);
     }
 

@@ -70,6 +70,18 @@ internal sealed class MersenneTwister : IDisposable
         }
     }
 
+    /// <summary>Passes over so many numbers.</summary>
+    public void Skip(int count)
+    {
+        while (count > 0)
+        {
+            if (_next == Words) Renew();
+            int some = Math.Min(Words - _next, count);
+            _next += some;
+            count -= some;
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Temper(ReadOnlySpan<uint> words, Span<float> numbers)
     {

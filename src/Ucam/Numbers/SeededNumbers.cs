@@ -43,6 +43,46 @@ internal static class SeededNumbers
         twister.GiveBack(generator);
     }
 
+    /// <summary>
+    /// The part of a batch's standard normal numbers: (n,b,K) of (n,B,K), the same as if the whole was drawn. The others' numbers are passed over,
+    /// which is several times faster than to make them.
+    /// </summary>
+    public static void Normal(Tensor target, Generator generator, BatchPart part)
+    {
+        long[] shape = [target.shape[0], part.Whole, target.shape[2]];
+        long count = shape[0] * shape[1] * shape[2];
+        using MersenneTwister? twister = NormalNumbers.Supported ? TakeOver(target, generator, count) : null;
+        if (twister is null)
+        {
+            using Tensor whole = empty(shape, dtype: ScalarType.Float32, device: target.device);
+            using Tensor own = whole.normal_(0, 1, generator).narrow(1, part.Start, part.Count);
+            target.copy_(own);
+            return;
+        }
+        var rows = new PartRows(part, shape[2]);
+        var numbers = new TensorMemory<float>(target);
+        Span<float> chunk = stackalloc float[Chunk];
+        for (long at = 0; at < count; at += Chunk)
+        {
+            int length = (int)Math.Min(Chunk, count - at);
+            if (!rows.Meets(at, length))
+            {
+                twister.Skip(length);
+                continue;
+            }
+            twister.Uniform(chunk[..length]);
+            NormalNumbers.FromUniform(chunk[..length]);
+            rows.Copy(chunk[..length], at, numbers);
+        }
+        if (count % NormalNumbers.Run != 0)
+        {
+            twister.Uniform(chunk[..NormalNumbers.Run]);
+            NormalNumbers.FromUniform(chunk[..NormalNumbers.Run]);
+            rows.Copy(chunk[..NormalNumbers.Run], count - NormalNumbers.Run, numbers);
+        }
+        twister.GiveBack(generator);
+    }
+
     /// <summary>A mask of 32-bit floats: 0 with probability <paramref name="rate"/>, else <paramref name="kept"/>.</summary>
     public static Tensor Mask(long[] shape, double rate, double kept, Device device, Generator generator)
     {
@@ -72,6 +112,8 @@ internal static class SeededNumbers
         for (; i < numbers.Length; i++) numbers[i] = numbers[i] >= rate ? kept : 0;
     }
 
-    private static MersenneTwister? TakeOver(Tensor target, Generator generator) =>
-        target.numel() >= Fewest && target.device_type == DeviceType.CPU && target.is_contiguous() ? MersenneTwister.TakeOver(generator) : null;
+    private static MersenneTwister? TakeOver(Tensor target, Generator generator) => TakeOver(target, generator, target.numel());
+
+    private static MersenneTwister? TakeOver(Tensor target, Generator generator, long count) =>
+        count >= Fewest && target.device_type == DeviceType.CPU && target.is_contiguous() ? MersenneTwister.TakeOver(generator) : null;
 }

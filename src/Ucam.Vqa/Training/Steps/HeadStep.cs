@@ -1,3 +1,4 @@
+using Ucam.Numbers;
 using Ucam.Uncertainty.Losses;
 using Ucam.Vqa.Models.Heads;
 using Ucam.Vqa.Training.Recipes;
@@ -13,17 +14,21 @@ internal sealed class HeadStep(VqaHead head, VarianceHead variance, HeadRecipe r
 {
     private readonly UncertaintyStep _step = new(variance, recipe);
 
+    /// <summary>Marks what the classifier is given, for one who wants to know when the backward pass has come there; null marks nothing.</summary>
+    public Func<Tensor, Tensor>? Mark { get; init; }
+
     /// <summary>Adds the gradients of one batch: features (N,P,C) for B questions, which share them as the batch says.</summary>
     /// <param name="features">Raw features; their gradient goes on to what made them.</param>
     /// <param name="batch">The questions.</param>
     /// <param name="dropout">Randomness of the dropout.</param>
     /// <param name="noise">Randomness of the distorted logits.</param>
     /// <param name="progress">Share of the training that is done, 0 to 1.</param>
-    public StepResult Backward(Tensor features, QuestionBatch batch, Generator dropout, Generator noise, double progress)
+    public StepResult Backward(Tensor features, QuestionBatch batch, Generator dropout, NoiseSource noise, double progress)
     {
         using var scope = NewDisposeScope();
         Glimpse glimpse = head.Look(features, batch.Ids, batch.Lengths, dropout, batch.Groups);
         Tensor gathered = head.Gather(glimpse with { Attention = _step.Mark(glimpse.Attention) });
+        if (Mark is not null) gathered = Mark(gathered);
         (Tensor loss, Tensor logits, Tensor deviation) = _step.Backward(gathered, f => head.Classify(f, dropout), batch.Targets, noise, progress,
             recipe.Attention is { } lesson ? y => AttentionLesson.Loss(lesson, head, glimpse, y, batch.Targets, progress) : null);
         return Result(loss, logits, batch, deviation);

@@ -1,4 +1,5 @@
 using Ucam.Certainty;
+using Ucam.Numbers;
 using Ucam.Uncertainty;
 using Ucam.Uncertainty.Losses;
 using Ucam.Vqa.Models.Heads;
@@ -23,7 +24,7 @@ internal sealed class UncertaintyStep(VarianceHead variance, HeadRecipe recipe) 
     /// <param name="progress">Share of the training that is done, 0 to 1.</param>
     /// <param name="beside">From the logits (B,K) to what is added to L_y, a scalar, where the loss is L_y alone; null for nothing.</param>
     /// <returns>The loss, a scalar, the logits (B,K) of L_y, and their σ² (B,1); without a gradient, disposed with the enclosing scope.</returns>
-    public (Tensor Loss, Tensor Logits, Tensor Variance) Backward(Tensor gathered, Func<Tensor, Tensor> classify, Tensor targets, Generator noise,
+    public (Tensor Loss, Tensor Logits, Tensor Variance) Backward(Tensor gathered, Func<Tensor, Tensor> classify, Tensor targets, NoiseSource noise,
         double progress, Func<Tensor, Tensor>? beside = null)
     {
         using var scope = NewDisposeScope();
@@ -38,7 +39,7 @@ internal sealed class UncertaintyStep(VarianceHead variance, HeadRecipe recipe) 
 
     public void Dispose() => _certainty?.Dispose();
 
-    private (Tensor Loss, Tensor Logits, Tensor Variance) WithoutPasses(Tensor logits, Tensor targets, Generator noise, Func<Tensor, Tensor>? beside)
+    private (Tensor Loss, Tensor Logits, Tensor Variance) WithoutPasses(Tensor logits, Tensor targets, NoiseSource noise, Func<Tensor, Tensor>? beside)
     {
         Tensor deviation = variance.call(logits), answer = SoftCrossEntropy.PerSample(logits, targets).mean(), loss = answer;
         if (recipe.Loss == LossKind.CrossEntropy)
@@ -57,7 +58,7 @@ internal sealed class UncertaintyStep(VarianceHead variance, HeadRecipe recipe) 
     }
 
     /// <summary>L_y on the first pass and L_u, or L_y once more, on the others; all passes are one product with the weights.</summary>
-    private (Tensor Loss, Tensor Logits, Tensor Variance) WithPasses(Tensor gathered, Func<Tensor, Tensor> classify, Tensor targets, Generator noise)
+    private (Tensor Loss, Tensor Logits, Tensor Variance) WithPasses(Tensor gathered, Func<Tensor, Tensor> classify, Tensor targets, NoiseSource noise)
     {
         // Cut where the passes part: one backward pass above then tells the gradients of the two losses apart, since no pass has both.
         int count = recipe.PredictivePasses;

@@ -1,3 +1,4 @@
+using Ucam.Numbers;
 using Ucam.Uncertainty;
 using Ucam.Uncertainty.Losses;
 using static TorchSharp.torch;
@@ -26,7 +27,7 @@ public static class AleatoricLoss
         Compute(logits, variance, target, new AleatoricLossOptions { Samples = samples }, noise);
 
     /// <summary>The same in one of the variants.</summary>
-    internal static AleatoricTerms Compute(Tensor logits, Tensor variance, Tensor target, AleatoricLossOptions options, Generator noise) =>
+    internal static AleatoricTerms Compute(Tensor logits, Tensor variance, Tensor target, AleatoricLossOptions options, NoiseSource noise) =>
         Compute(logits, variance, variance, target, options, noise);
 
     /// <summary>The same with one variance in the noise and another in VE, for the predictive loss (docs/method.md §3).</summary>
@@ -38,10 +39,10 @@ public static class AleatoricLoss
     /// <param name="noise">The random state.</param>
     /// <exception cref="UcamException">An option is out of range, the shapes do not belong together, or a variance is negative.</exception>
     internal static AleatoricTerms Compute(
-        Tensor logits, Tensor distortionVariance, Tensor equalisedVariance, Tensor target, AleatoricLossOptions options, Generator noise)
+        Tensor logits, Tensor distortionVariance, Tensor equalisedVariance, Tensor target, AleatoricLossOptions options, NoiseSource noise)
     {
         Validate(logits, distortionVariance, equalisedVariance, target, options);
-        ArgumentNullException.ThrowIfNull(noise);
+        ArgumentNullException.ThrowIfNull(noise.Generator, nameof(noise));
         using var scope = NewDisposeScope();
         Tensor constant = target.detach().to(logits.dtype);
         Tensor clean = SoftCrossEntropy.PerSample(logits, constant);
@@ -65,11 +66,11 @@ public static class AleatoricLoss
         Tensor? undistorted = options.Undistorted == UndistortedForm.None ? zeros_like(clean) : null;
         Tensor? distorted = null;
         // The state is kept, so that both forms see the same noise.
-        using Tensor state = distortion.Noise.get_state();
+        using Tensor state = distortion.Noise.Generator.get_state();
         if (mixture) distorted = MixtureLoss.apply(logits, deviation, distortion);
         if (!mixture || options.Undistorted == UndistortedForm.Published)
         {
-            distortion.Noise.set_state(state);
+            distortion.Noise.Generator.set_state(state);
             Tensor losses = DistortedLosses.apply(logits, deviation, clean, distortion);
             distorted ??= losses[0];
             if (options.Undistorted == UndistortedForm.Published) undistorted = losses[1];

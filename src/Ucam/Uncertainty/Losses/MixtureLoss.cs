@@ -19,11 +19,11 @@ internal sealed class MixtureLoss : autograd.SingleTensorFunction<MixtureLoss>
         var distortion = (Distortion)vars[2];
         using var scope = NewDisposeScope();
         Tensor logits = ((Tensor)vars[0]).detach(), deviation = ((Tensor)vars[1]).detach(), target = distortion.Target;
-        using Tensor state = distortion.Noise.get_state();
+        using Tensor state = distortion.Noise.Generator.get_state();
         Tensor sum = LogSum(logits, deviation, distortion);
         if (distortion.Gradient)
         {
-            distortion.Noise.set_state(state);
+            distortion.Noise.Generator.set_state(state);
             (Tensor byLogits, Tensor byDeviation) = Gradients(logits, deviation, target, sum, distortion);
             ctx.save_for_backward([byLogits.MoveToOuterDisposeScope(), byDeviation.MoveToOuterDisposeScope()]);
         }

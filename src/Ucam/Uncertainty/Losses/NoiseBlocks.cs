@@ -20,10 +20,10 @@ internal static class NoiseBlocks
     /// The blocks for logits (B,K), in their precision and on their device; with each, what draws the next one if it is called before that is asked
     /// for, from any thread.
     /// </summary>
-    public static IEnumerable<(Tensor Noise, Action DrawNext)> Draw(Tensor logits, AleatoricLossOptions options, Generator noise)
+    public static IEnumerable<(Tensor Noise, Action DrawNext)> Draw(Tensor logits, AleatoricLossOptions options, NoiseSource noise)
     {
         long[] shape = logits.shape;
-        int chunk = Math.Min(options.Samples, options.Chunk ?? Fitting(logits.numel())), drawn = 0;
+        int chunk = Math.Min(options.Samples, options.Chunk ?? Fitting(noise.Whole(shape[0]) * shape[1])), drawn = 0;
         Tensor[] buffers =
             [.. Enumerable.Range(0, chunk < options.Samples ? 2 : 1)
             .Select(_ => empty([chunk, shape[0], shape[1]], dtype: ScalarType.Float32, device: logits.device).DetachFromDisposeScope())];
@@ -32,7 +32,7 @@ internal static class NoiseBlocks
         {
             if (drawn >= Math.Min(end, options.Samples)) return;
             using Tensor part = Part(drawn);
-            SeededNumbers.Normal(part, noise);
+            noise.Normal(part);
             drawn += chunk;
         }
         try

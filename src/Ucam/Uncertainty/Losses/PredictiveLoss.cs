@@ -1,3 +1,4 @@
+using Ucam.Numbers;
 using Ucam.Uncertainty.Losses;
 using static TorchSharp.torch;
 
@@ -21,7 +22,7 @@ public static class PredictiveLoss
         Compute(passLogits, passVariances, target, new AleatoricLossOptions { Samples = samples }, noise);
 
     /// <summary>The same in one of the variants.</summary>
-    internal static AleatoricTerms Compute(Tensor passLogits, Tensor passVariances, Tensor target, AleatoricLossOptions options, Generator noise)
+    internal static AleatoricTerms Compute(Tensor passLogits, Tensor passVariances, Tensor target, AleatoricLossOptions options, NoiseSource noise)
     {
         using var scope = NewDisposeScope();
         Tensor variance = PredictiveVariance.Of(passLogits, passVariances);
