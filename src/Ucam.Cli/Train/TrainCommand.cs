@@ -16,7 +16,7 @@ internal static class TrainCommand
     public const string Resume = "--resume";
 
     private static readonly string[] Written =
-        ["model.safetensors", "model.json", "*.csv", "features-*", "*.state.json", "*.epoch*", "*.best.safetensors"];
+        ["model.safetensors", "model.json", "*.csv", "features-*", "*.state.json", "*.epoch*", "*.best.safetensors", "*.not-finite.json"];
 
     public static Command Create()
     {
@@ -77,6 +77,7 @@ internal static class TrainCommand
             RunResult result = file is null ? directory.Run(parsed, chosen, options, cancel) : new RecipeRunner(chosen, options).Run(cancel);
             progress.Dispose();
             ResultPrinter.Print(result.Summaries, result.BlindAccuracy);
+            if (result.SkippedSteps > 0) Console.Out.WriteLine($"left out: {result.SkippedSteps} steps that were not finite (*.not-finite.json)");
             Console.Out.WriteLine($"model: {result.ModelPath}");
             return ExitCode.Success;
         }, CancellationToken.None));

@@ -35,13 +35,25 @@ internal sealed class FeatureFeed : IDisposable
     /// </summary>
     /// <exception cref="InvalidOperationException">There are no more batches.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A row is not in the file.</exception>
+    /// <exception cref="UcamException">A feature is not finite; the next call gives the next batch.</exception>
     public Tensor Next()
     {
         if (_reading is null) throw new InvalidOperationException("All batches were read.");
         long start = Stopwatch.GetTimestamp();
         _given?.Dispose();
         _given = null;
-        _reading.GetAwaiter().GetResult();
+        try
+        {
+            _reading.GetAwaiter().GetResult();
+        }
+        catch
+        {
+            // A step without its features may be left out, and the next ones go on.
+            _coming!.Dispose();
+            (_coming, _reading) = (null, null);
+            Begin();
+            throw;
+        }
         (_given, _coming, _reading) = (_coming!, null, null);
         Waited += Stopwatch.GetElapsedTime(start);
         if (_device.type != DeviceType.CPU) _given = ReadingFeatures.Across(_given, _device).DetachFromDisposeScope();
@@ -57,7 +69,7 @@ internal sealed class FeatureFeed : IDisposable
         {
             _reading?.GetAwaiter().GetResult();
         }
-        catch (ArgumentOutOfRangeException)
+        catch (Exception e) when (e is ArgumentOutOfRangeException or UcamException)
         {
             // A batch that nobody asks for need not be right.
         }

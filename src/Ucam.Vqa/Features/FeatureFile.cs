@@ -19,6 +19,9 @@ internal sealed unsafe class FeatureFile : IPictureFeatures, IDisposable
     private readonly long[] _ids;
     private readonly Dictionary<long, int> _index;
 
+    // A row is looked at once, since training reads it again and again.
+    private readonly bool[] _finite;
+
     private FeatureFile(SafetensorsFile file)
     {
         _file = file;
@@ -37,7 +40,7 @@ internal sealed unsafe class FeatureFile : IPictureFeatures, IDisposable
         Channels = (int)_features.Shape[2];
         using CallGuard.Call call = file.Enter();
         _ids = new ReadOnlySpan<long>(file.Pointer(ids), (int)ids.Shape[0]).ToArray();
-        _index = new Dictionary<long, int>(_ids.Length);
+        (_index, _finite) = (new Dictionary<long, int>(_ids.Length), new bool[_ids.Length]);
         for (int i = 0; i < _ids.Length; i++)
             if (!_index.TryAdd(_ids[i], i)) throw Wrong(IdsName, $"names picture {_ids[i]} twice");
     }
@@ -91,6 +94,7 @@ internal sealed unsafe class FeatureFile : IPictureFeatures, IDisposable
     /// <summary>Copies rows to a new (B, P, C) tensor of 32-bit floats on the CPU; the caller disposes it.</summary>
     /// <param name="rows">B row numbers, 0 ≤ row &lt; <see cref="Count"/>, in any order, repeats allowed.</param>
     /// <exception cref="ArgumentOutOfRangeException">A row is not in the file.</exception>
+    /// <exception cref="UcamException">A feature is not a finite number; the message names file, picture and place.</exception>
     public Tensor Read(ReadOnlySpan<int> rows) => this.Fresh(rows, ScalarType.Float32);
 
     /// <summary>
@@ -98,6 +102,7 @@ internal sealed unsafe class FeatureFile : IPictureFeatures, IDisposable
     /// </summary>
     /// <param name="rows">As for <see cref="Read(ReadOnlySpan{int})"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">A row is not in the file.</exception>
+    /// <exception cref="UcamException">A feature is not a finite number; the message names file, picture and place.</exception>
     public Tensor ReadHalf(ReadOnlySpan<int> rows) => this.Fresh(rows, ScalarType.Float16);
 
     /// <summary>Fills a tensor that is used again and again, which saves the system's work of giving out and taking back its memory.</summary>
@@ -105,6 +110,7 @@ internal sealed unsafe class FeatureFile : IPictureFeatures, IDisposable
     /// <param name="target">(B, P, C) of 32-bit or 16-bit floats on the CPU, contiguous; stays the caller's.</param>
     /// <exception cref="ArgumentException">The target is something else.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A row is not in the file.</exception>
+    /// <exception cref="UcamException">A feature is not a finite number; the message names file, picture and place.</exception>
     public void ReadInto(ReadOnlySpan<int> rows, Tensor target)
     {
         ArgumentNullException.ThrowIfNull(target);
@@ -115,11 +121,35 @@ internal sealed unsafe class FeatureFile : IPictureFeatures, IDisposable
             || target.dtype is not (ScalarType.Float16 or ScalarType.Float32))
             throw new ArgumentException($"The target must be ({rows.Length}, {Positions}, {Channels}), float32 or float16, contiguous on the CPU.",
                 nameof(target));
-        if (target.numel() > 0) Copy(rows, target);
+        if (target.numel() == 0) return;
+        RequireFinite(rows);
+        Copy(rows, target);
     }
 
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
+
+    private void RequireFinite(ReadOnlySpan<int> rows)
+    {
+        int elements = Positions * Channels;
+        using CallGuard.Call call = _file.Enter();
+        var from = (Half*)_file.Pointer(_features);
+        foreach (int row in rows)
+        {
+            if (_finite[row]) continue;
+            int bad = HalfNumbers.FirstNotFinite(new ReadOnlySpan<Half>(from + (long)elements * row, elements));
+            if (bad >= 0) throw NotFinite(_ids[row], FeatureRows.Place(bad / Channels, bad % Channels, Columns));
+            _finite[row] = true;
+        }
+    }
+
+    private NotFiniteException NotFinite(long picture, string place)
+    {
+        const string Advice = "extract them again";
+        return new NotFiniteException($"a feature of picture {picture} ({place}) in {Path}", Advice,
+            $"{Path}: the features of picture {picture} hold a value that is not a finite number, in {place}; {Advice}.")
+        { File = Path, Field = "features" };
+    }
 
     private void Copy(ReadOnlySpan<int> rows, Tensor target)
     {

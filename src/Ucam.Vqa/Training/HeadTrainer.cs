@@ -33,6 +33,7 @@ internal sealed class HeadTrainer(VqaNetwork network, HeadRecipe recipe, int see
             Certainty = learner.TakeStatistics,
             Store = store,
             Parts = _parts,
+            Ids = batch => training.Ids(batch.Items),
         }.Run(cancel);
     }
 

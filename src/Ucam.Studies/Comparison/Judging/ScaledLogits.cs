@@ -1,3 +1,4 @@
+using Ucam.Vqa.Training.Steps;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -33,6 +34,7 @@ internal static class ScaledLogits
             Tensor loss = Loss(cell.HeldOut, cell.HeldOut.LogProbabilities * scale + shift)
                 + Ridge * ((scale - 1).square().sum() + shift.square().sum());
             loss.backward();
+            FiniteGradients.Require("vector scaling", $"step {step + 1}", [("the scale", scale), ("the shift", shift)]);
             adam.step();
         }
         using var quiet = no_grad();
