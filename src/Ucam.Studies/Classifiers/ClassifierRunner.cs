@@ -30,6 +30,7 @@ internal sealed class ClassifierRunner(ClassifierRecipe recipe, CompareOptions o
         NativeBlocks.KeepLarge();
         Settings.Check(recipe);
         Settings.Check(options);
+        using IDisposable held = _folder.Hold();
         _folder.Prepare(Inputs, options.Log);
         SeededTraining[] jobs = [.. Shard.PartOf(options.Shard, recipe.Jobs)];
         SeededTraining[] missing = [.. jobs.Select(Missing).Where(job => job.Variants.Count > 0 || IsUnjudged(job))];

@@ -28,6 +28,7 @@ internal sealed class CompareRunner(CompareRecipe recipe, CompareOptions options
         NativeBlocks.KeepLarge();
         Settings.Check(recipe);
         Settings.Check(options);
+        using IDisposable held = _folder.Hold();
         _folder.Prepare(Inputs, options.Log);
         CompareCell[] cells = [.. Cells];
         CompareCell[] missing = [.. cells.Where(cell => !_folder.IsFinished(cell.FileName))];

@@ -72,6 +72,15 @@ public sealed class CompareRunnerTests : IDisposable
     }
 
     [Fact]
+    public void A_folder_in_which_another_process_works_is_refused()
+    {
+        Directory.CreateDirectory(_folder["a"]);
+        using IDisposable held = Vqa.Runs.RunFolder.Hold(_folder["a"]);
+        var run = () => Run("a");
+        run.Should().Throw<UcamException>().WithMessage("*another process works in this folder*");
+    }
+
+    [Fact]
     public void Variants_of_a_method_start_from_the_same_weights_and_differ_by_their_loss()
     {
         IReadOnlyList<CompareRow> rows = Run("a");

@@ -34,9 +34,10 @@ internal static class ScaledLogits
             Tensor loss = Loss(cell.HeldOut, cell.HeldOut.LogProbabilities * scale + shift)
                 + Ridge * ((scale - 1).square().sum() + shift.square().sum());
             loss.backward();
-            FiniteGradients.Require("vector scaling", $"step {step + 1}", [("the scale", scale), ("the shift", shift)]);
             adam.step();
         }
+        // What is not finite stays so to the last step.
+        FiniteGradients.Require("vector scaling", $"step {Steps}", [("the scale", scale), ("the shift", shift)]);
         using var quiet = no_grad();
         return Of(cell, logits => logits * scale + shift);
     }

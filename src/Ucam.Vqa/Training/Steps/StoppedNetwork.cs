@@ -43,12 +43,13 @@ internal static class StoppedNetwork
                 using var scope = NewDisposeScope();
                 adam.zero_grad();
                 Loss(network, inputs, targets, tensor(some.Select(i => (long)learned[i]).ToArray())).backward();
-                FiniteGradients.Require("the small network", $"epoch {epoch + 1}", named);
                 adam.step();
             }
             using var quiet = no_grad();
             using var inner = NewDisposeScope();
             double loss = Loss(network, inputs, targets, stop).item<float>();
+            // What is not finite stays so, and looking at each of its short steps would cost a good part of it.
+            if (!double.IsFinite(loss)) FiniteGradients.Require("the small network", $"epoch {epoch + 1}", named);
             if (!(loss < least)) continue;
             least = loss;
             for (int w = 0; w < weights.Length; w++) best[w].copy_(weights[w]);
