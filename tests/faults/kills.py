@@ -9,6 +9,7 @@ after the run again all files must be those of an undisturbed run, but for times
 acknowledged must be there. Then the hardships of hardships.py: signals, full and read-only disks, and so on. Exits 1 if something failed.
 """
 import argparse, concurrent.futures, json, os, random, re, shutil, signal, subprocess, sys, tempfile, threading, time, urllib.request
+sys.dont_write_bytecode = True
 import files, hardships
 
 TRAIN = """\
