@@ -54,7 +54,8 @@ internal static class ObjectClassifierTrainer
         var set = new SceneObjectSet(recipe.Scenes(SceneSplit.Train, recipe.Pictures));
         using var optimisers = new Optimisers(optim.AdamW(model.parameters(), recipe.LearningRate));
         var fit = new FitRecipe { Epochs = recipe.Epochs, Batch = recipe.Batch, LearningRate = recipe.LearningRate };
-        var plan = new EpochPlan("classifier", "pictures", fit, recipe.Seed) { Samples = recipe.Pictures, Advice = "look at the pictures", Switched = [model] };
+        var plan = new EpochPlan("classifier", "pictures", fit, recipe.Seed)
+        { Samples = recipe.Pictures, Advice = "look at the pictures", Switched = [model] };
         new EpochLoop<PictureBatch>(plan, optimisers, new TrainerOptions { Progress = progress })
         {
             Batches = epoch => PictureBatches.Read(set, epoch.Order(recipe.Pictures), recipe.Batch, recipe.Size, 0, cancel),

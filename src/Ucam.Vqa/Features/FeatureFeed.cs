@@ -35,25 +35,14 @@ internal sealed class FeatureFeed : IDisposable
     /// </summary>
     /// <exception cref="InvalidOperationException">There are no more batches.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A row is not in the file.</exception>
-    /// <exception cref="UcamException">A feature is not finite; the next call gives the next batch.</exception>
+    /// <exception cref="UcamException">A feature is not finite.</exception>
     public Tensor Next()
     {
         if (_reading is null) throw new InvalidOperationException("All batches were read.");
         long start = Stopwatch.GetTimestamp();
         _given?.Dispose();
         _given = null;
-        try
-        {
-            _reading.GetAwaiter().GetResult();
-        }
-        catch
-        {
-            // A step without its features may be left out, and the next ones go on.
-            _coming!.Dispose();
-            (_coming, _reading) = (null, null);
-            Begin();
-            throw;
-        }
+        _reading.GetAwaiter().GetResult();
         (_given, _coming, _reading) = (_coming!, null, null);
         Waited += Stopwatch.GetElapsedTime(start);
         if (_device.type != DeviceType.CPU) _given = ReadingFeatures.Across(_given, _device).DetachFromDisposeScope();

@@ -111,8 +111,8 @@ public sealed class EpochLoopTests : IDisposable
     {
         var train = () => Run(Plan(), factor: double.NaN);
         UcamException problem = train.Should().Throw<UcamException>().Which;
-        problem.Message.Should().Be("line: the loss is not a finite number in epoch 1, step 1; lower training.fit.learning_rate and start again, or leave such steps out by "
-            + "not_finite: skip.");
+        problem.Message.Should().Be("line: the loss is not a finite number in epoch 1, step 1; lower training.fit.learning_rate and start again, "
+            + "or leave such steps out by not_finite: skip.");
         problem.Field.Should().Be("learning_rate");
         var unseen = () => Run(Plan() with { ChecksLoss = false }, factor: double.NaN);
         unseen.Should().NotThrow();

@@ -12,6 +12,7 @@ namespace Ucam.Vqa.Tests.Training;
 public sealed class NotFiniteTests : IDisposable
 {
     private const int PerEpoch = 4;
+    private const string Slower = "lower training.fit.learning_rate and start again, or leave such steps out by not_finite: skip";
     private readonly TemporaryFolder _folder = new();
     private readonly nn.Module<Tensor, Tensor> _line = nn.Linear(1, 1);
     private readonly nn.Module<Tensor, Tensor> _norm = nn.BatchNorm1d(1);
@@ -79,9 +80,9 @@ public sealed class NotFiniteTests : IDisposable
     private JsonElement[] KeptSteps() => [.. JsonDocument.Parse(File.ReadAllText(Kept)).RootElement.GetProperty("steps").EnumerateArray()];
 
     [Theory]
-    [InlineData("loss", "the loss", "lower training.fit.learning_rate and start again, or leave such steps out by not_finite: skip")]
-    [InlineData("logit", "a logit", "lower training.fit.learning_rate and start again, or leave such steps out by not_finite: skip")]
-    [InlineData("gradient", "a gradient of line.weight", "lower training.fit.learning_rate and start again, or leave such steps out by not_finite: skip")]
+    [InlineData("loss", "the loss", Slower)]
+    [InlineData("logit", "a logit", Slower)]
+    [InlineData("gradient", "a gradient of line.weight", Slower)]
     [InlineData("feature", "a feature of picture 3", "extract them again")]
     public void A_step_that_is_not_finite_ends_the_training_before_it_moves_a_weight_and_its_batch_is_kept(string fault, string what, string advice)
     {
@@ -89,11 +90,13 @@ public sealed class NotFiniteTests : IDisposable
         problem.Message.Should().Be($"line: {what} is not a finite number in epoch 2, step 2; {advice}; its batch is kept in {Kept}.");
         Weights.Should().OnlyContain(weight => double.IsFinite(weight));
         JsonElement step = KeptSteps().Should().ContainSingle().Subject;
-        (step.GetProperty("epoch").GetInt32(), step.GetProperty("step").GetInt64(), step.GetProperty("not_finite").GetString()).Should().Be((2, 2, what));
+        (step.GetProperty("epoch").GetInt32(), step.GetProperty("step").GetInt64(), step.GetProperty("not_finite").GetString())
+            .Should().Be((2, 2, what));
         long question = step.GetProperty("batch").GetProperty("questions")[0].GetInt64();
         step.GetProperty("batch").GetProperty("pictures")[0].GetInt64().Should().Be(question - 90);
         question.Should().Be(100 + Numbers.Shuffle.Order(PerEpoch, 1, 2)[1]);
-        Directory.GetFiles(_folder.Path).Select(Path.GetFileName).Should().Contain("line.epoch1.safetensors").And.NotContain("line.epoch2.safetensors");
+        Directory.GetFiles(_folder.Path).Select(Path.GetFileName).Should()
+            .Contain("line.epoch1.safetensors").And.NotContain("line.epoch2.safetensors");
     }
 
     [Fact]

@@ -39,8 +39,8 @@ internal static class SafetensorsWriter
         {
             using Tensor finite = value.isfinite(), all = finite.all();
             if (!all.cpu().item<bool>())
-                throw new UcamException($"{path}: not written, since tensor {name} holds a value that is not a finite number; what was written before "
-                    + "stays as it is: lower the learning rate and train again.")
+                throw new UcamException($"{path}: not written, since tensor {name} holds a value that is not a finite number; what was written "
+                    + "before stays as it is: lower the learning rate and train again.")
                 { File = path, Field = name };
         }
         Write(path, metadata, tensors);

@@ -53,7 +53,7 @@ internal sealed class FaultySteps(EpochPlan plan, TrainerOptions options, EpochS
 
     /// <summary>Leaves the step out, or ends the training.</summary>
     /// <param name="step">The step.</param>
-    /// <param name="advice">What to do; null for the training's own advice.</param>
+    /// <param name="advice">What to do about what was read; null where it was computed, for the training's own advice.</param>
     /// <exception cref="UcamException">The recipe says so, or it was the tenth in a row.</exception>
     public void Meet(FaultyStep step, string? advice = null)
     {
@@ -61,7 +61,8 @@ internal sealed class FaultySteps(EpochPlan plan, TrainerOptions options, EpochS
         InARow++;
         string told = $"{plan.Stage}: {step.NotFinite} is not a finite number in epoch {step.Epoch}, step {step.Step}";
         string kept = Keep(step) is { } path ? $"; its batch is kept in {path}" : "";
-        bool skips = plan.Fit.NotFinite == NotFinite.Skip;
+        // What was read wrong is so in every epoch, and the run would end over it in the end.
+        bool skips = plan.Fit.NotFinite == NotFinite.Skip && advice is null;
         if (skips && InARow < MostInARow)
         {
             options.Tell($"{told}: the step is left out ({Count} so far){kept}");

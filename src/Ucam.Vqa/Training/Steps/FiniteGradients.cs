@@ -23,7 +23,7 @@ internal static class FiniteGradients
     public static void Require(string training, string where, IReadOnlyList<(string Name, Tensor Parameter)> parameters)
     {
         if (Fault(parameters) is { } what)
-            throw new NotFiniteException(what, "", $"{training}: {what} is not a finite number ({where}), so that nothing can be learned from it; look "
-                + "at what it learns from.");
+            throw new NotFiniteException(what, "", $"{training}: {what} is not a finite number ({where}), so that nothing can be learned from "
+                + "it; look at what it learns from.");
     }
 }
