@@ -17,7 +17,7 @@ internal static class TrainCommand
     public const string Resume = "--resume";
 
     private static readonly string[] Written =
-        ["model.safetensors", "model.json", "*.csv", "features-*", "*.state.json", "*.epoch*", "*.best.safetensors"];
+        ["model.safetensors", "model.json", "*.csv", "features-*", "*.state.json", "*.epoch*", "*.best.safetensors", "*.not-finite.json"];
 
     public static Command Create()
     {
@@ -86,6 +86,7 @@ internal static class TrainCommand
             progress.Dispose();
             if (!ranks.Leads()) return ExitCode.Success;
             ResultPrinter.Print(result.Summaries, result.BlindAccuracy);
+            if (result.SkippedSteps > 0) Console.Out.WriteLine($"left out: {result.SkippedSteps} steps that were not finite (*.not-finite.json)");
             Console.Out.WriteLine($"model: {result.ModelPath}");
             return ExitCode.Success;
         }

@@ -30,6 +30,7 @@ internal sealed class ClassifierRunner(ClassifierRecipe recipe, CompareOptions o
         NativeBlocks.KeepLarge();
         Settings.Check(recipe);
         Settings.Check(options);
+        using IDisposable held = _folder.Hold();
         _folder.Prepare(Inputs, options.Log);
         SeededTraining[] jobs = [.. Shard.PartOf(options.Shard, recipe.Jobs)];
         SeededTraining[] missing = [.. jobs.Select(Missing).Where(job => job.Variants.Count > 0 || IsUnjudged(job))];
@@ -63,7 +64,7 @@ internal sealed class ClassifierRunner(ClassifierRecipe recipe, CompareOptions o
         int total = recipe.Jobs.Count(), workers = options.WorkersFor(jobs.Length);
         var finished = new CellCounter("cell", total - jobs.Length, total, workers);
         options.Log($"{jobs.Length} of {total} trainings to run, {workers} at once");
-        var runner = new SeededTrainingRunner(recipe, data);
+        var runner = new SeededTrainingRunner(recipe, data, options);
         CellPool.Run(jobs, workers, (job, stop) =>
         {
             (IReadOnlyList<ClassifierCell> cells, IReadOnlyList<JudgedRow> judged) = runner.Run(job, IsUnjudged(job), stop);

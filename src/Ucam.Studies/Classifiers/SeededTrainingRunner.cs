@@ -3,11 +3,12 @@ using Ucam.Studies.Comparison.Judging;
 using Ucam.Studies.Comparison.Metrics;
 using Ucam.Vqa;
 using Ucam.Vqa.Datasets;
+using Ucam.Vqa.Training;
 
 namespace Ucam.Studies.Classifiers;
 
 /// <summary>Trains and tests on one thread.</summary>
-internal sealed class SeededTrainingRunner(ClassifierRecipe recipe, ClassifierData data)
+internal sealed class SeededTrainingRunner(ClassifierRecipe recipe, ClassifierData data, CompareOptions? options = null)
 {
     /// <summary>The cells of the training's variants, and what judges say of its network where they are asked.</summary>
     /// <exception cref="UcamException">The loss diverged, or judges are asked and have too few validation photographs.</exception>
@@ -15,13 +16,16 @@ internal sealed class SeededTrainingRunner(ClassifierRecipe recipe, ClassifierDa
     public (IReadOnlyList<ClassifierCell> Cells, IReadOnlyList<JudgedRow> Judged) Run(SeededTraining training, bool isJudged,
         CancellationToken cancel)
     {
-        using TrainedClassifier trained = TrainedClassifier.Train(recipe, data, training, cancel);
+        using TrainedClassifier trained = TrainedClassifier.Train(recipe, data, training, cancel, Told(training));
         IReadOnlyList<JudgedRow> judged =
             isJudged ? new ClassifierJudging(data, trained.First, recipe.Evaluation.Passes).Run(training.Judged, cancel) : [];
         if (training.Variants.Count == 0) return ([], judged);
         using var tester = new ClassifierTester(recipe, data, trained, cancel);
         return ([.. training.Variants.Select(variant => Cell(training, trained, tester, variant, cancel))], judged);
     }
+
+    private TrainerOptions? Told(SeededTraining training) => options is null ? null : new TrainerOptions
+    { FaultsPath = Path.Combine(options.Folder, $"not-finite.{training.Training.Name}.{training.Seed}.json"), Tell = options.Log };
 
     private static ClassifierCell Cell(SeededTraining training, TrainedClassifier trained, ClassifierTester tester, ClassifierVariant variant,
         CancellationToken cancel)

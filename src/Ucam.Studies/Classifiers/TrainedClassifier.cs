@@ -19,7 +19,9 @@ internal sealed class TrainedClassifier : IDisposable
     private readonly List<PooledMember> _classifiers = [];
     private readonly bool _doubts;
 
-    private TrainedClassifier(bool doubts) => _doubts = doubts;
+    private readonly TrainerOptions? _told;
+
+    private TrainedClassifier(bool doubts, TrainerOptions? told) => (_doubts, _told) = (doubts, told);
 
     /// <summary>The first network's epochs.</summary>
     public IReadOnlyList<EpochMetrics> Epochs { get; private set; } = [];
@@ -37,11 +39,12 @@ internal sealed class TrainedClassifier : IDisposable
     public ResidualClassifier First => _members[0].Tail;
 
     /// <summary>Trains from fresh weights; what it is does not depend on what else runs.</summary>
-    /// <exception cref="UcamException">The loss diverged.</exception>
-    public static TrainedClassifier Train(ClassifierRecipe recipe, ClassifierData data, SeededTraining job, CancellationToken cancel)
+    /// <exception cref="UcamException">Something was not finite.</exception>
+    public static TrainedClassifier Train(ClassifierRecipe recipe, ClassifierData data, SeededTraining job, CancellationToken cancel,
+        TrainerOptions? told = null)
     {
         HeadRecipe training = recipe.TrainingOf(job.Training);
-        var trained = new TrainedClassifier(training.Loss != LossKind.CrossEntropy);
+        var trained = new TrainedClassifier(training.Loss != LossKind.CrossEntropy, told);
         try
         {
             for (int member = 0; member < job.Training.Members; member++)
@@ -99,7 +102,7 @@ internal sealed class TrainedClassifier : IDisposable
         (ResidualClassifier tail, VarianceHead variance) =
             SeededWeights.Create(seed, () => (Trunk.NewTail(recipe), new VarianceHead(PhotoClasses.Count)));
         _members.Add((tail, variance));
-        IReadOnlyList<EpochMetrics> epochs = new TailTrainer(tail, variance, training, seed).Train(data, validation, cancel);
+        IReadOnlyList<EpochMetrics> epochs = new TailTrainer(tail, variance, training, seed, _told).Train(data, validation, cancel);
         if (Epochs.Count == 0) Epochs = epochs;
         Seconds += watch.Elapsed.TotalSeconds;
         _classifiers.Add(new PooledMember(tail, _classifiers.Count));

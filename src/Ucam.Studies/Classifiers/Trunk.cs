@@ -25,7 +25,14 @@ internal sealed class Trunk(ClassifierRecipe recipe, CompareOptions options, str
         using ResidualClassifier tail = SeededWeights.Create(recipe.DataSeed, () => NewTail(recipe));
         var trainer =
             new ClassifierTrainer(_backbone, tail, recipe.Trunk.Fit, recipe.DataSeed, new EpochStore(options.Folder, "backbone", fingerprint));
-        var told = new TrainerOptions { Resume = true, Record = epoch => options.Log(epoch.InWords()), Progress = options.Progress };
+        var told = new TrainerOptions
+        {
+            Resume = true,
+            Record = epoch => options.Log(epoch.InWords()),
+            Progress = options.Progress,
+            FaultsPath = Path.Combine(options.Folder, "backbone.not-finite.json"),
+            Tell = options.Log
+        };
         trainer.Train(archive.Train, parts.Trunk, told, cancel);
         options.Log($"backbone: {trainer.Accuracy(archive.Test, parts.Validation, cancel):P1} of "
             + $"{parts.Validation.Length} validation photographs with the stage it was trained with");

@@ -10,9 +10,9 @@ using Ucam.Vqa.Training.Recipes;
 namespace Ucam.Studies.Comparison;
 
 /// <summary>Trains, tests and judges one cell on one thread.</summary>
-internal sealed class CellRunner(CompareRecipe recipe, CellData data, string folder, string fingerprint)
+internal sealed class CellRunner(CompareRecipe recipe, CellData data, string folder, string fingerprint, Action<string>? log = null)
 {
-    private readonly CellTrainer _trainer = new(recipe, data, folder, fingerprint);
+    private readonly CellTrainer _trainer = new(recipe, data, folder, fingerprint, log);
 
     /// <summary>The networks that further judges of all cells share.</summary>
     public OtherNetworks Others(CancellationToken cancel) => new(recipe, data, _trainer, cancel);

@@ -22,7 +22,7 @@ internal sealed record TrainedCell(VqaNetwork Network, IReadOnlyList<EpochMetric
 /// Trains networks and keeps their weights: cells that are trained alike and only tested otherwise (with a temperature, as a member of an
 /// ensemble) share them.
 /// </summary>
-internal sealed class CellTrainer(CompareRecipe recipe, CellData data, string folder, string fingerprint)
+internal sealed class CellTrainer(CompareRecipe recipe, CellData data, string folder, string fingerprint, Action<string>? log = null)
 {
     private const string Story = "training";
 
@@ -33,11 +33,11 @@ internal sealed class CellTrainer(CompareRecipe recipe, CellData data, string fo
     private readonly RunPart _training = data.Training;
     private readonly string _prefix = "";
 
-    private CellTrainer(CompareRecipe recipe, CellData data, (string Folder, string Fingerprint) kept, RunPart training, string prefix)
-        : this(recipe, data, kept.Folder, kept.Fingerprint) => (_training, _prefix) = (training, prefix);
+    private CellTrainer(CompareRecipe recipe, CellData data, (string Folder, string Fingerprint, Action<string>? Log) kept, RunPart training,
+        string prefix) : this(recipe, data, kept.Folder, kept.Fingerprint, kept.Log) => (_training, _prefix) = (training, prefix);
 
     /// <summary>The same on other questions than the training part's; what it keeps is named with a prefix.</summary>
-    public CellTrainer On(RunPart training, string prefix) => new(recipe, data, (folder, fingerprint), training, prefix);
+    public CellTrainer On(RunPart training, string prefix) => new(recipe, data, (folder, fingerprint, log), training, prefix);
 
     /// <summary>The network of a cell that is no ensemble, with its temperature where its variant has one.</summary>
     /// <exception cref="UcamException">The loss diverged, or a file cannot be written or is damaged.</exception>
@@ -117,7 +117,12 @@ internal sealed class CellTrainer(CompareRecipe recipe, CellData data, string fo
             using FileStream held = WorkFolder.Hold(work);
             List<EpochMetrics> epochs = [.. start.Epochs];
             var watch = Stopwatch.StartNew();
-            var told = new TrainerOptions { Record = epoch => epochs.Add(epoch with { Epoch = start.Epochs.Count + epoch.Epoch }) };
+            var told = new TrainerOptions
+            {
+                Record = epoch => epochs.Add(epoch with { Epoch = start.Epochs.Count + epoch.Epoch }),
+                FaultsPath = Path.Combine(folder, $"not-finite.{name}.json"),
+                Tell = line => log?.Invoke($"{name}: {line}"),
+            };
             new HeadTrainer(start.Network, training, seed, new EpochStore(work, "head", fingerprint), "head")
                 .Train(_training, data.Validation, told, cancel);
             TrainedCell trained = start with { Epochs = epochs, Seconds = Math.Round(start.Seconds + watch.Elapsed.TotalSeconds, 1) };
@@ -141,7 +146,7 @@ internal sealed class CellTrainer(CompareRecipe recipe, CellData data, string fo
     {
         using var scope = NewDisposeScope();
         string story = JsonSerializer.Serialize(new Told(trained.Seconds, [.. trained.Epochs]), Json);
-        SafetensorsWriter.Write(path, new Dictionary<string, string> { [Story] = story },
+        SafetensorsWriter.WriteWeights(path, new Dictionary<string, string> { [Story] = story },
             [.. Parts(trained.Network).SelectMany(p => ModuleTensors.Of(p.Module, p.Prefix))]);
     }
 

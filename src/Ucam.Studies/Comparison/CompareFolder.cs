@@ -17,6 +17,14 @@ internal sealed class CompareFolder(string folder, CompareState state)
 
     private string Curves => Path.Combine(folder, "curves");
 
+    /// <summary>Keeps other processes out of the folder until it is disposed: they would train the same cells.</summary>
+    /// <exception cref="UcamException">The folder cannot be made, or another process works in it.</exception>
+    public IDisposable Hold()
+    {
+        RunFolder.Make(folder, "comparison's");
+        return RunFolder.Hold(folder);
+    }
+
     /// <summary>Makes the folders and notes what the cells are made from.</summary>
     /// <param name="inputs">What it is → hash of its contents; made once the folder is there.</param>
     /// <param name="log">Told where a folder of an earlier version goes on.</param>

@@ -28,6 +28,7 @@ internal sealed class CompareRunner(CompareRecipe recipe, CompareOptions options
         NativeBlocks.KeepLarge();
         Settings.Check(recipe);
         Settings.Check(options);
+        using IDisposable held = _folder.Hold();
         _folder.Prepare(Inputs, options.Log);
         CompareCell[] cells = [.. Cells];
         CompareCell[] missing = [.. cells.Where(cell => !_folder.IsFinished(cell.FileName))];
@@ -94,7 +95,7 @@ internal sealed class CompareRunner(CompareRecipe recipe, CompareOptions options
     private void RunCells(CompareCell[] cells, CompareCell[] unjudged, CancellationToken cancel)
     {
         using CellData data = CellData.Prepare(recipe, options, DataFingerprint(recipe), cancel);
-        var runner = new CellRunner(recipe, data, options.Folder, _folder.Fingerprint);
+        var runner = new CellRunner(recipe, data, options.Folder, _folder.Fingerprint, options.Log);
         if (cells.Length > 0) Train(runner, cells, cancel);
         if (unjudged.Length > 0) Judge(runner, unjudged, cancel);
     }

@@ -24,6 +24,7 @@ internal static class TemperatureOfHead
     /// <param name="part">Questions that it was not trained on, of many the first, with the features of their pictures.</param>
     /// <param name="seed">Drives the dropout.</param>
     /// <returns>The temperature.</returns>
+    /// <exception cref="UcamException">A logit is not finite.</exception>
     public static double Fit(VqaHead head, RunPart part, int seed)
     {
         using var quiet = no_grad();
@@ -31,6 +32,8 @@ internal static class TemperatureOfHead
         using var dropout = new Generator((ulong)seed);
         (Tensor Logits, Tensor Targets)[] answered = [.. Answered(head, part, dropout)];
         double temperature = Best(t => answered.Sum(batch => CrossEntropyOfMean(batch.Logits, batch.Targets, t)));
+        if (!double.IsFinite(answered.Sum(batch => CrossEntropyOfMean(batch.Logits, batch.Targets, temperature))))
+            throw new NotFiniteException("a logit of the held-out questions", "look at their features, and train again");
         Linear layer = head.AnswerLayer;
         layer.weight!.div_(temperature);
         layer.bias?.div_(temperature);

@@ -35,6 +35,7 @@ internal sealed class MapBenchmarkRun
     {
         string pieces = Path.Combine(_options.Folder, "maps");
         RunFolder.Make(pieces, "benchmark's");
+        using IDisposable held = RunFolder.Hold(_options.Folder);
         new CompareState($"maps-{_subject.Name}", Fingerprint) { Variants = new Dictionary<string, string>() }.Begin(_options.Folder);
         string PathOf(ExplanationEntry entry) => Path.Combine(pieces, entry.Name + ".csv");
         ExplanationEntry[] entries = [.. Shard.PartOf(_options.Shard, _entries)];

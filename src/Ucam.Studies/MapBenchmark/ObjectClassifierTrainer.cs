@@ -30,7 +30,7 @@ internal static class ObjectClassifierTrainer
             {
                 Train(model, recipe, progress, cancel);
                 using var scope = NewDisposeScope();
-                SafetensorsWriter.Write(path, new Dictionary<string, string> { ["classes"] = string.Join(',', SceneObjectSet.Classes) },
+                SafetensorsWriter.WriteWeights(path, new Dictionary<string, string> { ["classes"] = string.Join(',', SceneObjectSet.Classes) },
                     [.. ModuleTensors.Of(model, "")]);
             }
             model.eval();
@@ -54,11 +54,14 @@ internal static class ObjectClassifierTrainer
         var set = new SceneObjectSet(recipe.Scenes(SceneSplit.Train, recipe.Pictures));
         using var optimisers = new Optimisers(optim.AdamW(model.parameters(), recipe.LearningRate));
         var fit = new FitRecipe { Epochs = recipe.Epochs, Batch = recipe.Batch, LearningRate = recipe.LearningRate };
-        var plan = new EpochPlan("classifier", "pictures", fit, recipe.Seed) { Samples = recipe.Pictures, Advice = null, Switched = [model] };
+        var plan = new EpochPlan("classifier", "pictures", fit, recipe.Seed)
+        { Samples = recipe.Pictures, Advice = "look at the pictures", Switched = [model] };
         new EpochLoop<PictureBatch>(plan, optimisers, new TrainerOptions { Progress = progress })
         {
             Batches = epoch => PictureBatches.Read(set, epoch.Order(recipe.Pictures), recipe.Batch, recipe.Size, 0, cancel),
             Step = (batch, _) => Step(model, set, batch, recipe.Size),
+            Parts = [("classifier", model)],
+            Ids = batch => new BatchIds([], Array.ConvertAll(batch.Pictures, picture => (long)picture)),
         }.Run(cancel);
     }
 
@@ -69,6 +72,7 @@ internal static class ObjectClassifierTrainer
         Tensor labels = tensor(Array.ConvertAll(batch.Pictures, picture => (long)set.Label(picture))),
             loss = functional.cross_entropy(logits, labels);
         loss.backward();
-        return new StepSums(count, loss.item<float>() * (double)count, logits.argmax(1).eq(labels).sum().item<long>());
+        return new StepSums(count, loss.item<float>() * (double)count, logits.argmax(1).eq(labels).sum().item<long>())
+            .Explained(logits);
     }
 }

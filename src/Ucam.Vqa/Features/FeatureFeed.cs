@@ -35,6 +35,7 @@ internal sealed class FeatureFeed : IDisposable
     /// </summary>
     /// <exception cref="InvalidOperationException">There are no more batches.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A row is not in the file.</exception>
+    /// <exception cref="UcamException">A feature is not finite.</exception>
     public Tensor Next()
     {
         if (_reading is null) throw new InvalidOperationException("All batches were read.");
@@ -57,7 +58,7 @@ internal sealed class FeatureFeed : IDisposable
         {
             _reading?.GetAwaiter().GetResult();
         }
-        catch (ArgumentOutOfRangeException)
+        catch (Exception e) when (e is ArgumentOutOfRangeException or UcamException)
         {
             // A batch that nobody asks for need not be right.
         }

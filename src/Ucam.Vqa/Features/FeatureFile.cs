@@ -98,6 +98,7 @@ internal sealed unsafe class FeatureFile : IPictureFeatures, IDisposable
     /// <param name="target">(B, P, C) of 32-bit or 16-bit floats on the CPU, contiguous; stays the caller's.</param>
     /// <exception cref="ArgumentException">The target is something else.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A row is not in the file.</exception>
+    /// <exception cref="UcamException">A feature is not a finite number; the message names file, picture and place.</exception>
     public void ReadInto(ReadOnlySpan<int> rows, Tensor target)
     {
         ArgumentNullException.ThrowIfNull(target);
@@ -108,7 +109,9 @@ internal sealed unsafe class FeatureFile : IPictureFeatures, IDisposable
             || target.dtype is not (ScalarType.Float16 or ScalarType.Float32))
             throw new ArgumentException($"The target must be ({rows.Length}, {Positions}, {Channels}), float32 or float16, contiguous on the CPU.",
                 nameof(target));
-        if (target.numel() > 0) Copy(rows, target);
+        if (target.numel() == 0) return;
+        foreach (int row in rows) RequireFinite(row);
+        Copy(rows, target);
     }
 
     /// <inheritdoc/>
@@ -140,6 +143,13 @@ internal sealed unsafe class FeatureFile : IPictureFeatures, IDisposable
         int part = PartOf(row);
         using CallGuard.Call call = _parts[part].Enter();
         _parts[part].CopyRow(row - _starts[part], to, half);
+    }
+
+    private void RequireFinite(int row)
+    {
+        int part = PartOf(row);
+        using CallGuard.Call call = _parts[part].Enter();
+        _parts[part].RequireFinite(row - _starts[part]);
     }
 
     // Of parts without pictures, which begin where the next one does, the last.

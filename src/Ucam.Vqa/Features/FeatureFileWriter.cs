@@ -75,7 +75,7 @@ internal sealed class FeatureFileWriter : IDisposable
             throw new ArgumentException($"The file was announced with {Count} pictures; no room for more.", nameof(ids));
         if (ids.IsEmpty) return;
         using var scope = NewDisposeScope();
-        Tensor half = FeatureRows.ToHalf(features, _file.Path, $"{ids[0]}…{ids[^1]}");
+        Tensor half = FeatureRows.ToHalf(features, _file.Path, Columns, Named(ids));
         foreach (long id in ids)
             if (!_seen.Add(id))
                 throw new UcamException($"{_file.Path}: picture {id} is given twice; give each identifier once.")
@@ -84,6 +84,12 @@ internal sealed class FeatureFileWriter : IDisposable
             _file.WriteAt(_featuresAt + 2L * RowElements * (Written + i), half.narrow(0, i, 1).bytes);
         ids.CopyTo(_ids.AsSpan(Written));
         Written += ids.Length;
+    }
+
+    private static Func<int, string> Named(ReadOnlySpan<long> ids)
+    {
+        long[] kept = ids.ToArray();
+        return i => $"picture {kept[i]}";
     }
 
     /// <summary>Completes the file and gives it its name.</summary>

@@ -12,6 +12,9 @@ internal sealed unsafe class FeaturePart : IDisposable
     private readonly SafetensorsFile _file;
     private readonly SafetensorsEntry _features;
 
+    // A row is looked at once, since training reads it again and again.
+    private readonly bool[] _finite;
+
     private FeaturePart(SafetensorsFile file)
     {
         _file = file;
@@ -29,6 +32,7 @@ internal sealed unsafe class FeaturePart : IDisposable
         Grid = (rows, columns, (int)_features.Shape[2]);
         using CallGuard.Call call = file.Enter();
         Ids = new ReadOnlySpan<long>(file.Pointer(ids), (int)ids.Shape[0]).ToArray();
+        _finite = new bool[Ids.Length];
     }
 
     /// <summary>The path the file was opened by.</summary>
@@ -62,6 +66,17 @@ internal sealed unsafe class FeaturePart : IDisposable
     /// <exception cref="ObjectDisposedException">The file was disposed.</exception>
     public CallGuard.Call Enter() => _file.Enter();
 
+    /// <summary>Looks at one row; in a call that <see cref="Enter"/> began.</summary>
+    /// <exception cref="UcamException">A feature is not a finite number; the message names file, picture and place.</exception>
+    public void RequireFinite(int row)
+    {
+        if (_finite[row]) return;
+        int elements = Grid.Rows * Grid.Columns * Grid.Channels;
+        int bad = HalfNumbers.FirstNotFinite(new ReadOnlySpan<Half>((Half*)_file.Pointer(_features) + (long)elements * row, elements));
+        if (bad >= 0) throw NotFinite(Ids[row], FeatureRows.Place(bad / Grid.Channels, bad % Grid.Channels, Grid.Columns));
+        _finite[row] = true;
+    }
+
     /// <summary>Copies one row, as it is stored or as 32-bit floats; in a call that <see cref="Enter"/> began.</summary>
     public void CopyRow(int row, byte* to, bool half)
     {
@@ -77,6 +92,14 @@ internal sealed unsafe class FeaturePart : IDisposable
     /// <summary>What is wrong with it, in one line.</summary>
     public SafetensorsException Wrong(string field, string what) =>
         new($"{_file.Path} is not a Ucam feature file: \"{field}\" {what}. Extract the features again.") { File = _file.Path, Field = field };
+
+    private NotFiniteException NotFinite(long picture, string place)
+    {
+        const string Advice = "extract them again";
+        return new NotFiniteException($"a feature of picture {picture} ({place}) in {Path}", Advice,
+            $"{Path}: the features of picture {picture} hold a value that is not a finite number, in {place}; {Advice}.")
+        { File = Path, Field = FeatureFile.FeaturesName };
+    }
 
     private int Number(string key) =>
         Metadata.TryGetValue(key, out string? text) && int.TryParse(text, out int number) && number >= 1

@@ -21,14 +21,26 @@ internal static class FeatureRows
     }
 
     /// <summary>(B,P,C) as 16-bit floats on the CPU, in the caller's dispose scope.</summary>
-    /// <exception cref="UcamException">A value is not finite as a 16-bit float.</exception>
-    public static Tensor ToHalf(Tensor features, string path, string pictures)
+    /// <param name="features">The features.</param>
+    /// <param name="path">The file that they are for.</param>
+    /// <param name="columns">Columns of the grid.</param>
+    /// <param name="picture">What each picture of the batch is called.</param>
+    /// <exception cref="UcamException">A value is not finite as a 16-bit float; the message says of which picture and where.</exception>
+    public static Tensor ToHalf(Tensor features, string path, int columns, Func<int, string> picture)
     {
         using var scope = NewDisposeScope();
         Tensor half = features.detach().to(ScalarType.Float16).cpu().contiguous();
         if (!half.isfinite().all().item<bool>())
-            throw new UcamException($"{path}: a feature of pictures {pictures} is not a finite 16-bit float (limit 65,504); check the backbone.")
-            { File = path };
+        {
+            long[] first = [.. half.isfinite().logical_not().nonzero()[0].data<long>()];
+            throw new UcamException($"{path}: a feature of {picture((int)first[0])} is not a finite 16-bit float (limit 65,504), in "
+                + $"{Place(first[1], first[2], columns)}; check the backbone.")
+            { File = path, Field = "features" };
+        }
         return half.MoveToOuterDisposeScope();
     }
+
+    /// <summary>A place of the grid in words, counted from 1.</summary>
+    public static string Place(long cell, long channel, int columns) =>
+        $"row {cell / columns + 1}, column {cell % columns + 1} of the grid, channel {channel + 1}";
 }

@@ -7,10 +7,9 @@ internal sealed class PictureFeatures : IPictureFeatures
 {
     private readonly IReadOnlyList<FeatureFile> _files;
     private readonly (int File, int Row)[] _places;
-    private readonly bool[] _checked;
 
     private PictureFeatures(IReadOnlyList<FeatureFile> files, (int, int)[] places) =>
-        (_files, _places, _checked) = (files, places, new bool[places.Length]);
+        (_files, _places) = (files, places);
 
     /// <inheritdoc/>
     public int Count => _places.Length;
@@ -65,30 +64,7 @@ internal sealed class PictureFeatures : IPictureFeatures
             for (int i = 0; i < places.Length; i++) places[i] = _places[rows[start + i]].Row;
             using Tensor part = target.narrow(0, start, places.Length);
             _files[file].ReadInto(places, part);
-            RequireFinite(_files[file], rows[start..end], part);
         }
-    }
-
-    // Once a picture, since training reads them again and again.
-    private void RequireFinite(FeatureFile file, ReadOnlySpan<int> pictures, Tensor read)
-    {
-        bool isNew = false;
-        foreach (int picture in pictures) isNew |= !_checked[picture];
-        if (!isNew) return;
-        using var scope = NewDisposeScope();
-        Tensor finite = read.isfinite();
-        if (!finite.all().item<bool>()) throw NotFinite(file, pictures, finite);
-        foreach (int picture in pictures) _checked[picture] = true;
-    }
-
-    private UcamException NotFinite(FeatureFile file, ReadOnlySpan<int> pictures, Tensor finite)
-    {
-        long[] first = [.. finite.logical_not().nonzero()[0].data<long>()];
-        (long cell, long channel) = (first[1], first[2]);
-        return new UcamException($"{file.Path}: the features of picture {file.Ids.Span[_places[pictures[(int)first[0]]].Row]} hold a value that is "
-            + $"not a finite number, in row {cell / file.Columns + 1}, column {cell % file.Columns + 1} of the grid, channel {channel + 1}; "
-            + "extract them again.")
-        { File = file.Path, Field = "features" };
     }
 
     private static (int File, int Row) Find(IVqaSet set, VqaItem item, IReadOnlyList<FeatureFile> files)

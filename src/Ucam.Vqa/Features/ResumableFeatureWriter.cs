@@ -78,8 +78,10 @@ internal sealed class ResumableFeatureWriter : IDisposable
     /// <param name="next">The next picture of the source.</param>
     /// <param name="skipped">The pictures that could not be read.</param>
     /// <param name="seen">What the pictures so far were.</param>
+    /// <param name="name">What a picture of the source is called; null for its number.</param>
     /// <exception cref="UcamException">A value is not finite as a 16-bit float, or the disk failed.</exception>
-    public void Append(Tensor features, int next, IReadOnlyList<SkippedPicture> skipped, SeenPictures? seen = null)
+    public void Append(Tensor features, int next, IReadOnlyList<SkippedPicture> skipped, SeenPictures? seen = null,
+        Func<int, string>? name = null)
     {
         using var scope = NewDisposeScope();
         int count = (int)features.shape[0];
@@ -88,7 +90,11 @@ internal sealed class ResumableFeatureWriter : IDisposable
             if (!features.shape.AsSpan(1).SequenceEqual([_shape.Rows * _shape.Columns, _shape.Channels]))
                 throw new ArgumentException($"Features of shape ({string.Join(", ", features.shape)}) are not (B, "
                     + $"{_shape.Rows * _shape.Columns}, {_shape.Channels}).", nameof(features));
-            Tensor half = FeatureRows.ToHalf(features, _path, $"before number {next}");
+            Tensor half = FeatureRows.ToHalf(features, _path, _shape.Columns, i =>
+            {
+                int picture = Enumerable.Range(State.Next, next - State.Next).Except(skipped.Select(s => s.Index)).ElementAt(i);
+                return name?.Invoke(picture) ?? $"picture number {picture + 1}";
+            });
             for (int i = 0; i < count; i++) Guard(() => _stream.Write(half.narrow(0, i, 1).bytes));
         }
         State = State with

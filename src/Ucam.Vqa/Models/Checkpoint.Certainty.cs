@@ -42,7 +42,7 @@ internal static partial class Checkpoint
         header.Remove(CertaintyKey);
         header.Remove(PromisesKey);
         AddCertainty(network, header);
-        SafetensorsWriter.Write(path, header, [.. file.Entries.Where(entry => !IsOfCertainty(entry.Name))
+        SafetensorsWriter.WriteWeights(path, header, [.. file.Entries.Where(entry => !IsOfCertainty(entry.Name))
             .Select(entry => (entry.Name, file.Read(entry.Name))), .. TensorsOfCertainty(network)]);
     }
 

@@ -45,7 +45,7 @@ internal static partial class Checkpoint
             [ProvenanceKey] = provenance,
         };
         AddCertainty(network, header);
-        SafetensorsWriter.Write(path, header, tensors);
+        SafetensorsWriter.WriteWeights(path, header, tensors);
     }
 
     /// <summary>Reads a network, frozen and in evaluation mode.</summary>

@@ -44,6 +44,7 @@ internal static class ModuleTensors
         { File = path, Field = name };
     }
 
-    private static string NameOf(string prefix, string key) =>
+    /// <summary>The name of a module's parameter or buffer in files and messages.</summary>
+    public static string NameOf(string prefix, string key) =>
         (prefix.Length == 0 ? "" : prefix + ".") + string.Join('.', key.Split('.').Select(part => part.TrimStart('_')));
 }

@@ -67,4 +67,8 @@ public sealed record RunOptions : ICrossChecked
 /// <param name="ModelPath">The checkpoint.</param>
 /// <param name="Summaries">Results of each test set, the in-distribution one first.</param>
 /// <param name="BlindAccuracy">Test accuracy of the model that sees the question only; NaN where it was left out.</param>
-public sealed record RunResult(string ModelPath, IReadOnlyList<(string Set, EvaluationSummary Summary)> Summaries, double BlindAccuracy);
+public sealed record RunResult(string ModelPath, IReadOnlyList<(string Set, EvaluationSummary Summary)> Summaries, double BlindAccuracy)
+{
+    /// <summary>Optimiser steps that were left out since something was not finite; 0 unless the recipe says not_finite: skip.</summary>
+    public int SkippedSteps { get; init; }
+}

@@ -23,6 +23,7 @@ internal sealed class RunStages(Recipe recipe, RunOptions options, string data =
     public const string Blind = "blind", Head = "head", Joint = "joint", Backbone = "backbone", Train = "train", Validation = "validation",
         Certainty = "certainty";
 
+    private readonly Dictionary<string, int> _skipped = [];
     private const int FamiliarityPictures = 4000;
     private static readonly JsonSerializerOptions Json = new()
     {
@@ -87,7 +88,15 @@ internal sealed class RunStages(Recipe recipe, RunOptions options, string data =
 
     /// <summary>How the trainer of a planned stage, which begins, tells of itself.</summary>
     public TrainerOptions Told(string stage, Action<EpochMetrics>? record = null, Levelling? levelling = null) => new()
-    { Resume = options.Resume, Record = record ?? (_ => { }), Progress = Plan.Begin(stage), Levelling = levelling };
+    {
+        Resume = options.Resume,
+        Record = record ?? (_ => { }),
+        Progress = Plan.Begin(stage),
+        Levelling = levelling,
+        FaultsPath = Path.Combine(options.Folder, stage + ".not-finite.json"),
+        Tell = options.Log,
+        Skipped = steps => _skipped[stage] = steps,
+    };
 
     /// <summary>What records the epochs of a stage that begins, or goes on.</summary>
     public Action<EpochMetrics> Record(string stage)
@@ -122,7 +131,7 @@ internal sealed class RunStages(Recipe recipe, RunOptions options, string data =
         List<(string, EvaluationSummary)> summaries = Test(network, tests, cancel);
         Save(network, Provenance(summaries, blind));
         ResultTables.WriteSummaries(Path.Combine(options.Folder, "results.csv"), summaries);
-        return new RunResult(Output.ModelPath, summaries, blind);
+        return new RunResult(Output.ModelPath, summaries, blind) { SkippedSteps = _skipped.Values.Sum() };
     }
 
     private void FitCertainty(VqaNetwork network, RunPart validation, bool hasPictures, CancellationToken cancel)

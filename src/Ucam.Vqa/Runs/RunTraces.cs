@@ -45,7 +45,7 @@ internal static partial class RunTraces
         }
     }
 
-    [GeneratedRegex(@"^(?:features-.+\.[0-9A-F]{16}\.safetensors.*|\w+\.epoch\d+\.(?:safetensors|optimizer)|start-trial)$")]
+    [GeneratedRegex(@"^(?:features-.+\.[0-9A-F]{16}\.safetensors.*|\w+\.epoch\d+\.(?:safetensors|optimizer)|\w+\.not-finite\.json|start-trial)$")]
     private static partial Regex Own();
 
     // What comes and goes while a run lives, or a system puts into any folder.

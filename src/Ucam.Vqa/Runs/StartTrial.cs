@@ -53,7 +53,8 @@ internal sealed class StartTrial(Recipe recipe, RunOptions options, string data)
         using FeatureFile heldOut = Features(source, sets.HeldOut, Path.Combine(work, "held-out.safetensors"), cancel);
         RunPart training = RunPart.Of(sets.Train, network, train), asked = RunPart.Of(sets.HeldOut, network, heldOut);
         int epochs = (int)Math.Ceiling(Steps / Math.Ceiling((double)training.Questions.Count / Batch));
-        HeadRecipe head = recipe.Training with { Fit = new FitRecipe { Epochs = epochs, Batch = Batch, LearningRate = Rate } };
+        var fit = new FitRecipe { Epochs = epochs, Batch = Batch, LearningRate = Rate, NotFinite = recipe.Training.Fit.NotFinite };
+        HeadRecipe head = recipe.Training with { Fit = fit };
         EpochMetrics? last = null;
         new HeadTrainer(network, head, recipe.Seed, new EpochStore(work, "trial", ""), "trial")
             .Train(training, asked, new TrainerOptions { Record = epoch => last = epoch, Progress = options.Progress }, cancel);

@@ -18,7 +18,8 @@ internal sealed class BackboneTrainer(Backbone backbone, FitRecipe fit, int seed
         var truth = (IDenseTruth)set;
         using var readout = Linear(backbone.OutputChannels, truth.DenseHeads.Sum(h => h.Classes));
         using Optimisers optimisers = Optimisers.AdamW(fit, backbone, readout);
-        var plan = new EpochPlan("backbone", "pictures", fit, seed) { Samples = perEpoch, Advice = null, Switched = [backbone] };
+        var plan = new EpochPlan("backbone", "pictures", fit, seed)
+        { Samples = perEpoch, Advice = "lower backbone.fit.learning_rate and start again", ChecksLoss = false, Switched = [backbone] };
         new EpochLoop<PictureBatch>(plan, optimisers, options)
         {
             Batches = epoch => PictureBatches.Read(set, Order(set, perEpoch, epoch), fit.Batch, backbone.Options.InputSize, backbone.Options.Grid,
@@ -26,6 +27,7 @@ internal sealed class BackboneTrainer(Backbone backbone, FitRecipe fit, int seed
             Step = (batch, _) => Step(truth, readout, batch),
             Store = store,
             Parts = [("backbone", backbone), ("readout", readout)],
+            Ids = batch => new BatchIds([], Array.ConvertAll(batch.Pictures, picture => (long)picture)),
         }.Run(cancel);
     }
 

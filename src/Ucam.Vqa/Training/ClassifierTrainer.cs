@@ -23,6 +23,7 @@ internal sealed class ClassifierTrainer(Backbone trunk, ResidualClassifier tail,
             Step = (batch, epoch) => Step(photos, batch, epoch.Random),
             Store = store,
             Parts = [("trunk", trunk), ("tail", tail)],
+            Ids = batch => new BatchIds([], Array.ConvertAll(batch, photo => (long)photo)),
         }.Run(cancel);
     }
 
@@ -46,7 +47,8 @@ internal sealed class ClassifierTrainer(Backbone trunk, ResidualClassifier tail,
         Tensor logits = tail.call(trunk.call(Pictures(batch.Length, (i, to) => PhotoCrop.Draw(photos.Of(batch[i]), to, cuts))));
         Tensor labels = Labels(photos, batch), loss = functional.cross_entropy(logits, labels);
         loss.backward();
-        return new StepSums(batch.Length, loss.item<float>() * (double)batch.Length, logits.argmax(1).eq(labels).sum().item<long>());
+        return new StepSums(batch.Length, loss.item<float>() * (double)batch.Length, logits.argmax(1).eq(labels).sum().item<long>())
+            .Explained(logits);
     }
 
     private delegate void Drawing(int index, Span<byte> to);

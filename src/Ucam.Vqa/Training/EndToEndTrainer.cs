@@ -19,6 +19,9 @@ internal sealed class EndToEndTrainer(VqaNetwork network, Recipe recipe, int pic
     public const string Stage = "end to end";
     private readonly Parameter[] _parameters = [.. network.Parts.SelectMany(p => p.Module.parameters())];
 
+    /// <summary>The questions of the last step.</summary>
+    private int[] _items = [];
+
     /// <summary>Whether questions share what is made of their picture: not where dropout acts on it, since each has a mask of its own.</summary>
     private bool Shared => !network.Head.DropsPictures;
 
@@ -45,6 +48,8 @@ internal sealed class EndToEndTrainer(VqaNetwork network, Recipe recipe, int pic
             Validate = tested is null ? null : () => tested.Score(network, picturesPerStep, cancel),
             Store = store,
             Parts = network.Parts,
+            Ids = _ => training.Ids(_items),
+            Clip = () => nn.utils.clip_grad_norm_(_parameters, GradientNorm),
         }.Run(cancel);
     }
 
@@ -54,12 +59,12 @@ internal sealed class EndToEndTrainer(VqaNetwork network, Recipe recipe, int pic
     private StepSums Step(HeadStep learner, AskedPictures asked, EncodedQuestions questions, PictureBatch pictures, Epoch epoch)
     {
         (int[] items, QuestionGroups groups) = asked.Choose(pictures.Pictures, epoch.Random);
+        _items = items;
         QuestionBatch batch = questions.Batch(items, epoch.Random) with { Groups = Shared ? groups : null };
         int size = network.Backbone.Options.InputSize;
         Tensor features = network.Backbone.call(Backbone.ToBatch(pictures.Rgb, pictures.Pictures.Length, size));
         StepResult result =
             learner.Backward(Shared ? features : groups.Repeat(features), batch, epoch.Dropout, epoch.Noise, epoch.Progress);
-        nn.utils.clip_grad_norm_(_parameters, GradientNorm);
         return StepSums.Of(result with { Variance = null }, items.Length);
     }
 }

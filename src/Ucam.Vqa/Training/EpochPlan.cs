@@ -17,8 +17,11 @@ internal sealed record EpochPlan(string Stage, string Unit, FitRecipe Fit, int S
     /// <summary>Optimiser steps of an epoch.</summary>
     public long Steps { get => field > 0 ? field : (Samples + Fit.Batch - 1) / Fit.Batch; init; }
 
-    /// <summary>What helps where the loss is no number any more; null does not look: a batch without a label has no loss.</summary>
-    public string? Advice { get; init; } = "lower training.fit.learning_rate and start again";
+    /// <summary>Whether a loss that is no number is a fault: a batch without a label has none, and its gradients are 0.</summary>
+    public bool ChecksLoss { get; init; } = true;
+
+    /// <summary>What helps where something is not finite.</summary>
+    public string Advice { get; init; } = "lower training.fit.learning_rate and start again";
 
     /// <summary>What is in training mode while an epoch trains, and in evaluation mode else.</summary>
     public IReadOnlyList<Module> Switched { get; init; } = [];

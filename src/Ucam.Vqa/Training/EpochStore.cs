@@ -13,10 +13,22 @@ internal sealed record EpochState(string Stage, string Fingerprint, int Epoch, d
 {
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public HeldOutScore[]? Scores { get; init; }
+
+    /// <summary>Steps that were left out, since something was not finite.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Skipped { get; init; }
+
+    /// <summary>Those of them since the last step that was taken.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int SkippedInARow { get; init; }
 }
 
 /// <summary>The best epoch so far and the scores, as <see cref="EpochState"/> keeps them.</summary>
-internal readonly record struct EpochScores(double Best, int BestEpoch, HeldOutScore[]? All = null);
+internal readonly record struct EpochScores(double Best, int BestEpoch, HeldOutScore[]? All = null)
+{
+    /// <summary>Steps that were left out, and those of them since the last step that was taken.</summary>
+    public (int All, int InARow) Skipped { get; init; }
+}
 
 /// <summary>
 /// Keeps a stage's weights and optimisers at the end of each epoch, so that an interrupted run goes on from there. The state file is
@@ -43,9 +55,9 @@ internal sealed class EpochStore(string folder, string stage, string fingerprint
         Write(Weights(epoch), parts);
         OptimiserFile.Write(Optimiser(epoch), optimisers);
         AtomicFile.WriteText(StatePath,
-            JsonSerializer.Serialize(new EpochState(stage, fingerprint, epoch, scores.Best, scores.BestEpoch) { Scores = scores.All }, Json));
-        File.Delete(Weights(epoch - 1));
-        File.Delete(Optimiser(epoch - 1));
+            JsonSerializer.Serialize(new EpochState(stage, fingerprint, epoch, scores.Best, scores.BestEpoch)
+            { Scores = scores.All, Skipped = scores.Skipped.All, SkippedInARow = scores.Skipped.InARow }, Json));
+        Tidy(epoch);
     }
 
     public void SaveBest(IReadOnlyList<(string Prefix, Module Module)> parts)
@@ -70,11 +82,19 @@ internal sealed class EpochStore(string folder, string stage, string fingerprint
         if (state.Fingerprint != fingerprint)
             throw OfAnother(folder, StatePath);
         Read(Weights(state.Epoch), parts);
+        Tidy(state.Epoch);
         return Guard(Optimiser(state.Epoch), () =>
         {
             OptimiserFile.Read(Optimiser(state.Epoch), optimisers);
             return state;
         });
+    }
+
+    /// <summary>Removes the epochs that are not in force: the one before, and what a run left that was killed before it could.</summary>
+    private void Tidy(int epoch)
+    {
+        foreach (string file in Directory.EnumerateFiles(folder, stage + ".epoch*"))
+            if (file != Weights(epoch) && file != Optimiser(epoch) && !file.EndsWith(".ucam.tmp", StringComparison.Ordinal)) File.Delete(file);
     }
 
     private static T Guard<T>(string path, Func<T> read)
@@ -110,7 +130,7 @@ internal sealed class EpochStore(string folder, string stage, string fingerprint
     private static void Write(string path, IReadOnlyList<(string Prefix, Module Module)> parts)
     {
         using var scope = NewDisposeScope();
-        SafetensorsWriter.Write(path, new Dictionary<string, string>(), [.. parts.SelectMany(p => ModuleTensors.Of(p.Module, p.Prefix))]);
+        SafetensorsWriter.WriteWeights(path, new Dictionary<string, string>(), [.. parts.SelectMany(p => ModuleTensors.Of(p.Module, p.Prefix))]);
     }
 
     private static void Read(string path, IReadOnlyList<(string Prefix, Module Module)> parts)

@@ -49,6 +49,7 @@ internal sealed class HeadTrainer(VqaNetwork network, HeadRecipe recipe, int see
             Certainty = learner.TakeStatistics,
             Store = store,
             Parts = _parts,
+            Ids = batch => training.Ids(batch.Items),
         }.Run(cancel);
         if (exchange?.Meter.InWords(Ranks.Count, Ranks.Moving - moved) is { } line) Log($"{stage}: {line}");
         return best;
@@ -97,6 +98,10 @@ internal sealed class HeadTrainer(VqaNetwork network, HeadRecipe recipe, int see
 
     private void CheckParts()
     {
+        if (recipe.Fit.NotFinite == NotFinite.Skip)
+            throw new UcamException("training.fit.not_finite is skip; several processes must stop at a step that is not finite, or one of them would "
+                + "leave out what the others take. Leave it out, or start ucam without mpirun.")
+            { Field = "training.fit.not_finite" };
         if (recipe.Loss is LossKind.Aleatoric or LossKind.Predictive && recipe.Uncertainty.Reduction == UndistortedReduction.BatchMean)
             throw new UcamException("training.uncertainty.reduction is batch_mean, which compares the whole batch's losses; several processes, of "
                 + "which each has a part, need per_sample. Or start ucam without mpirun.")

@@ -1,5 +1,6 @@
 using Ucam.Vqa.Features;
 using Ucam.Vqa.Models;
+using Ucam.Vqa.Training.Steps;
 
 namespace Ucam.Vqa.Training;
 
@@ -12,4 +13,7 @@ internal sealed record RunPart(IVqaSet Set, EncodedQuestions Questions, IPicture
     /// <summary>A set as a network's vocabularies read it.</summary>
     public static RunPart Of(IVqaSet set, VqaNetwork network, IPictureFeatures? features = null) =>
         new(set, EncodedQuestions.From(set, network.Words, network.Answers), features);
+
+    /// <summary>The ids of some questions and of their pictures.</summary>
+    public BatchIds Ids(int[] items) => new([.. items.Select(i => Set.Items[i].QuestionId)], [.. items.Select(i => Set.Items[i].ImageId).Distinct()]);
 }

@@ -25,10 +25,10 @@ internal sealed record TargetedFeatures(FeatureFile Features, float[] Targets)
 }
 
 /// <summary>Trains last stage, classifier and variance head on a frozen trunk's features; the last epoch counts, none is chosen.</summary>
-internal sealed class TailTrainer(ResidualClassifier tail, VarianceHead variance, HeadRecipe recipe, int seed)
+internal sealed class TailTrainer(ResidualClassifier tail, VarianceHead variance, HeadRecipe recipe, int seed, TrainerOptions? told = null)
 {
     /// <summary>Trains, and leaves both parts in evaluation mode.</summary>
-    /// <exception cref="UcamException">The loss diverged.</exception>
+    /// <exception cref="UcamException">Something was not finite.</exception>
     public IReadOnlyList<EpochMetrics> Train(TargetedFeatures training, TargetedFeatures validation, CancellationToken cancel)
     {
         FitRecipe fit = recipe.Fit;
@@ -36,12 +36,14 @@ internal sealed class TailTrainer(ResidualClassifier tail, VarianceHead variance
         using Optimisers optimisers = Optimisers.AdamW(fit, tail, variance);
         var epochs = new List<EpochMetrics>();
         var plan = new EpochPlan("tail", "pictures", fit, seed) { Samples = training.Features.Count, Switched = [tail] };
-        new EpochLoop<int[]>(plan, optimisers, new TrainerOptions { Record = epochs.Add })
+        new EpochLoop<int[]>(plan, optimisers, (told ?? new TrainerOptions()) with { Record = epochs.Add })
         {
             Batches = epoch => epoch.Order(training.Features.Count).Chunk(fit.Batch),
             Step = (rows, epoch) => Step(learner, training, rows, epoch),
             Validate = () => Validate(validation, cancel),
             Certainty = learner.TakeStatistics,
+            Parts = [("tail", tail), ("variance", variance)],
+            Ids = rows => new BatchIds([], Array.ConvertAll(rows, row => training.Features.Ids.Span[row])),
         }.Run(cancel);
         return epochs;
     }
@@ -52,7 +54,8 @@ internal sealed class TailTrainer(ResidualClassifier tail, VarianceHead variance
         Tensor pooled = ResidualClassifier.Pool(tail.Refine(learner.Mark(tail.Reduce(features))));
         (Tensor loss, Tensor logits, Tensor deviation) =
             learner.Backward(pooled, f => tail.Classify(f, epoch.Dropout), targets, epoch.Noise, epoch.Progress);
-        return new StepSums(rows.Length, loss.item<float>() * (double)rows.Length, Right(logits, targets), deviation.sum().item<float>());
+        return new StepSums(rows.Length, loss.item<float>() * (double)rows.Length, Right(logits, targets), deviation.sum().item<float>())
+            .Explained(logits);
     }
 
     private HeldOutScore Validate(TargetedFeatures data, CancellationToken cancel)

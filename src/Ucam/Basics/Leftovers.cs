@@ -37,7 +37,7 @@ internal static partial class Leftovers
             Try(() =>
             {
                 string held = Path.Combine(work, lockName);
-                if (DateTime.UtcNow - Directory.GetLastWriteTimeUtc(work) < Young || (File.Exists(held) && !IsFree(held))) return;
+                if (IsYoung(Directory.GetLastWriteTimeUtc(work)) || (File.Exists(held) && !IsFree(held))) return;
                 Directory.Delete(work, recursive: true);
             });
     }
@@ -55,9 +55,12 @@ internal static partial class Leftovers
     private static void Remove(string file)
     {
         var info = new FileInfo(file);
-        if (DateTime.UtcNow - info.LastWriteTimeUtc < Young) return;
+        if (IsYoung(info.LastWriteTimeUtc)) return;
         if (info.LinkTarget is not null || IsFree(file)) File.Delete(file);
     }
+
+    // A time far ahead is of a clock that was set back since, and says nothing of a living run.
+    private static bool IsYoung(DateTime written) => (DateTime.UtcNow - written).Duration() < Young;
 
     private static bool IsFree(string file)
     {

@@ -110,7 +110,8 @@ internal sealed class CertaintyStep(GradientCertaintyOptions options, double sca
     private static void CheckFinite(Tensor gradient, string of, string then)
     {
         if (!GradientPair.Largest(gradient).isfinite().all().cpu().item<bool>())
-            throw new UcamException($"The gradient of {of} at the marked activation holds a value that is not a number; lower the learning rate or "
+            throw new NotFiniteException($"a gradient of {of} at the marked activation", "",
+                $"The gradient of {of} at the marked activation holds a value that is not a number; lower the learning rate or "
                 + $"look for a division by zero above the mark{then}.");
     }
 

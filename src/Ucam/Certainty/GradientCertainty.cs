@@ -215,6 +215,7 @@ public sealed class GradientCertainty : IDisposable
         if (loss.numel() != 1) throw new UcamException($"{name} has shape [{string.Join(',', loss.shape)}]; take its mean over the batch first.");
         double value = (double)loss;
         if (!double.IsFinite(value))
-            throw new UcamException($"{name} is {value}; nothing can be learned from it: lower the learning rate or look for a division by zero.");
+            throw new NotFiniteException(name, "",
+                $"{name} is {value}; nothing can be learned from it: lower the learning rate or look for a division by zero.");
     }
 }

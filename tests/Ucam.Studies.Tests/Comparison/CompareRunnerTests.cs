@@ -72,6 +72,15 @@ public sealed class CompareRunnerTests : IDisposable
     }
 
     [Fact]
+    public void A_folder_in_which_another_process_works_is_refused()
+    {
+        Directory.CreateDirectory(_folder["a"]);
+        using IDisposable held = Vqa.Runs.RunFolder.Hold(_folder["a"]);
+        var run = () => Run("a");
+        run.Should().Throw<UcamException>().WithMessage("*another process works in this folder*");
+    }
+
+    [Fact]
     public void Variants_of_a_method_start_from_the_same_weights_and_differ_by_their_loss()
     {
         IReadOnlyList<CompareRow> rows = Run("a");
@@ -266,7 +275,11 @@ public sealed class CompareRunnerTests : IDisposable
         };
         Exception? thrown = Record.Exception(() => Run("a", diverging));
         // At a rate of 1 the loss usually diverges; where it does not, the comparison must simply be complete.
-        if (thrown is not null) thrown.Should().BeOfType<UcamException>().Which.Message.Should().Contain("learning");
+        if (thrown is not null)
+        {
+            thrown.Should().BeAssignableTo<UcamException>().Which.Message.Should().Contain("learning").And.Contain("its batch is kept in");
+            Directory.EnumerateFiles(_folder["a"], "not-finite.*.json").Should().NotBeEmpty();
+        }
         else Directory.EnumerateFiles(_folder["a/rows"]).Should().HaveCount(6);
     }
 

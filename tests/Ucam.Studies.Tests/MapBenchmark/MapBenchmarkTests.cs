@@ -49,6 +49,16 @@ public sealed class MapBenchmarkTests : IDisposable
     }
 
     [Fact]
+    public void A_folder_in_which_another_process_works_is_refused()
+    {
+        using var subject = new KnownSubject();
+        Directory.CreateDirectory(_folder["run"]);
+        using IDisposable held = Vqa.Runs.RunFolder.Hold(_folder["run"]);
+        var run = () => Run(subject, Options);
+        run.Should().Throw<UcamException>().WithMessage("*another process works in this folder*");
+    }
+
+    [Fact]
     public void Rerunning_metrics_are_measured_on_the_subset_and_people_where_they_are_known()
     {
         using var subject = new PlainSubject();

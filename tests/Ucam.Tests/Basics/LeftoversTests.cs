@@ -20,6 +20,16 @@ public sealed class LeftoversTests : IDisposable
     }
 
     [Fact]
+    public void A_dead_run_s_file_goes_too_whose_time_is_ahead_of_the_clock()
+    {
+        string dead = Leftovers.TemporaryName(_folder["a"]);
+        File.WriteAllText(dead, "half");
+        File.SetLastWriteTimeUtc(dead, DateTime.UtcNow.AddDays(30));
+        Leftovers.Clean();
+        File.Exists(dead).Should().BeFalse();
+    }
+
+    [Fact]
     public void A_dead_comparison_s_working_folder_goes_and_a_living_one_s_stays()
     {
         string dead = _folder["work-a"], living = _folder["work-b"];

@@ -39,6 +39,37 @@ public sealed class FeatureFeedTests : IDisposable
     }
 
     [Fact]
+    public void A_batch_that_cannot_be_read_is_refused_when_it_is_asked_for_and_not_before()
+    {
+        using FeatureFile file = File();
+        var features = new Spoiled(file);
+        using var feed = new FeatureFeed(features, [[3, 1], [5], [7, 6]]);
+        feed.Next();
+        var second = () => feed.Next();
+        second.Should().Throw<UcamException>();
+        using var left = new FeatureFeed(features, [[3], [5]]);
+        left.Next();
+    }
+
+    /// <summary>Features of which picture 5 cannot be read.</summary>
+    private sealed class Spoiled(FeatureFile file) : IPictureFeatures
+    {
+        public int Count => file.Count;
+
+        public int Rows => file.Rows;
+
+        public int Columns => file.Columns;
+
+        public int Channels => file.Channels;
+
+        public void ReadInto(ReadOnlySpan<int> rows, Tensor target)
+        {
+            if (rows.Contains(5)) throw new UcamException("picture 5");
+            file.ReadInto(rows, target);
+        }
+    }
+
+    [Fact]
     public void Random_batches_are_what_the_file_reads()
     {
         using FeatureFile file = File(20);

@@ -144,7 +144,8 @@ public class FeatureFileTests
         shape.Should().Throw<ArgumentException>();
         many.Should().Throw<ArgumentException>();
         repeated.Should().Throw<UcamException>().WithMessage("*picture 1 is given twice*");
-        infinite.Should().Throw<UcamException>().WithMessage("*not a finite 16-bit float*");
+        infinite.Should().Throw<UcamException>()
+            .WithMessage("*a feature of picture 7 is not a finite 16-bit float*row 1, column 1 of the grid, channel 1*");
     }
 
     [Fact]

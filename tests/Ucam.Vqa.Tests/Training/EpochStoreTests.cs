@@ -56,6 +56,17 @@ public sealed class EpochStoreTests : IDisposable
     }
 
     [Fact]
+    public void What_a_killed_run_left_of_other_epochs_goes_when_the_run_goes_on()
+    {
+        Store().Save(2, new EpochScores(0.5, 1), Parts, _optimiser);
+        foreach (string left in new[] { "head.epoch1.optimizer", "head.epoch1.safetensors", "head.epoch3.safetensors" })
+            File.WriteAllText(_folder[left], "left");
+        Store().Restore(Parts, _optimiser)!.Epoch.Should().Be(2);
+        Directory.GetFiles(_folder.Path).Select(Path.GetFileName).Should()
+            .BeEquivalentTo("head.state.json", "head.epoch2.safetensors", "head.epoch2.optimizer");
+    }
+
+    [Fact]
     public void Only_the_last_epoch_is_kept()
     {
         for (int epoch = 1; epoch <= 3; epoch++) Store().Save(epoch, new EpochScores(0, 0), Parts, _optimiser);

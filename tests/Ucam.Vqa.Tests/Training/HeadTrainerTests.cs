@@ -1,9 +1,11 @@
 using Ucam.Uncertainty.Losses;
 using Ucam.Vqa.Features;
+using Ucam.Vqa.Features.Safetensors;
 using Ucam.Vqa.Models;
 using Ucam.Vqa.Training;
 using Ucam.Vqa.Training.Extraction;
 using Ucam.Vqa.Training.Recipes;
+using static TorchSharp.torch;
 
 namespace Ucam.Vqa.Tests.Training;
 
@@ -57,6 +59,35 @@ public sealed class HeadTrainerTests : IDisposable
             new HeadTrainer(network, _recipe, 1, Store("a"), "head").Train(some, none, new TrainerOptions(), TestContext.Current.CancellationToken);
         train.Should().Throw<UcamException>().WithMessage("head: the validation set has no questions*");
         Directory.EnumerateFiles(_folder["a"]).Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_feature_that_is_not_finite_stops_the_run_whatever_the_recipe_says_of_steps(bool skips)
+    {
+        Train("whole", epochs: 1);
+        using VqaNetwork network = TinyTraining.Network(_set, 1);
+        using FeatureFile whole = FeatureFile.Open(_folder["features"]);
+        SpoilPicture3(whole);
+        using FeatureFile spoiled = FeatureFile.Open(_folder["spoiled"]);
+        RunPart bad = RunPart.Of(_set, network, spoiled), good = RunPart.Of(_set, network, whole);
+        var options = new TrainerOptions { FaultsPath = _folder["kept.json"] };
+        HeadRecipe recipe = _recipe with { Fit = _recipe.Fit with { Epochs = 2, NotFinite = skips ? NotFinite.Skip : NotFinite.Stop } };
+        var train = () => new HeadTrainer(network, recipe, 1, Store("a"), "head").Train(bad, good, options, TestContext.Current.CancellationToken);
+        train.Should().Throw<UcamException>().WithMessage("head: a feature of picture 3 (row 1, column 2 of the grid, channel 3) in *spoiled is "
+            + "not a finite number in epoch 1, step *; extract them again; its batch is kept in *kept.json.");
+        File.ReadAllText(_folder["kept.json"]).Should().Contain("a feature of picture 3").And.Contain("\"seed\": 1");
+        TinyTraining.Weights(network.Head, network.Variance).Should().OnlyContain(weight => double.IsFinite(weight));
+    }
+
+    private void SpoilPicture3(FeatureFile whole)
+    {
+        using Tensor rows = whole.ReadHalf([.. Enumerable.Range(0, whole.Count)]);
+        rows[3, 1, 2] = float.NaN;
+        using Tensor ids = tensor(whole.Ids.ToArray());
+        SafetensorsWriter.Write(_folder["spoiled"], FeatureFile.WithGrid(new Dictionary<string, string>(), whole.Rows, whole.Columns),
+            [(FeatureFile.IdsName, ids), (FeatureFile.FeaturesName, rows)]);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Ucam.Vqa.Training.Steps;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -35,6 +36,8 @@ internal static class ScaledLogits
             loss.backward();
             adam.step();
         }
+        // What is not finite stays so to the last step.
+        FiniteGradients.Require("vector scaling", $"step {Steps}", [("the scale", scale), ("the shift", shift)]);
         using var quiet = no_grad();
         return Of(cell, logits => logits * scale + shift);
     }

@@ -16,6 +16,7 @@ internal sealed class DoubtBenchmarkRun(IDoubtSubject subject, DoubtBenchmarkOpt
     {
         string pieces = Path.Combine(options.Folder, "maps");
         RunFolder.Make(pieces, "benchmark's");
+        using IDisposable held = RunFolder.Hold(options.Folder);
         new CompareState("doubt-maps", RunFolder.Fingerprint($"{subject.Fingerprint} {options.Text}")) { Variants = new Dictionary<string, string>() }
             .Begin(options.Folder);
         string PathOf(DoubtMap map) => Path.Combine(pieces, map.Name + ".csv");

@@ -27,6 +27,19 @@ internal static class HalfNumbers
         for (; i < bits.Length; i++) to[i] = (float)from[i];
     }
 
+    /// <summary>The place of the first number that is NaN or infinite; −1 where there is none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static int FirstNotFinite(ReadOnlySpan<Half> numbers)
+    {
+        ReadOnlySpan<short> bits = MemoryMarshal.Cast<Half, short>(numbers);
+        int i = 0, run = Vector256<short>.Count;
+        Vector256<short> exponent = Vector256.Create((short)0x7c00);
+        while (i <= bits.Length - run && !Vector256.EqualsAny(Vector256.Create(bits[i..]) & exponent, exponent)) i += run;
+        for (; i < bits.Length; i++)
+            if (!Half.IsFinite(numbers[i])) return i;
+        return -1;
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> Widened(Vector256<int> half)
     {

@@ -31,6 +31,21 @@ internal static class SafetensorsWriter
         file.Commit();
     }
 
+    /// <summary>The same for what a model or a training is read from again: never with a value that is not finite.</summary>
+    /// <exception cref="UcamException">A value is not finite, or the file cannot be written; nothing is left behind.</exception>
+    public static void WriteWeights(string path, IReadOnlyDictionary<string, string> metadata, IReadOnlyList<(string Name, Tensor Value)> tensors)
+    {
+        foreach ((string name, Tensor value) in tensors)
+        {
+            using Tensor finite = value.isfinite(), all = finite.all();
+            if (!all.cpu().item<bool>())
+                throw new UcamException($"{path}: not written, since tensor {name} holds a value that is not a finite number; what was written "
+                    + "before stays as it is: lower the learning rate and train again.")
+                { File = path, Field = name };
+        }
+        Write(path, metadata, tensors);
+    }
+
     /// <summary>The length field and the header for tensors that follow one another without gaps.</summary>
     internal static byte[] Header(IReadOnlyDictionary<string, string> metadata, IReadOnlyList<(string Name, ScalarType Type, long[] Shape)> tensors)
     {

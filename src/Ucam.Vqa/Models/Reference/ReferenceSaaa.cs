@@ -81,7 +81,7 @@ internal static class ReferenceSaaa
         Dictionary<string, Tensor> own = ModuleTensors.Of(network.Head, "").ToDictionary(t => t.Name, t => t.Value);
         List<(string, Tensor)> tensors = [.. layout.Tensors.Select(t => (t.Reference, Outward(t.Reference, own[t.Own]).reshape(t.Shape)))];
         tensors.AddRange(ModuleTensors.Of(network.Variance, ReferenceLayout.VariancePrefix));
-        SafetensorsWriter.Write(weights, new Dictionary<string, string>(), tensors);
+        SafetensorsWriter.WriteWeights(weights, new Dictionary<string, string>(), tensors);
         new ReferenceVocabulary(network.Config.Words, network.Config.Answers).Write(vocabulary);
     }
 

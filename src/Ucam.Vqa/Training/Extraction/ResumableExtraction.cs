@@ -62,7 +62,7 @@ internal static class ResumableExtraction
                 ? backbone.Extract(batch.Rgb, batch.Count) : zeros(0, backbone.Rows * backbone.Columns, backbone.Channels);
             int done = batch.Next - writer.State.Next;
             for (int i = 0; i < done; i++) seen = seen.And(source.FileOf(writer.State.Next + i), batch.Hashes[i]);
-            writer.Append(features, batch.Next, batch.Skipped, seen);
+            writer.Append(features, batch.Next, batch.Skipped, seen, picture => $"picture {source.Ids[picture]}");
             meter.Add(1, batch.Next, done);
         }
         return Finish(backbone, source, writer, options, first);

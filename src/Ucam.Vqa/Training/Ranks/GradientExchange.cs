@@ -85,7 +85,7 @@ internal sealed class GradientExchange : IDisposable
         if (early is not null) Divide(early, cancel);
         foreach (Tensor tensor in _held) tensor.Dispose();
         _held.Clear();
-        return new StepSums((int)sums[0], sums[1], sums[2], sums[3]);
+        return own with { Samples = (int)sums[0], Loss = sums[1], Right = sums[2], Variance = sums[3] };
     }
 
     public void Dispose()

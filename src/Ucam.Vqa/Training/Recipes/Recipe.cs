@@ -125,6 +125,9 @@ internal sealed record FitRecipe
 
     /// <summary>How the rate moves.</summary>
     public Schedule Schedule { get; init; } = Schedule.Cosine;
+
+    /// <summary>What happens at a step that is not finite.</summary>
+    public NotFinite NotFinite { get; init; } = NotFinite.Stop;
 }
 
 /// <summary>How a trained model is tested.</summary>

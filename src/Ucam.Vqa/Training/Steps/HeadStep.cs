@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 
 namespace Ucam.Vqa.Training.Steps;
 
-/// <summary>What a step came to: scalars, and σ² (B,1) where there is one; disposed with the enclosing scope.</summary>
-internal sealed record StepResult(Tensor Loss, Tensor Accuracy, Tensor? Variance);
+/// <summary>What a step came to: scalars, σ² (B,1) and logits (B,K) where there are such; disposed with the enclosing scope.</summary>
+internal sealed record StepResult(Tensor Loss, Tensor Accuracy, Tensor? Variance, Tensor? Logits = null);
 
 /// <summary>One training step of a head: the forward pass, and the losses and backward pass of the recipe.</summary>
 internal sealed class HeadStep(VqaHead head, VarianceHead variance, HeadRecipe recipe) : IDisposable
@@ -51,5 +51,6 @@ internal sealed class HeadStep(VqaHead head, VarianceHead variance, HeadRecipe r
 
     private static StepResult Result(Tensor loss, Tensor logits, QuestionBatch batch, Tensor? variance = null) =>
         new(loss.detach().MoveToOuterDisposeScope(),
-        AnswerAccuracy.Of(logits.detach(), batch.Targets).MoveToOuterDisposeScope(), variance?.detach().MoveToOuterDisposeScope());
+        AnswerAccuracy.Of(logits.detach(), batch.Targets).MoveToOuterDisposeScope(), variance?.detach().MoveToOuterDisposeScope(),
+        logits.detach().MoveToOuterDisposeScope());
 }

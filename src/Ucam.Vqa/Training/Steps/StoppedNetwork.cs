@@ -23,6 +23,7 @@ internal static class StoppedNetwork
     /// <param name="learned">The rows that it learns from.</param>
     /// <param name="stop">(M) the rows apart, at least one.</param>
     /// <param name="options">How.</param>
+    /// <exception cref="UcamException">A gradient is not finite, or no epoch has a finite loss on the rows apart.</exception>
     /// <returns>The network, which the caller disposes, and its mean cross-entropy on the rows apart, nats.</returns>
     public static (Module<Tensor, Tensor> Network, double Loss) Fit(Tensor inputs, Tensor targets, int[] learned, Tensor stop, StoppedOptions options)
     {
@@ -30,6 +31,7 @@ internal static class StoppedNetwork
             Sequential(Linear(inputs.shape[1], options.Width), ReLU(), Linear(options.Width, 1)));
         using var gradients = enable_grad();
         using var all = NewDisposeScope();
+        (string, Tensor)[] named = [.. network.named_parameters().Select(p => (p.name, (Tensor)p.parameter))];
         Tensor[] weights = [.. network.parameters()];
         Tensor[] best = [.. weights.Select(w => w.detach().clone())];
         double least = double.PositiveInfinity;
@@ -46,10 +48,15 @@ internal static class StoppedNetwork
             using var quiet = no_grad();
             using var inner = NewDisposeScope();
             double loss = Loss(network, inputs, targets, stop).item<float>();
+            // What is not finite stays so, and looking at each of its short steps would cost a good part of it.
+            if (!double.IsFinite(loss)) FiniteGradients.Require("the small network", $"epoch {epoch + 1}", named);
             if (!(loss < least)) continue;
             least = loss;
             for (int w = 0; w < weights.Length; w++) best[w].copy_(weights[w]);
         }
+        if (double.IsInfinity(least))
+            throw new NotFiniteException("the loss on the rows apart", "", "the small network: the loss on the rows apart is not a finite number in "
+                + "any epoch; look at what it learns from.");
         using var still = no_grad();
         for (int w = 0; w < weights.Length; w++) weights[w].copy_(best[w]);
         return (network, least);

@@ -52,7 +52,7 @@ internal sealed class UncertaintyStep(VarianceHead variance, HeadRecipe recipe) 
             Tensor doubt = AleatoricLoss.Compute(logits, deviation, targets, recipe.Uncertainty, noise).Uncertainty();
             loss = answer + doubt;
             if (_certainty is null) loss.backward();
-            else _certainty.Backward(answer, doubt, deviation, Masking(answer, logits));
+            else Explained(logits, () => _certainty.Backward(answer, doubt, deviation, Masking(answer, logits)));
         }
         return (loss, logits, deviation);
     }
@@ -71,7 +71,7 @@ internal sealed class UncertaintyStep(VarianceHead variance, HeadRecipe recipe) 
         if (_certainty is null) loss.backward();
         else
         {
-            GradientCertainty.CheckLosses(answer, doubt);
+            Explained(logits, () => GradientCertainty.CheckLosses(answer, doubt));
             _certainty.BackwardFrom(gathered, Apart(repeated, loss, logits), deviations[0]);
         }
         return (loss, logits, deviations[0]);
@@ -93,6 +93,19 @@ internal sealed class UncertaintyStep(VarianceHead variance, HeadRecipe recipe) 
         Tensor gradients = repeated.grad!, ofAnswer = gradients[0];
         return new SplitGradients(ofAnswer, gradients.narrow(0, 1, gradients.shape[0] - 1).sum([0]),
             recipe.CertaintyDoubt == CertaintyDoubt.AnswerLoss ? ofAnswer : ofEntropy);
+    }
+
+    /// <summary>Names the logits where a loss is not finite since they are not.</summary>
+    private static void Explained(Tensor logits, Action backward)
+    {
+        try
+        {
+            backward();
+        }
+        catch (NotFiniteException e) when (!logits.isfinite().all().cpu().item<bool>())
+        {
+            throw new NotFiniteException("a logit", "", e.Message);
+        }
     }
 
     /// <summary>What the mask takes for the doubt in place of L_u, a scalar; null for L_u.</summary>

@@ -23,7 +23,8 @@ internal static class CertaintyFit
     private const double ShiftedShare = 0.15, StrangeShare = 0.03, MisplacedShare = 0.1;
 
     /// <summary>The fitted estimator; what the words mean is measured on clean answers by models that did not see their group.</summary>
-    /// <exception cref="UcamException">There are fewer than 50 clean answers or 5 groups, or all are right, or all are wrong.</exception>
+    /// <exception cref="UcamException">There are fewer than 50 clean answers or 5 groups, all are right, or all are wrong, or what is fitted is not
+    /// finite.</exception>
     public static CertaintyState StateOf(HeldOut data, int seed)
     {
         int[] clean = data.Rows(AnswerKind.Clean);
@@ -41,6 +42,8 @@ internal static class CertaintyFit
         Add(signal => signal.TellsPair, misplaced.Length > 0, [(misplaced, MisplacedShare)]);
         double[] right = [.. clean.Select(i => data.Right[i])], apart = [.. clean.Select(i => odds[i])];
         double shift = Shift(apart, right);
+        if (!double.IsFinite(shift + model.Intercept + model.Shapes.Sum(shape => shape.Values.Sum())))
+            throw new NotFiniteException("the fitted certainty", "look at the held-out answers' signals");
         return new CertaintyState(Rounded(model with { Intercept = model.Intercept + shift }),
             Bands.Of([.. apart.Select(odd => Logistic.Of(odd + shift))], right), clean.Length, right.Average(), penalty);
 

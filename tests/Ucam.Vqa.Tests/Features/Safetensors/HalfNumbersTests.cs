@@ -30,4 +30,18 @@ public class HalfNumbersTests
             wide[length..].Should().OnlyContain(x => x == 0);
         }
     }
+
+    [Fact]
+    public void The_first_number_that_is_not_finite_is_found_at_every_place_and_every_finite_one_is_passed()
+    {
+        Half[] finite = [.. Enumerable.Range(0, 1 << 16).Select(bits => BitConverter.UInt16BitsToHalf((ushort)bits)).Where(Half.IsFinite)];
+        HalfNumbers.FirstNotFinite(finite).Should().Be(-1);
+        foreach (Half bad in new[] { Half.NaN, Half.PositiveInfinity, Half.NegativeInfinity, BitConverter.UInt16BitsToHalf(0xfc01) })
+            for (int place = 0; place < 50; place++)
+            {
+                Half[] numbers = [.. finite.Take(50)];
+                numbers[place] = numbers[49] = bad;
+                HalfNumbers.FirstNotFinite(numbers).Should().Be(place);
+            }
+    }
 }
