@@ -4,7 +4,9 @@ import os
 import subprocess
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-CLI = os.path.join(ROOT, "src/Ucam.Cli/bin/Release/net10.0/Ucam.Cli.dll")
+# As it is packed for this platform, and as it is built elsewhere.
+PUBLISHED = os.path.join(ROOT, "artifacts/bench-tool")
+BUILT = os.path.join(ROOT, "src/Ucam.Cli/bin/Release/net10.0")
 BENCH = os.path.join(ROOT, "bench/Ucam.Bench/bin/Release/net10.0/Ucam.Bench.dll")
 PYTHON = "/usr/bin/python3"
 # Debian's choices of a BLAS, fastest first as far as is known; all that are there are tried.
@@ -19,8 +21,9 @@ class Problem(Exception):
 class Side:
     """A program that runs a work each time it is named."""
 
-    def __init__(self, command, environment):
-        self._errors = ""
+    def __init__(self, name, command, environment):
+        # Every run with its seconds by the clock and of the processor, for the file beside the table.
+        self.name, self.log = name, []
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
                                          env=environment, cwd=ROOT)
         self.about = {}
@@ -40,6 +43,7 @@ class Side:
             raise Problem(f"'{work}': {reply['error']}")
         if "about" in reply:
             self.about[work] = reply["about"]
+        self.log.append({"side": self.name} | {key: value for key, value in reply.items() if key != "about"})
         reply.setdefault("about", self.about.get(work, {}))
         return reply
 
@@ -65,13 +69,17 @@ class Bench:
     def __enter__(self):
         self.files()
         self.reference = self.best_reference()
-        self.ucam = Side(["dotnet", BENCH, "turns"], self.environment)
+        self.ucam = Side("Ucam", ["dotnet", BENCH, "turns"], self.environment)
         return self
 
     def __exit__(self, *_):
         for side in (self.ucam, self.reference):
             if side is not None:
                 side.close()
+
+    @property
+    def runs(self):
+        return self.ucam.log + self.reference.log
 
     def files(self):
         done = subprocess.run([PYTHON, os.path.join(ROOT, "bench/reference/files.py")], env=self.environment, capture_output=True, text=True)
@@ -88,7 +96,7 @@ class Bench:
                 if path is None and times:
                     continue
                 preload = {"LD_PRELOAD": path} if path else {}
-                side = Side([PYTHON, os.path.join(ROOT, "bench/reference/turns.py"), "--turns"], self.environment | policy | preload)
+                side = Side("reference", [PYTHON, os.path.join(ROOT, "bench/reference/turns.py"), "--turns"], self.environment | policy | preload)
                 times[blas, waiting] = min(side.once("head forward")["seconds"] for _ in range(3))
                 if best is None or times[blas, waiting] < best[0]:
                     if best is not None:

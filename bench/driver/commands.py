@@ -6,7 +6,7 @@ import subprocess
 import time
 from statistics import median
 
-from .bench import CLI, PYTHON, ROOT, Problem
+from .bench import BUILT, PUBLISHED, PYTHON, ROOT, Problem
 from .table import Row, seconds
 
 QUESTION = "What colour is the large ball?"
@@ -15,9 +15,9 @@ PYTORCH_START = "import torch, torchvision; torchvision.models.resnet18(weights=
 
 
 def tool():
-    """The command line's own program, as a user starts it."""
-    program = CLI.removesuffix(".dll")
-    return [program] if os.path.exists(program) else ["dotnet", CLI]
+    """The command line's own program, as the installed tool starts it."""
+    folder = PUBLISHED if os.path.exists(os.path.join(PUBLISHED, "Ucam.Cli.dll")) else BUILT
+    return ["dotnet", os.path.join(folder, "Ucam.Cli.dll")]
 
 
 def timed(command, bench, folder=None):

@@ -38,6 +38,7 @@ def heads(bench):
     rows += [costs(f"{kind} step against our plain step", ours[f"head {kind} step"], ours["head step"], "plain step", bar=bar, goal=goal)
              for kind, bar, goal in (("A-GCA", 1.10, 1.05), ("P-GCA", 1.25, 1.15))]
     rows += [costs("50 head passes from cached features against one forward", ours["head passes"], ours["head forward"], "forward", bar=2.4, goal=2.0)]
+    rows += [collecting(bench, work, name) for work, name in (("head step", "plain step"), ("head passes", "50 passes"))]
     rows += [share(bench, work, name) for work, name in (("head forward", "forward"), ("head step", "plain step"), ("head passes", "50 passes"))]
     return rows
 
@@ -49,6 +50,13 @@ def published(bench, ours):
     middle = median(ours)
     return Row("50 head passes against the published loop", seconds(middle), f"PyTorch's 50 forwards, {seconds(median(loop))}", median(loop) / middle,
                40, 80, spread=tuple(t / middle for t in loop), note="5 of the 50 forwards were run" if bench.quick else "")
+
+
+def collecting(bench, work, name):
+    """The share of the time in which everything stands still for the garbage collector."""
+    runs = [run for run in bench.ucam.log if run["work"] == work]
+    spent, total = sum(run["collecting"] for run in runs), sum(run["seconds"] for run in runs)
+    return Row(f"garbage collection, {name}", seconds(spent), f"{len(runs)} runs, {seconds(total)}", 100 * spent / total, 1, None, False, unit=" %")
 
 
 def share(bench, work, name):

@@ -20,7 +20,7 @@ GROUPS = [
     ("official VQA evaluation", pictures.evaluation, 8),
     ("50 head passes from the picture", heads.from_picture, 14),
     ("Score-CAM and RISE against their own forwards", pictures.masked, 30),
-    ("training on a 20 GB feature file, resident", large.resident, 45),
+    ("training on a 20 GB feature file, resident", large.resident, 65),
     ("1,000 pictures asked with a report", commands.thousand, 40),
     ("head step and passes, PyTorch's dropout from bits", heads.bits, None),
     ("Score-CAM against PyTorch's", pictures.score_cam, None),

@@ -69,12 +69,12 @@ def show(rows, left):
         print(f"not measured: {work} ({why})")
 
 
-def write(path, head, rows, left):
+def write(path, head, rows, left, runs):
     """PATH.json and PATH.csv, whole or not at all."""
     stem = path.removesuffix(".json").removesuffix(".csv")
     lines = [asdict(row) | {"verdict": row.verdict} for row in rows]
     with open(stem + ".json.partial", "w") as file:
-        json.dump({"machine": head, "rows": lines, "left": left}, file, indent=1, ensure_ascii=False)
+        json.dump({"machine": head, "rows": lines, "left": left, "runs": runs}, file, indent=1, ensure_ascii=False)
     os.replace(stem + ".json.partial", stem + ".json")
     with open(stem + ".csv.partial", "w", newline="") as file:
         writer = csv.writer(file)
