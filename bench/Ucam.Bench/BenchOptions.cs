@@ -17,6 +17,9 @@ internal sealed record BenchOptions
     /// <summary>Calls between two counts of the live tensors.</summary>
     public int? Calls { get; private init; }
 
+    /// <summary>Rows as JSON lines in place of a table.</summary>
+    public bool Lines { get; private init; }
+
     public static BenchOptions Parse(string[] args)
     {
         var options = new BenchOptions();
@@ -28,8 +31,9 @@ internal sealed record BenchOptions
                 "--model" => options with { Model = value },
                 "--runs" => options with { Runs = Number(args[i], value) },
                 "--count" => options with { Count = Number(args[i], value) },
+                "--as" when value is "table" or "lines" => options with { Lines = value == "lines" },
                 "--calls" => options with { Calls = Number(args[i], value) },
-                _ => throw new UcamException($"{args[i]} is no option; there are --model, --runs, --count and --calls."),
+                _ => throw new UcamException($"{args[i]} is no option; or has a wrong value; there are --model, --runs, --count, --calls and --as table|lines."),
             };
         }
         return options;

@@ -23,6 +23,7 @@ internal static class BenchRun
         {
             string name = args.FirstOrDefault() ?? "";
             if (name == Load.Beside.Command) return Load.Beside.Work();
+            if (name == Turns.TurnsRun.Command) return Turns.TurnsRun.Execute();
             if (name == Load.LoadRun.Command) return Load.LoadRun.Execute(args[1..]);
             if (name == "stranger") return Stranger.StrangerCase.Execute(args[1..]);
             if (name == "evidence") return Evidence.EvidenceCase.Execute(args[1..]);
@@ -43,7 +44,9 @@ internal static class BenchRun
             BenchOptions options = BenchOptions.Parse(args[1..]);
             Console.WriteLine($"{System.Runtime.InteropServices.RuntimeInformation.OSDescription}, {Environment.ProcessorCount} cores, "
                 + $"{TorchSharp.torch.get_num_threads()} libtorch threads");
-            BenchTable.Print([.. chosen.SelectMany(c => c.Run(options))]);
+            BenchRow[] rows = [.. chosen.SelectMany(c => c.Run(options))];
+            if (options.Lines) BenchTable.PrintLines(rows);
+            else BenchTable.Print(rows);
             return 0;
         }
         catch (UcamException e)
@@ -55,10 +58,11 @@ internal static class BenchRun
 
     private static int Help()
     {
-        Console.Error.WriteLine("bench CASE [--model FILE] [--runs N] [--count N] [--calls N]");
+        Console.Error.WriteLine("bench CASE [--model FILE] [--runs N] [--count N] [--calls N] [--as table|lines]");
         (string, string)[] others =
         [
-            ("all", "all of these"), (Load.LoadRun.Command, Load.LoadRun.About), ("kernels", "small kernels by BenchmarkDotNet; takes its options"),
+            ("all", "all of these"), (Load.LoadRun.Command, Load.LoadRun.About), (Turns.TurnsRun.Command, Turns.TurnsRun.About),
+            ("kernels", "small kernels by BenchmarkDotNet; takes its options"),
             ("stranger", "trains on a set of 4,000 pictures by the tool's defaults and tells time and accuracy; --pictures N"),
             ("evidence", "how faithful the maps at the attention are, by cells of the feature map; --set, --data, --pictures"),
             ("serve", "the page's server under clients that ask without a pause; --seconds N, --clients N, --passes N"),

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Ucam.Bench;
 
 /// <summary>One measurement and what it is measured against, from the same run.</summary>
@@ -24,6 +26,23 @@ internal static class BenchTable
             Console.WriteLine("| " + string.Join(" | ", cells[r].Select((cell, c) => cell.PadRight(widths[c]))) + " |");
             if (r == 0) Console.WriteLine("|" + string.Join("|", widths.Select(w => new string('-', w + 2))) + "|");
         }
+    }
+
+    /// <summary>Writes a JSON line for each row, which bench/run reads.</summary>
+    public static void PrintLines(IReadOnlyList<BenchRow> rows)
+    {
+        foreach (BenchRow row in rows)
+            Console.WriteLine(new JsonObject
+            {
+                ["case"] = row.Case,
+                ["sizes"] = row.Sizes,
+                ["dtype"] = row.DType,
+                ["baseline"] = row.Baseline,
+                ["note"] = row.Note,
+                ["work_seconds"] = row.Times.Work.TotalSeconds,
+                ["baseline_seconds"] = row.Times.Baseline.TotalSeconds,
+                ["ratios"] = new JsonArray([.. row.Times.Ratios.Select(r => (JsonNode)r)]),
+            }.ToJsonString());
     }
 
     private static string[] Cells(BenchRow row) =>

@@ -5,6 +5,9 @@ namespace Ucam.Bench;
 /// <summary>Medians of the work and of its baseline, timed in turn so that a busy machine slows both alike.</summary>
 internal sealed record Comparison(TimeSpan Work, TimeSpan Baseline, int Runs)
 {
+    /// <summary>Work over baseline in each run, lowest first: how far the ratio strays.</summary>
+    public IReadOnlyList<double> Ratios { get; private init; } = [];
+
     public static Comparison Of(int runs, Action work, Action baseline, int warmUps = 1)
     {
         for (int i = 0; i < warmUps; i++)
@@ -18,7 +21,8 @@ internal sealed record Comparison(TimeSpan Work, TimeSpan Baseline, int Runs)
             standing[i] = Time(baseline);
             working[i] = Time(work);
         }
-        return new Comparison(Median(working), Median(standing), runs);
+        double[] ratios = [.. working.Zip(standing, (one, other) => one / other).Order()];
+        return new Comparison(Median(working), Median(standing), runs) { Ratios = ratios };
     }
 
     private static TimeSpan Time(Action action)

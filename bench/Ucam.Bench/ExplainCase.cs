@@ -37,6 +37,7 @@ internal static class ExplainCase
             Note = $"{Passes(network, () => explain.Explain(Gradient, [picture], Class))} forward pass",
         };
         yield return ScoreCam(row, network, explain, picture, options.Runs ?? 3);
+        yield return Rise(row, network, explain, picture, options);
         yield return Leaks(row, network, options.Calls ?? 1000);
     }
 
@@ -51,9 +52,27 @@ internal static class ExplainCase
             Times = Comparison.Of(runs, () => explain.Map(new ScoreCam(), picture, Class), () =>
             {
                 foreach (int count in chunks) Forward(network, inputs.narrow(0, 0, count));
-            }),
+            }, warmUps: runs > 1 ? 1 : 0),
             Baseline = $"its own {channels} forward passes",
             Note = $"target 1.1; {chunks.Length} chunks of at most {chunks.Max()}",
+        };
+    }
+
+    private static BenchRow Rise(BenchRow row, ResNet network, Explainer explain, Tensor picture, BenchOptions options)
+    {
+        var rise = new Rise { Masks = options.Count ?? 500 };
+        int[] chunks = [.. PassChunks.Of(rise.Masks, picture.numel(), explain.Options.ElementsAtOnce)];
+        using Tensor inputs = randn(chunks.Max(), 3, Side, Side);
+        int runs = options.Runs ?? 3;
+        return row with
+        {
+            Sizes = $"RISE, {rise.Masks} masks",
+            Times = Comparison.Of(runs, () => explain.Map(rise, picture, Class), () =>
+            {
+                foreach (int count in chunks) Forward(network, inputs.narrow(0, 0, count));
+            }, warmUps: runs > 1 ? 1 : 0),
+            Baseline = $"its own {rise.Masks} forward passes",
+            Note = $"target 1.05; {chunks.Length} chunks of at most {chunks.Max()}",
         };
     }
 
@@ -64,7 +83,7 @@ internal static class ExplainCase
         using var explain = new Explainer(network, Layer);
         ExplanationMethod[] methods = [.. Gradient, new Occlusion { Window = SmallSide / 2 }];
         void Explain() => explain.Explain(methods, [picture], Class);
-        for (int i = 0; i < 100; i++) Explain();
+        for (int i = 0; i < Math.Min(100, calls); i++) Explain();
         var before = Standing.Of(network);
         var times = Comparison.Of(calls, Explain, () => Forward(network, picture), warmUps: 0);
         var after = Standing.Of(network);
@@ -78,7 +97,7 @@ internal static class ExplainCase
         };
     }
 
-    private static void Forward(ResNet network, Tensor input)
+    internal static void Forward(ResNet network, Tensor input)
     {
         using var quiet = no_grad();
         using var scope = NewDisposeScope();

@@ -5,8 +5,8 @@ namespace Ucam.Bench;
 
 /// <summary>
 /// Batches of random rows from a memory-mapped feature file, as stored and as 32-bit floats, into memory that is reused or new, each
-/// against two copies of as many bytes on one thread: of random rows of an array as large as the file, which is the same work without
-/// the file, and of one block again and again, which at the small size never leaves the processor's cache.
+/// against copies of as many bytes: of random rows of an array as large as the file, which is the same work without the file, on as many
+/// threads as the file is read with and on one, and of one block again and again, which at the small size never leaves the processor's cache.
 /// </summary>
 internal static class FeaturesCase
 {
@@ -33,10 +33,13 @@ internal static class FeaturesCase
         using Tensor single = empty(Batch, grid * grid, channels), half = empty([Batch, grid * grid, channels], dtype: ScalarType.Float16);
         Copies<Half> narrow = new(count, elements);
         Copies<float> wide = new(count, elements);
-        List<BenchRow> Against(string type, string bytes, Action work, Action<int[]> copyRows, Action copyBlock) =>
+        List<BenchRow> Against(string type, string bytes, Action work, Action<int[]> shared, Action<int[]> copyRows, Action copyBlock) =>
         [
             .. new (string Baseline, Action Copy)[]
-            { ($"copy of random rows, {bytes}", () => copyRows(Rows())), ($"copy of one block, {bytes}", copyBlock) }.Select(of =>
+            {
+                ($"copy of random rows on all threads, {bytes}", () => shared(Rows())), ($"copy of random rows, {bytes}", () => copyRows(Rows())),
+                ($"copy of one block, {bytes}", copyBlock),
+            }.Select(of =>
             {
                 Comparison times = Comparison.Of(runs, work, of.Copy, warmUps: 3);
                 return new BenchRow("features", $"batch {Batch} of {count}, {grid}×{grid}×{channels}", type, Environment.ProcessorCount, times,
@@ -46,10 +49,10 @@ internal static class FeaturesCase
         ];
         return
         [
-            .. Against("f16 as stored, reused", "f16", () => file.ReadInto(Rows(), half), narrow.Rows, narrow.Block),
-            .. Against("f16 as stored, new", "f16", () => file.ReadHalf(Rows()).Dispose(), narrow.Rows, narrow.Block),
-            .. Against("f16 to f32, reused", "f32", () => file.ReadInto(Rows(), single), wide.Rows, wide.Block),
-            .. Against("f16 to f32, new", "f32", () => file.Read(Rows()).Dispose(), wide.Rows, wide.Block),
+            .. Against("f16 as stored, reused", "f16", () => file.ReadInto(Rows(), half), narrow.Shared, narrow.Rows, narrow.Block),
+            .. Against("f16 as stored, new", "f16", () => file.ReadHalf(Rows()).Dispose(), narrow.Shared, narrow.Rows, narrow.Block),
+            .. Against("f16 to f32, reused", "f32", () => file.ReadInto(Rows(), single), wide.Shared, wide.Rows, wide.Block),
+            .. Against("f16 to f32, new", "f32", () => file.Read(Rows()).Dispose(), wide.Shared, wide.Rows, wide.Block),
         ];
     }
 
@@ -85,6 +88,8 @@ internal static class FeaturesCase
         {
             for (int i = 0; i < rows.Length; i++) _rows[rows[i]].CopyTo(_target, i * _elements);
         }
+
+        public void Shared(int[] rows) => ParallelLoop.For(rows.Length, i => _rows[rows[i]].CopyTo(_target, i * _elements));
 
         public void Block() => _block.CopyTo(_target, 0);
 

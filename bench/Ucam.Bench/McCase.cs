@@ -51,7 +51,7 @@ internal static class McCase
         return process.PeakWorkingSet64;
     }
 
-    private static void Forward(Saaa head, Tensor features, Tensor ids, Tensor lengths, Generator? dropout = null)
+    internal static void Forward(Saaa head, Tensor features, Tensor ids, Tensor lengths, Generator? dropout = null)
     {
         using var scope = NewDisposeScope();
         head.Answer(features, ids, lengths, dropout);

@@ -23,18 +23,20 @@ internal static class StepCase
         { ("AUL", LossKind.Aleatoric, false), ("PUL", LossKind.Predictive, false), ("A-GCA", LossKind.Aleatoric, true),
             ("P-GCA", LossKind.Predictive, true) })
         {
-            using var plain = new TimedStep(head, variance, new HeadRecipe { Loss = LossKind.CrossEntropy });
-            using var work = new TimedStep(head, variance, new HeadRecipe
-            {
-                Loss = kind,
-                Uncertainty = new AleatoricLossOptions { Samples = Samples },
-                Certainty = certain
-                ? new GradientCertaintyOptions() : null
-            });
+            using var plain = new TimedStep(head, variance, Recipe(LossKind.CrossEntropy, false));
+            using var work = new TimedStep(head, variance, Recipe(kind, certain));
             var times = Comparison.Of(options.Runs ?? 5, work: () => work.Run(features, questions), baseline: () => plain.Run(features, questions));
             yield return new BenchRow("step", $"{name}, batch {batch}, {PaperHead.Sizes}, T={Samples}, K={PaperHead.Answers}", "f32",
                 get_num_threads(), times, "the step with L_y alone",
                 $"{times.Work.TotalMilliseconds / batch:F1} ms a question, optimiser included");
         }
     }
+
+    /// <summary>T = 100, and the published sizes in all else.</summary>
+    internal static HeadRecipe Recipe(LossKind loss, bool certain) => new()
+    {
+        Loss = loss,
+        Uncertainty = new AleatoricLossOptions { Samples = Samples },
+        Certainty = certain ? new GradientCertaintyOptions() : null,
+    };
 }

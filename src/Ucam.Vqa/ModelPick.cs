@@ -1,3 +1,5 @@
+using Ucam.Vqa.Text;
+
 namespace Ucam.Vqa;
 
 /// <summary>
@@ -17,19 +19,25 @@ internal static class ModelPick
     public static VqaModel Of(IReadOnlyList<VqaModel> models, IReadOnlyList<string> questions, Func<VqaModel, double> unusual)
     {
         if (models.Count == 1) return models[0];
-        int Unknown(VqaModel model) => questions.Sum(question => UnknownIn(model, question, questions.Count > 1));
-        int[] unknown = [.. models.Select(Unknown)];
+        int[] knowing = Knowing([.. models.Select(model => model.Network.Words)], questions);
+        return knowing.Length == 1 ? models[knowing[0]] : knowing.Select(i => models[i]).MinBy(unusual)!;
+    }
+
+    /// <summary>The places of the vocabularies that know most words of all questions.</summary>
+    /// <exception cref="UcamException">The only question is unusable.</exception>
+    public static int[] Knowing(IReadOnlyList<QuestionVocabulary> vocabularies, IReadOnlyList<string> questions)
+    {
+        int[] unknown = [.. vocabularies.Select(words => questions.Sum(question => UnknownIn(words, question, questions.Count > 1)))];
         int fewest = unknown.Min();
-        VqaModel[] candidates = [.. models.Where((_, i) => unknown[i] == fewest)];
-        return candidates.Length == 1 ? candidates[0] : candidates.MinBy(unusual)!;
+        return [.. Enumerable.Range(0, unknown.Length).Where(i => unknown[i] == fewest)];
     }
 
     // Of a table's questions an unusable one is told when its turn comes.
-    private static int UnknownIn(VqaModel model, string question, bool several)
+    private static int UnknownIn(QuestionVocabulary words, string question, bool several)
     {
         try
         {
-            return model.Network.Words.Encode(question).UnknownWords.Distinct().Count();
+            return words.Encode(question).UnknownWords.Distinct().Count();
         }
         catch (UcamException) when (several)
         {
@@ -40,16 +48,15 @@ internal static class ModelPick
     /// <summary>The answer of the model that was picked, whose note says first what no other model knows better.</summary>
     /// <param name="answer">The answer.</param>
     /// <param name="chosen">The model that gave it.</param>
-    /// <param name="models">All that could have been picked, each with the words that choose it, such as "--model photos".</param>
-    /// <param name="unusual">How unusual the picture is to a model, in multiples of the distance that 99 % of held-out pictures keep.</param>
-    public static Answer Noted(Answer answer, VqaModel chosen, IReadOnlyList<(VqaModel Model, string Name, string Hint)> models,
-        Func<VqaModel, double> unusual)
+    /// <param name="models">All that could have been picked, each with the words that choose it, such as "--model photos", and, but for the
+    /// chosen one, how unusual the picture is to it, in multiples of the distance that 99 % of held-out pictures keep.</param>
+    public static Answer Noted(Answer answer, VqaModel chosen, IReadOnlyList<(string Name, string Hint, Func<double>? Unusual)> models)
     {
         Familiarity familiarity = answer.Familiarity;
         if (models.Count == 1 || familiarity.Note is null) return answer;
         // The chosen model has looked at the picture already.
         bool words = familiarity.UnknownWords.Count > 0, strange = chosen.Network.Familiarity is not { } known || familiarity.Distance > known.Limit;
-        string? better = strange ? models.Where(m => m.Model != chosen && unusual(m.Model) <= 1).Select(m => m.Hint).FirstOrDefault() : null;
+        string? better = strange ? models.Where(m => m.Unusual?.Invoke() <= 1).Select(m => m.Hint).FirstOrDefault() : null;
         string[] unknown = [.. new[] { strange && better is null ? "such a picture" : null, words ? "all these words" : null }.OfType<string>()];
         string names = string.Join(", ", models.Select(m => m.Name));
         string none = unknown.Length == 0 ? "" : $"None of the shipped models ({names}) knows {string.Join(" or ", unknown)}. ";

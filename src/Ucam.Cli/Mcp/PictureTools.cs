@@ -47,8 +47,8 @@ internal sealed class PictureTools(Models models)
         using var opened = new ShelvedPicture("", read, named is null ? all : [named]);
         VqaModel asked = named ?? ModelPick.Of(all, question, each => opened.Before(each).Unusual());
         Answer answer = opened.Before(asked).Answer(question, options, cancel);
-        return (named is not null ? answer : ModelPick.Noted(answer, asked, [.. models.All.Select(m => (m.Model, m.Name, $"the model {m.Name}"))],
-            each => opened.Before(each).Unusual()), read);
+        return (named is not null ? answer : ModelPick.Noted(answer, asked, [.. models.All.Select(m =>
+            (m.Name, $"the model {m.Name}", m.Model == asked ? (Func<double>?)null : () => opened.Before(m.Model).Unusual()))]), read);
     }
 
     private static Picture Read(string picture)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Ucam.Numbers;
 using Ucam.Vqa.Features.Safetensors;
+using Ucam.Vqa.Text;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -81,6 +82,15 @@ internal static partial class Checkpoint
         }
     }
 
+    /// <summary>Reads the question vocabulary alone, from the header; libtorch is not needed.</summary>
+    /// <exception cref="UcamException">The file is missing, no Ucam checkpoint, or its header is damaged.</exception>
+    public static QuestionVocabulary ReadWords(string path)
+    {
+        using SafetensorsFile file = SafetensorsFile.Open(path);
+        VqaConfig config = ReadConfig(file, path);
+        return Understood(path, () => QuestionVocabulary.FromList(config.Words));
+    }
+
     /// <summary>Refuses a model without questions to ask or answers to choose from.</summary>
     internal static void CheckVocabulary(VqaConfig config, string where, string advice)
     {
@@ -90,14 +100,20 @@ internal static partial class Checkpoint
             { File = where };
     }
 
-    private static VqaNetwork Create(VqaConfig config, SafetensorsFile file, string path)
+    private static VqaNetwork Create(VqaConfig config, SafetensorsFile file, string path) => Understood(path, () =>
+    {
+        Settings.Check(config, SettingsPlace.InFile);
+        // Before anything is built: a header of a few bytes can ask for more memory than there is.
+        foreach (TensorShape tensor in NetworkShapes.Of(config)) ModuleTensors.Check(file, tensor, path);
+        return new VqaNetwork(config);
+    });
+
+    /// <summary>What is made of a header; what it says wrong is the file's damage.</summary>
+    private static T Understood<T>(string path, Func<T> make)
     {
         try
         {
-            Settings.Check(config, SettingsPlace.InFile);
-            // Before anything is built: a header of a few bytes can ask for more memory than there is.
-            foreach (TensorShape tensor in NetworkShapes.Of(config)) ModuleTensors.Check(file, tensor, path);
-            return new VqaNetwork(config);
+            return make();
         }
         catch (UcamException e) when (e is not CheckpointException)
         {

@@ -53,8 +53,8 @@ internal sealed class Asker(Models models, PictureShelf shelf, AskQueue queue, W
         VqaModel model = Picked(picture, asked, named);
         Answer answer = picture.Before(model).Answer(asked.Values.Question!, how, cancel);
         if (named is null)
-            answer = ModelPick.Noted(answer, model, [.. models.All.Select(m => (m.Model, m.Name, $"the model {m.Name}"))],
-                each => picture.Before(each).Unusual());
+            answer = ModelPick.Noted(answer, model, [.. models.All.Select(m =>
+                (m.Name, $"the model {m.Name}", m.Model == model ? (Func<double>?)null : () => picture.Before(m.Model).Unusual()))]);
         return new Asked(answer, picture.Shown, asked.Picture.IsEmpty ? picture.Id : null, asked.Name, how.DoubtShares);
     });
 

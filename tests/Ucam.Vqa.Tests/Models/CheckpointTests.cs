@@ -32,6 +32,14 @@ public sealed class CheckpointTests : IDisposable
     }
 
     [Fact]
+    public void The_words_of_a_question_are_read_without_the_network()
+    {
+        using VqaNetwork network = SmallModels.Network();
+        Checkpoint.Save(network, _folder["a.safetensors"], "{}");
+        Checkpoint.ReadWords(_folder["a.safetensors"]).Words.Should().Equal(network.Words.Words);
+    }
+
+    [Fact]
     public void Familiarity_comes_back()
     {
         using VqaNetwork network = SmallModels.Network();
