@@ -20,7 +20,7 @@ internal static class FeaturesIndexCommands
         { Description = "The index to write (.json), in a folder that holds the files.", Required = true };
         var without = new Option<bool>("--no-sums")
         { Description = "Leave out the checksums, for which every file is read whole." };
-        var command = new ExampleCommand("index", "Makes an index of feature files, which is given in place of one file of all pictures.", IndexExample)
+        var command = new ExampleCommand("index", "Makes an index of feature files, to be given in place of one file of all.", IndexExample)
         { files, output, without };
         command.SetAction((parsed, cancel) => Task.Run(() =>
         {

@@ -71,6 +71,14 @@ internal sealed record CompareRecipe : ICrossChecked
     [RangeOf(typeof(HeadOptions), nameof(HeadOptions.Lstm))]
     public int Lstm { get; init; } = 128;
 
+    /// <summary>Width of a word embedding in every method, as in <see cref="HeadOptions.Embedding"/>; null for each method's own.</summary>
+    [RangeOf(typeof(HeadOptions), nameof(HeadOptions.Embedding))]
+    public int? Embedding { get; init; }
+
+    /// <summary>Width of the classifier's hidden layer, as in <see cref="HeadOptions.Classifier"/>; null for each method's own.</summary>
+    [RangeOf(typeof(HeadOptions), nameof(HeadOptions.Classifier))]
+    public int? Classifier { get; init; }
+
     /// <summary>Dropout of every method; null for each method's own.</summary>
     public MethodDropout? Dropout { get; init; }
 
@@ -136,8 +144,16 @@ internal sealed record CompareRecipe : ICrossChecked
     /// <summary>Sizes of a method's head.</summary>
     internal HeadOptions HeadOf(string method)
     {
-        HeadOptions common = VqaMethods.Find(method).Small with
-        { Method = method, PositionScale = PositionScale, FeatureScale = FeatureScale, ForgetBias = ForgetBias, Lstm = Lstm };
+        HeadOptions small = VqaMethods.Find(method).Small, common = small with
+        {
+            Method = method,
+            PositionScale = PositionScale,
+            FeatureScale = FeatureScale,
+            ForgetBias = ForgetBias,
+            Lstm = Lstm,
+            Embedding = Embedding ?? small.Embedding,
+            Classifier = Classifier ?? small.Classifier,
+        };
         common = Dropout?.Apply(common) ?? common;
         return SizesOf(method)?.Apply(common) ?? common;
     }

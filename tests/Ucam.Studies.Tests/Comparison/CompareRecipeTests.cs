@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Ucam.Studies.Classifiers;
 using Ucam.Studies.Comparison;
+using Ucam.Vqa;
 using Ucam.Vqa.Training.Recipes;
 
 namespace Ucam.Studies.Tests.Comparison;
@@ -53,6 +54,8 @@ public sealed class CompareRecipeTests : IDisposable
             position_scale: 2
             forget_bias: 0
             lstm: 16
+            embedding: 12
+            classifier: 24
             training: { certainty: { scale_in_positions: 0.5 }, fit: { learning_rate: 0.5 } }
             learning_rates: { san: 0.25 }
             start: { epochs: 4, batch: 9, learning_rate: 0.125 }
@@ -70,6 +73,7 @@ public sealed class CompareRecipeTests : IDisposable
               taught: { from: attention-truth, attention: { teacher: truth, weight: 0.25, warm_up: 0 } }
             """);
         recipe.Cells.Select(c => c.ToString()).Should().HaveCount(8).And.StartWith("scenes, ban, pul, seed 3");
+        recipe.HeadOf("ban").Should().Match<HeadOptions>(head => head.Lstm == 16 && head.Embedding == 12 && head.Classifier == 24 && head.PositionScale == 2);
         recipe.TrainingOf("san", "pul").Fit.LearningRate.Should().Be(0.25);
         recipe.TrainingOf("ban", "pul").Certainty.Should().BeNull();
         FitRecipe ban = recipe.StartOf("ban")!.Fit, san = recipe.StartOf("san")!.Fit;
