@@ -15,8 +15,10 @@ public class RecipeFingerprintTests
     private static readonly Dictionary<string, string> Recorded = new()
     {
         ["certainty-cifar.yaml"] = "328CAE479117BA3B",
+        ["certainty-daquar.yaml"] = "856F0939505AB74A 338E5A7296A3109B 4D76B3DBC69FEC00 995069F04B9D1558",
         ["certainty-photos.yaml"] = "6204007628CB4864 4AB7437F724FA1C3 5BB5C84AD68451B2 63DC020FD61E2094",
         ["certainty-scenes.yaml"] = "B21217595BEDED3D AD05662D58C9CB9C D40C009292114D33 0EC2FFA639674158",
+        ["certainty-vqa-rad.yaml"] = "12C223BA9E6EF99C 4807419B07AA5234 E2733531464C4BA7 2623F1ED64E015C8",
         ["clevr.yaml"] = "2CD206F053D28675 75037AEB6CF30987",
         ["compare-cifar.yaml"] = "BC27EEB8F000F81F",
         ["compare-photos.yaml"] = "DF07E87B2C41A021 2B41BD1DAC3FCBD4 8E51939F3886CB5C C1907E0773505C32",
@@ -33,7 +35,7 @@ public class RecipeFingerprintTests
         ["photos-small.yaml"] = "22817D4F92876D64 E05575340F461DD9",
         ["scenes-small.yaml"] = "EB63798E3894E09F AF34C78764268EBD",
         ["sweep-photos.yaml"] = "AC2032BFE323C161 496214025C7CFB2E ADCD6510C8E66BDE 39573C29FE979B2C",
-        ["vqa-rad.yaml"] = "418D14AEAF440CEA 2E4343B7BA27A5A2",
+        ["vqa-rad.yaml"] = "F65E32DDEBCE2D00 02741335A6DC857F",
         ["vqa-v1.yaml"] = "631966B5052FDFAA 5E81211307C28CA6",
         ["vqa-v2.yaml"] = "CC47DDAEDD5C99EA E24B558F025923E1",
         ["(header)"] = "A5C283F530FDDAC7",
