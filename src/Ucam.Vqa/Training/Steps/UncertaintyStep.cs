@@ -39,7 +39,8 @@ internal sealed class UncertaintyStep(VarianceHead variance, HeadRecipe recipe) 
 
     public void Dispose() => _certainty?.Dispose();
 
-    private (Tensor Loss, Tensor Logits, Tensor Variance) WithoutPasses(Tensor logits, Tensor targets, NoiseSource noise, Func<Tensor, Tensor>? beside)
+    private (Tensor Loss, Tensor Logits, Tensor Variance) WithoutPasses(Tensor logits, Tensor targets, NoiseSource noise,
+        Func<Tensor, Tensor>? beside)
     {
         Tensor deviation = variance.call(logits), answer = SoftCrossEntropy.PerSample(logits, targets).mean(), loss = answer;
         if (recipe.Loss == LossKind.CrossEntropy)
@@ -58,7 +59,8 @@ internal sealed class UncertaintyStep(VarianceHead variance, HeadRecipe recipe) 
     }
 
     /// <summary>L_y on the first pass and L_u, or L_y once more, on the others; all passes are one product with the weights.</summary>
-    private (Tensor Loss, Tensor Logits, Tensor Variance) WithPasses(Tensor gathered, Func<Tensor, Tensor> classify, Tensor targets, NoiseSource noise)
+    private (Tensor Loss, Tensor Logits, Tensor Variance) WithPasses(Tensor gathered, Func<Tensor, Tensor> classify, Tensor targets,
+        NoiseSource noise)
     {
         // Cut where the passes part: one backward pass above then tells the gradients of the two losses apart, since no pass has both.
         int count = recipe.PredictivePasses;

@@ -89,7 +89,8 @@ public sealed class CertaintyFitTests
         {
             (HeldOut data, double[] truth) = Simulated(answers, seed);
             var random = new Random(seed + 1000);
-            double[] values = [.. Enumerable.Range(0, answers).SelectMany(i => names.Select((_, j) => j == 0 ? data.Signals.Row(i)[0] : random.NextDouble()))];
+            double[] values = [.. Enumerable.Range(0, answers)
+                .SelectMany(i => names.Select((_, j) => j == 0 ? data.Signals.Row(i)[0] : random.NextDouble()))];
             return (data with { Signals = new SignalTable(names, values) }, truth);
         }
 
