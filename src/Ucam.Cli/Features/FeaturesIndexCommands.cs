@@ -40,16 +40,18 @@ internal static class FeaturesIndexCommands
     public static Command Check()
     {
         var index = new InputArguments("index", isDeep: false)
-        { HelpName = "INDEX", Description = "The index (.json).", Arity = ArgumentArity.ExactlyOne };
+        { HelpName = "INDEX", Description = "The index (.json), or several.", Arity = ArgumentArity.OneOrMore };
         var command = new ExampleCommand("check", "Reads the files of an index whole and compares them with its checksums.", CheckExample) { index };
         command.SetAction((parsed, cancel) => Task.Run(() =>
         {
-            string path = parsed.GetRequiredValue(index)[0];
-            int sums, all;
-            using (var progress = new ConsoleProgress())
-                (sums, all) = FeatureIndex.Read(path).Check(progress, cancel);
-            Console.Out.WriteLine(sums == all ? $"{all} files are as the index says" : $"{all} files have the length and number of pictures that the "
-                + $"index says; {all - sums} have no checksum in it");
+            foreach (string path in parsed.GetValue(index) ?? [])
+            {
+                int sums, all;
+                using (var progress = new ConsoleProgress())
+                    (sums, all) = FeatureIndex.Read(path).Check(progress, cancel);
+                Console.Out.WriteLine(sums == all ? $"{path}: {all} files are as the index says"
+                    : $"{path}: {all} files have the length and number of pictures that the index says; {all - sums} have no checksum in it");
+            }
             return ExitCode.Success;
         }, CancellationToken.None));
         return command;
