@@ -1,7 +1,7 @@
 """What a folder holds: whether every file is whole, what differs from another folder, what is left over. For kills.py."""
 import csv, hashlib, io, json, os, re, shutil, sqlite3, struct, tempfile
 
-UNFINISHED = re.compile(r"\.ucam\.tmp$|\.partial$|(^|/)\.lock$|-wal$|-shm$|-journal$")
+UNFINISHED = re.compile(r"\.ucam\.tmp$|\.partial$|(^|/)\.lock$|-wal$|-shm$|-journal$|(^|/)work-")
 LITTER = re.compile(r"\.ucam\.tmp$|\.partial(\.json)?$|(^|/)\.lock$|(^|/)(start-trial|work-)")
 TIMES = {"train_seconds", "questions_per_second", "seconds", "memory_mb"}
 
