@@ -92,10 +92,14 @@ public sealed class FeaturesTests : IDisposable
     public void An_index_of_parts_is_given_in_place_of_one_file()
     {
         string pictures = Pictures(4);
+        string settings = _folder.Write("s.yaml", "{ size: 16, crop: 1, output: hidden, batch: 1 }");
         string[] parts = [_folder.File("f1.safetensors"), _folder.File("f2.safetensors")];
         for (int part = 0; part < parts.Length; part++)
-            Cli.Run("features", "extract", "--onnx", Fixture("onnx", "dynamic.onnx"), "--pictures", pictures, "--out", parts[part], "--shard",
-                $"{part + 1}/2").Code.Should().Be(ExitCode.Success);
+        {
+            CliResult result = Cli.Run("features", "extract", "--onnx", Fixture("onnx", "dynamic.onnx"), "--settings", settings, "--pictures", pictures,
+                "--out", parts[part], "--shard", $"{part + 1}/2");
+            result.Code.Should().Be(ExitCode.Success, result.Error);
+        }
         CliResult made = Cli.Run(["features", "index", .. parts, "--out", _folder.File("f.json")]);
         made.Code.Should().Be(ExitCode.Success, made.Error);
         made.Out.Should().Contain("4 pictures in 2 files");
