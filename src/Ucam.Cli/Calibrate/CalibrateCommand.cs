@@ -22,7 +22,11 @@ internal sealed class CalibrateCommand
     private readonly InputOption _model = new("--model") { Description = "A checkpoint, or the name of a shipped model.", Required = true };
     private readonly OutputOption _output = new("--out") { Description = "The checkpoint to write.", Required = true };
     private readonly InputOption _features = new("--features")
-    { Description = "A feature file with the set's image ids, in place of the pictures; worse pictures are not learned from then." };
+    {
+        Named = FeatureIndex.FilesOf,
+        Description = "A feature file with the set's image ids, or an index of several, in place of the pictures; worse pictures are not "
+        + "learned from then."
+    };
     private readonly Option<double[]> _risks =
         ShareOption.Several("--risk", "Share of wrong answers to be promised; several by commas.", UsualRisks);
     private readonly Option<double> _confidence = ShareOption.One("--confidence", "How surely a promise is kept, over draws of questions.", 0.95);

@@ -27,7 +27,7 @@ internal static class CompareCommand
         var run = new OutputOption("--run", Written)
         { Description = "Folder of the comparison; finished cells in it are not repeated. Default: runs/NAME." };
         var data = new InputOption("--data", FolderMembers.Data)
-        { Description = "Folder or archive with the photographs, or folder of the files, for recipes that need them." };
+        { Apart = run, Description = "Folder or archive with the photographs, or folder of the files, for recipes that need them." };
         var workers = new Option<int?>("--workers")
         { Description = "Cells trained at once, one thread each. Default: --threads, or one a processor." };
         Option<Shard?> shard = ShardOption.Of("the cells");

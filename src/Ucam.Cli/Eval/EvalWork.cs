@@ -24,7 +24,10 @@ internal sealed class EvalWork
     private readonly OutputOption _report = new("--report")
     { Description = "A self-contained HTML page of the answers (the first 5000), as 'ask --report' makes it; takes a moment more." };
     private readonly InputOption _features = new("--features")
-    { Description = "A feature file with the set's image ids, in place of the pictures (ucam features)." };
+    {
+        Named = FeatureIndex.FilesOf,
+        Description = "A feature file with the set's image ids, or an index of several, in place of the pictures (ucam features)."
+    };
     private readonly OutputOption _metrics = new("--metrics")
     { Description = "Metrics of certainty of every set and of mixtures of the first with each other one, one a line (CSV)." };
     private readonly InputOption _wordNet = new("--wordnet")

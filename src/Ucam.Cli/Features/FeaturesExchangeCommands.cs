@@ -2,6 +2,7 @@ using System.CommandLine;
 using Ucam.Cli.Paths;
 using Ucam.Cli.Terminal;
 using Ucam.Cli.Usage;
+using Ucam.Vqa.Features;
 using Ucam.Vqa.Features.Hdf5;
 
 namespace Ucam.Cli.Features;
@@ -34,7 +35,8 @@ internal static class FeaturesExchangeCommands
 
     public static Command Export()
     {
-        var features = new InputOption("--features") { Description = "The feature file (safetensors).", Required = true };
+        var features = new InputOption("--features")
+        { Named = FeatureIndex.FilesOf, Description = "The feature file (safetensors), or an index of several.", Required = true };
         var hdf5 = new OutputOption("--hdf5") { Description = "The HDF5 file to write.", Required = true };
         var gzip = new Option<bool>("--gzip") { Description = "Compress each picture." };
         var command = new ExampleCommand("export", "Turns a feature file into HDF5, as pytorch-vqa and others exchange them.", ExportExample)

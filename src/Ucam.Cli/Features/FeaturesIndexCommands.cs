@@ -30,8 +30,8 @@ internal static class FeaturesIndexCommands
             Output.CheckFile("--out", path);
             int pictures;
             using (var progress = new ConsoleProgress())
-                pictures = FeatureIndex.Write(given, Output.WithFolder(path), !parsed.GetValue(without), progress, cancel);
-            Console.Out.WriteLine($"{pictures} pictures in {given.Length} files: {path}");
+                pictures = FeatureIndex.Write(given, path, !parsed.GetValue(without), progress, cancel);
+            Console.Out.WriteLine($"{pictures} pictures in {Files(given.Length)}: {path}");
             return ExitCode.Success;
         }, CancellationToken.None));
         return command;
@@ -39,21 +39,20 @@ internal static class FeaturesIndexCommands
 
     public static Command Check()
     {
-        var index = new InputArguments("index", isDeep: false)
-        { HelpName = "INDEX", Description = "The index (.json), or several.", Arity = ArgumentArity.OneOrMore };
+        var index = new InputArgument("index") { HelpName = "INDEX", Description = "The index (.json)." };
         var command = new ExampleCommand("check", "Reads the files of an index whole and compares them with its checksums.", CheckExample) { index };
         command.SetAction((parsed, cancel) => Task.Run(() =>
         {
-            foreach (string path in parsed.GetValue(index) ?? [])
-            {
-                int sums, all;
-                using (var progress = new ConsoleProgress())
-                    (sums, all) = FeatureIndex.Read(path).Check(progress, cancel);
-                Console.Out.WriteLine(sums == all ? $"{path}: {all} files are as the index says"
-                    : $"{path}: {all} files have the length and number of pictures that the index says; {all - sums} have no checksum in it");
-            }
+            string path = parsed.GetRequiredValue(index);
+            int sums, all;
+            using (var progress = new ConsoleProgress())
+                (sums, all) = FeatureIndex.Read(path).Check(progress, cancel);
+            Console.Out.WriteLine(sums == all ? $"{Files(all)} {(all == 1 ? "is" : "are")} as the index says"
+                : $"{Files(all)} of the length and number of pictures that the index says, {all - sums} without a checksum in it");
             return ExitCode.Success;
         }, CancellationToken.None));
         return command;
     }
+
+    private static string Files(int count) => count == 1 ? "1 file" : $"{count} files";
 }

@@ -17,6 +17,9 @@ internal interface IInputPath
 
     /// <summary>What is read besides a file, which that file names.</summary>
     IEnumerable<string> Beside(string file) => [];
+
+    /// <summary>The option whose folder is not read where it lies below one that is; null for none.</summary>
+    OutputOption? Apart => null;
 }
 
 /// <summary>What is read in a folder.</summary>
@@ -45,6 +48,18 @@ internal sealed class InputOption(string name, string[]? members = null) : Optio
     public Func<string, IEnumerable<string>>? Named { get; init; }
 
     public IEnumerable<string> Beside(string file) => Named?.Invoke(file) ?? [];
+
+    public OutputOption? Apart { get; init; }
+}
+
+/// <summary>An argument that names one file that is read.</summary>
+internal sealed class InputArgument(string name) : Argument<string>(name), IInputPath
+{
+    public IReadOnlyCollection<string> Members => FolderMembers.Data;
+
+    public bool IsDeep => false;
+
+    public IEnumerable<string> Paths(ParseResult parsed) => parsed.GetValue(this) is { } value ? [value] : [];
 }
 
 /// <summary>An argument that names several files and folders that are read.</summary>

@@ -30,11 +30,21 @@ internal static class PathRule
                 if (FileIdentity.Of(file) is { } identity) replaced.TryAdd(identity, (option, file));
         if (replaced.Count == 0) return;
         IEnumerable<IInputPath> readers = command.Options.OfType<IInputPath>().Concat(command.Arguments.OfType<IInputPath>());
-        foreach (string file in readers.SelectMany(reader => reader.Paths(parsed).SelectMany(path => Read(path, reader))).Concat(inputs ?? []))
+        foreach (string file in readers.SelectMany(reader => reader.Paths(parsed).SelectMany(path => Read(path, reader)
+            .Where(file => !IsApart(file, path, written.Where(w => w.Option == reader.Apart))))).Concat(inputs ?? []))
             if (FileIdentity.Of(file) is { } identity && replaced.TryGetValue(identity, out var hit))
                 throw new UsageException($"{hit.Option.Name} would replace {hit.Path}, which is "
                     + $"read{(file == hit.Path ? "" : $" as {file}")}; give another name or folder.");
     }
+
+    // A run's own folder below that of the data: what it keeps is no data, though its files have such names.
+    private static bool IsApart(string file, string read, IEnumerable<(OutputOption Option, string Path)> apart) =>
+        apart.Any(folder => IsBelow(file, folder.Path) && !IsBelow(read, folder.Path));
+
+    private static bool IsBelow(string path, string folder) =>
+        Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)) is var full
+        && Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)) is var top
+        && (full == top || full.StartsWith(top + Path.DirectorySeparatorChar, StringComparison.Ordinal));
 
     private static void RefuseEmpty(ParseResult parsed, Command command)
     {

@@ -50,7 +50,7 @@ internal sealed class RankJob
         {
             if (ranks.Count != job.Count)
                 throw new UcamException($"Open MPI knows of {ranks.Count} processes, and what started them of {job.Count}; start them with the "
-                    + "mpirun of the Open MPI that is installed.");
+                    + $"mpirun of the Open MPI that is installed, or give {Name} {None} for one process.");
             int code = work(ranks);
             ranks.Meet().Wait();
             ranks.Dispose();

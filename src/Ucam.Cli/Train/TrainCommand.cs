@@ -5,6 +5,7 @@ using Ucam.Cli.Paths;
 using Ucam.Cli.Terminal;
 using Ucam.Cli.Usage;
 using Ucam.Vqa;
+using Ucam.Vqa.Features;
 using Ucam.Vqa.Runs;
 using Ucam.Vqa.Training.Ranks;
 using Ucam.Vqa.Training.Recipes;
@@ -23,15 +24,16 @@ internal static class TrainCommand
     {
         var recipe = new InputOption("--recipe") { Description = "A recipe file (recipes/*.yaml)." };
         var seed = new Option<int?>("--seed") { Description = "Drives everything random; replaces the recipe's seed." };
-        var data = new InputOption("--data", FolderMembers.Data)
-        {
-            Description = "A table with the columns image, question and answer (CSV), with --images; for recipes, the folder or archive with the "
-            + "photographs, or the folder of the files."
-        };
         var run = new OutputOption("--run", Written)
         {
             Description = "Folder of the run: metrics, results, intermediate files. Default: beside --out, with the ending .run (my.run for "
             + "my.safetensors); without --out, runs/NAME-sSEED."
+        };
+        var data = new InputOption("--data", FolderMembers.Data)
+        {
+            Apart = run,
+            Description = "A table with the columns image, question and answer (CSV), with --images; for recipes, the folder or archive with the "
+            + "photographs, or the folder of the files."
         };
         var output = new OutputOption("--out") { Description = "The checkpoint to write. Default: model.safetensors in the run's folder." };
         var resume = new Option<bool>(Resume) { Description = "Go on from the last finished epoch of the run's folder." };
@@ -108,7 +110,7 @@ internal static class TrainCommand
     /// <summary>The files that a recipe names.</summary>
     private static IEnumerable<string> FilesOf(Recipe recipe, string? folder) => recipe.Data.Files is not { } files ? []
         : new[] { files.Training, files.Validation, files.Test }.OfType<FilePartRecipe>().SelectMany(part => part.Paths.Concat(part.Features))
-            .Select(path => Path.Combine(folder ?? "", path));
+            .Select(path => Path.Combine(folder ?? "", path)).SelectMany(path => FeatureIndex.FilesOf(path).Append(path));
 
     private static void Check(string? recipe, IReadOnlyList<string> own)
     {

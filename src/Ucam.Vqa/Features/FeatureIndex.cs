@@ -40,13 +40,29 @@ internal sealed class FeatureIndex
             if (content?.Format != FormatValue || content.Files is not { Count: > 0 })
                 throw Wrong(path, "it does not say \"format\": \"" + FormatValue + "\" and name \"files\"");
             foreach (Entry? entry in content.Files)
-                if (entry?.File is not { Length: > 0 } name || System.IO.Path.IsPathRooted(name) || name.Split('/', '\\').Contains(".."))
+                if (entry?.File is not { Length: > 0 } name || System.IO.Path.IsPathRooted(name) || name.Contains('\0')
+                    || name.Split('/', '\\').Contains(".."))
                     throw Wrong(path, $"\"files\" has the entry \"{entry?.File}\", where a file below the index's folder must be named");
             return new FeatureIndex(path, content);
         }
         catch (JsonException e)
         {
             throw Wrong(path, JsonProblem.InWords(e));
+        }
+    }
+
+    /// <summary>The files that an index names; none where the path is no index or cannot be read, which opening it tells.</summary>
+    public static IReadOnlyList<string> FilesOf(string path)
+    {
+        if (!IsIndex(path) || !File.Exists(path)) return [];
+        try
+        {
+            FeatureIndex index = Read(path);
+            return [.. index._content.Files.Select(index.PathOf)];
+        }
+        catch (UcamException)
+        {
+            return [];
         }
     }
 
@@ -114,6 +130,7 @@ internal sealed class FeatureIndex
             string name = System.IO.Path.GetRelativePath(folder, System.IO.Path.GetFullPath(file)).Replace('\\', '/');
             if (System.IO.Path.IsPathRooted(name) || name.StartsWith("../", StringComparison.Ordinal))
                 throw new UcamException($"{file} is not below {folder}; write the index into a folder that holds all its files.") { File = file };
+            if (IsIndex(file)) throw new UcamException($"{file} is called like an index; name the feature files themselves.") { File = file };
             using FeaturePart part = FeaturePart.Open(file);
             entries.Add(new Entry(name, part.Ids.Length, new FileInfo(file).Length, sums ? FileHash.Of(file) : null));
             meter.Add(1, entries.Count, 1);
@@ -127,13 +144,15 @@ internal sealed class FeatureIndex
 
     private int Count()
     {
-        HashSet<long> ids = [];
+        Dictionary<long, string> ids = [];
         FeaturePart[] parts = Open();
         try
         {
             foreach (FeaturePart part in parts)
                 foreach (long id in part.Ids)
-                    if (!ids.Add(id)) throw part.Wrong(FeatureFile.IdsName, $"names picture {id}, which another file has too");
+                    if (!ids.TryAdd(id, part.Path))
+                        throw new UcamException($"{part.Path} has picture {id}, which {ids[id]} has too; name files of different pictures.")
+                        { File = part.Path };
             return ids.Count;
         }
         finally

@@ -60,8 +60,8 @@ public sealed class FeaturesTests : IDisposable
     public void A_fixed_side_is_widened_on_demand()
     {
         File.WriteAllText(_folder.File("s.yaml"), "{ crop: 1, output: hidden }");
-        CliResult result = Cli.Run("features", "extract", "--onnx", Fixture("onnx", "classes.onnx"), "--settings", _folder.File("s.yaml"), "--size", "32",
-            "--pictures", Pictures(2), "--out", _folder.File("f"));
+        CliResult result = Cli.Run("features", "extract", "--onnx", Fixture("onnx", "classes.onnx"), "--settings", _folder.File("s.yaml"),
+            "--size", "32", "--pictures", Pictures(2), "--out", _folder.File("f"));
         result.Code.Should().Be(ExitCode.Success, result.Error);
         using FeatureFile file = FeatureFile.Open(_folder.File("f"));
         (file.Rows, file.Columns, file.Channels).Should().Be((16, 16, 4));
@@ -91,15 +91,11 @@ public sealed class FeaturesTests : IDisposable
     [Fact]
     public void An_index_of_parts_is_given_in_place_of_one_file()
     {
-        string pictures = Pictures(4);
-        string settings = _folder.Write("s.yaml", "{ size: 16, crop: 1, output: hidden, batch: 1 }");
+        string pictures = Pictures(4), settings = _folder.Write("s.yaml", "{ size: 16, crop: 1, output: hidden, batch: 2 }");
         string[] parts = [_folder.File("f1.safetensors"), _folder.File("f2.safetensors")];
         for (int part = 0; part < parts.Length; part++)
-        {
-            CliResult result = Cli.Run("features", "extract", "--onnx", Fixture("onnx", "dynamic.onnx"), "--settings", settings, "--pictures", pictures,
-                "--out", parts[part], "--shard", $"{part + 1}/2");
-            result.Code.Should().Be(ExitCode.Success, result.Error);
-        }
+            Cli.Run("features", "extract", "--onnx", Fixture("onnx", "dynamic.onnx"), "--settings", settings, "--pictures", pictures, "--out",
+                parts[part], "--shard", $"{part + 1}/2").Code.Should().Be(ExitCode.Success);
         CliResult made = Cli.Run(["features", "index", .. parts, "--out", _folder.File("f.json")]);
         made.Code.Should().Be(ExitCode.Success, made.Error);
         made.Out.Should().Contain("4 pictures in 2 files");
@@ -108,6 +104,36 @@ public sealed class FeaturesTests : IDisposable
         File.AppendAllText(parts[1], "x");
         Cli.Run("features", "check", _folder.File("f.json")).ShouldRefuse(ExitCode.Failure, "f2.safetensors", "the index says");
         Cli.Run("features", "index", parts[0], "--out", _folder.File("f.bin")).ShouldRefuse(ExitCode.Usage, ".json");
+    }
+
+    [Fact]
+    public void A_file_that_an_index_names_counts_as_read()
+    {
+        string part = _folder.File("f.safetensors"), index = _folder.File("f.json");
+        Cli.Run("features", "extract", "--onnx", Fixture("onnx", "dynamic.onnx"), "--pictures", Pictures(2), "--out", part);
+        Cli.Run("features", "index", part, "--out", index).Out.Should().StartWith("2 pictures in 1 file: ");
+        byte[] before = File.ReadAllBytes(part);
+        string[][] lines =
+        [
+            ["features", "export", "--features", index, "--hdf5"],
+            ["eval", "--model", "scenes", "--features", index, "--questions", "q.json", "--out"],
+            ["calibrate", "--model", "scenes", "--features", index, "--questions", "q.json", "--out"],
+        ];
+        foreach (string[] line in lines) Cli.Run([.. line, part]).ShouldRefuse(ExitCode.Usage, "would replace", part, "which is read");
+        _folder.Write("r.yaml", "name: r\ndata: { set: files, files: { format: vqa, training: { paths: [q.json, a.json], features: [f.json] }, "
+            + "test: { paths: [t.json, u.json], features: [f.json] }, held_out: 0.5, grid: 8, channels: 4 } }\n");
+        Cli.Run("train", "--recipe", _folder.File("r.yaml"), "--data", _folder.Path, "--run", _folder.File("run"), "--force", "--out", part)
+            .ShouldRefuse(ExitCode.Usage, "--out would replace", part);
+        File.ReadAllBytes(part).Should().Equal(before);
+    }
+
+    [Fact]
+    public void An_index_in_a_folder_that_is_not_there_makes_no_folder()
+    {
+        string part = _folder.File("f.safetensors");
+        File.WriteAllText(part, "");
+        Cli.Run("features", "index", part, "--out", Path.Combine(_folder.Path, "new", "f.json")).ShouldRefuse(ExitCode.Failure, "is not below");
+        Directory.Exists(_folder.File("new")).Should().BeFalse();
     }
 
     [Fact]

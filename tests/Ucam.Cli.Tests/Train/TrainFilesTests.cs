@@ -32,6 +32,18 @@ public sealed class TrainFilesTests : IDisposable
     }
 
     [Fact]
+    public void A_run_below_the_folder_of_the_data_is_taken_up_again()
+    {
+        string[] line = ["train", "--recipe", _recipe, "--data", _folder.Path, "--limit", "6"];
+        _folder.Write("tiny.yaml", TinyFiles.Recipe().Replace("[train", "[data/train").Replace("[val", "[data/val"));
+        Directory.CreateDirectory(_folder.File("runs", "tiny"));
+        _folder.Write(Path.Combine("runs", "tiny", "head.state.json"), "{}");
+        Cli.Run([.. line, "--run", _folder.File("runs", "tiny"), "--resume"]).Error.Should().NotContain("would replace");
+        _folder.Write(Path.Combine("data", "model.json"), "{}");
+        Cli.Run("train", "--recipe", _recipe, "--data", _folder.File("data"), "--run", _folder.File("data")).ShouldRefuse(ExitCode.Usage, "would replace", "model.json");
+    }
+
+    [Fact]
     public void A_limit_is_kept_for_files_and_for_drawn_sets()
     {
         CliResult files = Train("--limit", "6");

@@ -65,12 +65,13 @@ public sealed class FeatureIndexTests : IDisposable
     public void Files_that_do_not_go_together_make_no_index()
     {
         string first = Part("a", [1, 2]);
-        Fails(() => Index(first, Part("b", [2]))).Should().Contain("picture 2, which another file has too");
+        Fails(() => Index(first, Part("b", [2]))).Should().Contain("b has picture 2, which").And.EndWith("a has too; name files of different pictures.");
         Fails(() => Index(first, Part("c", [3], columns: 4))).Should().Contain("different networks");
         Fails(() => Index(first, Part("d", [3], backbone: "other"))).Should().Contain("different networks");
         Directory.CreateDirectory(_folder["inner"]);
         Fails(() => FeatureIndex.Write([first], Path.Combine(_folder["inner"], "all.json"), sums: false, null, CancellationToken.None))
             .Should().Contain("is not below");
+        Fails(() => Index(first, _folder["all.json"])).Should().Contain("all.json is called like an index");
         File.Exists(_folder["all.json"]).Should().BeFalse();
     }
 
@@ -81,6 +82,8 @@ public sealed class FeatureIndexTests : IDisposable
     [InlineData("{\"format\":\"ucam-feature-index-1\",\"files\":[null]}", "no index")]
     [InlineData("{\"format\":\"ucam-feature-index-1\",\"files\":[{\"file\":\"../f\",\"pictures\":1,\"bytes\":1,\"sha256\":null}]}", "below the index's folder")]
     [InlineData("{\"format\":\"ucam-feature-index-1\",\"files\":[{\"file\":\"/etc/f\",\"pictures\":1,\"bytes\":1,\"sha256\":null}]}",
+        "below the index's folder")]
+    [InlineData("{\"format\":\"ucam-feature-index-1\",\"files\":[{\"file\":\"a\\u0000b\",\"pictures\":1,\"bytes\":1,\"sha256\":null}]}",
         "below the index's folder")]
     [InlineData("{\"format\":\"ucam-feature-index-1\",\"files\":[{\"file\":\"none\",\"pictures\":-1,\"bytes\":1,\"sha256\":null}]}", "does not exist")]
     public void What_is_no_index_is_refused_in_one_line(string json, string mention)
