@@ -49,6 +49,10 @@ internal sealed class FeatureIndex
         {
             throw Wrong(path, JsonProblem.InWords(e));
         }
+        catch (Exception e) when (FileProblem.Is(e))
+        {
+            throw FileProblem.CannotRead(path, e);
+        }
     }
 
     /// <summary>The files that an index names; none where the path is no index or cannot be read, which opening it tells.</summary>

@@ -93,6 +93,14 @@ public sealed class FeatureIndexTests : IDisposable
     }
 
     [Fact]
+    public void An_index_that_is_not_there_or_a_folder_is_named()
+    {
+        Fails(() => FeatureFile.Open(_folder["none.json"])).Should().Contain("none.json").And.Contain("there is no such file");
+        Directory.CreateDirectory(_folder["folder.json"]);
+        Fails(() => FeatureFile.Open(_folder["folder.json"])).Should().Contain("folder.json").And.Contain("it is a folder");
+    }
+
+    [Fact]
     public void A_damaged_index_is_read_or_refused_in_one_line()
     {
         byte[] whole = File.ReadAllBytes(Index(Part("a", [1]), Part("b", [2])));

@@ -109,6 +109,14 @@ public class SafetensorsDamageTests
     }
 
     [Fact]
+    public void A_device_or_a_pipe_is_not_waited_for()
+    {
+        Assert.SkipUnless(File.Exists("/dev/zero"), "There is no /dev/zero here.");
+        Action open = () => SafetensorsFile.Open("/dev/zero").Dispose();
+        open.Should().Throw<SafetensorsException>().Which.Message.Should().Contain("it is a device or a pipe");
+    }
+
+    [Fact]
     public void Damage_costs_no_more_room_than_the_file_has() => Damage.Survives(Bytes(Good, 11), 500, 1 << 20, Open).Should().BePositive();
 
     [Theory]

@@ -45,6 +45,9 @@ internal sealed unsafe class SafetensorsFile : IDisposable
     public static SafetensorsFile Open(string path)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        // A pipe would be waited for without end.
+        if (FileIdentity.IsSpecial(path))
+            throw new SafetensorsException($"{path} cannot be read: it is a device or a pipe; give a file.") { File = path };
         try
         {
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);

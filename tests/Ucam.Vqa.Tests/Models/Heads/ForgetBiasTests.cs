@@ -2,6 +2,7 @@ using static TorchSharp.torch;
 
 namespace Ucam.Vqa.Tests.Models.Heads;
 
+[Collection(GlobalRandomState.Name)]
 public class ForgetBiasTests
 {
     [Fact]
