@@ -69,7 +69,8 @@ internal sealed class RunStages(Recipe recipe, RunOptions options, string data =
         options.Ranks.MeetAll(cancel);
         if (!options.Ranks.Leads() && !File.Exists(path))
             throw new UcamException($"{path} is there for the first process and not for process {options.Ranks.Rank}; processes on several machines "
-                + "need a --run folder that they share.") { File = path };
+                + "need a --run folder that they share.")
+            { File = path };
         options.Log($"features: {set.PictureCount} {split} pictures");
         return FeatureFile.Open(path);
     }
