@@ -32,7 +32,7 @@ internal sealed unsafe class FeatureFile : IPictureFeatures, IDisposable
         _ids = parts.Length == 1 ? parts[0].Ids : [.. parts.SelectMany(part => part.Ids)];
         _index = new Dictionary<long, int>(_ids.Length);
         for (int i = 0; i < _ids.Length; i++)
-            if (!_index.TryAdd(_ids[i], i)) throw _parts[PartOf(i)].Wrong(IdsName, Twice(i));
+            if (!_index.TryAdd(_ids[i], i)) throw Twice(i);
     }
 
     /// <summary>Number of pictures, N.</summary>
@@ -64,9 +64,15 @@ internal sealed unsafe class FeatureFile : IPictureFeatures, IDisposable
 
     /// <summary>Opens and checks a feature file, or the files of an index.</summary>
     /// <exception cref="UcamException">A file is missing, damaged, or not a feature file; or the index does not fit its files.</exception>
-    public static FeatureFile Open(string path)
+    public static FeatureFile Open(string path) =>
+        FeatureIndex.IsIndex(path) ? Open(FeatureIndex.Read(path)) : Of(path, [FeaturePart.Open(path)]);
+
+    /// <summary>Opens and checks the files of an index.</summary>
+    /// <exception cref="UcamException">The index does not fit its files, or two have a picture.</exception>
+    public static FeatureFile Open(FeatureIndex index) => Of(index.Path, index.Open());
+
+    private static FeatureFile Of(string path, FeaturePart[] parts)
     {
-        FeaturePart[] parts = FeatureIndex.IsIndex(path) ? FeatureIndex.Read(path).Open() : [FeaturePart.Open(path)];
         try
         {
             return new FeatureFile(path, parts);
@@ -141,14 +147,12 @@ internal sealed unsafe class FeatureFile : IPictureFeatures, IDisposable
     private void CopyRow(int row, byte* to, bool half)
     {
         int part = PartOf(row);
-        using CallGuard.Call call = _parts[part].Enter();
         _parts[part].CopyRow(row - _starts[part], to, half);
     }
 
     private void RequireFinite(int row)
     {
         int part = PartOf(row);
-        using CallGuard.Call call = _parts[part].Enter();
         _parts[part].RequireFinite(row - _starts[part]);
     }
 
@@ -162,10 +166,12 @@ internal sealed unsafe class FeatureFile : IPictureFeatures, IDisposable
         return found;
     }
 
-    private string Twice(int row)
+    private UcamException Twice(int row)
     {
-        string other = _parts[PartOf(_index[_ids[row]])].Path;
-        return other == _parts[PartOf(row)].Path ? $"names picture {_ids[row]} twice" : $"names picture {_ids[row]}, which {other} has too";
+        (FeaturePart part, FeaturePart other) = (_parts[PartOf(row)], _parts[PartOf(_index[_ids[row]])]);
+        return part == other ? part.Wrong(IdsName, $"names picture {_ids[row]} twice")
+            : new UcamException($"{part.Path} has picture {_ids[row]}, which {other.Path} has too; name files of different pictures.")
+            { File = part.Path };
     }
 
     /// <summary>Metadata with what a feature file must say of itself.</summary>

@@ -140,29 +140,9 @@ internal sealed class FeatureIndex
             meter.Add(1, entries.Count, 1);
         }
         var content = new Content(FormatValue, entries);
-        var index = new FeatureIndex(path, content);
-        int pictures = index.Count();
+        using FeatureFile all = FeatureFile.Open(new FeatureIndex(path, content));
         AtomicFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(content, FeatureIndexJson.Default.Content));
-        return pictures;
-    }
-
-    private int Count()
-    {
-        Dictionary<long, string> ids = [];
-        FeaturePart[] parts = Open();
-        try
-        {
-            foreach (FeaturePart part in parts)
-                foreach (long id in part.Ids)
-                    if (!ids.TryAdd(id, part.Path))
-                        throw new UcamException($"{part.Path} has picture {id}, which {ids[id]} has too; name files of different pictures.")
-                        { File = part.Path };
-            return ids.Count;
-        }
-        finally
-        {
-            foreach (FeaturePart part in parts) part.Dispose();
-        }
+        return all.Count;
     }
 
     private string PathOf(Entry entry) => System.IO.Path.Combine(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Path))!, entry.File);

@@ -62,24 +62,23 @@ internal sealed unsafe class FeaturePart : IDisposable
         }
     }
 
-    /// <summary>Keeps the file open while its rows are copied.</summary>
-    /// <exception cref="ObjectDisposedException">The file was disposed.</exception>
-    public CallGuard.Call Enter() => _file.Enter();
-
-    /// <summary>Looks at one row; in a call that <see cref="Enter"/> began.</summary>
+    /// <summary>Looks at one row.</summary>
     /// <exception cref="UcamException">A feature is not a finite number; the message names file, picture and place.</exception>
     public void RequireFinite(int row)
     {
         if (_finite[row]) return;
+        using CallGuard.Call call = _file.Enter();
         int elements = Grid.Rows * Grid.Columns * Grid.Channels;
         int bad = HalfNumbers.FirstNotFinite(new ReadOnlySpan<Half>((Half*)_file.Pointer(_features) + (long)elements * row, elements));
         if (bad >= 0) throw NotFinite(Ids[row], FeatureRows.Place(bad / Grid.Channels, bad % Grid.Channels, Grid.Columns));
         _finite[row] = true;
     }
 
-    /// <summary>Copies one row, as it is stored or as 32-bit floats; in a call that <see cref="Enter"/> began.</summary>
+    /// <summary>Copies one row, as it is stored or as 32-bit floats.</summary>
+    /// <exception cref="ObjectDisposedException">The file was disposed.</exception>
     public void CopyRow(int row, byte* to, bool half)
     {
+        using CallGuard.Call call = _file.Enter();
         int elements = Grid.Rows * Grid.Columns * Grid.Channels;
         byte* source = _file.Pointer(_features) + 2L * elements * row;
         if (half) Buffer.MemoryCopy(source, to, 2L * elements, 2L * elements);
