@@ -93,6 +93,7 @@ internal sealed class EpochStore(string folder, string stage, string fingerprint
     /// <summary>Removes the epochs that are not in force: the one before, and what a run left that was killed before it could.</summary>
     private void Tidy(int epoch)
     {
+        if (!Writes) return;
         foreach (string file in Directory.EnumerateFiles(folder, stage + ".epoch*"))
             if (file != Weights(epoch) && file != Optimiser(epoch) && !file.EndsWith(".ucam.tmp", StringComparison.Ordinal)) File.Delete(file);
     }

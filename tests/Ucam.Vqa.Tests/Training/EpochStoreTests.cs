@@ -67,6 +67,19 @@ public sealed class EpochStoreTests : IDisposable
     }
 
     [Fact]
+    public void A_process_that_does_not_write_removes_nothing_either()
+    {
+        Store().Save(2, new EpochScores(0.5, 1), Parts, _optimiser);
+        File.WriteAllText(_folder["head.epoch3.safetensors"], "the leader's next");
+        var other = new EpochStore(_folder.Path, "head", "F") { Writes = false };
+        other.Restore(Parts, _optimiser)!.Epoch.Should().Be(2);
+        other.Clear();
+        other.Save(3, new EpochScores(0.5, 1), Parts, _optimiser);
+        Directory.GetFiles(_folder.Path).Select(Path.GetFileName).Should()
+            .BeEquivalentTo("head.state.json", "head.epoch2.safetensors", "head.epoch2.optimizer", "head.epoch3.safetensors");
+    }
+
+    [Fact]
     public void Only_the_last_epoch_is_kept()
     {
         for (int epoch = 1; epoch <= 3; epoch++) Store().Save(epoch, new EpochScores(0, 0), Parts, _optimiser);
