@@ -2,6 +2,7 @@ using Ucam.Explanations.Running;
 using Ucam.Vqa;
 using Ucam.Vqa.Asking;
 using Ucam.Vqa.Datasets.BuiltIn;
+using Ucam.Vqa.Features;
 using Ucam.Vqa.Models;
 using Ucam.Vqa.Models.Backbones;
 using Ucam.Vqa.Models.Heads;
@@ -16,32 +17,52 @@ namespace Ucam.Bench.Evidence;
 /// </summary>
 internal static class EvidenceCase
 {
-    private const string Usage = "bench evidence [--model FILE] [--set scenes] [--data FOLDER] [--pictures N]";
+    private const string Usage = "bench evidence [--model FILE] [--set scenes] [--data FOLDER] [--pictures N], "
+        + "or bench evidence --model FILE --questions FILE --annotations FILE --features FILE";
     private const int Seed = 1, Questions = 6;
     private static readonly double[] Removed = [0.01, 0.05, 0.1, 0.2];
 
     public static int Execute(string[] args)
     {
-        var given = new CaseOptions(args, Usage, "--model", "--set", "--data", "--pictures");
+        var given = new CaseOptions(args, Usage, "--model", "--set", "--data", "--pictures", "--questions", "--annotations", "--features");
+        if (given["--features"] is { } features) return OfFiles(given, features);
         BuiltInSet chosen = given.Set();
         int pictures = given.Number("--pictures", 600);
         using VqaModel model = VqaModel.Load(given["--model"] ?? chosen.Name);
-        IVqaSet set = chosen.Open(given["--data"])
-            .Make(new SetRequest("test", pictures, Seed, model.Network.Backbone.Options.InputSize, Questions));
-        EvidenceTable.Print(chosen.Name, Measure(model.Network, set));
+        int size = model.Network.Backbone.Options.InputSize;
+        IVqaSet set = chosen.Open(given["--data"]).Make(new SetRequest("test", pictures, Seed, size, Questions));
+        EvidenceTable.Print(chosen.Name, Measure(model.Network, set,
+            picture => model.Network.Backbone.call(Backbone.ToBatch([set.LoadPicture(picture).Resize(size, size)]))));
         return 0;
     }
 
-    private static Dictionary<string, List<CellScore>> Measure(VqaNetwork network, IVqaSet set)
+    private static int OfFiles(CaseOptions given, string features)
+    {
+        string Required(string name) => given[name] ?? throw new UcamException($"{name} is missing: {Usage}");
+        using VqaModel model = VqaModel.Load(Required("--model"));
+        FileSet set = DataFormats.Open("vqa", [Required("--questions"), Required("--annotations")], out DataReport report);
+        report.Require();
+        using FeatureFile file = FeatureFile.Open(features);
+        Evaluator.RequireGrid(model.Network, file);
+        PictureFeatures pictures = PictureFeatures.Of(set, [file]);
+        EvidenceTable.Print(set.Name, Measure(model.Network, set, picture =>
+        {
+            Tensor row = zeros(1, file.Rows * file.Columns, file.Channels);
+            pictures.ReadInto([picture], row);
+            return row;
+        }));
+        return 0;
+    }
+
+    private static Dictionary<string, List<CellScore>> Measure(VqaNetwork network, IVqaSet set, Func<int, Tensor> featuresOf)
     {
         using var quiet = no_grad();
         EncodedQuestions questions = EncodedQuestions.From(set, network.Words, network.Answers);
-        int size = network.Backbone.Options.InputSize;
         var scores = new Dictionary<string, List<CellScore>>();
         foreach (IGrouping<int, int> asked in Enumerable.Range(0, questions.Count).GroupBy(i => questions.Pictures[i]))
         {
             using var scope = NewDisposeScope();
-            Tensor features = network.Backbone.call(Backbone.ToBatch([set.LoadPicture(asked.Key).Resize(size, size)]));
+            Tensor features = featuresOf(asked.Key);
             foreach (int i in asked) Add(network, features, questions, set, i, scores);
         }
         return scores;
