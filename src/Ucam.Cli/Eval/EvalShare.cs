@@ -12,7 +12,7 @@ internal sealed class EvalShare
 {
     private readonly Option<Shard?> _shard = ShardOption.Of("the questions");
     private readonly OutputOption _part = new("--part") { Description = "With --shard: the file of this part's answers, for 'ucam merge'." };
-    private readonly InputOption _answers = new("--answers")
+    private readonly InputOption _answers = new("--joined")
     { Description = "The joined answers of all parts of the same evaluation ('ucam merge'), in place of asking the model." };
 
     public void AddTo(Command command)
@@ -38,10 +38,10 @@ internal sealed class EvalShare
             if (parsed.GetValue(_part) is not null) throw new UsageException("--part goes with --shard; --out writes the results of all questions.");
             return;
         }
-        if (Answers(parsed) is not null) throw new UsageException("--shard and --answers do not go together; the answers are of all parts.");
+        if (Answers(parsed) is not null) throw new UsageException("--shard and --joined do not go together; the answers are of all parts.");
         if (parsed.GetValue(_part) is null) throw new UsageException("--shard needs --part: the file of this part's answers.");
         if (whole.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } other)
-            throw new UsageException($"--shard and {other.Name} do not go together; {other.Name} goes with --answers, when all parts are joined.");
+            throw new UsageException($"--shard and {other.Name} do not go together; {other.Name} goes with --joined, when all parts are joined.");
     }
 
     /// <summary>Refuses a shared evaluation of what is no model here.</summary>

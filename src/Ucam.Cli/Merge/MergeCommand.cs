@@ -59,7 +59,7 @@ internal static class MergeCommand
     {
         Output.CheckFile("--out", to);
         int answers = SharedAnswers.Join(parts, Output.WithFolder(to), cancel);
-        Console.Out.WriteLine($"{answers} answers: {to}; the parts' command with --answers {to} in place of --shard and --part tells what they "
+        Console.Out.WriteLine($"{answers} answers: {to}; the parts' command with --joined {to} in place of --shard and --part tells what they "
             + "come to.");
     }
 

@@ -35,7 +35,7 @@ public sealed class EvalShareTests : IDisposable
         CliResult merged = Cli.Run(["merge", .. parts.Reverse(), "--out", all]);
         merged.Code.Should().Be(ExitCode.Success, merged.Error);
         merged.Out.Should().StartWith($"650 answers: {all}; ");
-        CliResult joined = Eval(model, [.. how, "--answers", all, .. Whole("joined")]);
+        CliResult joined = Eval(model, [.. how, "--joined", all, .. Whole("joined")]);
         joined.Out.Should().Be(whole.Out);
         string[] files = [.. Directory.GetFiles(_folder.File("whole")).Select(file => Path.GetFileName(file)!)];
         files.Should().HaveCount(1 + 3 * 5);
@@ -59,18 +59,18 @@ public sealed class EvalShareTests : IDisposable
         Merge(parts[0], foreign, parts[2]).ShouldRefuse(ExitCode.Failure, "are parts of different evaluations; give parts of the same command.");
         Merge(parts[0], model).ShouldRefuse(ExitCode.Failure, "it holds no answers of a shared evaluation");
         File.Exists(output).Should().BeFalse();
-        Eval(model, "--passes", "2", "--answers", parts[0]).ShouldRefuse(ExitCode.Failure,
+        Eval(model, "--passes", "2", "--joined", parts[0]).ShouldRefuse(ExitCode.Failure,
             "it is part 1/3 alone; join all parts with 'ucam merge'.");
         Merge(parts).Code.Should().Be(ExitCode.Success);
         Merge(output).ShouldRefuse(ExitCode.Usage, "--out would replace");
         Cli.Run("merge", output, "--out", _folder.File("p.jsonl")).ShouldRefuse(ExitCode.Failure, "its answers are joined already");
-        Eval(model, "--passes", "3", "--answers", output).ShouldRefuse(ExitCode.Failure, "its answers are of another number of passes");
-        Eval(model, "--passes", "2", "--seed", "2", "--answers", output).ShouldRefuse(ExitCode.Failure, "its answers are of another seed");
-        Eval(model, "--passes", "2", "--split", "test-blur", "--answers", output).ShouldRefuse(ExitCode.Failure, "its answers are of another set");
+        Eval(model, "--passes", "3", "--joined", output).ShouldRefuse(ExitCode.Failure, "its answers are of another number of passes");
+        Eval(model, "--passes", "2", "--seed", "2", "--joined", output).ShouldRefuse(ExitCode.Failure, "its answers are of another seed");
+        Eval(model, "--passes", "2", "--split", "test-blur", "--joined", output).ShouldRefuse(ExitCode.Failure, "its answers are of another set");
         // The same model under another name is the same.
-        Eval(other, "--passes", "2", "--answers", output).Code.Should().Be(ExitCode.Success);
+        Eval(other, "--passes", "2", "--joined", output).Code.Should().Be(ExitCode.Success);
         using (FileStream file = File.OpenWrite(other)) { file.Seek(-4, SeekOrigin.End); file.WriteByte(77); }
-        Eval(other, "--passes", "2", "--answers", output).ShouldRefuse(ExitCode.Failure, "its answers are of another model");
+        Eval(other, "--passes", "2", "--joined", output).ShouldRefuse(ExitCode.Failure, "its answers are of another model");
     }
 
     [Fact]
@@ -78,7 +78,7 @@ public sealed class EvalShareTests : IDisposable
     {
         string model = TinyInputs.Model(_folder);
         string[] parts = Parts(model, 1, "--passes", "0"), lines = File.ReadAllLines(parts[0]);
-        CliResult Read(params string[] text) => Eval(model, "--passes", "0", "--answers",
+        CliResult Read(params string[] text) => Eval(model, "--passes", "0", "--joined",
             _folder.Write("d.jsonl", string.Concat(text.Select(line => $"{line}\n"))));
         Read(lines).Code.Should().Be(ExitCode.Success);
         Read(lines[..^1]).ShouldRefuse(ExitCode.Failure, "it has 129 of its 130 answers; copy it anew");
@@ -95,10 +95,10 @@ public sealed class EvalShareTests : IDisposable
     [Theory]
     [InlineData("--shard needs --part: the file of this part's answers.", "--shard", "1/2")]
     [InlineData("--part goes with --shard; --out writes the results of all questions.", "--part", "a")]
-    [InlineData("--shard and --out do not go together; --out goes with --answers, when all parts are joined.", "--shard", "1/2", "--part", "a",
+    [InlineData("--shard and --out do not go together; --out goes with --joined, when all parts are joined.", "--shard", "1/2", "--part", "a",
         "--out", "b")]
     [InlineData("--shard and --abstain do not go together", "--shard", "1/2", "--part", "a", "--abstain")]
-    [InlineData("--shard and --answers do not go together; the answers are of all parts.", "--shard", "1/2", "--part", "a", "--answers", "b")]
+    [InlineData("--shard and --joined do not go together; the answers are of all parts.", "--shard", "1/2", "--part", "a", "--joined", "b")]
     [InlineData("--shard is 1/4; 130 pictures in batches of 64 have 3 parts at most.", "--shard", "1/4", "--part", "a")]
     public void What_does_not_go_together_is_refused(string message, params string[] more)
     {
@@ -112,8 +112,8 @@ public sealed class EvalShareTests : IDisposable
     {
         Cli.Run("eval", "--chat", "http://127.0.0.1:9/v1", "--chat-model", "m", "--set", "scenes", "--shard", "1/2", "--part", _folder.File("a"))
             .ShouldRefuse(ExitCode.Usage, "--shard goes with --model, not with --chat.");
-        Cli.Run("eval", "--results", _folder.Write("r.json", "[]"), "--annotations", _folder.Write("n.json", "{}"), "--answers",
+        Cli.Run("eval", "--results", _folder.Write("r.json", "[]"), "--annotations", _folder.Write("n.json", "{}"), "--joined",
             _folder.Write("a", ""))
-            .ShouldRefuse(ExitCode.Usage, "--answers goes with --model, not with --results.");
+            .ShouldRefuse(ExitCode.Usage, "--joined goes with --model, not with --results.");
     }
 }
