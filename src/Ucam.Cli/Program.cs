@@ -1,2 +1,3 @@
 Ucam.Cli.Terminal.StandardStreams.Open();
+Ucam.Cli.Terminal.TerminalSession.LeaveToFirst();
 return await Ucam.Cli.App.RunAsync(args);

@@ -25,6 +25,14 @@ internal sealed record EvalFiles(string? Table, string? Official, string? Metric
 internal sealed class EvalRun(VqaModel model, FeatureFile? features, EvaluationOptions options, EvalFiles to, GuaranteedRisk? promise,
     IReadOnlyList<EvaluationMetric> metrics)
 {
+    /// <summary>The results of each set, where its questions were answered before; null where they are asked now.</summary>
+    public IReadOnlyList<IReadOnlyList<QuestionResult>>? Answered { get; init; }
+
+    /// <summary>Answers the questions of one set, or those of a part.</summary>
+    public static IReadOnlyList<QuestionResult> Ask(VqaModel model, IVqaSet set, FeatureFile? features, EvaluationOptions options,
+        ConsoleProgress progress, CancellationToken cancel) => features is null ? Evaluator.Run(model.Network, set, options, progress, cancel)
+        : Evaluator.Run(model.Network, set, features, options, progress, cancel);
+
     /// <summary>Answers the sets, prints the tables and writes the files.</summary>
     public void Run(IReadOnlyList<IVqaSet> sets, CancellationToken cancel)
     {
@@ -38,11 +46,9 @@ internal sealed class EvalRun(VqaModel model, FeatureFile? features, EvaluationO
         }
         using (var progress = new ConsoleProgress())
         {
-            foreach (IVqaSet set in sets)
+            foreach ((int number, IVqaSet set) in sets.Index())
             {
-                IReadOnlyList<QuestionResult> results = features is null
-                    ? Evaluator.Run(model.Network, set, options, progress, cancel)
-                    : Evaluator.Run(model.Network, set, features, options, progress, cancel);
+                IReadOnlyList<QuestionResult> results = Answered?[number] ?? Ask(model, set, features, options, progress, cancel);
                 Write(to.Table, set.Name, sets.Count, path => ResultTables.WriteQuestions(path, results, promise));
                 Write(to.Official, set.Name, sets.Count, path => ResultTables.WriteOfficial(path, results));
                 Write(to.Report, set.Name, sets.Count, path =>

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Ucam.Cli.ModelLookup;
 using Ucam.Cli.Options;
 using Ucam.Cli.Paths;
+using Ucam.Cli.Terminal;
 using Ucam.Cli.Usage;
 using Ucam.Metrics;
 using Ucam.Vqa;
@@ -40,11 +41,13 @@ internal sealed class EvalWork
     private readonly DropoutOptions _dropout = new();
     private readonly SubmissionScore _submission = new();
     private readonly ChatEval _chat = new();
+    private readonly EvalShare _share = new();
 
     public void AddTo(Command command)
     {
         foreach (Option option in new Option[] { _model, _features, _output, _official, _report, _metrics, _wordNet }) command.Add(option);
         _abstain.AddTo(command);
+        _share.AddTo(command);
         _submission.AddTo(command);
         _chat.AddTo(command);
         _dropout.AddTo(command);
@@ -62,6 +65,8 @@ internal sealed class EvalWork
         Output.CheckFile("--out", parsed.GetValue(_output));
         Output.CheckFile("--metrics", parsed.GetValue(_metrics));
         Output.CheckFile("--report", parsed.GetValue(_report));
+        string? other = _submission.IsGiven(parsed) ? "--results" : _chat.IsGiven(parsed) ? "--chat" : null;
+        if (other is not null) _share.RefuseBeside(parsed, other);
         if (_submission.IsGiven(parsed)) return Submission(parsed);
         Output.CheckFile("--official", parsed.GetValue(_official));
         return _chat.IsGiven(parsed) ? Chat(parsed, cancel) : Model(parsed, cancel);
@@ -94,17 +99,32 @@ internal sealed class EvalWork
         string chosen = parsed.GetValue(_model) ?? throw new UsageException("--model is missing: a checkpoint, or the name of a shipped model.");
         string? cached = parsed.GetValue(_features);
         CheckSet(parsed, cached);
+        _share.Check(parsed, [_output, _official, _report, _metrics, _wordNet, .. _abstain.All]);
         var options = new EvaluationOptions { Passes = _dropout.Passes(parsed), Mode = _dropout.Mode(parsed), Seed = _builtIn.Seed(parsed) };
         IReadOnlyList<EvaluationMetric> more = parsed.GetValue(_wordNet) is { } nouns ? Wups.Metrics(WordNetNouns.Open(nouns)) : [];
         using VqaModel loaded = ModelStore.Load(chosen);
         GuaranteedRisk? promise = _abstain.Promise(parsed, loaded, options.Passes, options.Mode);
-        if (cached is not null) loaded.Network.To(RunDevice.Open(_device.Name(parsed)));
+        string? answers = _share.Answers(parsed);
+        if (cached is not null && answers is null) loaded.Network.To(RunDevice.Open(_device.Name(parsed)));
         using FeatureFile? file = cached is null ? null : FeatureFile.Open(cached);
         IReadOnlyList<IVqaSet> sets = file is not null
             ? [_files.OpenWithoutPictures(parsed)] : _files.IsGiven(parsed)
             ? [_files.Open(parsed)] : _builtIn.Open(parsed, loaded.Network.Config.Backbone.InputSize, cancel: cancel);
         var written = new EvalFiles(parsed.GetValue(_output), parsed.GetValue(_official), parsed.GetValue(_metrics), parsed.GetValue(_report));
-        new EvalRun(loaded, file, options, written, promise, [.. EvaluationMetrics.All, .. more]).Run(sets, cancel);
+        var made = new EvalIdentity(chosen, file, options, sets);
+        if (_share.Part(parsed) is { } part)
+        {
+            EvalShare.CheckParts(part, sets, options);
+            using var progress = new ConsoleProgress();
+            (string, IReadOnlyList<QuestionResult>)[] results = [.. sets.Select(set =>
+                (set.Name, EvalRun.Ask(loaded, set, file, options with { Shard = part }, progress, cancel)))];
+            progress.Dispose();
+            _share.Write(parsed, made.On(loaded.Network.Device), results);
+            return ExitCode.Success;
+        }
+        new EvalRun(loaded, file, options, written, promise, [.. EvaluationMetrics.All, .. more])
+        { Answered = answers is null ? null : SharedAnswers.Read(answers, made.Settings, [.. sets.Select(set => (set.Name, set.Items.Count))]) }
+            .Run(sets, cancel);
         return ExitCode.Success;
     }
 

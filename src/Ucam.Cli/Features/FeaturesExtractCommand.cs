@@ -70,10 +70,9 @@ internal static class FeaturesExtractCommand
     // In whole batches, since a network's last digits depend on what is beside a picture.
     private static PictureSource PartOf(PictureSource source, Shard part, int batch)
     {
+        if (part.TooMany(source.Ids.Count, batch, "pictures") is { } problem) throw new UsageException(problem);
         (int start, int length) = part.Of(source.Ids.Count, batch);
-        int most = (source.Ids.Count + batch - 1) / batch;
-        return part.Count <= most ? source.Part(start, length)
-            : throw new UsageException($"--shard is {part}; {source.Ids.Count} pictures in batches of {batch} have {most} parts at most.");
+        return source.Part(start, length);
     }
 
     private static void Report(ExtractionResult result, string path)

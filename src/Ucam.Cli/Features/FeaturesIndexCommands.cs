@@ -40,7 +40,9 @@ internal static class FeaturesIndexCommands
     public static Command Check()
     {
         var index = new InputArgument("index") { HelpName = "INDEX", Description = "The index (.json)." };
-        var command = new ExampleCommand("check", "Reads the files of an index whole and compares them with its checksums.", CheckExample) { index };
+        var command = new ExampleCommand("check",
+            "Reads the files of an index whole: their checksums, and whether every feature is a finite number.", CheckExample)
+        { index };
         command.SetAction((parsed, cancel) => Task.Run(() =>
         {
             string path = parsed.GetRequiredValue(index);

@@ -3,6 +3,7 @@ using Ucam.Cli.Paths;
 using Ucam.Cli.Terminal;
 using Ucam.Cli.Usage;
 using Ucam.Studies.Comparison;
+using Ucam.Vqa.Evaluation;
 using Ucam.Vqa.Features;
 
 namespace Ucam.Cli.Merge;
@@ -15,18 +16,19 @@ internal static class MergeCommand
 
     public static Command Create()
     {
-        var parts = new InputArguments("parts", isDeep: true, [".csv", ".json", ".safetensors"])
+        var parts = new InputArguments("parts", isDeep: true, [".csv", ".json", ".jsonl", ".safetensors"])
         {
             HelpName = "PART",
             Description = "What the parts wrote: folders of 'ucam compare' or 'ucam explain --benchmark' with --shard, "
-                + "or files of 'ucam features extract --shard'.",
+                + "or files of 'ucam features extract --shard' or 'ucam eval --shard'.",
             Arity = ArgumentArity.OneOrMore,
         };
         var output = new OutputOption("--out", Written)
-        { Description = "Where to: the comparison's folder, or the feature file.", Required = true };
+        { Description = "Where to: the comparison's folder, the feature file, or the file of answers.", Required = true };
         var command = new ExampleCommand("merge", "Joins the parts of a work that several machines shared.",
             "ucam merge runs/part-1 runs/part-2 runs/part-3 --out runs/all",
-            "ucam merge f.1.safetensors f.2.safetensors --out f.safetensors")
+            "ucam merge f.1.safetensors f.2.safetensors --out f.safetensors",
+            "ucam merge answers.1.jsonl answers.2.jsonl --out answers.jsonl")
         { parts, output };
         command.Continuation = "the same command goes on.";
         command.SetAction((parsed, cancel) => Task.Run(() =>
@@ -36,6 +38,7 @@ internal static class MergeCommand
             if (given.FirstOrDefault(part => !File.Exists(part) && !Directory.Exists(part)) is { } missing)
                 throw new UsageException($"'{missing}' does not exist; check the path.");
             if (given.Any(Directory.Exists)) Folders(given, to, cancel);
+            else if (given.Any(SharedAnswers.Are)) Answers(given, to, cancel);
             else Features(given, to, cancel);
             return ExitCode.Success;
         }, CancellationToken.None));
@@ -50,6 +53,14 @@ internal static class MergeCommand
         int cells = ComparisonMerge.Run(parts, to, cancel);
         Console.Out.WriteLine($"{cells} finished pieces: {to}; the parts' command with --run {to} and without --shard runs what is missing "
             + "and writes the tables.");
+    }
+
+    private static void Answers(string[] parts, string to, CancellationToken cancel)
+    {
+        Output.CheckFile("--out", to);
+        int answers = SharedAnswers.Join(parts, Output.WithFolder(to), cancel);
+        Console.Out.WriteLine($"{answers} answers: {to}; the parts' command with --joined {to} in place of --shard and --part tells what they "
+            + "come to.");
     }
 
     private static void Features(string[] parts, string to, CancellationToken cancel)

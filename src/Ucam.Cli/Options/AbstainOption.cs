@@ -21,6 +21,8 @@ internal sealed class AbstainOption(string more = "")
         CustomParser = result => result.Tokens.Count == 0 ? Usual : ShareOption.Read(result, "--abstain", result.Tokens[0].Value),
     };
 
+    public IReadOnlyList<Option> All => [_risk];
+
     public void AddTo(Command command) => command.Add(_risk);
 
     public bool IsGiven(ParseResult parsed) => parsed.GetResult(_risk) is { Implicit: false };

@@ -22,7 +22,8 @@ internal static class ShardOption
 
     /// <summary>Tells that a part is done, and how it goes on.</summary>
     /// <param name="part">Which.</param>
-    /// <param name="folder">Where its results lie.</param>
-    public static void Done(Shard part, string folder) =>
-        Console.Out.WriteLine($"shard {part} is done: {folder}; when all are, 'ucam merge' joins their folders.");
+    /// <param name="path">Where its results lie.</param>
+    /// <param name="kind">What that is, of several: "folders".</param>
+    public static void Done(Shard part, string path, string kind = "folders") =>
+        Console.Out.WriteLine($"shard {part} is done: {path}; when all are, 'ucam merge' joins their {kind}.");
 }

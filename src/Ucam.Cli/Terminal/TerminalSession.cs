@@ -1,3 +1,5 @@
+using Ucam.Vqa.Training.Ranks;
+
 namespace Ucam.Cli.Terminal;
 
 /// <summary>Puts harmless writers in the console's place for one run.</summary>
@@ -12,6 +14,15 @@ internal sealed class TerminalSession : IDisposable
         Console.SetOut(new TerminalWriter(_outBefore));
         _error = new TerminalWriter(_errorBefore);
         Console.SetError(_error);
+    }
+
+    /// <summary>
+    /// Of processes that share a terminal the first alone sets it up: the runtime writes a terminal's codes as soon as it is used, but none to one
+    /// that it does not know. To be called before the console is used.
+    /// </summary>
+    public static void LeaveToFirst()
+    {
+        if (new RankEnvironment().Rank > 0) Environment.SetEnvironmentVariable("TERM", "dumb");
     }
 
     /// <summary>Where the parser writes help and suggestions.</summary>

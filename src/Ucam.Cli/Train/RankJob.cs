@@ -49,7 +49,7 @@ internal sealed class RankJob
         try
         {
             if (ranks.Count != job.Count)
-                throw new UcamException($"Open MPI knows of {ranks.Count} processes, and what started them of {job.Count}; start them with the "
+                throw new UcamException($"Open MPI knows of {Processes(ranks.Count)}, and what started them of {job.Count}; start them with the "
                     + $"mpirun of the Open MPI that is installed, or give {Name} {None} for one process.");
             int code = work(ranks);
             ranks.Meet().Wait();
@@ -61,6 +61,8 @@ internal sealed class RankJob
             return Fail(parsed, ranks, e);
         }
     }
+
+    private static string Processes(int count) => count == 1 ? "1 process" : $"{count} processes";
 
     private static int Fail(ParseResult parsed, MpiRanks ranks, Exception e)
     {

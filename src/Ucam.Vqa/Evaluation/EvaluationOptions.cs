@@ -34,4 +34,7 @@ public sealed record EvaluationOptions
 
     /// <summary>Whether each result keeps its certainty signals.</summary>
     internal bool KeepSignals { get; init; }
+
+    /// <summary>The stretch of the pictures, in whole batches, that is asked about; the results of the others are null. Null for all.</summary>
+    internal Shard? Shard { get; init; }
 }

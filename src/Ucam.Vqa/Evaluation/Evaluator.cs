@@ -1,4 +1,6 @@
+using TorchSharp;
 using Ucam.Certainty.Signals;
+using Ucam.Numbers;
 using Ucam.Vqa.Asking;
 using Ucam.Vqa.Evaluation;
 using Ucam.Vqa.Features;
@@ -105,6 +107,7 @@ public static class Evaluator
         private readonly CallGuard.Call[] _calls;
         private readonly CertaintyEstimator? _judge;
         private readonly IReadOnlyList<CertaintySignal>? _wanted;
+        private int _number;
 
         public Evaluation(IReadOnlyList<VqaNetwork> members, IVqaSet set, EvaluationOptions options, EncodedQuestions questions)
         {
@@ -112,7 +115,10 @@ public static class Evaluator
             Settings.Check(options);
             (_members, _set, _options, _questions) = (members, set, options, questions);
             _byPicture = Enumerable.Range(0, questions.Count).ToLookup(i => questions.Pictures[i]);
-            Pictures = [.. _byPicture.Select(g => g.Key).Order()];
+            int[] pictures = [.. _byPicture.Select(g => g.Key).Order()];
+            (int start, int length) = options.Shard?.Of(pictures.Length, options.PicturesAtOnce) ?? (0, pictures.Length);
+            Pictures = pictures[start..(start + length)];
+            _number = start / options.PicturesAtOnce;
             Results = new QuestionResult[questions.Count];
             _dropout = new Generator((ulong)options.Seed, members[0].Device);
             _scorer = new AnswerScorer(members[0].Answers, options.KeepDistributions);
@@ -120,7 +126,11 @@ public static class Evaluator
             _judge = judges ? members[0].Certainty : null;
             _wanted = members.Count > 1 ? null : options.KeepSignals ? CertaintySignals.All : _judge?.Used;
             _calls = [.. members.Select(member => member.Calls.Enter(member))];
+            if (start > 0 && OneStream && options.Passes > 0) PassOver(pictures[..start]);
         }
+
+        // Another device's numbers cannot be passed over: there each batch has a stream of its own.
+        private bool OneStream => _members[0].Device.type == DeviceType.CPU;
 
         /// <summary>The pictures that are asked about.</summary>
         public int[] Pictures { get; }
@@ -130,13 +140,15 @@ public static class Evaluator
         /// <summary>Answers the questions about some pictures from their features (N,P,C).</summary>
         public void Answer(int[] pictures, Tensor features)
         {
-            int[] items = [.. pictures.SelectMany(p => _byPicture[p])];
+            int[] items = ItemsOf(pictures);
             int[] rows = [.. pictures.SelectMany((p, row) => Enumerable.Repeat(row, _byPicture[p].Count()))];
             Device device = _members[0].Device;
             var groups = new QuestionGroups(pictures.Select(p => _byPicture[p].Count()));
             QuestionBatch batch = _questions.Batch(items).To(device) with { Groups = groups };
             Tensor? measured = _members[0].Familiarity?.DistancesOf(features);
             float[] distances = measured is null ? [] : Numbers(measured);
+            if (!OneStream) _dropout.manual_seed(((long)_options.Seed << 32) | (uint)_number);
+            _number++;
             EnsembleAnswer answer = EnsembleAnswer.Of(_members, features.to(device), batch, _options, _dropout);
             float[] mean = Numbers(answer.Mean), predictive = Numbers(answer.Predictive), expected = Numbers(answer.Expected);
             float[] variance = Numbers(answer.Variance), looked = Numbers(answer.Attention);
@@ -160,6 +172,20 @@ public static class Evaluator
                 };
                 Results[items[b]] = MapScorer.Add(result, _set, items[b], looked.AsSpan(b * positions, positions), grid, _options);
             });
+        }
+
+        private int[] ItemsOf(int[] pictures) => [.. pictures.SelectMany(p => _byPicture[p])];
+
+        // Of the batches before this part's, so that its masks are those of the whole.
+        private void PassOver(int[] pictures)
+        {
+            PassDraws[] draws = [.. _members.Select(member => PassDraws.Of(member, _options.Mode))];
+            foreach (int[] some in pictures.Chunk(_options.PicturesAtOnce))
+            {
+                int[] items = ItemsOf(some);
+                foreach (PassDraws of in draws)
+                    SeededNumbers.Skip(_dropout, _options.Passes * of.Numbers(items.Length, some.Length, _questions.Longest(items)));
+            }
         }
 
         public void Dispose()

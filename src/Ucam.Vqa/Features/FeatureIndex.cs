@@ -96,20 +96,32 @@ internal sealed class FeatureIndex
         }
     }
 
-    /// <summary>Reads every file whole and compares it with its SHA-256.</summary>
+    /// <summary>Reads every file whole, compares it with its SHA-256, and looks whether all its features are finite numbers.</summary>
     /// <returns>How many files had one to compare with, and how many there are.</returns>
-    /// <exception cref="UcamException">A file is missing or is another than the index was made of.</exception>
+    /// <exception cref="UcamException">A file is missing, is another than the index was made of, or holds a value that is not finite.</exception>
     public (int Checked, int Files) Check(IProgress<RunProgress>? progress, CancellationToken cancel)
     {
-        foreach (FeaturePart part in Open()) part.Dispose();
-        var meter = new ProgressMeter(progress, "checksums", "files", _content.Files.Count);
-        for (int i = 0; i < _content.Files.Count; i++)
+        FeaturePart[] parts = Open();
+        try
         {
-            cancel.ThrowIfCancellationRequested();
-            Entry entry = _content.Files[i];
-            if (entry.Sha256 is { } sum && !FileHash.Of(PathOf(entry)).Equals(sum, StringComparison.OrdinalIgnoreCase))
-                throw Differs(PathOf(entry), "has another SHA-256 than the index says");
-            meter.Add(1, i + 1, 1);
+            var meter = new ProgressMeter(progress, "check", "files", parts.Length);
+            for (int i = 0; i < parts.Length; i++)
+            {
+                cancel.ThrowIfCancellationRequested();
+                Entry entry = _content.Files[i];
+                if (entry.Sha256 is { } sum && !FileHash.Of(PathOf(entry)).Equals(sum, StringComparison.OrdinalIgnoreCase))
+                    throw Differs(PathOf(entry), "has another SHA-256 than the index says");
+                for (int row = 0; row < parts[i].Ids.Length; row++)
+                {
+                    cancel.ThrowIfCancellationRequested();
+                    parts[i].RequireFinite(row);
+                }
+                meter.Add(1, i + 1, 1);
+            }
+        }
+        finally
+        {
+            foreach (FeaturePart part in parts) part.Dispose();
         }
         return (_content.Files.Count(entry => entry.Sha256 is not null), _content.Files.Count);
     }

@@ -10,7 +10,7 @@ internal static class FeatureMerge
     public const string ShardKey = "shard";
 
     // Rows that are copied at once.
-    private const int AtOnce = 256, Named = 10;
+    private const int AtOnce = 256;
 
     /// <summary>Writes all parts, in their order, as the file that one extraction of all pictures would have written.</summary>
     /// <param name="paths">The parts, in any order.</param>
@@ -33,27 +33,8 @@ internal static class FeatureMerge
         }
     }
 
-    private static FeatureFile[] InOrder(List<FeatureFile> files)
-    {
-        (Shard Part, FeatureFile File)[] parts = [.. files.Select(file => (PartOf(file), file)).OrderBy(part => part.Item1.Index)];
-        FeatureFile first = parts[0].File;
-        int count = parts[0].Part.Count;
-        foreach ((Shard part, FeatureFile file) in parts)
-            if (part.Count != count || file.Grid != first.Grid || !Others(file).SetEquals(Others(first)))
-                throw new UcamException($"{file.Path} and {first.Path} are parts of different extractions; give parts of the same command.")
-                { File = file.Path };
-        if (parts.Zip(parts.Skip(1)).FirstOrDefault(pair => pair.First.Part == pair.Second.Part) is { First.File: not null } twice)
-            throw new UcamException($"{twice.First.File.Path} and {twice.Second.File.Path} are both part {twice.First.Part}; give each part once.")
-            { File = twice.Second.File.Path };
-        int[] missing = [.. Enumerable.Range(1, count).Except(parts.Select(part => part.Part.Index))];
-        if (missing.Length > 0)
-        {
-            string which = string.Join(", ", missing.Take(Named)) + (missing.Length > Named ? ", …" : "");
-            throw new UcamException($"{(missing.Length == 1 ? $"part {which} of {count} is" : $"parts {which} of {count} are")} missing; "
-                + "give all files that 'ucam features extract --shard' wrote.");
-        }
-        return [.. parts.Select(part => part.File)];
-    }
+    private static FeatureFile[] InOrder(List<FeatureFile> files) => ShardParts.InOrder(files.Select(file => (PartOf(file), file.Path, file)),
+        (file, other) => file.Grid == other.Grid && Others(file).SetEquals(Others(other)), "extractions", "ucam features extract");
 
     private static Shard PartOf(FeatureFile file) => file.Metadata.TryGetValue(ShardKey, out string? text) && Shard.Parse(text) is { } part ? part
         : throw new UcamException($"{file.Path} is no part of an extraction; give files that 'ucam features extract --shard' wrote.")

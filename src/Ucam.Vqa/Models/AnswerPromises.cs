@@ -46,7 +46,8 @@ internal sealed record AnswerPromises(IReadOnlyList<GuaranteedRisk> Risks, Answe
     private void Check()
     {
         // The reader lets null through inside lists.
-        if (Risks.Contains(null!) || Chosen.Contains(null!) || Chosen.Any(each => each.Risks.Contains(null!) || each.Costs.Contains(null!)))
+        if (Risks is null || Chosen is null || Risks.Contains(null!) || Chosen.Contains(null!)
+            || Chosen.Any(each => each.Risks is null || each.Costs is null || each.Risks.Contains(null!) || each.Costs.Contains(null!)))
             throw new JsonException("an entry is null");
         foreach (GuaranteedRisk promise in Risks)
             if (!IsSensible(promise)) throw new JsonException("a promised risk makes no sense");

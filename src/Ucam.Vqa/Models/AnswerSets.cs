@@ -82,6 +82,8 @@ internal sealed record AnswerSets(string Score, IReadOnlyList<double> Parameters
     /// <exception cref="JsonException">A part makes no sense.</exception>
     public void Check()
     {
+        // The reader leaves null what a damaged name no longer names.
+        if (Forms is null || Tree is null || Parameters is null || Score is null) throw new JsonException("a part of the answer sets is missing");
         if (Forms.Contains(null!) || Tree.Contains(null!)) throw new JsonException("an entry of the answer sets is null");
         if (!(Alpha is > 0 and < 1) || Questions < 0 || Forms.Any(form => form.Questions < 0))
             throw new JsonException("the answer sets make no sense");

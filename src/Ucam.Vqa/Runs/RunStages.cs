@@ -94,7 +94,8 @@ internal sealed class RunStages(Recipe recipe, RunOptions options, string data =
         Record = record ?? (_ => { }),
         Progress = Plan.Begin(stage),
         Levelling = levelling,
-        FaultsPath = Path.Combine(options.Folder, stage + ".not-finite.json"),
+        // Each process has a part of the batch, and so a file of its own.
+        FaultsPath = Path.Combine(options.Folder, $"{stage}{(options.Ranks.Leads() ? "" : $".process-{options.Ranks.Rank}")}.not-finite.json"),
         Tell = options.Log,
         Skipped = steps => _skipped[stage] = steps,
     };

@@ -45,7 +45,8 @@ internal static partial class RunTraces
         }
     }
 
-    [GeneratedRegex(@"^(?:features-.+\.[0-9A-F]{16}\.safetensors.*|\w+\.epoch\d+\.(?:safetensors|optimizer)|\w+\.not-finite\.json|start-trial)$")]
+    [GeneratedRegex(@"^(?:features-.+\.[0-9A-F]{16}\.safetensors.*|start-trial|"
+        + @"\w+\.epoch\d+\.(?:safetensors|optimizer)|\w+(?:\.process-\d+)?\.not-finite\.json)$")]
     private static partial Regex Own();
 
     // What comes and goes while a run lives, or a system puts into any folder.

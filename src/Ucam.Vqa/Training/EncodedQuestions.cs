@@ -77,14 +77,21 @@ internal sealed class EncodedQuestions
     public PictureRows RowsOf(ReadOnlySpan<int> items, QuestionOrder order = QuestionOrder.Grouped) =>
         PictureRows.Of(Pictures, items, order == QuestionOrder.Shuffled);
 
+    /// <summary>Words of the longest of some questions, ≥ 1: the width of their batch.</summary>
+    public int Longest(ReadOnlySpan<int> items)
+    {
+        int longest = 1;
+        foreach (int i in items) longest = Math.Max(longest, _ids[i].Length);
+        return longest;
+    }
+
     /// <summary>
     /// Gathers questions into tensors on the CPU. With a random state, a word in a hundred becomes the unknown word, so that the model
     /// learns what to make of words it never saw.
     /// </summary>
     public QuestionBatch Batch(ReadOnlySpan<int> items, Random? unknown = null)
     {
-        int longest = 1;
-        foreach (int i in items) longest = Math.Max(longest, _ids[i].Length);
+        int longest = Longest(items);
         var ids = new long[items.Length * longest];
         var lengths = new long[items.Length];
         var targets = new float[items.Length * _answers];

@@ -9,6 +9,7 @@ internal static class FileHash
     /// <exception cref="UcamException">The file cannot be read.</exception>
     public static string Of(string path)
     {
+        FileProblem.RefuseSpecial(path);
         try
         {
             using FileStream file = File.OpenRead(path);

@@ -52,6 +52,7 @@ internal sealed record FileKind(string Name, string? Advice = null)
     /// <summary>As <see cref="Of(ReadOnlySpan{byte})"/>, of a file; null also where it cannot be read.</summary>
     public static FileKind? Of(string path)
     {
+        if (FileIdentity.IsSpecial(path)) return null;
         try
         {
             using FileStream file = File.OpenRead(path);

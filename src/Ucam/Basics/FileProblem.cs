@@ -52,6 +52,13 @@ internal static class FileProblem
     public static UcamException CannotRead(string path, Exception problem) =>
         new($"{path} cannot be read: {Reading(path, problem)}; check the path and its permissions.", problem) { File = path };
 
+    /// <summary>Refuses to read a pipe, which might be waited for without end, or a device.</summary>
+    /// <exception cref="UcamException">The path leads to one.</exception>
+    public static void RefuseSpecial(string path)
+    {
+        if (FileIdentity.IsSpecial(path)) throw new UcamException($"{path} cannot be read: it is a device or a pipe; give a file.") { File = path };
+    }
+
     /// <summary>The exception that tells a user of a problem with a file.</summary>
     public static UcamException CannotWrite(string path, Exception problem)
     {

@@ -20,6 +20,17 @@ internal readonly record struct Shard(int Index, int Count)
     public static IEnumerable<T> PartOf<T>(Shard? shard, IEnumerable<T> pieces) =>
         shard is { } part ? pieces.Where((_, number) => part.Has(number)) : pieces;
 
+    /// <summary>What is wrong with it for items that are worked on block by block; null where every part has some.</summary>
+    /// <param name="items">How many items there are.</param>
+    /// <param name="block">Items of a block, above 0.</param>
+    /// <param name="what">What they are: "pictures".</param>
+    public string? TooMany(int items, int block, string what)
+    {
+        long most = (items + (long)block - 1) / block;
+        if (Count <= most) return null;
+        return $"--shard is {this}; {items} {what} in batches of {block} have {(most == 1 ? "1 part" : $"{most} parts")} at most.";
+    }
+
     /// <summary>Whether a piece belongs to it, of pieces that are dealt out in turn.</summary>
     /// <param name="piece">The piece's number, from 0.</param>
     public bool Has(int piece) => piece % Count == Index - 1;

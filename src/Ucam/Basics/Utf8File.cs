@@ -10,10 +10,11 @@ internal static class Utf8File
     /// <summary>The bytes behind a byte-order mark.</summary>
     /// <param name="path">The file.</param>
     /// <param name="wanted">What it should be, as a noun phrase: "a JSON file".</param>
-    /// <exception cref="UcamException">It is a file of another kind.</exception>
+    /// <exception cref="UcamException">It is a file of another kind, a pipe or a device.</exception>
     /// <exception cref="IOException">It cannot be read; <see cref="UnauthorizedAccessException"/> likewise.</exception>
     public static ReadOnlyMemory<byte> Bytes(string path, string wanted)
     {
+        FileProblem.RefuseSpecial(path);
         byte[] bytes = File.ReadAllBytes(path);
         if (FileKind.Refusal(path, bytes.AsSpan(0, Math.Min(bytes.Length, FileKind.Head)), wanted) is { } other) throw other;
         return bytes.AsMemory(bytes.AsSpan().StartsWith("\uFEFF"u8) ? 3 : 0);

@@ -71,16 +71,37 @@ internal sealed class MersenneTwister : IDisposable
     }
 
     /// <summary>Passes over so many numbers.</summary>
-    public void Skip(int count)
+    public void Skip(long count)
     {
         while (count > 0)
         {
             if (_next == Words) Renew();
-            int some = Math.Min(Words - _next, count);
+            int some = (int)Math.Min(Words - _next, count);
             _next += some;
             count -= some;
         }
     }
+
+    /// <summary>How many numbers one generator has drawn more than another.</summary>
+    /// <param name="behind">The one that has drawn fewer; neither is changed.</param>
+    /// <param name="ahead">The other.</param>
+    /// <param name="most">How far is looked.</param>
+    /// <returns>Null where it is not known: they are of other kinds or seeds, or other numbers than these were drawn.</returns>
+    public static long? Between(Generator behind, Generator ahead, long most)
+    {
+        using MersenneTwister? from = TakeOver(behind), to = TakeOver(ahead);
+        if (from is null || to is null || !from.Others.SequenceEqual(to.Others)) return null;
+        long drawn = to._next - from._next;
+        for (; drawn <= most; drawn += Words)
+        {
+            if (from._words.AsSpan().SequenceEqual(to._words)) return drawn >= 0 ? drawn : null;
+            from.Renew();
+        }
+        return null;
+    }
+
+    // What normal numbers keep for the next call.
+    private ReadOnlySpan<byte> Others => _bytes.Span(WordsAt + Words * sizeof(ulong), StateBytes - WordsAt - Words * sizeof(ulong));
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Temper(ReadOnlySpan<uint> words, Span<float> numbers)

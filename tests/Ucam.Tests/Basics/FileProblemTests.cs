@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Ucam.Tests.Basics;
 
 public sealed class FileProblemTests : IDisposable
@@ -20,6 +22,22 @@ public sealed class FileProblemTests : IDisposable
             return problem.Message;
         }
         throw new InvalidOperationException($"{path} can be read");
+    }
+
+    [Fact]
+    public async Task A_pipe_and_a_device_are_refused_and_not_waited_for()
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/mkfifo"), "There is no mkfifo here.");
+        string pipe = _folder["pipe.json"];
+        using (Process made = Process.Start("/usr/bin/mkfifo", [pipe])) await made.WaitForExitAsync(TestContext.Current.CancellationToken);
+        foreach (string path in new[] { pipe, "/dev/zero" })
+        {
+            foreach (Action read in new Action[] { () => Utf8File.Bytes(path, "a JSON file"), () => FileHash.Of(path) })
+                read.Should().Throw<UcamException>().WithMessage($"{path} cannot be read: it is a device or a pipe; give a file.");
+            FileKind.Of(path).Should().BeNull();
+        }
+        Action file = () => FileProblem.RefuseSpecial(_folder.Write("a.json", "{}"));
+        file.Should().NotThrow();
     }
 
     [Fact]

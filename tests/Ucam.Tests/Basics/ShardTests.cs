@@ -46,6 +46,15 @@ public class ShardTests
         next.Should().Be(items);
     });
 
+    [Theory]
+    [InlineData(4, 7, 2, null)]
+    [InlineData(5, 7, 2, "--shard is 1/5; 7 pictures in batches of 2 have 4 parts at most.")]
+    [InlineData(2, 64, 64, "--shard is 1/2; 64 pictures in batches of 64 have 1 part at most.")]
+    [InlineData(2, 65, 64, null)]
+    [InlineData(100_000, int.MaxValue, 64, null)]
+    public void More_parts_than_blocks_are_too_many(int count, int items, int block, string? problem) =>
+        new Shard(1, count).TooMany(items, block, "pictures").Should().Be(problem);
+
     [Fact]
     public void Many_items_do_not_overflow() => new Shard(99_999, 100_000).Of(int.MaxValue, 1).Start.Should().BeInRange(0, int.MaxValue);
 }

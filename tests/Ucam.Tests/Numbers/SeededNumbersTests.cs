@@ -59,6 +59,38 @@ public class SeededNumbersTests
         whole[2].count_nonzero().item<long>().Should().Be(0);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(623)]
+    [InlineData(624)]
+    [InlineData(625)]
+    [InlineData(3_000_000)]
+    public void Numbers_that_are_passed_over_are_those_that_would_have_been_drawn(int count)
+    {
+        using var scope = NewDisposeScope();
+        using Generator one = new(3), other = new(3), start = new(3);
+        SeededNumbers.Skip(one, count);
+        rand([count], generator: other);
+        one.get_state().bytes.SequenceEqual(other.get_state().bytes).Should().BeTrue();
+        MersenneTwister.Between(start, one, most: 4_000_000).Should().Be(count);
+        rand([5], generator: start);
+        MersenneTwister.Between(start, one, most: 4_000_000).Should().Be(count >= 5 ? count - 5 : null);
+    }
+
+    [Fact]
+    public void How_many_numbers_were_drawn_is_not_known_of_other_seeds_other_numbers_and_too_many()
+    {
+        using var scope = NewDisposeScope();
+        using Generator one = new(3), same = new(3), other = new(4);
+        MersenneTwister.Between(one, same, most: 1000).Should().Be(0);
+        MersenneTwister.Between(one, other, most: 100_000).Should().BeNull();
+        SeededNumbers.Skip(same, 5000);
+        MersenneTwister.Between(one, same, most: 4000).Should().BeNull();
+        // A single normal number is made of two, of which the second is kept for the next call.
+        empty([1]).normal_(0, 1, same);
+        MersenneTwister.Between(one, same, most: 10_000).Should().BeNull();
+    }
+
     [Fact]
     public void What_is_not_contiguous_is_left_to_libtorch()
     {

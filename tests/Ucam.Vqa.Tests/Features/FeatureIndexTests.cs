@@ -62,6 +62,21 @@ public sealed class FeatureIndexTests : IDisposable
     }
 
     [Fact]
+    public void A_check_finds_a_value_that_is_not_finite_and_names_file_picture_and_place()
+    {
+        string[] parts = [Part("a", [1]), Part("b", [7, 2])];
+        byte[] bytes = File.ReadAllBytes(parts[1]), row = [.. Enumerable.Repeat(new byte[] { 0x00, 0x40 }, 24).SelectMany(two => two)];
+        int at = bytes.AsSpan().IndexOf(row);
+        at.Should().BePositive("2 is 4000 in 16 bits");
+        // The eighth of 2×3 cells of 4 channels, as NaN.
+        bytes[at + 15] = 0x7E;
+        File.WriteAllBytes(parts[1], bytes);
+        string index = Index(parts);
+        Fails(() => FeatureIndex.Read(index).Check(null, CancellationToken.None)).Should().Be($"{parts[1]}: the features of picture 2 hold a value "
+            + "that is not a finite number, in row 1, column 2 of the grid, channel 4; extract them again.");
+    }
+
+    [Fact]
     public void Files_that_do_not_go_together_make_no_index()
     {
         string first = Part("a", [1, 2]);

@@ -85,6 +85,8 @@ public sealed class AnswerPromisesTests : IDisposable
     [InlineData("\"yes\":1", "\"yes\":0")]
     [InlineData("\"form\":\"colour\",\"threshold\"", "\"form\":\"\",\"threshold\"")]
     [InlineData("{\"risks\"", "{\"perils\"")]
+    [InlineData("\"forms\":", "\"perils\":")]
+    [InlineData("\"parameters\":", "\"perils\":")]
     [InlineData("\"chosen\":[", "\"chosen\":[null,")]
     public void Damaged_promises_are_refused_in_one_line(string good, string bad)
     {

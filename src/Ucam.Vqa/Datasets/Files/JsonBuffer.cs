@@ -15,6 +15,7 @@ internal sealed class JsonBuffer : IDisposable
     public JsonBuffer(string path)
     {
         _path = path;
+        FileProblem.RefuseSpecial(path);
         try
         {
             _stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);

@@ -37,6 +37,7 @@ internal static class TextLines
     public static string? Problem(string path)
     {
         if (Directory.Exists(path)) return null;
+        FileProblem.RefuseSpecial(path);
         Span<byte> mark = stackalloc byte[2];
         try
         {
@@ -55,6 +56,7 @@ internal static class TextLines
     /// <exception cref="UcamException">It cannot be read.</exception>
     public static string First(string path)
     {
+        FileProblem.RefuseSpecial(path);
         try
         {
             using FileStream file = File.OpenRead(path);

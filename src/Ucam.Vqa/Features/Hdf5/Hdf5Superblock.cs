@@ -12,6 +12,7 @@ internal static class Hdf5Superblock
     /// <summary>Why the file is none, or not whole; null where it is.</summary>
     public static string? Problem(string path)
     {
+        FileProblem.RefuseSpecial(path);
         using FileStream stream = File.OpenRead(path);
         Span<byte> block = stackalloc byte[Length];
         return Find(stream, block) >= 0 ? Check(block, stream.Length) : "it is not an HDF5 file";

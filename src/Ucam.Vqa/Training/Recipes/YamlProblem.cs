@@ -53,7 +53,7 @@ internal static partial class YamlProblem
         .Where(p => p.PropertyType.IsEnum && Underscored(p.Name) == key).SelectMany(p => Enum.GetNames(p.PropertyType)).Select(Underscored)
             .Distinct();
 
-    [GeneratedRegex("Property '(?<key>[^']+)' not found on type '(?<type>[^']+)'")]
+    [GeneratedRegex("Property '(?<key>.+?)' not found on type '(?<type>[^']+)'", RegexOptions.Singleline)]
     private static partial Regex UnknownKey();
 
     [GeneratedRegex("(?:No node deserializer was able to deserialize the node into type (?<type>.+)|Invalid cast from '[^']+' to '(?<type>.+)')")]
@@ -65,7 +65,7 @@ internal static partial class YamlProblem
     [GeneratedRegex("Requested value '(?<value>.*)' was not found")]
     private static partial Regex NotAnOption();
 
-    [GeneratedRegex("Missing properties, '(?<key>[^']+)' in source yaml")]
+    [GeneratedRegex("Missing properties, '(?<key>.+?)' in source yaml", RegexOptions.Singleline)]
     private static partial Regex Missing();
 
     [GeneratedRegex(@"System\.|`\d|instance of type|\bException\b")]

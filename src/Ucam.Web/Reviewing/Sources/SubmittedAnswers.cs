@@ -15,6 +15,7 @@ internal static class SubmittedAnswers
     /// <exception cref="UcamException">It cannot be read.</exception>
     public static bool IsList(string path)
     {
+        FileProblem.RefuseSpecial(path);
         try
         {
             using StreamReader text = File.OpenText(path);

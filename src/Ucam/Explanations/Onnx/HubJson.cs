@@ -19,6 +19,7 @@ internal sealed class HubJson
     /// <exception cref="UcamException">It cannot be read or is no JSON object.</exception>
     public static HubJson Read(string path)
     {
+        FileProblem.RefuseSpecial(path);
         try
         {
             using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));

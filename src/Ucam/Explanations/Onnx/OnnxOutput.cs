@@ -12,6 +12,7 @@ internal static partial class OnnxOutput
     /// <summary>With the value among the outputs, be it inside the graph; with the file's own where it is null.</summary>
     public static InferenceSession Open(string path, string? output)
     {
+        FileProblem.RefuseSpecial(path);
         InferenceSession session = Guard(path, options => new InferenceSession(path, options));
         if (output is null || session.OutputMetadata.ContainsKey(output)) return session;
         session.Dispose();

@@ -21,6 +21,7 @@ internal static class OnnxWeights
     /// <summary>The files in the order of their names; none where the file is no such file.</summary>
     private static string[] Named(string path)
     {
+        if (FileIdentity.IsSpecial(path)) return [];
         try
         {
             using FileStream file = File.OpenRead(path);

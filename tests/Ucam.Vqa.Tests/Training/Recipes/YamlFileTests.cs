@@ -31,6 +31,13 @@ public class YamlFileTests
         YamlFile.Peek(folder.Write("deep.yaml", text), "task").Should().BeNull();
     }
 
+    [Fact]
+    public void An_unknown_key_with_a_quote_in_it_is_named()
+    {
+        Action parse = () => Parse("name: mine\n\"own'x\": 1\n");
+        parse.Should().Throw<UcamException>().WithMessage("*unknown key 'own'x'; known here:*");
+    }
+
     [Theory]
     [InlineData("own_variants: { aul-third: }", "own_variants.aul-third")]
     [InlineData("own_variants: { aul-third: null }", "own_variants.aul-third")]

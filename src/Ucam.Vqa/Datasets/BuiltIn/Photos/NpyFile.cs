@@ -33,6 +33,7 @@ internal static partial class NpyFile
 
     private static byte[] ReadBytes(string path)
     {
+        FileProblem.RefuseSpecial(path);
         try
         {
             return File.ReadAllBytes(path);

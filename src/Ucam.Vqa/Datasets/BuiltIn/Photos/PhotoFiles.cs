@@ -43,6 +43,7 @@ internal sealed partial record PhotoFiles(PhotoGroup Train, PhotoGroup Test)
 
     private static IEnumerable<(string Name, Func<byte[]> Read)> Archived(string path)
     {
+        FileProblem.RefuseSpecial(path);
         using FileStream file = File.OpenRead(path);
         using var unzipped = new GZipStream(file, CompressionMode.Decompress);
         using var limited = new TarLimits(unzipped);

@@ -1,0 +1,199 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Ucam.Vqa.Evaluation;
+
+/// <summary>
+/// The answers of a part of an evaluation, or of all parts together, as a file that loses nothing: a line that says what they are of, then a
+/// line an answer (JSON).
+/// </summary>
+internal static class SharedAnswers
+{
+    private const string Format = "ucam-answers-1", Other = "it holds no answers of a shared evaluation; give what 'ucam eval --shard' wrote";
+
+    // What tells such a file from others that have lines of JSON.
+    private static readonly byte[] Beginning = Encoding.UTF8.GetBytes($"{{\"format\":\"{Format}\"");
+
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        IgnoreReadOnlyProperties = true,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
+
+    private sealed record Header(string Format, int Answers, IReadOnlyDictionary<string, string> Made, IReadOnlyList<NamedSet> Sets,
+        Shard? Part = null);
+
+    private sealed record NamedSet(string Name, int Questions);
+
+    private sealed record Line(int Set, int Item, QuestionResult Result);
+
+    /// <summary>Whether a file has such answers.</summary>
+    /// <exception cref="UcamException">It cannot be read.</exception>
+    public static bool Are(string path)
+    {
+        FileProblem.RefuseSpecial(path);
+        try
+        {
+            using FileStream file = File.OpenRead(path);
+            byte[] head = new byte[Beginning.Length];
+            return file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) == head.Length && head.AsSpan().SequenceEqual(Beginning);
+        }
+        catch (Exception e) when (FileProblem.Is(e))
+        {
+            throw FileProblem.CannotRead(path, e);
+        }
+    }
+
+    /// <summary>Writes the answers of a part.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="part">Which part.</param>
+    /// <param name="made">What the answers hang on: what it is ("model") and its value. Parts that differ in one are not joined.</param>
+    /// <param name="sets">Each set with its results, null where the part does not have them.</param>
+    /// <exception cref="UcamException">The file cannot be written.</exception>
+    public static void Write(string path, Shard part, IReadOnlyDictionary<string, string> made,
+        IReadOnlyList<(string Name, IReadOnlyList<QuestionResult> Results)> sets)
+    {
+        Line[] lines = [.. sets.SelectMany((set, s) => set.Results.Select((result, i) => new Line(s, i, result)))
+            .Where(line => line.Result is not null)];
+        var header = new Header(Format, lines.Length, made, [.. sets.Select(set => new NamedSet(set.Name, set.Results.Count))], part);
+        AtomicFile.Write(path, stream =>
+        {
+            WriteLine(stream, header);
+            foreach (Line line in lines) WriteLine(stream, line);
+        });
+    }
+
+    /// <summary>Puts the answers of all parts into one file.</summary>
+    /// <returns>How many there are.</returns>
+    /// <exception cref="UcamException">A file is no part, parts are missing or there twice, or they are of different evaluations.</exception>
+    public static int Join(IReadOnlyList<string> paths, string output, CancellationToken cancel)
+    {
+        (string Path, Header Header)[] given = [.. paths.Select(path => (path, HeaderOf(path)))];
+        (string Path, Header Header)[] parts = ShardParts.InOrder(given.Select(part => (PartOf(part.Path, part.Header), part.Path, part)),
+            (part, other) => Difference(part.Header.Made, other.Header.Made) is null && part.Header.Sets.SequenceEqual(other.Header.Sets),
+            "evaluations", "ucam eval");
+        int answers = parts.Sum(part => part.Header.Answers);
+        AtomicFile.Write(output, stream =>
+        {
+            WriteLine(stream, parts[0].Header with { Part = null, Answers = answers });
+            foreach ((string path, Header header) in parts)
+                foreach (Line line in Lines(path, header))
+                {
+                    cancel.ThrowIfCancellationRequested();
+                    WriteLine(stream, line);
+                }
+        });
+        return answers;
+    }
+
+    /// <summary>The answers to all questions of sets.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="made">As in <see cref="Write"/>; what is not told here may be anything.</param>
+    /// <param name="sets">Each set and how many questions it has.</param>
+    /// <exception cref="UcamException">They are of something else, or some are missing.</exception>
+    public static IReadOnlyList<IReadOnlyList<QuestionResult>> Read(string path, IReadOnlyDictionary<string, string> made,
+        IReadOnlyList<(string Name, int Questions)> sets)
+    {
+        Header header = HeaderOf(path);
+        var of = header.Made.Where(entry => made.ContainsKey(entry.Key)).ToDictionary();
+        string? other = Difference(of, made) ?? (header.Sets.SequenceEqual(sets.Select(set => new NamedSet(set.Name, set.Questions))) ? null : "set");
+        if (other is not null) throw Wrong(path, $"its answers are of another {other}; give the options that the parts were made with");
+        QuestionResult[][] results = [.. sets.Select(set => new QuestionResult[set.Questions])];
+        foreach (Line line in Lines(path, header))
+        {
+            if (results[line.Set][line.Item] is not null) throw Wrong(path, $"question {line.Result.QuestionId} has two answers");
+            results[line.Set][line.Item] = line.Result;
+        }
+        int missing = results.Sum(set => set.Count(result => result is null));
+        return missing == 0 ? results : throw Wrong(path, header.Part is { } part
+            ? $"it is part {part} alone; join all parts with 'ucam merge'" : $"{missing} questions have no answer");
+    }
+
+    private static Shard PartOf(string path, Header header) => header.Part is { } part && Shard.Parse($"{part}") == part ? part
+        : throw Wrong(path, "its answers are joined already; give what the parts wrote");
+
+    private static string? Difference(IReadOnlyDictionary<string, string> one, IReadOnlyDictionary<string, string> other) =>
+        one.Keys.Union(other.Keys).FirstOrDefault(key => one.GetValueOrDefault(key) != other.GetValueOrDefault(key));
+
+    private static void WriteLine<T>(Stream stream, T line)
+    {
+        stream.Write(JsonSerializer.SerializeToUtf8Bytes(line, Json));
+        stream.WriteByte((byte)'\n');
+    }
+
+    private static Header HeaderOf(string path)
+    {
+        if (!Are(path)) throw Wrong(path, Other);
+        Header header = Texts(path).Select((text, number) => Parsed<Header>(path, text, number)).First();
+        return header.Answers >= 0 && header.Sets.All(set => set is { Name: not null, Questions: >= 0 }) ? header : throw Wrong(path, Other);
+    }
+
+    private static IEnumerable<Line> Lines(string path, Header header)
+    {
+        int count = 0;
+        foreach (string text in Texts(path).Skip(1))
+        {
+            Line line = Parsed<Line>(path, text, ++count);
+            if (line.Set < 0 || line.Set >= header.Sets.Count || line.Item < 0 || line.Item >= header.Sets[line.Set].Questions)
+                throw Wrong(path, $"line {count + 1} answers a question that its sets do not have");
+            if (line.Result.Certainty is { } certainty && (certainty.Reasons.Contains(null!) || certainty.Set.Contains(null!)))
+                throw Wrong(path, $"it is damaged at line {count + 1} (a reason or an answer is null); copy it anew, or run its part again");
+            yield return line;
+        }
+        if (count != header.Answers) throw Wrong(path, $"it has {count} of its {header.Answers} answers; copy it anew, or run its part again");
+    }
+
+    private static IEnumerable<string> Texts(string path)
+    {
+        using StreamReader reader = Opened(path);
+        while (Next(path, reader) is { } text) yield return text;
+    }
+
+    private static StreamReader Opened(string path)
+    {
+        try
+        {
+            return new StreamReader(path, new UTF8Encoding(false, throwOnInvalidBytes: true));
+        }
+        catch (Exception e) when (FileProblem.Is(e))
+        {
+            throw FileProblem.CannotRead(path, e);
+        }
+    }
+
+    private static string? Next(string path, StreamReader reader)
+    {
+        try
+        {
+            return reader.ReadLine();
+        }
+        catch (DecoderFallbackException)
+        {
+            throw Wrong(path, "it is damaged: it is no UTF-8 text");
+        }
+        catch (Exception e) when (FileProblem.Is(e))
+        {
+            throw FileProblem.CannotRead(path, e);
+        }
+    }
+
+    private static T Parsed<T>(string path, string text, int number)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<T>(text, Json) ?? throw Wrong(path, $"line {number + 1} is empty");
+        }
+        catch (Exception e) when (e is JsonException or NotSupportedException or ArgumentException)
+        {
+            string why = e is JsonException json ? JsonProblem.InWords(json) : "it cannot be read";
+            throw Wrong(path, $"it is damaged at line {number + 1} ({why}); copy it anew, or run its part again");
+        }
+    }
+
+    private static UcamException Wrong(string path, string what) => new($"{path}: {what}.") { File = path };
+}

@@ -1,0 +1,62 @@
+using TorchSharp.Modules;
+using Ucam.Vqa.Evaluation;
+using Ucam.Vqa.Models;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Ucam.Vqa.Tests.Evaluation;
+
+[Collection(Registrations.Name)]
+public sealed class OddDropoutTests : IDisposable
+{
+    private static readonly VqaMethod Method = new("squares", "Squares", "a test", new HeadOptions(), new HeadOptions(), (o, s) => new Squares(o, s));
+
+    public OddDropoutTests() => VqaMethods.Add(Method);
+
+    public void Dispose() => VqaMethods.Catalogue.Remove(Method.Name);
+
+    [Theory]
+    [InlineData(McMode.Head)]
+    [InlineData(McMode.Full)]
+    public void A_method_that_does_not_draw_by_question_picture_and_word_is_not_shared_out_unless_it_draws_nothing(McMode mode)
+    {
+        SceneSet set = TinyTraining.Scenes(SceneSplit.Test, pictures: 4, questions: 2);
+        using VqaNetwork network = TinyTraining.Network(set, model: TinyTraining.Model with { Method = "squares" });
+        network.Freeze();
+        var options = new EvaluationOptions { Passes = 2, Mode = mode, PicturesAtOnce = 2, Shard = new Shard(2, 2) };
+        Func<IReadOnlyList<QuestionResult?>> ask = () => Evaluator.Run(network, set, options, cancel: TestContext.Current.CancellationToken);
+        ask.Should().Throw<UcamException>().WithMessage("The method 'squares' draws its dropout in a way that parts of an evaluation cannot pass "
+            + "over; leave out --shard, or give --passes 0.");
+        options = options with { Passes = 0 };
+        ask().Select(result => result is null).Should().Equal(true, true, true, true, false, false, false, false);
+    }
+
+    // A question's mask has as many numbers as the batch has questions.
+    private sealed class Squares : VqaHead
+    {
+        private readonly Linear _answers;
+
+        public Squares(HeadOptions options, HeadShape shape) : base(nameof(Squares), options, shape)
+        {
+            _answers = Linear(Width + options.Lstm, shape.Answers);
+            Complete();
+        }
+
+        protected internal override Linear AnswerLayer => _answers;
+
+        public override Glimpse Look(Tensor features, Tensor ids, Tensor lengths, Generator? dropout = null, QuestionGroups? groups = null)
+        {
+            using var scope = NewDisposeScope();
+            (Tensor q, _) = Read(ids, lengths, dropout);
+            Tensor v = Prepare(features), seen = Repeat(v, q.shape[0], groups);
+            return new Glimpse(ones_like(seen.narrow(2, 0, 1)).softmax(1), v, q) { Groups = groups }.MoveToOuterDisposeScope();
+        }
+
+        public override Tensor Classify(Tensor gathered, Generator? dropout = null)
+        {
+            long questions = gathered.shape[^2];
+            if (dropout is not null) rand([questions, questions], generator: dropout).Dispose();
+            return _answers.call(gathered);
+        }
+    }
+}
