@@ -38,6 +38,7 @@ internal sealed class EvalWork
     private readonly DeviceOption _device = new("goes with --features");
     private readonly AbstainOption _abstain = new();
     private readonly DropoutOptions _dropout = new();
+    private readonly PrecisionOption _precision = new();
     private readonly SubmissionScore _submission = new();
     private readonly ChatEval _chat = new();
 
@@ -48,6 +49,7 @@ internal sealed class EvalWork
         _submission.AddTo(command);
         _chat.AddTo(command);
         _dropout.AddTo(command);
+        _precision.AddTo(command);
         _device.AddTo(command);
         _files.AddTo(command);
         _builtIn.AddTo(command);
@@ -62,6 +64,7 @@ internal sealed class EvalWork
         Output.CheckFile("--out", parsed.GetValue(_output));
         Output.CheckFile("--metrics", parsed.GetValue(_metrics));
         Output.CheckFile("--report", parsed.GetValue(_report));
+        if (parsed.GetValue(_model) is null) _precision.Refuse(parsed);
         if (_submission.IsGiven(parsed)) return Submission(parsed);
         Output.CheckFile("--official", parsed.GetValue(_official));
         return _chat.IsGiven(parsed) ? Chat(parsed, cancel) : Model(parsed, cancel);
@@ -94,7 +97,13 @@ internal sealed class EvalWork
         string chosen = parsed.GetValue(_model) ?? throw new UsageException("--model is missing: a checkpoint, or the name of a shipped model.");
         string? cached = parsed.GetValue(_features);
         CheckSet(parsed, cached);
-        var options = new EvaluationOptions { Passes = _dropout.Passes(parsed), Mode = _dropout.Mode(parsed), Seed = _builtIn.Seed(parsed) };
+        var options = new EvaluationOptions
+        {
+            Passes = _dropout.Passes(parsed),
+            Mode = _dropout.Mode(parsed),
+            Seed = _builtIn.Seed(parsed),
+            ShortPasses = _precision.IsShort(parsed, _dropout.Mode(parsed)),
+        };
         IReadOnlyList<EvaluationMetric> more = parsed.GetValue(_wordNet) is { } nouns ? Wups.Metrics(WordNetNouns.Open(nouns)) : [];
         using VqaModel loaded = ModelStore.Load(chosen);
         GuaranteedRisk? promise = _abstain.Promise(parsed, loaded, options.Passes, options.Mode);
