@@ -19,7 +19,8 @@ internal sealed class DemoFiles(string folder) : IDisposable
         foreach (ActivationMap map in entry.Answer.Maps)
             _writing.Add(Task.Run(() =>
                 map.Overlay(entry.Picture).SavePng(Output.WithFolder($"{path}.{map.Kind.ToString().ToLowerInvariant()}.png"))));
-        _writing.Add(Task.Run(() => AnswerCard.Render(entry.Picture, entry.Answer, entry.PictureName).SavePng(Output.WithFolder(path + ".card.png"))));
+        _writing.Add(Task.Run(() =>
+            AnswerCard.Render(entry.Picture, entry.Answer, entry.PictureName).SavePng(Output.WithFolder(path + ".card.png"))));
     }
 
     /// <summary>Waits for all files.</summary>

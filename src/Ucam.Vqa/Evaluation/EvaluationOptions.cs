@@ -13,7 +13,9 @@ public sealed record EvaluationOptions
     /// <summary>Drives the dropout masks.</summary>
     public int Seed { get; init; } = 1;
 
-    /// <summary>Whether the products of the passes from the pooled vector on take bfloat16: faster, and a little less exact (docs/performance.md).</summary>
+    /// <summary>
+    /// Whether the products of the passes from the pooled vector on take bfloat16: faster, and a little less exact (docs/performance.md).
+    /// </summary>
     internal bool ShortPasses { get; init; }
 
     /// <summary>Pictures held in memory at once, ≥ 1.</summary>

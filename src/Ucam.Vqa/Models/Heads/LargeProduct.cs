@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -22,13 +23,16 @@ internal static class LargeProduct
     /// </summary>
     public static IDisposable InBFloat16() => new ShortNumbers();
 
+    // libtorch has oneDNN for these processors alone, and takes it for one pixel where there are several threads.
+    private static bool HasConvolutions => RuntimeInformation.ProcessArchitecture == Architecture.X64 && get_num_threads() > 1;
+
     /// <summary>The layer's outputs (…,O) of x (…,I).</summary>
     public static Tensor Of(Linear layer, Tensor x)
     {
         if (t_short && !is_grad_enabled() && x.dtype == ScalarType.Float32) return Short(layer, x);
         long rows = x.numel() / layer.in_features;
         if (layer.in_features < FewestInputs || rows * layer.in_features * layer.out_features < FewestMultiplyAdds
-            || x.device_type != DeviceType.CPU || x.dtype != ScalarType.Float32)
+            || x.device_type != DeviceType.CPU || x.dtype != ScalarType.Float32 || !HasConvolutions)
             return layer.call(x);
         using var scope = NewDisposeScope();
         // One picture, as high as there are rows, whose channels lie together.
