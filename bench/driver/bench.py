@@ -60,7 +60,7 @@ class Bench:
         self.threads = int(os.environ.get("OMP_NUM_THREADS") or os.cpu_count() or 1)
         self.environment = os.environ | {
             "OMP_NUM_THREADS": str(self.threads), "OPENBLAS_NUM_THREADS": str(self.threads), "BENCH_FOLDER": os.path.abspath(folder),
-            "BENCH_PICTURES": "64" if quick else "256", "BENCH_QUESTIONS": "10000" if quick else "40000", "PYTHONDONTWRITEBYTECODE": "1"}
+            "BENCH_PICTURES": "64" if quick else "128", "BENCH_QUESTIONS": "10000" if quick else "40000", "PYTHONDONTWRITEBYTECODE": "1"}
         self.ucam = self.reference = None
         # The best rate of a product, GFLOP/s, and the head's times of this run, once they are measured.
         self.limit, self.quiet = 0.0, {}

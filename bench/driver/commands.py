@@ -40,7 +40,7 @@ def absolute(work, times, bar, goal, baseline="", note=""):
 def ask(bench):
     picture = os.path.join(ROOT, "src/Ucam.Cli/Demo/photos/cat.jpg")
     ours, theirs = [], []
-    for run in range(6 if bench.quick else 21):
+    for run in range(6 if bench.quick else 16):
         one = timed([*tool(), "ask", picture, QUESTION], bench)
         other = timed([PYTHON, "-c", PYTORCH_START], bench)
         # The first run brings the files into memory.
@@ -71,7 +71,7 @@ def thousand(bench):
             os.link(os.path.join(bench.folder, "pictures", pictures[i % len(pictures)]), to)
     report = os.path.join(bench.folder, "report.html")
     times = []
-    for _ in range(1 if bench.quick else 3):
+    for _ in range(1 if bench.quick else 2):
         times.append(timed([*tool(), "ask", folder, QUESTION, "--model", "scenes", "--report", report], bench))
         os.remove(report)
     return [absolute("1,000 pictures asked with a report", times, 40, 20)]

@@ -89,7 +89,7 @@ def resident(bench):
         questions(folder, part, pictures)
     with open(os.path.join(folder, "large.yaml"), "w") as file:
         file.write(RECIPE)
-    limit = 60 if bench.quick else 1800
+    limit = 60 if bench.quick else 180
     command = [*tool(), "train", "--recipe", "large.yaml", "--data", ".", "--run", "run"]
     with open(os.path.join(folder, "errors.txt"), "w") as errors:
         process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=errors)

@@ -19,18 +19,18 @@ def maps(bench):
 
 def masked(bench):
     """Score-CAM and RISE beside the forward passes that they need."""
-    rows = case(bench, "explain", "--runs", "1" if bench.quick else "3", "--calls", "1", "--count", "128" if bench.quick else "500")
+    rows = case(bench, "explain", "--runs", "1" if bench.quick else "2", "--calls", "1", "--count", "128" if bench.quick else "500")
     return [own(rows, name, name.split(",")[0] + " against its own forwards", bar=1.05, goal=1.02) for name in ("Score-CAM", "RISE")]
 
 
 def score_cam(bench):
-    ours, theirs = alternate([(bench.ucam, "Score-CAM"), (bench.reference, "Score-CAM")], 3)
+    ours, theirs = alternate([(bench.ucam, "Score-CAM"), (bench.reference, "Score-CAM")], 2)
     return [against("Score-CAM against PyTorch's", ours, theirs, "PyTorch")]
 
 
 def extraction(bench):
     work = "feature extraction"
-    ours, theirs = alternate([(bench.ucam, work), (bench.reference, work)], 3 if bench.quick else 7)
+    ours, theirs = alternate([(bench.ucam, work), (bench.reference, work)], 3 if bench.quick else 5)
     pictures = bench.ucam.about[work]["pictures"]
     row = against("feature extraction, ResNet-18 224²", ours, theirs, "PyTorch", bar=1.2, goal=2)
     row.ucam, row.baseline = f"{pictures / median(ours):.0f} pictures/s", f"PyTorch, {pictures / median(theirs):.0f} pictures/s"
@@ -61,7 +61,7 @@ def evaluation(bench):
 def certainty(bench):
     """P(right) with its signals on top of an answer of the shipped model."""
     model = f"{ROOT}/src/Ucam.Models/models/scenes.safetensors"
-    lines = case(bench, "ask", "--model", model, "--runs", "20" if bench.quick else "100", "--calls", "1")
+    lines = case(bench, "ask", "--model", model, "--runs", "20" if bench.quick else "60", "--calls", "1")
     return [own([line for line in lines if "without P(right)" in line["baseline"]], "", "certainty on top of an answer", bar=1.25, goal=1.1)]
 
 

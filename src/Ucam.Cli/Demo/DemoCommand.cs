@@ -40,16 +40,17 @@ internal static class DemoCommand
         var watch = Stopwatch.StartNew();
         var entries = new List<ReportEntry>();
         Output.CheckFolder("--out", folder);
+        using var files = new DemoFiles(folder);
         using (VqaModel scenes = ModelStore.Load("scenes"))
             foreach ((string name, Picture picture, VqaItem item) in Scenes(scenes.Network.Config.Backbone.InputSize))
-                Add(scenes, folder, new Shown(name, picture, item.Question, People(item)), entries, cancel);
+                Add(scenes, files, new Shown(name, picture, item.Question, People(item)), entries, cancel);
         if (ModelStore.Shipped.Contains("photos"))
         {
             using VqaModel photos = ModelStore.Load("photos");
             foreach ((string file, string question) in Photographs.Where(p => File.Exists(PhotographPath(p.File))))
             {
                 var shown = new Shown(Path.GetFileNameWithoutExtension(file), Picture.Load(PhotographPath(file)), question, null);
-                Add(photos, folder, shown, entries, cancel);
+                Add(photos, files, shown, entries, cancel);
             }
         }
         string report = Path.Combine(folder, "report.html");
@@ -57,22 +58,20 @@ internal static class DemoCommand
             + "How likely an answer is right is learned from questions that the model was not trained on, and so are the words for it. "
             + "Data doubt lies in the picture and the question; model doubt would shrink with more training; "
             + "where a word is unknown or the picture is strange to the model, neither can be told.");
+        files.Finish();
         Console.Out.WriteLine($"{entries.Count} questions answered in {watch.Elapsed.TotalSeconds:F1} s; pictures and report: {report}");
         return ExitCode.Success;
     }
 
     private static string PhotographPath(string file) => Path.Combine(AppContext.BaseDirectory, "Demo", "photos", file);
 
-    private static void Add(VqaModel model, string folder, Shown shown, List<ReportEntry> entries, CancellationToken cancel)
+    private static void Add(VqaModel model, DemoFiles files, Shown shown, List<ReportEntry> entries, CancellationToken cancel)
     {
         (string name, Picture picture, string question, string? people) = shown;
         cancel.ThrowIfCancellationRequested();
         Answer answer = model.Ask(picture, question);
-        string stem = Path.Combine(folder, $"{entries.Count + 1:D2}-{name}");
-        picture.SavePng(Output.WithFolder(stem + ".png"));
-        foreach (var map in answer.Maps) map.Overlay(picture).SavePng($"{stem}.{map.Kind.ToString().ToLowerInvariant()}.png");
-        AnswerCard.Render(picture, answer, name).SavePng(stem + ".card.png");
         entries.Add(new ReportEntry(name, picture, answer));
+        files.Add($"{entries.Count:D2}-{name}", entries[^1]);
         Console.Out.WriteLine($"{entries.Count,2}  {question}  [{name}]");
         foreach (string line in AnswerText.Lines(answer)) Console.Out.WriteLine($"    {line}");
         if (people is not null) Console.Out.WriteLine($"    people said {people}");

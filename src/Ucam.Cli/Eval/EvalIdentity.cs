@@ -21,6 +21,7 @@ internal sealed class EvalIdentity
             ["model"] = FileHash.Of(ModelStore.PathOf(model)),
             ["number of passes"] = options.Passes.ToString(CultureInfo.InvariantCulture),
             ["mode"] = options.Mode.ToString(),
+            ["precision"] = options.ShortPasses ? "bf16" : "f32",
             ["seed"] = options.Seed.ToString(CultureInfo.InvariantCulture),
             ["set"] = string.Concat(sets.Select(set => $"{set.Name}:{InputData.Questions(set)}")),
             ["feature file"] = features is null ? "" : RunFolder.Fingerprint($"{features.Grid} {features.Count} "

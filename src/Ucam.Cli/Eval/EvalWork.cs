@@ -39,6 +39,7 @@ internal sealed class EvalWork
     private readonly DeviceOption _device = new("goes with --features");
     private readonly AbstainOption _abstain = new();
     private readonly DropoutOptions _dropout = new();
+    private readonly PrecisionOption _precision = new();
     private readonly SubmissionScore _submission = new();
     private readonly ChatEval _chat = new();
     private readonly EvalShare _share = new();
@@ -51,6 +52,7 @@ internal sealed class EvalWork
         _submission.AddTo(command);
         _chat.AddTo(command);
         _dropout.AddTo(command);
+        _precision.AddTo(command);
         _device.AddTo(command);
         _files.AddTo(command);
         _builtIn.AddTo(command);
@@ -67,6 +69,7 @@ internal sealed class EvalWork
         Output.CheckFile("--report", parsed.GetValue(_report));
         string? other = _submission.IsGiven(parsed) ? "--results" : _chat.IsGiven(parsed) ? "--chat" : null;
         if (other is not null) _share.RefuseBeside(parsed, other);
+        if (parsed.GetValue(_model) is null) _precision.Refuse(parsed);
         if (_submission.IsGiven(parsed)) return Submission(parsed);
         Output.CheckFile("--official", parsed.GetValue(_official));
         return _chat.IsGiven(parsed) ? Chat(parsed, cancel) : Model(parsed, cancel);
@@ -100,7 +103,7 @@ internal sealed class EvalWork
         string? cached = parsed.GetValue(_features);
         CheckSet(parsed, cached);
         _share.Check(parsed, [_output, _official, _report, _metrics, _wordNet, .. _abstain.All]);
-        var options = new EvaluationOptions { Passes = _dropout.Passes(parsed), Mode = _dropout.Mode(parsed), Seed = _builtIn.Seed(parsed) };
+        EvaluationOptions options = Options(parsed);
         IReadOnlyList<EvaluationMetric> more = parsed.GetValue(_wordNet) is { } nouns ? Wups.Metrics(WordNetNouns.Open(nouns)) : [];
         using VqaModel loaded = ModelStore.Load(chosen);
         GuaranteedRisk? promise = _abstain.Promise(parsed, loaded, options.Passes, options.Mode);
@@ -115,17 +118,28 @@ internal sealed class EvalWork
         if (_share.Part(parsed) is { } part)
         {
             EvalShare.CheckParts(part, sets, options);
-            using var progress = new ConsoleProgress();
-            (string, IReadOnlyList<QuestionResult>)[] results = [.. sets.Select(set =>
-                (set.Name, EvalRun.Ask(loaded, set, file, options with { Shard = part }, progress, cancel)))];
-            progress.Dispose();
-            _share.Write(parsed, made.On(loaded.Network.Device), results);
+            _share.Write(parsed, made.On(loaded.Network.Device), Asked(loaded, sets, file, options with { Shard = part }, cancel));
             return ExitCode.Success;
         }
         new EvalRun(loaded, file, options, written, promise, [.. EvaluationMetrics.All, .. more])
         { Answered = answers is null ? null : SharedAnswers.Read(answers, made.Settings, [.. sets.Select(set => (set.Name, set.Items.Count))]) }
             .Run(sets, cancel);
         return ExitCode.Success;
+    }
+
+    private EvaluationOptions Options(ParseResult parsed) => new()
+    {
+        Passes = _dropout.Passes(parsed),
+        Mode = _dropout.Mode(parsed),
+        Seed = _builtIn.Seed(parsed),
+        ShortPasses = _precision.IsShort(parsed, _dropout.Mode(parsed)),
+    };
+
+    private static IReadOnlyList<(string Name, IReadOnlyList<QuestionResult> Results)> Asked(VqaModel model, IReadOnlyList<IVqaSet> sets,
+        FeatureFile? features, EvaluationOptions options, CancellationToken cancel)
+    {
+        using var progress = new ConsoleProgress();
+        return [.. sets.Select(set => (set.Name, EvalRun.Ask(model, set, features, options, progress, cancel)))];
     }
 
     private void CheckSet(ParseResult parsed, string? cached)

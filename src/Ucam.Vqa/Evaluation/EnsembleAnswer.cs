@@ -32,11 +32,17 @@ internal sealed record EnsembleAnswer(Tensor Mean, Tensor Predictive, Tensor Exp
     {
         Glimpse glimpse = network.Head.Look(features, batch.Ids, batch.Lengths, groups: batch.Groups);
         Tensor gathered = network.Head.Gather(glimpse);
-        McResult passes = options.Mode == McMode.Head || options.Passes == 0 ? HeadPasses.RunHead(network.Head, gathered, options.Passes, dropout)
+        McResult passes = options.Mode == McMode.Head || options.Passes == 0 ? Head(network.Head, gathered, options, dropout)
             : HeadPasses.RunFull(network.Head, features, batch, options.Passes, dropout);
         Tensor variance = network.Variance.call(network.Head.Classify(gathered));
         return new EnsembleAnswer(passes.Mean, passes.Predictive, passes.Expected, variance, glimpse.Attention.mean([2]))
         { Single = (glimpse, gathered, passes) };
+    }
+
+    private static McResult Head(VqaHead head, Tensor gathered, EvaluationOptions options, Generator dropout)
+    {
+        using IDisposable? reduced = options.ShortPasses ? LargeProduct.InBFloat16() : null;
+        return HeadPasses.RunHead(head, gathered, options.Passes, dropout);
     }
 
     private static Tensor Average(EnsembleAnswer[] each, Func<EnsembleAnswer, Tensor> part) => stack(each.Select(part)).mean([0]);

@@ -13,6 +13,11 @@ public sealed record EvaluationOptions
     /// <summary>Drives the dropout masks.</summary>
     public int Seed { get; init; } = 1;
 
+    /// <summary>
+    /// Whether the products of the passes from the pooled vector on take bfloat16: faster, and a little less exact (docs/performance.md).
+    /// </summary>
+    internal bool ShortPasses { get; init; }
+
     /// <summary>Pictures held in memory at once, ≥ 1.</summary>
     [AtLeast(1)]
     public int PicturesAtOnce { get; init; } = 64;

@@ -116,8 +116,9 @@ internal sealed unsafe class FeatureFile : IPictureFeatures, IDisposable
             throw new ArgumentException($"The target must be ({rows.Length}, {Positions}, {Channels}), float32 or float16, contiguous on the CPU.",
                 nameof(target));
         if (target.numel() == 0) return;
-        foreach (int row in rows) RequireFinite(row);
         Copy(rows, target);
+        // After the copies, which looked at all rows: of several bad ones it is always the first that is told.
+        foreach (int row in rows) RequireFinite(row);
     }
 
     /// <inheritdoc/>
@@ -140,14 +141,15 @@ internal sealed unsafe class FeatureFile : IPictureFeatures, IDisposable
                 return;
             }
             int[] list = rows.ToArray();
-            Parallel.For(0, list.Length, i => CopyRow(list[i], start + bytes * i, half));
+            ParallelLoop.For(list.Length, i => CopyRow(list[i], start + bytes * i, half));
         }
     }
 
+    // Looked at just before it is copied, a row is read from memory once.
     private void CopyRow(int row, byte* to, bool half)
     {
         int part = PartOf(row);
-        _parts[part].CopyRow(row - _starts[part], to, half);
+        if (_parts[part].IsFinite(row - _starts[part])) _parts[part].CopyRow(row - _starts[part], to, half);
     }
 
     private void RequireFinite(int row)

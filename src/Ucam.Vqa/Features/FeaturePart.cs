@@ -66,13 +66,13 @@ internal sealed unsafe class FeaturePart : IDisposable
     /// <exception cref="UcamException">A feature is not a finite number; the message names file, picture and place.</exception>
     public void RequireFinite(int row)
     {
-        if (_finite[row]) return;
-        using CallGuard.Call call = _file.Enter();
-        int elements = Grid.Rows * Grid.Columns * Grid.Channels;
-        int bad = HalfNumbers.FirstNotFinite(new ReadOnlySpan<Half>((Half*)_file.Pointer(_features) + (long)elements * row, elements));
+        int bad = FirstNotFinite(row);
         if (bad >= 0) throw NotFinite(Ids[row], FeatureRows.Place(bad / Grid.Channels, bad % Grid.Channels, Grid.Columns));
-        _finite[row] = true;
     }
+
+    /// <summary>Whether every feature of a row is a finite number.</summary>
+    /// <exception cref="ObjectDisposedException">The file was disposed.</exception>
+    public bool IsFinite(int row) => FirstNotFinite(row) < 0;
 
     /// <summary>Copies one row, as it is stored or as 32-bit floats.</summary>
     /// <exception cref="ObjectDisposedException">The file was disposed.</exception>
@@ -91,6 +91,16 @@ internal sealed unsafe class FeaturePart : IDisposable
     /// <summary>What is wrong with it, in one line.</summary>
     public SafetensorsException Wrong(string field, string what) =>
         new($"{_file.Path} is not a Ucam feature file: \"{field}\" {what}. Extract the features again.") { File = _file.Path, Field = field };
+
+    private int FirstNotFinite(int row)
+    {
+        if (_finite[row]) return -1;
+        using CallGuard.Call call = _file.Enter();
+        int elements = Grid.Rows * Grid.Columns * Grid.Channels;
+        int bad = HalfNumbers.FirstNotFinite(new ReadOnlySpan<Half>((Half*)_file.Pointer(_features) + (long)elements * row, elements));
+        _finite[row] = bad < 0;
+        return bad;
+    }
 
     private NotFiniteException NotFinite(long picture, string place)
     {

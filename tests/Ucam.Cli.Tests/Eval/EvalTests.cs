@@ -55,6 +55,35 @@ public sealed class EvalTests : IDisposable
     }
 
     [Fact]
+    public void Passes_in_bfloat16_give_nearly_the_same_doubt()
+    {
+        string[] Lines(string precision)
+        {
+            string path = _folder.File($"{precision}.csv");
+            Eval([.. TinyInputs.Set(_folder), "--out", path, "--precision", precision]).Code.Should().Be(ExitCode.Success);
+            return File.ReadAllLines(path);
+        }
+        string[] whole = Lines("f32"), reduced = Lines("bf16");
+        int doubt = Array.IndexOf(whole[0].Split(','), "predictive_nats");
+        double[] gaps = [.. whole.Zip(reduced).Skip(1).Select(of => Math.Abs(Number(of.First, doubt) - Number(of.Second, doubt)))];
+        gaps.Should().HaveCount(24).And.OnlyContain(gap => gap < 0.02);
+        gaps.Max().Should().BeGreaterThan(0);
+    }
+
+    private static double Number(string line, int column) =>
+        double.Parse(line.Split(',')[column], System.Globalization.CultureInfo.InvariantCulture);
+
+    [Fact]
+    public void A_precision_that_is_unknown_or_has_nothing_to_act_on_is_refused()
+    {
+        string[] set = TinyInputs.Set(_folder);
+        Eval([.. set, "--precision", "int8"]).ShouldRefuse(ExitCode.Usage, "--precision is 'int8'; it must be f32 or bf16");
+        Eval([.. set, "--precision", "bf16", "--mode", "full"]).ShouldRefuse(ExitCode.Usage, "--precision bf16 goes with --mode head");
+        Cli.Run("eval", "--results", _folder.File("r.json"), "--annotations", _folder.File("a.json"), "--precision", "bf16")
+            .ShouldRefuse(ExitCode.Usage, "--precision goes with --model");
+    }
+
+    [Fact]
     public void Features_without_what_they_go_with_say_what_is_missing()
     {
         string table = _folder.Write("t.csv", "image,question,answer\na.png,What is it?,red\n");

@@ -46,6 +46,31 @@ public class FeatureFileTests
     }
 
     [Fact]
+    public void Of_several_damaged_rows_of_a_large_batch_the_first_is_named()
+    {
+        using var folder = new TemporaryFolder();
+        using var scope = NewDisposeScope();
+        const int positions = 49, channels = 2048, bytes = 2 * positions * channels;
+        Write(folder["f"], [10, 20, 30, 40, 50, 60], Features(6, positions, channels, 5), 7, 7);
+        byte[] all = File.ReadAllBytes(folder["f"]);
+        int header = (int)BitConverter.ToInt64(all);
+        using var json = System.Text.Json.JsonDocument.Parse(all.AsMemory(8, header));
+        int start = 8 + header + json.RootElement.GetProperty("features").GetProperty("data_offsets")[0].GetInt32();
+        foreach (int row in new[] { 2, 5 })
+            BitConverter.TryWriteBytes(all.AsSpan(start + row * bytes + 2 * (channels + 3)), Half.NaN).Should().BeTrue();
+        File.WriteAllBytes(folder["f"], all);
+        using var file = FeatureFile.Open(folder["f"]);
+        int[] good = [.. Enumerable.Range(0, 90).Select(i => i % 2)];
+        for (int i = 0; i < 5; i++)
+        {
+            Action read = () => file.ReadHalf([.. good, 5, .. good, 2, 5]);
+            read.Should().Throw<UcamException>().WithMessage("*the features of picture 60 hold*row 1, column 2 of the grid, channel 4*");
+        }
+        Tensor rows = tensor([.. good.Append(3).Select(i => (long)i)]);
+        file.ReadHalf([.. good, 3]).Equals(Features(6, positions, channels, 5).to(ScalarType.Float16)[rows]).Should().BeTrue();
+    }
+
+    [Fact]
     public void A_large_batch_is_the_rows_one_by_one()
     {
         using var folder = new TemporaryFolder();

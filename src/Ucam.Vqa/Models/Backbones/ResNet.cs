@@ -43,6 +43,7 @@ internal sealed class ResNet : Module<Tensor, Tensor>
         Add("avgpool", AdaptiveAvgPool2d([1L, 1L]));
         _fc = Linear(channels, classes, device: device);
         register_module("fc", _fc);
+        foreach (Conv2d convolution in modules().OfType<Conv2d>()) LayChannelsTogether(convolution);
     }
 
     /// <summary>Which network.</summary>
@@ -100,6 +101,16 @@ internal sealed class ResNet : Module<Tensor, Tensor>
         Enumerable.Range(0, blocks).Select(b => (Module<Tensor, Tensor>)(b == 0
             ? new ResNetBlock(from, width, stride, expansion, device)
             : new ResNetBlock(width * expansion, width, 1, expansion, device))).ToArray());
+
+    // Weights whose channels lie together in memory make every layer compute so: on a CPU each convolution else turns its input and output round.
+    private static void LayChannelsTogether(Conv2d convolution)
+    {
+        using var quiet = no_grad();
+        using var scope = NewDisposeScope();
+        // A clone keeps the layout and is no view, which a parameter that is filled or trained must not be.
+        Tensor laid = convolution.weight!.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2).clone();
+        convolution.weight = new Parameter(laid.DetachFromDisposeScope());
+    }
 
     private void Add(string name, Module<Tensor, Tensor> part)
     {

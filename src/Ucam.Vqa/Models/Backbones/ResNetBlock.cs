@@ -37,8 +37,12 @@ internal sealed class ResNetBlock : Module<Tensor, Tensor>
     {
         using var scope = NewDisposeScope();
         Tensor x = input;
-        foreach (var (convolution, norm) in _units.SkipLast(1)) x = functional.relu(norm.call(convolution.call(x)));
+        foreach (var (convolution, norm) in _units.SkipLast(1)) x = Rectified(norm.call(convolution.call(x)));
         (Module<Tensor, Tensor> last, Module<Tensor, Tensor> lastNorm) = _units[^1];
-        return functional.relu(lastNorm.call(last.call(x)) + (_downsample?.call(input) ?? input)).MoveToOuterDisposeScope();
+        Tensor added = lastNorm.call(last.call(x)), shortcut = _downsample?.call(input) ?? input;
+        return Rectified(is_grad_enabled() ? added + shortcut : added.add_(shortcut)).MoveToOuterDisposeScope();
     }
+
+    // In place where no backward pass needs what was before: a layer's output is large, and new memory is the slowest.
+    private static Tensor Rectified(Tensor x) => is_grad_enabled() ? functional.relu(x) : x.relu_();
 }

@@ -26,7 +26,8 @@ internal sealed class ResNetFeatures : IFeatureBackbone
             throw new UcamException("output, layout and features are for ONNX files; leave them out for a ResNet.") { Field = "output" };
         if (input.Mean.Count != input.Channels || input.Std.Count != input.Channels)
             throw new UcamException("mean and std have one number; a ResNet takes three colours: give three.") { Field = "mean" };
-        (_network, _input, Name) = (network, input, name);
+        // Written with channels together, as the network computes: nothing is turned round on the way in.
+        (_network, _input, Name) = (network, input with { Layout = TensorLayout.Nhwc }, name);
         network.eval();
         Rows = Columns = (input.Size + 31) / 32;
     }
@@ -62,9 +63,9 @@ internal sealed class ResNetFeatures : IFeatureBackbone
         using CallGuard.Call call = _calls.Enter(this);
         using var quiet = no_grad();
         using var scope = NewDisposeScope();
-        Tensor batch = empty([count, 3, InputSize, InputSize], dtype: ScalarType.Float32, device: CPU);
+        Tensor batch = empty(_input.Shape(count), dtype: ScalarType.Float32, device: CPU);
         _input.Fill(rgb, MemoryMarshal.Cast<byte, float>(batch.bytes));
-        return _network.Features(batch).flatten(2).transpose(1, 2).contiguous().MoveToOuterDisposeScope();
+        return _network.Features(batch.permute(0, 3, 1, 2)).flatten(2).transpose(1, 2).contiguous().MoveToOuterDisposeScope();
     }
 
     /// <summary>Waits for the batches under way, then releases the network; later ones are refused.</summary>

@@ -76,8 +76,8 @@ internal sealed class Saaa : VqaHead
     {
         using var scope = NewDisposeScope();
         Tensor joined = SeededDropout.Apply(gathered, Options.ClassifierDropout, dropout);
-        Tensor hidden = SeededDropout.Apply(functional.relu(_hidden.call(joined)), Options.ClassifierDropout, dropout);
-        return _answers.call(hidden).MoveToOuterDisposeScope();
+        Tensor hidden = SeededDropout.Apply(functional.relu(LargeProduct.Of(_hidden, joined)), Options.ClassifierDropout, dropout);
+        return LargeProduct.Of(_answers, hidden).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
@@ -107,7 +107,7 @@ internal sealed class Saaa : VqaHead
         ArgumentNullException.ThrowIfNull(v);
         ArgumentNullException.ThrowIfNull(q);
         using var scope = NewDisposeScope();
-        Tensor image = _imageProjection.call(SeededDropout.Apply(v, Options.ImageDropout, dropout));
+        Tensor image = LargeProduct.Of(_imageProjection, SeededDropout.Apply(v, Options.ImageDropout, dropout));
         Tensor question = _questionProjection.call(SeededDropout.Apply(q, Options.QuestionDropout, dropout));
         Tensor scores = groups.Meet(image, question, (seen, asked, spread) =>
             _scores.call(SeededDropout.Apply(functional.relu(spread(seen) + asked), Options.AttentionDropout, dropout)));

@@ -161,7 +161,7 @@ public abstract class VqaHead : Module
     private protected Tensor ClassifyLast(Tensor joint, Generator? dropout)
     {
         using var scope = NewDisposeScope();
-        return AnswerLayer.call(SeededDropout.Apply(joint, Options.ClassifierDropout, dropout)).MoveToOuterDisposeScope();
+        return LargeProduct.Of(AnswerLayer, SeededDropout.Apply(joint, Options.ClassifierDropout, dropout)).MoveToOuterDisposeScope();
     }
 
     /// <summary>The LSTM over word ids (B,L), lengths (B) ≥ 1: final hidden and cell state, each (B,Lstm).</summary>

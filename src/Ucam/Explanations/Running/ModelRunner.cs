@@ -68,6 +68,8 @@ internal sealed class ModelRunner(ExplainedModel model, Tensor[] others, long ba
 
     private static Tensor Repeat(Tensor tensor, long times)
     {
+        // A view, since the model's own outputs are moved between scopes and the caller's input must not be.
+        if (times == 1) return tensor.alias();
         long[] repeats = new long[tensor.dim()];
         Array.Fill(repeats, 1);
         repeats[0] = times;

@@ -42,6 +42,23 @@ public class ResNetTests
         shapes.Keys.Should().NotContain("layer3.6.conv1.weight");
     }
 
+    [Theory]
+    [InlineData(nameof(ResNetDepth.ResNet18))]
+    [InlineData(nameof(ResNetDepth.ResNet50))]
+    public void Layers_that_keep_nothing_for_a_gradient_give_what_those_that_do_give(string depthName)
+    {
+        using var scope = NewDisposeScope();
+        using var net = new ResNet(Enum.Parse<ResNetDepth>(depthName), 7);
+        net.eval();
+        Tensor picture = Tensors.Normal(1, 2, 3, 64, 96), before = picture.clone(), kept = net.Features(picture);
+        using var quiet = no_grad();
+        Tensor features = net.Features(picture);
+        features.Numbers().ShouldBeNear(kept.Numbers(), 1e-5);
+        picture.Equals(before).Should().BeTrue();
+        // Channels together in memory, all the way through.
+        features.stride()[1].Should().Be(1);
+    }
+
     [Fact]
     public void Stages_halve_the_grid_and_can_be_explained_by_name()
     {
