@@ -64,7 +64,7 @@ public sealed class ExplainBenchmarkTests : IDisposable
         CliResult result = Cli.Run("explain", "--benchmark", "--model", "scenes", "--set", "scenes-doubt", "--count", "2", "--subset", "0", "--maps",
             "doubt,attention", "--source", "dropout", "--passes", "2", "--run", _folder.File("run"));
         result.Code.Should().Be(ExitCode.Success, result.Error);
-        File.ReadAllLines(_folder.File("run", "rows.csv")).Should().HaveCount(1 + 6 * 2);
+        File.ReadAllLines(_folder.File("run", "rows.csv")).Should().HaveCount(1 + 8 * 2);
         File.ReadAllText(_folder.File("run", "report.md")).Should().Contain("on Scenes-Doubt, seed 1")
             .And.Contain("| Doubt at the attention | doubt |")
             .And.Contain("2 passes with dropout");
