@@ -44,7 +44,8 @@ internal sealed class ExplainBenchmarkOptions
 
     public void AddTo(Command command)
     {
-        foreach (Option option in new Option[] { _benchmark, _classifier, _count, _subset, _training, _run, _shard, _source, _recipe }) command.Add(option);
+        foreach (Option option in new Option[] { _benchmark, _classifier, _count, _subset, _training, _run, _shard, _source, _recipe })
+            command.Add(option);
         _set.AddTo(command);
     }
 

@@ -61,22 +61,22 @@ internal static class HeadMapsReport
         string[] maps = [.. rows.Select(row => row.Row.Map).Distinct()];
         yield return new HeadingBlock(2, "F-Fidelity of maps of the answer");
         yield return new TextBlock($"{recipe.FidelityQuestions} test questions of Scenes that each head answers right; the head is fine-tuned for an "
-            + "epoch with up to a tenth of the cells blank. How far the probability of its answer falls as half of the tenth of the cells that the map "
-            + "ranks highest is blanked (+), and as as many again as were ever blanked are of the others (−).");
+            + "epoch with up to a tenth of the cells blank. How far the probability of its answer falls as random cells of the map's highest tenth "
+            + "are blanked, half of them (+), and as a tenth of all cells is, of the others (−).");
         foreach ((string name, string sign) in new[] { (HeadFidelity.Plus, "+ ↑"), (HeadFidelity.Minus, "− ↓") })
             yield return Table($"F-Fidelity {sign}, by method, over all seeds.", maps, methods, CompareNames.Title,
                 (map, method) => HeadMapsSummary.Mean(Of(rows, map, row => row.Cell.Method == method), name, recipe.Seed));
-        yield return Table("F-Fidelity + less the attention's, question by question.", [.. maps.Where(map => map != Control)], methods, CompareNames.Title,
-            (map, method) => HeadMapsSummary.Less(Of(rows, map, row => row.Cell.Method == method), Of(rows, Control, row => row.Cell.Method == method),
-                HeadFidelity.Plus, recipe.Seed));
+        yield return Table("F-Fidelity + less the attention's, question by question.", [.. maps.Where(map => map != Control)], methods,
+            CompareNames.Title, (map, method) => HeadMapsSummary.Less(Of(rows, map, row => row.Cell.Method == method),
+                Of(rows, Control, row => row.Cell.Method == method), HeadFidelity.Plus, recipe.Seed));
     }
 
     private static IReadOnlyList<string> Notes(HeadMapsRecipe recipe) =>
     [
         $"Heads: {string.Join(", ", recipe.Heads.Methods.Select(CompareNames.Title))}, each of {recipe.Heads.Seeds.Count} seeds, on frozen features; "
             + "heads/ has how they were trained and how often they are right.",
-        $"Kinds of network: single, the one network's entropy; dropout, that of the mean answer over {recipe.Passes} passes; ensemble, that of the mean "
-            + $"answer of all seeds; laplace, that of the mean answer of {recipe.Passes} draws of the last layer.",
+        $"Kinds of network: single, the one network's entropy; dropout, that of the mean answer over {recipe.Passes} passes; ensemble, that of the "
+            + $"mean answer of all seeds; laplace, that of the mean answer of {recipe.Passes} draws of the last layer.",
         $"Scenes-Doubt, seed {recipe.Seed}: for each network its first {recipe.Questions} questions whose difficulties raise its entropy by at least "
             + $"{recipe.LeastDoubt} nats. The explained layer is the features that enter the head.",
         "A question counts once, as the mean over the networks that were asked it; 95 % bootstrap intervals over questions.",

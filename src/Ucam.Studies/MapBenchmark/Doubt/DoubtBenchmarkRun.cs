@@ -52,7 +52,7 @@ internal sealed class DoubtBenchmarkRun(IDoubtSubject subject, DoubtBenchmarkOpt
             values[DoubtMetrics.Seconds] = Stopwatch.GetElapsedTime(start).TotalSeconds / raw.Count;
             values[DoubtMetrics.Passes] = (subject.Pictures - ran) / (double)raw.Count;
             var probe = new DoubtProbe((map, raw), subject, sample, options, cancel);
-            foreach (DoubtMetric metric in DoubtMetrics.All.Where(metric => (!metric.Reruns || i < options.Subset) && !(metric.IsLong && options.Brief)))
+            foreach (DoubtMetric metric in DoubtMetrics.All.Where(metric => metric.Reruns ? i < options.Subset : !(metric.IsLong && options.Brief)))
                 if (!values.ContainsKey(metric.Info.Name)) values[metric.Info.Name] = metric.Measure(probe);
             rows.Add(new MapRow(map.Name, sample.Name, values));
             report(i + 1);

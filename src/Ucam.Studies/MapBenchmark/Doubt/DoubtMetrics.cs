@@ -22,8 +22,8 @@ internal static class DoubtMetrics
     /// <summary>The share of the pixels that is repaired or blurred where one number is told.</summary>
     public const double Share = 0.1;
 
-    public const string Fall = "fall", Repairable = "repairable", RankAccuracy = "rank_accuracy", Control = "control_excess", Planted = "planted_shift", Seconds = "seconds",
-        Passes = "passes";
+    public const string Fall = "fall", Repairable = "repairable", RankAccuracy = "rank_accuracy", Control = "control_excess",
+        Planted = "planted_shift", Seconds = "seconds", Passes = "passes";
 
     /// <summary>Whether the map is where the doubt comes from.</summary>
     public static IReadOnlyList<DoubtMetric> True { get; } =
@@ -48,7 +48,8 @@ internal static class DoubtMetrics
         new(Told("repair_area", "Area, total", Lower,
             "area under the model's entropy as 0 to 50 % of the pixels are repaired, the highest first, in nats"),
             p => p.Area(doubt => doubt.Total)) { IsLong = true },
-        new(Told("repair_area_data", "Area, data", Lower, "the same for the mean entropy of the passes"), p => p.Area(doubt => doubt.Data)) { IsLong = true },
+        new(Told("repair_area_data", "Area, data", Lower, "the same for the mean entropy of the passes"),
+            p => p.Area(doubt => doubt.Data)) { IsLong = true },
         new(Told("repair_area_model", "Area, model", Lower, "the same for the mutual information of answer and pass"),
             p => p.Area(doubt => doubt.Model)) { IsLong = true },
         new(Told("blur_fall", "Blur", Higher,

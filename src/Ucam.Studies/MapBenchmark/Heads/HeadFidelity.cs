@@ -61,7 +61,8 @@ internal sealed class HeadFidelity(HeadMapsRecipe recipe, CellData data, string 
         (double plus, double minus) = _metric.Measure(cells =>
         {
             long n = cells.shape[0];
-            return tuned.Head.Answer(cells, question.Inputs[1].repeat(n, 1), question.Inputs[2].repeat(n)).Logits.softmax(1).select(1, question.Answer);
+            (Tensor logits, _) = tuned.Head.Answer(cells, question.Inputs[1].repeat(n, 1), question.Inputs[2].repeat(n));
+            return logits.softmax(1).select(1, question.Answer);
         }, question.Inputs[0], tensor(_blank), order);
         return new MapRow(name, $"{data.Test.Set.Items[item].QuestionId}", new Dictionary<string, double> { [Plus] = plus, [Minus] = minus });
     }

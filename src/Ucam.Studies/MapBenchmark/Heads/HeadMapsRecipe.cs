@@ -17,7 +17,7 @@ internal sealed record HeadMapsRecipe : ICrossChecked
     /// <summary>The networks, as a comparison that trains them; maps are made of its first variant.</summary>
     public CompareRecipe Heads { get; init; } = new();
 
-    /// <summary>Whose doubt is explained: one network's, its dropout passes', that of an ensemble of all seeds, or of draws of the last layer.</summary>
+    /// <summary>Whose doubt is explained: one network's, its passes', that of an ensemble of all seeds, or of draws of the last layer.</summary>
     [Distinct]
     public IReadOnlyList<DoubtSource> Sources { get; init; } = Enum.GetValues<DoubtSource>();
 

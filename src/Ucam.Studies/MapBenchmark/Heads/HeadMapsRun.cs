@@ -63,9 +63,10 @@ internal sealed class HeadMapsRun(HeadMapsRecipe recipe, CompareOptions options)
         RunFolder.Make(Path.GetDirectoryName(FidelityOf(recipe.Cells.First()))!, "benchmark's");
         foreach (HeadMapsCell cell in unfaithful)
         {
-            using TrainedCell head = Trained(trainer, cell.Method, cell.Seed!.Value, cancel), tuned = Trained(trainer, cell.Method, cell.Seed.Value, cancel);
+            int seed = cell.Seed!.Value;
+            using TrainedCell head = Trained(trainer, cell.Method, seed, cancel), tuned = Trained(trainer, cell.Method, seed, cancel);
             head.Network.Freeze();
-            var rows = new HeadFidelity(recipe, data, options.Folder).Measure(head.Network, tuned.Network, cell.Seed.Value, cancel);
+            var rows = new HeadFidelity(recipe, data, options.Folder).Measure(head.Network, tuned.Network, seed, cancel);
             MapRows.Write(FidelityOf(cell), rows, HeadFidelity.Columns);
             options.Log($"fidelity of {cell.Method}, seed {cell.Seed}");
         }

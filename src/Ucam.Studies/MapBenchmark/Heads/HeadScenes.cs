@@ -24,7 +24,7 @@ internal sealed class HeadScenes(Backbone backbone, QuestionVocabulary words, in
     /// <summary>Rows and columns of the features.</summary>
     public int Grid => backbone.Options.Grid;
 
-    /// <summary>A question with the doubt that a model has about each of its four pictures, asked by their features; the caller disposes it.</summary>
+    /// <summary>A question with a model's doubt about each of its four pictures, asked by their features; the caller disposes it.</summary>
     public DoubtSample Sample(int item, Func<Tensor[], IReadOnlyList<DoubtReading>> doubt)
     {
         DoubtSample kept = _kept.GetOrAdd(item, Make);

@@ -68,7 +68,8 @@ public sealed class HeadMapsRunTests : IDisposable
         var rest = new List<string>();
         HeadMapsResult result = Run("a", log: rest);
         IReadOnlyList<HeadMapsRow> rows = result.Doubt;
-        rest.Should().NotContain(line => line.Contains("mlb, single, seed 1:")).And.Contain(line => line.StartsWith("kind 7/7: mlb, laplace, seed 2"));
+        rest.Should().NotContain(line => line.Contains("mlb, single, seed 1:"))
+            .And.Contain(line => line.StartsWith("kind 7/7: mlb, laplace, seed 2"));
 
         // One, its dropout and its Laplace draws for each seed, and one ensemble.
         rows.Select(row => row.Cell).Distinct().Select(cell => cell.FileName).Should().Equal(
