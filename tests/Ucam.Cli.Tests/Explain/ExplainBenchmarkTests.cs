@@ -75,6 +75,26 @@ public sealed class ExplainBenchmarkTests : IDisposable
         Cli.Run("explain", "--benchmark", "--model", TinyInputs.Model(_folder), "--set", "scenes-doubt", "--count", "3", "--maps", "attention",
             "--run", _folder.File("run")).ShouldRefuse(ExitCode.Failure, "make the model doubt", "lower --count");
 
+    [Theory]
+    [InlineData("--model")]
+    [InlineData("--maps")]
+    [InlineData("--seed")]
+    public void A_recipe_says_all_that_is_measured(string option)
+    {
+        string recipe = _folder.File("maps.yaml");
+        File.WriteAllText(recipe, "name: x\nsources: [single]\nheads: {name: y}\n");
+        Cli.Run("explain", "--benchmark", "--recipe", recipe, option, "1", "--run", _folder.File("run"))
+            .ShouldRefuse(ExitCode.Usage, "--recipe", option);
+    }
+
+    [Fact]
+    public void A_recipe_that_is_none_names_its_line()
+    {
+        string recipe = _folder.File("maps.yaml");
+        File.WriteAllText(recipe, "name: x\nsource: [single]\n");
+        Cli.Run("explain", "--benchmark", "--recipe", recipe, "--run", _folder.File("run")).ShouldRefuse(ExitCode.Failure, "line 2", "source");
+    }
+
     [Fact]
     public void Stopped_it_keeps_the_finished_maps_and_goes_on_with_the_others()
     {
