@@ -72,7 +72,7 @@ internal static class CompareCommand
         ClassifierRecipeFile.IsOne(file) ? Classifiers(ClassifierRecipeFile.Load(file), file) : Methods(CompareRecipeFile.Load(file), file);
 
     private static Comparison Methods(CompareRecipe recipe, string file) => new(
-        (options, cancel) => new CompareRunner(recipe, options with { Backbone = Backbone(recipe, file) }).Run(cancel),
+        (options, cancel) => new CompareRunner(recipe, options with { Backbone = RecipeBackbone.PathOf(recipe, file) }).Run(cancel),
         new CompareReportOptions
         {
             Title = recipe.Name,
@@ -86,25 +86,8 @@ internal static class CompareCommand
                 .. OwnSettings(recipe) is { Length: > 0 } own ? [$"Settings of their own: {own}."] : Array.Empty<string>()],
         })
     {
-        Inputs = recipe.Data.Files is not null ? []
-            : [ModelStore.Shipped.Contains(BackboneOf(recipe)) ? ModelStore.PathOf(BackboneOf(recipe)) : BackboneOf(recipe)],
+        Inputs = RecipeBackbone.Inputs(recipe),
     };
-
-    private static string? Backbone(CompareRecipe recipe, string file)
-    {
-        if (recipe.Data.Files is not null) return null;
-        try
-        {
-            return ModelStore.PathOf(BackboneOf(recipe));
-        }
-        catch (UsageException e)
-        {
-            // The recipe is wrong, not the command line.
-            throw new UcamException($"{file}: backbone {e.Message}", e) { File = file, Field = "backbone" };
-        }
-    }
-
-    private static string BackboneOf(CompareRecipe recipe) => recipe.Backbone ?? recipe.Data.Set;
 
     private static string DataInWords(DataRecipe data) => data.Files is { } files
         ? $"{files.Format} from files" + (files.Validation is null ? $", {files.HeldOut:P0} of the training pictures held out" : "")

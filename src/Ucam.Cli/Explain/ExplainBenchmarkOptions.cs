@@ -16,7 +16,9 @@ internal sealed class ExplainBenchmarkOptions
 {
     private const int Most = 100_000, DoubtPasses = 10;
 
-    private static readonly string[] DoubtSources = [.. Enum.GetNames<DoubtSource>().Select(name => name.ToLowerInvariant())];
+    // Of a model that is one file; the other kinds are made from several trainings.
+    private static readonly string[] DoubtSources =
+        [.. new[] { DoubtSource.Single, DoubtSource.Dropout }.Select(source => source.ToString().ToLowerInvariant())];
 
     private readonly Option<bool> _benchmark = new("--benchmark")
     { Description = "Measure all maps by all metrics on a set whose truth is known; goes on where it was stopped." };
@@ -28,19 +30,22 @@ internal sealed class ExplainBenchmarkOptions
     { Description = "Benchmark: pictures for the metrics that make a map again and again.", DefaultValueFactory = _ => 10 };
     private readonly Option<int?> _training = new("--training-pictures")
     { Description = "Benchmark: pictures that the classifier is trained on. Default: 4000." };
-    private readonly OutputOption _run = new("--run", "*.csv", "report.*", "classifier.*.safetensors")
+    private readonly OutputOption _run = new("--run", "*.csv", "report.*", "classifier.*.safetensors", "heads/*.csv", "heads/features-*")
     { Description = "Benchmark: folder of the results; finished maps in it are not repeated. Default: runs/maps-NAME." };
     private readonly Option<string> _source = new("--source")
     {
         Description = "Benchmark on scenes-doubt: whose doubt is explained, single (one network's entropy) or dropout (over --passes, or 10).",
         DefaultValueFactory = _ => DoubtSources[0],
     };
+    private readonly InputOption _recipe = new("--recipe")
+    { Description = "Benchmark: a recipe that trains heads and measures maps of their doubt (recipes/maps-*.yaml)." };
     private readonly Option<Shard?> _shard = ShardOption.Of("the benchmark's maps");
     private readonly BuiltInSetOptions _set = new(defaultPictures: 1000);
 
     public void AddTo(Command command)
     {
-        foreach (Option option in new Option[] { _benchmark, _classifier, _count, _subset, _training, _run, _shard, _source }) command.Add(option);
+        foreach (Option option in new Option[] { _benchmark, _classifier, _count, _subset, _training, _run, _shard, _source, _recipe })
+            command.Add(option);
         _set.AddTo(command);
     }
 
@@ -50,12 +55,17 @@ internal sealed class ExplainBenchmarkOptions
 
     public void Run(ParseResult parsed, ExplainModelOptions model, ExplainMapOptions maps, CancellationToken cancel)
     {
+        if (parsed.GetValue(_recipe) is not null)
+        {
+            RecipeBenchmark.Run(parsed, _recipe, _run, cancel);
+            return;
+        }
         model.RefuseNetwork(parsed);
         int count = Number(parsed, _count, 1), subset = Number(parsed, _subset, 0), seed = Seed(parsed);
         bool plain = parsed.GetValue(_classifier);
         string? name = model.Model(parsed);
         if (plain && name is not null) throw new UsageException("--classifier and --model do not go together.");
-        if (!plain && name is null) throw new UsageException("--benchmark needs --model, a VQA model, or --classifier.");
+        if (!plain && name is null) throw new UsageException("--benchmark needs --model, a VQA model, --classifier or --recipe.");
         string folder = parsed.GetValue(_run) ?? Path.Combine("runs", $"maps-{(plain ? "classifier" : Path.GetFileNameWithoutExtension(name))}");
         Output.CheckFolder("--run", folder);
         PathRule.Check(parsed, outputs: [(_run, folder)]);

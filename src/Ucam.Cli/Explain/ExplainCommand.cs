@@ -24,7 +24,7 @@ internal static class ExplainCommand
             "ucam explain cat.jpg --resnet resnet50 --weights resnet50.safetensors --class 281",
             "ucam explain cat.jpg --onnx net.onnx --layer /layer4/Relu_output_0 --maps score-cam,rise",
             "ucam explain --layers --model scenes",
-            "ucam explain --benchmark --model scenes --count 50")
+            "ucam explain --benchmark --model scenes --count 50", "ucam explain --benchmark --recipe recipes/maps-heads.yaml")
         { layers };
         command.Continuation = "every file already written is whole.";
         words.AddTo(command);

@@ -28,33 +28,10 @@ internal sealed class FurtherSources(CompareCell cell, VqaHead head, RunPart tra
     public double[] PeerHits(int count) => others.PeerHits(cell, count);
 
     /// <inheritdoc/>
-    public (Func<Tensor, Tensor> Inputs, Linear Layer) Last => (EnterLast, head.AnswerLayer);
+    public (Func<Tensor, Tensor> Inputs, Linear Layer) Last => (gathered => LastInputs.Of(head, gathered), head.AnswerLayer);
 
     /// <inheritdoc/>
     public void Dispose() => _training?.Dispose();
-
-    private Tensor EnterLast(Tensor gathered)
-    {
-        using var quiet = no_grad();
-        using var scope = NewDisposeScope();
-        Tensor? entered = null;
-        var hook = head.AnswerLayer.register_forward_pre_hook((_, input) =>
-        {
-            // The head disposes what it made.
-            entered = input.alias().DetachFromDisposeScope();
-            return input;
-        });
-        try
-        {
-            head.Classify(gathered);
-        }
-        finally
-        {
-            hook.remove();
-        }
-        scope.Attach(entered!);
-        return entered!.MoveToOuterDisposeScope();
-    }
 
     private TrainingAnswers Answer()
     {

@@ -30,7 +30,9 @@ internal static class DoubtBenchmarkReport
             + "of one that does not. Maps of doubt explain the entropy; maps of the answer explain what they usually do and are controls.",
         $"Metrics that run the method again and again are measured on the first {options.Subset} questions.",
         "Random and centre know nothing of the model. The true map spreads people's doubt, by its exact Shapley values, over the objects' "
-            + "masks; on the layer's grid it is the most that a map of that layer can reach.",
+            + "masks; on the layer's grid it is the most that a map of that layer can reach. The model's own doubt is what repairing by the clean "
+            + "picture says of the model itself: Shapley values of its entropy over the objects with difficulties, or its fall as each cell of the "
+            + "layer is repaired alone.",
     ];
 
     /// <summary>The report's text.</summary>

@@ -117,16 +117,6 @@ internal static class VqaExplanation
         { Field = nameof(kind) },
     };
 
-    private static ModelOutput Answer(VqaNetwork network, Tensor features, Tensor[] inputs, Generator? dropout)
-    {
-        if (!is_grad_enabled())
-        {
-            (Tensor scores, Tensor attention) = network.Head.Answer(features, inputs[1], inputs[2], dropout);
-            return new ModelOutput(scores, attention);
-        }
-        using var scope = NewDisposeScope();
-        (Tensor logits, Glimpse glimpse, AttentionHops hops) = HeadHops.Answer(network.Head, features, (inputs[1], inputs[2]), dropout);
-        return new ModelOutput(logits.MoveToOuterDisposeScope(), glimpse.Attention.MoveToOuterDisposeScope())
-        { Hops = hops.MoveToOuterDisposeScope() };
-    }
+    private static ModelOutput Answer(VqaNetwork network, Tensor features, Tensor[] inputs, Generator? dropout) =>
+        MeanAnswer.Of([network.Head], features, (inputs[1], inputs[2]), dropout);
 }

@@ -64,7 +64,7 @@ public sealed class ExplainBenchmarkTests : IDisposable
         CliResult result = Cli.Run("explain", "--benchmark", "--model", "scenes", "--set", "scenes-doubt", "--count", "2", "--subset", "0", "--maps",
             "doubt,attention", "--source", "dropout", "--passes", "2", "--run", _folder.File("run"));
         result.Code.Should().Be(ExitCode.Success, result.Error);
-        File.ReadAllLines(_folder.File("run", "rows.csv")).Should().HaveCount(1 + 6 * 2);
+        File.ReadAllLines(_folder.File("run", "rows.csv")).Should().HaveCount(1 + 8 * 2);
         File.ReadAllText(_folder.File("run", "report.md")).Should().Contain("on Scenes-Doubt, seed 1")
             .And.Contain("| Doubt at the attention | doubt |")
             .And.Contain("2 passes with dropout");
@@ -74,6 +74,26 @@ public sealed class ExplainBenchmarkTests : IDisposable
     public void A_model_that_does_not_doubt_more_where_it_is_hard_is_refused() =>
         Cli.Run("explain", "--benchmark", "--model", TinyInputs.Model(_folder), "--set", "scenes-doubt", "--count", "3", "--maps", "attention",
             "--run", _folder.File("run")).ShouldRefuse(ExitCode.Failure, "make the model doubt", "lower --count");
+
+    [Theory]
+    [InlineData("--model")]
+    [InlineData("--maps")]
+    [InlineData("--seed")]
+    public void A_recipe_says_all_that_is_measured(string option)
+    {
+        string recipe = _folder.File("maps.yaml");
+        File.WriteAllText(recipe, "name: x\nsources: [single]\nheads: {name: y}\n");
+        Cli.Run("explain", "--benchmark", "--recipe", recipe, option, "1", "--run", _folder.File("run"))
+            .ShouldRefuse(ExitCode.Usage, "--recipe", option);
+    }
+
+    [Fact]
+    public void A_recipe_that_is_none_names_its_line()
+    {
+        string recipe = _folder.File("maps.yaml");
+        File.WriteAllText(recipe, "name: x\nsource: [single]\n");
+        Cli.Run("explain", "--benchmark", "--recipe", recipe, "--run", _folder.File("run")).ShouldRefuse(ExitCode.Failure, "line 2", "source");
+    }
 
     [Fact]
     public void Stopped_it_keeps_the_finished_maps_and_goes_on_with_the_others()

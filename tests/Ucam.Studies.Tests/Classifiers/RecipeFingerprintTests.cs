@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Ucam.Studies.Classifiers;
 using Ucam.Studies.Comparison;
+using Ucam.Studies.MapBenchmark.Heads;
 using Ucam.Vqa;
 using Ucam.Vqa.Models;
 using Ucam.Vqa.Models.Backbones;
@@ -28,6 +29,7 @@ public class RecipeFingerprintTests
         ["controls-scenes-long.yaml"] = "43DACFD3C92BAA61 AD05662D58C9CB9C DD72AB332C73AF24 EB3AFB19802751C9",
         ["controls-scenes.yaml"] = "962D3831C66F76D2 AD05662D58C9CB9C C5E555757ADF8A03 D43EE05FE0D11CD9",
         ["daquar.yaml"] = "EABD5D74392C6B09 9C7598B9E5E328E0",
+        ["maps-heads.yaml"] = "A267CBFA1575C184 723DCE23F72310A0 8607677F112D8961 A131B13DB69A3943 89AE6FCA53677440",
         ["masks-photos.yaml"] = "DF07E87B2C41A021 2B41BD1DAC3FCBD4 42B6D21E8F6732FB 8082A9BB8A489839",
         ["masks-scenes.yaml"] = "962D3831C66F76D2 AD05662D58C9CB9C 1373B221CFF775A8 0CA66F7BEAA25287",
         ["nlvr-small.yaml"] = "5E7DBD480870C349 645F354EDE784E8B",
@@ -57,8 +59,17 @@ public class RecipeFingerprintTests
     private static string Of(string path)
     {
         if (ClassifierRecipeFile.IsOne(path)) return ClassifierRunner.FingerprintOf(ClassifierRecipeFile.Load(path));
+        if (Path.GetFileName(path).StartsWith("maps-", StringComparison.Ordinal))
+        {
+            HeadMapsRecipe maps = YamlFile.Load<HeadMapsRecipe>(path);
+            return $"{Hash(Text(maps))} {Of(maps.Heads)}";
+        }
         if (Path.GetFileName(path).Split('-')[0] is not ("certainty" or "compare" or "controls" or "masks" or "sweep")) return Of(RecipeFile.Load(path));
-        CompareRecipe recipe = CompareRecipeFile.Load(path);
+        return Of(CompareRecipeFile.Load(path));
+    }
+
+    private static string Of(CompareRecipe recipe)
+    {
         CompareState state = CompareRunner.StateOf(recipe);
         var trainings = from method in recipe.Methods
                         from variant in recipe.Variants

@@ -22,6 +22,9 @@ internal sealed record DoubtBenchmarkOptions
     /// <summary>The first so many samples also get the metrics that run the method again and again, ≥ 0.</summary>
     public int Subset { get; init; } = 10;
 
+    /// <summary>Whether the metrics that need many more pictures are left out (<see cref="DoubtMetric.IsLong"/>).</summary>
+    public bool Brief { get; init; }
+
     /// <summary>Seed of the questions, the passes and the methods.</summary>
     public int Seed { get; init; } = 1;
 
@@ -37,5 +40,5 @@ internal sealed record DoubtBenchmarkOptions
     public IProgress<RunProgress>? Progress { get; init; }
 
     /// <summary>All that the numbers hang on, as a text.</summary>
-    public string Text => $"{Source} {Passes} {Subset} {Seed}";
+    public string Text => $"{Source} {Passes} {Subset} {Seed}{(Brief ? " brief" : "")}";
 }

@@ -8,7 +8,7 @@ namespace Ucam.Studies.MapBenchmark.Doubt;
 /// <summary>Measures every map of doubt by every metric. Each finished map is kept, so that a stopped run goes on with the others.</summary>
 internal sealed class DoubtBenchmarkRun(IDoubtSubject subject, DoubtBenchmarkOptions options)
 {
-    private readonly IReadOnlyList<DoubtMap> _maps = DoubtMaps.For(subject, options.Maps);
+    private readonly IReadOnlyList<DoubtMap> _maps = DoubtMaps.For(subject, options.Maps, options.Brief);
 
     /// <summary>All rows, map by map; also as rows.csv in the folder. Of a shard only its own, and no table.</summary>
     /// <exception cref="UcamException">The folder holds another benchmark, or a file of it is damaged or cannot be written.</exception>
@@ -45,14 +45,14 @@ internal sealed class DoubtBenchmarkRun(IDoubtSubject subject, DoubtBenchmarkOpt
             using var scope = torch.NewDisposeScope();
             using DoubtSample sample = subject.Load(i);
             // The first one warms up, so that its time counts like the others.
-            if (i == 0) map.Make(explainer, sample.Inputs, sample, cancel);
+            if (i == 0) map.Make(explainer, sample.Explained, sample, cancel);
             var values = new OrderedDictionary<string, double>();
             (long start, long ran) = (Stopwatch.GetTimestamp(), subject.Pictures);
-            IReadOnlyList<RawMap> raw = map.Make(explainer, sample.Inputs, sample, cancel);
+            IReadOnlyList<RawMap> raw = map.Make(explainer, sample.Explained, sample, cancel);
             values[DoubtMetrics.Seconds] = Stopwatch.GetElapsedTime(start).TotalSeconds / raw.Count;
             values[DoubtMetrics.Passes] = (subject.Pictures - ran) / (double)raw.Count;
             var probe = new DoubtProbe((map, raw), subject, sample, options, cancel);
-            foreach (DoubtMetric metric in DoubtMetrics.All.Where(metric => !metric.Reruns || i < options.Subset))
+            foreach (DoubtMetric metric in DoubtMetrics.All.Where(metric => metric.Reruns ? i < options.Subset : !(metric.IsLong && options.Brief)))
                 if (!values.ContainsKey(metric.Info.Name)) values[metric.Info.Name] = metric.Measure(probe);
             rows.Add(new MapRow(map.Name, sample.Name, values));
             report(i + 1);

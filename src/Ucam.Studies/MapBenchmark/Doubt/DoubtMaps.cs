@@ -41,6 +41,8 @@ internal static class DoubtMaps
     public static (string Title, DoubtMapKind Kind) Describe(string name)
     {
         if (name == "oracle") return ("True map", DoubtMapKind.Reference);
+        if (name == "own-objects") return ("The model's own doubt, by object", DoubtMapKind.Reference);
+        if (name == "own-cells") return ("The model's own doubt, by cell", DoubtMapKind.Reference);
         if (name == "oracle-grid") return ("True map on the layer's grid", DoubtMapKind.Reference);
         if (ReferenceMaps.All.FirstOrDefault(entry => entry.Name == name) is { } reference) return (reference.Title, DoubtMapKind.Reference);
         bool twin = name.EndsWith(OfAnswer, StringComparison.Ordinal);
@@ -49,8 +51,12 @@ internal static class DoubtMaps
     }
 
     /// <summary>The maps of the named methods, or of the usual ones; controls and references last.</summary>
-    public static IReadOnlyList<DoubtMap> For(IDoubtSubject subject, IReadOnlyList<string> names)
+    /// <param name="subject">The model.</param>
+    /// <param name="names">Of methods.</param>
+    /// <param name="brief">Whether what takes many more pictures is left out.</param>
+    public static IReadOnlyList<DoubtMap> For(IDoubtSubject subject, IReadOnlyList<string> names, bool brief = false)
     {
+        var own = new RepairedParts(subject);
         ExplanationEntry[] entries = [.. (names.Count == 0 ? Usual : names).Select(ExplanationMethods.Find)];
         return
         [
@@ -58,6 +64,7 @@ internal static class DoubtMaps
             .. entries.Where(entry => OfAnswers.Contains(entry.Name) || Twins.Contains(entry.Name))
                 .Select(entry => DoubtMap.Of(entry, subject.Setup, DoubtMapKind.Answer)),
             .. ReferenceMaps.All.Select(entry => DoubtMap.Of(entry, subject.Setup, DoubtMapKind.Reference)),
+            .. brief ? Array.Empty<DoubtMap>() : [own.ByCell, own.ByObject],
             DoubtMap.OracleOn(subject.Grid), DoubtMap.Oracle,
         ];
     }

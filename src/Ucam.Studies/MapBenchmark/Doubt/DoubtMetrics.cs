@@ -11,6 +11,9 @@ internal sealed record DoubtMetric(CompareMetric Info, Func<DoubtProbe, double> 
 {
     /// <summary>Whether it runs the method again and again, and so is measured on a part of the samples.</summary>
     public bool Reruns { get; init; }
+
+    /// <summary>Whether it runs many more pictures through the model.</summary>
+    public bool IsLong { get; init; }
 }
 
 /// <summary>Every metric of maps of doubt, in the order of the tables. A new one is a line here.</summary>
@@ -19,8 +22,8 @@ internal static class DoubtMetrics
     /// <summary>The share of the pixels that is repaired or blurred where one number is told.</summary>
     public const double Share = 0.1;
 
-    public const string Fall = "fall", Repairable = "repairable", RankAccuracy = "rank_accuracy", Control = "control_excess", Seconds = "seconds",
-        Passes = "passes";
+    public const string Fall = "fall", Repairable = "repairable", RankAccuracy = "rank_accuracy", Control = "control_excess",
+        Planted = "planted_shift", Seconds = "seconds", Passes = "passes";
 
     /// <summary>Whether the map is where the doubt comes from.</summary>
     public static IReadOnlyList<DoubtMetric> True { get; } =
@@ -44,21 +47,22 @@ internal static class DoubtMetrics
         new(Told(Fall, "Fall", Higher, "the part of it that repairing the highest 10 % of the pixels takes away, in nats"), p => p.Fall(Share)),
         new(Told("repair_area", "Area, total", Lower,
             "area under the model's entropy as 0 to 50 % of the pixels are repaired, the highest first, in nats"),
-            p => p.Area(doubt => doubt.Total)),
-        new(Told("repair_area_data", "Area, data", Lower, "the same for the mean entropy of the passes"), p => p.Area(doubt => doubt.Data)),
+            p => p.Area(doubt => doubt.Total)) { IsLong = true },
+        new(Told("repair_area_data", "Area, data", Lower, "the same for the mean entropy of the passes"),
+            p => p.Area(doubt => doubt.Data)) { IsLong = true },
         new(Told("repair_area_model", "Area, model", Lower, "the same for the mutual information of answer and pass"),
-            p => p.Area(doubt => doubt.Model)),
+            p => p.Area(doubt => doubt.Model)) { IsLong = true },
         new(Told("blur_fall", "Blur", Higher,
             "fall of the model's entropy as the highest 10 % of the pixels are blurred (Wang et al., CVPR 2023), in nats"),
-            p => p.BlurredFall),
+            p => p.BlurredFall) { IsLong = true },
         new(Told("road_doubt", "ROAD", Higher, "half of the model's entropy with the lowest 10 % of the pixels imputed less that with the highest "
-            + "(Rong et al. 2022), in nats"), p => p.Road()),
+            + "(Rong et al. 2022), in nats"), p => p.Road()) { IsLong = true },
     ];
 
     /// <summary>Whether the map knows which difficulty matters.</summary>
     public static IReadOnlyList<DoubtMetric> Specific { get; } =
     [
-        new(Told("planted_shift", "Planted", Higher,
+        new(Told(Planted, "Planted", Higher,
             "how much more of the map, in its means, an object that matters has with one difficulty than without"),
             p => p.Shift(p.Sample.Planted, DoubtPicture.Planted, DoubtPicture.Repaired)),
         new(Told("conveyance", "Conveyance", Higher, "rise of that object's mean rank in the map, of 1 (after the relative rank "

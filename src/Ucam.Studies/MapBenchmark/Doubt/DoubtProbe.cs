@@ -18,6 +18,7 @@ internal sealed class DoubtProbe
     private readonly CancellationToken _cancel;
     private readonly IReadOnlyList<RawMap> _raw;
     private readonly float[][,] _shown;
+    private readonly IReadOnlyList<double> _shares;
     private readonly Lazy<IReadOnlyList<DoubtReading>> _repaired, _blurred;
 
     public DoubtProbe((DoubtMap Map, IReadOnlyList<RawMap> Raw) made, IDoubtSubject subject, DoubtSample sample, DoubtBenchmarkOptions options,
@@ -26,7 +27,8 @@ internal sealed class DoubtProbe
         ((_map, _raw), _subject, _sample, _options, _cancel) = (made, subject, sample, options, cancel);
         (Rows, Columns) = ((int)sample.Inputs[0].shape[2], (int)sample.Inputs[0].shape[3]);
         _shown = [.. _raw.Select(OnPixels)];
-        _repaired = new(() => Replaced(_sample.Picture(DoubtPicture.Repaired), Shares));
+        _shares = options.Brief ? [0, DoubtMetrics.Share] : Shares;
+        _repaired = new(() => Replaced(_sample.Picture(DoubtPicture.Repaired), _shares));
         _blurred = new(() =>
         {
             using Tensor blurred = GaussianBlur.Apply(_sample.Picture(DoubtPicture.Hard), BlurDeviation, 2 * (int)BlurDeviation);
@@ -128,7 +130,7 @@ internal sealed class DoubtProbe
         return map;
     }
 
-    private static int At(double share) => (int)Math.Round(share / 0.05);
+    private int At(double share) => _shares.Index().MinBy(one => Math.Abs(one.Item - share)).Index;
 
     private static float[] Floats(Tensor tensor) => [.. tensor.to(ScalarType.Float32).contiguous().data<float>()];
 

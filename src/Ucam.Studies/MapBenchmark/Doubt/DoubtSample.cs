@@ -31,6 +31,15 @@ internal enum DoubtPicture
 internal sealed record DoubtSample(string Name, Tensor[] Inputs, IReadOnlyList<Explanations.Faithfulness.DoubtReading> Doubt, float[,] Relevance,
     float[,] Relevant, float[,] Planted, float[,] Control, float[,]? Other) : IDisposable
 {
+    /// <summary>The masks of all objects that have difficulties in the hard picture, whether they matter or not.</summary>
+    public IReadOnlyList<float[,]> Difficult { get; init; } = [];
+
+    /// <summary>What is explained, where it is not the pictures themselves: features of the four (4,P,C) first; disposed with the sample.</summary>
+    public Tensor[]? Features { get; init; }
+
+    /// <summary>What maps are made of.</summary>
+    public Tensor[] Explained => Features ?? Inputs;
+
     /// <summary>The doubt that repairing takes away, in nats.</summary>
     public double Repairable => Doubt[(int)DoubtPicture.Hard].Total - Doubt[(int)DoubtPicture.Repaired].Total;
 
@@ -42,6 +51,6 @@ internal sealed record DoubtSample(string Name, Tensor[] Inputs, IReadOnlyList<E
 
     public void Dispose()
     {
-        foreach (Tensor input in Inputs) input.Dispose();
+        foreach (Tensor input in Inputs.Concat(Features ?? [])) input.Dispose();
     }
 }

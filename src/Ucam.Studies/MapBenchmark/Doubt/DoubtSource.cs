@@ -8,4 +8,10 @@ internal enum DoubtSource
 
     /// <summary>The entropy of the mean answer over passes with dropout.</summary>
     Dropout,
+
+    /// <summary>That of the mean answer of networks of several seeds.</summary>
+    Ensemble,
+
+    /// <summary>That of the mean answer of networks whose last layer is drawn by a Laplace approximation.</summary>
+    Laplace,
 }

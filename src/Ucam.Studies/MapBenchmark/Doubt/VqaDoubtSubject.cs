@@ -1,11 +1,7 @@
 using Ucam.Explanations.Faithfulness;
 using Ucam.Vqa;
 using Ucam.Vqa.Asking;
-using Ucam.Vqa.Datasets;
-using Ucam.Vqa.Datasets.BuiltIn;
-using Ucam.Vqa.Datasets.BuiltIn.Scenes.Doubt;
 using Ucam.Vqa.Models;
-using Ucam.Vqa.Models.Backbones;
 using Ucam.Vqa.Training.Extraction;
 using static TorchSharp.torch;
 
@@ -20,12 +16,9 @@ internal sealed class VqaDoubtSubject : IDoubtSubject
     /// <summary>The least doubt in nats that repairing must take away.</summary>
     public const double LeastRepairable = 0.1;
 
-    private static readonly ScenesDoubtPart[] Parts =
-        [ScenesDoubtPart.Test, ScenesDoubtPart.TestRepaired, ScenesDoubtPart.TestPlanted, ScenesDoubtPart.TestControl];
-
     private readonly VqaNetwork _network;
     private readonly DoubtBenchmarkOptions _options;
-    private readonly ScenesDoubtSet[] _sets;
+    private readonly DoubtScenes _scenes;
     private readonly int[] _items;
     private readonly int _asked;
     private readonly Action _stopCounting;
@@ -40,8 +33,7 @@ internal sealed class VqaDoubtSubject : IDoubtSubject
     public VqaDoubtSubject(VqaNetwork network, string provenance, int count, DoubtBenchmarkOptions options, CancellationToken cancel)
     {
         (_network, _options) = (network, options);
-        int size = network.Backbone.Options.InputSize;
-        _sets = [.. Parts.Select(part => new ScenesDoubtSet(part, new SetRequest(BuiltInItems.PartName(part), 4 * count, options.Seed, size, 1)))];
+        _scenes = new DoubtScenes(4 * count, options.Seed, network.Backbone.Options.InputSize);
         var counter = network.Backbone.register_forward_hook((_, pictures, features) =>
         {
             Pictures += pictures.shape[0];
@@ -97,28 +89,21 @@ internal sealed class VqaDoubtSubject : IDoubtSubject
 
     private DoubtSample Sample(int item)
     {
-        int size = _network.Backbone.Options.InputSize;
         using var scope = NewDisposeScope();
-        Tensor pictures = Backbone.ToBatch([.. _sets.Select(set => set.LoadPicture(item))]);
-        Tensor[] asked = VqaExplanation.Asked(_network.Words.Encode(_sets[0].Items[item].Question));
+        Tensor pictures = _scenes.Pictures(item);
+        Tensor[] asked = VqaExplanation.Asked(_network.Words.Encode(_scenes.Question(item)));
         IReadOnlyList<DoubtReading> doubt = Read(pictures, asked[0][0], asked[1][0]);
-        Tensor[] inputs = [pictures, asked[0].expand(Parts.Length, -1).contiguous(), asked[1].expand(Parts.Length).contiguous()];
+        long n = pictures.shape[0];
+        Tensor[] inputs = [pictures, asked[0].expand(n, -1).contiguous(), asked[1].expand(n).contiguous()];
         foreach (Tensor input in inputs) input.DetachFromDisposeScope();
-        DoubtTruth truth = _sets[0].DoubtOf(item);
-        float[,] Mask(int k) => _sets[0].DoubtMask(item, k, size, size);
-        int[] relevant = [.. truth.Relevant.Where(k => truth.Of(k) > 0.05 * (truth.Entropy - truth.Repaired))];
-        int other = truth.Others.Count == 0 ? -1 : truth.Others[new Random(item).Next(truth.Others.Count)];
-        float[,] spread = DoubtMasks.Spread(relevant.Select(k => (Mask(k), truth.Of(k))), size);
-        float[,] union = DoubtMasks.Union(relevant.Select(Mask), size);
-        return new DoubtSample($"{_sets[0].Items[item].QuestionId}", inputs, doubt, spread, union, Mask(_sets[2].DoubtOf(item).Difficult[0]),
-            Mask(truth.Control), other < 0 ? null : Mask(other));
+        return _scenes.Sample(item, inputs, doubt);
     }
 
     private (int[] Items, int Asked) Choose(int count, CancellationToken cancel)
     {
         var chosen = new List<int>();
         int item = 0;
-        for (; item < _sets[0].Items.Count && chosen.Count < count; item++)
+        for (; item < _scenes.Count && chosen.Count < count; item++)
         {
             cancel.ThrowIfCancellationRequested();
             using DoubtSample sample = Sample(item);

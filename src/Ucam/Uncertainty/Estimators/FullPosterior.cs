@@ -56,6 +56,13 @@ internal sealed class FullPosterior : LaplacePosterior
         return einsum("sbm,bkm->sbk", z, root).MoveToOuterDisposeScope();
     }
 
+    public override Tensor SampleWeights(double prior, int samples, Generator noise)
+    {
+        using var scope = NewDisposeScope();
+        Tensor z = randn([samples, _curvature.shape[0]], dtype: ScalarType.Float64, generator: noise);
+        return z.div_((_curvature + prior).sqrt()).matmul(_vectors.t()).view(samples, _classes, _features).MoveToOuterDisposeScope();
+    }
+
     /// <summary>A root R of the logits' covariance RRᵀ, (B,K,K·D).</summary>
     private Tensor Root(Tensor features, double prior)
     {

@@ -53,6 +53,14 @@ internal sealed class KroneckerPosterior : LaplacePosterior
         return z.mul_(deviation).matmul(_outputVectors.t()).MoveToOuterDisposeScope();
     }
 
+    public override Tensor SampleWeights(double prior, int samples, Generator noise)
+    {
+        using var scope = NewDisposeScope();
+        Tensor deviation = 1 / (_output.unsqueeze(1) * _input + prior).sqrt();
+        Tensor z = randn([samples, .. deviation.shape], dtype: ScalarType.Float64, generator: noise);
+        return _outputVectors.matmul(z.mul_(deviation)).matmul(_inputVectors.t()).MoveToOuterDisposeScope();
+    }
+
     /// <summary>Variances of the logits in G's eigenvectors, (B,K).</summary>
     private Tensor Rotated(Tensor features, double prior)
     {

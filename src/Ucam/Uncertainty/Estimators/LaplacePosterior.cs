@@ -21,6 +21,9 @@ internal abstract class LaplacePosterior : IDisposable
     /// <summary>Draws of the logits around their mean, (S,B,K).</summary>
     public abstract Tensor Sample(Tensor features, double prior, int samples, Generator noise);
 
+    /// <summary>Draws of the weights around their mean, (S,K,D).</summary>
+    public abstract Tensor SampleWeights(double prior, int samples, Generator noise);
+
     /// <summary>Disposes the factors.</summary>
     public abstract void Dispose();
 

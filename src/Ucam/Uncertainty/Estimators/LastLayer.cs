@@ -7,7 +7,6 @@ namespace Ucam.Uncertainty.Estimators;
 internal sealed class LastLayer : IDisposable
 {
     private readonly Func<Tensor, Tensor> _features;
-    private readonly Tensor _weight;
     private readonly bool _bias;
 
     public LastLayer(Func<Tensor, Tensor> features, Linear last)
@@ -21,14 +20,17 @@ internal sealed class LastLayer : IDisposable
         _bias = last.bias is not null;
         Precision = weight.dtype;
         if (last.bias is { } bias) weight = cat([weight, bias.detach().unsqueeze(1)], 1);
-        _weight = weight.to(ScalarType.Float64).clone().DetachFromDisposeScope();
+        Weight = weight.to(ScalarType.Float64).clone().DetachFromDisposeScope();
     }
 
+    /// <summary>(K,D) in float64, the bias as the last column; it stays this one's.</summary>
+    public Tensor Weight { get; }
+
     /// <summary>D, with the bias.</summary>
-    public long Width => _weight.shape[1];
+    public long Width => Weight.shape[1];
 
     /// <summary>K.</summary>
-    public long Classes => _weight.shape[0];
+    public long Classes => Weight.shape[0];
 
     /// <summary>The layer's own number type.</summary>
     public ScalarType Precision { get; }
@@ -50,8 +52,8 @@ internal sealed class LastLayer : IDisposable
     public Tensor Logits(Tensor features)
     {
         using var scope = NewDisposeScope();
-        return features.matmul(_weight.t()).MoveToOuterDisposeScope();
+        return features.matmul(Weight.t()).MoveToOuterDisposeScope();
     }
 
-    public void Dispose() => _weight.Dispose();
+    public void Dispose() => Weight.Dispose();
 }

@@ -137,6 +137,22 @@ internal sealed class LastLayerLaplace : IUncertaintyEstimator, IDisposable
         return UncertaintyBatch.Of(statistics);
     }
 
+    /// <summary>
+    /// Last layers drawn from the posterior, (S,K,D) in the layer's own number type, the bias as the last column where it has one: the networks
+    /// that the approximation is a distribution over.
+    /// </summary>
+    /// <param name="count">S, ≥ 1.</param>
+    /// <param name="noise">The random state.</param>
+    public Tensor DrawLayers(int count, Generator noise)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        ArgumentNullException.ThrowIfNull(noise);
+        using CallGuard.Call call = _calls.Enter(this);
+        using var quiet = no_grad();
+        using var scope = NewDisposeScope();
+        return (_layer.Weight + _posterior.SampleWeights(PriorPrecision, count, noise)).to(_layer.Precision).MoveToOuterDisposeScope();
+    }
+
     private Tensor Probit(Tensor features, Tensor logits, double prior) =>
         logits / (_posterior.Variance(features, prior) * (Math.PI / 8) + 1).sqrt();
 

@@ -39,7 +39,8 @@ internal sealed class KnownDoubtSubject : IDoubtSubject
         Tensor dim = full([1, 1, Side, Side], Dim), matters = Mask(1, 1) * (Bright - Dim), not = Mask(5, 4) * (Bright - Dim);
         Tensor pictures = cat([dim + matters + not, dim, dim + matters, dim + not]).DetachFromDisposeScope();
         float[,] mask = Cells(1, 1);
-        return new DoubtSample($"{index}", [pictures], Read(pictures), mask, mask, mask, Cells(5, 4), Cells(5, 0));
+        return new DoubtSample($"{index}", [pictures], Read(pictures), mask, mask, mask, Cells(5, 4), Cells(5, 0))
+        { Difficult = [mask, Cells(5, 4)] };
     }
 
     public IReadOnlyList<DoubtReading> Doubt(DoubtSample sample, Tensor pictures) => Read(pictures);

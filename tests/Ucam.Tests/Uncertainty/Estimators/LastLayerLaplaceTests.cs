@@ -67,6 +67,30 @@ public class LastLayerLaplaceTests
         laplace.Estimate(input).Probabilities.Numbers().ShouldBeNear(BruteProbit(weight, BruteCovariance(weight, phi, 0.7), at), 1e-5);
     }
 
+    [Theory]
+    [InlineData(LaplaceStructure.Full, true)]
+    [InlineData(LaplaceStructure.Full, false)]
+    [InlineData(LaplaceStructure.Kronecker, true)]
+    public void Drawn_layers_are_spread_around_the_layer_as_the_posterior_says(LaplaceStructure structure, bool bias)
+    {
+        const int draws = 40_000;
+        using var scope = NewDisposeScope();
+        using var quiet = no_grad();
+        using Linear last = Toy.Filled(3, Linear(2, 3, hasBias: bias));
+        // One training sample, for which both structures are exact.
+        Tensor training = Tensors.Normal(1, 1, 2);
+        var (weight, phi, _) = Wide(last, training, training);
+        using LastLayerLaplace laplace = Fit(last, training, Full with { Structure = structure });
+        using var noise = new Generator(5);
+        Tensor layers = laplace.DrawLayers(draws, noise);
+        layers.shape.Should().Equal(draws, 3, bias ? 3 : 2);
+        layers.dtype.Should().Be(ScalarType.Float32);
+        Tensor off = layers.to(ScalarType.Float64).flatten(1) - weight.flatten();
+        Tensor covariance = BruteCovariance(weight, phi, 0.7);
+        off.mean([0]).Numbers().ShouldBeNear(new double[weight.numel()], 5 * 1.2 / Math.Sqrt(draws));
+        off.t().matmul(off).div(draws).Numbers().ShouldBeNear(covariance.Numbers(), 5 * 2.1 / Math.Sqrt(draws));
+    }
+
     [Fact]
     public void The_kronecker_posterior_is_exact_for_one_training_sample()
     {

@@ -1,0 +1,119 @@
+using Ucam.Studies.Comparison;
+using Ucam.Studies.MapBenchmark.Doubt;
+using Ucam.Studies.MapBenchmark.Heads;
+using Ucam.Studies.Reports;
+using Ucam.Uncertainty.Losses;
+using Ucam.Vqa.Training.Recipes;
+
+namespace Ucam.Studies.Tests.MapBenchmark.Heads;
+
+[Collection(GlobalRandomState.Name)]
+public sealed class HeadMapsRunTests : IDisposable
+{
+    private static readonly HeadMapsRecipe Recipe = new()
+    {
+        Name = "tiny",
+        Passes = 2,
+        Questions = 1,
+        LeastDoubt = 0,
+        FidelityQuestions = 2,
+        Maps = ["attention", "doubt-epistemic", "layer-cam"],
+        Heads = new CompareRecipe
+        {
+            Name = "tiny-heads",
+            Pool = 4,
+            Data = new DataRecipe { Train = 40, Validation = 10, Test = 4, QuestionsPerPicture = 8 },
+            Methods = ["mlb"],
+            Variants = ["baseline"],
+            Seeds = [1, 2],
+            Lstm = 16,
+            FeatureScale = 8,
+            Training = new HeadRecipe
+            {
+                Uncertainty = new AleatoricLossOptions { Samples = 2 },
+                Answers = 20,
+                BlindEpochs = 0,
+                Fit = new FitRecipe { Epochs = 6, Batch = 16, LearningRate = 5e-3 },
+            },
+            Evaluation = new EvaluationRecipe { Passes = 2 },
+            DistancedMaps = 0,
+        },
+    };
+
+    private static readonly string Backbone = Repository.At(Path.Combine("src", "Ucam.Models", "models", "scenes.safetensors"));
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    private HeadMapsResult Run(string folder, HeadMapsRecipe? recipe = null, List<string>? log = null, CancellationToken? cancel = null) =>
+        new HeadMapsRun(recipe ?? Recipe, new CompareOptions
+        {
+            Folder = _folder[folder],
+            Backbone = Backbone,
+            Workers = 1,
+            Logger = new RecordedLog(line => log?.Add(line)),
+        }).Run(cancel ?? TestContext.Current.CancellationToken);
+
+    [Fact]
+    public void Every_kind_of_network_is_measured_and_a_stopped_run_goes_on_to_the_same_numbers()
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        var log = new RecordedLog(line =>
+        {
+            if (line.StartsWith("kind 2/", StringComparison.Ordinal)) stop.Cancel();
+        });
+        var options = new CompareOptions { Folder = _folder["a"], Backbone = Backbone, Workers = 1, Logger = log };
+        FluentActions.Invoking(() => new HeadMapsRun(Recipe, options).Run(stop.Token)).Should().Throw<OperationCanceledException>();
+        var rest = new List<string>();
+        HeadMapsResult result = Run("a", log: rest);
+        IReadOnlyList<HeadMapsRow> rows = result.Doubt;
+        rest.Should().NotContain(line => line.Contains("mlb, single, seed 1:"))
+            .And.Contain(line => line.StartsWith("kind 7/7: mlb, laplace, seed 2"));
+
+        // One, its dropout and its Laplace draws for each seed, and one ensemble.
+        rows.Select(row => row.Cell).Distinct().Select(cell => cell.FileName).Should().Equal(
+            "mlb-single-1", "mlb-single-2", "mlb-dropout-1", "mlb-dropout-2", "mlb-ensemble", "mlb-laplace-1", "mlb-laplace-2");
+        rows.Where(row => row.Cell.FileName == "mlb-ensemble").Select(row => row.Row.Map).Distinct().Should().Equal(
+            "doubt-epistemic", "layer-cam", "attention", "layer-cam~answer", "random", "centre", "oracle-grid", "oracle");
+        rows.Should().OnlyContain(row => row.Row.Values[DoubtMetrics.Repairable] >= 0);
+        rows.Should().OnlyContain(row => !row.Row.Values.ContainsKey("road_doubt"));
+        // Four pictures; a map of the ensemble takes both members, and that of its disagreement each member twice more.
+        double Cost(string kind, string map) => rows.First(row => row.Cell.FileName == kind && row.Row.Map == map).Row.Values[DoubtMetrics.Passes];
+        (Cost("mlb-single-1", "layer-cam"), Cost("mlb-dropout-1", "layer-cam"), Cost("mlb-ensemble", "layer-cam")).Should().Be((1, 2, 2));
+        Cost("mlb-ensemble", "doubt-epistemic").Should().Be(2 + 2 * 2);
+
+        IReadOnlyList<HeadMapsRow> whole = Run("b").Doubt;
+        foreach ((HeadMapsRow one, HeadMapsRow other) in rows.Zip(whole))
+            foreach ((string metric, double value) in one.Row.Values.Where(value => value.Key != DoubtMetrics.Seconds))
+                other.Row.Values[metric].Should().Be(value, $"{one.Cell} {one.Row.Map} {metric}");
+        File.ReadAllLines(Path.Combine(_folder["b"], "means.csv")).Should().HaveCount(1 + 7 * 8);
+        string report = HeadMapsReport.Text(Recipe, result);
+        report.Should().Contain("| map | single | dropout | ensemble | laplace |").And.Contain("| map | MLB |").And.Contain("less the attention's")
+            .And.Contain("| Doubt in the model |").And.Contain("ms")
+            .And.Contain("F-Fidelity −");
+        // Two questions of each of two heads, by nine maps and two references.
+        result.Fidelity.Should().HaveCount(2 * 2 * 11).And.OnlyContain(row => Math.Abs(row.Row.Values[HeadFidelity.Plus]) <= 1);
+    }
+
+    [Fact]
+    public void Another_recipe_needs_another_folder()
+    {
+        HeadMapsRecipe small = Recipe with
+        { Sources = [DoubtSource.Single], FidelityQuestions = 0, Maps = ["attention"], Heads = Recipe.Heads with { Seeds = [1] } };
+        Run("a", small);
+        FluentActions.Invoking(() => Run("a", small with { Seed = 2 })).Should().Throw<UcamException>().WithMessage("*other settings*--run*");
+    }
+
+    [Theory]
+    [InlineData("seeds: [1]", "sources has 'ensemble', which is made of all seeds; give at least 2.")]
+    [InlineData("data: {set: photos}", "heads.data must have the set scenes*")]
+    public void A_recipe_that_cannot_be_measured_says_why(string heads, string why) =>
+        FluentActions.Invoking(() => YamlFile.Parse<HeadMapsRecipe>($"name: x\nheads: {{name: y, {heads}}}\n", "r.yaml"))
+            .Should().Throw<UcamException>().WithMessage("r.yaml: " + why);
+
+    [Fact]
+    public void A_map_of_losses_is_refused() =>
+        FluentActions.Invoking(() => YamlFile.Parse<HeadMapsRecipe>("name: x\nmaps: [u-cam]\nheads: {name: y}\n", "r.yaml"))
+            .Should().Throw<UcamException>().WithMessage("r.yaml: maps has 'u-cam', which needs a variance head*");
+}
