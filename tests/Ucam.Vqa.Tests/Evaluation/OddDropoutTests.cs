@@ -1,5 +1,4 @@
 using TorchSharp.Modules;
-using Ucam.Vqa.Evaluation;
 using Ucam.Vqa.Models;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;

@@ -53,7 +53,7 @@ internal static partial class YamlProblem
         .Where(p => p.PropertyType.IsEnum && Underscored(p.Name) == key).SelectMany(p => Enum.GetNames(p.PropertyType)).Select(Underscored)
             .Distinct();
 
-    [GeneratedRegex("Property '(?<key>.+?)' not found on type '(?<type>[^']+)'", RegexOptions.Singleline)]
+    [GeneratedRegex("Property '(?<key>.*?)' not found on type '(?<type>[^']+)'", RegexOptions.Singleline)]
     private static partial Regex UnknownKey();
 
     [GeneratedRegex("(?:No node deserializer was able to deserialize the node into type (?<type>.+)|Invalid cast from '[^']+' to '(?<type>.+)')")]
