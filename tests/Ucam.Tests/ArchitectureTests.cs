@@ -117,6 +117,16 @@ public class ArchitectureTests
             .Should().BeEmpty();
 
     [Fact]
+    public void A_file_is_opened_where_pipes_are_refused()
+    {
+        // A read of a pipe waits for whoever writes, and no signal ends it; libtorch's own files are no user's.
+        string[] apart = [Path.Combine("Basics", "OrdinaryFile.cs"), Path.Combine("Basics", "Libtorch")];
+        SourceTree.Sources(Source).Where(file => !apart.Any(part => file.Contains(part, StringComparison.Ordinal))
+            && Regex.IsMatch(SourceTree.WithoutText(File.ReadAllText(file)), @"(?<!\w)File\.(OpenRead|OpenText|ReadAll\w+|ReadLines)(Async)?\("))
+            .Should().BeEmpty();
+    }
+
+    [Fact]
     public void Text_and_comments_are_not_taken_for_code() =>
         SourceTree.WithoutText("a // Ucam.Reports\n/// <see cref=\"Ucam.Reports\"/>\nb /* Ucam.Reports */ \"x\\\"Ucam.Reports\" "
             + "\"\"\"\nUcam.Reports\"\"\" @\"Ucam.Reports\\\" '\"' c")

@@ -17,7 +17,7 @@ internal sealed class ClassNames
         if (file is null) return new ClassNames(null, null);
         try
         {
-            string[] lines = [.. File.ReadAllLines(file).Select(line => line.Trim())];
+            string[] lines = [.. OrdinaryFile.Lines(file).Select(line => line.Trim())];
             while (lines is [.., ""]) lines = lines[..^1];
             return lines.Length > 0 ? new ClassNames(file, lines) : throw Wrong(file, "it is empty; give one name a line, the first that of class 0");
         }

@@ -38,7 +38,8 @@ internal sealed class Interrupt : IDisposable
     {
         const string Status = "/proc/self/status", Ignored = "SigIgn:";
         if (!File.Exists(Status)) return false;
-        string? mask = File.ReadLines(Status).FirstOrDefault(line => line.StartsWith(Ignored, StringComparison.Ordinal))?[Ignored.Length..].Trim();
+        string? mask = OrdinaryFile.Lines(Status)
+            .FirstOrDefault(line => line.StartsWith(Ignored, StringComparison.Ordinal))?[Ignored.Length..].Trim();
         return ulong.TryParse(mask, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out ulong bits) && (bits & 1) != 0;
     }
 

@@ -17,6 +17,7 @@ internal sealed class AnswersJournal : IDisposable
     /// <exception cref="UcamException">It is of other answers, damaged, or cannot be written.</exception>
     public static AnswersJournal Open(string path, AnswersHeader header)
     {
+        if (FileIdentity.IsSpecial(path)) throw FileProblem.CannotWrite(path, "it is a device or a pipe; give a file name");
         FileStream? file = null;
         try
         {

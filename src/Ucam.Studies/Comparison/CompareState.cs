@@ -86,7 +86,7 @@ internal sealed class CompareState(string name, string fingerprint)
         if (!File.Exists(path)) return null;
         try
         {
-            return JsonSerializer.Deserialize<Content>(File.ReadAllText(path)) is
+            return JsonSerializer.Deserialize<Content>(OrdinaryFile.Text(path)) is
             { Variants: not null, Methods: not null, Versions: not null, Inputs: not null } state
                 ? state : throw Other(folder, $"a damaged {FileName}");
         }

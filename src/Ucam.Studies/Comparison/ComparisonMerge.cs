@@ -30,7 +30,7 @@ internal static class ComparisonMerge
             Directory.CreateDirectory(Path.GetDirectoryName(to)!);
             AtomicFile.Write(to, stream =>
             {
-                using FileStream source = File.OpenRead(from);
+                using FileStream source = OrdinaryFile.Open(from);
                 source.CopyTo(stream);
             });
         }
@@ -65,7 +65,7 @@ internal static class ComparisonMerge
     // Weights hold the time that they took: who trained them twice has the same network.
     private static void Same(string first, string second, string piece)
     {
-        if (piece == "weights" || File.ReadAllBytes(first).AsSpan().SequenceEqual(File.ReadAllBytes(second))) return;
+        if (piece == "weights" || OrdinaryFile.Bytes(first).AsSpan().SequenceEqual(OrdinaryFile.Bytes(second))) return;
         if (Path.GetExtension(first) == ".csv" && Untimed(first).SequenceEqual(Untimed(second))) return;
         throw new UcamException($"{first} and {second} are results of the same cell, and differ; a cell belongs to one part: leave one folder out, "
             + "or remove one of the two.")

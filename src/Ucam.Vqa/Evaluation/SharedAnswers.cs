@@ -36,10 +36,9 @@ internal static class SharedAnswers
     /// <exception cref="UcamException">It cannot be read.</exception>
     public static bool Are(string path)
     {
-        FileProblem.RefuseSpecial(path);
         try
         {
-            using FileStream file = File.OpenRead(path);
+            using FileStream file = OrdinaryFile.Open(path);
             byte[] head = new byte[Beginning.Length];
             return file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) == head.Length && head.AsSpan().SequenceEqual(Beginning);
         }
@@ -158,7 +157,7 @@ internal static class SharedAnswers
     {
         try
         {
-            return new StreamReader(path, new UTF8Encoding(false, throwOnInvalidBytes: true));
+            return new StreamReader(OrdinaryFile.Open(path), new UTF8Encoding(false, throwOnInvalidBytes: true));
         }
         catch (Exception e) when (FileProblem.Is(e))
         {

@@ -169,7 +169,7 @@ internal sealed class ResumableFeatureWriter : IDisposable
         if (!File.Exists(Journal(path)) || !File.Exists(Partial(path))) return null;
         try
         {
-            ExtractionState? state = JsonSerializer.Deserialize<ExtractionState>(File.ReadAllText(Journal(path)));
+            ExtractionState? state = JsonSerializer.Deserialize<ExtractionState>(OrdinaryFile.Text(Journal(path)));
             if (state is { Skipped: not null, Next: >= 0, Written: >= 0 } && state.Fingerprint == fingerprint
                 && state.Next == state.Written + state.Skipped.Count) return state;
         }

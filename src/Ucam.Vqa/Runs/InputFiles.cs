@@ -74,7 +74,7 @@ internal sealed class InputFiles(string folder, Action<string>? log = null)
     {
         try
         {
-            return File.Exists(path) && JsonSerializer.Deserialize<Dictionary<string, Known>>(File.ReadAllText(path)) is { } known
+            return File.Exists(path) && JsonSerializer.Deserialize<Dictionary<string, Known>>(OrdinaryFile.Text(path)) is { } known
                 && !known.ContainsValue(null!) ? known : [];
         }
         catch (Exception e) when (e is JsonException || FileProblem.Is(e))

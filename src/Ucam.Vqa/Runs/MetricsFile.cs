@@ -11,7 +11,7 @@ internal sealed class MetricsFile(string path)
 
     private const string Header = Begin
         + "logit_variance,empty_mask,mask_entropy_nats,gradient_cosine,gradient_ratio";
-    private readonly List<string> _lines = File.Exists(path) ? [.. File.ReadAllLines(path).Skip(1)] : [];
+    private readonly List<string> _lines = File.Exists(path) ? [.. OrdinaryFile.Lines(path).Skip(1)] : [];
 
     /// <summary>Forgets a stage that starts anew.</summary>
     public void Clear(string stage) => _lines.RemoveAll(line => line.StartsWith(stage + ",", StringComparison.Ordinal));

@@ -41,7 +41,7 @@ internal sealed class RunOutput(RunOptions options, string run)
     {
         try
         {
-            return File.Exists(RecordPath) ? JsonSerializer.Deserialize<Made>(File.ReadAllBytes(RecordPath)) : null;
+            return File.Exists(RecordPath) ? JsonSerializer.Deserialize<Made>(OrdinaryFile.Bytes(RecordPath)) : null;
         }
         catch (JsonException)
         {

@@ -32,6 +32,7 @@ internal static partial class RunTraces
 
     private static bool Holds(string path, params string[] texts)
     {
+        if (FileIdentity.IsSpecial(path)) return false;
         try
         {
             using var reader = new StreamReader(path);

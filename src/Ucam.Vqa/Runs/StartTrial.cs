@@ -76,7 +76,7 @@ internal sealed class StartTrial(Recipe recipe, RunOptions options, string data)
     {
         try
         {
-            return File.Exists(path) ? JsonSerializer.Deserialize<Outcome>(File.ReadAllText(path)) : null;
+            return File.Exists(path) ? JsonSerializer.Deserialize<Outcome>(OrdinaryFile.Text(path)) : null;
         }
         catch (JsonException)
         {

@@ -39,11 +39,11 @@ internal static class WordNetLines
         if (number == 0) throw new UcamException($"{path} is empty; give WordNet's own file, whole.") { File = path };
     }
 
-    private static string[] Lines(string path)
+    private static IEnumerable<string> Lines(string path)
     {
         try
         {
-            return File.ReadAllLines(path, System.Text.Encoding.UTF8);
+            return [.. OrdinaryFile.Lines(path)];
         }
         catch (Exception e) when (FileProblem.Is(e))
         {

@@ -78,7 +78,7 @@ internal sealed class EpochStore(string folder, string stage, string fingerprint
         if (!File.Exists(StatePath)) return null;
         EpochState state =
             Guard(StatePath, () =>
-            JsonSerializer.Deserialize<EpochState>(File.ReadAllText(StatePath), Json) ?? throw new JsonException("it is empty"));
+            JsonSerializer.Deserialize<EpochState>(OrdinaryFile.Text(StatePath), Json) ?? throw new JsonException("it is empty"));
         if (state.Fingerprint != fingerprint)
             throw OfAnother(folder, StatePath);
         Read(Weights(state.Epoch), parts);

@@ -41,7 +41,7 @@ internal sealed class Samples
         foreach (Sample photograph in Photographs)
         {
             string path = Path.Combine(AppContext.BaseDirectory, "Demo", "photos", photograph.Name + ".jpg");
-            if (System.IO.File.Exists(path)) samples.Add((photograph, () => System.IO.File.ReadAllBytes(path)));
+            if (System.IO.File.Exists(path)) samples.Add((photograph, () => OrdinaryFile.Bytes(path)));
         }
         return samples;
     }

@@ -59,7 +59,7 @@ internal static class ReviewExport
     {
         var set = new DecidedSet(session);
         string table = Path.Combine(folder, TableName);
-        if (File.Exists(table) && File.ReadLines(table).FirstOrDefault() != Columns)
+        if (File.Exists(table) && OrdinaryFile.Lines(table).FirstOrDefault() != Columns)
             throw new UcamException($"{table} is there and is no table of decisions; give another folder, or remove it.") { File = table };
         missing = set.Missing;
         Directory.CreateDirectory(folder);

@@ -37,7 +37,7 @@ internal static class RunBody
     {
         string path = Path.Combine(run.Path, RunEntry.Training);
         if (new FileInfo(path).Length > LargestFile) throw new UcamException("The file is too large.");
-        string[][] lines = [.. File.ReadLines(path).Select(line => line.Split(','))];
+        string[][] lines = [.. OrdinaryFile.Lines(path).Select(line => line.Split(','))];
         string[] head = lines[0];
         string[][] rows = [.. lines.Skip(1).Where(row => row.Length == head.Length)];
         JsonObject Chart(string title, string what) => new()
@@ -72,7 +72,7 @@ internal static class RunBody
 
     private static string[] Cell(string path)
     {
-        JsonNode state = JsonNode.Parse(File.ReadAllText(path)) ?? throw new JsonException();
+        JsonNode state = JsonNode.Parse(OrdinaryFile.Text(path)) ?? throw new JsonException();
         string work = Path.GetFileName(Path.GetDirectoryName(path)!)["work-".Length..];
         // The folder's name ends with the process and its number, which say nothing to a reader.
         return [string.Join('-', work.Split('-')[..^2]), $"{state["Epoch"]}", Told((double?)state["Best"] ?? double.NaN), $"{state["BestEpoch"]}"];

@@ -9,10 +9,9 @@ internal static class FileHash
     /// <exception cref="UcamException">The file cannot be read.</exception>
     public static string Of(string path)
     {
-        FileProblem.RefuseSpecial(path);
         try
         {
-            using FileStream file = File.OpenRead(path);
+            using FileStream file = OrdinaryFile.Open(path);
             return Convert.ToHexString(SHA256.HashData(file));
         }
         catch (Exception e) when (FileProblem.Is(e))

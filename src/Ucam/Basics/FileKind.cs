@@ -55,7 +55,7 @@ internal sealed record FileKind(string Name, string? Advice = null)
         if (FileIdentity.IsSpecial(path)) return null;
         try
         {
-            using FileStream file = File.OpenRead(path);
+            using FileStream file = OrdinaryFile.Open(path);
             Span<byte> head = stackalloc byte[Head];
             return Of(head[..file.ReadAtLeast(head, Head, throwOnEndOfStream: false)]);
         }

@@ -14,8 +14,7 @@ internal static class Utf8File
     /// <exception cref="IOException">It cannot be read; <see cref="UnauthorizedAccessException"/> likewise.</exception>
     public static ReadOnlyMemory<byte> Bytes(string path, string wanted)
     {
-        FileProblem.RefuseSpecial(path);
-        byte[] bytes = File.ReadAllBytes(path);
+        byte[] bytes = OrdinaryFile.Bytes(path);
         if (FileKind.Refusal(path, bytes.AsSpan(0, Math.Min(bytes.Length, FileKind.Head)), wanted) is { } other) throw other;
         return bytes.AsMemory(bytes.AsSpan().StartsWith("\uFEFF"u8) ? 3 : 0);
     }

@@ -50,11 +50,12 @@ public sealed partial class Picture
         try
         {
             if (Directory.Exists(path)) throw Refuse(path, $"is a folder; give the path of a {PictureFormat.Supported} file");
+            if (FileIdentity.IsSpecial(path)) throw Refuse(path, $"is a device or a pipe; give the path of a {PictureFormat.Supported} file");
             var file = new FileInfo(path);
             if (!file.Exists) throw Refuse(path, "does not exist; check the path");
             if (file.Length > MaxFileBytes) throw TooManyBytes(path, file.Length);
-            // Devices and pipes report no length; reading them could wait or run for ever.
-            return file.Length == 0 ? [] : File.ReadAllBytes(path);
+            // Files that the system makes up report no length; reading them could wait or run for ever.
+            return file.Length == 0 ? [] : OrdinaryFile.Bytes(path);
         }
         catch (UnauthorizedAccessException e)
         {

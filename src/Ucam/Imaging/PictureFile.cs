@@ -13,7 +13,7 @@ internal static class PictureFile
         if (new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true) is { } target && Length(target.FullName) == 0)
             return "it is empty or no file";
         if (Length(path) == 0) return "it is empty or no file";
-        using FileStream file = File.OpenRead(path);
+        using FileStream file = OrdinaryFile.Open(path);
         Span<byte> head = stackalloc byte[Head];
         head = head[..file.ReadAtLeast(head, Head, throwOnEndOfStream: false)];
         return PictureFormat.IsSupported(head) ? null : PictureFormat.Describe(head);

@@ -23,6 +23,14 @@ public sealed class EvalWordNetTests : IDisposable
         Eval("--wordnet", _folder.Path).ShouldRefuse(ExitCode.Failure, "index.noun", "wordnet-base");
 
     [Fact]
+    public void A_pipe_in_place_of_a_file_of_WordNet_is_not_waited_for()
+    {
+        string folder = SmallWordNet.Write(_folder), nouns = Path.Combine(folder, "data.noun");
+        File.Delete(nouns);
+        Eval("--wordnet", Path.GetDirectoryName(NamedPipe.Make(nouns))!).ShouldRefuse(ExitCode.Failure, "it is a device or a pipe; give a file.");
+    }
+
+    [Fact]
     public void A_submission_has_no_Wups() =>
         Cli.Run("eval", "--results", _folder.Write("r.json", "[]"), "--wordnet", _folder.Path).ShouldRefuse(ExitCode.Usage, "--wordnet goes with --model");
 

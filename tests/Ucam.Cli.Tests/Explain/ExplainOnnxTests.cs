@@ -127,6 +127,8 @@ public sealed class ExplainOnnxTests : IDisposable
         Explain("flat.onnx", "--maps", "occlusion").Lines.Count(line => Regex.IsMatch(line, @"^\d+ %  class \d+$")).Should().Be(5);
         Explain("flat.onnx", "--labels", names).ShouldRefuse(ExitCode.Failure, "4 names", "256 classes");
         Explain("flat.onnx", "--labels", _folder.Write("empty.txt", "\n")).ShouldRefuse(ExitCode.Failure, "empty");
+        Explain("flat.onnx", "--labels", NamedPipe.Make(_folder.File("pipe")))
+            .ShouldRefuse(ExitCode.Failure, "it is a device or a pipe; give a file.");
         Cli.Run("explain", TinyInputs.Picture(_folder), "what?", "--labels", names).ShouldRefuse(ExitCode.Usage, "--labels needs --resnet or --onnx");
     }
 

@@ -29,8 +29,11 @@ public sealed class PictureBadInputTests : IDisposable
     public void A_device_does_not_hang()
     {
         Assert.SkipUnless(File.Exists("/dev/zero"), "There is no /dev/zero here.");
-        Refused("/dev/zero", "*is empty*");
+        Refused("/dev/zero", "*is a device or a pipe*");
     }
+
+    [Fact]
+    public void A_pipe_is_refused_and_not_waited_for() => Refused(NamedPipe.Make(_folder["pipe.png"]), "*is a device or a pipe*");
 
     [Fact]
     public void An_unreadable_file_is_refused()

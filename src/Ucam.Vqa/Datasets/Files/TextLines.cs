@@ -37,11 +37,10 @@ internal static class TextLines
     public static string? Problem(string path)
     {
         if (Directory.Exists(path)) return null;
-        FileProblem.RefuseSpecial(path);
         Span<byte> mark = stackalloc byte[2];
         try
         {
-            using FileStream file = File.OpenRead(path);
+            using FileStream file = OrdinaryFile.Open(path);
             int read = file.ReadAtLeast(mark, mark.Length, throwOnEndOfStream: false);
             if (read == 0 || (file.Length < Head && First(path).Length == 0)) return "is empty; give the whole file";
         }
@@ -56,10 +55,9 @@ internal static class TextLines
     /// <exception cref="UcamException">It cannot be read.</exception>
     public static string First(string path)
     {
-        FileProblem.RefuseSpecial(path);
         try
         {
-            using FileStream file = File.OpenRead(path);
+            using FileStream file = OrdinaryFile.Open(path);
             var bytes = new byte[Head];
             int read = file.ReadAtLeast(bytes, Head, throwOnEndOfStream: false);
             string head = Encoding.UTF8.GetString(bytes, 0, read).TrimStart('\uFEFF').TrimStart();

@@ -16,7 +16,7 @@ internal sealed record VqaExportRecord(IReadOnlyList<string> Sources, Dictionary
         try
         {
             if (!File.Exists(path)) return null;
-            return JsonSerializer.Deserialize<VqaExportRecord>(File.ReadAllBytes(path)) is { Sources: not null, Files: not null } record
+            return JsonSerializer.Deserialize<VqaExportRecord>(OrdinaryFile.Bytes(path)) is { Sources: not null, Files: not null } record
                 ? record : null;
         }
         catch (JsonException)

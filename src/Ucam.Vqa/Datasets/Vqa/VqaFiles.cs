@@ -30,7 +30,7 @@ internal static class VqaFiles
         if (isThere && (!copy || new FileInfo(path).LinkTarget is null)) return;
         if (!copy && TryLink(source, path)) return;
         PictureFile.Require(source);
-        using FileStream from = File.OpenRead(source);
+        using FileStream from = OrdinaryFile.Open(source);
         Write(path, from.CopyTo);
     }
 

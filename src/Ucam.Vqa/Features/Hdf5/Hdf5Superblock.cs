@@ -12,8 +12,7 @@ internal static class Hdf5Superblock
     /// <summary>Why the file is none, or not whole; null where it is.</summary>
     public static string? Problem(string path)
     {
-        FileProblem.RefuseSpecial(path);
-        using FileStream stream = File.OpenRead(path);
+        using FileStream stream = OrdinaryFile.Open(path);
         Span<byte> block = stackalloc byte[Length];
         return Find(stream, block) >= 0 ? Check(block, stream.Length) : "it is not an HDF5 file";
     }
@@ -23,7 +22,7 @@ internal static class Hdf5Superblock
     public static long Root(Hdf5Bytes file, string path)
     {
         long at;
-        using (FileStream stream = File.OpenRead(path)) at = Find(stream, stackalloc byte[Length]);
+        using (FileStream stream = OrdinaryFile.Open(path)) at = Find(stream, stackalloc byte[Length]);
         int version = file.Block(at + VersionAt, 1, What)[0];
         if (version > Newest) throw new InvalidDataException($"its superblock has version {version}; 0 to {Newest} are read here");
         byte[] sizes = file.Block(at + (version < 2 ? 13 : 9), 2, What);

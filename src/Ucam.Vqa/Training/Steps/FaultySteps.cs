@@ -87,7 +87,7 @@ internal sealed class FaultySteps(EpochPlan plan, TrainerOptions options, EpochS
     {
         try
         {
-            return File.Exists(path) ? JsonSerializer.Deserialize<Kept>(File.ReadAllText(path), Json)?.Steps ?? [] : [];
+            return File.Exists(path) ? JsonSerializer.Deserialize<Kept>(OrdinaryFile.Text(path), Json)?.Steps ?? [] : [];
         }
         catch (Exception e) when (e is JsonException || FileProblem.Is(e))
         {

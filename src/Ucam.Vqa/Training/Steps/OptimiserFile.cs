@@ -27,7 +27,7 @@ internal static class OptimiserFile
     /// <exception cref="IOException">It cannot be read.</exception>
     public static void Read(string path, IReadOnlyList<optim.Optimizer> optimisers)
     {
-        using FileStream stream = File.OpenRead(path);
+        using FileStream stream = OrdinaryFile.Open(path);
         if (!IsWhole(stream)) throw new InvalidDataException("it is damaged, or an earlier version of ucam wrote it");
         stream.Position = 0;
         using var reader = new BinaryReader(stream, Encoding.UTF8, leaveOpen: true);

@@ -15,10 +15,9 @@ internal static class SubmittedAnswers
     /// <exception cref="UcamException">It cannot be read.</exception>
     public static bool IsList(string path)
     {
-        FileProblem.RefuseSpecial(path);
         try
         {
-            using StreamReader text = File.OpenText(path);
+            using var text = new StreamReader(OrdinaryFile.Open(path));
             int first = text.Read();
             while (first >= 0 && char.IsWhiteSpace((char)first)) first = text.Read();
             return first == '[';

@@ -19,10 +19,9 @@ internal sealed class HubJson
     /// <exception cref="UcamException">It cannot be read or is no JSON object.</exception>
     public static HubJson Read(string path)
     {
-        FileProblem.RefuseSpecial(path);
         try
         {
-            using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
+            using JsonDocument document = JsonDocument.Parse(OrdinaryFile.Bytes(path));
             if (document.RootElement.ValueKind != JsonValueKind.Object) throw Unusable(path, "it is no JSON object");
             var values = new Dictionary<string, JsonElement>();
             // The last of equal keys counts, as in Python.

@@ -28,7 +28,7 @@ internal sealed record OnnxGraphEnd(string Operation, string? Input)
     {
         try
         {
-            using FileStream file = File.OpenRead(path);
+            using FileStream file = OrdinaryFile.Open(path);
             Dictionary<string, OnnxGraphEnd> nodes = Nodes(file);
             // A graph has no cycles, but a file may say anything.
             for (int steps = 0; steps <= nodes.Count && nodes.TryGetValue(output, out OnnxGraphEnd? node); steps++)

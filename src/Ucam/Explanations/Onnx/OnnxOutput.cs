@@ -23,7 +23,7 @@ internal static partial class OnnxOutput
     public static InferenceSession OpenInside(string path, params IReadOnlyList<string> values) => Guard(path, options =>
     {
         options.AddSessionConfigEntry(WeightsFolder, Path.GetDirectoryName(Path.GetFullPath(path))!);
-        byte[] model = values.Aggregate(File.ReadAllBytes(path), OnnxGraph.WithOutput);
+        byte[] model = values.Aggregate(OrdinaryFile.Bytes(path), OnnxGraph.WithOutput);
         try
         {
             return new InferenceSession(model, options);
@@ -47,7 +47,7 @@ internal static partial class OnnxOutput
         long[] sizes = [.. pictures.Dimensions.Select((size, i) => i > 0 && i != (last ? 3 : 1) ? side : Math.Max(1L, size))];
         try
         {
-            return new InferenceSession(OnnxCut.Behind(File.ReadAllBytes(path), value, new Dictionary<string, long[]> { [pictures.Input] = sizes }),
+            return new InferenceSession(OnnxCut.Behind(OrdinaryFile.Bytes(path), value, new Dictionary<string, long[]> { [pictures.Input] = sizes }),
                 options);
         }
         catch (InvalidDataException e)

@@ -24,7 +24,7 @@ internal static class OnnxWeights
         if (FileIdentity.IsSpecial(path)) return [];
         try
         {
-            using FileStream file = File.OpenRead(path);
+            using FileStream file = OrdinaryFile.Open(path);
             string folder = Path.GetDirectoryName(path) ?? "";
             string[] names =
                 [.. Parts(file, Whole(file), Graph).SelectMany(graph => Locations(file, graph, DeepestGraph)).Distinct()

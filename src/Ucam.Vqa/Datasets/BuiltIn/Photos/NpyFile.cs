@@ -33,10 +33,9 @@ internal static partial class NpyFile
 
     private static byte[] ReadBytes(string path)
     {
-        FileProblem.RefuseSpecial(path);
         try
         {
-            return File.ReadAllBytes(path);
+            return OrdinaryFile.Bytes(path);
         }
         catch (Exception e) when (FileProblem.Is(e))
         {

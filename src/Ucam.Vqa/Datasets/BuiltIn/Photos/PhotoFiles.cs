@@ -38,13 +38,12 @@ internal sealed partial record PhotoFiles(PhotoGroup Train, PhotoGroup Test)
     private static IEnumerable<(string Name, Func<byte[]> Read)> Loose(string folder) =>
         Directory.EnumerateFiles(folder, "*", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 4 })
             .Order(StringComparer.Ordinal)
-            .Select(file => (Name: Path.GetRelativePath(folder, file).Replace('\\', '/'), Read: (Func<byte[]>)(() => File.ReadAllBytes(file))))
+            .Select(file => (Name: Path.GetRelativePath(folder, file).Replace('\\', '/'), Read: (Func<byte[]>)(() => OrdinaryFile.Bytes(file))))
             .Where(entry => Picture().IsMatch(entry.Name) || Batch().IsMatch(entry.Name));
 
     private static IEnumerable<(string Name, Func<byte[]> Read)> Archived(string path)
     {
-        FileProblem.RefuseSpecial(path);
-        using FileStream file = File.OpenRead(path);
+        using FileStream file = OrdinaryFile.Open(path);
         using var unzipped = new GZipStream(file, CompressionMode.Decompress);
         using var limited = new TarLimits(unzipped);
         using var tar = new TarReader(limited);
