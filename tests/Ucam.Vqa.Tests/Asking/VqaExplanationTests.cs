@@ -160,6 +160,29 @@ public class VqaExplanationTests
     }
 
     [Fact]
+    public void A_question_of_one_word_is_weighed_too()
+    {
+        using var scope = NewDisposeScope();
+        using VqaNetwork network = SmallModels.Network();
+        Tensor v = network.Backbone.call(Pictures()), ids = SmallModels.Ids([Question[0]]);
+        Tensor row = network.Head.named_parameters().First(p => p.name.Contains("embedding")).parameter[Question[0]], before = row.detach().clone();
+        double Scaled(double by)
+        {
+            using var quiet = no_grad();
+            row.copy_(before * by);
+            (Tensor logits, _) = network.Head.Answer(v, ids, SmallModels.Lengths([Question[0]]));
+            row.copy_(before);
+            return (double)logits[0, 2];
+        }
+        const double step = 0.02;
+        double expected = (Scaled(1 + step) - Scaled(1 - step)) / (2 * step);
+        WordAttribution.GradientTimesInput(network, v, ids, 2).Should().ContainSingle().Which
+            .Should().BeApproximately(expected, 0.02 * Math.Abs(expected) + 1e-6).And.NotBe(0);
+        WordAttribution.Occlusion(network, v, ids, 2).Should().ContainSingle().Which.Should().BeApproximately(
+            Scaled(1) - (double)network.Head.Answer(v, SmallModels.Ids([1]), SmallModels.Lengths([1])).Logits[0, 2], 1e-5);
+    }
+
+    [Fact]
     public void Words_are_weighed_by_leaving_them_out()
     {
         using var scope = NewDisposeScope();

@@ -19,7 +19,9 @@ internal abstract class LayerReading(int batchDimension)
         if (options.LayerReshape is { } reshape) return new Rearranged(reshape, output, rows, batch);
         using var scope = NewDisposeScope();
         Tensor first = output.transpose(0, batch);
-        if (first.dim() == 3 && first.shape[options.LayerLayout == PositionLayout.ChannelsThenPositions ? 2 : 1] == 1)
+        // A sequence of one, as a question of one word, is told from what was pooled by the grid that its user gave.
+        if (options.LayerGrid is not (1, 1) && first.dim() == 3
+            && first.shape[options.LayerLayout == PositionLayout.ChannelsThenPositions ? 2 : 1] == 1)
             throw new UcamException($"The layer's output has shape ({string.Join(',', output.shape)}), which has one position for a batch of {rows}; "
                 + "choose a layer before pooling.");
         return new Laid(MapLayout.Of(first, options.LayerLayout, options.LayerGrid, "The layer's output", EdgeTokens.Of(options)), batch);
