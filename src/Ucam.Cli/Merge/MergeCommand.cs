@@ -33,24 +33,27 @@ internal static class MergeCommand
         command.Continuation = "the same command goes on.";
         command.SetAction((parsed, cancel) => Task.Run(() =>
         {
-            string[] given = [.. (parsed.GetValue(parts) ?? []).Distinct(StringComparer.Ordinal)];
+            string[] given = parsed.GetValue(parts) ?? [];
             string to = parsed.GetRequiredValue(output);
             if (given.FirstOrDefault(part => !File.Exists(part) && !Directory.Exists(part)) is { } missing)
                 throw new UsageException($"'{missing}' does not exist; check the path.");
             if (given.Any(Directory.Exists)) Folders(given, to, cancel);
-            else if (given.Any(SharedAnswers.Are)) Answers(given, to, cancel);
+            else if (given.Any(SharedAnswers.Are) || given.All(IsLines)) Answers(given, to, cancel);
             else Features(given, to, cancel);
             return ExitCode.Success;
         }, CancellationToken.None));
         return command;
     }
 
+    // What holds nothing is told by its name.
+    private static bool IsLines(string path) => Path.GetExtension(path).Equals(".jsonl", StringComparison.OrdinalIgnoreCase);
+
     private static void Folders(string[] parts, string to, CancellationToken cancel)
     {
         if (parts.FirstOrDefault(part => !Directory.Exists(part)) is { } other)
             throw new UsageException($"'{other}' is no folder, as the other parts are.");
         Output.CheckFolder("--out", to);
-        int cells = ComparisonMerge.Run(parts, to, cancel);
+        int cells = ComparisonMerge.Run([.. parts.Distinct(StringComparer.Ordinal)], to, cancel);
         Console.Out.WriteLine($"{cells} finished pieces: {to}; the parts' command with --run {to} and without --shard runs what is missing "
             + "and writes the tables.");
     }

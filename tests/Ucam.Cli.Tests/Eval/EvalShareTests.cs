@@ -55,6 +55,8 @@ public sealed class EvalShareTests : IDisposable
         string copy = _folder.File("copy.jsonl"), foreign = _folder.File("foreign.jsonl");
         File.Copy(parts[1], copy);
         Merge([.. parts, copy]).ShouldRefuse(ExitCode.Failure, "are both part 2/3; give each part once.");
+        Merge([.. parts, parts[1]]).ShouldRefuse(ExitCode.Failure, "are both part 2/3; give each part once.");
+        Merge(_folder.Write("empty.jsonl", "")).ShouldRefuse(ExitCode.Failure, "empty.jsonl: it holds no answers of a shared evaluation");
         Eval(model, "--passes", "2", "--seed", "2", "--shard", "2/3", "--part", foreign).Code.Should().Be(ExitCode.Success);
         Merge(parts[0], foreign, parts[2]).ShouldRefuse(ExitCode.Failure, "are parts of different evaluations; give parts of the same command.");
         Merge(parts[0], model).ShouldRefuse(ExitCode.Failure, "it holds no answers of a shared evaluation");

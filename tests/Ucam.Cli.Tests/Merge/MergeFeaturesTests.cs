@@ -49,6 +49,7 @@ public sealed class MergeFeaturesTests : IDisposable
         Merge("o", "a", "b").ShouldRefuse(ExitCode.Failure, "part 3 of 3 is missing");
         Merge("o", "a", "whole").ShouldRefuse(ExitCode.Failure, "whole is no part of an extraction");
         Merge("o", "a", "b", "b2").ShouldRefuse(ExitCode.Failure, "are both part 2/3");
+        Merge("o", "a", "b", "b").ShouldRefuse(ExitCode.Failure, "are both part 2/3");
         Merge("o", "a", "d").ShouldRefuse(ExitCode.Failure, "are parts of different extractions");
         Merge("o", "a", "none").ShouldRefuse(ExitCode.Usage, "none' does not exist");
         Extract("e", "--shard", "1/5").ShouldRefuse(ExitCode.Usage, "7 pictures in batches of 2 have 4 parts at most");
