@@ -44,12 +44,22 @@ internal sealed class ExplainBenchmarkOptions
 
     public void AddTo(Command command)
     {
-        foreach (Option option in new Option[] { _benchmark, _classifier, _count, _subset, _training, _run, _shard, _source, _recipe })
-            command.Add(option);
+        command.Add(_benchmark);
+        foreach (Option option in Own) command.Add(option);
         _set.AddTo(command);
     }
 
+    private Option[] Own => [_classifier, _count, _subset, _training, _run, _shard, _source, _recipe];
+
     public bool IsGiven(ParseResult parsed) => parsed.GetValue(_benchmark);
+
+    /// <summary>Refuses what is of a benchmark alone.</summary>
+    /// <exception cref="UsageException">One is given.</exception>
+    public void Refuse(ParseResult parsed)
+    {
+        if (Own.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } other)
+            throw new UsageException($"{other.Name} goes with --benchmark.");
+    }
 
     public int Seed(ParseResult parsed) => _set.Seed(parsed);
 

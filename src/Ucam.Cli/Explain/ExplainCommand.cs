@@ -43,6 +43,7 @@ internal static class ExplainCommand
                 benchmark.Run(parsed, model, maps, cancel);
                 return ExitCode.Success;
             }
+            benchmark.Refuse(parsed);
             if (parsed.GetValue(layers))
             {
                 using IExplainable listed = model.List(parsed);

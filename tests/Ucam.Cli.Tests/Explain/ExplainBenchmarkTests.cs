@@ -87,6 +87,23 @@ public sealed class ExplainBenchmarkTests : IDisposable
             .ShouldRefuse(ExitCode.Usage, "--recipe", option);
     }
 
+    [Theory]
+    [InlineData("--recipe", "maps.yaml")]
+    [InlineData("--count", "3")]
+    [InlineData("--run", "maps")]
+    [InlineData("--classifier")]
+    public void What_is_of_a_benchmark_is_refused_beside_a_picture(params string[] option) =>
+        Cli.Run(["explain", TinyInputs.Picture(_folder), "what is it?", "--model", TinyInputs.Model(_folder), .. option])
+            .ShouldRefuse(ExitCode.Usage, $"{option[0]} goes with --benchmark.");
+
+    [Fact]
+    public void A_kind_of_network_that_is_none_is_told_which_there_are()
+    {
+        string recipe = _folder.Write("maps.yaml", "name: x\nsources: [sing]\nheads: {name: y}\n");
+        Cli.Run("explain", "--benchmark", "--recipe", recipe, "--run", _folder.File("run"))
+            .ShouldRefuse(ExitCode.Failure, "line 2: sources is 'sing'; it must be one of single, dropout, ensemble, laplace.");
+    }
+
     [Fact]
     public void A_recipe_that_is_none_names_its_line()
     {

@@ -37,9 +37,12 @@ internal sealed class Backbone : Module<Tensor, Tensor>
     public int OutputChannels => Options.Channels[^1];
 
     /// <summary>Averages the grid over squares of cells from now on, whatever it was trained with; it has no weights.</summary>
-    /// <exception cref="UcamException">The input size is not a multiple of the stride that results.</exception>
+    /// <exception cref="UcamException">The grid has no whole number of such squares.</exception>
     internal void PoolBy(int pool)
     {
+        int grid = (Options with { Pool = 1 }).Grid;
+        if (pool < 1 || grid % pool != 0)
+            throw new UcamException($"pool is {pool}; the side of the backbone's {grid}×{grid} cells is not a multiple of it.") { Field = "pool" };
         BackboneOptions options = Options with { Pool = pool };
         Settings.Check(options);
         Options = options;

@@ -49,9 +49,9 @@ internal static partial class YamlProblem
     };
 
     // The reader does not say whose key it is, but keys with options are named alike wherever they stand.
-    private static IEnumerable<string> Options(string key, RecipeTypes recipe) => recipe.Settings()
-        .Where(p => p.PropertyType.IsEnum && Underscored(p.Name) == key).SelectMany(p => Enum.GetNames(p.PropertyType)).Select(Underscored)
-            .Distinct();
+    private static IEnumerable<string> Options(string key, RecipeTypes recipe) => recipe.Settings().Where(p => Underscored(p.Name) == key)
+        .SelectMany(p => p.PropertyType.GetGenericArguments().Prepend(p.PropertyType)).Where(type => type.IsEnum).SelectMany(Enum.GetNames)
+        .Select(Underscored).Distinct();
 
     [GeneratedRegex("Property '(?<key>.*?)' not found on type '(?<type>[^']+)'", RegexOptions.Singleline)]
     private static partial Regex UnknownKey();

@@ -51,7 +51,7 @@ public class BackboneTests
                 + At(2 * row + 1, 2 * column + 1)) / 4, 1e-6);
         }
         var odd = () => backbone.PoolBy(3);
-        odd.Should().Throw<UcamException>().WithMessage("*not a multiple*");
+        odd.Should().Throw<UcamException>().WithMessage("pool is 3; the side of the backbone's 8×8 cells is not a multiple of it.");
     }
 
     [Fact]
