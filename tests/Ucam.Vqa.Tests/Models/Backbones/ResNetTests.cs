@@ -1,3 +1,4 @@
+using Ucam.Explanations.Running;
 using Ucam.Vqa.Features.Safetensors;
 using Ucam.Vqa.Models;
 using Ucam.Vqa.Models.Backbones;
@@ -40,6 +41,36 @@ public class ResNetTests
         shapes["layer3.5.conv3.weight"].Should().Equal(1024, 256, 1, 1);
         shapes["layer4.0.conv2.weight"].Should().Equal(512, 512, 3, 3);
         shapes.Keys.Should().NotContain("layer3.6.conv1.weight");
+    }
+
+    // Outputs are changed in place where no gradient is wanted, the explained layer's must not be: a batch norm's is what a ReLU follows.
+    [Theory]
+    [InlineData(nameof(ResNetDepth.ResNet18), "bn1", "layer1.0.bn1", "layer1.0.bn2", "layer2.0.downsample.1", "layer4.1.conv2", "layer4.1.bn1",
+        "layer4.1.bn2", "layer4.1", "layer4")]
+    [InlineData(nameof(ResNetDepth.ResNet50), "layer1.0.bn1", "layer1.0.bn2", "layer1.0.bn3", "layer2.0.downsample.1", "layer4.2.bn3")]
+    public void A_layer_in_a_block_is_read_and_replaced_alike_with_and_without_gradients(string depthName, params string[] layers)
+    {
+        using var scope = NewDisposeScope();
+        using var net = new ResNet(Enum.Parse<ResNetDepth>(depthName), 7);
+        net.eval();
+        Tensor picture = Tensors.Normal(1, 2, 3, 64, 64), logits = net.call(picture).detach();
+        foreach (string layer in layers)
+        {
+            nn.Module module = net.named_modules().Single(entry => entry.name == layer).module;
+            using var tap = new LayerTap(module, layer);
+            tap.Capture(() => net.call(picture)).Numbers().ShouldBeNear(logits.Numbers(), 1e-5);
+            Tensor captured = tap.Leaf!.detach().clone(), other = captured * 0.5 - 0.1, kept = other.clone(), changed;
+            using (no_grad())
+            {
+                tap.Capture(() => net.call(picture)).Numbers().ShouldBeNear(logits.Numbers(), 1e-5);
+                tap.Leaf!.Numbers().ShouldBeNear(captured.Numbers(), 1e-5);
+                changed = tap.Replace(other, () => net.call(picture));
+                other.Equals(kept).Should().BeTrue(layer);
+            }
+            if (layer.Contains("bn", StringComparison.Ordinal)) captured.min().item<float>().Should().BeNegative("no ReLU was taken of it");
+            changed.Numbers().ShouldBeNear(tap.Replace(other, () => net.call(picture)).Numbers(), 1e-5);
+            (changed - logits).abs().max().item<float>().Should().BeGreaterThan(1e-3f, layer);
+        }
     }
 
     [Theory]
