@@ -12,8 +12,11 @@ internal sealed class DemoFiles(string folder) : IDisposable
     /// <summary>Begins to write a picture, its maps and its card.</summary>
     /// <param name="stem">What the files' names begin with.</param>
     /// <param name="entry">What was asked and answered.</param>
+    /// <exception cref="UcamException">An earlier one could not be written.</exception>
     public void Add(string stem, ReportEntry entry)
     {
+        // A full disk ends the tour at once and not with its last question.
+        if (_writing.Find(task => task.IsFaulted) is { } failed) failed.GetAwaiter().GetResult();
         string path = Path.Combine(folder, stem);
         _writing.Add(Task.Run(() => entry.Picture.SavePng(Output.WithFolder(path + ".png"))));
         foreach (ActivationMap map in entry.Answer.Maps)

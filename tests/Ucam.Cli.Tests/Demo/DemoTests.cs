@@ -26,5 +26,19 @@ public sealed class DemoTests : IDisposable
         result.Out.Split('\n').Should().OnlyContain(line => line.Length <= 160);
     }
 
+    [Fact]
+    public void A_picture_that_cannot_be_written_ends_it_in_one_line_and_leaves_whole_files_alone()
+    {
+        Directory.CreateDirectory(_folder.File("out", "01-scene-colour.png"));
+        CliResult result = Cli.Run("demo", "--out", _folder.File("out"));
+        result.Code.Should().Be(ExitCode.Failure);
+        result.Error.Should().MatchRegex(@"^ucam: Cannot write '[^']*01-scene-colour\.png': it is a folder; give a file name\.\n$");
+        foreach (string file in Directory.GetFiles(_folder.File("out")))
+        {
+            Path.GetExtension(file).Should().BeOneOf([".png", ".html"], "nothing that is half written stays behind");
+            if (Path.GetExtension(file) == ".png") Picture.Load(file).Width.Should().BePositive();
+        }
+    }
+
     public void Dispose() => _folder.Dispose();
 }
