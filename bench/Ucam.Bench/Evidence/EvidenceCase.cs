@@ -19,13 +19,14 @@ internal static class EvidenceCase
 {
     private const string Usage = "bench evidence [--model FILE] [--set scenes] [--data FOLDER] [--pictures N], "
         + "or bench evidence --model FILE --questions FILE --annotations FILE --features FILE";
+    private static readonly string[] OwnSet = ["--questions", "--annotations", "--features"], DrawnSet = ["--set", "--data", "--pictures"];
     private const int Seed = 1, Questions = 6;
     private static readonly double[] Removed = [0.01, 0.05, 0.1, 0.2];
 
     public static int Execute(string[] args)
     {
-        var given = new CaseOptions(args, Usage, "--model", "--set", "--data", "--pictures", "--questions", "--annotations", "--features");
-        if (given["--features"] is { } features) return OfFiles(given, features);
+        var given = new CaseOptions(args, Usage, ["--model", .. DrawnSet, .. OwnSet]);
+        if (OwnSet.Any(name => given[name] is not null)) return OfFiles(given);
         BuiltInSet chosen = given.Set();
         int pictures = given.Number("--pictures", 600);
         using VqaModel model = VqaModel.Load(given["--model"] ?? chosen.Name);
@@ -36,13 +37,15 @@ internal static class EvidenceCase
         return 0;
     }
 
-    private static int OfFiles(CaseOptions given, string features)
+    private static int OfFiles(CaseOptions given)
     {
+        if (DrawnSet.FirstOrDefault(name => given[name] is not null) is { } other)
+            throw new UcamException($"{other} does not go with {OwnSet[0]}: {Usage}");
         string Required(string name) => given[name] ?? throw new UcamException($"{name} is missing: {Usage}");
         using VqaModel model = VqaModel.Load(Required("--model"));
         FileSet set = DataFormats.Open("vqa", [Required("--questions"), Required("--annotations")], out DataReport report);
         report.Require();
-        using FeatureFile file = FeatureFile.Open(features);
+        using FeatureFile file = FeatureFile.Open(Required("--features"));
         Evaluator.RequireGrid(model.Network, file);
         PictureFeatures pictures = PictureFeatures.Of(set, [file]);
         EvidenceTable.Print(set.Name, Measure(model.Network, set, picture =>
