@@ -11,7 +11,7 @@ public sealed class PathRuleTests : IDisposable
         "question", "shell", "format", "--part", "--split", "--set", "--device", "--resnet", "--layer", "--target", "--maps", "--colours", "--scores",
             "--input", "--features-of", "--mode",
         "--activation", "--decoding", "--source", "--backbone", "--address", "--token", "--host", "--chat", "--chat-model",
-            "--chat-key", "--database", "--distributed",
+            "--chat-key", "--database", "--distributed", "--precision",
     ];
 
     private readonly TemporaryFolder _folder = new();
