@@ -6,6 +6,7 @@ using Ucam.Vqa.Features;
 using Ucam.Vqa.Models;
 using Ucam.Vqa.Models.Backbones;
 using Ucam.Vqa.Models.Heads;
+using Ucam.Vqa.Text;
 using Ucam.Vqa.Training;
 using static TorchSharp.torch;
 
@@ -78,8 +79,8 @@ internal static class EvidenceCase
         QuestionBatch batch = questions.Batch([item]);
         Glimpse glimpse = network.Head.Look(features, batch.Ids, batch.Lengths);
         Tensor p = network.Head.Classify(network.Head.Gather(glimpse)).softmax(1), answer = p.argmax(1);
-        string most = set.Items[item].Answers.CountBy(given => given).MaxBy(said => said.Value).Key;
-        if (network.Answers[(int)answer.item<long>()] != most) return;
+        string most = set.Items[item].Answers.CountBy(AnswerNormalizer.Normalize).MaxBy(said => said.Value).Key;
+        if (AnswerNormalizer.Normalize(network.Answers[(int)answer.item<long>()]) != most) return;
         GradientEvidence evidence = AnswerSignals.Evidence(network.Head, glimpse, answer)[0];
         var random = new Random(item);
         (string, Tensor)[] maps =

@@ -15,7 +15,7 @@ internal static class EvidenceTable
         foreach ((string name, List<CellScore> rows) in scores)
         {
             double pointing = rows.Select(r => r.Pointing).Where(double.IsFinite).DefaultIfEmpty(double.NaN).Average();
-            Console.WriteLine($"| {name} | {pointing:F3} | {string.Join(" | ", Columns.Select((_, c) => $"{rows.Average(r => r.Left[c]):F3}"))} |");
+            Console.WriteLine($"| {name} | {(double.IsNaN(pointing) ? "–" : $"{pointing:F3}")} | {string.Join(" | ", Columns.Select((_, c) => $"{rows.Average(r => r.Left[c]):F3}"))} |");
         }
         for (int c = 0; c < Columns.Length; c++)
         {
