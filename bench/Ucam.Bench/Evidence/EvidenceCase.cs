@@ -60,6 +60,7 @@ internal static class EvidenceCase
 
     private static Dictionary<string, List<CellScore>> Measure(VqaNetwork network, IVqaSet set, Func<int, Tensor> featuresOf)
     {
+        if (network.Familiarity is null) throw new UcamException("the model holds no mean feature, by which cells are replaced; train it anew.");
         using var quiet = no_grad();
         EncodedQuestions questions = EncodedQuestions.From(set, network.Words, network.Answers);
         var scores = new Dictionary<string, List<CellScore>>();
@@ -67,9 +68,10 @@ internal static class EvidenceCase
         {
             using var scope = NewDisposeScope();
             Tensor features = featuresOf(asked.Key);
-            foreach (int i in asked) Add(network, features, questions, set, i, scores);
+            foreach (int i in asked.Where(i => set.Items[i].Answers.Count > 0)) Add(network, features, questions, set, i, scores);
         }
-        return scores;
+        return scores.Count > 0 ? scores
+            : throw new UcamException("no question is answered as most people do, so there is no map to measure; give more questions.");
     }
 
     private static void Add(VqaNetwork network, Tensor features, EncodedQuestions questions, IVqaSet set, int item,
