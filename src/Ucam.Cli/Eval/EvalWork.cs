@@ -132,7 +132,7 @@ internal sealed class EvalWork
         Passes = _dropout.Passes(parsed),
         Mode = _dropout.Mode(parsed),
         Seed = _builtIn.Seed(parsed),
-        ShortPasses = _precision.IsShort(parsed, _dropout.Mode(parsed)),
+        ShortPasses = _precision.IsShort(parsed, _dropout.Mode(parsed), _dropout.Passes(parsed)),
     };
 
     private static IReadOnlyList<(string Name, IReadOnlyList<QuestionResult> Results)> Asked(VqaModel model, IReadOnlyList<IVqaSet> sets,

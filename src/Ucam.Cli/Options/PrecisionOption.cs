@@ -27,10 +27,11 @@ internal sealed class PrecisionOption
     public void AddTo(Command command) => command.Add(_precision);
 
     /// <summary>Whether the passes take bfloat16.</summary>
-    /// <exception cref="UsageException">They run through all of the head, which bfloat16 is not for.</exception>
-    public bool IsShort(ParseResult parsed, McMode mode)
+    /// <exception cref="UsageException">They run through all of the head, which bfloat16 is not for, or there are none.</exception>
+    public bool IsShort(ParseResult parsed, McMode mode, int passes)
     {
         if (parsed.GetValue(_precision) != Short) return false;
+        if (passes == 0) throw new UsageException($"--precision {Short} is for the dropout passes, and --passes 0 makes none.");
         return mode == McMode.Head ? true : throw new UsageException($"--precision {Short} goes with --mode head.");
     }
 

@@ -79,6 +79,7 @@ public sealed class EvalTests : IDisposable
         string[] set = TinyInputs.Set(_folder);
         Eval([.. set, "--precision", "int8"]).ShouldRefuse(ExitCode.Usage, "--precision is 'int8'; it must be f32 or bf16");
         Eval([.. set, "--precision", "bf16", "--mode", "full"]).ShouldRefuse(ExitCode.Usage, "--precision bf16 goes with --mode head");
+        Cli.Run(["eval", "--model", _model, .. set, "--precision", "bf16", "--passes", "0"]).ShouldRefuse(ExitCode.Usage, "--passes 0 makes none");
         Cli.Run("eval", "--results", _folder.File("r.json"), "--annotations", _folder.File("a.json"), "--precision", "bf16")
             .ShouldRefuse(ExitCode.Usage, "--precision goes with --model");
     }
