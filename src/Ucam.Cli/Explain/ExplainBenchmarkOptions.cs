@@ -17,8 +17,7 @@ internal sealed class ExplainBenchmarkOptions
     private const int Most = 100_000, DoubtPasses = 10;
 
     // Of a model that is one file; the other kinds are made from several trainings.
-    private static readonly string[] DoubtSources =
-        [.. new[] { DoubtSource.Single, DoubtSource.Dropout }.Select(source => source.ToString().ToLowerInvariant())];
+    private static readonly string[] SourceNames = [DoubtSource.Single.Word(), DoubtSource.Dropout.Word()];
 
     private readonly Option<bool> _benchmark = new("--benchmark")
     { Description = "Measure all maps by all metrics on a set whose truth is known; goes on where it was stopped." };
@@ -35,7 +34,7 @@ internal sealed class ExplainBenchmarkOptions
     private readonly Option<string> _source = new("--source")
     {
         Description = "Benchmark on scenes-doubt: whose doubt is explained, single (one network's entropy) or dropout (over --passes, or 10).",
-        DefaultValueFactory = _ => DoubtSources[0],
+        DefaultValueFactory = _ => SourceNames[0],
     };
     private readonly InputOption _recipe = new("--recipe")
     { Description = "Benchmark: a recipe that trains heads and measures maps of their doubt (recipes/maps-*.yaml)." };
@@ -109,8 +108,8 @@ internal sealed class ExplainBenchmarkOptions
 
     private DoubtBenchmarkOptions DoubtOptions(ParseResult parsed, MapBenchmarkOptions options, ExplainMapOptions maps)
     {
-        int source = Array.IndexOf(DoubtSources, parsed.GetRequiredValue(_source)), passes = maps.Passes(parsed) ?? DoubtPasses;
-        if (source < 0) throw new UsageException($"--source is '{parsed.GetValue(_source)}'; it must be {string.Join(" or ", DoubtSources)}.");
+        int source = Array.IndexOf(SourceNames, parsed.GetRequiredValue(_source)), passes = maps.Passes(parsed) ?? DoubtPasses;
+        if (source < 0) throw new UsageException($"--source is '{parsed.GetValue(_source)}'; it must be {string.Join(" or ", SourceNames)}.");
         if (_set.Split(parsed) != "test") throw new UsageException("--benchmark on scenes-doubt compares its tests; leave out --split.");
         if (passes < 2) throw new UsageException("--passes must be at least 2 where doubt is measured.");
         return new DoubtBenchmarkOptions

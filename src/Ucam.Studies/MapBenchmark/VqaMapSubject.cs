@@ -105,7 +105,6 @@ internal sealed class VqaMapSubject : IMapSubject
         using var scope = NewDisposeScope();
         Tensor[] inputs = Inputs(item);
         (Tensor logits, _) = _network.Head.Answer(_network.Backbone.call(inputs[0]), inputs[1], inputs[2]);
-        string most = _set.Items[item].Answers.CountBy(answer => answer).MaxBy(said => said.Value).Key;
-        return _network.Answers[(int)logits.argmax(1).item<long>()] == most;
+        return _network.Answers[(int)logits.argmax(1).item<long>()] == _set.Items[item].CommonestAnswer;
     }
 }

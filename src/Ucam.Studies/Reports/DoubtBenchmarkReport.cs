@@ -67,7 +67,8 @@ internal static class DoubtBenchmarkReport
         [.. maps.Select(map => (IReadOnlyList<TableCell>)[DoubtMaps.Describe(map.Key).Title,
             .. metrics.Select(metric => Show(DoubtSummary.Mean(map, metric.Info.Name, seed)))])]);
 
-    private static TableCell Show(MeanInterval value) => double.IsNaN(value.Mean) ? "–"
+    /// <summary>A mean with its interval beside; a dash where there is none.</summary>
+    internal static TableCell Show(MeanInterval value) => double.IsNaN(value.Mean) ? "–"
         : new TableCell($"{value.Mean:F3}", Strong: false, Detail: $"{value.Low:F3} to {value.High:F3}");
 
     private static string Arrow(MetricDirection direction) =>

@@ -41,11 +41,11 @@ internal static class HeadMapsReport
         foreach (Asked asked in Questions)
         {
             blocks.Add(new HeadingBlock(2, asked.Title[..^2]));
-            blocks.Add(Table("By kind of network, over all methods and seeds.", maps, sources, source => $"{source}".ToLowerInvariant(),
+            blocks.Add(Table("By kind of network, over all methods and seeds.", maps, sources, DoubtSources.Word,
                 (map, source) => asked.Of(Of(rows, map, row => row.Cell.Source == source), recipe.Seed)));
             if (maps.Contains(Control))
                 blocks.Add(Table("The same less the attention's, question by question.", [.. maps.Where(map => map != Control)], sources,
-                    source => $"{source}".ToLowerInvariant(), (map, source) => asked.Less(Of(rows, map, row => row.Cell.Source == source),
+                    DoubtSources.Word, (map, source) => asked.Less(Of(rows, map, row => row.Cell.Source == source),
                         Of(rows, Control, row => row.Cell.Source == source), recipe.Seed)));
             blocks.Add(Table("By method, over all kinds of network and seeds.", maps, methods, CompareNames.Title,
                 (map, method) => asked.Of(Of(rows, map, row => row.Cell.Method == method), recipe.Seed)));
@@ -88,18 +88,16 @@ internal static class HeadMapsReport
 
     private static TableBlock Table<T>(string caption, IReadOnlyList<string> maps, IReadOnlyList<T> columns, Func<T, string> title,
         Func<string, T, MeanInterval> value) => new(caption, ["map", .. columns.Select(title)],
-        [.. maps.Select(map => (IReadOnlyList<TableCell>)[DoubtMaps.Describe(map).Title, .. columns.Select(column => Show(value(map, column)))])]);
+        [.. maps.Select(map => (IReadOnlyList<TableCell>)[DoubtMaps.Describe(map).Title,
+            .. columns.Select(column => DoubtBenchmarkReport.Show(value(map, column)))])]);
 
     private static TableBlock Costs(IReadOnlyList<string> maps, IReadOnlyList<DoubtSource> sources, IReadOnlyList<HeadMapsRow> rows) =>
         new("Rows that run through heads for one map, each pass and member counted, and milliseconds without the backbone; single, then the others.",
-            ["map", .. sources.Select(source => $"{source}".ToLowerInvariant())],
+            ["map", .. sources.Select(DoubtSources.Word)],
             [.. maps.Select(map => (IReadOnlyList<TableCell>)[DoubtMaps.Describe(map).Title, .. sources.Select(source =>
             {
                 HeadMapsRow[] own = [.. Of(rows, map, row => row.Cell.Source == source)];
                 double Mean(string metric) => own.Average(row => row.Row.Values[metric]);
                 return (TableCell)FormattableString.Invariant($"{Mean(DoubtMetrics.Passes):F0}, {1000 * Mean(DoubtMetrics.Seconds):F1} ms");
             })])]);
-
-    private static TableCell Show(MeanInterval value) => double.IsNaN(value.Mean) ? "–"
-        : new TableCell($"{value.Mean:F3}", Strong: false, Detail: $"{value.Low:F3} to {value.High:F3}");
 }

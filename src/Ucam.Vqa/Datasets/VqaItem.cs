@@ -36,6 +36,9 @@ public sealed record VqaItem
     /// <summary>What the files a set was made from call the picture, where they have no number for it; null otherwise.</summary>
     public string? ImageSource { get; init; }
 
+    /// <summary>The commonest of the answers, the first of several; there must be one.</summary>
+    internal string CommonestAnswer => Answers.CountBy(answer => answer).MaxBy(said => said.Value).Key;
+
     /// <summary>What each person's entry in the annotations says beside the answer, where some say the same; null otherwise.</summary>
     internal IReadOnlyList<string>? AnswerEntries { get; init; }
 

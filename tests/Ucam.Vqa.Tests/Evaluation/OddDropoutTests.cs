@@ -1,7 +1,6 @@
-using TorchSharp.Modules;
 using Ucam.Vqa.Models;
+using Ucam.Vqa.Tests.Models.Heads;
 using static TorchSharp.torch;
-using static TorchSharp.torch.nn;
 
 namespace Ucam.Vqa.Tests.Evaluation;
 
@@ -31,31 +30,13 @@ public sealed class OddDropoutTests : IDisposable
     }
 
     // A question's mask has as many numbers as the batch has questions.
-    private sealed class Squares : VqaHead
+    private sealed class Squares(HeadOptions options, HeadShape shape) : EvenHead(nameof(Squares), options, shape)
     {
-        private readonly Linear _answers;
-
-        public Squares(HeadOptions options, HeadShape shape) : base(nameof(Squares), options, shape)
-        {
-            _answers = Linear(Width + options.Lstm, shape.Answers);
-            Complete();
-        }
-
-        protected internal override Linear AnswerLayer => _answers;
-
-        public override Glimpse Look(Tensor features, Tensor ids, Tensor lengths, Generator? dropout = null, QuestionGroups? groups = null)
-        {
-            using var scope = NewDisposeScope();
-            (Tensor q, _) = Read(ids, lengths, dropout);
-            Tensor v = Prepare(features), seen = Repeat(v, q.shape[0], groups);
-            return new Glimpse(ones_like(seen.narrow(2, 0, 1)).softmax(1), v, q) { Groups = groups }.MoveToOuterDisposeScope();
-        }
-
         public override Tensor Classify(Tensor gathered, Generator? dropout = null)
         {
             long questions = gathered.shape[^2];
             if (dropout is not null) rand([questions, questions], generator: dropout).Dispose();
-            return _answers.call(gathered);
+            return AnswerLayer.call(gathered);
         }
     }
 }

@@ -15,3 +15,10 @@ internal enum DoubtSource
     /// <summary>That of the mean answer of networks whose last layer is drawn by a Laplace approximation.</summary>
     Laplace,
 }
+
+/// <summary>Names of the sources.</summary>
+internal static class DoubtSources
+{
+    /// <summary>As commands, recipes, files and tables say it: "dropout".</summary>
+    public static string Word(this DoubtSource source) => source.ToString().ToLowerInvariant();
+}

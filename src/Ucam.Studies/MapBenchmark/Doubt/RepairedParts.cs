@@ -13,22 +13,18 @@ internal sealed class RepairedParts(IDoubtSubject subject)
     private const int AtOnce = 64;
 
     /// <summary>Exact Shapley values of the model's entropy, the objects with difficulties as players, spread over their masks.</summary>
-    public DoubtMap ByObject => new("own-objects", (_, inputs, sample, cancel) => Each(sample, inputs, "own-objects", which =>
-    {
-        cancel.ThrowIfCancellationRequested();
-        return Objects(sample, which);
-    }));
+    public DoubtMap ByObject => Map("own-objects", Objects);
 
     /// <summary>How far the model's entropy falls as each cell of the layer's grid is repaired alone.</summary>
-    public DoubtMap ByCell => new("own-cells", (_, inputs, sample, cancel) => Each(sample, inputs, "own-cells", which =>
-    {
-        cancel.ThrowIfCancellationRequested();
-        return Cells(sample, which);
-    }));
+    public DoubtMap ByCell => Map("own-cells", Cells);
 
     // The maps of the pictures that are asked for: all four, or the hard one alone.
-    private static RawMap[] Each(DoubtSample sample, Tensor[] inputs, string name, Func<DoubtPicture, float[,]> map) =>
-        [.. Enumerable.Range(0, (int)inputs[0].shape[0]).Select(which => new RawMap(name, map((DoubtPicture)which), Signed: true))];
+    private static DoubtMap Map(string name, Func<DoubtSample, DoubtPicture, float[,]> of) => new(name, (_, inputs, sample, cancel) =>
+        [.. Enumerable.Range(0, (int)inputs[0].shape[0]).Select(which =>
+        {
+            cancel.ThrowIfCancellationRequested();
+            return new RawMap(name, of(sample, (DoubtPicture)which), Signed: true);
+        })]);
 
     private float[,] Objects(DoubtSample sample, DoubtPicture which)
     {
@@ -72,5 +68,5 @@ internal sealed class RepairedParts(IDoubtSubject subject)
     private static Tensor Any(Tensor[] masks, DoubtSample sample) =>
         masks.Length == 0 ? zeros_like(sample.Picture(DoubtPicture.Hard).narrow(1, 0, 1), ScalarType.Bool) : cat(masks).any(0, keepdim: true);
 
-    private static Tensor On(float[,] mask) => tensor(mask.Cast<float>().ToArray(), [1, 1, mask.GetLength(0), mask.GetLength(1)]);
+    private static Tensor On(float[,] mask) => tensor(mask).unsqueeze(0).unsqueeze(0);
 }

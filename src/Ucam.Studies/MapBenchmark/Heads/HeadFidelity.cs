@@ -74,8 +74,7 @@ internal sealed class HeadFidelity(HeadMapsRecipe recipe, CellData data, string 
         QuestionBatch batch = data.Test.Questions.Batch([item]);
         Tensor features = data.Test.Features!.Read([data.Test.Set.Items[item].Picture]);
         int answer = (int)head.Head.Answer(features, batch.Ids, batch.Lengths).Logits.argmax(1).item<long>();
-        string most = data.Test.Set.Items[item].Answers.CountBy(given => given).MaxBy(said => said.Value).Key;
-        return head.Answers[answer] == most ? ([features, batch.Ids, batch.Lengths], answer) : null;
+        return head.Answers[answer] == data.Test.Set.Items[item].CommonestAnswer ? ([features, batch.Ids, batch.Lengths], answer) : null;
     }
 
     private void Tune(VqaNetwork network, int seed, CancellationToken cancel)

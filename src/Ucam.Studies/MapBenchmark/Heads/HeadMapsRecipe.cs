@@ -79,7 +79,7 @@ internal sealed record HeadMapsRecipe : ICrossChecked
 internal sealed record HeadMapsCell(string Method, DoubtSource Source, int? Seed)
 {
     /// <summary>Its folder's name.</summary>
-    public string FileName => $"{Method}-{Source.ToString().ToLowerInvariant()}{(Seed is { } seed ? $"-{seed}" : "")}";
+    public string FileName => $"{Method}-{Source.Word()}{(Seed is { } seed ? $"-{seed}" : "")}";
 
-    public override string ToString() => $"{Method}, {Source.ToString().ToLowerInvariant()}{(Seed is { } seed ? $", seed {seed}" : "")}";
+    public override string ToString() => $"{Method}, {Source.Word()}{(Seed is { } seed ? $", seed {seed}" : "")}";
 }

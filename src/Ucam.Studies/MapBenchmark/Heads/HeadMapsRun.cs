@@ -115,7 +115,7 @@ internal sealed class HeadMapsRun(HeadMapsRecipe recipe, CompareOptions options)
         var text = new CsvText(["method", "source", "seed", "map", "questions", .. metrics]);
         foreach (var map in rows.GroupBy(row => (row.Cell, row.Row.Map)))
         {
-            text.Text(map.Key.Cell.Method).Text(map.Key.Cell.Source.ToString().ToLowerInvariant());
+            text.Text(map.Key.Cell.Method).Text(map.Key.Cell.Source.Word());
             text.Text(map.Key.Cell.Seed is { } seed ? $"{seed}" : "").Text(map.Key.Map).Number(map.Count());
             foreach (string metric in metrics) text.Number(FormattableString.Invariant($"{Mean(map, metric):G6}"));
             text.EndRow();

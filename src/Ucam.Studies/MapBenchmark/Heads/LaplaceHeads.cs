@@ -13,8 +13,6 @@ namespace Ucam.Studies.MapBenchmark.Heads;
 /// </summary>
 internal static class LaplaceHeads
 {
-    private const int RowsAtOnce = 500;
-
     /// <summary>The copies, in evaluation mode and without a gradient to their weights; the caller disposes them.</summary>
     /// <param name="head">The trained head.</param>
     /// <param name="data">What it was trained on.</param>
@@ -24,11 +22,10 @@ internal static class LaplaceHeads
     {
         using var quiet = no_grad();
         using var scope = NewDisposeScope();
-        using LastLayerLaplace laplace = LastLayerLaplace.Fit(gathered => LastInputs.Of(head, gathered), head.AnswerLayer,
-            CellAnswers.GatherAll(head, data.Training).split(RowsAtOnce));
         int[] all = [.. Enumerable.Range(0, data.Validation.Questions.Count)];
         Tensor targets = data.Validation.Questions.Batch(all).Targets;
-        laplace.ChoosePriorPrecision(CellAnswers.GatherAll(head, data.Validation).split(RowsAtOnce).Zip(targets.split(RowsAtOnce)));
+        using LastLayerLaplace laplace = LastLayerJudge.Fit(gathered => LastInputs.Of(head, gathered), head.AnswerLayer,
+            CellAnswers.GatherAll(head, data.Training), (CellAnswers.GatherAll(head, data.Validation), targets));
         using var noise = new Generator((ulong)seed);
         Tensor layers = laplace.DrawLayers(count, noise);
         return [.. Enumerable.Range(0, count).Select(i => Copy(head, layers[i], seed))];

@@ -1,6 +1,4 @@
-using TorchSharp.Modules;
 using static TorchSharp.torch;
-using static TorchSharp.torch.nn;
 
 namespace Ucam.Vqa.Tests.Models.Heads;
 
@@ -18,31 +16,12 @@ public sealed class AddedMethodTests : IDisposable
         _folder.Dispose();
     }
 
-    // Looks everywhere alike; all of it by what a head outside the library may use.
-    private sealed class Even : VqaHead
+    private sealed class Even(HeadOptions options, HeadShape shape) : EvenHead(nameof(Even), options, shape)
     {
-        private readonly Linear _answers;
-
-        public Even(HeadOptions options, HeadShape shape) : base(nameof(Even), options, shape)
-        {
-            _answers = Linear(Width + options.Lstm, shape.Answers);
-            Complete();
-        }
-
-        protected internal override Linear AnswerLayer => _answers;
-
-        public override Glimpse Look(Tensor features, Tensor ids, Tensor lengths, Generator? dropout = null, QuestionGroups? groups = null)
-        {
-            using var scope = NewDisposeScope();
-            (Tensor q, _) = Read(ids, lengths, dropout);
-            Tensor v = Prepare(features), seen = Repeat(v, q.shape[0], groups);
-            return new Glimpse(ones_like(seen.narrow(2, 0, 1)).softmax(1), v, q) { Groups = groups }.MoveToOuterDisposeScope();
-        }
-
         public override Tensor Classify(Tensor gathered, Generator? dropout = null)
         {
             using var scope = NewDisposeScope();
-            return _answers.call(Drop(gathered, Options.ClassifierDropout, dropout)).MoveToOuterDisposeScope();
+            return AnswerLayer.call(Drop(gathered, Options.ClassifierDropout, dropout)).MoveToOuterDisposeScope();
         }
     }
 
