@@ -47,7 +47,7 @@ internal static partial class PlainWords
     [GeneratedRegex(@"(?m)(?<=^[^#\n]*\w:[ ]+)(\[[^\]\n]*\]|\{[^\n]*\}|[^,{}\[\]#\s][^,{}\[\]#\n]*)")]
     private static partial Regex Value();
 
-    [GeneratedRegex(@"System\.|\bUcam\.(?:Vqa|Studies)\.|`\d|Exception\b|   at |Arithmetic operation|instance of type|\(Parameter '|could not be converted|Could not find (?:file|a part)"
+    [GeneratedRegex(@"System\.|\bUcam\.(?:Vqa|Studies)\.|[A-Z][a-z]\w+`\d|Exception\b|   at |Arithmetic operation|instance of type|\(Parameter '|could not be converted|Could not find (?:file|a part)"
         + @"|process cannot access|[Oo]bject reference|Index was|Specified argument|not in a correct|Sequence contains|given key|[Ii]nput string|"
         + @"same key has|cannot be an empty|Nullable|Collection was|deserializ|Unable to (?:read|cast)|Access to the path|Invalid cast|No space left")]
     private static partial Regex Foreign();

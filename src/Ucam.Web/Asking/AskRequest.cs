@@ -86,7 +86,8 @@ internal sealed record AskRequest(ReadOnlyMemory<byte> Picture, string? Name, As
         {
             return await request.ReadFormAsync(cancel).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is InvalidDataException or IOException and not BadHttpRequestException)
+        // The framework's reader of a part's headers throws ArgumentNullException for a file name that it cannot decode.
+        catch (Exception e) when (e is InvalidDataException or ArgumentException or FormatException or IOException and not BadHttpRequestException)
         {
             throw new UcamException("The form cannot be read, or ends early; send multipart/form-data.", e);
         }

@@ -15,6 +15,19 @@ internal sealed record ChatTurn(string? Role, JsonElement Content)
     /// <exception cref="UcamException">One is missing, or a picture is no data: URI.</exception>
     public static (string Question, byte[] Picture) Asked(IReadOnlyList<ChatTurn>? turns)
     {
+        try
+        {
+            return Last(turns);
+        }
+        // Texts are decoded as they are taken out, and neither half characters nor bytes that are no UTF-8 are refused before.
+        catch (InvalidOperationException e)
+        {
+            throw new UcamException("messages has text that is not valid Unicode.", e) { Field = Field };
+        }
+    }
+
+    private static (string Question, byte[] Picture) Last(IReadOnlyList<ChatTurn>? turns)
+    {
         ChatTurn[] said = [.. (turns ?? []).Where(turn => turn?.Role == "user")];
         if (said.Length == 0) throw Wrong("messages has no message of the role user.");
         string question = said[^1].Text().Trim();

@@ -64,6 +64,9 @@ public sealed partial class Picture
     internal static PictureException TooManyBytes(string name, long bytes) =>
         Refuse(name, $"has {bytes / 1_000_000} MB, over the limit of {MaxFileBytes / 1_000_000} MB; shrink it first");
 
+    private static PictureException CutShort(string name) =>
+        Refuse(name, "is cut short: part of the picture is missing; copy or download it again");
+
     private static PictureException TooManyPixels(string name, int width, int height) =>
         Refuse(name, $"has {width}×{height} pixels, over the limit of {MaxFilePixels / 1_000_000} megapixels; shrink it first");
 

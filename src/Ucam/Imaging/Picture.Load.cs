@@ -80,6 +80,7 @@ public sealed partial class Picture
         if (width < 1 || height < 1) throw Damaged(name);
         if ((long)width * height > MaxFilePixels) throw TooManyPixels(name, width, height);
 
+        if (bytes.Length < LeastBytes.Of(codec)) throw CutShort(name);
         SKSizeI size = ShrinkingDecoder.Target(codec, MaxPixels);
         // Without a colour space the stored numbers come as they are.
         using SKColorSpace? space = asShown ? SKColorSpace.CreateSrgb() : null;
@@ -87,7 +88,7 @@ public sealed partial class Picture
         var rgba = new byte[info.BytesSize];
         SKCodecResult result = size == codec.Info.Size
             ? ShrinkingDecoder.Whole(codec, info, rgba) : ShrinkingDecoder.Decode(codec, info, rgba, asShown);
-        if (result == SKCodecResult.IncompleteInput) throw Refuse(name, "is cut short: part of the picture is missing; copy or download it again");
+        if (result == SKCodecResult.IncompleteInput) throw CutShort(name);
         if (result != SKCodecResult.Success) throw Damaged(name);
         SKEncodedOrigin origin = asShown ? Exif.Orientation(codec, bytes.Span) : SKEncodedOrigin.TopLeft;
         Picture picture = Orientation.Apply(rgba, size.Width, size.Height, origin, asShown);

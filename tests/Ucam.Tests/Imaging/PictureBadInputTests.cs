@@ -85,12 +85,35 @@ public sealed class PictureBadInputTests : IDisposable
         Refused(_folder.Write("broken.png", png), "*broken.png'*");
     }
 
+    // Seven bytes for each pixel on the way; a WebP is bound by the most pixels that a picture may have alone.
+    [Theory]
+    [InlineData(SKEncodedImageFormat.Png, 16 << 20)]
+    [InlineData(SKEncodedImageFormat.Jpeg, 16 << 20)]
+    [InlineData(SKEncodedImageFormat.Webp, 7 * Picture.MaxPixels + (1 << 20))]
+    public void Bytes_damaged_anywhere_are_a_picture_or_refused_in_one_line(SKEncodedImageFormat format, int most) =>
+        Damage.Survives(CraftedPictures.Blocks(format), 200, most, bytes => Picture.Load(_folder.Write("damaged", bytes))).Should().BePositive();
+
+    [Fact]
+    public void A_small_jpeg_that_announces_a_large_picture_gets_no_room()
+    {
+        byte[] jpeg = CraftedPictures.Blocks(SKEncodedImageFormat.Jpeg);
+        int frame = jpeg.AsSpan().IndexOf((ReadOnlySpan<byte>)[0xFF, 0xC0]);
+        // Height and width, behind marker, length and precision.
+        ((ReadOnlySpan<byte>)[0x13, 0x88, 0x13, 0x88]).CopyTo(jpeg.AsSpan(frame + 5));
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Refused(_folder.Write("large.jpg", jpeg), "*is cut short*");
+        (GC.GetAllocatedBytesForCurrentThread() - before).Should().BeLessThan(1 << 20);
+    }
+
     [Theory]
     [InlineData(SKEncodedImageFormat.Png)]
     [InlineData(SKEncodedImageFormat.Jpeg)]
-    [InlineData(SKEncodedImageFormat.Webp)]
-    public void Bytes_damaged_anywhere_are_a_picture_or_refused_in_one_line(SKEncodedImageFormat format) =>
-        Damage.Survives(CraftedPictures.Blocks(format), 200, 64 << 20, bytes => Picture.Load(_folder.Write("damaged", bytes))).Should().BePositive();
+    public void A_large_picture_of_one_colour_is_no_cut_one(SKEncodedImageFormat format)
+    {
+        using var bitmap = new SKBitmap(new SKImageInfo(4000, 3000, SKColorType.Gray8));
+        using SKData data = bitmap.Encode(format, 1);
+        Picture.Load(data.ToArray(), "one colour").Width.Should().Be(4000);
+    }
 
     [Fact]
     public void More_than_200_megapixels_are_refused_from_the_header()

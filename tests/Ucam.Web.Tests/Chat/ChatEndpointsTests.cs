@@ -36,6 +36,20 @@ public class ChatEndpointsTests(Served served)
         ((int)body["usage"]!["completion_tokens"]!).Should().Be(1);
     }
 
+    [Theory]
+    [InlineData("\\ud800 is it?")]
+    [InlineData("\u00ff is it?")]
+    public async Task Text_that_is_no_Unicode_is_refused(string question)
+    {
+        string text = Asked().ToJsonString().Replace(Question, question, StringComparison.Ordinal);
+        // As Latin-1 the second is no UTF-8.
+        using var content = new ByteArrayContent(System.Text.Encoding.Latin1.GetBytes(text));
+        content.Headers.ContentType = new("application/json");
+        using HttpResponseMessage response = await served.Client.PostAsync(Completions, content, Cancel);
+        response.StatusCode.Should().Be(HttpStatusCode.BadRequest);
+        ((string)JsonNode.Parse(await response.Content.ReadAsStringAsync(Cancel))!["error"]!["message"]!).Should().Contain("Unicode");
+    }
+
     [Fact]
     public async Task A_seed_gives_the_same_draws_and_another_one_others()
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Ucam.Web.Reviewing;
@@ -38,6 +39,27 @@ public class ReviewEndpointsTests
         (await served.Post("/api/review/undo", "{}")).Should().Be((200, """{"row":0,"verdict":"accept"}"""));
         (await served.Post("/api/review/undo", "{}")).Should().Be((200, """{"row":0}"""));
         (await served.Post("/api/review/undo", "{}")).Status.Should().Be(409);
+    }
+
+    [Fact]
+    public async Task Damaged_decisions_are_kept_or_refused()
+    {
+        await using ReviewServed served = await ReviewServed.Start();
+        var random = new Random(5);
+        byte[] good = Encoding.UTF8.GetBytes("""{"row": 1, "verdict": "correct", "answer": "green"}""");
+        var statuses = new HashSet<int>();
+        for (int i = 0; i < Damage.Count(200); i++)
+        {
+            using var content = new ByteArrayContent(HostileRequestTests.Damaged(good, random));
+            content.Headers.ContentType = new("application/json");
+            using HttpResponseMessage response = await served.Client.PostAsync("/api/review/decisions", content, Cancel);
+            statuses.Add((int)response.StatusCode);
+            string text = await response.Content.ReadAsStringAsync(Cancel);
+            statuses.Should().BeSubsetOf([201, 400], "request {0} answered {1}", i, text);
+            if (!response.IsSuccessStatusCode) ((string?)JsonNode.Parse(text)!["title"]).Should().NotBeNullOrEmpty().And.NotContainAny("\n", "   at ");
+        }
+        statuses.Should().HaveCount(2);
+        served.Session.Decisions().Should().OnlyContain(decision => decision.Key >= 0 && decision.Key < 3);
     }
 
     [Theory]

@@ -43,6 +43,8 @@ internal sealed class Hdf5Bytes(string path) : IDisposable
     /// <summary>A structure that a checksum ends (lookup3, in its last 4 bytes), without it.</summary>
     public ReadOnlyMemory<byte> Summed(long address, long length, string what)
     {
+        // A field that announces next to nothing would have its own checksum lie before it.
+        Check(address, length, what);
         byte[] block = Block(address, length + sizeof(uint), what);
         var sum = new Hdf5Cursor(block.AsSpan((int)length), this, what);
         if (Checksums && sum.U32() != Hdf5Checksum.Lookup3(block.AsSpan(0, (int)length)))
