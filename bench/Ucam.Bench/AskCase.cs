@@ -27,6 +27,8 @@ internal static class AskCase
         int calls = options.Calls ?? 1000;
         yield return new BenchRow("ask", $"{backbone.InputSize}×{backbone.InputSize}, {ask.Passes} passes, {ask.Maps.Count} maps, P(right)", "f32",
             get_num_threads(), Judged(model, picture, ask, options), "the same without P(right)", "target 1.25");
+        yield return new BenchRow("ask", $"{ask.Maps.Count} maps on a head of {model.Network.Head.Shape.Positions} positions", "f32",
+            get_num_threads(), Mapped(model, picture, ask, options), "the same without maps, and a forward pass of the head", "target 1");
         long before = Live();
         for (int i = 0; i < calls; i++) model.Ask(picture, Question, ask);
         long after = Live();
@@ -50,6 +52,22 @@ internal static class AskCase
             network.Certainty = with;
             model.Ask(picture, Question, ask);
         }
+    }
+
+    /// <summary>From features that are there: what the maps cost beyond the answer, against one more forward pass of the head.</summary>
+    private static Comparison Mapped(VqaModel model, Picture picture, AskOptions ask, BenchOptions options)
+    {
+        using OpenedPicture opened = model.Open(picture);
+        AskOptions bare = ask with { Maps = [] };
+        int[] words = model.Network.Words.Encode(Question).Ids;
+        using Tensor ids = tensor(words, [1, words.Length], dtype: ScalarType.Int64), lengths = tensor(new long[] { words.Length });
+        return Comparison.Of(options.Runs ?? 20, work: () => opened.Ask(Question, ask), baseline: () =>
+        {
+            opened.Ask(Question, bare);
+            using var quiet = no_grad();
+            using var scope = NewDisposeScope();
+            model.Network.Head.Answer(opened.Features(), ids, lengths);
+        }, warmUps: 5);
     }
 
     private static CertaintyEstimator MadeUp(VqaNetwork network, Picture picture)

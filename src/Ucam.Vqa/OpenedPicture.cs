@@ -131,7 +131,12 @@ public sealed class OpenedPicture : IDisposable
         Tensor[] asked = VqaExplanation.Asked(encoded), inputs = [features, .. asked];
         using var dropout = new Generator((ulong)options.Seed);
         Tensor? distances = _network.Familiarity?.DistancesOf(features);
-        (McResult passes, AnswerCertainty certainty) = Judged(features, distances, asked, options, dropout);
+        // One look for the passes, the judgement and the maps. On the features, so that no hook is set on a model that other threads use.
+        Glimpse? glimpse = null;
+        using Explainer explain = VqaExplanation.FromFeatures(_network, looked: seen => glimpse ??= seen);
+        using ExplanationContext context = explain.Open(inputs, null, null, cancel);
+        double variance = _network.Variance.call(context.Outputs[0]).item<float>();
+        (McResult passes, AnswerCertainty certainty) = Judged(glimpse!, (features, distances), asked, options, dropout);
         float[] mean = [.. passes.Mean.data<float>()];
         Familiarity familiarity = FamiliarityNote.Describe(_network, distances?.item<float>(), encoded, _shape);
         certainty = familiarity.IsFar && certainty.IsKnown
@@ -140,7 +145,7 @@ public sealed class OpenedPicture : IDisposable
             : familiarity.IsOutside ? certainty : Judgement.WithSet(certainty, _network, mean, question);
         double predictive = passes.Predictive.item<float>(), expected = options.Passes > 0 ? passes.Expected.item<float>() : double.NaN;
         cancel.ThrowIfCancellationRequested();
-        (double variance, IReadOnlyList<ActivationMap> maps) = Explain(inputs, mean, options, cancel);
+        IReadOnlyList<ActivationMap> maps = Maps(context, mean, options, cancel);
         AnswerCandidate[] candidates = [.. mean.Select((p, k) => new AnswerCandidate(_network.Answers[k], p))
             .OrderByDescending(c => c.Probability).Take(options.Candidates)];
         bool shared = options.DoubtShares && !familiarity.IsOutside;
@@ -164,40 +169,35 @@ public sealed class OpenedPicture : IDisposable
     }
 
     /// <summary>The passes, and what can be said from one look and them about whether their answer is right.</summary>
-    private (McResult Passes, AnswerCertainty Certainty) Judged(Tensor features, Tensor? distances, Tensor[] asked, AskOptions options,
-        Generator dropout)
+    private (McResult Passes, AnswerCertainty Certainty) Judged(Glimpse glimpse, (Tensor Features, Tensor? Distances) picture, Tensor[] asked,
+        AskOptions options, Generator dropout)
     {
-        if (Judgement.Missing(_network, options.Passes, options.Mode) is { } why)
-        {
-            McResult plain = HeadPasses.Run(_network.Head, features, (asked[0], asked[1]), options.Passes, options.Mode, dropout);
-            return (plain, AnswerCertainty.Unknown(why));
-        }
         using var quiet = no_grad();
         var batch = new QuestionBatch(asked[0], asked[1], asked[0]);
-        Glimpse glimpse = _network.Head.Look(features, batch.Ids, batch.Lengths);
+        string? missing = Judgement.Missing(_network, options.Passes, options.Mode);
+        if (options is { Mode: McMode.Full, Passes: > 0 })
+            return (HeadPasses.RunFull(_network.Head, picture.Features, batch, options.Passes, dropout), AnswerCertainty.Unknown(missing!));
         Tensor gathered = _network.Head.Gather(glimpse);
         McResult passes = HeadPasses.RunHead(_network.Head, gathered, options.Passes, dropout);
-        return (passes, _network.Certainty!.Judge(AnswerSignals.Of(_network, distances, batch, (glimpse, gathered), passes))[0]);
+        return (passes, missing is not null ? AnswerCertainty.Unknown(missing)
+            : _network.Certainty!.Judge(AnswerSignals.Of(_network, picture.Distances, batch, (glimpse, gathered), passes))[0]);
     }
 
-    /// <summary>One deterministic pass for σ² and the maps; without people's answers, L_y is against the model's own answer.</summary>
-    private (double Variance, IReadOnlyList<ActivationMap> Maps) Explain(Tensor[] inputs, float[] mean, AskOptions options, CancellationToken cancel)
+    /// <summary>The maps of the answer that is most probable over the passes; without people's answers, L_y is against it.</summary>
+    private ActivationMap[] Maps(ExplanationContext context, float[] mean, AskOptions options, CancellationToken cancel)
     {
         using Activity? span = Telemetry.Spans.StartActivity(Telemetry.ExplainSpan);
         MapKind[] kinds = [.. options.Maps.Distinct()];
         if (span is { IsAllDataRequested: true }) span.SetTag(Telemetry.MethodTag, string.Join(',', kinds.Select(VqaExplanation.MethodOf)));
         using var scope = NewDisposeScope();
         int own = Array.IndexOf(mean, mean.Max());
+        context.Aim(own);
         var setup = VqaExplanation.Setup(_network, options.Seed, own);
-        // On the features, so that no hook is set on a model that other threads use.
-        using Explainer explain = VqaExplanation.FromFeatures(_network);
-        using ExplanationContext context = explain.Open(inputs, own, null, cancel);
         ActivationMap Map(MapKind kind)
         {
             cancel.ThrowIfCancellationRequested();
             return RawMaps.Of(ExplanationMethods.Create(VqaExplanation.MethodOf(kind), setup), context)[0].ToMap() with { Kind = kind, Method = "" };
         }
-        ActivationMap[] maps = [.. kinds.Select(Map)];
-        return (_network.Variance.call(context.Outputs[0]).item<float>(), maps);
+        return [.. kinds.Select(Map)];
     }
 }

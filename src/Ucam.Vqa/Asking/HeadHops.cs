@@ -7,10 +7,10 @@ namespace Ucam.Vqa.Asking;
 internal static class HeadHops
 {
     /// <summary>
-    /// Logits (B,K) of features (B,P,C), whose gradient at each hop is that of the logits with the other hops' attention as it is; tensors of
-    /// the enclosing dispose scope.
+    /// Logits (B,K) of features (B,P,C), whose gradient at each hop is that of the logits with the other hops' attention as it is, and the
+    /// glimpse that they are made of, which hangs on nothing; tensors of the enclosing dispose scope, the glimpse's among those that the hops keep.
     /// </summary>
-    public static (Tensor Logits, Glimpse Glimpse, AttentionHops Hops) Answer(VqaHead head, Tensor features, (Tensor Ids, Tensor Lengths) asked,
+    public static (Tensor Logits, Glimpse Seen, AttentionHops Hops) Answer(VqaHead head, Tensor features, (Tensor Ids, Tensor Lengths) asked,
         Generator? dropout)
     {
         Glimpse glimpse = head.Look(features, asked.Ids, asked.Lengths, dropout);
@@ -21,7 +21,7 @@ internal static class HeadHops
         using var quiet = no_grad();
         Glimpse seen = Detached(glimpse);
         Tensor[] even = [.. hops.Select(hop => head.Even(seen, hop.detach()))];
-        return (logits, glimpse, new AttentionHops(hops, even, others => Scores(head, seen, others, drawn), Kept(seen, drawn)));
+        return (logits, seen, new AttentionHops(hops, even, others => Scores(head, seen, others, drawn), Kept(seen, drawn)));
     }
 
     private static Tensor Scores(VqaHead head, Glimpse seen, IReadOnlyList<Tensor> hops, Tensor? drawn)

@@ -14,10 +14,12 @@ internal static class MeanAnswer
     /// <param name="features">(B,P,C).</param>
     /// <param name="asked">Word ids (B,L) and lengths (B).</param>
     /// <param name="dropout">The random state of dropout; null switches it off.</param>
-    public static ModelOutput Of(IReadOnlyList<VqaHead> heads, Tensor features, (Tensor Ids, Tensor Lengths) asked, Generator? dropout)
+    /// <param name="looked">Told where each head looked, where there is a gradient; what it is told lives as long as the hops.</param>
+    public static ModelOutput Of(IReadOnlyList<VqaHead> heads, Tensor features, (Tensor Ids, Tensor Lengths) asked, Generator? dropout,
+        Action<Glimpse>? looked = null)
     {
         using var scope = NewDisposeScope();
-        ModelOutput[] each = [.. heads.Select(head => OfOne(head, features, asked, dropout))];
+        ModelOutput[] each = [.. heads.Select(head => OfOne(head, features, asked, dropout, looked))];
         ModelOutput mean = each.Length == 1 ? each[0]
             : new ModelOutput(LogMean([.. each.Select(one => one.Scores)]), cat([.. each.Select(one => one.Attention!)], 2))
             { Hops = each[0].Hops is null ? null : Joined([.. each.Select(one => one.Hops!)]) };
@@ -25,12 +27,13 @@ internal static class MeanAnswer
         { Hops = mean.Hops?.MoveToOuterDisposeScope() };
     }
 
-    private static ModelOutput OfOne(VqaHead head, Tensor features, (Tensor Ids, Tensor Lengths) asked, Generator? dropout)
+    private static ModelOutput OfOne(VqaHead head, Tensor features, (Tensor Ids, Tensor Lengths) asked, Generator? dropout, Action<Glimpse>? looked)
     {
         if (is_grad_enabled())
         {
-            (Tensor logits, Glimpse glimpse, AttentionHops hops) = HeadHops.Answer(head, features, asked, dropout);
-            return new ModelOutput(logits, glimpse.Attention) { Hops = hops };
+            (Tensor logits, Glimpse seen, AttentionHops hops) = HeadHops.Answer(head, features, asked, dropout);
+            looked?.Invoke(seen);
+            return new ModelOutput(logits, seen.Attention.alias()) { Hops = hops };
         }
         (Tensor scores, Tensor attention) = head.Answer(features, asked.Ids, asked.Lengths, dropout);
         return new ModelOutput(scores, attention);

@@ -35,13 +35,14 @@ internal static class VqaExplanation
     /// <param name="layer">A layer of the head or of the variance head; the features where null.</param>
     /// <param name="options">Layouts, dropout passes, seed, memory; a dropout pass of these heads has a mask for each row.</param>
     /// <exception cref="UcamException">There is no such layer, or an option is out of range.</exception>
-    public static Explainer FromFeatures(VqaNetwork network, string? layer = null, ExplainerOptions? options = null)
+    /// <param name="looked">Told where the head looked on the clean features, as long as what was opened lives.</param>
+    public static Explainer FromFeatures(VqaNetwork network, string? layer = null, ExplainerOptions? options = null, Action<Glimpse>? looked = null)
     {
         ArgumentNullException.ThrowIfNull(network);
         HeadShape shape = network.Head.Shape;
         options = (options ?? new ExplainerOptions()) with { InputGrid = options?.InputGrid ?? (shape.Rows, shape.Columns) };
         var model = new ExplainedModel([.. network.Parts.Where(part => part.Module != network.Backbone)], (inputs, dropout) =>
-            Answer(network, inputs[0], inputs, dropout), DrawsDropout: true)
+            Answer(network, inputs[0], inputs, dropout, looked), DrawsDropout: true)
         { Hold = () => network.Calls.Enter(network), InputIsLayer = true };
         return new Explainer(model, layer, options);
     }
@@ -117,6 +118,6 @@ internal static class VqaExplanation
         { Field = nameof(kind) },
     };
 
-    private static ModelOutput Answer(VqaNetwork network, Tensor features, Tensor[] inputs, Generator? dropout) =>
-        MeanAnswer.Of([network.Head], features, (inputs[1], inputs[2]), dropout);
+    private static ModelOutput Answer(VqaNetwork network, Tensor features, Tensor[] inputs, Generator? dropout, Action<Glimpse>? looked = null) =>
+        MeanAnswer.Of([network.Head], features, (inputs[1], inputs[2]), dropout, looked);
 }

@@ -91,6 +91,8 @@ internal sealed record Hdf5Layout(Hdf5LayoutKind Kind, long Address)
 
     private static ulong[] Sizes(ref Hdf5Cursor cursor, int rank, int each)
     {
+        // A chunk's sizes end with that of a number.
+        if (rank > Hdf5Space.MostDimensions + 1) throw new InvalidDataException($"a data layout has {rank} dimensions");
         var sizes = new ulong[rank];
         for (int i = 0; i < rank; i++) sizes[i] = cursor.Unsigned(each);
         return sizes;

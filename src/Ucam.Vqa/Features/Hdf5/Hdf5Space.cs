@@ -5,9 +5,11 @@ namespace Ucam.Vqa.Features.Hdf5;
 /// <param name="Most">What they may grow to; all bits set where that has no end.</param>
 internal sealed record Hdf5Space(ulong[] Sizes, ulong[] Most)
 {
+    /// <summary>The most dimensions that HDF5 has.</summary>
+    public const int MostDimensions = 32;
+
     public static Hdf5Space Read(Hdf5Bytes file, ReadOnlySpan<byte> body)
     {
-        const int MostDimensions = 32;
         var cursor = new Hdf5Cursor(body, file, "dataspace");
         int version = cursor.U8(), rank = cursor.U8(), flags = cursor.U8();
         if (version is not (1 or 2) || rank > MostDimensions)

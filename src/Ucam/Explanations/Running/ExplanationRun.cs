@@ -47,7 +47,7 @@ internal sealed class ExplanationRun : IDisposable
     /// <summary>All inputs, the explained one first.</summary>
     public Tensor[] Inputs { get; }
 
-    public ExplanationTarget Target { get; }
+    public ExplanationTarget Target { get; set; }
 
     public ExplainerOptions Options { get; }
 
