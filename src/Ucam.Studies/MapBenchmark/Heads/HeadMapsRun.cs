@@ -60,7 +60,7 @@ internal sealed class HeadMapsRun(HeadMapsRecipe recipe, CompareOptions options)
             Measure(cell, scenes, trainer, data, cancel);
             options.Log(counter.Add($"{cell}: {Stopwatch.GetElapsedTime(start).TotalSeconds:F0} s"));
         }
-        RunFolder.Make(Path.GetDirectoryName(FidelityOf(recipe.Cells.First()))!, "benchmark's");
+        if (unfaithful.Length > 0) RunFolder.Make(Path.GetDirectoryName(FidelityOf(unfaithful[0]))!, "benchmark's");
         foreach (HeadMapsCell cell in unfaithful)
         {
             int seed = cell.Seed!.Value;
