@@ -34,6 +34,29 @@ public sealed class Hdf5FormatTests : IDisposable
         Hdf5Files.ReadAll(Hdf5Files.Path("unwritten"), checksums: true).Values.Should().Equal(values);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3)]
+    public void A_continuation_without_room_for_its_checksum_is_refused(long length)
+    {
+        byte[] bytes = Hdf5Files.Bytes("soft-link-latest"), address = new byte[sizeof(long)];
+        BinaryPrimitives.WriteInt64LittleEndian(address, bytes.AsSpan().IndexOf("OCHK"u8));
+        BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(bytes.AsSpan().IndexOf(address) + address.Length), length);
+        var read = () => Hdf5Files.ReadAll(_folder.Write("short.h5", bytes), checksums: false);
+        read.Should().Throw<UcamException>().WithMessage("*object header is said to have*");
+    }
+
+    [Fact]
+    public void A_layout_of_more_dimensions_than_HDF5_has_is_refused()
+    {
+        byte[] bytes = Hdf5Files.Bytes("chunked-f32");
+        // Layout of version 3, chunked, of five numbers: four dimensions and the size of a number.
+        int at = bytes.AsSpan().IndexOf((ReadOnlySpan<byte>)[3, 2, 5]);
+        bytes[at + 2] = 200;
+        var read = () => Hdf5Files.ReadAll(_folder.Write("many.h5", bytes), checksums: false);
+        read.Should().Throw<UcamException>().Which.Message.Length.Should().BeLessThan(300);
+    }
+
     [Fact]
     public void A_superblock_of_version_1_is_read()
     {

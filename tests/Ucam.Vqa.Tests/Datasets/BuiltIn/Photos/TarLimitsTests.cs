@@ -66,6 +66,16 @@ public sealed class TarLimitsTests : IDisposable
         Damage.Survives(Tar(), 400, 4 << 20, tar => PhotoFiles.Read(Zipped(tar), testLabels: null)).Should().BePositive();
 
     [Fact]
+    public void A_name_with_a_line_break_is_told_in_one_line()
+    {
+        byte[] tar = Tar();
+        tar[tar.AsSpan().IndexOf("nnnn"u8)] = (byte)'\n';
+        tar.AsSpan(tar.AsSpan().IndexOf("IHDR"u8), 8).Fill(0xFF);
+        var read = () => PhotoFiles.Read(Zipped(tar), testLabels: null);
+        read.Should().Throw<UcamException>().Which.Message.Should().NotContain("\n").And.Contain(@"\nnnn");
+    }
+
+    [Fact]
     public void A_whole_archive_passes_unchanged()
     {
         byte[] tar = Tar();
