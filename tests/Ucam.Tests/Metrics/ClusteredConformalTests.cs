@@ -66,6 +66,16 @@ public class ClusteredConformalTests
     }
 
     [Fact]
+    public void What_is_set_aside_is_a_sample_of_a_group_and_not_its_beginning()
+    {
+        // Of scores in rising order the first half is the lower one, and 90 % of the upper one are below 190.
+        double[] rising = [.. Enumerable.Range(0, 200).Select(i => (double)i)];
+        string[] groups = [.. rising.Select(_ => "a")];
+        Enumerable.Range(0, 20).Average(seed => ClusteredConformal.Fit(rising, groups, 0.1, new(Clusters: 1, Share: 0.5, Seed: seed)).For("a")!.Value)
+            .Should().BeInRange(175, 186);
+    }
+
+    [Fact]
     public void What_is_out_of_range_is_refused()
     {
         Action[] wrong =

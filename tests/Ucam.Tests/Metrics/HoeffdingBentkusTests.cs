@@ -49,6 +49,7 @@ public class HoeffdingBentkusTests
         [
             () => HoeffdingBentkus.PValue(2, 1, 0.5), () => HoeffdingBentkus.PValue(-1, 1, 0.5), () => HoeffdingBentkus.PValue(double.NaN, 1, 0.5),
             () => HoeffdingBentkus.PValue(0, -1, 0.5), () => HoeffdingBentkus.PValue(0, 1, 0), () => HoeffdingBentkus.UpperBound(2, 1, 0.5),
+            () => HoeffdingBentkus.UpperBound(0, 1, 0), () => HoeffdingBentkus.UpperBound(0, 1, 1), () => HoeffdingBentkus.UpperBound(0, -1, 0.5),
         ];
         foreach (var action in wrong) action.Should().Throw<ArgumentException>();
     }

@@ -5,6 +5,7 @@ using static TorchSharp.torch;
 namespace Ucam.Studies.Tests.Comparison.Judging;
 
 /// <summary>Judges on made answers, of which it is known what gives their mistakes away.</summary>
+[Collection(GlobalRandomState.Name)]
 public sealed class CellJudgesTests
 {
     private const int Answers = 4, Width = 3;
