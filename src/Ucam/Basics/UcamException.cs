@@ -7,7 +7,9 @@ namespace Ucam;
 public class UcamException : Exception
 {
     /// <summary>Creates the exception from a one-line message.</summary>
-    /// <param name="message">The line. Control characters, as a name in a hostile file may have, are shown as escapes (<c>\n</c>, <c>\x1b</c>).</param>
+    /// <param name="message">
+    /// The line. Control characters, as a name in a hostile file may have, are shown as escapes (<c>\n</c>, <c>\x1b</c>).
+    /// </param>
     /// <param name="inner">What it comes from.</param>
     public UcamException(string message, Exception? inner = null) : base(ControlText.Shown(message, kept: "\t"), inner) { }
 

@@ -80,8 +80,9 @@ internal sealed class ExplanationRun : IDisposable
         _attention = _runner.Attention is { } attention ? Hold(attention.detach()) : null;
         _attentionNode = _runner.Attention is { requires_grad: true } node ? Hold(node) : null;
         _tokens = [.. _runner.LayerAttentions.Select(Hold)];
+        // Also where nothing hangs on the attention, which then is no place for evidence.
+        foreach (Tensor tensor in _runner.Hops?.Tensors ?? []) Hold(tensor);
         _hops = _runner.Hops is { } hops && hops.Values[0].requires_grad ? hops : null;
-        foreach (Tensor tensor in _hops?.Tensors ?? []) Hold(tensor);
         _given = _tap is null && _runner.Activation is { } activation ? Hold(activation.detach()) : null;
         return outputs.MoveToOuterDisposeScope();
     }
