@@ -44,12 +44,7 @@ public sealed class ExplanationContext : IDisposable
     internal ExplanationRun Run => _run;
 
     /// <summary>Another target for what is made from now on, of the same forward pass.</summary>
-    internal void Aim(ExplanationTarget target)
-    {
-        (_run.Target, _score) = (target, null);
-        _gradient?.Dispose();
-        _gradient = null;
-    }
+    internal void Aim(ExplanationTarget target) => (_run.Target, _score, _gradient) = (target, null, null);
 
     /// <summary>The gradient of another target at the layer, (B,C,h,w), from the same forward pass; in the caller's dispose scope.</summary>
     public Tensor GradientOf(ExplanationTarget target)
