@@ -136,7 +136,7 @@ public sealed class OpenedPicture : IDisposable
         using Explainer explain = VqaExplanation.FromFeatures(_network, looked: seen => glimpse ??= seen);
         using ExplanationContext context = explain.Open(inputs, null, null, cancel);
         double variance = _network.Variance.call(context.Outputs[0]).item<float>();
-        (McResult passes, AnswerCertainty certainty) = Judged(glimpse!, (features, distances), asked, options, dropout);
+        (McResult passes, AnswerCertainty certainty, Tensor? evidence) = Judged(glimpse!, (features, distances), asked, options, dropout);
         float[] mean = [.. passes.Mean.data<float>()];
         Familiarity familiarity = FamiliarityNote.Describe(_network, distances?.item<float>(), encoded, _shape);
         certainty = familiarity.IsFar && certainty.IsKnown
@@ -145,7 +145,7 @@ public sealed class OpenedPicture : IDisposable
             : familiarity.IsOutside ? certainty : Judgement.WithSet(certainty, _network, mean, question);
         double predictive = passes.Predictive.item<float>(), expected = options.Passes > 0 ? passes.Expected.item<float>() : double.NaN;
         cancel.ThrowIfCancellationRequested();
-        IReadOnlyList<ActivationMap> maps = Maps(context, mean, options, cancel);
+        IReadOnlyList<ActivationMap> maps = Maps(context, evidence, mean, options, cancel);
         AnswerCandidate[] candidates = [.. mean.Select((p, k) => new AnswerCandidate(_network.Answers[k], p))
             .OrderByDescending(c => c.Probability).Take(options.Candidates)];
         bool shared = options.DoubtShares && !familiarity.IsOutside;
@@ -168,23 +168,27 @@ public sealed class OpenedPicture : IDisposable
         };
     }
 
-    /// <summary>The passes, and what can be said from one look and them about whether their answer is right.</summary>
-    private (McResult Passes, AnswerCertainty Certainty) Judged(Glimpse glimpse, (Tensor Features, Tensor? Distances) picture, Tensor[] asked,
-        AskOptions options, Generator dropout)
+    /// <summary>
+    /// The passes, what can be said from one look and them about whether their answer is right, and, where that needed it, the evidence for it
+    /// (1,P,G) at the attention's only hop.
+    /// </summary>
+    private (McResult Passes, AnswerCertainty Certainty, Tensor? Evidence) Judged(Glimpse glimpse, (Tensor Features, Tensor? Distances) picture,
+        Tensor[] asked, AskOptions options, Generator dropout)
     {
         using var quiet = no_grad();
         var batch = new QuestionBatch(asked[0], asked[1], asked[0]);
         string? missing = Judgement.Missing(_network, options.Passes, options.Mode);
         if (options is { Mode: McMode.Full, Passes: > 0 })
-            return (HeadPasses.RunFull(_network.Head, picture.Features, batch, options.Passes, dropout), AnswerCertainty.Unknown(missing!));
+            return (HeadPasses.RunFull(_network.Head, picture.Features, batch, options.Passes, dropout), AnswerCertainty.Unknown(missing!), null);
         Tensor gathered = _network.Head.Gather(glimpse);
         McResult passes = HeadPasses.RunHead(_network.Head, gathered, options.Passes, dropout);
-        return (passes, missing is not null ? AnswerCertainty.Unknown(missing)
-            : _network.Certainty!.Judge(AnswerSignals.Of(_network, picture.Distances, batch, (glimpse, gathered), passes))[0]);
+        if (missing is not null) return (passes, AnswerCertainty.Unknown(missing), null);
+        CertaintyInput left = AnswerSignals.Of(_network, picture.Distances, batch, (glimpse, gathered), passes);
+        return (passes, _network.Certainty!.Judge(left)[0], _network.Head.Hops(glimpse).Count == 1 ? left.Evidence?.Answer : null);
     }
 
     /// <summary>The maps of the answer that is most probable over the passes; without people's answers, L_y is against it.</summary>
-    private ActivationMap[] Maps(ExplanationContext context, float[] mean, AskOptions options, CancellationToken cancel)
+    private ActivationMap[] Maps(ExplanationContext context, Tensor? evidence, float[] mean, AskOptions options, CancellationToken cancel)
     {
         using Activity? span = Telemetry.Spans.StartActivity(Telemetry.ExplainSpan);
         MapKind[] kinds = [.. options.Maps.Distinct()];
@@ -192,6 +196,7 @@ public sealed class OpenedPicture : IDisposable
         using var scope = NewDisposeScope();
         int own = Array.IndexOf(mean, mean.Max());
         context.Aim(own);
+        if (evidence is not null) context.Knows(evidence);
         var setup = VqaExplanation.Setup(_network, options.Seed, own);
         ActivationMap Map(MapKind kind)
         {

@@ -65,6 +65,26 @@ public sealed class CertainAnswersTests : IDisposable
         without.Certainty.Because.Should().Contain("carries no certainty estimator").And.Contain("ucam calibrate");
     }
 
+    [Theory, MemberData(nameof(SmallModels.Methods), MemberType = typeof(SmallModels))]
+    public void A_judged_answer_has_the_maps_that_it_has_without_judgement(string method)
+    {
+        VqaConfig config = SmallModels.Config;
+        using (VqaNetwork network = SmallModels.Network(config with { Model = config.Model with { Method = method } }))
+        {
+            network.Certainty = Estimator();
+            Checkpoint.Save(network, _folder["method.safetensors"], "{}");
+        }
+        using VqaModel model = VqaModel.Load(_folder["method.safetensors"]);
+        var options = new AskOptions { Maps = [MapKind.Certainty, MapKind.CounterEvidence, MapKind.Doubt] };
+        Answer judged = model.Ask(Pictures.Noise(40, 56, 1), ServedModel.Question, options);
+        judged.Certainty.IsKnown.Should().BeTrue();
+        model.Network.Certainty = null;
+        Answer plain = model.Ask(Pictures.Noise(40, 56, 1), ServedModel.Question, options);
+        foreach (MapKind kind in options.Maps)
+            judged.Map(kind).Values.Cast<float>().Should().Equal(plain.Map(kind).Values.Cast<float>(), kind.ToString());
+        judged.Map(MapKind.Certainty).Values.Cast<float>().Max().Should().BePositive();
+    }
+
     [Fact]
     public void Nothing_is_claimed_of_a_picture_of_another_kind_altogether()
     {

@@ -15,7 +15,7 @@ public sealed class ExplanationContext : IDisposable
     private readonly ExplanationRun _run;
     private readonly List<Tensor> _kept = [];
     private Func<Tensor, Tensor>? _score;
-    private Tensor? _outputs, _activation, _gradient, _attention;
+    private Tensor? _outputs, _activation, _gradient, _attention, _evidence;
 
     internal ExplanationContext(ExplanationRun run) => _run = run;
 
@@ -44,7 +44,7 @@ public sealed class ExplanationContext : IDisposable
     internal ExplanationRun Run => _run;
 
     /// <summary>Another target for what is made from now on, of the same forward pass.</summary>
-    internal void Aim(ExplanationTarget target) => (_run.Target, _score, _gradient) = (target, null, null);
+    internal void Aim(ExplanationTarget target) => (_run.Target, _score, _gradient, _evidence) = (target, null, null, null);
 
     /// <summary>The gradient of another target at the layer, (B,C,h,w), from the same forward pass; in the caller's dispose scope.</summary>
     public Tensor GradientOf(ExplanationTarget target)
@@ -91,6 +91,20 @@ public sealed class ExplanationContext : IDisposable
         using var scope = NewDisposeScope();
         return _run.Evidence(score(Outputs), hop).MoveToOuterDisposeScope();
     }
+
+    /// <summary>
+    /// The same for c = log p of what the target is about, made of what <see cref="Knows"/> was told where it was told; in the caller's dispose
+    /// scope.
+    /// </summary>
+    internal Tensor AnswerEvidence()
+    {
+        if (_evidence is null) return Evidence(AnswerScore());
+        _ = Outputs;
+        return _run.AttentionGrid([_evidence]);
+    }
+
+    /// <summary>a ⊙ ∂ log p/∂a (B,P,A) for the target at the model's one attention, which somebody made already; it stays the caller's.</summary>
+    internal void Knows(Tensor evidence) => _evidence = evidence;
 
     /// <summary>Its integral on the way from even attention, or from a layer of zeros, (B,rows,columns); in the caller's dispose scope.</summary>
     internal Tensor PathEvidence(Func<Tensor, Tensor> score)

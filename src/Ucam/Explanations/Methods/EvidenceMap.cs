@@ -43,7 +43,7 @@ internal sealed class EvidenceMap(EvidenceForm form) : ExplanationMethod
     public override Tensor Explain(ExplanationContext context)
     {
         using var scope = NewDisposeScope();
-        Tensor evidence = context.Evidence(context.EvidenceScore(doubt: form == EvidenceForm.Doubt));
+        Tensor evidence = form == EvidenceForm.Doubt ? context.Evidence(context.EvidenceScore(doubt: true)) : context.AnswerEvidence();
         return (form == EvidenceForm.Against ? evidence.neg() : evidence).relu().MoveToOuterDisposeScope();
     }
 

@@ -152,8 +152,8 @@ internal sealed class ExplanationRun : IDisposable
 
     private Tensor InPasses(Tensor scores) => scores.reshape([Passes, Batch, .. scores.shape[1..]]);
 
-    // (T·B,P,A) each, summed up.
-    private Tensor AttentionGrid(IReadOnlyList<Tensor> each)
+    /// <summary>Numbers of the attention's shape, (T·B,P,A) each, summed over hops, maps and passes: (B,rows,columns).</summary>
+    public Tensor AttentionGrid(IReadOnlyList<Tensor> each)
     {
         using var scope = NewDisposeScope();
         Tensor[] positions = [.. each.Select(values => values.view(Passes, Batch, values.shape[1], -1).sum([0, 3]))];
