@@ -29,7 +29,8 @@ internal sealed class ExplainBenchmarkOptions
     { Description = "Benchmark: pictures for the metrics that make a map again and again.", DefaultValueFactory = _ => 10 };
     private readonly Option<int?> _training = new("--training-pictures")
     { Description = "Benchmark: pictures that the classifier is trained on. Default: 4000." };
-    private readonly OutputOption _run = new("--run", "*.csv", "report.*", "classifier.*.safetensors", "heads/*.csv", "heads/features-*")
+    private readonly OutputOption _run = new("--run", "*.csv", "report.*", "classifier.*.safetensors", "heads/*.csv", "heads/features-*",
+        "kinds/*/*.csv", "fidelity/*.csv")
     { Description = "Benchmark: folder of the results; finished maps in it are not repeated. Default: runs/maps-NAME." };
     private readonly Option<string> _source = new("--source")
     {
@@ -66,7 +67,7 @@ internal sealed class ExplainBenchmarkOptions
     {
         if (parsed.GetValue(_recipe) is not null)
         {
-            RecipeBenchmark.Run(parsed, _recipe, _run, cancel);
+            RecipeBenchmark.Run(parsed, (_recipe, _run, _shard), cancel);
             return;
         }
         model.RefuseNetwork(parsed);

@@ -13,28 +13,39 @@ namespace Ucam.Cli.Explain;
 /// <summary>A benchmark of maps over many heads, all of which a recipe says.</summary>
 internal static class RecipeBenchmark
 {
-    /// <summary>Trains what is missing, measures, and writes the report.</summary>
-    /// <param name="parsed">The command line, which may say --run beside the recipe and nothing else.</param>
-    /// <param name="option">The recipe's.</param>
-    /// <param name="run">The folder's.</param>
+    /// <summary>Trains what is missing, measures, and writes the report; of a part only what belongs to it.</summary>
+    /// <param name="parsed">The command line, which may say these options and nothing else.</param>
+    /// <param name="options">The recipe's, the folder's and the part's.</param>
     /// <param name="cancel">Stops at the next question.</param>
-    public static void Run(ParseResult parsed, InputOption option, OutputOption run, CancellationToken cancel)
+    public static void Run(ParseResult parsed, (InputOption Recipe, OutputOption Folder, Option<Shard?> Shard) options, CancellationToken cancel)
     {
-        foreach (Option other in parsed.CommandResult.Command.Options)
-            if (other != option && other != run && other.Name != "--benchmark" && parsed.GetResult(other) is { Implicit: false })
+        Option[] own = [options.Recipe, options.Folder, options.Shard];
+        foreach (Option other in parsed.CommandResult.Command.Options.Except(own))
+            if (other.Name != "--benchmark" && parsed.GetResult(other) is { Implicit: false })
                 throw new UsageException($"--recipe and {other.Name} do not go together; the recipe says what is measured.");
-        string file = parsed.GetRequiredValue(option);
+        string file = parsed.GetRequiredValue(options.Recipe);
         HeadMapsRecipe recipe = YamlFile.Load<HeadMapsRecipe>(file);
-        string folder = parsed.GetValue(run) ?? Path.Combine("runs", recipe.Name);
+        string folder = parsed.GetValue(options.Folder) ?? Path.Combine("runs", recipe.Name);
         Output.CheckFolder("--run", folder);
-        PathRule.Check(parsed, RecipeBackbone.Inputs(recipe.Heads), [(run, folder)]);
+        PathRule.Check(parsed, RecipeBackbone.Inputs(recipe.Heads), [(options.Folder, folder)]);
         Native.Require();
         HeadMapsResult result;
         using (var progress = new ConsoleProgress())
         {
-            var options = new CompareOptions
-            { Folder = folder, Backbone = RecipeBackbone.PathOf(recipe.Heads, file), Logger = new LineLogger(progress.Log), Progress = progress };
-            result = new HeadMapsRun(recipe, options).Run(cancel);
+            var how = new CompareOptions
+            {
+                Folder = folder,
+                Backbone = RecipeBackbone.PathOf(recipe.Heads, file),
+                Logger = new LineLogger(progress.Log),
+                Progress = progress,
+                Shard = parsed.GetValue(options.Shard),
+            };
+            result = new HeadMapsRun(recipe, how).Run(cancel);
+        }
+        if (parsed.GetValue(options.Shard) is { } part)
+        {
+            ShardOption.Done(part, folder);
+            return;
         }
         string report = Path.Combine(folder, "report.md");
         AtomicFile.WriteText(report, HeadMapsReport.Text(recipe, result));

@@ -12,7 +12,10 @@ namespace Ucam.Cli.Merge;
 internal static class MergeCommand
 {
     private static readonly string[] Written =
-        ["comparison.json", "rows/*.csv", "maps/*.csv", "certainty/*.csv", "curves/*.json", "weights/*.safetensors"];
+    [
+        "comparison.json", "rows/*.csv", "maps/*.csv", "certainty/*.csv", "curves/*.json", "weights/*.safetensors", "fidelity/*.csv",
+        "kinds/*/comparison.json", "kinds/*/*.csv", "kinds/*/maps/*.csv",
+    ];
 
     public static Command Create()
     {

@@ -75,14 +75,18 @@ internal static class PathRule
     private static IEnumerable<string> Existing(OutputOption option, string path)
     {
         if (!Directory.Exists(path)) return File.Exists(path) ? [path] : [];
-        return option.Files.SelectMany(pattern => Path.GetDirectoryName(pattern) is { Length: > 0 } below
-            ? Listed(Path.Combine(path, below), Path.GetFileName(pattern)) : Listed(path, pattern));
+        return option.Files.SelectMany(pattern => Listed(path, pattern));
     }
 
-    private static IEnumerable<string> Listed(string folder, string pattern) =>
-        Directory.Exists(folder)
-            ? Directory.EnumerateFiles(folder, pattern,
-            new EnumerationOptions { IgnoreInaccessible = true, MatchType = MatchType.Simple, AttributesToSkip = 0 }) : [];
+    // A pattern's folders may be patterns too.
+    private static IEnumerable<string> Listed(string folder, string pattern)
+    {
+        var here = new EnumerationOptions { IgnoreInaccessible = true, MatchType = MatchType.Simple, AttributesToSkip = 0 };
+        string[] parts = pattern.Split('/');
+        IEnumerable<string> folders = [folder];
+        foreach (string part in parts[..^1]) folders = folders.SelectMany(each => Directory.EnumerateDirectories(each, part, here));
+        return folders.SelectMany(each => Directory.EnumerateFiles(each, parts[^1], here));
+    }
 
     /// <summary>
     /// The files that are read where a path is named: itself, a list by commas, those of a folder, a shipped model, and what is read beside it.

@@ -8,7 +8,8 @@ namespace Ucam.Studies.Comparison;
 /// <param name="fingerprint">Of all settings but the lists that may grow.</param>
 internal sealed class CompareState(string name, string fingerprint)
 {
-    private const string FileName = "comparison.json";
+    /// <summary>The file's name.</summary>
+    public const string FileName = "comparison.json";
 
     private sealed record Content(string Name, string Fingerprint, Dictionary<string, string> Methods, Dictionary<string, string> Variants)
     {
@@ -66,6 +67,9 @@ internal sealed class CompareState(string name, string fingerprint)
         if (state.Fingerprint != Read(other)!.Fingerprint)
             throw new UcamException($"{folder} and {other} are of different comparisons; parts have the same recipe.") { File = folder };
     }
+
+    /// <summary>Whether a folder has a state.</summary>
+    public static bool IsIn(string folder) => File.Exists(Path.Combine(folder, FileName));
 
     /// <summary>Notes in a folder what a part of the comparison was made with.</summary>
     /// <exception cref="UcamException">The folder holds another comparison, or the part differs from the others in a method or an input.</exception>

@@ -8,7 +8,12 @@ internal static class ComparisonMerge
     private static readonly string[] Costs = ["train_seconds", "questions_per_second", "seconds", "memory_mb"];
 
     // A row's file comes last: with it a cell is finished.
-    private static readonly string[] Pieces = ["weights", "curves", "certainty", "rows", "maps"];
+    private static readonly string[] Pieces = ["weights", "curves", "certainty", "rows", "maps", "fidelity"];
+
+    // Of a benchmark over heads each kind of network has a folder of its own, which its table finishes.
+    private static readonly string[] PiecesOfKinds = ["maps", ""];
+
+    private const string Kinds = "kinds";
 
     /// <summary>Copies every finished piece of the parts into one folder, in which the comparison goes on or is reported.</summary>
     /// <param name="parts">Folders of the same comparison.</param>
@@ -20,23 +25,49 @@ internal static class ComparisonMerge
     public static int Run(IReadOnlyList<string> parts, string into, CancellationToken cancel)
     {
         foreach (string part in parts) CompareState.Require(part, parts[0]);
-        List<(string From, string To)> copies = [.. Pieces.SelectMany(piece => Copies(parts, into, piece))];
+        string[] kinds = [.. parts.Append(into).SelectMany(KindsOf).Distinct().Order(StringComparer.Ordinal)];
+        List<(string From, string To)> copies =
+        [
+            .. Pieces.SelectMany(piece => Copies(parts, into, piece)),
+            .. kinds.SelectMany(kind => PiecesOfKinds.SelectMany(piece => Copies(parts, into, Path.Combine(Kinds, kind, piece)))),
+        ];
         Directory.CreateDirectory(into);
         Leftovers.WritesInto(into);
-        foreach (string part in parts) CompareState.Join(part, into);
+        foreach (string part in parts) JoinStates(part, into);
         foreach ((string from, string to) in copies)
         {
             cancel.ThrowIfCancellationRequested();
-            Directory.CreateDirectory(Path.GetDirectoryName(to)!);
-            AtomicFile.Write(to, stream =>
-            {
-                using FileStream source = OrdinaryFile.Open(from);
-                source.CopyTo(stream);
-            });
+            Copy(from, to);
         }
-        return new[] { "rows", "maps" }.Select(piece => Path.Combine(into, piece)).Where(Directory.Exists)
-            .Sum(folder => Directory.EnumerateFiles(folder, "*.csv").Count());
+        return new[] { "rows", "maps", "fidelity" }.Concat(kinds.Select(kind => Path.Combine(Kinds, kind)))
+            .Select(piece => Path.Combine(into, piece)).Where(Directory.Exists).Sum(folder => Directory.EnumerateFiles(folder, "*.csv").Count());
     }
+
+    private static void JoinStates(string part, string into)
+    {
+        CompareState.Join(part, into);
+        foreach (string kind in KindsOf(part))
+        {
+            string to = Path.Combine(into, Kinds, kind);
+            Directory.CreateDirectory(to);
+            CompareState.Join(Path.Combine(part, Kinds, kind), to);
+        }
+    }
+
+    private static void Copy(string from, string to)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(to)!);
+        AtomicFile.Write(to, stream =>
+        {
+            using FileStream source = OrdinaryFile.Open(from);
+            source.CopyTo(stream);
+        });
+    }
+
+    // One that was only begun has none of its own pieces yet.
+    private static IEnumerable<string> KindsOf(string folder) =>
+        Path.Combine(folder, Kinds) is var kinds && Directory.Exists(kinds)
+            ? Directory.EnumerateDirectories(kinds).Where(CompareState.IsIn).Select(kind => Path.GetFileName(kind)) : [];
 
     // What a machine's speed and memory are part of.
     private static IEnumerable<string> Untimed(string path)
@@ -56,11 +87,14 @@ internal static class ComparisonMerge
         {
             string below = Path.Combine(folder, piece);
             if (!Directory.Exists(below)) continue;
-            foreach (string file in Directory.EnumerateFiles(below).Where(file => Path.GetFileName(file)[0] != '.'))
+            foreach (string file in Directory.EnumerateFiles(below).Where(IsPiece))
                 if (!holders.TryAdd(Path.GetFileName(file), file)) Same(holders[Path.GetFileName(file)], file, piece);
         }
         return holders.Select(held => (From: held.Value, To: Path.Combine(into, piece, held.Key))).Where(copy => copy.From != copy.To);
     }
+
+    // A state is joined; what is hidden is being written, or holds the folder.
+    private static bool IsPiece(string file) => Path.GetFileName(file) is var name && name[0] != '.' && name != CompareState.FileName;
 
     // Weights hold the time that they took: who trained them twice has the same network.
     private static void Same(string first, string second, string piece)

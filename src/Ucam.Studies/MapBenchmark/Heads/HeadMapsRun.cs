@@ -16,7 +16,10 @@ namespace Ucam.Studies.MapBenchmark.Heads;
 /// <param name="options">Folder, backbone, log and progress.</param>
 internal sealed class HeadMapsRun(HeadMapsRecipe recipe, CompareOptions options)
 {
-    /// <summary>The rows of all kinds of network and of the heads' fidelity; the means of the first also as means.csv in the folder.</summary>
+    /// <summary>
+    /// The rows of all kinds of network and of the heads' fidelity; the means of the first also as means.csv in the folder. Of a shard only its own,
+    /// and no means.
+    /// </summary>
     /// <exception cref="UcamException">The folder holds another benchmark, a file of it is damaged or cannot be written, or too few questions
     /// make a network doubt.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; what is finished is kept.</exception>
@@ -26,12 +29,13 @@ internal sealed class HeadMapsRun(HeadMapsRecipe recipe, CompareOptions options)
         using IDisposable held = RunFolder.Hold(options.Folder);
         new CompareState(recipe.Name, RunFolder.Fingerprint(SettingsText.Of(recipe))) { Variants = new Dictionary<string, string>() }
             .Begin(options.Folder);
-        HeadMapsCell[] cells = [.. recipe.Cells], missing = [.. cells.Where(cell => !File.Exists(RowsOf(cell)))];
-        HeadMapsCell[] unfaithful = [.. recipe.FidelityCells.Where(cell => !File.Exists(FidelityOf(cell)))];
+        HeadMapsCell[] cells = [.. Shard.PartOf(options.Shard, recipe.Cells)], missing = [.. cells.Where(cell => !File.Exists(RowsOf(cell)))];
+        HeadMapsCell[] faithful = [.. Shard.PartOf(options.Shard, recipe.FidelityCells)];
+        HeadMapsCell[] unfaithful = [.. faithful.Where(cell => !File.Exists(FidelityOf(cell)))];
         if (missing.Length + unfaithful.Length > 0) Measure(missing, unfaithful, cells.Length, cancel);
         HeadMapsRow[] rows = [.. cells.SelectMany(cell => Read(cell, RowsOf(cell), DoubtMetrics.Names))];
-        WriteMeans(rows);
-        return new HeadMapsResult(rows, [.. recipe.FidelityCells.SelectMany(cell => Read(cell, FidelityOf(cell), HeadFidelity.Columns))]);
+        if (options.Shard is null) WriteMeans(rows);
+        return new HeadMapsResult(rows, [.. faithful.SelectMany(cell => Read(cell, FidelityOf(cell), HeadFidelity.Columns))]);
     }
 
     private string FolderOf(HeadMapsCell cell) => Path.Combine(options.Folder, "kinds", cell.FileName);
@@ -45,8 +49,8 @@ internal sealed class HeadMapsRun(HeadMapsRecipe recipe, CompareOptions options)
 
     private void Measure(HeadMapsCell[] missing, HeadMapsCell[] unfaithful, int total, CancellationToken cancel)
     {
-        CompareOptions heads = options with { Folder = Path.Combine(options.Folder, "heads") };
-        new CompareRunner(recipe.Heads, heads).Run(cancel);
+        CompareOptions heads = options with { Folder = Path.Combine(options.Folder, "heads"), Shard = null };
+        new CompareRunner(NeededBy([.. missing, .. unfaithful]), heads).Run(cancel);
         using CellData data = CellData.Prepare(recipe.Heads, heads, CompareRunner.DataFingerprint(recipe.Heads), cancel);
         using VqaNetwork source = Checkpoint.Load(options.Backbone!);
         source.Freeze();
@@ -70,6 +74,20 @@ internal sealed class HeadMapsRun(HeadMapsRecipe recipe, CompareOptions options)
             MapRows.Write(FidelityOf(cell), rows, HeadFidelity.Columns);
             options.Log($"fidelity of {cell.Method}, seed {cell.Seed}");
         }
+    }
+
+    // A part trains what its own kinds of network are made of; the same seed gives the same head in every part.
+    private CompareRecipe NeededBy(HeadMapsCell[] cells)
+    {
+        if (options.Shard is null) return recipe.Heads;
+        bool all = cells.Any(cell => cell.Seed is null);
+        return recipe.Heads with
+        {
+            Methods = [.. cells.Select(cell => cell.Method).Distinct()],
+            Seeds = all ? recipe.Heads.Seeds : [.. cells.Select(cell => cell.Seed!.Value).Distinct()],
+            Certainty = false,
+            FurtherJudges = null,
+        };
     }
 
     private TrainedCell Trained(CellTrainer trainer, string method, int seed, CancellationToken cancel) =>

@@ -46,12 +46,14 @@ public sealed class HeadMapsRunTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private HeadMapsResult Run(string folder, HeadMapsRecipe? recipe = null, List<string>? log = null, CancellationToken? cancel = null) =>
+    private HeadMapsResult Run(string folder, HeadMapsRecipe? recipe = null, List<string>? log = null, CancellationToken? cancel = null,
+        Shard? shard = null) =>
         new HeadMapsRun(recipe ?? Recipe, new CompareOptions
         {
             Folder = _folder[folder],
             Backbone = Backbone,
             Workers = 1,
+            Shard = shard,
             Logger = new RecordedLog(line => log?.Add(line)),
         }).Run(cancel ?? TestContext.Current.CancellationToken);
 
@@ -94,6 +96,39 @@ public sealed class HeadMapsRunTests : IDisposable
             .And.Contain("F-Fidelity −");
         // Two questions of each of two heads, by nine maps and two references.
         result.Fidelity.Should().HaveCount(2 * 2 * 11).And.OnlyContain(row => Math.Abs(row.Row.Values[HeadFidelity.Plus]) <= 1);
+    }
+
+    [Fact]
+    public void Parts_are_joined_to_what_one_run_makes()
+    {
+        HeadMapsRecipe small = Recipe with { Sources = [DoubtSource.Single, DoubtSource.Ensemble], Maps = ["attention", "layer-cam"] };
+        HeadMapsResult whole = Run("whole", small), first = Run("1", small, shard: new Shard(1, 2)), second = Run("2", small, shard: new Shard(2, 2));
+        first.Doubt.Select(row => row.Cell.FileName).Distinct().Should().Equal("mlb-single-1", "mlb-ensemble");
+        second.Doubt.Select(row => row.Cell.FileName).Distinct().Should().Equal("mlb-single-2");
+        File.Exists(Path.Combine(_folder["1"], "means.csv")).Should().BeFalse();
+        Directory.GetFiles(_folder["2"], "mlb*2*", SearchOption.AllDirectories).Should().NotBeEmpty();
+        Directory.GetFiles(_folder["2"], "*mlb*baseline*1.csv", SearchOption.AllDirectories).Should().BeEmpty("that head is the other part's");
+
+        ComparisonMerge.Run([_folder["1"], _folder["2"]], _folder["all"], TestContext.Current.CancellationToken).Should().Be(3 + 2);
+        var log = new List<string>();
+        HeadMapsResult joined = Run("all", small, log);
+        log.Should().BeEmpty("nothing is left to do");
+        Values(joined).Should().Equal(Values(whole));
+        File.ReadAllText(Path.Combine(_folder["all"], "means.csv")).Length.Should().BePositive();
+
+        string RowsIn(string folder) => Path.Combine(_folder[folder], "kinds", "mlb-single-2", "rows.csv");
+        (string rows, string other) = (RowsIn("2"), RowsIn("all"));
+        File.WriteAllText(rows, File.ReadAllText(rows).Replace("attention,", "attention,other-", StringComparison.Ordinal));
+        string before = File.ReadAllText(other);
+        FluentActions.Invoking(() => ComparisonMerge.Run([_folder["1"], _folder["2"]], _folder["all"], default))
+            .Should().Throw<UcamException>().WithMessage("*same cell, and differ*");
+        File.ReadAllText(other).Should().Be(before);
+
+        static IEnumerable<(string, string, string, double)> Values(HeadMapsResult result) =>
+            from row in result.Doubt.Concat(result.Fidelity)
+            from value in row.Row.Values
+            where value.Key != DoubtMetrics.Seconds
+            select ($"{row.Cell}", $"{row.Row.Map} {row.Row.Sample}", value.Key, value.Value);
     }
 
     [Fact]

@@ -60,4 +60,38 @@ public class DropoutSitesTests
         }
         network.call(ones(2, 50)).Numbers().Should().AllSatisfy(x => x.Should().Be(1));
     }
+
+    [Fact]
+    public void Plain_dropout_drops_single_numbers_of_a_channel()
+    {
+        double[][] channels = [.. Masked(Dropout(0.5), 1, 20, 5, 4).Chunk(4)];
+        channels.Should().Contain(channel => channel.Distinct().Count() == 2);
+    }
+
+    [Fact]
+    public void Thinned_networks_share_a_mask_over_their_rows()
+    {
+        using var scope = NewDisposeScope();
+        using var dropout = Dropout(0.5);
+        dropout.eval();
+        using var sites = new DropoutSites(dropout, 3, networks: 2);
+        double[][] Rows(int rows)
+        {
+            sites.Begin();
+            return [.. dropout.call(ones(rows, 40)).Numbers().Chunk(40)];
+        }
+        double[][] even = Rows(6), uneven = Rows(5);
+        foreach (int first in new[] { 0, 3 })
+            for (int row = 1; row < 3; row++) even[first + row].Should().Equal(even[first]);
+        even[0].Should().NotEqual(even[3]);
+        // Rows that no number of networks shares have masks of their own.
+        uneven.Select(row => string.Join(',', row)).Should().OnlyHaveUniqueItems();
+    }
+
+    [Fact]
+    public void A_sites_seed_is_the_same_in_every_version()
+    {
+        // 12345 + 0x9E3779B97F4A7C15 · (1 + 2 + 5 · 3) modulo 2⁶⁴.
+        DropoutSites.SeedOf(12345, 2, 3, 5).Should().Be((ulong)((12345 + 18 * (UInt128)0x9E3779B97F4A7C15) % ((UInt128)1 << 64)));
+    }
 }

@@ -159,6 +159,35 @@ public class MonteCarloDropoutTests
     [InlineData(1, 0)]
     public void Impossible_settings_are_refused(int passes, long elements) =>
         new MonteCarloDropoutOptions { Passes = passes, ElementsAtOnce = elements }.Invoking(o => Settings.Check(o)).Should().Throw<UcamException>();
+
+    [Fact]
+    public void By_name_the_part_after_the_trunk_is_what_is_repeated()
+    {
+        using var scope = NewDisposeScope();
+        using Sequential network = Two();
+        using Sequential tail = Sequential(("drop", network.Part("drop")), ("out", network.Part("out")));
+        using Generator noise = new(1), same = new(1);
+        int runs = 0;
+        var setup = new EstimatorSetup
+        {
+            Network = network,
+            AfterTrunk = tail,
+            Trunk = x =>
+            {
+                runs++;
+                return network.Part("hidden").call(x).relu();
+            },
+            Dropout = new MonteCarloDropoutOptions { Passes = 9, ElementsAtOnce = 1 },
+            Noise = noise,
+        };
+        double[] split = UncertaintyEstimators.Create("mc-dropout", setup).Estimate(Toy.Input(3)).Probabilities.Numbers();
+        runs.Should().Be(1);
+        double[] direct = new MonteCarloDropout(tail, same, setup.Dropout).Estimate(network.Part("hidden").call(Toy.Input(3)).relu())
+            .Probabilities.Numbers();
+        split.Should().Equal(direct);
+        FluentActions.Invoking(() => UncertaintyEstimators.Create("mc-dropout", setup with { Trunk = null }))
+            .Should().Throw<UcamException>().Which.Field.Should().Be("Trunk");
+    }
 }
 
 [Collection(GlobalRandomState.Name)]

@@ -110,4 +110,23 @@ public class AleatoricLossTests
         })];
         totals.Should().BeInAscendingOrder();
     }
+
+    [Fact]
+    public void As_many_copies_are_drawn_as_are_asked_for()
+    {
+        using var scope = NewDisposeScope();
+        Tensor logits = tensor(Logits, [Batch, Answers]), variance = tensor(Variance, [Batch, 1]), target = tensor(Target, [Batch, Answers]);
+        foreach (int samples in new[] { 1, 7 })
+        {
+            using Generator plain = new(Seed), passes = new(Seed);
+            var options = new AleatoricLossOptions { Samples = samples };
+            double[] expected = Compute(logits, variance, target, options).Distorted.Numbers();
+            AleatoricLoss.Compute(logits, variance, target, plain, samples).Distorted.Numbers().Should().Equal(expected);
+            PredictiveLoss.Compute(stack([logits, logits]), stack([variance, variance]), target, passes, samples).Distorted.Numbers()
+                .Should().NotEqual(expected, "the predictive variance is larger");
+            using Generator one = new(Seed), other = new(Seed);
+            PredictiveLoss.Compute(stack([logits]), stack([variance]), target, one, samples).Distorted.Numbers()
+                .Should().Equal(PredictiveLoss.Compute(stack([logits]), stack([variance]), target, options, other).Distorted.Numbers());
+        }
+    }
 }

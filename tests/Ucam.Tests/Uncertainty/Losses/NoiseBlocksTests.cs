@@ -48,4 +48,18 @@ public class NoiseBlocksTests
         NoiseBlocks.Draw(logits, new AleatoricLossOptions { Samples = 10, Chunk = 2 }, noise).First().Noise.IsInvalid.Should().BeTrue();
         ((int)scope.DisposablesCount).Should().Be(before);
     }
+
+    /// <summary>A million numbers at once, in whole runs of 16, and never less than a run.</summary>
+    [Theory]
+    [InlineData(32, 400, 200, new[] { 81, 81, 38 })]
+    [InlineData(32, 400, 7, new[] { 7 })]
+    [InlineData(1, 7, 100, new[] { 100 })]
+    [InlineData(3, 300_001, 40, new[] { 16, 16, 8 })]
+    public void Without_a_chunk_a_block_has_as_many_passes_as_fit(int batch, int classes, int samples, int[] expected)
+    {
+        using var scope = NewDisposeScope();
+        using var noise = new Generator(1);
+        NoiseBlocks.Draw(zeros(batch, classes), new AleatoricLossOptions { Samples = samples }, noise).Select(block => (int)block.Noise.shape[0])
+            .Should().Equal(expected);
+    }
 }
