@@ -35,8 +35,8 @@ internal static class MapRelevance
     /// <exception cref="ArgumentException">The grids differ or a value is out of range.</exception>
     public static double Density(float[,] map, float[,] region)
     {
-        double chance = MapAgreement.ChanceEnergy(region);
-        return chance == 0 || MapCells.NotNegative(map, nameof(map)).Sum() == 0 ? double.NaN : MapAgreement.EnergyInRegion(map, region) / chance;
+        double energy = MapAgreement.EnergyInRegion(map, region), chance = MapAgreement.ChanceEnergy(region);
+        return chance == 0 || MapCells.Of(map).Sum() == 0 ? double.NaN : energy / chance;
     }
 
     /// <summary>The mean rank of a region's cells in the map, 0 for the lowest cell and 1 for the highest; NaN for an empty region.</summary>

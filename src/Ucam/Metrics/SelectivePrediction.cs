@@ -118,7 +118,8 @@ public static class SelectivePrediction
         if (samples <= 1) return risk[0];
         int whole = (int)samples;
         double sum = whole * risk[whole - 1];
-        if (whole < risk.Length) sum += (samples - whole) * ((whole + 1) * risk[whole] - sum);
+        // Of the next sample there may be no part, and a sum that is infinite stays so: neither may make an infinite loss NaN.
+        if (samples > whole && double.IsFinite(sum)) sum += (samples - whole) * ((whole + 1) * risk[whole] - sum);
         return sum / samples;
     }
 }

@@ -22,10 +22,9 @@ internal static class SelectiveRisk
         GuaranteedRisk best = GuaranteedRisk.None(risk, delta, questions.Questions);
         if (questions.Questions == 0) return best;
         int steps = Math.Max(1, (int)Math.Ceiling(Math.Log2(questions.Questions)));
-        // Places from the most confident: the first can be promised or none can, the place after the last cannot.
-        int promised = 0, refused = questions.Questions + 1;
-        if (questions.Questions > 1) promised = 1;
-        for (int step = 0; step < steps && refused - promised > 1; step++)
+        // Places from the most confident: the first is taken for promised until a step is left to test it, the place after the last for refused.
+        int promised = questions.Questions > 1 ? 1 : 0, refused = questions.Questions + 1;
+        for (int step = 0; step < steps; step++)
         {
             int place = (promised + refused) / 2;
             double threshold = questions.Confidence(place);

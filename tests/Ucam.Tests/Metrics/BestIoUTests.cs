@@ -23,6 +23,11 @@ public class BestIoUTests
     }
 
     [Fact]
+    public void Of_equally_good_thresholds_the_highest_is_taken() =>
+        // From 6 on: 1 of 2; from 5 and from 4 on: 1 of 3 and of 4; from 1 on: 2 of 4.
+        MapAgreement.BestIoU(new float[,] { { 5, 6, 1 }, { 4, 0, 0 } }, Region).Should().Be((0.5, 6));
+
+    [Fact]
     public void Every_threshold_is_tried() =>
         Gen.Select(Gen.Int[0, 4].Array[6], Gen.Bool.Array[6]).Sample(pair =>
         {

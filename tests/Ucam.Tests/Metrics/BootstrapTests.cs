@@ -44,6 +44,21 @@ public class BootstrapTests
     }
 
     [Fact]
+    public void Its_ends_are_quantiles_between_the_sorted_means_of_the_resamples()
+    {
+        double[] values = Normal(30, 3);
+        var random = new Random(7);
+        double[] means = [.. Enumerable.Range(0, 100).Select(_ => values.Average(_ => values[random.Next(values.Length)])).Order()];
+        // Of 100 means the quantiles 0.05 and 0.95 are at the places 4.95 and 94.05, from 0.
+        MeanInterval interval = Bootstrap.Interval(values, 7, 100, 0.9);
+        interval.Low.Should().BeApproximately(0.05 * means[4] + 0.95 * means[5], 1e-12);
+        interval.High.Should().BeApproximately(0.95 * means[94] + 0.05 * means[95], 1e-12);
+        MeanInterval all = Bootstrap.Interval(values, 7, 100, Math.BitDecrement(1));
+        all.Low.Should().BeApproximately(means[0], 1e-12);
+        all.High.Should().BeApproximately(means[^1], 1e-12);
+    }
+
+    [Fact]
     public void Options_out_of_range_and_nan_are_refused()
     {
         Action[] wrong =

@@ -125,6 +125,16 @@ public class CalibrationTests
         Calibration.Ece([0.8, 0.1, 0.2, 1], [0.3, 0.6, 0, 1], 2, BinKind.EqualMass).Should().BeApproximately((0.15 + 0.25) / 2, 1e-15);
 
     [Fact]
+    public void Bins_of_equal_mass_are_others_than_those_of_equal_width_where_confidences_crowd()
+    {
+        double[] confidence = [0.1, 0.2, 0.3, 0.9], correct = [0, 0, 1, 1];
+        // {0.1, 0.2} and {0.3, 0.9}: |0.15 − 0| and |0.6 − 1|.
+        Calibration.Ece(confidence, correct, 2, BinKind.EqualMass).Should().BeApproximately((0.15 + 0.4) / 2, 1e-15);
+        // {0.1, 0.2, 0.3} and {0.9}: |0.2 − 1/3| and |0.9 − 1|.
+        Calibration.Ece(confidence, correct, 2).Should().BeApproximately((3 * (1 / 3.0 - 0.2) + 0.1) / 4, 1e-15);
+    }
+
+    [Fact]
     public void Brier_of_one_confidence_takes_soft_correctness_and_is_half_of_two_classes()
     {
         Calibration.Brier([0.8, 0.1], [0.3, 1]).Should().BeApproximately((0.25 + 0.81) / 2, 1e-15);
@@ -164,5 +174,22 @@ public class CalibrationTests
             () => Calibration.ClasswiseEce([[]], [0]), () => Calibration.NegativeLogLikelihood([[1.0]], [[0.5, 0.5]]),
         ];
         foreach (var action in wrong) action.Should().Throw<ArgumentException>();
+    }
+
+    [Fact]
+    public void What_is_refused_is_named()
+    {
+        double[][] none = null!, noClasses = [[]], one = [[1.0]];
+        (string Name, Action Call)[] wrong =
+        [
+            ("bins", () => Calibration.Ece([1], [1], 0, BinKind.EqualMass)), ("bins", () => Calibration.ReliabilityDiagram([], [], 0)),
+            ("probabilities", () => Calibration.Brier(none, new[] { 0 })), ("labels", () => Calibration.ClasswiseEce(one, Array.Empty<int>())),
+            ("probabilities", () => Calibration.ClasswiseEce([[0.5, 1.5]], new[] { 0 })),
+            ("probabilities", () => Calibration.Brier(none, one)), ("targets", () => Calibration.Brier(one, none)),
+            ("targets", () => Calibration.Brier([[1.0], [1.0]], one)), ("targets", () => Calibration.Brier(one, [[1.0], [1.0]])),
+            ("probabilities", () => Calibration.NegativeLogLikelihood([[1.5]], one)),
+            ("targets", () => Calibration.Brier([[0.5, 0.5]], [[0.5, 1.5]])), ("probabilities", () => Calibration.Brier(noClasses, noClasses)),
+        ];
+        foreach (var (name, call) in wrong) call.Should().Throw<ArgumentException>().WithParameterName(name);
     }
 }

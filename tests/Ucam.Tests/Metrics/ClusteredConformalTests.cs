@@ -88,6 +88,16 @@ public class ClusteredConformalTests
             () => WeightedKMeans.Assign([[1], [1, 2]], [1, 1], 1, 0),
         ];
         foreach (var action in wrong) action.Should().Throw<ArgumentException>();
+        // Groups that are large enough to be clustered, which looks at the scores and α before the thresholds do.
+        double[] scores = [.. Enumerable.Range(0, 20).Select(i => (double)i)], nan = [.. scores.Select(_ => double.NaN)];
+        string[] groups = [.. scores.Select(_ => "a")];
+        (string Name, Action Call)[] named =
+        [
+            ("alpha", () => ClusteredConformal.Fit(scores, groups, double.PositiveInfinity, new(Share: 0.5))),
+            ("scores", () => ClusteredConformal.Fit(nan, groups, 0.1, new(Share: 0.5))),
+            ("options", () => ClusteredConformal.Fit(scores, groups, 0.1, new(Share: 0))),
+        ];
+        foreach (var (name, call) in named) call.Should().Throw<ArgumentException>().WithParameterName(name);
     }
 
     private static (double[] Scores, string[] Groups) Two(int each, Random random)

@@ -30,6 +30,8 @@ public class ConformalScoreTests
     public void Equal_probabilities_are_taken_by_their_number()
     {
         RankedLabels.Of([0.25, 0.5, 0.25]).Should().Equal(1, 0, 2);
+        RankedLabels.Of([.. Enumerable.Range(0, 100).Select(i => i % 2 / 50.0)])
+            .Should().Equal([.. Enumerable.Range(0, 50).Select(i => 2 * i + 1), .. Enumerable.Range(0, 50).Select(i => 2 * i)]);
         IConformalScore aps = new ApsScore();
         aps.Score([0.25, 0.5, 0.25], 0, 1).Should().Be(0.75);
         aps.Score([0.25, 0.5, 0.25], 2, 1).Should().Be(1);
@@ -61,6 +63,7 @@ public class ConformalScoreTests
         Action[] wrong =
         [
             () => _ = new RapsScore(-1), () => _ = new RapsScore(double.NaN), () => _ = new RapsScore(1, -1), () => _ = new SapsScore(0),
+            () => _ = new RapsScore(double.PositiveInfinity), () => _ = new SapsScore(double.PositiveInfinity),
             () => Scores[0].Score(Row, 4, 0), () => Scores[0].Score(Row, -1, 0), () => Scores[0].Score(Row, 0, 1.1), () => Scores[0].Score([2], 0, 1),
         ];
         foreach (var action in wrong) action.Should().Throw<ArgumentException>();

@@ -20,6 +20,7 @@ public class ConformalSetsTests
         ConformalSets.Of(new LacScore(), [0.2, 0.5, 0.05, 0.25], 0.1, neverEmpty: false).Should().BeEmpty();
         SetQuality quality = SetQuality.Of([[1, 3, 0], [1], [], [2]], [3, 0, 1, 2]);
         quality.Should().Be(new SetQuality(4, 0.5, 1.25, 0.5, 0.25));
+        SetQuality.Of([[1], [2], [3, 4]], [1, 2, 0]).Should().Be(new SetQuality(3, 2 / 3.0, 4 / 3.0, 2 / 3.0, 0));
         SetQuality.ByGroup([[1, 3, 0], [1], [], [2]], [3, 0, -1, 2], ["b", "a", "a", "b"]).Should().BeEquivalentTo(
             new Dictionary<string, SetQuality> { ["a"] = new(2, 0, 0.5, 0.5, 0.5), ["b"] = new(2, 1, 2, 0.5, 0) });
     }
@@ -112,6 +113,7 @@ public class ConformalSetsTests
         none.Should().Match<ConformalThresholds>(t => t.Threshold == null && t.Questions == 0 && t.Groups.Count == 0);
         ConformalSets.Of(Scores[1], (IReadOnlyList<double[]>)[], none).Should().BeEmpty();
         SetQuality.Of([], []).Coverage.Should().Be(double.NaN);
+        foreach (IConformalScore score in Scores) ConformalSets.Of(score, [], 0.5).Should().BeEmpty("without classes no label is the most probable");
     }
 
     [Fact]
@@ -128,5 +130,20 @@ public class ConformalSetsTests
             () => ConformalSets.Of(Scores[0], [[0.5], [0.5]], any, ["a"]), () => SetQuality.Of([], [1]), () => SetQuality.ByGroup([[1]], [1], []),
         ];
         foreach (var action in wrong) action.Should().Throw<ArgumentException>();
+    }
+
+    [Fact]
+    public void What_is_refused_is_named()
+    {
+        ConformalThresholds any = ConformalCalibration.Pooled([0.5], 0.5);
+        (string Name, Action Call)[] wrong =
+        [
+            ("labels", () => ConformalCalibration.Scores(Scores[0], [[0.5, 0.5]], [2], null)),
+            ("groups", () => ConformalCalibration.Mondrian([1], [], 0.5)), ("groups", () => ConformalCalibration.Mondrian([1], ["a", "b"], 0.5)),
+            ("probabilities", () => ConformalSets.Of(Scores[0], [[0.5], [0.5, 0.5]], any)),
+            ("labels", () => SetQuality.Of([], [1])), ("labels", () => SetQuality.Of([[1]], [])),
+            ("labels", () => SetQuality.ByGroup([[1], [1]], [1], ["a", "a"])), ("groups", () => SetQuality.ByGroup([[1]], [1], [])),
+        ];
+        foreach (var (name, call) in wrong) call.Should().Throw<ArgumentException>().WithParameterName(name);
     }
 }

@@ -82,5 +82,11 @@ public class CorrelationTests
             () => Correlation.Spearman([1, 2], [1, double.NaN]), () => Correlation.Spearman([1, 2], [1]),
         ];
         foreach (var action in wrong) action.Should().Throw<ArgumentException>();
+        (string Name, Action Call)[] named =
+        [
+            ("b", () => Correlation.Pearson([1, 2], [1])), ("b", () => Correlation.Pearson([1, 2], [1, 2, 3])),
+            ("a", () => Correlation.Spearman([double.NaN, 1], [1, 2])),
+        ];
+        foreach (var (name, call) in named) call.Should().Throw<ArgumentException>().WithParameterName(name);
     }
 }

@@ -54,6 +54,17 @@ public class EffectiveReliabilityTests
     }
 
     [Fact]
+    public void Of_equally_good_thresholds_the_highest_is_taken_and_none_before_one_that_brings_nothing()
+    {
+        // One right answer brings 1/3, and so do all three: 1 − 1 + 1.
+        (double? threshold, double best) = EffectiveReliability.Best([0.9, 0.8, 0.7], [1, 0, 1], 1);
+        threshold.Should().Be(0.9);
+        best.Should().BeApproximately(1 / 3.0, 1e-15);
+        EffectiveReliability.Best([1], [0], 0).Should().Be((null, 0));
+        double.IsNegative(EffectiveReliability.At([1], [1], 1, null)).Should().BeFalse("nothing is shown as 0, not as -0");
+    }
+
+    [Fact]
     public void What_is_out_of_range_is_refused()
     {
         Action[] wrong =

@@ -85,6 +85,17 @@ public class FriedmanTests
     }
 
     [Fact]
+    public void Two_blocks_are_enough()
+    {
+        // Rank sums 2, 5 and 5: χ² = 2·6/4 = 3, P(χ²₂ > 3) = e^−1.5; F = 3/(4 − 3), P(F₂,₂ > 3) = 1/(1 + 3).
+        var result = Friedman.Test(new double[,] { { 3, 2, 1 }, { 3, 1, 2 } });
+        result.ChiSquared.Should().BeApproximately(3, 1e-14);
+        result.ChiSquaredP.Should().BeApproximately(Math.Exp(-1.5), 1e-14);
+        result.F.Should().BeApproximately(3, 1e-14);
+        result.FP.Should().BeApproximately(0.25, 1e-14);
+    }
+
+    [Fact]
     public void Fewer_than_two_blocks_or_treatments_are_undefined_but_ranked()
     {
         var one = Friedman.Test(new double[,] { { 5, 7, 5 } });
@@ -94,10 +105,12 @@ public class FriedmanTests
     }
 
     [Fact]
-    public void Nan_is_refused()
+    public void Nan_and_nothing_are_refused()
     {
         var test = () => Friedman.Test(new double[,] { { 1, 2 }, { double.NaN, 1 } });
         test.Should().Throw<ArgumentException>();
+        var nothing = () => Friedman.Test(null!);
+        nothing.Should().Throw<ArgumentNullException>().WithParameterName("scores");
     }
 
     private static double[,] Square(double[][] rows)

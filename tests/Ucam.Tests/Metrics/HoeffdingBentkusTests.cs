@@ -52,6 +52,11 @@ public class HoeffdingBentkusTests
             () => HoeffdingBentkus.UpperBound(0, 1, 0), () => HoeffdingBentkus.UpperBound(0, 1, 1), () => HoeffdingBentkus.UpperBound(0, -1, 0.5),
         ];
         foreach (var action in wrong) action.Should().Throw<ArgumentException>();
+        Action[] counts = [() => HoeffdingBentkus.PValue(0, -1, 0.5), () => HoeffdingBentkus.UpperBound(0, -1, 0.5)];
+        foreach (var action in counts) action.Should().Throw<ArgumentOutOfRangeException>().WithParameterName("count");
+        // The bound is 1 for no losses at any level, but not at what is none.
+        Action[] levels = [() => HoeffdingBentkus.UpperBound(0, 0, 0), () => HoeffdingBentkus.UpperBound(3, 3, double.NaN)];
+        foreach (var action in levels) action.Should().Throw<ArgumentOutOfRangeException>();
     }
 
     private static double At(double[] values, int index) => index >= 0 && index < values.Length ? values[index] : 0;

@@ -111,6 +111,14 @@ public class LearnThenTestTests
             () => LearnThenTest.Threshold([1], [1], 0.1, 0.1, LossKind.ZeroOne, [double.NaN]),
         ];
         foreach (var action in wrong) action.Should().Throw<ArgumentException>();
+        (string Name, Action Call)[] named =
+        [
+            ("loss", () => LearnThenTest.Threshold([1], [0.5], 0.1, 0.1, LossKind.ZeroOne, [0.5])),
+            ("risk", () => LearnThenTest.Threshold([1], [1], 1, 0.1, LossKind.ZeroOne, [0.5])),
+            ("delta", () => LearnThenTest.Threshold([1], [1], 0.1, 1, LossKind.ZeroOne, [0.5])),
+            ("delta", () => LearnThenTest.Threshold([1], [1], 0.1, 0)),
+        ];
+        foreach (var (name, call) in named) call.Should().Throw<ArgumentException>().WithParameterName(name);
     }
 
     private static GuaranteedRisk Halves((double Confidence, int Chance)[] samples, double risk) => LearnThenTest.Threshold(

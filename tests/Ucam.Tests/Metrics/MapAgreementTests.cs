@@ -47,6 +47,7 @@ public class MapAgreementTests
         MapAgreement.EnergyInRegion(new float[2, 2], Region).Should().Be(0);
         MapAgreement.PointingGame(new float[2, 2], Region).Should().Be(0);
         MapAgreement.PointingGame(Even(2, 2), new float[2, 2]).Should().Be(0);
+        MapAgreement.PointingGame(new float[0, 0], new float[0, 0]).Should().Be(0);
         MapAgreement.ChanceEnergy(new float[2, 2]).Should().Be(0);
         MapAgreement.ChanceEnergy(new float[0, 0]).Should().Be(0);
     }
@@ -62,6 +63,11 @@ public class MapAgreementTests
             () => MapAgreement.ChanceEnergy(new float[,] { { 1.5f } }), () => MapAgreement.PointingGame(Even(1, 1), new float[,] { { float.NaN } }),
         ];
         foreach (var action in wrong) action.Should().Throw<ArgumentException>();
+        (string Name, Action Call)[] nothing =
+        [
+            ("a", () => MapAgreement.RankCorrelation(null!, Region)), ("b", () => MapAgreement.RankCorrelation(Region, null!)),
+        ];
+        foreach (var (name, call) in nothing) call.Should().Throw<ArgumentNullException>().WithParameterName(name);
     }
 
     private static float[,] Even(int rows, int columns) => Fill(rows, columns, (_, _) => 1);

@@ -28,6 +28,7 @@ public class MapRelevanceTests
         MapRelevance.RankAccuracy(Of(1, 1, 1, 1, 1, 1, 1, 1, 1), region).Should().BeApproximately(1 / 3.0, 1e-12, "equal cells share the places");
         MapRelevance.RankAccuracy(Of(9, 2, 2, 2, 0, 0, 0, 0, 0), region).Should().BeApproximately((1 + 2 * 2 / 3.0) / 3, 1e-12);
         MapRelevance.RankAccuracy(Of(9, 8, 7, 6), Of(0, 0.4f, 0, 0)).Should().Be(double.NaN);
+        MapRelevance.RankAccuracy(Of(9, 8, 7, 6), Of(0.5f, 0, 0, 0)).Should().Be(1);
     }
 
     [Fact]
@@ -71,6 +72,9 @@ public class MapRelevanceTests
         MapRelevance.MeanRank(Of(1, 2, 3, 4), Of(0, 0, 0, 1)).Should().Be(1);
         MapRelevance.MeanRank(Of(1, 2, 3, 4), Of(1, 0, 0, 0)).Should().Be(0);
         MapRelevance.MeanRank(Of(1, 2, 3, 4), Of(1, 0, 0, 1)).Should().Be(0.5);
+        MapRelevance.MeanRank(Of(1, 2, 3, 4), Of(0, 1, 0, 1)).Should().BeApproximately((1 / 3.0 + 1) / 2, 1e-15);
+        MapRelevance.MeanRank(new float[,] { { 1, 2 } }, new float[,] { { 0, 1 } }).Should().Be(1);
+        MapRelevance.MeanRank(Of(7), Of(1)).Should().Be(double.NaN);
         MapRelevance.MeanRank(Of(7, 7, 7, 7), Of(1, 0, 0, 0)).Should().Be(0.5);
         MapRelevance.MeanRank(Of(7, 7, 7, 7), Of(0, 0, 0, 0)).Should().Be(double.NaN);
     }
@@ -88,6 +92,19 @@ public class MapRelevanceTests
     }
 
     [Fact]
+    public void Complexity_of_two_cells_and_where_it_is_undefined()
+    {
+        float[,] two = { { 1, 3 } };
+        MapRelevance.Complexity(two).Should().BeApproximately(2 - 0.75 * Math.Log2(3), 1e-12);
+        MapRelevance.EffectiveComplexity(two).Should().Be(0.5);
+        foreach (float[,] map in new[] { Of(5), Of(0, 0, 0, 0) })
+        {
+            MapRelevance.Complexity(map).Should().Be(double.NaN);
+            MapRelevance.EffectiveComplexity(map).Should().Be(double.NaN);
+        }
+    }
+
+    [Fact]
     public void Complexity_is_in_range_and_knows_no_scale() => Pairs.Sample(pair =>
     {
         int side = pair.Map.GetLength(0);
@@ -99,6 +116,16 @@ public class MapRelevanceTests
     }, iter: 200);
 
     [Fact]
-    public void Other_grids_are_refused() =>
-        ((Action)(() => MapRelevance.RankAccuracy(new float[2, 2], new float[3, 3]))).Should().Throw<ArgumentException>().WithMessage("*2×2*3×3*");
+    public void Other_grids_and_values_out_of_range_are_refused()
+    {
+        Action[] grids =
+        [
+            () => MapRelevance.RankAccuracy(new float[2, 2], new float[3, 3]), () => MapRelevance.MeanRank(new float[2, 2], new float[3, 3]),
+            // Though both are empty.
+            () => MapRelevance.Density(new float[2, 2], new float[3, 3]),
+        ];
+        foreach (Action action in grids) action.Should().Throw<ArgumentException>().WithMessage("*2×2*3×3*");
+        Action value = () => MapRelevance.Density(Of(-1, 0, 0, 0), Of(0, 0, 0, 0));
+        value.Should().Throw<ArgumentException>().WithParameterName("map");
+    }
 }

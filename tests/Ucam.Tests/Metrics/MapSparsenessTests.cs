@@ -37,5 +37,7 @@ public class MapSparsenessTests
     {
         foreach (float[,] bad in new[] { Map(1, float.NaN), Map(float.PositiveInfinity), Map() })
             bad.Invoking(map => MapSparseness.Gini(map)).Should().Throw<ArgumentException>();
+        var nothing = () => MapSparseness.Gini(null!);
+        nothing.Should().Throw<ArgumentNullException>().WithParameterName("map");
     }
 }

@@ -29,6 +29,22 @@ public class MixtureTests
     }
 
     [Fact]
+    public void A_set_of_which_nothing_is_asked_may_be_empty()
+    {
+        Count(Mixture.OfSets(Clean, [], 0, null, 1)).Should().Be((100, 0));
+        Count(Mixture.OfSets([], Shifted, 1, null, 1)).Should().Be((0, 100));
+    }
+
+    [Fact]
+    public void Which_rows_of_a_set_are_taken_is_chance()
+    {
+        // Each row is one of the 10 of 100 in about 20 of 200 draws, with a standard deviation of 4.2.
+        int[] drawn = [.. Enumerable.Range(0, 200).SelectMany(seed => Mixture.OfSets(Clean, Shifted, 0.5, 20, seed))];
+        drawn.GroupBy(row => row).Should().HaveCount(200).And.OnlyContain(row => row.Count() > 3 && row.Count() < 40);
+        Mixture.OfSets(Clean, Shifted, 0.5, 20, 1).Should().Equal(Mixture.OfSets(Clean, Shifted, 0.5, 20, 1));
+    }
+
+    [Fact]
     public void Of_sets_rows_are_repeated_as_little_as_can_be() =>
         Gen.Select(Gen.Int[1, 20], Gen.Int[1, 20], Gen.Int[0, 60], Gen.Int[0, 10].Select(i => i / 10.0), Gen.Int)
             .Sample((clean, shifted, count, share, seed) =>
@@ -54,6 +70,8 @@ public class MixtureTests
             () => Mixture.OfSets(Clean, Shifted, -0.5, 10, 0),
         ];
         foreach (var action in wrong) action.Should().Throw<ArgumentException>();
+        Action[] shifted = [() => Mixture.OfPairs(Clean, Shifted[1..], 0.5, 0), () => Mixture.OfPairs(Clean[1..], Shifted, 0.5, 0)];
+        foreach (var action in shifted) action.Should().Throw<ArgumentException>().WithParameterName("shifted");
     }
 
     private static (int Clean, int Shifted) Count(int[] rows) => (rows.Count(row => row < 1000), rows.Count(row => row >= 1000));

@@ -56,6 +56,11 @@ public class NemenyiTests
     }
 
     [Fact]
+    public void The_smallest_level_is_a_level() =>
+        // Two treatments and one block: √(2·3/6) is 1, and the difference is the standard normal's upper quantile of half the level.
+        Nemenyi.CriticalDifference(2, 1, 1e-10).Should().BeApproximately(6.466951087240515, 0.01);
+
+    [Fact]
     public void Groups_of_the_published_example()
     {
         // At 0.10 the worst differs from the two best, at 0.05 nothing differs.

@@ -61,6 +61,8 @@ public class PairedDifferenceTests
         double variance = 30 * 31 * 61 / 24.0 - (27000 - 30) / 48.0;
         SignedRank.P(tied).Should().BeApproximately(2 * MathNet.Numerics.Distributions.Normal.CDF(0, 1, (155 - 232.5) / Math.Sqrt(variance)), 1e-12);
         // Where both can be had they agree.
+        // All 2²⁵ choices of signs, counted in two halves: 1,606,141 have a rank sum of at most 100.
+        SignedRank.P(WithRankSum(25, 100)).Should().BeApproximately(2 * 1606141 / Math.Pow(2, 25), 1e-14);
         SignedRank.P(WithRankSum(25, 100))
             .Should().BeApproximately(SignedRank.Normal([.. Enumerable.Range(1, 25).Select(i => (double)i)], 100), 0.01);
     }
@@ -83,6 +85,11 @@ public class PairedDifferenceTests
         var equal = PairedDifference.Of([0.52, 0.62, 0.72], [0.50, 0.60, 0.70]);
         equal.Difference.Mean.Should().BeApproximately(0.02, 1e-12);
         equal.Should().Match<PairedDifference>(d => d.TTestP == 0 && d.WilcoxonP == 0.25 && d.EffectSize == double.PositiveInfinity);
+        // The largest score decides, though the other method's are 0.
+        PairedDifference.Of([0.1 + 0.2, 0.3], [0, 0]).EffectSize.Should().Be(double.PositiveInfinity);
+        PairedDifference.Of([0, 0], [0.1 + 0.2, 0.3]).EffectSize.Should().Be(double.NegativeInfinity);
+        // The smallest numbers have no 40 digits more to be rounded to.
+        PairedDifference.Of([3 * double.Epsilon], [double.Epsilon]).Difference.Mean.Should().Be(2 * double.Epsilon);
     }
 
     [Fact]
@@ -103,6 +110,11 @@ public class PairedDifferenceTests
             () => PairedDifference.Of([1, 2], [1]), () => PairedDifference.Of([1, 2], [1, 3], 1),
         ];
         foreach (var action in wrong) action.Should().Throw<ArgumentException>();
+        (string Name, Action Call)[] named =
+        [
+            ("a", () => PairedDifference.Of([double.NaN, 1], [1, 2])), ("b", () => PairedDifference.Of([1, 2], [1, double.PositiveInfinity])),
+        ];
+        foreach (var (name, call) in named) call.Should().Throw<ArgumentException>().WithParameterName(name);
     }
 
     /// <summary>Differences 1..n whose positive ranks sum to a number: the highest ranks that fit.</summary>

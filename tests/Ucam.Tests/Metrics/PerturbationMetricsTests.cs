@@ -18,6 +18,7 @@ public class PerturbationMetricsTests
     {
         ConfidenceChange.AverageDrop([0.8, 0.5], [0.2, 0.9]).Should().BeApproximately(0.375, 1e-15);
         ConfidenceChange.IncreaseShare([0.8, 0.5, 0.4, 0.3], [0.2, 0.9, 0.4, 0.31]).Should().Be(0.5);
+        ConfidenceChange.IncreaseShare([0.8, 0.5, 0.4], [0.2, 0.9, 0.4]).Should().BeApproximately(1 / 3.0, 1e-15);
         ConfidenceChange.AverageDrop([0.3], [0.3]).Should().Be(0);
     }
 
@@ -46,5 +47,12 @@ public class PerturbationMetricsTests
                 ConfidenceChange.IncreaseShare([double.NaN], [1]), () => ConfidenceChange.IncreaseShare([1, 2], [1]),
         ];
         foreach (Action action in wrong) action.Should().Throw<ArgumentException>();
+        (string Name, Action Call)[] named =
+        [
+            ("kept", () => ConfidenceChange.AverageDrop([0.5], [double.NaN])), ("kept", () => ConfidenceChange.IncreaseShare([1], [double.NaN])),
+            ("predicted", () => PerturbationCurve.Infidelity([double.NaN], [1])),
+            ("drops", () => PerturbationCurve.Infidelity([1], [double.PositiveInfinity])),
+        ];
+        foreach (var (name, call) in named) call.Should().Throw<ArgumentException>().WithParameterName(name);
     }
 }

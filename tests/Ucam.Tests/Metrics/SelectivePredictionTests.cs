@@ -136,6 +136,15 @@ public class SelectivePredictionTests
     }
 
     [Fact]
+    public void An_infinite_loss_counts_only_where_a_part_of_it_is_answered()
+    {
+        // As the likelihood of an answer that was thought impossible.
+        double[] loss = [0, 1, double.PositiveInfinity, 0];
+        double[] risks = SelectivePrediction.RiskAtCoverage([1, 2, 3, 4], loss, [0.25, 0.5, 0.6, 0.75, 0.8, 1]);
+        risks.Should().Equal(0, 0.5, double.PositiveInfinity, double.PositiveInfinity, double.PositiveInfinity, double.PositiveInfinity);
+    }
+
+    [Fact]
     public void No_samples_are_undefined_and_nan_is_refused()
     {
         SelectivePrediction.Augrc([], []).Should().Be(double.NaN);

@@ -40,6 +40,25 @@ public class SelectiveRiskTests
     }
 
     [Fact]
+    public void The_surest_question_is_tested_where_a_step_is_left_for_it()
+    {
+        // Three questions, two steps at 0.25: 1 wrong of 2 has 1 − b² = 0.25, b = 0.866; none of 1 has b = 0.75.
+        GuaranteedRisk found = SelectiveRisk.Sgr([1, 2, 3], [0, 1, 0], 0.8, 0.5);
+        found.Should().Match<GuaranteedRisk>(r => r.Threshold == 3 && r.Coverage == 1 / 3.0 && r.Risk == 0);
+        found.Bound.Should().BeApproximately(0.75, 1e-12);
+        // Of four, both steps are needed before: 2 wrong of 3 and 1 of 2.
+        SelectiveRisk.Sgr([1, 2, 3, 4], [0, 1, 1, 0], 0.8, 0.5).Threshold.Should().BeNull();
+    }
+
+    [Fact]
+    public void A_bound_of_just_the_risk_is_promised()
+    {
+        double bound = BinomialTail.UpperBound(0, 1, 0.05);
+        SelectiveRisk.Sgr([0.5], [0], bound, 0.05).Threshold.Should().Be(0.5);
+        SelectiveRisk.Sgr([0.5], [0], Math.BitDecrement(bound), 0.05).Threshold.Should().BeNull();
+    }
+
+    [Fact]
     public void Nothing_is_promised_for_no_questions_and_when_all_are_wrong()
     {
         SelectiveRisk.Sgr([], [], 0.05, 0.05).Should().Be(GuaranteedRisk.None(0.05, 0.05, 0));
@@ -69,6 +88,8 @@ public class SelectiveRiskTests
             () => SelectiveRisk.Sgr([1], [1], 0, 0.1), () => SelectiveRisk.Sgr([1], [1], 1, 0.1), () => SelectiveRisk.Sgr([1], [1], 0.1, 1),
         ];
         foreach (var action in wrong) action.Should().Throw<ArgumentException>();
+        var delta = () => SelectiveRisk.Sgr([1], [1], 0.1, 1);
+        delta.Should().Throw<ArgumentException>().WithParameterName("delta");
     }
 
     private static GuaranteedRisk Sgr((double Confidence, double Loss)[] samples) =>

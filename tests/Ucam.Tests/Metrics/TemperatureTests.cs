@@ -47,5 +47,14 @@ public class TemperatureTests
             () => Temperature.Fit([[0, 1]], [2]), () => Temperature.Fit([[0, 1]], [[-1.0, 2]]), () => Temperature.Fit([[0, 1]], [0, 1]),
         ];
         foreach (var action in wrong) action.Should().Throw<ArgumentException>();
+        double[][] none = null!, one = [[0, 1]];
+        (string Name, Action Call)[] named =
+        [
+            ("logits", () => Temperature.Fit(none, new[] { 0 })), ("labels", () => Temperature.Fit(one, new[] { 0, 1 })),
+            ("logits", () => Temperature.Fit(none, one)), ("targets", () => Temperature.Fit(one, none)),
+            ("targets", () => Temperature.Fit([[0, 1], [1, 0]], one)), ("targets", () => Temperature.Fit(one, [[1, 0], [0, 1]])),
+            ("targets", () => Temperature.Fit(one, [[1.0]])), ("targets", () => Temperature.Fit(one, [[1.0, 0, 0]])),
+        ];
+        foreach (var (name, call) in named) call.Should().Throw<ArgumentException>().WithParameterName(name);
     }
 }
