@@ -116,7 +116,8 @@ internal sealed class WebServer : IAsyncDisposable
         app.Use(SafeHeaders.Add);
         app.Use(Problems.Guard);
         app.Use(ChatErrors.Guard);
-        app.UseHostFiltering();
+        // A probe calls by whatever address it knows, and learns nothing.
+        app.UseWhen(context => !context.Request.Path.StartsWithSegments(Gate.Health), named => named.UseHostFiltering());
         app.Use(new Gate(options.Token).Check);
         app.UseRouting();
         app.UseRequestTimeouts();
@@ -128,13 +129,18 @@ internal sealed class WebServer : IAsyncDisposable
     }
 
     private static IEnumerable<string> Named(IPAddress address) =>
-        address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any) ? [] : [$"{address}", $"[{address}]"];
+        IsAny(address) ? [] : [$"{address}", $"[{address}]"];
 
     private static Uri AddressOf(WebApplication app, WebOptions options)
     {
-        string listening = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-        return options.Token is { } token ? new Uri($"{listening}/?token={Uri.EscapeDataString(token)}") : new Uri(listening);
+        var listening = new UriBuilder(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+        // Every address is none that a browser can open.
+        if (IsAny(options.Address)) listening.Host = options.Hosts.FirstOrDefault(name => !name.Contains('*', StringComparison.Ordinal)) ?? OwnHosts[0];
+        if (options.Token is { } token) listening.Query = $"token={Uri.EscapeDataString(token)}";
+        return listening.Uri;
     }
+
+    private static bool IsAny(IPAddress address) => address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
 }
 
 /// <summary>Whether questions are taken.</summary>

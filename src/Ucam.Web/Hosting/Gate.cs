@@ -12,8 +12,8 @@ internal sealed class Gate(string? token)
 {
     private const string Cookie = "ucam-token", Parameter = "token", Scheme = "Bearer ";
 
-    // Probes ask before anyone has a token, and learn nothing.
-    private static readonly PathString Health = "/health";
+    /// <summary>Where probes ask, before anyone has a token.</summary>
+    public static readonly PathString Health = "/health";
 
     /// <summary>The middleware.</summary>
     public Task Check(HttpContext context, RequestDelegate next)
@@ -40,8 +40,12 @@ internal sealed class Gate(string? token)
     {
         if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)) return false;
         if (request.Headers["Sec-Fetch-Site"] is [{ } site] && site is not ("same-origin" or "none")) return true;
-        return request.Headers.Origin is [{ } origin] && origin != $"{request.Scheme}://{request.Host}";
+        return request.Headers.Origin is [{ } origin] && !IsOwn(origin, request.Host);
     }
+
+    // Behind a proxy that encrypts the page's scheme is another than the one spoken here; its name and port are the same.
+    private static bool IsOwn(string origin, HostString host) =>
+        new[] { Uri.UriSchemeHttp, Uri.UriSchemeHttps }.Any(scheme => origin.Equals($"{scheme}://{host}", StringComparison.OrdinalIgnoreCase));
 
     private bool Same(string? given) => given is not null
         && CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(given)), SHA256.HashData(Encoding.UTF8.GetBytes(token!)));

@@ -13,6 +13,9 @@ internal sealed class PostgresReviewStore : IReviewStore
     private const long Mark = 0x5563616D;
     private const int Seconds = 10;
 
+    // Who may write in tables that are there need not be allowed to make any.
+    private const string Made = "SELECT to_regclass('ucam_decisions') IS NOT NULL AND to_regclass('ucam_answers') IS NOT NULL";
+
     private const string Tables = """
         CREATE TABLE IF NOT EXISTS ucam_decisions (sequence BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY, row TEXT NOT NULL, verdict TEXT NOT NULL,
             answer TEXT, at TIMESTAMPTZ NOT NULL, undone BOOLEAN NOT NULL DEFAULT FALSE);
@@ -37,6 +40,8 @@ internal sealed class PostgresReviewStore : IReviewStore
             Guarded(() =>
             {
                 using NpgsqlConnection connection = _source.OpenConnection();
+                using var made = new NpgsqlCommand(Made, connection);
+                if (made.ExecuteScalar() is true) return 0;
                 using NpgsqlTransaction transaction = connection.BeginTransaction();
                 using var command = new NpgsqlCommand($"SELECT pg_advisory_xact_lock({Mark}); {Tables}", connection, transaction);
                 command.ExecuteNonQuery();
@@ -132,10 +137,17 @@ internal sealed class PostgresReviewStore : IReviewStore
         {
             bool silent = e.InnerException is System.Net.Sockets.SocketException or TimeoutException;
             string why = e is PostgresException server ? server.MessageText : silent ? "nobody answers there" : e.Message;
-            string advice = e is PostgresException { SqlState: PostgresErrorCodes.UndefinedColumn or PostgresErrorCodes.WrongObjectType }
-                ? "it has other tables of the names ucam_decisions and ucam_answers: give a database of its own"
-                : "try again, or check its address, user and password";
-            throw new UnavailableException($"The database {_name} cannot be used ({ControlText.Shown(why, "").TrimEnd('.')}); {advice}.", e);
+            throw new UnavailableException(
+                $"The database {_name} cannot be used ({ControlText.Shown(why, "").TrimEnd('.')}); {Advice((e as PostgresException)?.SqlState)}.", e);
         }
     }
+
+    private static string Advice(string? state) => state switch
+    {
+        PostgresErrorCodes.UndefinedColumn or PostgresErrorCodes.WrongObjectType =>
+            "it has other tables of the names ucam_decisions and ucam_answers: give a database of its own",
+        PostgresErrorCodes.InsufficientPrivilege =>
+            "its user may make no tables there, or not write in ucam_decisions and ucam_answers: let the database's owner grant that",
+        _ => "try again, or check its address, user and password",
+    };
 }
