@@ -38,7 +38,10 @@ internal static class TrainCommand
         var output = new OutputOption("--out") { Description = "The checkpoint to write. Default: model.safetensors in the run's folder." };
         var resume = new Option<bool>(Resume) { Description = "Go on from the last finished epoch of the run's folder." };
         var force = new Option<bool>("--force")
-        { Description = "Replace a checkpoint that is there already; without it only the result of the same run is." };
+        {
+            Description = "Replace a checkpoint that is there already, without which only the result of the same run is; begin a run anew that was "
+            + "not finished."
+        };
         var limit = new Option<int?>("--limit") { Description = "At most so many questions of each part, to try a recipe out." };
         var device = new DeviceOption("needs a recipe whose data are files");
         var job = new RankJob();

@@ -36,12 +36,14 @@ internal readonly record struct EpochScores(double Best, int BestEpoch, HeldOutS
 /// </summary>
 internal sealed class EpochStore(string folder, string stage, string fingerprint)
 {
+    private const string StateEnding = ".state.json";
+
     private static readonly JsonSerializerOptions Json = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
 
     /// <summary>Whether this process writes; one that does not still reads what the one that does has written.</summary>
     public bool Writes { get; init; } = true;
 
-    private string StatePath => Path.Combine(folder, stage + ".state.json");
+    private string StatePath => Path.Combine(folder, stage + StateEnding);
     private string Weights(int epoch) => Path.Combine(folder, $"{stage}.epoch{epoch}.safetensors");
     private string Optimiser(int epoch) => Path.Combine(folder, $"{stage}.epoch{epoch}.optimizer");
 
@@ -88,6 +90,22 @@ internal sealed class EpochStore(string folder, string stage, string fingerprint
             OptimiserFile.Read(Optimiser(state.Epoch), optimisers);
             return state;
         });
+    }
+
+    /// <summary>The stage and epoch at which a folder's run stopped, in words; null where it has finished no epoch.</summary>
+    public static string? LastOf(string folder)
+    {
+        if (!Directory.Exists(folder)) return null;
+        string? last = Directory.EnumerateFiles(folder, "*" + StateEnding).MaxBy(File.GetLastWriteTimeUtc);
+        if (last is null) return null;
+        try
+        {
+            return JsonSerializer.Deserialize<EpochState>(OrdinaryFile.Text(last), Json) is { } state ? $"{state.Stage}, epoch {state.Epoch}" : last;
+        }
+        catch (JsonException)
+        {
+            return last;
+        }
     }
 
     /// <summary>Removes the epochs that are not in force: the one before, and what a run left that was killed before it could.</summary>

@@ -68,6 +68,21 @@ public sealed class RecipeRunnerTests : IDisposable
     }
 
     [Fact]
+    public void What_was_trained_is_not_begun_anew_without_a_word()
+    {
+        FluentActions.Invoking(() => Run("a", stopAt: "head epoch 2")).Should().Throw<OperationCanceledException>();
+        string[] before = [.. Directory.GetFiles(_folder["a"]).Order()];
+        FluentActions.Invoking(() => Run("a")).Should().Throw<OutputRefusedException>()
+            .WithMessage("*not finished (head, epoch *--resume*--force*--run*");
+        Directory.GetFiles(_folder["a"]).Order().Should().Equal(before);
+        new RecipeRunner(TinyTraining.Recipe, new RunOptions { Folder = _folder["a"], Replace = true }).Run(TestContext.Current.CancellationToken);
+        Run("b");
+        Outcome("a").Should().BeEquivalentTo(Outcome("b"));
+        // What is finished may be made again.
+        Run("a");
+    }
+
+    [Fact]
     public void Another_seed_is_not_resumed()
     {
         Run("a");
