@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Ucam.Cli.ModelLookup;
+using Ucam.Cli.Options;
 using Ucam.Cli.Paths;
 using Ucam.Cli.Terminal;
 using Ucam.Cli.Usage;

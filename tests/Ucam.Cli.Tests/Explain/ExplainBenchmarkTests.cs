@@ -87,6 +87,19 @@ public sealed class ExplainBenchmarkTests : IDisposable
             .ShouldRefuse(ExitCode.Usage, "--recipe", option);
     }
 
+    [Fact]
+    public void A_recipe_runs_in_parts()
+    {
+        string recipe = _folder.File("maps.yaml");
+        File.WriteAllText(recipe, "name: x\nsources: [single]\nheads: {name: y, methods: [mlb], seeds: [1]}\n");
+        // There is one kind of network, so that the second part has nothing to do.
+        CliResult second = Cli.Run("explain", "--benchmark", "--recipe", recipe, "--run", _folder.File("run"), "--shard", "2/2");
+        (second.Code, second.Error).Should().Be((ExitCode.Success, ""));
+        second.Out.Should().Contain("shard 2/2 is done");
+        Cli.Run("explain", "--benchmark", "--recipe", recipe, "--run", _folder.File("run"), "--shard", "3/2")
+            .ShouldRefuse(ExitCode.Usage, "--shard is '3/2'");
+    }
+
     [Theory]
     [InlineData("--recipe", "maps.yaml")]
     [InlineData("--count", "3")]
