@@ -121,6 +121,8 @@ internal sealed class WebServer : IAsyncDisposable
         app.Use(new Gate(options.Token).Check);
         app.UseRouting();
         app.UseRequestTimeouts();
+        app.Use(TimeLimit.Guard);
+        app.Use(UnusedBody.Guard);
         string[] read = [HttpMethods.Get, HttpMethods.Head];
         app.MapMethods("/health/live", read, () => Results.Text("live"));
         app.MapMethods("/health/ready", read, () => ready.IsReady ? Results.Text("ready") : Results.Text("stopping", statusCode: 503));
@@ -135,7 +137,8 @@ internal sealed class WebServer : IAsyncDisposable
     {
         var listening = new UriBuilder(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
         // Every address is none that a browser can open.
-        if (IsAny(options.Address)) listening.Host = options.Hosts.FirstOrDefault(name => !name.Contains('*', StringComparison.Ordinal)) ?? OwnHosts[0];
+        if (IsAny(options.Address))
+            listening.Host = options.Hosts.FirstOrDefault(name => !name.Contains('*', StringComparison.Ordinal)) ?? OwnHosts[0];
         if (options.Token is { } token) listening.Query = $"token={Uri.EscapeDataString(token)}";
         return listening.Uri;
     }

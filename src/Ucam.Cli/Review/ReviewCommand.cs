@@ -50,9 +50,14 @@ internal static class ReviewCommand
             else CheckAddress(shared);
             Output.CheckFolder("--export", parsed.GetValue(export));
             PathRule.Check(parsed, source.Files(parsed), shared is null ? [(decisions, file)] : []);
-            using IReviewStore store = shared is null ? new SqliteReviewStore(Output.WithFolder(file)) : new PostgresReviewStore(shared);
+            using var start = new CancellationTokenSource();
+            using CancellationTokenRegistration starting = cancel.Register(start.Cancel);
+            using IReviewStore store = shared is null ? new SqliteReviewStore(Output.WithFolder(file), start.Token)
+                : new PostgresReviewStore(shared, cancel: start.Token);
             using OpenedReview review = source.Open(parsed, store, cancel);
             using var session = new ReviewSession(review.Data, store);
+            // From here on what is asked is answered before it ends.
+            await starting.DisposeAsync().ConfigureAwait(false);
             if (parsed.GetValue(export) is { } folder) return Export(session, folder, cancel);
             return await ServingOptions.Serve(new ReviewSite(session), options, cancel).ConfigureAwait(false);
         }, CancellationToken.None));

@@ -84,7 +84,8 @@ internal sealed record AskRequest(ReadOnlyMemory<byte> Picture, string? Name, As
     {
         try
         {
-            return await request.ReadFormAsync(cancel).ConfigureAwait(false);
+            request.Body = new StoppableBody(request.Body, cancel);
+            return await request.ReadFormAsync(CancellationToken.None).ConfigureAwait(false);
         }
         // The framework's reader of a part's headers throws ArgumentNullException for a file name that it cannot decode.
         catch (Exception e) when (e is InvalidDataException or ArgumentException or FormatException or IOException and not BadHttpRequestException)

@@ -32,7 +32,7 @@ internal static class ChatErrors
         (int status, string message) = Problems.Describe(problem);
         string? field = (problem as UcamException)?.Field;
         if (field == "model" && !message.Contains("missing", StringComparison.Ordinal)) status = StatusCodes.Status404NotFound;
-        if (status == StatusCodes.Status500InternalServerError) Problems.Log(context, problem);
+        Problems.Log(context, problem);
         if (status == StatusCodes.Status429TooManyRequests) context.Response.Headers.RetryAfter = "1";
         var error = new JsonObject
         {

@@ -45,7 +45,7 @@ internal static class MapEndpoints
             JsonObject map = await EventStream.WithProgress(context.Response, Made, cancel).ConfigureAwait(false);
             await EventStream.Send(context.Response, "map", map.ToJsonString(), cancel).ConfigureAwait(false);
         }
-        catch (Exception e) when (!cancel.IsCancellationRequested)
+        catch (Exception e) when (!cancel.IsCancellationRequested || TimeLimit.IsOver(context))
         {
             // The status is sent already.
             string problem = new JsonObject { ["title"] = Problems.Told(context, e) }.ToJsonString();

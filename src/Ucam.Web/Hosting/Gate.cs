@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 
 namespace Ucam.Web.Hosting;
 
@@ -23,25 +25,32 @@ internal sealed class Gate(string? token)
         if (token is null || request.Path.StartsWithSegments(Health)) return next(context);
         if (request.Query[Parameter] is [{ Length: > 0 } given] && Same(given))
         {
-            context.Response.Cookies.Append(Cookie, token, new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Strict, IsEssential = true });
+            var kept = new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Strict, IsEssential = true };
+            context.Response.Cookies.Append(CookieOf(request), token, kept);
             if (!HttpMethods.IsGet(request.Method)) return next(context);
             // So that the token stays in no history and no bookmark.
             QueryString rest = QueryString.Create(request.Query.Where(value => value.Key != Parameter));
-            context.Response.Redirect(request.Path + rest);
+            // A path that begins with two slashes would be another server's address.
+            context.Response.Redirect($"/{request.Path.ToUriComponent().TrimStart('/')}{rest}");
             return Task.CompletedTask;
         }
         string? header = request.Headers.Authorization is [{ } value] && value.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
             ? value[Scheme.Length..] : null;
-        if (Same(header) || Same(request.Cookies[Cookie])) return next(context);
+        if (Same(header) || Same(request.Cookies[CookieOf(request)])) return next(context);
         throw new RequestException(StatusCodes.Status401Unauthorized, "A token is needed: open the address that the server printed.");
     }
 
     private static bool IsForeign(HttpRequest request)
     {
         if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)) return false;
-        if (request.Headers["Sec-Fetch-Site"] is [{ } site] && site is not ("same-origin" or "none")) return true;
-        return request.Headers.Origin is [{ } origin] && !IsOwn(origin, request.Host);
+        StringValues site = request.Headers["Sec-Fetch-Site"], origin = request.Headers.Origin;
+        // No browser sends either twice.
+        return !(site is [] or ["same-origin" or "none"]) || !(origin is [] || (origin is [{ } page] && IsOwn(page, request.Host)));
     }
+
+    // Cookies are told apart by a machine's name and not by the port, where each may have another server.
+    private static string CookieOf(HttpRequest request) =>
+        request.Host.Port is { } port ? string.Create(CultureInfo.InvariantCulture, $"{Cookie}-{port}") : Cookie;
 
     // Behind a proxy that encrypts the page's scheme is another than the one spoken here; its name and port are the same.
     private static bool IsOwn(string origin, HostString host) =>

@@ -11,7 +11,7 @@ internal sealed class RequestException(int status, string message) : Exception(m
 }
 
 /// <summary>What a request needs and is not to be had just now, for which the caller cannot be blamed.</summary>
-internal sealed class UnavailableException(string message, Exception inner) : UcamException(message, inner);
+internal sealed class UnavailableException(string message, Exception? inner = null) : UcamException(message, inner);
 
 /// <summary>Turns what goes wrong into problem+json (RFC 9457) of one line; never a stack trace.</summary>
 internal static class Problems
@@ -48,12 +48,11 @@ internal static class Problems
         await Results.Problem(title: title, statusCode: status).ExecuteAsync(context).ConfigureAwait(false);
     }
 
-    /// <summary>A problem's one line for a caller, where the status can no longer tell; what is the server's fault is logged.</summary>
+    /// <summary>A problem's one line for a caller, where the status can no longer tell; what is not the caller's fault is logged.</summary>
     public static string Told(HttpContext context, Exception problem)
     {
-        (int status, string title) = Describe(problem);
-        if (status == StatusCodes.Status500InternalServerError) Log(context, problem);
-        return title;
+        Log(context, problem);
+        return Describe(problem).Title;
     }
 
     private static string Bare(int status) => status switch
@@ -63,9 +62,17 @@ internal static class Problems
         _ => "That cannot be answered.",
     };
 
-    /// <summary>Tells the log of what is the server's own fault.</summary>
-    internal static void Log(HttpContext context, Exception problem) => context.RequestServices.GetRequiredService<ILoggerFactory>()
-        .CreateLogger(Category).LogError(problem, "{Path}", ControlText.Shown($"{context.Request.Path}", ""));
+    /// <summary>Tells the log of what is the server's own fault, and in one line of what was not to be had.</summary>
+    internal static void Log(HttpContext context, Exception problem)
+    {
+        (int status, string title) = Describe(problem);
+        bool own = status == StatusCodes.Status500InternalServerError;
+        if (!own && problem is not UnavailableException) return;
+        ILogger log = context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(Category);
+        string path = ControlText.Shown($"{context.Request.Path}", "");
+        if (own) log.LogError(problem, "{Path}", path);
+        else log.LogError("{Path}: {Problem}", path, title);
+    }
 
     /// <summary>The status, and one line that says what was wrong.</summary>
     internal static (int Status, string Title) Describe(Exception problem) => problem switch
@@ -76,6 +83,8 @@ internal static class Problems
         UcamException => (StatusCodes.Status400BadRequest, ControlText.Shown(problem.Message, "")),
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } =>
             (StatusCodes.Status413PayloadTooLarge, "That is too large; a request may have 10 MB, its picture among them."),
+        BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout } =>
+            (StatusCodes.Status408RequestTimeout, "The request came too slowly; send it again."),
         BadHttpRequestException e => (e.StatusCode, ControlText.Shown(e.Message, "")),
         OperationCanceledException => (StatusCodes.Status503ServiceUnavailable, "It took too long; ask again, or with fewer passes."),
         ObjectDisposedException => (StatusCodes.Status503ServiceUnavailable, "The server is stopping."),

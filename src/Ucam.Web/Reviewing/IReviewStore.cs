@@ -7,6 +7,7 @@ internal interface IReviewStore : IDisposable
     bool IsShared { get; }
 
     /// <summary>All decisions that were not undone, the earliest first.</summary>
+    /// <exception cref="UcamException">They cannot be read, or one has a value that no decision has.</exception>
     IReadOnlyList<Decision> Decisions();
 
     /// <summary>Keeps a decision; when this returns it outlasts the end of the process.</summary>

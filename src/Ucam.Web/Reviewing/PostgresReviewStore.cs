@@ -11,10 +11,10 @@ internal sealed class PostgresReviewStore : IReviewStore
 {
     // "Ucam": servers that start at once make the tables one after the other.
     private const long Mark = 0x5563616D;
-    private const int Seconds = 10;
 
     // Who may write in tables that are there need not be allowed to make any.
-    private const string Made = "SELECT to_regclass('ucam_decisions') IS NOT NULL AND to_regclass('ucam_answers') IS NOT NULL";
+    private const string Kinds =
+        "SELECT relname::text, relkind::text FROM pg_class WHERE oid IN (to_regclass('ucam_decisions'), to_regclass('ucam_answers'))";
 
     private const string Tables = """
         CREATE TABLE IF NOT EXISTS ucam_decisions (sequence BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY, row TEXT NOT NULL, verdict TEXT NOT NULL,
@@ -24,30 +24,25 @@ internal sealed class PostgresReviewStore : IReviewStore
 
     private readonly NpgsqlDataSource _source;
     private readonly string _name;
+    private readonly int _seconds;
+    private readonly CancellationToken _cancel;
 
     /// <summary>Opens a database and makes its tables where they are missing.</summary>
     /// <param name="address">postgres://user@host:port/database; what it leaves out, the password too, is taken from PGUSER, PGPASSWORD and the
     /// other variables of PostgreSQL.</param>
+    /// <param name="seconds">How long is waited for an answer of the database's.</param>
+    /// <param name="cancel">Stops what is being read.</param>
     /// <exception cref="UcamException">It is no such address, or the database cannot be reached or written to.</exception>
-    public PostgresReviewStore(string address)
+    public PostgresReviewStore(string address, int seconds = 10, CancellationToken cancel = default)
     {
         NpgsqlConnectionStringBuilder where = PostgresAddress.Read(address);
-        (where.Timeout, where.CommandTimeout, where.ApplicationName) = (Seconds, Seconds, "ucam review");
+        (where.Timeout, where.CommandTimeout, where.ApplicationName) = (seconds, seconds, "ucam review");
+        (_seconds, _cancel) = (seconds, cancel);
         _name = $"{where.Host}{(where.Port == NpgsqlConnection.DefaultPort ? "" : $":{where.Port}")}/{where.Database}";
         _source = NpgsqlDataSource.Create(where);
         try
         {
-            Guarded(() =>
-            {
-                using NpgsqlConnection connection = _source.OpenConnection();
-                using var made = new NpgsqlCommand(Made, connection);
-                if (made.ExecuteScalar() is true) return 0;
-                using NpgsqlTransaction transaction = connection.BeginTransaction();
-                using var command = new NpgsqlCommand($"SELECT pg_advisory_xact_lock({Mark}); {Tables}", connection, transaction);
-                command.ExecuteNonQuery();
-                transaction.Commit();
-                return 0;
-            });
+            Guarded(Prepare);
         }
         catch
         {
@@ -58,22 +53,16 @@ internal sealed class PostgresReviewStore : IReviewStore
 
     public bool IsShared => true;
 
-    public IReadOnlyList<Decision> Decisions() => Guarded(() =>
-    {
-        using NpgsqlCommand command = Command("SELECT sequence, row, verdict, answer, at FROM ucam_decisions WHERE NOT undone ORDER BY sequence");
-        using NpgsqlDataReader reader = command.ExecuteReader();
-        var found = new List<Decision>();
-        while (reader.Read())
-            found.Add(new Decision(reader.GetInt64(0), reader.GetString(1), Enum.Parse<Verdict>(reader.GetString(2)),
-                reader.IsDBNull(3) ? null : reader.GetString(3), reader.GetFieldValue<DateTimeOffset>(4)));
-        return found;
-    });
+    public IReadOnlyList<Decision> Decisions() =>
+        All($"SELECT {StoredDecision.Columns} FROM ucam_decisions WHERE undone IS NOT TRUE ORDER BY sequence", [],
+            reader => StoredDecision.Read(reader, $"The database {_name}"));
 
     public Decision Add(string row, Verdict verdict, string? answer) => Guarded(() =>
     {
         DateTimeOffset at = DateTimeOffset.UtcNow;
         using NpgsqlCommand command = Command(
-            "INSERT INTO ucam_decisions (row, verdict, answer, at) VALUES ($1, $2, $3, $4) RETURNING sequence", row, $"{verdict}", answer, at);
+            "INSERT INTO ucam_decisions (row, verdict, answer, at) VALUES ($1, $2, $3, $4) RETURNING sequence",
+            row, StoredDecision.NameOf(verdict), answer, at);
         return new Decision((long)command.ExecuteScalar()!, row, verdict, answer, at);
     });
 
@@ -83,14 +72,15 @@ internal sealed class PostgresReviewStore : IReviewStore
         return command.ExecuteNonQuery();
     });
 
-    public IReadOnlyDictionary<string, string> Answers(string asking) => Guarded(() =>
+    public IReadOnlyDictionary<string, string> Answers(string asking)
     {
-        using NpgsqlCommand command = Command("SELECT question, answer FROM ucam_answers WHERE asking = $1", asking);
-        using NpgsqlDataReader reader = command.ExecuteReader();
         var found = new Dictionary<string, string>(StringComparer.Ordinal);
-        while (reader.Read()) found[reader.GetString(0)] = reader.GetString(1);
+        // What is no text was written by another program, and is asked again.
+        foreach ((object question, object answer) in All("SELECT question, answer FROM ucam_answers WHERE asking = $1", [asking],
+            reader => (reader.GetValue(0), reader.GetValue(1))))
+            if (question is string asked && answer is string given) found[asked] = given;
         return found;
-    });
+    }
 
     public void Keep(string asking, IReadOnlyCollection<KeyValuePair<string, string>> answers) => Guarded(() =>
     {
@@ -104,6 +94,41 @@ internal sealed class PostgresReviewStore : IReviewStore
     });
 
     public void Dispose() => _source.Dispose();
+
+    private int Prepare()
+    {
+        using NpgsqlConnection connection = _source.OpenConnection();
+        var there = new List<string>();
+        using (var kinds = new NpgsqlCommand(Kinds, connection))
+        using (NpgsqlDataReader reader = kinds.ExecuteReader())
+            while (reader.Read())
+            {
+                there.Add(reader.GetString(0));
+                // Ordinary and partitioned tables; a view would compute whatever its author wanted.
+                if (reader.GetString(1) is not ("r" or "p"))
+                    throw new UcamException(
+                        $"The database {_name} has no table {there[^1]} but something else of that name; give a database of its own.");
+            }
+        if (there.Count == 2) return 0;
+        using NpgsqlTransaction transaction = connection.BeginTransaction();
+        using var command = new NpgsqlCommand($"SELECT pg_advisory_xact_lock({Mark}); {Tables}", connection, transaction);
+        command.ExecuteNonQuery();
+        transaction.Commit();
+        return 0;
+    }
+
+    private List<T> All<T>(string text, object?[] values, Func<NpgsqlDataReader, T> read) => Guarded(() =>
+    {
+        using NpgsqlCommand command = Command(text, values);
+        using NpgsqlDataReader reader = command.ExecuteReader();
+        var found = new List<T>();
+        while (reader.Read())
+        {
+            _cancel.ThrowIfCancellationRequested();
+            found.Add(read(reader));
+        }
+        return found;
+    });
 
     private NpgsqlCommand Command(string text, params object?[] values)
     {
@@ -133,21 +158,24 @@ internal sealed class PostgresReviewStore : IReviewStore
             Wake();
             return work();
         }
-        catch (Exception e) when (e is NpgsqlException or TimeoutException or System.Net.Sockets.SocketException)
+        catch (Exception e) when (e is NpgsqlException or TimeoutException or System.Net.Sockets.SocketException or InvalidCastException)
         {
-            bool silent = e.InnerException is System.Net.Sockets.SocketException or TimeoutException;
-            string why = e is PostgresException server ? server.MessageText : silent ? "nobody answers there" : e.Message;
-            throw new UnavailableException(
-                $"The database {_name} cannot be used ({ControlText.Shown(why, "").TrimEnd('.')}); {Advice((e as PostgresException)?.SqlState)}.", e);
+            string why = e is PostgresException server ? server.MessageText : IsLate(e) ? $"it did not answer in {_seconds} seconds"
+                : e.InnerException is System.Net.Sockets.SocketException ? "nobody answers there" : e.Message;
+            throw new UnavailableException($"The database {_name} cannot be used ({ControlText.Shown(why, "").TrimEnd('.')}); {Advice(e)}.", e);
         }
     }
 
-    private static string Advice(string? state) => state switch
+    private static bool IsLate(Exception problem) => problem is TimeoutException or { InnerException: TimeoutException };
+
+    private static string Advice(Exception problem) => (problem as PostgresException)?.SqlState switch
     {
-        PostgresErrorCodes.UndefinedColumn or PostgresErrorCodes.WrongObjectType =>
+        PostgresErrorCodes.UndefinedColumn or PostgresErrorCodes.WrongObjectType or PostgresErrorCodes.DatatypeMismatch =>
             "it has other tables of the names ucam_decisions and ucam_answers: give a database of its own",
         PostgresErrorCodes.InsufficientPrivilege =>
             "its user may make no tables there, or not write in ucam_decisions and ucam_answers: let the database's owner grant that",
+        null when IsLate(problem) => "another program may have locked its tables, or the way there is slow: try again",
+        null when problem is InvalidCastException => "it has other tables of the names ucam_decisions and ucam_answers: give a database of its own",
         _ => "try again, or check its address, user and password",
     };
 }

@@ -60,9 +60,12 @@ internal static class ReviewEndpoints
         return Results.Json(DecisionBody.Of(body.Row, decision), ReviewJson.Default.DecisionBody, statusCode: StatusCodes.Status201Created);
     }
 
-    private static IResult Undo(ReviewSession session) => session.Undo() is { } undone
-        ? Results.Json(DecisionBody.Of(undone.Row, undone.Now), ReviewJson.Default.DecisionBody)
-        : Results.Problem(title: "There is nothing to undo.", statusCode: StatusCodes.Status409Conflict);
+    private static async Task<IResult> Undo(HttpContext context, ReviewSession session)
+    {
+        await UnusedBody.Read(context).ConfigureAwait(false);
+        return session.Undo() is { } undone ? Results.Json(DecisionBody.Of(undone.Row, undone.Now), ReviewJson.Default.DecisionBody)
+            : Results.Problem(title: "There is nothing to undo.", statusCode: StatusCodes.Status409Conflict);
+    }
 
     private static async Task<DecisionBody> Read(HttpRequest request, CancellationToken cancel)
     {

@@ -104,8 +104,9 @@ internal sealed class ReviewSession : IDisposable
 
     private void Read()
     {
+        Decision[] all = [.. _store.Decisions().Where(decision => _rows.ContainsKey(decision.Row))];
         _made.Clear();
-        _made.AddRange(_store.Decisions().Where(decision => _rows.ContainsKey(decision.Row)));
+        _made.AddRange(all);
     }
 
     private static string Checked(string? answer)

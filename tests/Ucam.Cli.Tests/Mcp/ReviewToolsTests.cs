@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Microsoft.Data.Sqlite;
 using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
 using Ucam.Web.Reviewing;
@@ -98,6 +99,23 @@ public sealed class ReviewToolsTests : IDisposable
             (await call).Text().Should().Match(message);
         }
         File.Exists(_folder.File("r.review.db")).Should().BeFalse();
+    });
+
+    [Fact]
+    public async Task Decisions_that_another_program_changed_are_told_in_one_line() => await McpCase.With(["scenes"], async client =>
+    {
+        string file = _folder.File("r.review.db");
+        new SqliteReviewStore(file).Dispose();
+        using (var other = new SqliteConnection($"Data Source={file};Pooling=False"))
+        {
+            other.Open();
+            using SqliteCommand command = other.CreateCommand();
+            command.CommandText = "INSERT INTO decisions (row, verdict, at) VALUES ('r', 'Bogus', 'x')";
+            command.ExecuteNonQuery();
+        }
+        CallToolResult told = await Next(client);
+        (told.IsError, told.Text()).Should().Be((true, $"{file} cannot be used: verdict of decision 1 is 'Bogus', no verdict; "
+            + "another program wrote that: mend or delete that row."));
     });
 
     [Fact]

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Text.RegularExpressions;
+using Microsoft.Data.Sqlite;
+using Ucam.Web.Reviewing;
 
 namespace Ucam.Cli.Tests.Review;
 
@@ -71,6 +73,23 @@ public sealed class ReviewCommandTests : IDisposable
         CliResult read = Cli.Run("review", results, "--questions", questions, "--export", _folder.File("out"));
         read.Code.Should().Be(ExitCode.Success, read.Error);
         read.Out.Should().StartWith("0 decisions");
+    }
+
+    [Theory]
+    [InlineData("INSERT INTO decisions (row, verdict, at) VALUES ('r', 'Bogus', 'x')", "verdict of decision 1 is 'Bogus', no verdict")]
+    [InlineData("DROP TABLE answers; CREATE VIEW answers AS SELECT 1 AS asking", "has the view 'answers' that no review makes")]
+    public void A_file_of_decisions_that_another_program_changed_ends_the_start_in_one_line(string sql, string why)
+    {
+        string file = _folder.File("d.db");
+        new SqliteReviewStore(file).Dispose();
+        using (var other = new SqliteConnection($"Data Source={file};Pooling=False"))
+        {
+            other.Open();
+            using SqliteCommand command = other.CreateCommand();
+            command.CommandText = sql;
+            command.ExecuteNonQuery();
+        }
+        Cli.Run("review", _folder.Write("r.csv", Results), "--decisions", file, "--port", "0").ShouldRefuse(ExitCode.Failure, why);
     }
 
     [Fact]

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using Npgsql;
+using Ucam.Web.Reviewing;
 
 namespace Ucam.Web.Tests.Reviewing;
 
@@ -31,6 +33,26 @@ public sealed class PostgresServer : IDisposable
 
     /// <summary>The address of its database.</summary>
     public string Address => $"postgres://reviewer@127.0.0.1:{Port}/postgres";
+
+    /// <summary>A new database, after some commands in it.</summary>
+    public string Another(params string[] commands)
+    {
+        string name = "d" + Guid.NewGuid().ToString("N"), address = Address.Replace("/postgres", "/" + name, StringComparison.Ordinal);
+        Execute(Address, $"CREATE DATABASE {name}");
+        foreach (string command in commands) Execute(address, command);
+        return address;
+    }
+
+    /// <summary>Runs a command.</summary>
+    public static void Execute(string address, string command)
+    {
+        NpgsqlConnectionStringBuilder where = PostgresAddress.Read(address);
+        where.Pooling = false;
+        using var connection = new NpgsqlConnection(where.ConnectionString);
+        connection.Open();
+        using var sql = new NpgsqlCommand(command, connection);
+        sql.ExecuteNonQuery();
+    }
 
     private string Data => Path.Combine(_folder, "data");
 

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using Microsoft.Extensions.Logging;
 using Ucam.Web.Hosting;
 using Ucam.Web.Reviewing;
 
@@ -11,16 +12,23 @@ internal sealed class ReviewServed : IAsyncDisposable
     private readonly ReviewSession _session;
     private WebServer? _server;
 
-    private ReviewServed() => _session = _case.Open();
+    private ReviewServed(IReviewStore? store) => _session = new ReviewSession(_case.Data, store ?? new SqliteReviewStore(_case.Store));
 
     public HttpClient Client { get; } = new();
 
     public ReviewSession Session => _session;
 
-    public static async Task<ReviewServed> Start()
+    /// <summary>The file of decisions.</summary>
+    public string File => _case.Store;
+
+    /// <summary>What the server logged at the level of a warning or above.</summary>
+    public LoggedLines Log { get; } = new();
+
+    public static async Task<ReviewServed> Start(WebOptions? options = null, IReviewStore? store = null)
     {
-        var served = new ReviewServed();
-        served._server = await WebServer.Start(new ReviewSite(served._session), new WebOptions { Port = 0 }, null, TestContext.Current.CancellationToken);
+        var served = new ReviewServed(store);
+        served._server = await WebServer.Start(new ReviewSite(served._session), options ?? new WebOptions { Port = 0 },
+            log => log.AddProvider(served.Log).SetMinimumLevel(LogLevel.Warning), TestContext.Current.CancellationToken);
         served.Client.BaseAddress = served._server.Address;
         return served;
     }

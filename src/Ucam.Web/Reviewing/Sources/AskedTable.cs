@@ -38,7 +38,7 @@ internal static class AskedTable
         string[] keys = [.. table.Rows.Select(KeyOf)];
         var kept = new KeptAnswer?[table.Rows.Count];
         for (int i = 0; i < keys.Length; i++)
-            if (known.TryGetValue(keys[i], out string? json)) kept[i] = JsonSerializer.Deserialize(json, ReviewJson.Default.KeptAnswer);
+            if (known.TryGetValue(keys[i], out string? json)) kept[i] = Read(json);
         int[] missing = [.. Enumerable.Range(0, keys.Length).Where(row => kept[row] is null)];
         var fresh = new List<KeyValuePair<string, string>>();
         int done = 0;
@@ -62,6 +62,19 @@ internal static class AskedTable
             Flush(store, asking, fresh);
         }
         return Data(table, kept, asking);
+    }
+
+    // What another program wrote in its place is asked again.
+    private static KeptAnswer? Read(string json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(json, ReviewJson.Default.KeptAnswer) is { Row: not null, Details: not null } kept ? kept : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     private static ReviewData Data(QuestionTable table, KeptAnswer?[] kept, TableAsking asking)

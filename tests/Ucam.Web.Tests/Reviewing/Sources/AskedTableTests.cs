@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Ucam.Studies.Reports.Table;
 using Ucam.Vqa;
 using Ucam.Vqa.Datasets.Files;
@@ -73,6 +74,28 @@ public sealed class AskedTableTests : IDisposable
         _leftOut.Should().HaveCount(2);
         _leftOut.Should().ContainMatch("3: *bad.png*").And.ContainMatch("4: there is no picture 'none.png'*");
         data.Facts.Should().Contain("2 dropout passes, seed 1");
+    }
+
+    [Theory]
+    [InlineData("[")]
+    [InlineData("null")]
+    [InlineData("{}")]
+    [InlineData("{\"row\": 1}")]
+    public void An_answer_that_another_program_changed_is_asked_again(string json)
+    {
+        string file = _folder.File("s.db");
+        using (var store = new SqliteReviewStore(file)) Ask("a.png,Is there a ball?,yes,\n", store);
+        using (var other = new SqliteConnection($"Data Source={file};Pooling=False"))
+        {
+            other.Open();
+            using SqliteCommand command = other.CreateCommand();
+            command.CommandText = "UPDATE answers SET answer = $json";
+            command.Parameters.AddWithValue("$json", json);
+            command.ExecuteNonQuery().Should().Be(1);
+        }
+        using var again = new SqliteReviewStore(file);
+        Ask("a.png,Is there a ball?,yes,\n", again).Rows.Should().ContainSingle();
+        _told.Should().Equal((1, 1));
     }
 
     [Fact]
