@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using System.Text;
 using Ucam.Imaging;
 using Ucam.Vqa.Features;
 using Ucam.Vqa.Models.Backbones;
@@ -47,8 +48,8 @@ internal static class ResumableExtraction
         ArgumentNullException.ThrowIfNull(backbone);
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(options);
-        using var writer =
-            ResumableFeatureWriter.Open(path, (backbone.Rows, backbone.Columns, backbone.Channels), Fingerprint(backbone, source, options),
+        string network = Network(backbone, options);
+        using var writer = ResumableFeatureWriter.Open(path, (backbone.Rows, backbone.Columns, backbone.Channels), Fingerprint(network, source),
             options.Resume);
         int first = writer.State.Next, total = source.Ids.Count;
         SeenPictures seen = Before(backbone, source, path, writer.State, options.SkipBad, cancel);
@@ -65,6 +66,8 @@ internal static class ResumableExtraction
             writer.Append(features, batch.Next, batch.Skipped, seen, picture => $"picture {source.Ids[picture]}");
             meter.Add(1, batch.Next, done);
         }
+        if (options.MadeOf.Count > 0)
+            options = options with { Metadata = new Dictionary<string, string>(options.Metadata) { [FeatureMerge.NetworkKey] = Short(network) } };
         return Finish(backbone, source, writer, options, first);
     }
 
@@ -128,12 +131,16 @@ internal static class ResumableExtraction
         return new Prepared(pictures[^1] + 1, rgb, good.Length, [.. skipped.OfType<SkippedPicture>()], hashes);
     }
 
-    private static string Fingerprint(IFeatureBackbone backbone, PictureSource source, ExtractionOptions options)
+    // What makes the features: the network's files, and how it sees a picture.
+    private static string Network(IFeatureBackbone backbone, ExtractionOptions options)
     {
         string made = string.Concat(options.MadeOf.Select(file => $"; {FileHash.Of(file)[..16]}"));
-        byte[] ids = SHA256.HashData(MemoryMarshal.AsBytes<long>(source.Ids.ToArray()));
         string decoding = backbone.Decoding == PictureDecoding.AsShown ? "" : $"; {backbone.Decoding}";
-        return $"{backbone.Name}; {backbone.InputSize}; {backbone.Rows}×{backbone.Columns}×{backbone.Channels}; {source.Ids.Count}; "
-            + $"{Convert.ToHexString(ids)}{decoding}{made}";
+        return $"{backbone.Name}; {backbone.InputSize}; {backbone.Rows}×{backbone.Columns}×{backbone.Channels}{decoding}{made}";
     }
+
+    private static string Fingerprint(string network, PictureSource source) =>
+        $"{network}; {source.Ids.Count}; {Convert.ToHexString(SHA256.HashData(MemoryMarshal.AsBytes<long>(source.Ids.ToArray())))}";
+
+    private static string Short(string text) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];
 }
