@@ -1,4 +1,5 @@
 using System.Globalization;
+using Ucam.Studies.Comparison;
 using Ucam.Vqa.Datasets.Files;
 
 namespace Ucam.Studies.MapBenchmark;
@@ -42,6 +43,20 @@ internal static class MapRows
             rows.Add(Row(path, line, columns, fields));
         }
         return rows.Count > 0 ? rows : throw Damaged(path, 1, "it has no rows");
+    }
+
+    /// <summary>Reads the table of one map.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="map">The map's name.</param>
+    /// <param name="samples">How many samples it has.</param>
+    /// <param name="metrics">As for <see cref="Write"/>.</param>
+    /// <exception cref="UcamException">The file is damaged, or has not all rows of the map.</exception>
+    public static IReadOnlyList<MapRow> ReadMap(string path, string map, int samples, IReadOnlyList<string>? metrics = null)
+    {
+        IReadOnlyList<MapRow> rows = Read(path, metrics);
+        FinishedRows.RequireLastEnd(path);
+        return rows.Count == samples && rows.All(row => row.Map == map) ? rows
+            : throw Damaged(path, rows.Count + 1, $"it has {rows.Count(row => row.Map == map)} of the {samples} rows of {map}");
     }
 
     private static MapRow Row(string path, int line, string[] columns, string[] fields)
