@@ -61,8 +61,8 @@ internal static class FeaturesIndexCommands
     {
         using FeatureFile file = FeatureFile.Open(path);
         using (var progress = new ConsoleProgress()) file.Check(progress, cancel);
-        Console.Out.WriteLine($"{path} is whole: {file.Count} pictures, and every feature is a finite number; checksums are for the files of an index "
-            + "('ucam features index')");
+        Console.Out.WriteLine($"{path} is whole: {file.Count} pictures, and every feature is a finite number; checksums are for the files "
+            + "of an index ('ucam features index')");
         return ExitCode.Success;
     }
 

@@ -52,14 +52,16 @@ internal static class FinishedRows
     }
 
     /// <summary>Refuses a table whose last line has no end: it was cut off, perhaps within a number.</summary>
+    /// <param name="path">The table.</param>
+    /// <param name="advice">What to do with one that is damaged.</param>
     /// <exception cref="UcamException">It has none, or the file cannot be read.</exception>
-    public static void RequireLastEnd(string path)
+    public static void RequireLastEnd(string path, string advice)
     {
         try
         {
             using FileStream file = OrdinaryFile.Open(path);
             if (file.Length > 0) file.Seek(-1, SeekOrigin.End);
-            if (file.ReadByte() != '\n') throw new UcamException($"{path}: the file was cut off at its end.") { File = path };
+            if (file.ReadByte() != '\n') throw new UcamException($"{path}: the file was cut off at its end; {advice}.") { File = path };
         }
         catch (Exception e) when (FileProblem.Is(e))
         {

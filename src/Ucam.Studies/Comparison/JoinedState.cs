@@ -57,8 +57,8 @@ internal sealed class JoinedState
         {
             if (known.TryAdd(name, contents)) _from[(what, name)] = folder;
             else if (known[name] != contents)
-                throw new UcamException($"{folder} and {_from[(what, name)]} were made with a different {what} '{name}'; give 'ucam merge' parts that were "
-                    + "made alike, or run one of them again in a new folder.")
+                throw new UcamException($"{folder} and {_from[(what, name)]} were made with a different {what} '{name}'; give 'ucam merge' "
+                    + "parts that were made alike, or run one of them again in a new folder.")
                 { File = folder };
         }
     }

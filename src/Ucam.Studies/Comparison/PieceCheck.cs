@@ -68,7 +68,7 @@ internal static class PieceCheck
     // Of maps: a row a map and sample, of each map as many.
     private static void RequireTable(string file)
     {
-        FinishedRows.RequireLastEnd(file);
+        FinishedRows.RequireLastEnd(file, Again);
         string[][] rows = [.. CsvRows.Read(file).Select(row => row.Fields)];
         if (rows.Length < 2 || rows[0] is not ["map", "sample", _, ..]) throw Wrong(file, "has no rows of maps");
         int[] counts = [.. rows.Skip(1).GroupBy(row => row[0]).Select(map => map.Count())];

@@ -50,6 +50,7 @@ internal static class PieceFiles
     private static void Refuse(string path)
     {
         if (UnlinkedFile.IsLink(path))
-            throw new UcamException($"{path} is a link, which may lead out of the part; put what it leads to in its place, or remove it.") { File = path };
+            throw new UcamException($"{path} is a link, which may lead out of the part; put what it leads to in its place, or remove it.")
+            { File = path };
     }
 }

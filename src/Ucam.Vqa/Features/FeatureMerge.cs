@@ -64,7 +64,8 @@ internal static class FeatureMerge
             throw new UcamException($"{file.Path} is no part of an extraction; give files that 'ucam features extract --shard' wrote.")
             { File = file.Path };
         return file.Metadata.ContainsKey(PicturesKey) && file.Metadata.ContainsKey(NetworkKey) ? part
-            : throw new UcamException($"{file.Path} does not tell its network and pictures, as parts of an earlier version of ucam; extract it again.")
+            : throw new UcamException($"{file.Path} does not tell its network and pictures, as parts of an earlier version of ucam; extract "
+                + "it again.")
             { File = file.Path };
     }
 
@@ -107,8 +108,9 @@ internal static class FeatureMerge
     {
         (int Part, int Row)[] rows = [.. parts.SelectMany((file, part) => Enumerable.Range(0, file.Count).Select(row => (part, row)))];
         string made = Joining + string.Join("; ", parts.Select(Contents));
-        using var writer = ResumableFeatureWriter.Open(output, parts[0].Grid, made,
-            resume: ResumableFeatureWriter.FingerprintOf(output) is not { } begun || begun == made || !begun.StartsWith(Joining, StringComparison.Ordinal));
+        bool isOfOthers = ResumableFeatureWriter.FingerprintOf(output) is { } begun && begun != made
+            && begun.StartsWith(Joining, StringComparison.Ordinal);
+        using var writer = ResumableFeatureWriter.Open(output, parts[0].Grid, made, resume: !isOfOthers);
         var meter = new ProgressMeter(progress, "features", "pictures", rows.Length);
         foreach ((int Part, int Row)[] some in rows.Skip(writer.State.Next).Chunk(AtOnce))
         {

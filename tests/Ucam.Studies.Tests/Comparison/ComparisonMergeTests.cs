@@ -11,7 +11,8 @@ public sealed class ComparisonMergeTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private static (string Metric, double Value)[] Metrics => [.. MetricCatalog.Own.Where(metric => !metric.OfSome).Select(metric => (metric.Info.Name, 0.5))];
+    private static (string Metric, double Value)[] Metrics =>
+        [.. MetricCatalog.Own.Where(metric => !metric.OfSome).Select(metric => (metric.Info.Name, 0.5))];
 
     // A part with a finished cell of each of some seeds.
     private string Part(string name, params int[] seeds) => Part(name, state => state, seeds);
@@ -61,8 +62,8 @@ public sealed class ComparisonMergeTests : IDisposable
             File.WriteAllText(Path.Combine(parts[0], other), "other");
         Merge(parts).Should().Be(3);
         Joined().Should().Equal("comparison.json", "curves/scenes.mlb.baseline.-3.json", "curves/scenes.mlb.baseline.1.json",
-            "curves/scenes.mlb.baseline.2.json", "rows/scenes.mlb.baseline.-3.csv", "rows/scenes.mlb.baseline.1.csv", "rows/scenes.mlb.baseline.2.csv",
-            "weights/w.-3.safetensors", "weights/w.1.safetensors", "weights/w.2.safetensors");
+            "curves/scenes.mlb.baseline.2.json", "rows/scenes.mlb.baseline.-3.csv", "rows/scenes.mlb.baseline.1.csv",
+            "rows/scenes.mlb.baseline.2.csv", "weights/w.-3.safetensors", "weights/w.1.safetensors", "weights/w.2.safetensors");
         File.ReadAllBytes(RowsOf("all", 2)).Should().Equal(File.ReadAllBytes(RowsOf("b", 2)));
         File.ReadAllText(Path.Combine(_folder["all"], "comparison.json")).Should().Be(File.ReadAllText(Path.Combine(parts[0], "comparison.json")));
         Merge(Part("c", 4)).Should().Be(4, "more may be joined later");
@@ -118,7 +119,8 @@ public sealed class ComparisonMergeTests : IDisposable
         string[] before = Joined();
         string state = File.ReadAllText(Path.Combine(_folder["all"], "comparison.json"));
         string b = Part("b", _ => State(input: "j"), 2);
-        FluentActions.Invoking(() => Merge(b)).Should().Throw<UcamException>().WithMessage($"{b} and {_folder["all"]} were made with a different input*");
+        FluentActions.Invoking(() => Merge(b)).Should().Throw<UcamException>()
+            .WithMessage($"{b} and {_folder["all"]} were made with a different input*");
         Joined().Should().Equal(before);
         File.ReadAllText(Path.Combine(_folder["all"], "comparison.json")).Should().Be(state);
     }

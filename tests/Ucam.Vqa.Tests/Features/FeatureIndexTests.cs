@@ -101,7 +101,8 @@ public sealed class FeatureIndexTests : IDisposable
     [Fact]
     public void Files_of_networks_with_other_contents_make_no_index_but_an_earlier_version_did_not_tell()
     {
-        string old = Part("old", [1]), first = Part("a", [2], network: "n"), same = Part("b", [3], network: "n"), other = Part("c", [4], network: "m");
+        string old = Part("old", [1]), first = Part("a", [2], network: "n");
+        string same = Part("b", [3], network: "n"), other = Part("c", [4], network: "m");
         Index(old, first, same);
         Fails(() => Index(first, other)).Should().Be($"{other} and {first} hold features of different networks or settings; extract them alike.");
         Fails(() => Index(old, first, other)).Should().Contain("c and").And.Contain("different networks");

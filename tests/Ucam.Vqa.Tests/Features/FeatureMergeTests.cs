@@ -128,8 +128,8 @@ public sealed class FeatureMergeTests : IDisposable
     {
         using (var writer = FeatureFileWriter.Create(_folder["old"], 0, 1, 1, 1, new Dictionary<string, string> { [FeatureMerge.ShardKey] = "2/2" }))
             writer.Commit();
-        Fails(() => Join("all", Part("a", 1, 0), _folder["old"])).Should().Be($"{_folder["old"]} does not tell its network and pictures, as parts of an "
-            + "earlier version of ucam; extract it again.");
+        Fails(() => Join("all", Part("a", 1, 0), _folder["old"])).Should().Be($"{_folder["old"]} does not tell its network and pictures, as parts of "
+            + "an earlier version of ucam; extract it again.");
     }
 
     [Fact]

@@ -182,7 +182,8 @@ public sealed class ResumableExtractionTests : IDisposable
         string network = _folder.Write("network.bin", [1, 2, 3]), copy = _folder.Write("copy.bin", [1, 2, 3]);
         string? Told(params string[] files)
         {
-            ResumableExtraction.Run(new Means(), source, _folder["f"], new ExtractionOptions { MadeOf = files }, null, TestContext.Current.CancellationToken);
+            ResumableExtraction.Run(new Means(), source, _folder["f"], new ExtractionOptions { MadeOf = files }, null,
+                TestContext.Current.CancellationToken);
             using FeatureFile file = FeatureFile.Open(_folder["f"]);
             return file.Metadata.GetValueOrDefault(FeatureMerge.NetworkKey);
         }
@@ -201,7 +202,8 @@ public sealed class ResumableExtractionTests : IDisposable
         list.Should().MatchRegex("^[0-9A-F]{16}$");
         Of("[\"there/it/is/x/1.png\", \"there/it/is/y/1.png\"]").Fingerprint.Should().Be(list);
         string[] others = ["[\"here/y/1.png\", \"here/x/1.png\"]", "[\"here/x/1.png\", \"here/y/2.png\"]", "[\"here/x/1.png\", \"here/z/1.png\"]",
-            "[\"here/x/1.png\", \"here/y/1.png\", \"here/z/1.png\"]", "[{\"file\": \"here/x/1.png\", \"id\": 7}, {\"file\": \"here/y/1.png\", \"id\": 1}]"];
+            "[\"here/x/1.png\", \"here/y/1.png\", \"here/z/1.png\"]",
+            "[{\"file\": \"here/x/1.png\", \"id\": 7}, {\"file\": \"here/y/1.png\", \"id\": 1}]"];
         others.Select(other => Of(other).Fingerprint).Append(list).Should().OnlyHaveUniqueItems();
     }
 
