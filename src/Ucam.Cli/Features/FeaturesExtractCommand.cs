@@ -49,7 +49,13 @@ internal static class FeaturesExtractCommand
             using BackboneChoice.Opened opened = backbone.Open(parsed);
             ExtractionResult result;
             var options = new ExtractionOptions
-            { Resume = parsed.GetValue(resume), SkipBad = parsed.GetValue(skip), MadeOf = backbone.Files(parsed) };
+            {
+                Resume = parsed.GetValue(resume),
+                SkipBad = parsed.GetValue(skip),
+                MadeOf = backbone.Files(parsed),
+                // A model's head may be trained again and its features stay the same.
+                Weights = opened.Model is { } model ? BackboneExtraction.Fingerprint(model.Network.Backbone) : null,
+            };
             if (parsed.GetValue(shard) is { } part)
             {
                 options = options with

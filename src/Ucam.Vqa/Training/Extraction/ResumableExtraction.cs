@@ -23,6 +23,9 @@ internal sealed record ExtractionOptions
     /// <summary>The files that hold the network and its settings: features of other contents of theirs are not gone on with.</summary>
     public IReadOnlyList<string> MadeOf { get; init; } = [];
 
+    /// <summary>The hash of the network's weights, where its files hold more than these; it tells the network in place of the files.</summary>
+    public string? Weights { get; init; }
+
     /// <summary>Texts to keep with the features.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>();
 }
@@ -48,9 +51,9 @@ internal static class ResumableExtraction
         ArgumentNullException.ThrowIfNull(backbone);
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(options);
-        string network = Network(backbone, options);
-        using var writer = ResumableFeatureWriter.Open(path, (backbone.Rows, backbone.Columns, backbone.Channels), Fingerprint(network, source),
-            options.Resume);
+        string made = string.Concat(options.MadeOf.Select(file => $"; {FileHash.Of(file)[..16]}"));
+        using var writer = ResumableFeatureWriter.Open(path, (backbone.Rows, backbone.Columns, backbone.Channels),
+            Fingerprint(Network(backbone, made), source), options.Resume);
         int first = writer.State.Next, total = source.Ids.Count;
         SeenPictures seen = Before(backbone, source, path, writer.State, options.SkipBad, cancel);
         var meter = new ProgressMeter(progress, "features", "pictures", total);
@@ -67,7 +70,11 @@ internal static class ResumableExtraction
             meter.Add(1, batch.Next, done);
         }
         if (options.MadeOf.Count > 0)
-            options = options with { Metadata = new Dictionary<string, string>(options.Metadata) { [FeatureMerge.NetworkKey] = Short(network) } };
+            options = options with
+            {
+                Metadata = new Dictionary<string, string>(options.Metadata)
+                { [FeatureMerge.NetworkKey] = Short(Network(backbone, options.Weights is { } weights ? $"; {weights}" : made)) },
+            };
         return Finish(backbone, source, writer, options, first);
     }
 
@@ -132,9 +139,8 @@ internal static class ResumableExtraction
     }
 
     // What makes the features: the network's files, and how it sees a picture.
-    private static string Network(IFeatureBackbone backbone, ExtractionOptions options)
+    private static string Network(IFeatureBackbone backbone, string made)
     {
-        string made = string.Concat(options.MadeOf.Select(file => $"; {FileHash.Of(file)[..16]}"));
         string decoding = backbone.Decoding == PictureDecoding.AsShown ? "" : $"; {backbone.Decoding}";
         return $"{backbone.Name}; {backbone.InputSize}; {backbone.Rows}×{backbone.Columns}×{backbone.Channels}{decoding}{made}";
     }

@@ -180,9 +180,10 @@ public sealed class ResumableExtractionTests : IDisposable
     {
         PictureSource source = PictureSource.FromPath(Pictures(1));
         string network = _folder.Write("network.bin", [1, 2, 3]), copy = _folder.Write("copy.bin", [1, 2, 3]);
-        string? Told(params string[] files)
+        string? Told(params string[] files) => As(null, files);
+        string? As(string? weights, params string[] files)
         {
-            ResumableExtraction.Run(new Means(), source, _folder["f"], new ExtractionOptions { MadeOf = files }, null,
+            ResumableExtraction.Run(new Means(), source, _folder["f"], new ExtractionOptions { MadeOf = files, Weights = weights }, null,
                 TestContext.Current.CancellationToken);
             using FeatureFile file = FeatureFile.Open(_folder["f"]);
             return file.Metadata.GetValueOrDefault(FeatureMerge.NetworkKey);
@@ -191,6 +192,7 @@ public sealed class ResumableExtractionTests : IDisposable
         told.Should().MatchRegex("^[0-9A-F]{16}$");
         Told(copy).Should().Be(told);
         Told(_folder.Write("other.bin", [1, 2, 4])).Should().NotBe(told);
+        As("w", network).Should().Be(As("w", _folder["other.bin"])).And.NotBe(As("v", network)).And.NotBe(told);
         Told().Should().BeNull("what made it is told by its name alone");
     }
 
