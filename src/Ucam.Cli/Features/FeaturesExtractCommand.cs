@@ -49,11 +49,26 @@ internal static class FeaturesExtractCommand
             using BackboneChoice.Opened opened = backbone.Open(parsed);
             ExtractionResult result;
             var options = new ExtractionOptions
-            { Resume = parsed.GetValue(resume), SkipBad = parsed.GetValue(skip), MadeOf = backbone.Files(parsed) };
+            {
+                Resume = parsed.GetValue(resume),
+                SkipBad = parsed.GetValue(skip),
+                MadeOf = backbone.Files(parsed),
+                // A model's head may be trained again and its features stay the same.
+                Weights = opened.Model is { } model ? BackboneExtraction.Fingerprint(model.Network.Backbone) : null,
+            };
             if (parsed.GetValue(shard) is { } part)
             {
+                options = options with
+                {
+                    MayBeEmpty = true,
+                    // Batches of another size would share out the same pictures otherwise.
+                    Metadata = new Dictionary<string, string>
+                    {
+                        [FeatureMerge.ShardKey] = $"{part}",
+                        [FeatureMerge.PicturesKey] = $"{source.Fingerprint} by {opened.Backbone.Batch}"
+                    },
+                };
                 source = PartOf(source, part, opened.Backbone.Batch);
-                options = options with { MayBeEmpty = true, Metadata = new Dictionary<string, string> { [FeatureMerge.ShardKey] = $"{part}" } };
             }
             using (var progress = new ConsoleProgress())
                 result = ResumableExtraction.Run(opened.Backbone, source, Output.WithFolder(path), options, progress, cancel);

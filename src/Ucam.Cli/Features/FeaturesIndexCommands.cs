@@ -25,7 +25,7 @@ internal static class FeaturesIndexCommands
         command.SetAction((parsed, cancel) => Task.Run(() =>
         {
             string path = parsed.GetRequiredValue(output);
-            string[] given = [.. (parsed.GetValue(files) ?? []).Distinct(StringComparer.Ordinal)];
+            string[] given = parsed.GetValue(files) ?? [];
             if (!FeatureIndex.IsIndex(path)) throw new UsageException($"--out is '{path}'; an index ends in .json.");
             Output.CheckFile("--out", path);
             int pictures;
@@ -39,13 +39,14 @@ internal static class FeaturesIndexCommands
 
     public static Command Check()
     {
-        var index = new InputArgument("index") { HelpName = "INDEX", Description = "The index (.json)." };
+        var index = new InputArgument("index") { HelpName = "INDEX", Description = "The index (.json), or one feature file." };
         var command = new ExampleCommand("check",
-            "Reads the files of an index whole: their checksums, and whether every feature is a finite number.", CheckExample)
+            "Reads the files of an index whole, or one feature file: checksums, and whether every feature is a finite number.", CheckExample)
         { index };
         command.SetAction((parsed, cancel) => Task.Run(() =>
         {
             string path = parsed.GetRequiredValue(index);
+            if (!FeatureIndex.IsIndex(path)) return File(path, cancel);
             int sums, all;
             using (var progress = new ConsoleProgress())
                 (sums, all) = FeatureIndex.Read(path).Check(progress, cancel);
@@ -54,6 +55,15 @@ internal static class FeaturesIndexCommands
             return ExitCode.Success;
         }, CancellationToken.None));
         return command;
+    }
+
+    private static int File(string path, CancellationToken cancel)
+    {
+        using FeatureFile file = FeatureFile.Open(path);
+        using (var progress = new ConsoleProgress()) file.Check(progress, cancel);
+        Console.Out.WriteLine($"{path} is whole: {file.Count} pictures, and every feature is a finite number; checksums are for the files "
+            + "of an index ('ucam features index')");
+        return ExitCode.Success;
     }
 
     private static string Files(int count) => count == 1 ? "1 file" : $"{count} files";

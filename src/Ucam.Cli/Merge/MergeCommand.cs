@@ -41,11 +41,24 @@ internal static class MergeCommand
             if (given.FirstOrDefault(part => !File.Exists(part) && !Directory.Exists(part)) is { } missing)
                 throw new UsageException($"'{missing}' does not exist; check the path.");
             if (given.Any(Directory.Exists)) Folders(given, to, cancel);
-            else if (given.Any(SharedAnswers.Are) || given.All(IsLines)) Answers(given, to, cancel);
-            else Features(given, to, cancel);
+            else if (HaveAnswers(given)) Answers(given, to, cancel);
+            else
+            {
+                // What is joined so far stands beside the file until it is whole.
+                PathRule.Check(parsed, outputs: [(output, to + ".partial"), (output, to + ".partial.json")]);
+                Features(given, to, cancel);
+            }
             return ExitCode.Success;
         }, CancellationToken.None));
         return command;
+    }
+
+    private static bool HaveAnswers(string[] given)
+    {
+        ILookup<bool, string> kinds = given.ToLookup(path => SharedAnswers.Are(path) || IsLines(path));
+        if (!kinds[true].Any() || !kinds[false].Any()) return kinds[true].Any();
+        string other = kinds[false].First(), answers = kinds[true].First();
+        throw new UcamException($"{other}: it holds no answers of a shared evaluation, as {answers} does; give parts of one kind.") { File = other };
     }
 
     // What holds nothing is told by its name.

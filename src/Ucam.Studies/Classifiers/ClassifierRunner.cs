@@ -33,6 +33,7 @@ internal sealed class ClassifierRunner(ClassifierRecipe recipe, CompareOptions o
         using IDisposable held = _folder.Hold();
         _folder.Prepare(Inputs, options.Log);
         SeededTraining[] jobs = [.. Shard.PartOf(options.Shard, recipe.Jobs)];
+        _folder.RequireWhole(jobs.SelectMany(job => job.Variants.Select(variant => job.Cell(variant).FileName)));
         SeededTraining[] missing = [.. jobs.Select(Missing).Where(job => job.Variants.Count > 0 || IsUnjudged(job))];
         if (missing.Length > 0) RunJobs(missing, cancel);
         CompareRow[] rows = [.. jobs.SelectMany(job => job.Variants.SelectMany(variant => _folder.Rows(job.Cell(variant).FileName)))];

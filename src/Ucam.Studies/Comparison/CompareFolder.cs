@@ -15,6 +15,8 @@ internal sealed class CompareFolder(string folder, CompareState state)
     /// <summary>Trained networks that several cells may share.</summary>
     public string Weights => Path.Combine(folder, "weights");
 
+    private const string Again = "delete it, and the same command runs the cell again";
+
     private string Curves => Path.Combine(folder, "curves");
 
     /// <summary>Keeps other processes out of the folder until it is disposed: they would train the same cells.</summary>
@@ -55,7 +57,13 @@ internal sealed class CompareFolder(string folder, CompareState state)
     }
 
     /// <summary>The rows of a finished piece.</summary>
-    public IReadOnlyList<CompareRow> Rows(string piece) => CompareRows.Read(RowPath(piece));
+    /// <exception cref="UcamException">The file is damaged.</exception>
+    public IReadOnlyList<CompareRow> Rows(string piece) => FinishedRows.Read(RowPath(piece), Again);
+
+    /// <summary>Refuses finished pieces that are not whole, before what is missing is worked at.</summary>
+    /// <exception cref="UcamException">One is damaged; the message names its file.</exception>
+    public void RequireWhole(IEnumerable<string> pieces) =>
+        FinishedRows.Require([.. pieces.Where(IsFinished).Select(RowPath)], CompareState.VersionsOf(folder), Again);
 
     /// <summary>What the judges of a cell came to that have been asked.</summary>
     /// <exception cref="UcamException">The file is damaged.</exception>

@@ -31,6 +31,7 @@ internal sealed class CompareRunner(CompareRecipe recipe, CompareOptions options
         using IDisposable held = _folder.Hold();
         _folder.Prepare(Inputs, options.Log);
         CompareCell[] cells = [.. Cells];
+        _folder.RequireWhole(cells.Select(cell => cell.FileName));
         CompareCell[] missing = [.. cells.Where(cell => !_folder.IsFinished(cell.FileName))];
         CompareCell[] unjudged = [.. Judged.Where(cell => Missing(cell).Count > 0)];
         if (missing.Length + unjudged.Length > 0) RunCells(missing, unjudged, cancel);

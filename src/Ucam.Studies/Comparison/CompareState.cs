@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Text.Json;
 
 namespace Ucam.Studies.Comparison;
@@ -11,7 +10,10 @@ internal sealed class CompareState(string name, string fingerprint)
     /// <summary>The file's name.</summary>
     public const string FileName = "comparison.json";
 
-    private sealed record Content(string Name, string Fingerprint, Dictionary<string, string> Methods, Dictionary<string, string> Variants)
+    private const string NewFolder = "give another --run folder";
+
+    /// <summary>What its file holds.</summary>
+    internal sealed record Content(string Name, string Fingerprint, Dictionary<string, string> Methods, Dictionary<string, string> Variants)
     {
         public List<string> Versions { get; init; } = [];
 
@@ -31,8 +33,7 @@ internal sealed class CompareState(string name, string fingerprint)
     /// <summary>What the cells are made from: what it is ("backbone") → hash of its contents. What a folder does not know yet is noted.</summary>
     public IReadOnlyDictionary<string, string> Inputs { get; init; } = new Dictionary<string, string>();
 
-    private static string Library
-    { get; } = typeof(CompareState).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+    private static string Library => FinishedRows.Library;
 
     /// <summary>Checks the folder's state, and adds the methods and variants that are new to it and the version that goes on.</summary>
     /// <exception cref="UcamException">The folder holds another comparison, or a method or variant of that name that was defined
@@ -58,33 +59,17 @@ internal sealed class CompareState(string name, string fingerprint)
     /// <exception cref="UcamException">The state is damaged.</exception>
     public static IReadOnlyList<string> VersionsOf(string folder) => Read(folder)?.Versions ?? [];
 
-    /// <summary>Refuses a folder that is not of the same comparison as another one.</summary>
-    /// <exception cref="UcamException">It holds no comparison, or one with other settings.</exception>
-    public static void Require(string folder, string other)
-    {
-        if (Read(folder) is not { } state)
-            throw new UcamException($"{folder} holds no comparison; give folders that 'ucam compare --shard' was run in.") { File = folder };
-        if (state.Fingerprint != Read(other)!.Fingerprint)
-            throw new UcamException($"{folder} and {other} are of different comparisons; parts have the same recipe.") { File = folder };
-    }
-
     /// <summary>Whether a folder has a state.</summary>
     public static bool IsIn(string folder) => File.Exists(Path.Combine(folder, FileName));
-
-    /// <summary>Notes in a folder what a part of the comparison was made with.</summary>
-    /// <exception cref="UcamException">The folder holds another comparison, or the part differs from the others in a method or an input.</exception>
-    public static void Join(string part, string into)
-    {
-        Content state = Read(part)!;
-        new CompareState(state.Name, state.Fingerprint) { Methods = state.Methods, Variants = state.Variants, Inputs = state.Inputs }.Begin(into);
-    }
 
     private static void Keep(string folder, Dictionary<string, string> known, string what, string name, string definition)
     {
         if (!known.TryAdd(name, definition) && known[name] != definition) throw Other(folder, $"a {what} '{name}' with another definition");
     }
 
-    private static Content? Read(string folder)
+    /// <summary>What a folder's file holds; null where there is none.</summary>
+    /// <exception cref="UcamException">It is damaged.</exception>
+    internal static Content? Read(string folder, string advice = NewFolder)
     {
         string path = Path.Combine(folder, FileName);
         if (!File.Exists(path)) return null;
@@ -92,14 +77,14 @@ internal sealed class CompareState(string name, string fingerprint)
         {
             return JsonSerializer.Deserialize<Content>(OrdinaryFile.Text(path)) is
             { Variants: not null, Methods: not null, Versions: not null, Inputs: not null } state
-                ? state : throw Other(folder, $"a damaged {FileName}");
+                ? state : throw Other(folder, $"a damaged {FileName}", advice);
         }
         catch (JsonException)
         {
-            throw Other(folder, $"a damaged {FileName}");
+            throw Other(folder, $"a damaged {FileName}", advice);
         }
     }
 
-    private static UcamException Other(string folder, string what) =>
-        new($"{folder}: holds {what}; give another --run folder.") { File = Path.Combine(folder, FileName) };
+    private static UcamException Other(string folder, string what, string advice = NewFolder) =>
+        new($"{folder}: holds {what}; {advice}.") { File = Path.Combine(folder, FileName) };
 }

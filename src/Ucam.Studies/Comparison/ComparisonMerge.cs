@@ -1,4 +1,5 @@
 using Ucam.Vqa.Datasets.Files;
+using Ucam.Vqa.Runs;
 
 namespace Ucam.Studies.Comparison;
 
@@ -7,67 +8,96 @@ internal static class ComparisonMerge
 {
     private static readonly string[] Costs = ["train_seconds", "questions_per_second", "seconds", "memory_mb"];
 
-    // A row's file comes last: with it a cell is finished.
-    private static readonly string[] Pieces = ["weights", "curves", "certainty", "rows", "maps", "fidelity"];
+    // What is written: states and files, and the folders in which the finished pieces are counted.
+    private sealed record Plan(IReadOnlyList<(string Folder, string Text)> States, IReadOnlyList<(string From, string To)> Copies,
+        IReadOnlyList<string> Counted);
 
-    // Of a benchmark over heads each kind of network has a folder of its own, which its table finishes.
-    private static readonly string[] PiecesOfKinds = ["maps", ""];
-
-    private const string Kinds = "kinds";
-
-    /// <summary>Copies every finished piece of the parts into one folder, in which the comparison goes on or is reported.</summary>
+    /// <summary>
+    /// Copies every finished piece of the parts into one folder, in which the comparison goes on or is reported. All is compared before anything is
+    /// written.
+    /// </summary>
     /// <param name="parts">Folders of the same comparison.</param>
     /// <param name="into">Where to; made if missing, and may hold a part already.</param>
     /// <param name="cancel">Stops before the next file.</param>
     /// <returns>How many cells, or maps, are finished there.</returns>
-    /// <exception cref="UcamException">A folder is none of a comparison, they are of different ones, or two hold the same cell with different
-    /// results.</exception>
+    /// <exception cref="UcamException">A folder is none of a comparison or is worked in, they are of different ones, two hold the same cell with
+    /// different results, or a file is damaged or a link.</exception>
     public static int Run(IReadOnlyList<string> parts, string into, CancellationToken cancel)
     {
-        foreach (string part in parts) CompareState.Require(part, parts[0]);
-        string[] kinds = [.. parts.Append(into).SelectMany(KindsOf).Distinct().Order(StringComparer.Ordinal)];
-        List<(string From, string To)> copies =
-        [
-            .. Pieces.SelectMany(piece => Copies(parts, into, piece)),
-            .. kinds.SelectMany(kind => PiecesOfKinds.SelectMany(piece => Copies(parts, into, Path.Combine(Kinds, kind, piece)))),
-        ];
-        Directory.CreateDirectory(into);
-        Leftovers.WritesInto(into);
-        foreach (string part in parts) JoinStates(part, into);
-        foreach ((string from, string to) in copies)
+        IDisposable? held = Directory.Exists(into) ? Hold(into) : null;
+        try
+        {
+            Plan plan = Planned(parts, into, cancel);
+            if (held is null)
+            {
+                RunFolder.Make(into, "comparison's");
+                held = Hold(into);
+                // Another process may have joined something there meanwhile.
+                if (CompareState.IsIn(into)) plan = Planned(parts, into, cancel);
+            }
+            Write(plan, into, cancel);
+            return plan.Counted.Sum(folder => PieceFiles.In(Path.Combine(into, folder), ".csv").Count());
+        }
+        finally
+        {
+            held?.Dispose();
+        }
+    }
+
+    private static IDisposable Hold(string into) => RunFolder.Hold(into, "--out");
+
+    private static Plan Planned(IReadOnlyList<string> parts, string into, CancellationToken cancel)
+    {
+        foreach (string part in parts)
+        {
+            RunFolder.RequireFree(part);
+            PieceFiles.RequireUnlinked(part);
+        }
+        JoinedState state = JoinedState.Of(parts, into);
+        string[] kinds = [.. parts.Append(into).SelectMany(PieceFiles.KindsOf).Distinct().Order(StringComparer.Ordinal)];
+        var states = new List<(string, string)> { (into, state.Text) };
+        foreach (string kind in kinds.Select(kind => Path.Combine(PieceFiles.Kinds, kind)))
+            if (parts.Select(part => Path.Combine(part, kind)).Where(CompareState.IsIn).ToArray() is { Length: > 0 } of)
+                states.Add((Path.Combine(into, kind), JoinedState.Of(of, Path.Combine(into, kind)).Text));
+        var copies = new List<(string, string)>();
+        foreach ((string folder, string ending) in PieceFiles.Folders(kinds))
         {
             cancel.ThrowIfCancellationRequested();
-            Copy(from, to);
+            copies.AddRange(Copies(parts, into, (folder, ending), state.Versions));
         }
-        return new[] { "rows", "maps", "fidelity" }.Concat(kinds.Select(kind => Path.Combine(Kinds, kind)))
-            .Select(piece => Path.Combine(into, piece)).Where(Directory.Exists).Sum(folder => Directory.EnumerateFiles(folder, "*.csv").Count());
+        return new Plan(states, copies, ["rows", "maps", "fidelity", .. kinds.Select(kind => Path.Combine(PieceFiles.Kinds, kind))]);
     }
 
-    private static void JoinStates(string part, string into)
+    private static void Write(Plan plan, string into, CancellationToken cancel)
     {
-        CompareState.Join(part, into);
-        foreach (string kind in KindsOf(part))
+        Leftovers.WritesInto(into);
+        foreach ((string folder, string text) in plan.States)
         {
-            string to = Path.Combine(into, Kinds, kind);
-            Directory.CreateDirectory(to);
-            CompareState.Join(Path.Combine(part, Kinds, kind), to);
+            Directory.CreateDirectory(folder);
+            AtomicFile.WriteText(Path.Combine(folder, CompareState.FileName), text);
+        }
+        foreach ((string from, string to) in plan.Copies)
+        {
+            cancel.ThrowIfCancellationRequested();
+            Directory.CreateDirectory(Path.GetDirectoryName(to)!);
+            AtomicFile.Write(to, stream =>
+            {
+                using FileStream source = OrdinaryFile.Open(from);
+                source.CopyTo(stream);
+            });
         }
     }
 
-    private static void Copy(string from, string to)
+    private static IEnumerable<(string From, string To)> Copies(IReadOnlyList<string> parts, string into, (string Folder, string Ending) piece,
+        IReadOnlyList<string> versions)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(to)!);
-        AtomicFile.Write(to, stream =>
-        {
-            using FileStream source = OrdinaryFile.Open(from);
-            source.CopyTo(stream);
-        });
+        string[] files = [.. parts.Prepend(into).SelectMany(folder => PieceFiles.In(Path.Combine(folder, piece.Folder), piece.Ending))];
+        PieceCheck.Require(piece.Folder, files, versions);
+        var holders = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (string file in files)
+            if (!holders.TryAdd(Path.GetFileName(file), file)) Same(holders[Path.GetFileName(file)], file);
+        return holders.Select(held => (From: held.Value, To: Path.Combine(into, piece.Folder, held.Key))).Where(copy => copy.From != copy.To);
     }
-
-    // One that was only begun has none of its own pieces yet.
-    private static IEnumerable<string> KindsOf(string folder) =>
-        Path.Combine(folder, Kinds) is var kinds && Directory.Exists(kinds)
-            ? Directory.EnumerateDirectories(kinds).Where(CompareState.IsIn).Select(kind => Path.GetFileName(kind)) : [];
 
     // What a machine's speed and memory are part of.
     private static IEnumerable<string> Untimed(string path)
@@ -80,26 +110,10 @@ internal static class ComparisonMerge
         }
     }
 
-    private static IEnumerable<(string From, string To)> Copies(IReadOnlyList<string> parts, string into, string piece)
-    {
-        var holders = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (string folder in parts.Prepend(into))
-        {
-            string below = Path.Combine(folder, piece);
-            if (!Directory.Exists(below)) continue;
-            foreach (string file in Directory.EnumerateFiles(below).Where(IsPiece))
-                if (!holders.TryAdd(Path.GetFileName(file), file)) Same(holders[Path.GetFileName(file)], file, piece);
-        }
-        return holders.Select(held => (From: held.Value, To: Path.Combine(into, piece, held.Key))).Where(copy => copy.From != copy.To);
-    }
-
-    // A state is joined; what is hidden is being written, or holds the folder.
-    private static bool IsPiece(string file) => Path.GetFileName(file) is var name && name[0] != '.' && name != CompareState.FileName;
-
     // Weights hold the time that they took: who trained them twice has the same network.
-    private static void Same(string first, string second, string piece)
+    private static void Same(string first, string second)
     {
-        if (piece == "weights" || OrdinaryFile.Bytes(first).AsSpan().SequenceEqual(OrdinaryFile.Bytes(second))) return;
+        if (Path.GetExtension(first) == ".safetensors" || OrdinaryFile.Bytes(first).AsSpan().SequenceEqual(OrdinaryFile.Bytes(second))) return;
         if (Path.GetExtension(first) == ".csv" && Untimed(first).SequenceEqual(Untimed(second))) return;
         throw new UcamException($"{first} and {second} are results of the same cell, and differ; a cell belongs to one part: leave one folder out, "
             + "or remove one of the two.")

@@ -48,7 +48,7 @@ internal sealed class MapBenchmarkRun
             _options.Log($"map {i + 1}/{missing.Length} {missing[i].Name}: {_subject.Count} samples in "
                 + $"{Stopwatch.GetElapsedTime(start).TotalSeconds:F0} s");
         }
-        MapRow[] rows = [.. entries.SelectMany(entry => MapRows.Read(PathOf(entry)))];
+        MapRow[] rows = [.. entries.SelectMany(entry => MapRows.ReadMap(PathOf(entry), entry.Name, _subject.Count))];
         if (_options.Shard is null) MapRows.Write(Path.Combine(_options.Folder, "rows.csv"), rows);
         return rows;
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Ucam.Studies.Comparison;
 using Ucam.Vqa.Datasets.Files;
 
 namespace Ucam.Studies.MapBenchmark;
@@ -7,6 +8,8 @@ namespace Ucam.Studies.MapBenchmark;
 internal static class MapRows
 {
     private static readonly string[] OfMaps = [.. MapMetrics.All.Concat(MapMetrics.Costs).Select(metric => metric.Info.Name)];
+
+    private const string Again = "delete the file, and the same command makes it again";
 
     /// <summary>Writes the table.</summary>
     /// <param name="path">The file.</param>
@@ -44,6 +47,32 @@ internal static class MapRows
         return rows.Count > 0 ? rows : throw Damaged(path, 1, "it has no rows");
     }
 
+    /// <summary>Reads the table of one map.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="map">The map's name.</param>
+    /// <param name="samples">How many samples it has.</param>
+    /// <param name="metrics">As for <see cref="Write"/>.</param>
+    /// <exception cref="UcamException">The file is damaged, or has not all rows of the map.</exception>
+    public static IReadOnlyList<MapRow> ReadMap(string path, string map, int samples, IReadOnlyList<string>? metrics = null)
+    {
+        IReadOnlyList<MapRow> rows = Read(path, metrics);
+        FinishedRows.RequireLastEnd(path, Again);
+        return rows.Count == samples && rows.All(row => row.Map == map) ? rows
+            : throw Damaged(path, rows.Count + 1, $"it has {rows.Count(row => row.Map == map)} of the {samples} rows of {map}");
+    }
+
+    /// <summary>Reads a table of several maps of the same samples.</summary>
+    /// <exception cref="UcamException">The file is damaged, or has fewer rows of one map than of others.</exception>
+    public static IReadOnlyList<MapRow> ReadMaps(string path, IReadOnlyList<string> metrics)
+    {
+        IReadOnlyList<MapRow> rows = Read(path, metrics);
+        FinishedRows.RequireLastEnd(path, Again);
+        (string Map, int Count)[] maps = [.. rows.GroupBy(row => row.Map).Select(map => (map.Key, map.Count()))];
+        int most = maps.Max(map => map.Count);
+        return maps.FirstOrDefault(map => map.Count < most) is { Map: not null } cut
+            ? throw Damaged(path, rows.Count + 1, $"it has {cut.Count} of the {most} rows of {cut.Map}") : rows;
+    }
+
     private static MapRow Row(string path, int line, string[] columns, string[] fields)
     {
         var values = new OrderedDictionary<string, double>();
@@ -61,5 +90,5 @@ internal static class MapRows
     private static string Number(double value) => double.IsNaN(value) ? "NaN" : value.ToString("G6", CultureInfo.InvariantCulture);
 
     private static UcamException Damaged(string path, int line, string what) =>
-        new($"{path}: line {line}: {what}; delete the file, and the same command makes it again.") { File = path, Field = $"line {line}" };
+        new($"{path}: line {line}: {what}; {Again}.") { File = path, Field = $"line {line}" };
 }

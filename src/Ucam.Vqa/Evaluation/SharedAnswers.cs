@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -6,14 +7,17 @@ namespace Ucam.Vqa.Evaluation;
 
 /// <summary>
 /// The answers of a part of an evaluation, or of all parts together, as a file that loses nothing: a line that says what they are of, then a
-/// line an answer (JSON).
+/// line an answer (JSON), and a last one with the SHA-256 of all before it.
 /// </summary>
 internal static class SharedAnswers
 {
-    private const string Format = "ucam-answers-1", Other = "it holds no answers of a shared evaluation; give what 'ucam eval --shard' wrote";
+    private const string Format = "ucam-answers-2", Other = "it holds no answers of a shared evaluation; give what 'ucam eval --shard' wrote";
 
     // What tells such a file from others that have lines of JSON.
-    private static readonly byte[] Beginning = Encoding.UTF8.GetBytes($"{{\"format\":\"{Format}\"");
+    private static readonly byte[] Beginning = Encoding.UTF8.GetBytes("{\"format\":\"ucam-answers-");
+
+    // How the last line begins.
+    private const string Sum = "{\"sha256\":\"", Again = "copy it anew, or run its part again";
 
     private static readonly JsonSerializerOptions Json = new()
     {
@@ -60,11 +64,7 @@ internal static class SharedAnswers
         Line[] lines = [.. sets.SelectMany((set, s) => set.Results.Select((result, i) => new Line(s, i, result)))
             .Where(line => line.Result is not null)];
         var header = new Header(Format, lines.Length, made, [.. sets.Select(set => new NamedSet(set.Name, set.Results.Count))], part);
-        AtomicFile.Write(path, stream =>
-        {
-            WriteLine(stream, header);
-            foreach (Line line in lines) WriteLine(stream, line);
-        });
+        AtomicFile.Write(path, stream => WriteLines(stream, header, lines));
     }
 
     /// <summary>Puts the answers of all parts into one file.</summary>
@@ -77,16 +77,8 @@ internal static class SharedAnswers
             (part, other) => Difference(part.Header.Made, other.Header.Made) is null && part.Header.Sets.SequenceEqual(other.Header.Sets),
             "evaluations", "ucam eval");
         int answers = parts.Sum(part => part.Header.Answers);
-        AtomicFile.Write(output, stream =>
-        {
-            WriteLine(stream, parts[0].Header with { Part = null, Answers = answers });
-            foreach ((string path, Header header) in parts)
-                foreach (Line line in Lines(path, header))
-                {
-                    cancel.ThrowIfCancellationRequested();
-                    WriteLine(stream, line);
-                }
-        });
+        AtomicFile.Write(output, stream => WriteLines(stream, parts[0].Header with { Part = null, Answers = answers },
+            parts.SelectMany(part => Lines(part.Path, part.Header)), cancel));
         return answers;
     }
 
@@ -119,32 +111,78 @@ internal static class SharedAnswers
     private static string? Difference(IReadOnlyDictionary<string, string> one, IReadOnlyDictionary<string, string> other) =>
         one.Keys.Union(other.Keys).FirstOrDefault(key => one.GetValueOrDefault(key) != other.GetValueOrDefault(key));
 
-    private static void WriteLine<T>(Stream stream, T line)
+    private static void WriteLines(Stream stream, Header header, IEnumerable<Line> lines, CancellationToken cancel = default)
     {
-        stream.Write(JsonSerializer.SerializeToUtf8Bytes(line, Json));
-        stream.WriteByte((byte)'\n');
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Put(header);
+        foreach (Line line in lines)
+        {
+            cancel.ThrowIfCancellationRequested();
+            Put(line);
+        }
+        stream.Write(LastLine(hash.GetHashAndReset()));
+
+        void Put<T>(T line)
+        {
+            byte[] bytes = [.. JsonSerializer.SerializeToUtf8Bytes(line, Json), (byte)'\n'];
+            hash.AppendData(bytes);
+            stream.Write(bytes);
+        }
     }
+
+    private static byte[] LastLine(byte[] hash) => Encoding.UTF8.GetBytes($"{Sum}{Convert.ToHexStringLower(hash)}\"}}\n");
 
     private static Header HeaderOf(string path)
     {
         if (!Are(path)) throw Wrong(path, Other);
         Header header = Texts(path).Select((text, number) => Parsed<Header>(path, text, number)).First();
+        if (header.Format != Format) throw Wrong(path, "it is of another version of ucam; run its part again with this one");
         return header.Answers >= 0 && header.Sets.All(set => set is { Name: not null, Questions: >= 0 }) ? header : throw Wrong(path, Other);
     }
 
     private static IEnumerable<Line> Lines(string path, Header header)
     {
         int count = 0;
+        bool isSummed = false;
         foreach (string text in Texts(path).Skip(1))
         {
+            if (isSummed) throw Wrong(path, $"it goes on behind its last line, the SHA-256; {Again}");
+            if (isSummed = text.StartsWith(Sum, StringComparison.Ordinal)) continue;
             Line line = Parsed<Line>(path, text, ++count);
             if (line.Set < 0 || line.Set >= header.Sets.Count || line.Item < 0 || line.Item >= header.Sets[line.Set].Questions)
                 throw Wrong(path, $"line {count + 1} answers a question that its sets do not have");
             if (line.Result.Certainty is { } certainty && (certainty.Reasons.Contains(null!) || certainty.Set.Contains(null!)))
-                throw Wrong(path, $"it is damaged at line {count + 1} (a reason or an answer is null); copy it anew, or run its part again");
+                throw Wrong(path, $"it is damaged at line {count + 1} (a reason or an answer is null); {Again}");
             yield return line;
         }
-        if (count != header.Answers) throw Wrong(path, $"it has {count} of its {header.Answers} answers; copy it anew, or run its part again");
+        if (count != header.Answers) throw Wrong(path, $"it has {count} of its {header.Answers} answers; {Again}");
+        if (!isSummed) throw Wrong(path, $"its last line, the SHA-256, is missing; {Again}");
+        RequireSum(path);
+    }
+
+    // Of the bytes themselves, since a text may be the same with other line ends.
+    private static void RequireSum(string path)
+    {
+        try
+        {
+            using FileStream file = OrdinaryFile.Open(path);
+            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            byte[] some = new byte[1 << 16], last = new byte[LastLine(new byte[SHA256.HashSizeInBytes]).Length];
+            for (long left = file.Length - last.Length; left > 0;)
+            {
+                int read = file.Read(some, 0, (int)Math.Min(some.Length, left));
+                if (read == 0) break;
+                hash.AppendData(some, 0, read);
+                left -= read;
+            }
+            file.ReadAtLeast(last, last.Length, throwOnEndOfStream: false);
+            if (!last.AsSpan().SequenceEqual(LastLine(hash.GetHashAndReset())))
+                throw Wrong(path, $"its lines are not those that were written, by their SHA-256; {Again}");
+        }
+        catch (Exception e) when (FileProblem.Is(e))
+        {
+            throw FileProblem.CannotRead(path, e);
+        }
     }
 
     private static IEnumerable<string> Texts(string path)
@@ -190,7 +228,7 @@ internal static class SharedAnswers
         catch (Exception e) when (e is JsonException or NotSupportedException or ArgumentException)
         {
             string why = e is JsonException json ? JsonProblem.InWords(json) : "it cannot be read";
-            throw Wrong(path, $"it is damaged at line {number + 1} ({why}); copy it anew, or run its part again");
+            throw Wrong(path, $"it is damaged at line {number + 1} ({why}); {Again}");
         }
     }
 

@@ -121,6 +121,19 @@ internal sealed unsafe class FeatureFile : IPictureFeatures, IDisposable
         foreach (int row in rows) RequireFinite(row);
     }
 
+    /// <summary>Reads all rows, and looks whether every feature is a finite number.</summary>
+    /// <exception cref="UcamException">One is not; the message names file, picture and place.</exception>
+    public void Check(IProgress<RunProgress>? progress, CancellationToken cancel)
+    {
+        var meter = new ProgressMeter(progress, "check", "pictures", Count);
+        for (int row = 0; row < Count; row++)
+        {
+            cancel.ThrowIfCancellationRequested();
+            RequireFinite(row);
+            meter.Add(1, row + 1, 1);
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

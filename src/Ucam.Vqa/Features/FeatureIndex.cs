@@ -85,7 +85,7 @@ internal sealed class FeatureIndex
                 parts.Add(FeaturePart.Open(path));
                 if (parts[^1].Ids.Length != entry.Pictures)
                     throw Differs(path, $"has {parts[^1].Ids.Length} pictures, the index says {entry.Pictures}");
-                CheckAlike(parts[0], parts[^1]);
+                CheckAlike(parts.Find(part => NetworkOf(part) is not null) ?? parts[0], parts[^1]);
             }
             return [.. parts];
         }
@@ -139,6 +139,7 @@ internal sealed class FeatureIndex
         if (!IsIndex(path)) throw new UcamException($"{path} would not be known as an index; give it the extension {Extension}.") { File = path };
         string folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!;
         var entries = new List<Entry>();
+        RequireDifferent(files);
         var meter = new ProgressMeter(progress, "index", "files", files.Count);
         foreach (string file in files)
         {
@@ -157,6 +158,14 @@ internal sealed class FeatureIndex
         return all.Count;
     }
 
+    private static void RequireDifferent(IReadOnlyList<string> files)
+    {
+        var seen = new Dictionary<FileIdentity, string>();
+        foreach (string file in files)
+            if (FileIdentity.Of(file) is { } identity && !seen.TryAdd(identity, file))
+                throw new UcamException($"{seen[identity]} and {file} are one file; give each once.") { File = file };
+    }
+
     private string PathOf(Entry entry) => System.IO.Path.Combine(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Path))!, entry.File);
 
     private void CheckLength(Entry entry, string path)
@@ -173,11 +182,14 @@ internal sealed class FeatureIndex
             { File = part.Path };
     }
 
-    // Which set's pictures they are, and which part of them, may differ.
-    private static bool Same(FeaturePart a, FeaturePart b) => Others(a).SetEquals(Others(b));
+    // Which set's pictures they are, and which part of them, may differ; of an earlier version a file does not tell its network's contents.
+    private static bool Same(FeaturePart a, FeaturePart b) => Others(a).SetEquals(Others(b))
+        && (NetworkOf(a) ?? NetworkOf(b)) == (NetworkOf(b) ?? NetworkOf(a));
 
-    private static HashSet<KeyValuePair<string, string>> Others(FeaturePart part) =>
-        [.. part.Metadata.Where(text => text.Key is not (FeatureMerge.ShardKey or "set"))];
+    private static string? NetworkOf(FeaturePart part) => part.Metadata.GetValueOrDefault(FeatureMerge.NetworkKey);
+
+    private static HashSet<KeyValuePair<string, string>> Others(FeaturePart part) => [.. part.Metadata.Where(text =>
+        text.Key is not (FeatureMerge.ShardKey or FeatureMerge.PicturesKey or FeatureMerge.NetworkKey or "set"))];
 
     private UcamException Differs(string path, string what) =>
         new($"{path} {what} ({Path}): it was changed or is damaged; bring the file back, or make the index again.") { File = path };

@@ -164,20 +164,29 @@ internal sealed class ResumableFeatureWriter : IDisposable
         return header;
     }
 
+    /// <summary>What the features of an interrupted run are made of; null where there is none, or it cannot be told.</summary>
+    public static string? FingerprintOf(string path) => IsBegun(path) ? Begun(path)?.Fingerprint : null;
+
+    private static bool IsBegun(string path) => File.Exists(Journal(path)) && File.Exists(Partial(path));
+
     private static ExtractionState? Restore(string path, string fingerprint)
     {
-        if (!File.Exists(Journal(path)) || !File.Exists(Partial(path))) return null;
+        if (!IsBegun(path)) return null;
+        return Begun(path) is { Skipped: not null, Next: >= 0, Written: >= 0 } state && state.Fingerprint == fingerprint
+            && state.Next == state.Written + state.Skipped.Count ? state : throw OfAnother(path);
+    }
+
+    private static ExtractionState? Begun(string path)
+    {
         try
         {
-            ExtractionState? state = JsonSerializer.Deserialize<ExtractionState>(OrdinaryFile.Text(Journal(path)));
-            if (state is { Skipped: not null, Next: >= 0, Written: >= 0 } && state.Fingerprint == fingerprint
-                && state.Next == state.Written + state.Skipped.Count) return state;
+            return JsonSerializer.Deserialize<ExtractionState>(OrdinaryFile.Text(Journal(path)));
         }
         catch (JsonException)
         {
-            // Told below: it is none of this extraction's.
+            // It is none of this version's extractions.
+            return null;
         }
-        throw OfAnother(path);
     }
 
     /// <summary>Says that what is there cannot be gone on with.</summary>

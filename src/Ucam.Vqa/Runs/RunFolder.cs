@@ -20,8 +20,10 @@ internal static class RunFolder
     }
 
     /// <summary>Keeps other processes out of a folder until it is disposed: two runs in one would go on with each other's epochs.</summary>
+    /// <param name="folder">The folder, which must be there.</param>
+    /// <param name="option">The option that names it.</param>
     /// <exception cref="UcamException">Another process works in it.</exception>
-    public static IDisposable Hold(string folder)
+    public static IDisposable Hold(string folder, string option = "--run")
     {
         string held = Path.Combine(folder, LockFile);
         try
@@ -35,8 +37,27 @@ internal static class RunFolder
         }
         catch (IOException e)
         {
-            throw new UcamException($"{folder}: another process works in this folder; wait until it is done, or give a --run of its own.", e)
+            throw new UcamException($"{folder}: another process works in this folder; wait until it is done, or give a {option} of its own.", e)
             { File = folder };
+        }
+    }
+
+    /// <summary>Refuses a folder that is to be read, and in which another process still works; nothing is written there.</summary>
+    /// <exception cref="UcamException">One does.</exception>
+    public static void RequireFree(string folder)
+    {
+        try
+        {
+            string held = Path.Combine(folder, LockFile);
+            if (File.Exists(held)) new FileStream(held, FileMode.Open, FileAccess.Read, FileShare.None).Dispose();
+        }
+        catch (IOException e) when (FileProblem.IsLocked(e))
+        {
+            throw new UcamException($"{folder}: another process works in this folder; wait until it is done, or leave it out.", e) { File = folder };
+        }
+        catch (Exception e) when (FileProblem.Is(e))
+        {
+            // It has gone meanwhile, or may not be read: nobody is known to work there.
         }
     }
 

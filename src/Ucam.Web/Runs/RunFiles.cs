@@ -28,27 +28,20 @@ internal static class RunFiles
 
     /// <summary>The report of a comparison; null where there is none.</summary>
     public static string? ReportOf(RunEntry run) =>
-        run.IsComparison && Path.Combine(run.Path, Report) is var path && RunList.IsFile(path) ? path : null;
+        run.IsComparison && Path.Combine(run.Path, Report) is var path && UnlinkedFile.IsAt(path) ? path : null;
 
     /// <summary>The files of a comparison's curves, one a finished cell.</summary>
-    public static IEnumerable<string> Curves(RunEntry run) => In(Path.Combine(run.Path, "curves"), "*.json");
+    public static IEnumerable<string> Curves(RunEntry run) => UnlinkedFile.In(Path.Combine(run.Path, "curves"), "*.json");
 
     /// <summary>The files of a comparison's numbers, one a finished cell.</summary>
-    public static IEnumerable<string> Rows(RunEntry run) => In(Path.Combine(run.Path, "rows"), "*.csv");
+    public static IEnumerable<string> Rows(RunEntry run) => UnlinkedFile.In(Path.Combine(run.Path, "rows"), "*.csv");
 
     /// <summary>The states of the cells that a comparison is training, by the folders in which that is done.</summary>
     public static IEnumerable<string> Cells(RunEntry run) => !run.IsComparison || !Directory.Exists(run.Path) ? []
         : new DirectoryInfo(run.Path).EnumerateDirectories("work-*").Where(work => work.LinkTarget is null)
-            .SelectMany(work => In(work.FullName, "*.state.json"));
+            .SelectMany(work => UnlinkedFile.In(work.FullName, "*.state.json"));
 
     private static IEnumerable<string> Shown(RunEntry run) => run.IsComparison
         ? [Path.Combine(run.Path, RunEntry.Comparison), Path.Combine(run.Path, Report), .. Curves(run), .. Rows(run), .. Cells(run)]
         : [Path.Combine(run.Path, RunEntry.Training)];
-
-    private static IEnumerable<string> In(string folder, string pattern)
-    {
-        var directory = new DirectoryInfo(folder);
-        if (!directory.Exists || directory.LinkTarget is not null) return [];
-        return directory.EnumerateFiles(pattern).Where(file => file.LinkTarget is null).Select(file => file.FullName).Order(StringComparer.Ordinal);
-    }
 }

@@ -28,8 +28,8 @@ internal sealed class RunList(string folder)
         for (int seen = 0; folders.Count > 0 && found.Count < Most && seen < MostFolders; seen++)
         {
             (string path, string id, int depth) = folders.Dequeue();
-            bool isComparison = IsFile(Path.Combine(path, RunEntry.Comparison));
-            if (isComparison || IsFile(Path.Combine(path, RunEntry.Training))) found.Add(new RunEntry(id, path, isComparison));
+            bool isComparison = UnlinkedFile.IsAt(Path.Combine(path, RunEntry.Comparison));
+            if (isComparison || UnlinkedFile.IsAt(Path.Combine(path, RunEntry.Training))) found.Add(new RunEntry(id, path, isComparison));
             if (depth == Deepest || isComparison) continue;
             foreach (string below in Below(path)) folders.Enqueue((below, (id == "." ? "" : id + "/") + Path.GetFileName(below), depth + 1));
         }
@@ -40,13 +40,6 @@ internal sealed class RunList(string folder)
     /// <exception cref="UcamException">There is none.</exception>
     public RunEntry Find(string? id) =>
         All().FirstOrDefault(run => run.Id == id) ?? throw new UcamException("There is no such run; /api/runs lists them.") { Field = "run" };
-
-    /// <summary>Whether it is a file of its own, no link to one.</summary>
-    internal static bool IsFile(string path)
-    {
-        var file = new FileInfo(path);
-        return file.Exists && file.LinkTarget is null;
-    }
 
     private static IEnumerable<string> Below(string path)
     {

@@ -59,7 +59,8 @@ public sealed class EvalShareTests : IDisposable
         Merge(_folder.Write("empty.jsonl", "")).ShouldRefuse(ExitCode.Failure, "empty.jsonl: it holds no answers of a shared evaluation");
         Eval(model, "--passes", "2", "--seed", "2", "--shard", "2/3", "--part", foreign).Code.Should().Be(ExitCode.Success);
         Merge(parts[0], foreign, parts[2]).ShouldRefuse(ExitCode.Failure, "are parts of different evaluations; give parts of the same command.");
-        Merge(parts[0], model).ShouldRefuse(ExitCode.Failure, "it holds no answers of a shared evaluation");
+        Merge(parts[0], model).ShouldRefuse(ExitCode.Failure, $"{model}: it holds no answers of a shared evaluation, as {parts[0]} does; "
+            + "give parts of one kind.");
         File.Exists(output).Should().BeFalse();
         Eval(model, "--passes", "2", "--joined", parts[0]).ShouldRefuse(ExitCode.Failure,
             "it is part 1/3 alone; join all parts with 'ucam merge'.");
@@ -83,13 +84,16 @@ public sealed class EvalShareTests : IDisposable
         CliResult Read(params string[] text) => Eval(model, "--passes", "0", "--joined",
             _folder.Write("d.jsonl", string.Concat(text.Select(line => $"{line}\n"))));
         Read(lines).Code.Should().Be(ExitCode.Success);
-        Read(lines[..^1]).ShouldRefuse(ExitCode.Failure, "it has 129 of its 130 answers; copy it anew");
-        Read([.. lines, lines[5]]).ShouldRefuse(ExitCode.Failure, "has two answers");
-        Read([.. lines[..^1], lines[^1][..40]]).ShouldRefuse(ExitCode.Failure, "it is damaged at line 131 (the text is empty or ends too early)");
-        Read([.. lines[..^1], lines[^1].Replace("\"item\":129", "\"item\":130", StringComparison.Ordinal)])
+        Read(lines[..^1]).ShouldRefuse(ExitCode.Failure, "its last line, the SHA-256, is missing; copy it anew");
+        Read(lines[..^2]).ShouldRefuse(ExitCode.Failure, "it has 129 of its 130 answers; copy it anew");
+        Read([.. lines[..^1], lines[5], lines[^1]]).ShouldRefuse(ExitCode.Failure, "has two answers");
+        Read([.. lines[..^2], lines[^2][..40]]).ShouldRefuse(ExitCode.Failure, "it is damaged at line 131 (the text is empty or ends too early)");
+        Read([.. lines[..^2], lines[^2].Replace("\"item\":129", "\"item\":130", StringComparison.Ordinal), lines[^1]])
             .ShouldRefuse(ExitCode.Failure, "line 131 answers a question that its sets do not have");
-        Read([.. lines[..^1], lines[^1].Replace("\"result\"", "\"other\"", StringComparison.Ordinal)])
+        Read([.. lines[..^2], lines[^2].Replace("\"result\"", "\"other\"", StringComparison.Ordinal), lines[^1]])
             .ShouldRefuse(ExitCode.Failure, "result is missing");
+        Read([.. lines[..^2], lines[^2].Replace("0.", "0.0", StringComparison.Ordinal), lines[^1]])
+            .ShouldRefuse(ExitCode.Failure, "its lines are not those that were written, by their SHA-256; copy it anew");
         Read("{}").ShouldRefuse(ExitCode.Failure, "it holds no answers of a shared evaluation");
         Read(lines[0].Replace("\"sets\"", "\"other\"", StringComparison.Ordinal)).ShouldRefuse(ExitCode.Failure, "sets is missing");
     }

@@ -107,6 +107,33 @@ public sealed class FeaturesTests : IDisposable
     }
 
     [Fact]
+    public void One_feature_file_is_checked_too()
+    {
+        string file = _folder.File("f.safetensors");
+        Cli.Run("features", "extract", "--onnx", Fixture("onnx", "dynamic.onnx"), "--pictures", Pictures(2), "--out", file);
+        CliResult whole = Cli.Run("features", "check", file);
+        whole.Code.Should().Be(ExitCode.Success, whole.Error);
+        whole.Out.Should().Be($"{file} is whole: 2 pictures, and every feature is a finite number; checksums are for the files "
+            + "of an index ('ucam features index')\n");
+        byte[] bytes = File.ReadAllBytes(file);
+        // The first feature of the first picture, behind the header's room, as NaN.
+        (bytes[1 << 16], bytes[(1 << 16) + 1]) = (0xFF, 0x7F);
+        File.WriteAllBytes(file, bytes);
+        Cli.Run("features", "check", file).ShouldRefuse(ExitCode.Failure, file, "a value that is not a finite number, in row 1, column 1");
+        File.WriteAllBytes(file, bytes[..^1]);
+        Cli.Run("features", "check", file).ShouldRefuse(ExitCode.Failure, file);
+    }
+
+    [Fact]
+    public void A_file_that_is_given_to_an_index_twice_is_refused()
+    {
+        string file = _folder.File("f.safetensors");
+        Cli.Run("features", "extract", "--onnx", Fixture("onnx", "dynamic.onnx"), "--pictures", Pictures(2), "--out", file);
+        Cli.Run("features", "index", file, file, "--out", _folder.File("f.json")).ShouldRefuse(ExitCode.Failure, $"{file} and {file} are one file");
+        File.Exists(_folder.File("f.json")).Should().BeFalse();
+    }
+
+    [Fact]
     public void A_file_that_an_index_names_counts_as_read()
     {
         string part = _folder.File("f.safetensors"), index = _folder.File("f.json");

@@ -1,3 +1,5 @@
+using Ucam.Vqa.Features;
+
 namespace Ucam.Cli.Tests.Merge;
 
 public sealed class MergeFeaturesTests : IDisposable
@@ -17,7 +19,8 @@ public sealed class MergeFeaturesTests : IDisposable
 
     private CliResult Extract(string name, params string[] more) => Cli.Run([.. _extract, "--out", _folder.File(name), .. more]);
 
-    private CliResult Merge(string output, params string[] parts) => Cli.Run(["merge", .. parts.Select(part => _folder.File(part)), "--out", _folder.File(output)]);
+    private CliResult Merge(string output, params string[] parts) =>
+        Cli.Run(["merge", .. parts.Select(part => _folder.File(part)), "--out", _folder.File(output)]);
 
     [Theory]
     [InlineData(1)]
@@ -36,6 +39,38 @@ public sealed class MergeFeaturesTests : IDisposable
         joined.Out.Should().StartWith("6 pictures: ");
         File.ReadAllBytes(_folder.File("all")).Should().Equal(File.ReadAllBytes(_folder.File("whole")));
         Directory.GetFiles(_folder.Path, "all*").Should().ContainSingle("nothing else stays behind");
+    }
+
+    [Fact]
+    public void Parts_between_which_the_pictures_or_the_network_changed_are_refused()
+    {
+        string network = _folder.File("net.onnx");
+        File.Copy(Repository.Fixture("onnx", "dynamic.onnx"), network);
+        CliResult Of(string name, int part) => Cli.Run("features", "extract", "--onnx", network, "--settings", _folder.File("s.yaml"), "--pictures",
+            _folder.File("pictures"), "--out", _folder.File(name), "--shard", $"{part}/2");
+        Of("a", 1).Code.Should().Be(ExitCode.Success);
+        Of("b", 2).Code.Should().Be(ExitCode.Success);
+        Merge("whole", "a", "b").Code.Should().Be(ExitCode.Success);
+        // The number in a name is a picture's id: the other part's pictures are the same ones.
+        File.Move(_folder.File("pictures", "p1.png"), _folder.File("pictures", "p0.png"));
+        Of("c", 2).Code.Should().Be(ExitCode.Success);
+        Merge("o", "a", "c").ShouldRefuse(ExitCode.Failure, "share out different pictures", "extract the parts again");
+        File.Move(_folder.File("pictures", "p0.png"), _folder.File("pictures", "p1.png"));
+        using (FeatureFile one = FeatureFile.Open(_folder.File("a"))) one.Metadata.Keys.Should().Contain(["network", "pictures", "shard"]);
+        File.AppendAllText(_folder.File("s.yaml"), "# changed\n");
+        Of("d", 2).Code.Should().Be(ExitCode.Success);
+        Merge("o", "a", "d").ShouldRefuse(ExitCode.Failure, "were made by networks of different contents");
+        File.Exists(_folder.File("o")).Should().BeFalse();
+    }
+
+    [Fact]
+    public void A_part_that_is_called_like_the_working_file_is_not_written_over()
+    {
+        Extract("q.partial", "--shard", "1/2");
+        Extract("b", "--shard", "2/2");
+        byte[] before = File.ReadAllBytes(_folder.File("q.partial"));
+        Merge("q", "q.partial", "b").ShouldRefuse(ExitCode.Usage, "--out would replace", "q.partial");
+        File.ReadAllBytes(_folder.File("q.partial")).Should().Equal(before);
     }
 
     [Fact]

@@ -192,6 +192,26 @@ public sealed class CompareRunnerTests : IDisposable
         resumed.SelectMany(Numbers).Should().Equal(Run("whole", workers: 2).SelectMany(Numbers));
     }
 
+    [Theory]
+    [InlineData(0, "has no row of its cell (scenes.mlb.baseline.1)")]
+    [InlineData(1, "has no column 'accuracy'")]
+    public void A_finished_cell_whose_rows_were_cut_is_told_before_the_others_are_run(int rows, string mention)
+    {
+        CompareRecipe one = _recipe with { Methods = ["mlb"], Variants = ["baseline"] };
+        Run("a", one);
+        string path = _folder["a/rows/scenes.mlb.baseline.1.csv"];
+        // The names of the cell stay, all metrics but the first are cut off.
+        string[] lines = [.. File.ReadAllLines(path).Take(1 + rows).Select(line => string.Join(',', line.Split(',')[..(rows == 0 ? 9 : 4)]))];
+        File.WriteAllText(path, string.Concat(lines.Select(line => $"{line}\n")));
+        var log = new List<string>();
+        var again = () => Run("a", one with { Seeds = [1, 2] }, log: log.Add);
+        again.Should().Throw<UcamException>().Which.Message.Should().StartWith($"{path} {mention}").And.EndWith("; delete it, and the same command "
+            + "runs the cell again.");
+        log.Should().BeEmpty();
+        File.Delete(path);
+        Run("a", one).Should().HaveCount(1);
+    }
+
     [Fact]
     public void Seeds_may_be_added_and_other_settings_are_refused()
     {

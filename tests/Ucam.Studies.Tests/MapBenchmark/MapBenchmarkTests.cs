@@ -106,6 +106,19 @@ public sealed class MapBenchmarkTests : IDisposable
         again.Select(row => row.Values["deletion"]).Should().Equal(first.Select(row => row.Values["deletion"]));
     }
 
+    [Theory]
+    [InlineData(1, "it has 1 of the 3 rows of occlusion")]
+    [InlineData(0, "it has no rows")]
+    public void A_map_that_has_not_all_its_rows_is_refused(int rows, string mention)
+    {
+        using var subject = new KnownSubject();
+        Run(subject, Options with { Subset = 0 });
+        string map = Path.Combine(_folder["run"], "maps", "occlusion.csv");
+        File.WriteAllLines(map, File.ReadAllLines(map)[..(1 + rows)]);
+        ((Action)(() => Run(subject, Options with { Subset = 0 }))).Should().Throw<UcamException>()
+            .WithMessage($"{map}: *{mention}; delete the file, and the same command makes it again.");
+    }
+
     [Fact]
     public void Another_benchmark_s_folder_is_refused()
     {

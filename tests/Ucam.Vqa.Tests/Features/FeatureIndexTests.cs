@@ -9,15 +9,23 @@ public sealed class FeatureIndexTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private string Part(string name, long[] ids, int columns = 3, string backbone = "abc")
+    private string Part(string name, long[] ids, int columns = 3, string backbone = "abc", string? network = null)
     {
         string path = _folder[name];
         using var scope = NewDisposeScope();
         using var writer = FeatureFileWriter.Create(path, ids.Length, 2, columns, 4,
-            new Dictionary<string, string> { ["backbone"] = backbone, ["set"] = name, [FeatureMerge.ShardKey] = "1/2" });
+            Texts());
         if (ids.Length > 0) writer.Append(ids, tensor([.. ids.Select(id => (float)id)]).reshape(-1, 1, 1).expand(ids.Length, 2 * columns, 4));
         writer.Commit();
         return path;
+
+        Dictionary<string, string> Texts()
+        {
+            var texts = new Dictionary<string, string>
+            { ["backbone"] = backbone, ["set"] = name, [FeatureMerge.ShardKey] = "1/2", [FeatureMerge.PicturesKey] = name };
+            if (network is not null) texts[FeatureMerge.NetworkKey] = network;
+            return texts;
+        }
     }
 
     private string Index(params string[] parts)
@@ -87,6 +95,26 @@ public sealed class FeatureIndexTests : IDisposable
         Fails(() => FeatureIndex.Write([first], Path.Combine(_folder["inner"], "all.json"), sums: false, null, CancellationToken.None))
             .Should().Contain("is not below");
         Fails(() => Index(first, _folder["all.json"])).Should().Contain("all.json is called like an index");
+        File.Exists(_folder["all.json"]).Should().BeFalse();
+    }
+
+    [Fact]
+    public void Files_of_networks_with_other_contents_make_no_index_but_an_earlier_version_did_not_tell()
+    {
+        string old = Part("old", [1]), first = Part("a", [2], network: "n");
+        string same = Part("b", [3], network: "n"), other = Part("c", [4], network: "m");
+        Index(old, first, same);
+        Fails(() => Index(first, other)).Should().Be($"{other} and {first} hold features of different networks or settings; extract them alike.");
+        Fails(() => Index(old, first, other)).Should().Contain("c and").And.Contain("different networks");
+    }
+
+    [Fact]
+    public void A_file_that_is_named_twice_is_refused_whatever_it_is_called()
+    {
+        string first = Part("a", []), link = _folder["link"];
+        File.CreateSymbolicLink(link, first);
+        foreach (string again in new[] { first, Path.Combine(_folder.Path, ".", "a"), link })
+            Fails(() => Index(first, again)).Should().Be($"{first} and {again} are one file; give each once.");
         File.Exists(_folder["all.json"]).Should().BeFalse();
     }
 

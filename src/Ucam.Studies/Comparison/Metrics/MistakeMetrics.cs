@@ -35,7 +35,7 @@ internal static class MistakeMetrics
             c => Correlation.Spearman(c.Doubt, c.Surprise)),
         new(new("ood_auroc", "AUROC, unfamiliar pictures", "", Higher, Mistakes, 4,
             "Probability that a picture that belongs to no class has a higher predictive entropy than one of the set; 0.5 is chance."),
-            c => Unfamiliar(c)),
+            c => Unfamiliar(c)) { OfSome = true },
     ];
 
     private static double? Unfamiliar(TestedCell cell)

@@ -30,7 +30,7 @@ internal sealed class DoubtBenchmarkRun(IDoubtSubject subject, DoubtBenchmarkOpt
             options.Log($"map {i + 1}/{missing.Length} {missing[i].Name}: {subject.Count} samples in "
                 + $"{Stopwatch.GetElapsedTime(start).TotalSeconds:F0} s");
         }
-        MapRow[] rows = [.. maps.SelectMany(map => MapRows.Read(PathOf(map), DoubtMetrics.Names))];
+        MapRow[] rows = [.. maps.SelectMany(map => MapRows.ReadMap(PathOf(map), map.Name, subject.Count, DoubtMetrics.Names))];
         if (options.Shard is null) MapRows.Write(Path.Combine(options.Folder, "rows.csv"), rows, DoubtMetrics.Names);
         return rows;
     }

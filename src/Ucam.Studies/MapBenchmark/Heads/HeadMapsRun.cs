@@ -45,7 +45,7 @@ internal sealed class HeadMapsRun(HeadMapsRecipe recipe, CompareOptions options)
     private string FidelityOf(HeadMapsCell cell) => Path.Combine(options.Folder, "fidelity", cell.FileName + ".csv");
 
     private static IEnumerable<HeadMapsRow> Read(HeadMapsCell cell, string path, IReadOnlyList<string> columns) =>
-        MapRows.Read(path, columns).Select(row => new HeadMapsRow(cell, row));
+        MapRows.ReadMaps(path, columns).Select(row => new HeadMapsRow(cell, row));
 
     private void Measure(HeadMapsCell[] missing, HeadMapsCell[] unfaithful, int total, CancellationToken cancel)
     {

@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Ucam.Vqa.Datasets;
 using Ucam.Vqa.Datasets.Files;
@@ -15,6 +18,24 @@ internal sealed record PictureSource(string Name, IReadOnlyList<long> Ids, Func<
 
     /// <summary>The files that are read.</summary>
     internal IEnumerable<string> Files => Enumerable.Range(0, Ids.Count).Select(FileOf).OfType<string>();
+
+    /// <summary>
+    /// 16 hexadecimal digits of which pictures these are: identifiers and names below the folder that holds them all, which may stand elsewhere on
+    /// another machine.
+    /// </summary>
+    internal string Fingerprint
+    {
+        get
+        {
+            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            hash.AppendData(MemoryMarshal.AsBytes<long>(Ids.ToArray()));
+            string[] files = [.. Enumerable.Range(0, Ids.Count).Select(picture => FileOf(picture)?.Replace('\\', '/') ?? "")];
+            int shared = files.Length == 0 ? 0 : files.Min(file => file.AsSpan().CommonPrefixLength(files[0]));
+            int folder = files.Length == 0 ? 0 : files[0].AsSpan(0, shared).LastIndexOf('/') + 1;
+            foreach (string file in files) hash.AppendData(Encoding.UTF8.GetBytes($"{file[folder..]}\n"));
+            return Convert.ToHexString(hash.GetHashAndReset())[..16];
+        }
+    }
 
     /// <summary>A stretch of them.</summary>
     internal PictureSource Part(int start, int length)

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using System.Text;
 using Ucam.Imaging;
 using Ucam.Vqa.Features;
 using Ucam.Vqa.Models.Backbones;
@@ -21,6 +22,9 @@ internal sealed record ExtractionOptions
 
     /// <summary>The files that hold the network and its settings: features of other contents of theirs are not gone on with.</summary>
     public IReadOnlyList<string> MadeOf { get; init; } = [];
+
+    /// <summary>The hash of the network's weights, where its files hold more than these; it tells the network in place of the files.</summary>
+    public string? Weights { get; init; }
 
     /// <summary>Texts to keep with the features.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>();
@@ -47,9 +51,9 @@ internal static class ResumableExtraction
         ArgumentNullException.ThrowIfNull(backbone);
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(options);
-        using var writer =
-            ResumableFeatureWriter.Open(path, (backbone.Rows, backbone.Columns, backbone.Channels), Fingerprint(backbone, source, options),
-            options.Resume);
+        string made = string.Concat(options.MadeOf.Select(file => $"; {FileHash.Of(file)[..16]}"));
+        using var writer = ResumableFeatureWriter.Open(path, (backbone.Rows, backbone.Columns, backbone.Channels),
+            Fingerprint(Network(backbone, made), source), options.Resume);
         int first = writer.State.Next, total = source.Ids.Count;
         SeenPictures seen = Before(backbone, source, path, writer.State, options.SkipBad, cancel);
         var meter = new ProgressMeter(progress, "features", "pictures", total);
@@ -65,6 +69,12 @@ internal static class ResumableExtraction
             writer.Append(features, batch.Next, batch.Skipped, seen, picture => $"picture {source.Ids[picture]}");
             meter.Add(1, batch.Next, done);
         }
+        if (options.MadeOf.Count > 0)
+            options = options with
+            {
+                Metadata = new Dictionary<string, string>(options.Metadata)
+                { [FeatureMerge.NetworkKey] = Short(Network(backbone, options.Weights is { } weights ? $"; {weights}" : made)) },
+            };
         return Finish(backbone, source, writer, options, first);
     }
 
@@ -128,12 +138,15 @@ internal static class ResumableExtraction
         return new Prepared(pictures[^1] + 1, rgb, good.Length, [.. skipped.OfType<SkippedPicture>()], hashes);
     }
 
-    private static string Fingerprint(IFeatureBackbone backbone, PictureSource source, ExtractionOptions options)
+    // What makes the features: the network's files, and how it sees a picture.
+    private static string Network(IFeatureBackbone backbone, string made)
     {
-        string made = string.Concat(options.MadeOf.Select(file => $"; {FileHash.Of(file)[..16]}"));
-        byte[] ids = SHA256.HashData(MemoryMarshal.AsBytes<long>(source.Ids.ToArray()));
         string decoding = backbone.Decoding == PictureDecoding.AsShown ? "" : $"; {backbone.Decoding}";
-        return $"{backbone.Name}; {backbone.InputSize}; {backbone.Rows}×{backbone.Columns}×{backbone.Channels}; {source.Ids.Count}; "
-            + $"{Convert.ToHexString(ids)}{decoding}{made}";
+        return $"{backbone.Name}; {backbone.InputSize}; {backbone.Rows}×{backbone.Columns}×{backbone.Channels}{decoding}{made}";
     }
+
+    private static string Fingerprint(string network, PictureSource source) =>
+        $"{network}; {source.Ids.Count}; {Convert.ToHexString(SHA256.HashData(MemoryMarshal.AsBytes<long>(source.Ids.ToArray())))}";
+
+    private static string Short(string text) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];
 }

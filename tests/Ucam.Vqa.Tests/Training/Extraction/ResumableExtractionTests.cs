@@ -176,6 +176,40 @@ public sealed class ResumableExtractionTests : IDisposable
     }
 
     [Fact]
+    public void A_file_tells_its_network_by_the_contents_of_the_network_s_files()
+    {
+        PictureSource source = PictureSource.FromPath(Pictures(1));
+        string network = _folder.Write("network.bin", [1, 2, 3]), copy = _folder.Write("copy.bin", [1, 2, 3]);
+        string? Told(params string[] files) => As(null, files);
+        string? As(string? weights, params string[] files)
+        {
+            ResumableExtraction.Run(new Means(), source, _folder["f"], new ExtractionOptions { MadeOf = files, Weights = weights }, null,
+                TestContext.Current.CancellationToken);
+            using FeatureFile file = FeatureFile.Open(_folder["f"]);
+            return file.Metadata.GetValueOrDefault(FeatureMerge.NetworkKey);
+        }
+        string? told = Told(network);
+        told.Should().MatchRegex("^[0-9A-F]{16}$");
+        Told(copy).Should().Be(told);
+        Told(_folder.Write("other.bin", [1, 2, 4])).Should().NotBe(told);
+        As("w", network).Should().Be(As("w", _folder["other.bin"])).And.NotBe(As("v", network)).And.NotBe(told);
+        Told().Should().BeNull("what made it is told by its name alone");
+    }
+
+    [Fact]
+    public void Pictures_are_the_same_list_wherever_the_folder_stands_and_another_by_a_name_or_an_id()
+    {
+        PictureSource Of(string list) => PictureSource.FromPath(_folder.Write("list.json", list));
+        string list = Of("[\"here/x/1.png\", \"here/y/1.png\"]").Fingerprint;
+        list.Should().MatchRegex("^[0-9A-F]{16}$");
+        Of("[\"there/it/is/x/1.png\", \"there/it/is/y/1.png\"]").Fingerprint.Should().Be(list);
+        string[] others = ["[\"here/y/1.png\", \"here/x/1.png\"]", "[\"here/x/1.png\", \"here/y/2.png\"]", "[\"here/x/1.png\", \"here/z/1.png\"]",
+            "[\"here/x/1.png\", \"here/y/1.png\", \"here/z/1.png\"]",
+            "[{\"file\": \"here/x/1.png\", \"id\": 7}, {\"file\": \"here/y/1.png\", \"id\": 1}]"];
+        others.Select(other => Of(other).Fingerprint).Append(list).Should().OnlyHaveUniqueItems();
+    }
+
+    [Fact]
     public void Features_do_not_go_on_with_another_network_of_the_same_name_and_length()
     {
         string folder = Pictures(6), network = _folder.Write("network.bin", [1, 2, 3]);
