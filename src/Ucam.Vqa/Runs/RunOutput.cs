@@ -26,8 +26,8 @@ internal sealed class RunOutput(RunOptions options, string run)
     {
         if (options.Replace) return;
         if (!options.Resume && !File.Exists(RecordPath) && EpochStore.LastOf(options.Folder) is { } last)
-            throw new OutputRefusedException($"{options.Folder}: holds a run that was not finished ({last}); go on with it by --resume, begin anew by "
-                + "--force, or give another --run.")
+            throw new OutputRefusedException($"{options.Folder}: holds a run that was not finished ({last}); go on with it by --resume, begin anew "
+                + "by --force, or give another --run.")
             { File = options.Folder };
         if (!File.Exists(ModelPath)) return;
         Made? made = Read();

@@ -1,3 +1,4 @@
+using Ucam.Certainty;
 using static TorchSharp.torch;
 
 namespace Ucam.Tests.Certainty;
@@ -184,5 +185,26 @@ public class GradientCertaintyTests
         Probe.Passed(certainty, y, u).ShouldBeNear(Probe.Passed(new GradientCertaintyOptions(), y, u), 1e-13);
         certainty.Progress = 0;
         Probe.Passed(certainty, y, u).ShouldBeNear((y + u).Numbers(), 1e-15);
+    }
+
+    [Fact]
+    public void From_a_tensor_above_the_mark_it_goes_on_as_from_the_losses()
+    {
+        using var scope = NewDisposeScope();
+        Tensor start = Probe.Normal(1, 2, 3, 4), y = Probe.Normal(2, 2, 3, 4), u = Probe.Normal(3, 2, 3, 4), doubt = Probe.Normal(4, 2, 3, 4);
+        foreach (Tensor? own in new[] { null, doubt })
+        {
+            using GradientCertainty whole = new(), parts = new();
+            Tensor first = Probe.Leaf(start), second = Probe.Leaf(start);
+            Tensor marked = whole.Mark(first), above = parts.Mark(second) * 3;
+            whole.Backward((marked * 3 * y).sum(), (marked * 3 * u).sum(), null, own is null ? null : (marked * 3 * own).sum());
+            parts.BackwardFrom(above, new SplitGradients(y, u, own), null);
+            second.grad!.Numbers().ShouldBeNear(first.grad!.Numbers(), 1e-12);
+            second.grad!.Numbers().Should().Contain(x => Math.Abs(x) > 0.1);
+        }
+        using var certainty = new GradientCertainty();
+        FluentActions.Invoking(() => certainty.BackwardFrom(ones(2, 3, 4), new SplitGradients(y, u, null), null)).Should().Throw<UcamException>();
+        certainty.Dispose();
+        FluentActions.Invoking(() => certainty.BackwardFrom(start, new SplitGradients(y, u, null), null)).Should().Throw<ObjectDisposedException>();
     }
 }

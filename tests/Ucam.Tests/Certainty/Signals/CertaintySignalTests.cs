@@ -89,4 +89,16 @@ public sealed class CertaintySignalTests
         CertaintySignals.Measure(input, CertaintySignals.All);
         ((int)scope.DisposablesCount).Should().Be(before);
     }
+
+    [Theory]
+    [InlineData("attention-peak")]
+    [InlineData("attention-entropy")]
+    [InlineData("glimpse-agreement")]
+    public void Attention_is_judged_by_its_shares_whatever_it_sums_to(string name)
+    {
+        using var scope = NewDisposeScope();
+        CertaintySignal[] signals = [CertaintySignals.Catalogue.Find(name)!];
+        CertaintyInput input = Input(), scaled = input with { Attention = input.Attention! * tensor(new[] { 2.0, 3 }).view(2, 1, 1) };
+        CertaintySignals.Measure(scaled, signals).Values.ShouldBeNear(CertaintySignals.Measure(input, signals).Values, 1e-12);
+    }
 }
