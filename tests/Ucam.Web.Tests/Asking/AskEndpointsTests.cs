@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -115,6 +116,30 @@ public class AskEndpointsTests(Served served)
         else form.Add(new StringContent("1"), name);
         (int status, JsonObject body) = await served.Post("/api/ask", form);
         (status, (string)body["title"]!).Should().Be((400, $"{name} is there more than once; send it once."));
+    }
+
+    [Fact]
+    public async Task A_picture_that_is_sent_goes_into_no_file()
+    {
+        byte[] large = Pictures.Noise(400, 300, 1).EncodePng();
+        large.Length.Should().BeGreaterThan(200_000);
+        using var made = new FileSystemWatcher(Path.GetTempPath(), "ASPNETCORE_*");
+        var seen = new ConcurrentQueue<string>();
+        made.Created += (_, file) => seen.Enqueue(file.FullPath);
+        made.EnableRaisingEvents = true;
+        (int status, _) = await served.Post("/api/ask", Served.Form(large, ("question", Question), ("passes", "2")));
+        // By this the watcher is known to tell what was made before it.
+        string last = Path.Combine(Path.GetTempPath(), $"ASPNETCORE_{Guid.NewGuid():N}");
+        await File.WriteAllTextAsync(last, "", Cancel);
+        try
+        {
+            while (!seen.Contains(last)) await Task.Delay(10, Cancel);
+        }
+        finally
+        {
+            File.Delete(last);
+        }
+        (status, seen.Single()).Should().Be((200, last));
     }
 
     [Fact]
