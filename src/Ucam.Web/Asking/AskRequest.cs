@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Ucam.Vqa;
 using Ucam.Web.Hosting;
 
@@ -81,15 +80,12 @@ internal sealed record AskRequest(ReadOnlyMemory<byte> Picture, string? Name, As
         return new AskRequest(bytes, Path.GetFileName(file.FileName), values);
     }
 
-    // Otherwise the framework puts what is larger than 64 kB into a temporary file.
-    private static FormOptions InMemory { get; } = new() { MemoryBufferThreshold = WebServer.MostBytes };
-
     private static async Task<IFormCollection> FormOf(HttpRequest request, CancellationToken cancel)
     {
         try
         {
             request.Body = new StoppableBody(request.Body, cancel);
-            return await request.ReadFormAsync(InMemory, CancellationToken.None).ConfigureAwait(false);
+            return await request.ReadFormAsync(CancellationToken.None).ConfigureAwait(false);
         }
         // The framework's reader of a part's headers throws ArgumentNullException for a file name that it cannot decode.
         catch (Exception e) when (e is InvalidDataException or ArgumentException or FormatException or IOException and not BadHttpRequestException)
