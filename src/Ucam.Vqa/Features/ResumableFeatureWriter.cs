@@ -138,7 +138,8 @@ internal sealed class ResumableFeatureWriter : IDisposable
         if (_committed) return;
         try
         {
-            if (State.Next > 0) Save();
+            // It is closed already where it was complete and could not be given its name.
+            if (State.Next > 0 && _stream.CanWrite) Save();
             _stream.Dispose();
             if (State.Next > 0) return;
             File.Delete(Partial(_path));

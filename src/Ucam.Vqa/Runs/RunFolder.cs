@@ -44,7 +44,7 @@ internal static class RunFolder
 
     /// <summary>Refuses a folder that is to be read, and in which another process still works; nothing is written there.</summary>
     /// <exception cref="UcamException">One does.</exception>
-    public static void RequireFree(string folder)
+    public static void RequireFree(string folder, string otherwise = "leave it out")
     {
         try
         {
@@ -53,7 +53,7 @@ internal static class RunFolder
         }
         catch (IOException e) when (FileProblem.IsLocked(e))
         {
-            throw new UcamException($"{folder}: another process works in this folder; wait until it is done, or leave it out.", e) { File = folder };
+            throw new UcamException($"{folder}: another process works in this folder; wait until it is done, or {otherwise}.", e) { File = folder };
         }
         catch (Exception e) when (FileProblem.Is(e))
         {

@@ -26,9 +26,12 @@ internal sealed class RunOutput(RunOptions options, string run)
     {
         if (options.Replace) return;
         if (!options.Resume && !File.Exists(RecordPath) && EpochStore.LastOf(options.Folder) is { } last)
+        {
+            RunFolder.RequireFree(options.Folder, "give a --run of its own");
             throw new OutputRefusedException($"{options.Folder}: holds a run that was not finished ({last}); go on with it by --resume, begin anew "
                 + "by --force, or give another --run.")
             { File = options.Folder };
+        }
         if (!File.Exists(ModelPath)) return;
         Made? made = Read();
         if (made is not null && made.Run != run && options.Resume) throw EpochStore.OfAnother(options.Folder, RecordPath);

@@ -75,6 +75,8 @@ public sealed class RecipeRunnerTests : IDisposable
         FluentActions.Invoking(() => Run("a")).Should().Throw<OutputRefusedException>()
             .WithMessage("*not finished (head, epoch *--resume*--force*--run*");
         Directory.GetFiles(_folder["a"]).Order().Should().Equal(before);
+        using (RunFolder.Hold(_folder["a"]))
+            FluentActions.Invoking(() => Run("a")).Should().Throw<UcamException>().WithMessage("*another process works in this folder*");
         new RecipeRunner(TinyTraining.Recipe, new RunOptions { Folder = _folder["a"], Replace = true }).Run(TestContext.Current.CancellationToken);
         Run("b");
         Outcome("a").Should().BeEquivalentTo(Outcome("b"));
