@@ -179,4 +179,20 @@ public class GradientCertaintyErrorTests
         marked.sum().backward();
         leaf.grad!.Numbers().Should().OnlyContain(g => g == 1);
     }
+
+    [Fact]
+    public void What_is_missing_is_named()
+    {
+        using var scope = NewDisposeScope();
+        using var certainty = new GradientCertainty();
+        using var model = nn.Sequential(("first", nn.Linear(2, 3)));
+        Tensor loss = Leaf().sum();
+        foreach ((string name, Action act) in new (string, Action)[]
+        {
+            ("model", () => GradientCertainty.Attach(null!, "first")), ("activation", () => GradientCertainty.Attach(model, null!)),
+            ("activation", () => certainty.Mark(null!)), ("loss", () => certainty.Backward(null!, loss)),
+            ("loss", () => certainty.Backward(loss, null!)),
+        })
+            act.Should().Throw<ArgumentNullException>(name).Which.ParamName.Should().Be(name);
+    }
 }

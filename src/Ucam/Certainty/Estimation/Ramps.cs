@@ -13,9 +13,6 @@ internal sealed class Ramps
     /// <summary>The knots of each signal; a signal that hardly varies has one.</summary>
     public IReadOnlyList<double[]> Knots { get; }
 
-    /// <summary>Number of ramps.</summary>
-    public int Count => Knots.Sum(k => k.Length - 1);
-
     /// <summary>Knots at the quantiles of each signal, so that every ramp stands on equally many answers; equal quantiles are one knot.</summary>
     /// <param name="table">The answers.</param>
     /// <param name="steps">Ramps a signal, at most.</param>

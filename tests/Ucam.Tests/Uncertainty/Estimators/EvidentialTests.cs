@@ -98,4 +98,13 @@ public class EvidentialTests
         ];
         foreach (Action action in wrong) action.Should().Throw<UcamException>();
     }
+
+    [Fact]
+    public void Two_classes_are_enough_and_one_is_not()
+    {
+        using var scope = NewDisposeScope();
+        new Evidential(Toy.Gives(new double[,] { { 1, 2 } })).Estimate(zeros(1)).Probabilities.Numbers().Sum().Should().BeApproximately(1, 1e-12);
+        FluentActions.Invoking(() => new Evidential(Toy.Gives(new double[,] { { 1 } })).Estimate(zeros(1)))
+            .Should().Throw<UcamException>().WithMessage("*one output*");
+    }
 }
