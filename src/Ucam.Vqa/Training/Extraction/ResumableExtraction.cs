@@ -43,6 +43,7 @@ internal static class ResumableExtraction
 
     /// <summary>
     /// Writes features (N,P,C) in the source's order. The file appears only when it is whole; what is done of it stays beside it as PATH.partial.
+    /// Resumed where the file is whole already, it does nothing (<see cref="FinishedExtraction"/>).
     /// </summary>
     /// <exception cref="UcamException">A picture cannot be read, the file cannot be written, or there is nothing to write.</exception>
     public static ExtractionResult Run(IFeatureBackbone backbone, PictureSource source, string path, ExtractionOptions options,
@@ -52,6 +53,8 @@ internal static class ResumableExtraction
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(options);
         string made = string.Concat(options.MadeOf.Select(file => $"; {FileHash.Of(file)[..16]}"));
+        Dictionary<string, string> texts = Texts(backbone, source, options, made);
+        if (options.Resume && FinishedExtraction.Is(path, source, texts)) return new ExtractionResult(source.Ids.Count, source.Ids.Count, []);
         using var writer = ResumableFeatureWriter.Open(path, (backbone.Rows, backbone.Columns, backbone.Channels),
             Fingerprint(Network(backbone, made), source), options.Resume);
         int first = writer.State.Next, total = source.Ids.Count;
@@ -69,13 +72,7 @@ internal static class ResumableExtraction
             writer.Append(features, batch.Next, batch.Skipped, seen, picture => $"picture {source.Ids[picture]}");
             meter.Add(1, batch.Next, done);
         }
-        if (options.MadeOf.Count > 0)
-            options = options with
-            {
-                Metadata = new Dictionary<string, string>(options.Metadata)
-                { [FeatureMerge.NetworkKey] = Short(Network(backbone, options.Weights is { } weights ? $"; {weights}" : made)) },
-            };
-        return Finish(backbone, source, writer, options, first);
+        return Finish(source, writer, texts, options.MayBeEmpty, first);
     }
 
     /// <summary>What an earlier run had seen, after making sure that it is still so.</summary>
@@ -100,18 +97,17 @@ internal static class ResumableExtraction
         return new SeenPictures(files, pictures);
     }
 
-    private static ExtractionResult Finish(IFeatureBackbone backbone, PictureSource source, ResumableFeatureWriter writer,
-        ExtractionOptions options, int first)
+    private static ExtractionResult Finish(PictureSource source, ResumableFeatureWriter writer, Dictionary<string, string> texts, bool mayBeEmpty,
+        int first)
     {
         IReadOnlyList<SkippedPicture> skipped = writer.State.Skipped;
-        if (writer.State.Written == 0 && !options.MayBeEmpty)
+        if (writer.State.Written == 0 && !mayBeEmpty)
             throw new UcamException($"{source.Name}: none of {source.Ids.Count} pictures can be read; the first: "
             + $"{(skipped.Count > 0 ? skipped[0].Why : "there is none")}")
             { File = source.Name };
         HashSet<int> bad = [.. skipped.Select(s => s.Index)];
         long[] ids = [.. source.Ids.Where((_, i) => !bad.Contains(i))];
-        writer.Commit(ids, new Dictionary<string, string>(options.Metadata)
-        { ["set"] = source.Name, ["backbone"] = backbone.Name, ["decoding"] = backbone.Decoding.ToString() });
+        writer.Commit(ids, texts);
         return new ExtractionResult(ids.Length, first, skipped);
     }
 
@@ -136,6 +132,15 @@ internal static class ResumableExtraction
         var rgb = new byte[good.Length * bytes];
         for (int i = 0; i < good.Length; i++) good[i].Rgb.CopyTo(rgb.AsSpan(i * bytes));
         return new Prepared(pictures[^1] + 1, rgb, good.Length, [.. skipped.OfType<SkippedPicture>()], hashes);
+    }
+
+    private static Dictionary<string, string> Texts(IFeatureBackbone backbone, PictureSource source, ExtractionOptions options, string made)
+    {
+        var texts = new Dictionary<string, string>(options.Metadata)
+        { ["set"] = source.Name, ["backbone"] = backbone.Name, ["decoding"] = backbone.Decoding.ToString() };
+        if (options.MadeOf.Count > 0)
+            texts[FeatureMerge.NetworkKey] = Short(Network(backbone, options.Weights is { } weights ? $"; {weights}" : made));
+        return texts;
     }
 
     // What makes the features: the network's files, and how it sees a picture.
