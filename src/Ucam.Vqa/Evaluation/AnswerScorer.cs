@@ -1,4 +1,5 @@
 using Ucam.Metrics;
+using Ucam.Vqa.Datasets;
 using Ucam.Vqa.Datasets.Files;
 using Ucam.Vqa.Text;
 
@@ -13,8 +14,7 @@ internal sealed class AnswerScorer(AnswerVocabulary vocabulary, bool keepDistrib
         int best = 0;
         for (int k = 1; k < mean.Length; k++) if (mean[k] > mean[best]) best = k;
         string[] answers = [.. item.Answers.Select(AnswerNormalizer.Normalize)];
-        string truth = answers.Length == 0
-            ? "" : answers.GroupBy(a => a).OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).First().Key;
+        string truth = CommonestAnswer.Of(answers) ?? "";
         int truthIndex = truth.Length == 0 ? -1 : vocabulary.IndexOf(truth);
         double[] people = item.TrueDistribution is { } known ? [.. known.Values]
             : [.. answers.GroupBy(a => a).Select(g => (double)g.Count() / answers.Length)];

@@ -1,4 +1,5 @@
 using Ucam.Vqa;
+using Ucam.Vqa.Datasets;
 using Ucam.Vqa.Text;
 
 namespace Ucam.Studies.Reports.Table;
@@ -104,7 +105,7 @@ internal sealed record AnswerRow
     /// <param name="people">Their answers.</param>
     public AnswerRow Beside(IReadOnlyList<string> people) => people.Count == 0 ? this : this with
     {
-        Truth = people.CountBy(a => a).MaxBy(a => a.Value).Key,
+        Truth = CommonestAnswer.Of(people),
         Right = VqaAccuracy.IsRight(VqaAccuracy.Score(Answer, people)),
     };
 

@@ -12,7 +12,7 @@ internal sealed record QuestionRow(int Line, string Picture, string? File, strin
     IReadOnlyList<string> Fields, string? Problem)
 {
     /// <summary>The people's most frequent answer; null where there is none.</summary>
-    public string? Truth => Answers.Count == 0 ? null : Answers.CountBy(a => a).MaxBy(a => a.Value).Key;
+    public string? Truth => CommonestAnswer.Of(Answers);
 }
 
 /// <summary>

@@ -40,8 +40,7 @@ internal static class VqaHeader
         json.WriteEndObject();
     }
 
-    private static string MostCommon(VqaItem item) => item.Answers.Count == 0
-        ? throw new UcamException($"Question {item.QuestionId} has no answers, so its annotation cannot be written; export a labelled set.")
-        { Field = "answers" }
-        : item.Answers.CountBy(a => a).OrderByDescending(a => a.Value).ThenBy(a => a.Key, StringComparer.Ordinal).First().Key;
+    private static string MostCommon(VqaItem item) => CommonestAnswer.Of(item.Answers)
+        ?? throw new UcamException($"Question {item.QuestionId} has no answers, so its annotation cannot be written; export a labelled set.")
+        { Field = "answers" };
 }

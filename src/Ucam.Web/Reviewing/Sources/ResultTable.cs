@@ -1,5 +1,6 @@
 using System.Globalization;
 using Ucam.Studies.Reports.Table;
+using Ucam.Vqa.Datasets;
 using Ucam.Vqa.Datasets.Files;
 using Ucam.Vqa.Text;
 
@@ -67,7 +68,7 @@ internal sealed class ResultTable
             Picture = _image >= 0 && fields[_image].Trim() is { Length: > 0 } name ? pictures.ByName(name) : pictures.ByNumber(Whole(line, fields)),
             Question = fields[_question],
             Answer = answer,
-            Truth = people.Length > 0 ? people.CountBy(a => a).MaxBy(a => a.Value).Key : null,
+            Truth = CommonestAnswer.Of(people),
             Right = people.Length == 0 ? null : accuracy is { } share ? VqaAccuracy.IsRight(share) : right is { } given ? given > 0
                 : VqaAccuracy.IsRight(VqaAccuracy.Score(answer, people)),
             Type = AnswerRow.TypeOf(Text(fields, "question_type"), ""),
