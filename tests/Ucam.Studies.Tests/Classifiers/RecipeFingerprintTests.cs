@@ -36,6 +36,7 @@ public class RecipeFingerprintTests
         ["masks-scenes.yaml"] = "962D3831C66F76D2 AD05662D58C9CB9C 1373B221CFF775A8 0CA66F7BEAA25287",
         ["nlvr-small.yaml"] = "5E7DBD480870C349 645F354EDE784E8B",
         ["nlvr.yaml"] = "A2A5C98294EFFAED E4CA95128E140084",
+        ["photos-resnet18.yaml"] = "F119E0D791299A6F 11008F239EB211BD",
         ["photos-small.yaml"] = "22817D4F92876D64 E05575340F461DD9",
         ["scenes-small.yaml"] = "EB63798E3894E09F AF34C78764268EBD",
         ["sweep-photos.yaml"] = "AC2032BFE323C161 496214025C7CFB2E ADCD6510C8E66BDE 39573C29FE979B2C",
