@@ -1,6 +1,4 @@
-using Ucam.Vqa.Models.Backbones;
 using Ucam.Vqa.Training.Extraction;
-using static TorchSharp.torch;
 
 namespace Ucam.Vqa.Tests.Training.Extraction;
 
@@ -14,28 +12,6 @@ public sealed class FinishedExtractionTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    /// <summary>The mean colour.</summary>
-    private sealed class Mean : IFeatureBackbone
-    {
-        public int Seen { get; private set; }
-        public string Name => "mean";
-        public int InputSize => 4;
-        public int Rows => 1;
-        public int Columns => 1;
-        public int Channels => 3;
-        public int Batch => 2;
-        public Picture Prepare(Picture picture) => picture.Resize(4, 4);
-
-        public Tensor Extract(byte[] rgb, int count)
-        {
-            Seen += count;
-            using var scope = NewDisposeScope();
-            return tensor(rgb).view(count, 16, 3).to(ScalarType.Float32).mean([1L], keepdim: true).MoveToOuterDisposeScope();
-        }
-
-        public void Dispose() { }
-    }
-
     private string Picture(int number, byte value)
     {
         string path = Path.Combine(Directory.CreateDirectory(_folder["pictures"]).FullName, $"{number:d6}.png");
@@ -48,10 +24,11 @@ public sealed class FinishedExtractionTests : IDisposable
     {
         // Times of files move on in steps of a few milliseconds.
         Thread.Sleep(50);
-        using var network = new Mean();
+        int seen = 0;
+        using var network = new Means { Seen = count => seen = count };
         ResumableExtraction.Run(network, PictureSource.FromPath(_folder["pictures"]), _folder["f"],
             new ExtractionOptions { Resume = resume, SkipBad = skip, MadeOf = [_network] }, null, TestContext.Current.CancellationToken);
-        return network.Seen;
+        return seen;
     }
 
     private void Finish()
