@@ -169,7 +169,7 @@ internal sealed class RunStages(Recipe recipe, RunOptions options, string data =
         manual_seed(recipe.Seed);
         using var network = new VqaNetwork(seeing.Config);
         network.To(seeing.Device);
-        HeadRecipe blind = head with { Loss = LossKind.CrossEntropy, Certainty = null, Fit = head.Fit with { Epochs = head.BlindEpochs } };
+        HeadRecipe blind = TrainingVariants.Baseline.Apply(head with { Fit = head.Fit with { Epochs = head.BlindEpochs } });
         HeadTrainer trainer = Trainer(network, blind, Blind);
         trainer.Train(training with { Features = null }, validation with { Features = null }, Told(Blind), cancel);
         double accuracy = trainer.Validate(test with { Features = null }, cancel).Accuracy;

@@ -102,6 +102,34 @@ public sealed class CompareRecipeTests : IDisposable
     }
 
     [Theory]
+    [InlineData("attention-certainty", "weight: 0.25", nameof(AttentionTeacher.Certainty))]
+    [InlineData("attention-truth", "weight: 0.25", nameof(AttentionTeacher.Truth))]
+    [InlineData("attention-doubt", "weight: 0.25", nameof(AttentionTeacher.Doubt))]
+    [InlineData("attention-certainty", "weight: 0.25, teacher: doubt", nameof(AttentionTeacher.Doubt))]
+    public void A_lesson_of_another_weight_keeps_its_teacher(string from, string settings, string teacher)
+    {
+        CompareRecipe recipe = Load($"name: a\nvariants: [b]\nown_variants: {{ b: {{ from: {from}, attention: {{ {settings} }} }} }}");
+        recipe.TrainingOf("san", "b").Attention.Should().Be(new AttentionRecipe { Teacher = Enum.Parse<AttentionTeacher>(teacher), Weight = 0.25 });
+    }
+
+    [Fact]
+    public void What_the_attention_learns_can_be_set_for_all_variants_whose_loss_their_name_says()
+    {
+        CompareRecipe recipe = Load("name: a\nvariants: [baseline, attention-truth, pul]\ntraining: { attention: { weight: 0.25 } }");
+        recipe.TrainingOf("san", "attention-truth").Attention.Should().Be(new AttentionRecipe { Teacher = AttentionTeacher.Truth, Weight = 0.25 });
+        recipe.TrainingOf("san", "pul").Attention.Should().BeNull();
+    }
+
+    [Fact]
+    public void A_mask_of_another_temperature_stays_the_mask_that_its_variant_is_named_for() =>
+        TrainingVariants.All.Where(v => v.Apply(new HeadRecipe()).Certainty is not null).Should().NotBeEmpty().And.AllSatisfy(variant =>
+        {
+            CompareRecipe recipe = Load($"name: a\nvariants: [b]\nown_variants: {{ b: {{ from: {variant.Name}, certainty: {{ temperature: 0.5 }} }} }}");
+            HeadRecipe named = variant.Apply(recipe.Training);
+            recipe.TrainingOf("san", "b").Should().BeEquivalentTo(named with { Certainty = named.Certainty! with { Temperature = 0.5 } });
+        });
+
+    [Theory]
     [InlineData("name: ''", "name")]
     [InlineData("name: a\nmethods: [saa]", "saa")]
     [InlineData("name: a\nvariants: [a-gcaa]", "a-gcaa")]

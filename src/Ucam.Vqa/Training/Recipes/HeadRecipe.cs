@@ -47,7 +47,7 @@ internal enum QuestionOrder
 }
 
 /// <summary>How the head is trained on frozen features.</summary>
-internal sealed record HeadRecipe : ICrossChecked
+internal sealed record HeadRecipe
 {
     /// <summary>The loss.</summary>
     public LossKind Loss { get; init; } = LossKind.Aleatoric;
@@ -85,7 +85,9 @@ internal sealed record HeadRecipe : ICrossChecked
     [From(0, 1000)]
     public int BlindEpochs { get; init; } = 3;
 
-    void ICrossChecked.Check(SettingsPlace at)
+    /// <summary>Checks that the loss goes with the rest, where it is not a variant that says both.</summary>
+    /// <exception cref="UcamException">It does not.</exception>
+    internal void CheckLoss(SettingsPlace at)
     {
         if (Certainty is not null && Loss is (LossKind.CrossEntropy or LossKind.Repeated))
             throw at.Wrong(nameof(Certainty), $"needs an uncertainty loss; set {at.Key(nameof(Loss))} to "

@@ -12,10 +12,16 @@ internal sealed record OwnVariant
     /// <summary>T and the forms and weights of L_u, in place of the recipe's as a whole; null for the recipe's.</summary>
     public AleatoricLossOptions? Uncertainty { get; init; }
 
-    /// <summary>Settings of gradient certainty, in place of the variant's as a whole; null for the variant's. Needs a variant that has it.</summary>
+    /// <summary>
+    /// Settings of gradient certainty, in place of the variant's but for target, combine and sign where they are the defaults; null for the
+    /// variant's. Needs a variant that has it.
+    /// </summary>
     public GradientCertaintyOptions? Certainty { get; init; }
 
-    /// <summary>What the attention learns, in place of the variant's as a whole; null for the variant's. Needs a variant that has it.</summary>
+    /// <summary>
+    /// What the attention learns, in place of the variant's but for the teacher where it is the default; null for the variant's. Needs a variant
+    /// that has it.
+    /// </summary>
     public AttentionRecipe? Attention { get; init; }
 
     /// <summary>T_w, dropout passes of a step of the predictive loss; null for the recipe's.</summary>
@@ -92,6 +98,20 @@ internal sealed record OwnVariant
                 Batch = Batch ?? common.Fit.Batch,
             },
         });
-        return own with { Certainty = Certainty ?? own.Certainty, Attention = Attention ?? own.Attention };
+        return own with { Certainty = Kept(Certainty, own.Certainty), Attention = Kept(Attention, own.Attention) };
     }
+
+    // What a variant is named for stays what it is where nothing else is named, or "from: attention-truth" would learn from certainty.
+    private static AttentionRecipe? Kept(AttentionRecipe? set, AttentionRecipe? named) => set is null || named is null
+        ? named : set with { Teacher = Other(set.Teacher, named.Teacher) };
+
+    private static GradientCertaintyOptions? Kept(GradientCertaintyOptions? set, GradientCertaintyOptions? named) => set is null || named is null
+        ? named : set with
+        {
+            Target = Other(set.Target, named.Target),
+            Combine = Other(set.Combine, named.Combine),
+            Sign = Other(set.Sign, named.Sign),
+        };
+
+    private static T Other<T>(T set, T named) where T : struct, Enum => EqualityComparer<T>.Default.Equals(set, default) ? named : set;
 }

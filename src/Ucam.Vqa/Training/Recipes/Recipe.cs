@@ -36,6 +36,7 @@ internal sealed record Recipe : ICrossChecked
         if (Data.Files is not null && !Settings.Same(Backbone, new BackboneRecipe()))
             throw at.Wrong(nameof(Backbone), $"is set, but the features of {at.Below(nameof(Data)).Key(nameof(DataRecipe.Set))} 'files' are made "
                 + "before ('ucam features extract'); leave it out.");
+        Training.CheckLoss(at.Below(nameof(Training)));
         SettingsPlace backbone = at.Below(nameof(Backbone));
         if ((long)Backbone.Pictures * Backbone.Fit.Epochs > MostShown)
             throw backbone.Wrong(nameof(Backbone.Pictures), $"is {Backbone.Pictures}, shown {Backbone.Fit.Epochs} times "

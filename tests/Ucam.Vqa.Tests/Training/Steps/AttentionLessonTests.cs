@@ -175,7 +175,8 @@ public class AttentionLessonTests
     [Fact]
     public void A_lesson_goes_with_the_plain_loss_alone()
     {
-        var check = () => Settings.Check(new HeadRecipe { Loss = LossKind.Aleatoric, Attention = new AttentionRecipe() });
-        check.Should().Throw<UcamException>().WithMessage("Attention goes with L_y alone; set Loss to CrossEntropy.");
+        var training = new HeadRecipe { Loss = LossKind.Aleatoric, Attention = new AttentionRecipe() };
+        var check = () => Settings.Check(new Recipe { Name = "a", Training = training });
+        check.Should().Throw<UcamException>().WithMessage("Training.Attention goes with L_y alone; set Training.Loss to CrossEntropy.");
     }
 }
