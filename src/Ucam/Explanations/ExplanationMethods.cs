@@ -22,6 +22,7 @@ public static class ExplanationMethods
         new("score-cam", "Score-CAM", "Wang et al., CVPR Workshops 2020", _ => new ScoreCam())
         { NeedsLayer = true, ForwardOnly = true, Unit = _ => "activation" },
         new("full-grad", "FullGrad", "Srinivas and Fleuret, NeurIPS 2019", _ => new FullGrad()) { Unit = _ => "" },
+        RegionMap.FullGradEntry,
         new("integrated-gradients", "Integrated gradients", "Sundararajan et al., ICML 2017", _ => new IntegratedGradients()),
         new("smooth-grad", "SmoothGrad", "Smilkov et al. 2017", _ => new SmoothGrad()) { Unit = target => $"{target}/input" },
         new("smooth-grad-squared", "SmoothGrad²", "Hooker et al., NeurIPS 2019", _ => new SmoothGrad(SmoothGradForm.Squared))
@@ -37,6 +38,7 @@ public static class ExplanationMethods
         EvidenceMap.AgainstEntry,
         EvidenceMap.DoubtEntry,
         DoubtLayerCam.Entry,
+        DoubtLayerCam.RegionsEntry,
         PathEvidence.AnswerEntry,
         PathEvidence.DoubtEntry,
         FirstHopEvidence.AnswerEntry,

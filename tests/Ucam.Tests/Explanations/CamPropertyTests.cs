@@ -78,6 +78,7 @@ public class CamPropertyTests
     [InlineData("ablation-cam")]
     [InlineData("score-cam")]
     [InlineData("full-grad")]
+    [InlineData("full-grad-regions")]
     [InlineData("integrated-gradients")]
     [InlineData("occlusion")]
     public void A_mirrored_picture_has_the_mirrored_map_where_the_model_does_not_care(string name)

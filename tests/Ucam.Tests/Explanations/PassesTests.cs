@@ -36,7 +36,7 @@ public class PassesTests
         long Path(long points) => 2 + Graded * (points - 2);
         return name switch
         {
-            "integrated-gradients" or "smooth-grad" or "smooth-grad-squared" or "var-grad" or "full-grad" => rows * Graded,
+            "integrated-gradients" or "smooth-grad" or "smooth-grad-squared" or "var-grad" or "full-grad" or "full-grad-regions" => rows * Graded,
             "cov-gi" or "cov-gi-diagonal" => rows * Graded,
             "evidence-path" or "doubt-path" => Path(rows),
             "cov-ig" or "cov-ig-diagonal" => networks * (1 + Path(rows / networks - 1)),

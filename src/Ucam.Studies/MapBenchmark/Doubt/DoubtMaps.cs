@@ -9,8 +9,9 @@ internal static class DoubtMaps
     // These explain a doubt of their own, whatever the target is.
     private static readonly string[] OfDoubt =
     [
-        "doubt", "doubt-layer-cam", "doubt-path", "doubt-hop1", "doubt-total", "doubt-aleatoric", "doubt-epistemic", "doubt-contrast",
-        "cov-gi", "cov-gi-diagonal", "cov-ig", "cov-ig-diagonal", "ua-backprop", "vfa", "occlusion-doubt", "rise-doubt", "shapley-doubt",
+        "doubt", "doubt-layer-cam", "doubt-layer-cam-regions", "doubt-path", "doubt-hop1", "doubt-total", "doubt-aleatoric", "doubt-epistemic",
+        "doubt-contrast", "cov-gi", "cov-gi-diagonal", "cov-ig", "cov-ig-diagonal", "ua-backprop", "vfa", "occlusion-doubt", "rise-doubt",
+        "shapley-doubt",
     ];
 
     // These the answer, or losses.

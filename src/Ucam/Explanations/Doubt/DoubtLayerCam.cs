@@ -1,3 +1,4 @@
+using Ucam.Explanations.Methods;
 using Ucam.Explanations.Running;
 using static TorchSharp.torch;
 
@@ -19,8 +20,13 @@ internal sealed class DoubtLayerCam : ExplanationMethod
         new("doubt-layer-cam", "LayerCAM of the doubt, spread", "Jiang et al., IEEE TIP 2021, of the entropy", _ => new DoubtLayerCam())
         { NeedsLayer = true, Unit = _ => "nats" };
 
+    /// <summary>The same by regions of the picture.</summary>
+    public static ExplanationEntry RegionsEntry { get; } =
+        RegionMap.Entry("LayerCAM of the doubt, by region", "of the doubt's LayerCAM", () => new DoubtLayerCam()) with
+        { NeedsLayer = true, Unit = _ => "nats" };
+
     /// <inheritdoc/>
-    public override string Name => Entry.Name;
+    public override string Name => "doubt-layer-cam";
 
     /// <inheritdoc/>
     public override Tensor Explain(ExplanationContext context)
