@@ -7,7 +7,6 @@ using Ucam.Studies.MapBenchmark;
 using Ucam.Studies.MapBenchmark.Doubt;
 using Ucam.Vqa;
 using Ucam.Vqa.Datasets.BuiltIn;
-using Ucam.Vqa.Datasets.BuiltIn.Scenes.Doubt;
 
 namespace Ucam.Cli.Explain;
 
@@ -34,7 +33,7 @@ internal sealed class ExplainBenchmarkOptions
     { Description = "Benchmark: folder of the results; finished maps in it are not repeated. Default: runs/maps-NAME." };
     private readonly Option<string> _source = new("--source")
     {
-        Description = "Benchmark on scenes-doubt: whose doubt is explained, single (one network's entropy) or dropout (over --passes, or 10).",
+        Description = "Benchmark on scenes-doubt or photos-doubt: whose doubt is explained, single (one network's entropy) or dropout (over --passes, or 10).",
         DefaultValueFactory = _ => SourceNames[0],
     };
     private readonly InputOption _recipe = new("--recipe")
@@ -81,7 +80,8 @@ internal sealed class ExplainBenchmarkOptions
         PathRule.Check(parsed, outputs: [(_run, folder)]);
         string[] named = [.. maps.Names(parsed).Select(entry => entry.Name)];
         var options = new MapBenchmarkOptions { Folder = folder, Subset = subset, Maps = named, Shard = parsed.GetValue(_shard) };
-        if (!plain && _set.IsOf(parsed, ScenesDoubtMaker.Entry)) Doubt(name!, DoubtOptions(parsed, options, maps), count, cancel);
+        if (!plain && _set.Chosen(parsed) is { KnowsDoubtAs: { } title } set)
+            Doubt(name!, DoubtOptions(parsed, set, options, maps), () => (title, _set.Maker(parsed, set)), count, cancel);
         else if (plain) Classifier(parsed, options, count, seed, cancel);
         else Vqa(parsed, name!, options, count, seed, cancel);
     }
@@ -107,11 +107,11 @@ internal sealed class ExplainBenchmarkOptions
         BenchmarkRun.Execute(_ => new VqaMapSubject(model.Network, model.Provenance, sets[0], count, seed, cancel), options, seed, cancel);
     }
 
-    private DoubtBenchmarkOptions DoubtOptions(ParseResult parsed, MapBenchmarkOptions options, ExplainMapOptions maps)
+    private DoubtBenchmarkOptions DoubtOptions(ParseResult parsed, BuiltInSet set, MapBenchmarkOptions options, ExplainMapOptions maps)
     {
         int source = Array.IndexOf(SourceNames, parsed.GetRequiredValue(_source)), passes = maps.Passes(parsed) ?? DoubtPasses;
         if (source < 0) throw new UsageException($"--source is '{parsed.GetValue(_source)}'; it must be {string.Join(" or ", SourceNames)}.");
-        if (_set.Split(parsed) != "test") throw new UsageException("--benchmark on scenes-doubt compares its tests; leave out --split.");
+        if (_set.Split(parsed) != "test") throw new UsageException($"--benchmark on {set.Name} compares its tests; leave out --split.");
         if (passes < 2) throw new UsageException("--passes must be at least 2 where doubt is measured.");
         return new DoubtBenchmarkOptions
         {
@@ -125,10 +125,12 @@ internal sealed class ExplainBenchmarkOptions
         };
     }
 
-    private static void Doubt(string name, DoubtBenchmarkOptions options, int count, CancellationToken cancel)
+    private static void Doubt(string name, DoubtBenchmarkOptions options, Func<(string Title, SetMaker Maker)> open, int count,
+        CancellationToken cancel)
     {
+        (string, SetMaker) set = open();
         using VqaModel model = ModelStore.Load(name);
-        BenchmarkRun.Execute(() => new VqaDoubtSubject(model.Network, model.Provenance, count, options, cancel), options, cancel);
+        BenchmarkRun.Execute(() => new VqaDoubtSubject(model.Network, model.Provenance, set, count, options, cancel), options, cancel);
     }
 
     private static int Number(ParseResult parsed, Option<int> option, int least) =>

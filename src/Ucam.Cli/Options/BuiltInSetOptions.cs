@@ -48,8 +48,9 @@ internal sealed class BuiltInSetOptions
 
     public bool IsGiven(ParseResult parsed) => parsed.GetValue(_set) is not null;
 
-    /// <summary>Whether that set was named.</summary>
-    public bool IsOf(ParseResult parsed, BuiltInSet set) => parsed.GetValue(_set) == set.Name;
+    /// <summary>The set that was named; null where none was.</summary>
+    /// <exception cref="UsageException">There is no such set.</exception>
+    public BuiltInSet? Chosen(ParseResult parsed) => IsGiven(parsed) ? Named(parsed.GetValue(_set)) : null;
 
     public int Seed(ParseResult parsed) => parsed.GetValue(_seed);
 
@@ -62,11 +63,18 @@ internal sealed class BuiltInSetOptions
         if (pictures is < 1 or > 1_000_000) throw new UsageException("--pictures must be from 1 to 1000000.");
         if (questions is < 1 or > 50) throw new UsageException("--questions-per-picture must be from 1 to 50.");
         BuiltInSet set = chosen ?? Named(parsed.GetValue(_set));
-        string? source = parsed.GetValue(_data);
-        if (source is null && set.NeedsSource) throw new UsageException($"{set.Name} need --data: {set.Source} (see docs/{set.Name}.md).");
-        SetMaker maker = set.Open(source);
+        SetMaker maker = Maker(parsed, set);
         return [.. Splits(maker.Parts, Split(parsed))
             .Select(part => maker.Make(new SetRequest(part, pictures, seed, size, questions) { Cancel = cancel }))];
+    }
+
+    /// <summary>What makes a set's parts, from the files that were named.</summary>
+    /// <exception cref="UsageException">It needs files, and none were named.</exception>
+    public SetMaker Maker(ParseResult parsed, BuiltInSet set)
+    {
+        string? source = parsed.GetValue(_data);
+        if (source is null && set.NeedsSource) throw new UsageException($"{set.Name} need --data: {set.Source} (see docs/{set.Name}.md).");
+        return set.Open(source);
     }
 
     private static string PartsInWords(BuiltInSet? set) => set is { NeedsSource: false } && set.Open(null).Parts is { } parts

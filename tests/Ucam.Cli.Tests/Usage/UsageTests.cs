@@ -67,6 +67,8 @@ public sealed class UsageTests : IDisposable
     [InlineData("explain --benchmark --model m --set scenes-doubt --source ensemble", "--source is 'ensemble'", "single or dropout")]
     [InlineData("explain --benchmark --model m --set scenes-doubt --split train", "leave out --split")]
     [InlineData("explain --benchmark --model m --set scenes-doubt --passes 1", "--passes", "at least 2")]
+    [InlineData("explain --benchmark --model m --set photos-doubt --split train", "photos-doubt", "leave out --split")]
+    [InlineData("explain --benchmark --model m --set photos-doubt", "photos-doubt need --data", "docs/photos-doubt.md")]
     [InlineData("explain --benchmark --classifier --count 0", "--count", "from 1 to")]
     [InlineData("explain --benchmark --classifier --subset -1", "--subset", "from 0 to")]
     [InlineData("explain --benchmark --classifier --training-pictures 0", "--training-pictures", "from 1 to")]
@@ -111,7 +113,7 @@ public sealed class UsageTests : IDisposable
     [Fact]
     public void An_unknown_set_is_refused() =>
         Cli.Run("eval", "--model", TinyInputs.Model(_folder), "--set", "paintings").ShouldRefuse(ExitCode.Usage, "--set is 'paintings'",
-            "scenes, photos, nlvr or scenes-doubt");
+            "scenes, photos, nlvr, scenes-doubt or photos-doubt");
 
     [Theory]
     [InlineData("ask", "a.png", "what", "--card", "")]

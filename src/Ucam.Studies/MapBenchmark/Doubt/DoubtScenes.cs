@@ -1,26 +1,26 @@
 using Ucam.Explanations.Faithfulness;
+using Ucam.Vqa;
 using Ucam.Vqa.Datasets;
 using Ucam.Vqa.Datasets.BuiltIn;
-using Ucam.Vqa.Datasets.BuiltIn.Scenes.Doubt;
 using Ucam.Vqa.Models.Backbones;
 using static TorchSharp.torch;
 
 namespace Ucam.Studies.MapBenchmark.Doubt;
 
-/// <summary>The questions of Scenes-Doubt with the four pictures of each and the truth about its doubt, as samples of a benchmark.</summary>
-/// <param name="pictures">How many questions there are, one a scene.</param>
-/// <param name="seed">Of the scenes.</param>
+/// <summary>The questions of a set that knows where doubt comes from, with the four pictures of each and the truth, as samples of a benchmark.</summary>
+/// <param name="maker">Makes the set's parts.</param>
+/// <param name="pictures">How many questions there are, one a picture.</param>
+/// <param name="seed">Of the set.</param>
 /// <param name="size">Side of the pictures in pixels.</param>
-internal sealed class DoubtScenes(int pictures, int seed, int size)
+internal sealed class DoubtScenes(SetMaker maker, int pictures, int seed, int size)
 {
-    private static readonly ScenesDoubtPart[] Parts =
-        [ScenesDoubtPart.Test, ScenesDoubtPart.TestRepaired, ScenesDoubtPart.TestPlanted, ScenesDoubtPart.TestControl];
+    // In the order of DoubtPicture.
+    private static readonly string[] Parts = ["test", "test-repaired", "test-planted", "test-control"];
 
     // An object with less of the doubt does not count as one that matters.
     private const double LeastShare = 0.05;
 
-    private readonly ScenesDoubtSet[] _sets =
-        [.. Parts.Select(part => new ScenesDoubtSet(part, new SetRequest(BuiltInItems.PartName(part), pictures, seed, size, 1)))];
+    private readonly IVqaSet[] _sets = [.. Parts.Select(part => maker.Make(new SetRequest(part, pictures, seed, size, 1)))];
 
     /// <summary>Number of questions.</summary>
     public int Count => _sets[0].Items.Count;
@@ -32,10 +32,12 @@ internal sealed class DoubtScenes(int pictures, int seed, int size)
     public Tensor Pictures(int item) => Backbone.ToBatch([.. _sets.Select(set => set.LoadPicture(item))]);
 
     /// <summary>What is known of the doubt about it.</summary>
-    public DoubtTruth Truth(int item) => _sets[0].DoubtOf(item);
+    public DoubtTruth Truth(int item) => Known(DoubtPicture.Hard).DoubtOf(item);
 
     /// <summary>The mask of an object, S×S.</summary>
-    public float[,] Mask(int item, int thing) => _sets[0].DoubtMask(item, thing, size, size);
+    public float[,] Mask(int item, int thing) => Known(DoubtPicture.Hard).DoubtMask(item, thing, size, size);
+
+    private IDoubtTruth Known(DoubtPicture which) => (IDoubtTruth)_sets[(int)which];
 
     /// <summary>A sample with its truth.</summary>
     /// <param name="item">The question.</param>
@@ -49,7 +51,7 @@ internal sealed class DoubtScenes(int pictures, int seed, int size)
         float[,] spread = DoubtMasks.Spread(relevant.Select(k => (Mask(item, k), truth.Of(k))), size);
         float[,] union = DoubtMasks.Union(relevant.Select(k => Mask(item, k)), size);
         return new DoubtSample($"{_sets[0].Items[item].QuestionId}", inputs, doubt, spread, union,
-            Mask(item, _sets[2].DoubtOf(item).Difficult[0]), Mask(item, truth.Control), other < 0 ? null : Mask(item, other))
+            Mask(item, Known(DoubtPicture.Planted).DoubtOf(item).Difficult[0]), Mask(item, truth.Control), other < 0 ? null : Mask(item, other))
         { Difficult = [.. truth.Difficult.Select(k => Mask(item, k))] };
     }
 }

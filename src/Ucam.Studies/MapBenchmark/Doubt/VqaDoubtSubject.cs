@@ -1,6 +1,7 @@
 using Ucam.Explanations.Faithfulness;
 using Ucam.Vqa;
 using Ucam.Vqa.Asking;
+using Ucam.Vqa.Datasets.BuiltIn;
 using Ucam.Vqa.Models;
 using Ucam.Vqa.Training.Extraction;
 using static TorchSharp.torch;
@@ -8,7 +9,7 @@ using static TorchSharp.torch;
 namespace Ucam.Studies.MapBenchmark.Doubt;
 
 /// <summary>
-/// A VQA model on the tests of Scenes-Doubt: the first questions whose difficulties make the model doubt, so that there is doubt to explain and
+/// A VQA model on the tests of a set that knows where doubt comes from: the first questions whose difficulties make the model doubt, so that there is doubt to explain and
 /// to repair. The explained input is the picture, the layer the features.
 /// </summary>
 internal sealed class VqaDoubtSubject : IDoubtSubject
@@ -19,6 +20,7 @@ internal sealed class VqaDoubtSubject : IDoubtSubject
     private readonly VqaNetwork _network;
     private readonly DoubtBenchmarkOptions _options;
     private readonly DoubtScenes _scenes;
+    private readonly string _set;
     private readonly int[] _items;
     private readonly int _asked;
     private readonly Action _stopCounting;
@@ -26,14 +28,16 @@ internal sealed class VqaDoubtSubject : IDoubtSubject
     /// <summary>Chooses the questions; the network stays the caller's.</summary>
     /// <param name="network">The model.</param>
     /// <param name="provenance">Where it comes from.</param>
+    /// <param name="set">The set's title, and what makes its parts.</param>
     /// <param name="count">Number of questions.</param>
     /// <param name="options">Seed, source of doubt and passes.</param>
     /// <param name="cancel">Stops between two questions.</param>
     /// <exception cref="UcamException">Too few of four times as many questions make the model doubt.</exception>
-    public VqaDoubtSubject(VqaNetwork network, string provenance, int count, DoubtBenchmarkOptions options, CancellationToken cancel)
+    public VqaDoubtSubject(VqaNetwork network, string provenance, (string Title, SetMaker Maker) set, int count, DoubtBenchmarkOptions options,
+        CancellationToken cancel)
     {
-        (_network, _options) = (network, options);
-        _scenes = new DoubtScenes(4 * count, options.Seed, network.Backbone.Options.InputSize);
+        (_network, _options, _set) = (network, options, set.Title);
+        _scenes = new DoubtScenes(set.Maker, 4 * count, options.Seed, network.Backbone.Options.InputSize);
         var counter = network.Backbone.register_forward_hook((_, pictures, features) =>
         {
             Pictures += pictures.shape[0];
@@ -43,14 +47,14 @@ internal sealed class VqaDoubtSubject : IDoubtSubject
         Setup = VqaExplanation.Setup(network, options.Seed);
         (_items, _asked) = Choose(count, cancel);
         if (_items.Length < count)
-            throw new UcamException($"Of {_asked} questions of Scenes-Doubt {_items.Length} make the model doubt by {LeastRepairable} nats more than "
+            throw new UcamException($"Of {_asked} questions of {_set} {_items.Length} make the model doubt by {LeastRepairable} nats more than "
                 + $"the repaired picture does, not {count}; lower --count.");
         string weights = string.Concat(network.Parts.Select(part => BackboneExtraction.Fingerprint(part.Module)));
         Fingerprint = $"{network.Config.Name} {provenance} {weights} {count} {string.Join(' ', _items)}";
     }
 
     public string Description =>
-        $"VQA model '{_network.Config.Name}' on Scenes-Doubt, seed {_options.Seed}: the first {_items.Length} of {_asked} questions whose "
+        $"VQA model '{_network.Config.Name}' on {_set}, seed {_options.Seed}: the first {_items.Length} of {_asked} questions whose "
         + $"difficulties raise the model's entropy by at least {LeastRepairable} nats; the layer is the {Grid}×{Grid} features that enter the head.";
 
     public string Fingerprint { get; }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Ucam.Explanations.Faithfulness;
 using Ucam.Studies.MapBenchmark.Doubt;
 using Ucam.Vqa.Asking;
+using Ucam.Vqa.Datasets.BuiltIn.Scenes.Doubt;
 using Ucam.Vqa.Models.Backbones;
 using Ucam.Vqa.Text;
 using static TorchSharp.torch;
@@ -15,7 +16,7 @@ namespace Ucam.Studies.MapBenchmark.Heads;
 /// <param name="seed">Of the scenes.</param>
 internal sealed class HeadScenes(Backbone backbone, QuestionVocabulary words, int pictures, int seed) : IDisposable
 {
-    private readonly DoubtScenes _scenes = new(pictures, seed, backbone.Options.InputSize);
+    private readonly DoubtScenes _scenes = new(new ScenesDoubtMaker(), pictures, seed, backbone.Options.InputSize);
     private readonly ConcurrentDictionary<int, DoubtSample> _kept = new();
 
     /// <summary>Number of questions.</summary>

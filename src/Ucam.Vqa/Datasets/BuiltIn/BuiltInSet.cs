@@ -16,6 +16,9 @@ internal sealed record BuiltInSet(string Name, string About, int Size, Func<stri
     /// <summary>Whether its tests have one question a picture, however many are asked for.</summary>
     public bool TestsAskOnce { get; init; }
 
+    /// <summary>What texts call it where its tests know where doubt comes from; null for the others.</summary>
+    public string? KnowsDoubtAs { get; init; }
+
     /// <summary>The name of a file that belongs to an archive and lies beside it.</summary>
     public string? Beside { get; init; }
 

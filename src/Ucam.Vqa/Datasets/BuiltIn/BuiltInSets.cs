@@ -1,5 +1,6 @@
 using Ucam.Vqa.Datasets.BuiltIn.Nlvr;
 using Ucam.Vqa.Datasets.BuiltIn.Photos;
+using Ucam.Vqa.Datasets.BuiltIn.Photos.Doubt;
 using Ucam.Vqa.Datasets.BuiltIn.Scenes;
 using Ucam.Vqa.Datasets.BuiltIn.Scenes.Doubt;
 
@@ -9,7 +10,7 @@ namespace Ucam.Vqa.Datasets.BuiltIn;
 internal static class BuiltInSets
 {
     private static readonly Catalogue<BuiltInSet> Catalogue =
-        new("a set", set => set.Name, SceneMaker.Entry, PhotoMaker.Entry, NlvrMaker.Entry, ScenesDoubtMaker.Entry);
+        new("a set", set => set.Name, SceneMaker.Entry, PhotoMaker.Entry, NlvrMaker.Entry, ScenesDoubtMaker.Entry, PhotosDoubtMaker.Entry);
 
     /// <summary>All of them, the default first.</summary>
     public static IReadOnlyList<BuiltInSet> All => Catalogue.All;

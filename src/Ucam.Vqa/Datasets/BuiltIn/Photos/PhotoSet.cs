@@ -26,7 +26,7 @@ internal sealed class PhotoSet : IVqaSet, IRegionTruth, IDenseTruth
         options.Check();
         (_options, _archive) = (options, archive);
         _photos = options.Split == PhotoSplit.Train ? archive.Train : archive.Test;
-        int[] photographs = Photographs();
+        int[] photographs = Photographs(options.Split, _photos.Labels.Length);
         _mosaics = Compose(photographs, cancel);
         (_items, _deciding) = Write(cancel);
     }
@@ -85,12 +85,11 @@ internal sealed class PhotoSet : IVqaSet, IRegionTruth, IDenseTruth
             if (covered[cell] <= Hardly) labels[cell] = 0;
     }
 
-    /// <summary>The photographs of this part, by their index in the group.</summary>
-    private int[] Photographs()
+    /// <summary>The photographs of a part, by their index in the group of so many.</summary>
+    internal static int[] Photographs(PhotoSplit split, int count)
     {
-        int count = _photos.Labels.Length;
         int held = Math.Min(ValidationPhotographs, count / 5);
-        return _options.Split switch
+        return split switch
         {
             PhotoSplit.Train => [.. Enumerable.Range(0, count)],
             PhotoSplit.Validation => [.. Enumerable.Range(0, held)],
