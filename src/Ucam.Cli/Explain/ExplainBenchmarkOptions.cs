@@ -33,7 +33,8 @@ internal sealed class ExplainBenchmarkOptions
     { Description = "Benchmark: folder of the results; finished maps in it are not repeated. Default: runs/maps-NAME." };
     private readonly Option<string> _source = new("--source")
     {
-        Description = "Benchmark on scenes-doubt or photos-doubt: whose doubt is explained, single (one network's entropy) or dropout (over --passes, or 10).",
+        Description = "Benchmark on scenes-doubt or photos-doubt: whose doubt is explained, single (one network's entropy) or dropout (over "
+            + "--passes, or 10).",
         DefaultValueFactory = _ => SourceNames[0],
     };
     private readonly InputOption _recipe = new("--recipe")
