@@ -7,7 +7,9 @@ using static TorchSharp.torch;
 
 namespace Ucam.Studies.MapBenchmark.Doubt;
 
-/// <summary>The questions of a set that knows where doubt comes from, with the four pictures of each and the truth, as samples of a benchmark.</summary>
+/// <summary>
+/// The questions of a set that knows where doubt comes from, with the four pictures of each and the truth, as samples of a benchmark.
+/// </summary>
 /// <param name="maker">Makes the set's parts.</param>
 /// <param name="pictures">How many questions there are, one a picture.</param>
 /// <param name="seed">Of the set.</param>

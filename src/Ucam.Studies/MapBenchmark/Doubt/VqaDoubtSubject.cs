@@ -9,8 +9,8 @@ using static TorchSharp.torch;
 namespace Ucam.Studies.MapBenchmark.Doubt;
 
 /// <summary>
-/// A VQA model on the tests of a set that knows where doubt comes from: the first questions whose difficulties make the model doubt, so that there is doubt to explain and
-/// to repair. The explained input is the picture, the layer the features.
+/// A VQA model on the tests of a set that knows where doubt comes from: the first questions whose difficulties make the model doubt, so that
+/// there is doubt to explain and to repair. The explained input is the picture, the layer the features.
 /// </summary>
 internal sealed class VqaDoubtSubject : IDoubtSubject
 {
