@@ -45,6 +45,25 @@ internal static class SmallArchive
         WriteCounts(folder);
     }
 
+    /// <summary>The same with a grey of its own for every test photograph, some of which a third of the people take for the next class.</summary>
+    public static void WriteAmbiguous(TemporaryFolder folder, Func<int, bool> which)
+    {
+        WriteBinary(folder);
+        int[] labels = TestLabels;
+        var counts = new double[labels.Length * 10];
+        foreach ((int photo, int label) in labels.Index())
+        {
+            counts[photo * 10 + label] = 30;
+            if (which(photo)) counts[photo * 10 + (label + 1) % 10] = 15;
+        }
+        File.WriteAllBytes(folder["test_batch.bin"], [.. labels.Index().SelectMany(photo =>
+            Enumerable.Repeat((byte)(4 * photo.Index), 3 * 32 * 32).Prepend((byte)photo.Item))]);
+        WriteNpy(folder["cifar10h-counts.npy"], "<f8", $"({labels.Length}, 10)", counts.SelectMany(BitConverter.GetBytes));
+    }
+
+    /// <summary>Two of the test photographs of each class.</summary>
+    public static bool Mixed(int photo) => photo / 10 is 2 or 3;
+
     public static void WriteCounts(TemporaryFolder folder) =>
         WriteNpy(folder["cifar10h-counts.npy"], "<f8", $"({10 * TestEach}, 10)", Counts.SelectMany(BitConverter.GetBytes));
 

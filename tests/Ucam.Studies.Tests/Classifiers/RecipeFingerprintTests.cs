@@ -15,6 +15,7 @@ public class RecipeFingerprintTests
 {
     private static readonly Dictionary<string, string> Recorded = new()
     {
+        ["attention-scenes.yaml"] = "4539DE36E4D25F7A AD05662D58C9CB9C B68833D14CD9D239 00EF2CE35F0074F9",
         ["certainty-cifar.yaml"] = "328CAE479117BA3B",
         ["certainty-daquar.yaml"] = "856F0939505AB74A 338E5A7296A3109B 4D76B3DBC69FEC00 995069F04B9D1558",
         ["certainty-photos.yaml"] = "6204007628CB4864 4AB7437F724FA1C3 5BB5C84AD68451B2 63DC020FD61E2094",
@@ -39,6 +40,7 @@ public class RecipeFingerprintTests
         ["photos-resnet18.yaml"] = "F119E0D791299A6F 11008F239EB211BD",
         ["photos-small.yaml"] = "22817D4F92876D64 E05575340F461DD9",
         ["scenes-small.yaml"] = "EB63798E3894E09F AF34C78764268EBD",
+        ["sweep-attention.yaml"] = "BE62C90D8EE6F8DE AD05662D58C9CB9C 85D6D29D8D1481E1 BBBCA087ACD12F74",
         ["sweep-photos.yaml"] = "AC2032BFE323C161 496214025C7CFB2E ADCD6510C8E66BDE 39573C29FE979B2C",
         ["vqa-rad.yaml"] = "F65E32DDEBCE2D00 02741335A6DC857F",
         ["vqa-v1.yaml"] = "631966B5052FDFAA 5E81211307C28CA6",
@@ -67,8 +69,8 @@ public class RecipeFingerprintTests
             HeadMapsRecipe maps = YamlFile.Load<HeadMapsRecipe>(path);
             return $"{Hash(Text(maps))} {Of(maps.Heads)}";
         }
-        if (Path.GetFileName(path).Split('-')[0] is not ("certainty" or "compare" or "controls" or "masks" or "sweep")) return Of(RecipeFile.Load(path));
-        return Of(CompareRecipeFile.Load(path));
+        return Path.GetFileName(path).Split('-')[0] is "attention" or "certainty" or "compare" or "controls" or "masks" or "sweep"
+            ? Of(CompareRecipeFile.Load(path)) : Of(RecipeFile.Load(path));
     }
 
     private static string Of(CompareRecipe recipe)

@@ -49,7 +49,8 @@ public sealed class BuiltInSetsTests : IDisposable
     {
         BuiltInSet set = BuiltInSets.Find(name)!;
         if (!set.NeedsSource) return set.Open(null);
-        SmallArchive.WriteFolders(_folder);
+        if (set.KnowsDoubtAs is null) SmallArchive.WriteFolders(_folder);
+        else SmallArchive.WriteAmbiguous(_folder, SmallArchive.Mixed);
         return set.Open(_folder.Path);
     }
 }

@@ -57,7 +57,7 @@ public sealed class RecipeFileTests
         files.Should().NotBeEmpty();
         foreach (string file in files
             .Where(f => !new[]
-            { "certainty-", "compare-", "sweep-", "controls-", "masks-", "maps-" }
+            { "attention-", "certainty-", "compare-", "sweep-", "controls-", "masks-", "maps-" }
             .Any(kind => Path.GetFileName(f).StartsWith(kind, StringComparison.Ordinal)))) RecipeFile.Load(file).Name
             .Should().Be(Path.GetFileNameWithoutExtension(file));
     }

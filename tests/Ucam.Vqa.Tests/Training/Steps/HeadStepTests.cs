@@ -196,7 +196,8 @@ public class HeadStepTests
     [Fact]
     public void Certainty_without_an_uncertainty_loss_is_refused()
     {
-        var check = () => Settings.Check(With(LossKind.CrossEntropy, new GradientCertaintyOptions()));
-        check.Should().Throw<UcamException>().WithMessage("Certainty needs*Loss to Aleatoric or Predictive.").Which.Field.Should().Be("Certainty");
+        var check = () => Settings.Check(new Recipe { Name = "a", Training = With(LossKind.CrossEntropy, new GradientCertaintyOptions()) });
+        check.Should().Throw<UcamException>().WithMessage("Training.Certainty needs*Training.Loss to Aleatoric or Predictive.")
+            .Which.Field.Should().Be("Training.Certainty");
     }
 }

@@ -26,9 +26,11 @@ internal sealed class PhotoDoubtChooser
             .Select(kind => asked.Where(p => archive.Test.Labels[p] == kind && fits(EntropyOf(p))).ToArray())];
         (_easy, _hard) = (Kinds(nats => nats <= MostOfEasy), Kinds(nats => nats >= LeastOfHard));
         int missing = Array.FindIndex(_easy, kind => kind.Length == 0);
-        if (missing >= 0 || _hard.All(kind => kind.Length == 0))
-            throw new UcamException("Photos-Doubt: people agree about no photograph of class "
-                + $"{PhotoClasses.Folders[Math.Max(0, missing)]}, or about all of them; {PhotoArchive.Sources}.");
+        if (missing >= 0)
+            throw new UcamException($"Photos-Doubt: there is no photograph of class {PhotoClasses.Folders[missing]} that people agree about; "
+                + $"{PhotoArchive.Sources}.");
+        if (_hard.All(kind => kind.Length == 0))
+            throw new UcamException($"Photos-Doubt: people agree about all photographs; {PhotoArchive.Sources}.");
     }
 
     /// <summary>A case.</summary>

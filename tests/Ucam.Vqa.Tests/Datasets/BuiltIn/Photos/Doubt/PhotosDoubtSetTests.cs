@@ -12,8 +12,7 @@ public sealed class PhotosDoubtSetTests : IDisposable
 {
     private const int Pictures = 30, Size = 48;
 
-    // Two of four or five test photographs of each class, which a third of the people take for the next class.
-    private static readonly PhotoArchive Archive = Small(photo => photo / 10 is 2 or 3);
+    private static readonly PhotoArchive Archive = Small(SmallArchive.Mixed);
 
     private static readonly Dictionary<PhotosDoubtPart, PhotosDoubtSet> Sets =
         Enum.GetValues<PhotosDoubtPart>().Skip(2).ToDictionary(part => part, part => Make(part));
@@ -33,18 +32,7 @@ public sealed class PhotosDoubtSetTests : IDisposable
     private static PhotoArchive Small(Func<int, bool> ambiguous)
     {
         using var folder = new TemporaryFolder();
-        SmallArchive.WriteBinary(folder);
-        int[] labels = SmallArchive.TestLabels;
-        var counts = new double[labels.Length * 10];
-        foreach ((int photo, int label) in labels.Index())
-        {
-            counts[photo * 10 + label] = 30;
-            if (ambiguous(photo)) counts[photo * 10 + (label + 1) % 10] = 15;
-        }
-        // Every photograph has a grey of its own.
-        File.WriteAllBytes(folder["test_batch.bin"], [.. labels.Index().SelectMany(photo =>
-            Enumerable.Repeat((byte)(4 * photo.Index), 3 * 32 * 32).Prepend((byte)photo.Item))]);
-        SmallArchive.WriteNpy(folder["cifar10h-counts.npy"], "<f8", $"({labels.Length}, 10)", counts.SelectMany(BitConverter.GetBytes));
+        SmallArchive.WriteAmbiguous(folder, ambiguous);
         return PhotoArchive.Open(folder.Path);
     }
 
@@ -112,10 +100,14 @@ public sealed class PhotosDoubtSetTests : IDisposable
     [Fact]
     public void Photographs_about_which_all_agree_or_nobody_does_are_refused()
     {
-        foreach (PhotoArchive archive in new[] { Small(_ => false), Small(_ => true) })
+        Refuse(_ => false, "Photos-Doubt: people agree about all photographs*");
+        Refuse(_ => true, "Photos-Doubt: there is no photograph of class airplane that people agree about*");
+
+        static void Refuse(Func<int, bool> ambiguous, string message)
         {
+            PhotoArchive archive = Small(ambiguous);
             var make = () => new PhotosDoubtSet(PhotosDoubtPart.Test, new SetRequest("", 1, 1, Size, 1), archive);
-            make.Should().Throw<UcamException>().WithMessage("Photos-Doubt: people agree about no photograph of class*or about all of them*");
+            make.Should().Throw<UcamException>().WithMessage(message);
         }
     }
 
