@@ -5,30 +5,40 @@ namespace Ucam.Imaging;
 /// most alike first, while an edge's difference is at most the largest that lies within either part plus k over its number of pixels; parts
 /// that are too small then join the neighbour that is most alike.
 /// </summary>
-internal static class GraphSegments
+internal sealed class GraphSegments
 {
     // Right, down, and the two diagonals below: each pair of neighbours once.
     private static readonly (int Down, int Right)[] Neighbours = [(0, 1), (1, 0), (1, 1), (1, -1)];
 
-    /// <summary>The region of each pixel, row by row, numbered from 0 in the order in which they are met.</summary>
+    private readonly int _pixels;
+    private readonly float[] _differences;
+    private readonly (int One, int Other)[] _edges;
+
+    /// <summary>Orders the edges of a picture, whatever the size of its regions.</summary>
     /// <param name="colours">rows×columns×channels, finite; the difference of two pixels is the length of that of their colours.</param>
     /// <param name="rows">Rows, ≥ 1.</param>
     /// <param name="columns">Columns, ≥ 1.</param>
+    public GraphSegments(ReadOnlySpan<float> colours, int rows, int columns)
+    {
+        _pixels = rows * columns;
+        (_differences, _edges) = Edges(colours, rows, columns);
+    }
+
+    /// <summary>The region of each pixel, row by row, numbered from 0 in the order in which they are met.</summary>
     /// <param name="k">How far regions may differ within, over their size, ≥ 0: the larger, the larger they are.</param>
     /// <param name="least">Pixels of the smallest region, where there are so many.</param>
-    public static int[] Of(ReadOnlySpan<float> colours, int rows, int columns, double k, int least)
+    public int[] Regions(double k, int least)
     {
-        (float[] differences, (int One, int Other)[] edges) = Edges(colours, rows, columns);
-        var parts = new Parts(rows * columns);
+        var parts = new Parts(_pixels);
         // The difference within a part is the last one that it was joined by, since they come in order.
-        var within = new float[rows * columns];
-        for (int e = 0; e < edges.Length; e++)
+        var within = new float[_pixels];
+        for (int e = 0; e < _edges.Length; e++)
         {
-            (int one, int other) = (parts.Of(edges[e].One), parts.Of(edges[e].Other));
-            if (one == other || differences[e] > Allowed(one) || differences[e] > Allowed(other)) continue;
-            within[parts.Join(one, other)] = differences[e];
+            (int one, int other) = (parts.Of(_edges[e].One), parts.Of(_edges[e].Other));
+            if (one == other || _differences[e] > Allowed(one) || _differences[e] > Allowed(other)) continue;
+            within[parts.Join(one, other)] = _differences[e];
         }
-        foreach ((int a, int b) in edges)
+        foreach ((int a, int b) in _edges)
         {
             (int one, int other) = (parts.Of(a), parts.Of(b));
             if (one != other && Math.Min(parts.Size(one), parts.Size(other)) < least) parts.Join(one, other);

@@ -26,7 +26,8 @@ public class GraphSegmentsTests
         JsonElement golden = Read()[index];
         int Number(string name) => golden.GetProperty(name).GetInt32();
         float[] colours = [.. golden.GetProperty("colours").EnumerateArray().Select(v => v.GetSingle())];
-        int[] labels = GraphSegments.Of(colours, Number("rows"), Number("columns"), golden.GetProperty("k").GetDouble(), Number("least"));
+        int[] labels = new GraphSegments(colours, Number("rows"), Number("columns"))
+            .Regions(golden.GetProperty("k").GetDouble(), Number("least"));
         int[] theirs = [.. golden.GetProperty("labels").EnumerateArray().Select(v => v.GetInt32())];
         labels.Zip(theirs).Distinct().Should().HaveCount(theirs.Distinct().Count(), "each region is one of theirs")
             .And.HaveCount(labels.Distinct().Count());
@@ -35,22 +36,22 @@ public class GraphSegmentsTests
     [Fact]
     public void Two_flat_halves_are_two_regions_and_an_even_picture_is_one()
     {
-        GraphSegments.Of([0, 0, 1, 1, 0, 0, 1, 1], 2, 4, k: 1, least: 1).Should().Equal(0, 0, 1, 1, 0, 0, 1, 1);
-        GraphSegments.Of([5, 5, 5, 5, 5, 5], 2, 3, k: 0, least: 1).Should().Equal(0, 0, 0, 0, 0, 0);
+        new GraphSegments([0, 0, 1, 1, 0, 0, 1, 1], 2, 4).Regions(k: 1, least: 1).Should().Equal(0, 0, 1, 1, 0, 0, 1, 1);
+        new GraphSegments([5, 5, 5, 5, 5, 5], 2, 3).Regions(k: 0, least: 1).Should().Equal(0, 0, 0, 0, 0, 0);
     }
 
     [Fact]
     public void A_spot_stays_apart_until_it_is_too_small_and_then_joins_what_is_most_alike()
     {
         float[] colours = [0, 0, 0.6f, 0, 0, 1, 1, 1, 1, 1];
-        GraphSegments.Of(colours, 2, 5, k: 0.01, least: 1).Should().Equal(0, 0, 1, 2, 2, 3, 3, 3, 3, 3);
-        GraphSegments.Of(colours, 2, 5, k: 0.01, least: 2).Should().Equal(0, 0, 1, 2, 2, 1, 1, 1, 1, 1);
+        new GraphSegments(colours, 2, 5).Regions(k: 0.01, least: 1).Should().Equal(0, 0, 1, 2, 2, 3, 3, 3, 3, 3);
+        new GraphSegments(colours, 2, 5).Regions(k: 0.01, least: 2).Should().Equal(0, 0, 1, 2, 2, 1, 1, 1, 1, 1);
     }
 
     [Fact]
     public void Regions_are_connected_large_enough_and_numbered_as_they_are_met() => Cases.Sample(at =>
     {
-        int[] labels = GraphSegments.Of(at.Colours, at.Rows, at.Columns, at.K, at.Least);
+        int[] labels = new GraphSegments(at.Colours, at.Rows, at.Columns).Regions(at.K, at.Least);
         labels.Distinct().Should().Equal(Enumerable.Range(0, labels.Max() + 1));
         foreach (int region in labels.Distinct())
         {
@@ -65,8 +66,8 @@ public class GraphSegmentsTests
     {
         var random = new Random(3);
         float[] colours = [.. Enumerable.Range(0, 20 * 20).Select(_ => (float)random.NextDouble())];
-        GraphSegments.Of(colours, 20, 20, k: 0, least: 1).Max().Should().BeGreaterThan(100);
-        GraphSegments.Of(colours, 20, 20, k: 1000, least: 1).Should().OnlyContain(label => label == 0);
+        new GraphSegments(colours, 20, 20).Regions(k: 0, least: 1).Max().Should().BeGreaterThan(100);
+        new GraphSegments(colours, 20, 20).Regions(k: 1000, least: 1).Should().OnlyContain(label => label == 0);
     }
 
     // How many pixels of a region can be walked to from one of them.

@@ -6,8 +6,8 @@ namespace Ucam.Explanations.Doubt;
 
 /// <summary>
 /// Where the doubt hangs on what was seen: LayerCAM's Σ_k ReLU(G_k) ∘ A_k for G = ∂H/∂A, H the entropy, at the layer, spread over neighbouring
-/// cells, since what makes an object hard to see lies on it and around. Of the maps that cost no pass of their own it is the best one of where
-/// to repair (docs/results/doubt-maps).
+/// cells, since what makes an object hard to see lies on it and around. Of the maps that cost no more it is the best one of where to repair
+/// (docs/results/doubt-maps).
 /// </summary>
 internal sealed class DoubtLayerCam : ExplanationMethod
 {
@@ -26,17 +26,14 @@ internal sealed class DoubtLayerCam : ExplanationMethod
         { NeedsLayer = true, Unit = _ => "nats" };
 
     /// <inheritdoc/>
-    public override string Name => "doubt-layer-cam";
+    public override string Name => Entry.Name;
 
     /// <inheritdoc/>
     public override Tensor Explain(ExplanationContext context)
     {
         using var scope = NewDisposeScope();
         Tensor map = new LayerCam().Combine(context.Activation, context.GradientOf(ExplanationTarget.Predictive)).unsqueeze(1);
-        long side = Math.Min(map.shape[2], map.shape[3]);
-        double sigma = SpreadOverSide * side;
-        // The edge is continued by no more cells than there are.
-        int radius = (int)Math.Min(Math.Ceiling(Deviations * sigma), side - 1);
-        return (radius == 0 ? map : GaussianBlur.Apply(map, sigma, radius)).squeeze(1).MoveToOuterDisposeScope();
+        double sigma = SpreadOverSide * Math.Min(map.shape[2], map.shape[3]);
+        return GaussianBlur.Within(map, sigma, Deviations).squeeze(1).MoveToOuterDisposeScope();
     }
 }

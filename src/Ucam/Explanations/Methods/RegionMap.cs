@@ -63,9 +63,9 @@ internal sealed class RegionMap(ExplanationMethod map) : ExplanationMethod
         Tensor sum = zeros_like(values);
         foreach (double blur in Blurs)
         {
-            float[] colours = Blurred(picture, blur * size).permute(0, 2, 3, 1).contiguous().data<float>().ToArray();
-            foreach (double scale in Scales)
-                sum += Means(values, GraphSegments.Of(colours, rows, columns, scale * area, (int)Math.Max(1, Least * area)));
+            Tensor blurred = GaussianBlur.Within(picture, blur * size, Deviations);
+            var segments = new GraphSegments(blurred.permute(0, 2, 3, 1).contiguous().data<float>().ToArray(), rows, columns);
+            foreach (double scale in Scales) sum += Means(values, segments.Regions(scale * area, (int)Math.Max(1, Least * area)));
         }
         return sum / (Blurs.Length * Scales.Length);
     }
@@ -75,13 +75,6 @@ internal sealed class RegionMap(ExplanationMethod map) : ExplanationMethod
         Tensor of = tensor(regions, dtype: ScalarType.Int64, device: values.device);
         Tensor sums = zeros(regions.Max() + 1, dtype: values.dtype, device: values.device), sizes = zeros_like(sums);
         return (sums.index_add(0, of, values, 1) / sizes.index_add(0, of, ones_like(values), 1))[of];
-    }
-
-    private static Tensor Blurred(Tensor picture, double sigma)
-    {
-        // The edge is continued by no more pixels than there are.
-        int radius = (int)Math.Min(Math.Ceiling(Deviations * sigma), Math.Min(picture.shape[2], picture.shape[3]) - 1);
-        return radius == 0 ? picture : GaussianBlur.Apply(picture, sigma, radius);
     }
 
     // (B,C,r,c) in single precision on the processor, each picture's values in [0,1], whatever the model takes.
