@@ -82,7 +82,7 @@ internal sealed class ExplainBenchmarkOptions
         string[] named = [.. maps.Names(parsed).Select(entry => entry.Name)];
         var options = new MapBenchmarkOptions { Folder = folder, Subset = subset, Maps = named, Shard = parsed.GetValue(_shard) };
         if (!plain && _set.Chosen(parsed) is { KnowsDoubtAs: { } title } set)
-            Doubt(name!, DoubtOptions(parsed, set, options, maps), () => (title, _set.Maker(parsed, set)), count, cancel);
+            Doubt(name!, DoubtOptions(parsed, set, options, maps), (title, _set.Maker(parsed, set)), count, cancel);
         else if (plain) Classifier(parsed, options, count, seed, cancel);
         else Vqa(parsed, name!, options, count, seed, cancel);
     }
@@ -102,7 +102,7 @@ internal sealed class ExplainBenchmarkOptions
     private void Vqa(ParseResult parsed, string name, MapBenchmarkOptions options, int count, int seed, CancellationToken cancel)
     {
         using VqaModel model = ModelStore.Load(name);
-        BuiltInSet? chosen = _set.IsGiven(parsed) ? null : BuiltInSets.Default;
+        BuiltInSet chosen = _set.Chosen(parsed) ?? BuiltInSets.Default;
         IReadOnlyList<IVqaSet> sets = _set.Open(parsed, model.Network.Config.Backbone.InputSize, chosen, cancel);
         if (sets.Count != 1) throw new UsageException("--benchmark takes one split; leave out --split all.");
         BenchmarkRun.Execute(_ => new VqaMapSubject(model.Network, model.Provenance, sets[0], count, seed, cancel), options, seed, cancel);
@@ -126,10 +126,8 @@ internal sealed class ExplainBenchmarkOptions
         };
     }
 
-    private static void Doubt(string name, DoubtBenchmarkOptions options, Func<(string Title, SetMaker Maker)> open, int count,
-        CancellationToken cancel)
+    private static void Doubt(string name, DoubtBenchmarkOptions options, (string Title, SetMaker Maker) set, int count, CancellationToken cancel)
     {
-        (string, SetMaker) set = open();
         using VqaModel model = ModelStore.Load(name);
         BenchmarkRun.Execute(() => new VqaDoubtSubject(model.Network, model.Provenance, set, count, options, cancel), options, cancel);
     }

@@ -23,12 +23,6 @@ internal sealed class DoubtGame
         _entropies = [.. Enumerable.Range(0, 1 << players.Count).Select(entropyOf)];
     }
 
-    /// <summary>All difficulties, as bits.</summary>
-    public int All => _entropies.Length - 1;
-
-    /// <summary>The bits of some difficulties.</summary>
-    public int Where(Func<DoubtPart, bool> which) => _players.Index().Where(player => which(player.Item)).Sum(player => 1 << player.Index);
-
     /// <summary>People's entropy where these difficulties are there, in nats.</summary>
     public double EntropyOf(int present) => _entropies[present];
 
