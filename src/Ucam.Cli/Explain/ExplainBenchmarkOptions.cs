@@ -67,7 +67,7 @@ internal sealed class ExplainBenchmarkOptions
     {
         if (parsed.GetValue(_recipe) is not null)
         {
-            RecipeBenchmark.Run(parsed, (_recipe, _run, _shard), cancel);
+            RecipeBenchmark.Run(parsed, (_recipe, _run, _shard, _set), cancel);
             return;
         }
         model.RefuseNetwork(parsed);

@@ -16,11 +16,12 @@ internal static class RecipeBenchmark
 {
     /// <summary>Trains what is missing, measures, and writes the report; of a part only what belongs to it.</summary>
     /// <param name="parsed">The command line, which may say these options and nothing else.</param>
-    /// <param name="options">The recipe's, the folder's and the part's.</param>
+    /// <param name="options">The recipe's, the folder's, the part's, and those that name its photographs.</param>
     /// <param name="cancel">Stops at the next question.</param>
-    public static void Run(ParseResult parsed, (InputOption Recipe, OutputOption Folder, Option<Shard?> Shard) options, CancellationToken cancel)
+    public static void Run(ParseResult parsed, (InputOption Recipe, OutputOption Folder, Option<Shard?> Shard, BuiltInSetOptions Set) options,
+        CancellationToken cancel)
     {
-        Option[] own = [options.Recipe, options.Folder, options.Shard];
+        Option[] own = [options.Recipe, options.Folder, options.Shard, options.Set.Files];
         foreach (Option other in parsed.CommandResult.Command.Options.Except(own))
             if (other.Name != "--benchmark" && parsed.GetResult(other) is { Implicit: false })
                 throw new UsageException($"--recipe and {other.Name} do not go together; the recipe says what is measured.");
@@ -36,6 +37,7 @@ internal static class RecipeBenchmark
             var how = new CompareOptions
             {
                 Folder = folder,
+                Data = options.Set.Source(parsed, recipe.DoubtSet),
                 Backbone = RecipeBackbone.PathOf(recipe.Heads, file),
                 Logger = new LineLogger(progress.Log),
                 Progress = progress,

@@ -52,6 +52,9 @@ internal sealed class BuiltInSetOptions
     /// <exception cref="UsageException">There is no such set.</exception>
     public BuiltInSet? Chosen(ParseResult parsed) => IsGiven(parsed) ? Named(parsed.GetValue(_set)) : null;
 
+    /// <summary>The option that names the files a set is made of.</summary>
+    public Option<string> Files => _data;
+
     public int Seed(ParseResult parsed) => parsed.GetValue(_seed);
 
     public string Split(ParseResult parsed) => parsed.GetRequiredValue(_split);
@@ -70,11 +73,17 @@ internal sealed class BuiltInSetOptions
 
     /// <summary>What makes a set's parts, from the files that were named.</summary>
     /// <exception cref="UsageException">It needs files, and none were named.</exception>
-    public SetMaker Maker(ParseResult parsed, BuiltInSet set)
+    public SetMaker Maker(ParseResult parsed, BuiltInSet set) => set.Open(Source(parsed, set));
+
+    /// <summary>The files that were named; null where none were.</summary>
+    /// <exception cref="UsageException">The set needs files and none were named, or is made of none and some were.</exception>
+    public string? Source(ParseResult parsed, BuiltInSet set)
     {
         string? source = parsed.GetValue(_data);
         if (source is null && set.NeedsSource) throw new UsageException($"{set.Name} need --data: {set.Source} (see docs/{set.Name}.md).");
-        return set.Open(source);
+        if (source is not null && set.Source is null)
+            throw new UsageException($"--data goes with sets that are made of files; {set.Name} is drawn: leave it out.");
+        return source;
     }
 
     private static string PartsInWords(BuiltInSet? set) => set is { NeedsSource: false } && set.Open(null).Parts is { } parts

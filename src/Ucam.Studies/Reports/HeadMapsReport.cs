@@ -60,7 +60,7 @@ internal static class HeadMapsReport
     {
         string[] maps = [.. rows.Select(row => row.Row.Map).Distinct()];
         yield return new HeadingBlock(2, "F-Fidelity of maps of the answer");
-        yield return new TextBlock($"{recipe.FidelityQuestions} test questions of Scenes that each head answers right; the head is fine-tuned for an "
+        yield return new TextBlock($"{recipe.FidelityQuestions} test questions of {recipe.Heads.Data.Set} that each head answers right; the head is fine-tuned for an "
             + "epoch with up to a tenth of the cells blank. How far the probability of its answer falls as random cells of the map's highest tenth "
             + "are blanked, half of them (+), and as a tenth of all cells is, of the others (−).");
         foreach ((string name, string sign) in new[] { (HeadFidelity.Plus, "+ ↑"), (HeadFidelity.Minus, "− ↓") })
@@ -77,7 +77,7 @@ internal static class HeadMapsReport
             + "heads/ has how they were trained and how often they are right.",
         $"Kinds of network: single, the one network's entropy; dropout, that of the mean answer over {recipe.Passes} passes; ensemble, that of the "
             + $"mean answer of all seeds; laplace, that of the mean answer of {recipe.Passes} draws of the last layer.",
-        $"Scenes-Doubt, seed {recipe.Seed}: for each network its first {recipe.Questions} questions whose difficulties raise its entropy by at least "
+        $"{recipe.DoubtSet.KnowsDoubtAs}, seed {recipe.Seed}: for each network its first {recipe.Questions} questions whose difficulties raise its entropy by at least "
             + $"{recipe.LeastDoubt} nats. The explained layer is the features that enter the head.",
         "A question counts once, as the mean over the networks that were asked it; 95 % bootstrap intervals over questions.",
         "Random and centre know nothing of the model; the true map on the layer's grid is the most that a map of that layer can reach.",

@@ -100,6 +100,17 @@ public sealed class ExplainBenchmarkTests : IDisposable
             .ShouldRefuse(ExitCode.Usage, "--shard is '3/2'");
     }
 
+    [Fact]
+    public void A_recipe_of_heads_of_photographs_needs_them_and_one_of_drawn_scenes_takes_none()
+    {
+        string photos = _folder.Write("photos.yaml", "name: x\nheads: {name: y, data: {set: photos}, backbone: photos, seeds: [1, 2]}\n");
+        string scenes = _folder.Write("scenes.yaml", "name: x\nheads: {name: y, seeds: [1, 2]}\n"), run = _folder.File("run");
+        Cli.Run("explain", "--benchmark", "--recipe", photos, "--run", run).ShouldRefuse(ExitCode.Usage, "photos-doubt need --data");
+        Cli.Run("explain", "--benchmark", "--recipe", scenes, "--run", run, "--data", _folder.Path)
+            .ShouldRefuse(ExitCode.Usage, "--data goes with sets that are made of files", "scenes-doubt");
+        Directory.Exists(run).Should().BeFalse();
+    }
+
     [Theory]
     [InlineData("--recipe", "maps.yaml")]
     [InlineData("--count", "3")]

@@ -45,10 +45,10 @@ internal sealed class DoubtBenchmarkRun(IDoubtSubject subject, DoubtBenchmarkOpt
             using var scope = torch.NewDisposeScope();
             using DoubtSample sample = subject.Load(i);
             // The first one warms up, so that its time counts like the others.
-            if (i == 0) map.Make(explainer, sample.Explained, sample, cancel);
+            if (i == 0) map.Make(explainer, sample.Shown, sample, cancel);
             var values = new OrderedDictionary<string, double>();
             (long start, long ran) = (Stopwatch.GetTimestamp(), subject.Pictures);
-            IReadOnlyList<RawMap> raw = map.Make(explainer, sample.Explained, sample, cancel);
+            IReadOnlyList<RawMap> raw = map.Make(explainer, sample.Shown, sample, cancel);
             values[DoubtMetrics.Seconds] = Stopwatch.GetElapsedTime(start).TotalSeconds / raw.Count;
             values[DoubtMetrics.Passes] = (subject.Pictures - ran) / (double)raw.Count;
             var probe = new DoubtProbe((map, raw), subject, sample, options, cancel);

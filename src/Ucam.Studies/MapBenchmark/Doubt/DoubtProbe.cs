@@ -88,7 +88,7 @@ internal sealed class DoubtProbe
         for (int i = 1; i <= Repeats; i++)
         {
             using Explainer explainer = _subject.Open(_options.Seed + 1000 * i);
-            sum += MapAgreement.RankCorrelation(_raw[0].Values, Again(explainer, _sample.InputsOf(DoubtPicture.Hard)).Values);
+            sum += MapAgreement.RankCorrelation(_raw[0].Values, Again(explainer, _sample.Picture(DoubtPicture.Hard)).Values);
         }
         return sum / Repeats;
     }
@@ -102,19 +102,23 @@ internal sealed class DoubtProbe
         using var scope = NewDisposeScope();
         using var generator = new Generator((ulong)_options.Seed);
         using Explainer explainer = _subject.Open(_options.Seed);
-        Tensor[] inputs = _sample.InputsOf(DoubtPicture.Hard);
+        Tensor picture = _sample.Picture(DoubtPicture.Hard);
         double largest = 0;
         for (int i = 0; i < Neighbours; i++)
         {
-            Tensor moved = inputs[0] + NeighbourNoise * randn(inputs[0].shape, generator: generator);
+            Tensor moved = picture + NeighbourNoise * randn(picture.shape, generator: generator);
             if (Math.Abs(_subject.Doubt(_sample, moved)[0].Total - _sample.Doubt[0].Total) > SameDoubt) continue;
-            RawMap map = Again(explainer, [moved, .. inputs[1..]]);
-            largest = Math.Max(largest, RelativeInputStability.Ratio(Floats(inputs[0]), Floats(moved), Flat(_raw[0]), Flat(map)));
+            RawMap map = Again(explainer, moved);
+            largest = Math.Max(largest, RelativeInputStability.Ratio(Floats(picture), Floats(moved), Flat(_raw[0]), Flat(map)));
         }
         return largest > 0 ? Math.Log10(largest) : double.NaN;
     }
 
-    private RawMap Again(Explainer explainer, Tensor[] inputs) => _map.Make(explainer, inputs, _sample, _cancel)[0];
+    private RawMap Again(Explainer explainer, Tensor picture)
+    {
+        using var scope = NewDisposeScope();
+        return _map.Make(explainer, _subject.Show(_sample, picture), _sample, _cancel)[0];
+    }
 
     private IReadOnlyList<DoubtReading> Replaced(Tensor better, IReadOnlyList<double> shares)
     {

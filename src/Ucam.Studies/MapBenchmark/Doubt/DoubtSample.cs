@@ -38,7 +38,7 @@ internal sealed record DoubtSample(string Name, Tensor[] Inputs, IReadOnlyList<E
     public Tensor[]? Features { get; init; }
 
     /// <summary>What maps are made of.</summary>
-    public Tensor[] Explained => Features ?? Inputs;
+    public ShownPictures Shown => new(Inputs[0], Features ?? Inputs);
 
     /// <summary>The doubt that repairing takes away, in nats.</summary>
     public double Repairable => Doubt[(int)DoubtPicture.Hard].Total - Doubt[(int)DoubtPicture.Repaired].Total;

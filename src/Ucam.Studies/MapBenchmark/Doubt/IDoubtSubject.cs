@@ -30,6 +30,9 @@ internal interface IDoubtSubject : IDisposable
     /// <summary>A sample, the same each time; the caller disposes it.</summary>
     DoubtSample Load(int index);
 
+    /// <summary>What the explained model is given for these pictures (N,C,H,W), asked what the sample asks; in the caller's dispose scope.</summary>
+    ShownPictures Show(DoubtSample sample, Tensor pictures);
+
     /// <summary>How much the model doubts each of these pictures (N,C,H,W), asked what the sample asks.</summary>
     IReadOnlyList<DoubtReading> Doubt(DoubtSample sample, Tensor pictures);
 }

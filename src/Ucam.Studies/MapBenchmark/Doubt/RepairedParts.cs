@@ -19,8 +19,8 @@ internal sealed class RepairedParts(IDoubtSubject subject)
     public DoubtMap ByCell => Map("own-cells", Cells);
 
     // The maps of the pictures that are asked for: all four, or the hard one alone.
-    private static DoubtMap Map(string name, Func<DoubtSample, DoubtPicture, float[,]> of) => new(name, (_, inputs, sample, cancel) =>
-        [.. Enumerable.Range(0, (int)inputs[0].shape[0]).Select(which =>
+    private static DoubtMap Map(string name, Func<DoubtSample, DoubtPicture, float[,]> of) => new(name, (_, shown, sample, cancel) =>
+        [.. Enumerable.Range(0, shown.Count).Select(which =>
         {
             cancel.ThrowIfCancellationRequested();
             return new RawMap(name, of(sample, (DoubtPicture)which), Signed: true);

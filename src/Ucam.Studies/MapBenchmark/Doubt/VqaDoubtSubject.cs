@@ -72,6 +72,9 @@ internal sealed class VqaDoubtSubject : IDoubtSubject
 
     public DoubtSample Load(int index) => Sample(_items[index]);
 
+    public ShownPictures Show(DoubtSample sample, Tensor pictures) =>
+        new(pictures, [pictures, .. sample.Inputs[1..].Select(asked => asked.narrow(0, 0, pictures.shape[0]))]);
+
     public IReadOnlyList<DoubtReading> Doubt(DoubtSample sample, Tensor pictures) => Read(pictures, sample.Inputs[1][0], sample.Inputs[2][0]);
 
     public void Dispose() => _stopCounting();

@@ -9,7 +9,7 @@ using static TorchSharp.torch;
 namespace Ucam.Studies.MapBenchmark.Heads;
 
 /// <summary>
-/// A head, or the mean answer of several, on the questions of Scenes-Doubt that make it doubt. The explained input and layer are the features,
+/// A head, or the mean answer of several, on the questions of a set that make it doubt. The explained input and layer are the features,
 /// which do not depend on the head.
 /// </summary>
 internal sealed class HeadDoubtSubject : IDoubtSubject
@@ -41,8 +41,8 @@ internal sealed class HeadDoubtSubject : IDoubtSubject
             return sample.Repairable >= wanted.Doubt;
         }).Take(wanted.Count)];
         if (_items.Length < wanted.Count)
-            throw new UcamException($"Of {scenes.Count} questions of Scenes-Doubt {_items.Length} make {name} doubt by {wanted.Doubt} nats more than "
-                + $"the repaired picture does, not {wanted.Count}; lower the number of questions.");
+            throw new UcamException($"Of {scenes.Count} questions of {scenes.Title} {_items.Length} make {name} doubt by {wanted.Doubt} nats more "
+                + $"than the repaired picture does, not {wanted.Count}; lower the number of questions.");
         Fingerprint = $"{name} {wanted} {string.Join(' ', _items)}";
     }
 
@@ -63,11 +63,17 @@ internal sealed class HeadDoubtSubject : IDoubtSubject
 
     public DoubtSample Load(int index) => _scenes.Sample(_items[index], Read);
 
+    public ShownPictures Show(DoubtSample sample, Tensor pictures)
+    {
+        long n = pictures.shape[0];
+        return new(pictures,
+            [_scenes.Features(pictures), sample.Inputs[1].narrow(0, 0, 1).expand(n, -1), sample.Inputs[2].narrow(0, 0, 1).expand(n)]);
+    }
+
     public IReadOnlyList<DoubtReading> Doubt(DoubtSample sample, Tensor pictures)
     {
         using var scope = NewDisposeScope();
-        long n = pictures.shape[0];
-        return Read([_scenes.Features(pictures), sample.Inputs[1].narrow(0, 0, 1).expand(n, -1), sample.Inputs[2].narrow(0, 0, 1).expand(n)]);
+        return Read(Show(sample, pictures).Inputs);
     }
 
     public void Dispose()

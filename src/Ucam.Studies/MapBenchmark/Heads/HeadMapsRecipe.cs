@@ -1,12 +1,12 @@
 using Ucam.Studies.Comparison;
 using Ucam.Studies.MapBenchmark.Doubt;
-using Ucam.Vqa.Datasets.BuiltIn.Scenes;
+using Ucam.Vqa.Datasets.BuiltIn;
 
 namespace Ucam.Studies.MapBenchmark.Heads;
 
 /// <summary>
-/// A benchmark of maps of doubt over heads: methods × seeds × kinds of network on one frozen backbone's features, on Scenes-Doubt
-/// (recipes/maps-*.yaml).
+/// A benchmark of maps of doubt over heads: methods × seeds × kinds of network on one frozen backbone's features, on the set
+/// that knows where doubt comes from for those who are trained as the heads are (recipes/maps-*.yaml).
 /// </summary>
 internal sealed record HeadMapsRecipe : ICrossChecked
 {
@@ -48,6 +48,10 @@ internal sealed record HeadMapsRecipe : ICrossChecked
     /// <summary>Drives questions, passes, draws and methods.</summary>
     public int Seed { get; init; } = 1;
 
+    /// <summary>The questions that the networks are asked.</summary>
+    internal BuiltInSet DoubtSet => BuiltInSets.KnowingDoubtOf(Heads.Data.Set)
+        ?? throw new InvalidOperationException($"No set knows where doubt about '{Heads.Data.Set}' comes from.");
+
     /// <summary>The kinds of network that are measured: an ensemble is one a method, the others one a seed.</summary>
     internal IEnumerable<HeadMapsCell> Cells =>
         from method in Heads.Methods
@@ -61,9 +65,11 @@ internal sealed record HeadMapsRecipe : ICrossChecked
 
     void ICrossChecked.Check(SettingsPlace at)
     {
-        SettingsPlace heads = at.Below(nameof(Heads));
-        if (Heads.Data.Files is not null || Heads.Data.Set != SceneMaker.Entry.Name)
-            throw heads.Wrong(nameof(Heads.Data), $"must have the set {SceneMaker.Entry.Name}, whose causes of doubt are known.");
+        if (Heads.Data.Files is not null || BuiltInSets.KnowingDoubtOf(Heads.Data.Set) is null)
+        {
+            string sets = string.Join(" or ", BuiltInSets.All.Select(set => set.TrainedOn).OfType<string>());
+            throw at.Below(nameof(Heads)).Wrong(nameof(Heads.Data), $"must have the set {sets}, whose causes of doubt are known.");
+        }
         if (Sources.Contains(DoubtSource.Ensemble) && Heads.Seeds.Count < 2)
             throw at.Wrong(nameof(Sources), "has 'ensemble', which is made of all seeds; give at least 2.");
         foreach (string name in Maps)

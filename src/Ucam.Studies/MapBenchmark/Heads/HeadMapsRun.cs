@@ -55,7 +55,8 @@ internal sealed class HeadMapsRun(HeadMapsRecipe recipe, CompareOptions options)
         using VqaNetwork source = Checkpoint.Load(options.Backbone!);
         source.Freeze();
         source.Backbone.PoolBy(recipe.Heads.Pool);
-        using var scenes = new HeadScenes(source.Backbone, QuestionVocabulary.FromList(data.Config.Words), 8 * recipe.Questions, recipe.Seed);
+        using var scenes = new HeadScenes((recipe.DoubtSet.KnowsDoubtAs!, recipe.DoubtSet.Open(options.Data)), source.Backbone,
+            QuestionVocabulary.FromList(data.Config.Words), 8 * recipe.Questions, recipe.Seed);
         var trainer = new CellTrainer(recipe.Heads, data, heads.Folder, CompareRunner.StateOf(recipe.Heads).Fingerprint);
         var counter = new CellCounter("kind", total - missing.Length, total, 1);
         foreach (HeadMapsCell cell in missing)

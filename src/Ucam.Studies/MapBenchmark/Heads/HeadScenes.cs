@@ -2,22 +2,27 @@ using System.Collections.Concurrent;
 using Ucam.Explanations.Faithfulness;
 using Ucam.Studies.MapBenchmark.Doubt;
 using Ucam.Vqa.Asking;
-using Ucam.Vqa.Datasets.BuiltIn.Scenes.Doubt;
+using Ucam.Vqa.Datasets.BuiltIn;
 using Ucam.Vqa.Models.Backbones;
 using Ucam.Vqa.Text;
 using static TorchSharp.torch;
 
 namespace Ucam.Studies.MapBenchmark.Heads;
 
-/// <summary>The questions of Scenes-Doubt with the features of their pictures, each made once for all heads.</summary>
+/// <summary>The questions of a set that knows where doubt comes from, with the features of their pictures, each made once for all heads.</summary>
+/// <param name="set">The set's title, and what makes its parts.</param>
 /// <param name="backbone">Makes the features; it stays the caller's.</param>
 /// <param name="words">The heads' vocabulary.</param>
 /// <param name="pictures">How many questions there are.</param>
-/// <param name="seed">Of the scenes.</param>
-internal sealed class HeadScenes(Backbone backbone, QuestionVocabulary words, int pictures, int seed) : IDisposable
+/// <param name="seed">Of the set.</param>
+internal sealed class HeadScenes((string Title, SetMaker Maker) set, Backbone backbone, QuestionVocabulary words, int pictures, int seed)
+    : IDisposable
 {
-    private readonly DoubtScenes _scenes = new(new ScenesDoubtMaker(), pictures, seed, backbone.Options.InputSize);
+    private readonly DoubtScenes _scenes = new(set.Maker, pictures, seed, backbone.Options.InputSize);
     private readonly ConcurrentDictionary<int, DoubtSample> _kept = new();
+
+    /// <summary>What texts call the set.</summary>
+    public string Title => set.Title;
 
     /// <summary>Number of questions.</summary>
     public int Count => _scenes.Count;

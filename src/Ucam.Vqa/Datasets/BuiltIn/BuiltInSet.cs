@@ -19,6 +19,9 @@ internal sealed record BuiltInSet(string Name, string About, int Size, Func<stri
     /// <summary>What texts call it where its tests know where doubt comes from; null for the others.</summary>
     public string? KnowsDoubtAs { get; init; }
 
+    /// <summary>The set whose training and validation it has; null where it has its own.</summary>
+    public string? TrainedOn { get; init; }
+
     /// <summary>The name of a file that belongs to an archive and lies beside it.</summary>
     public string? Beside { get; init; }
 

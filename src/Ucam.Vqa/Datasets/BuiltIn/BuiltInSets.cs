@@ -26,4 +26,7 @@ internal static class BuiltInSets
 
     /// <summary>The same, also by a name that it had before.</summary>
     public static BuiltInSet? FindInRecipe(string name) => Find(name) ?? All.FirstOrDefault(set => set.Formerly == name);
+
+    /// <summary>The set that is trained on this one and whose tests know where doubt comes from; null where there is none.</summary>
+    public static BuiltInSet? KnowingDoubtOf(string trained) => All.FirstOrDefault(set => set.KnowsDoubtAs is not null && set.TrainedOn == trained);
 }

@@ -33,6 +33,9 @@ internal sealed class RegionMap(ExplanationMethod map) : ExplanationMethod
     public static ExplanationEntry Entry(string title, string of, Func<ExplanationMethod> create) =>
         new(new RegionMap(create()).Name, title, $"after XRAI, Kapishnikov et al., ICCV 2019, {of}", _ => new RegionMap(create()));
 
+    /// <summary>The map that is made by region.</summary>
+    public ExplanationMethod Whole => map;
+
     /// <inheritdoc/>
     public override string Name => map.Name + "-regions";
 
@@ -46,9 +49,22 @@ internal sealed class RegionMap(ExplanationMethod map) : ExplanationMethod
     public override Tensor Explain(ExplanationContext context)
     {
         using var scope = NewDisposeScope();
-        Tensor values = map.Explain(context);
+        return Over(map.Explain(context), context.Picture).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Maps of a model that is given something else, by the regions of the pictures (B,C,H,W) that it was made of.</summary>
+    public IReadOnlyList<RawMap> Over(IReadOnlyList<RawMap> maps, Tensor pictures)
+    {
+        using var scope = NewDisposeScope();
+        Tensor values = stack([.. maps.Select(one => tensor(one.Values))]);
+        return [.. RawMaps.Arrays(Over(values, pictures)).Select(regions => new RawMap(Name, regions, Signed))];
+    }
+
+    private static Tensor Over(Tensor values, Tensor shown)
+    {
         using var quiet = no_grad();
-        Tensor pictures = Colours(context.Picture);
+        using var scope = NewDisposeScope();
+        Tensor pictures = Colours(shown);
         (long rows, long columns) = (pictures.shape[2], pictures.shape[3]);
         Tensor fine = On(values.unsqueeze(1), rows, columns).view(values.shape[0], -1);
         Tensor[] regions = [.. Enumerable.Range(0, (int)fine.shape[0]).Select(b => ByRegion(fine[b], pictures.narrow(0, b, 1)))];

@@ -43,6 +43,8 @@ internal sealed class KnownDoubtSubject : IDoubtSubject
         { Difficult = [mask, Cells(5, 4)] };
     }
 
+    public ShownPictures Show(DoubtSample sample, Tensor pictures) => new(pictures, [pictures]);
+
     public IReadOnlyList<DoubtReading> Doubt(DoubtSample sample, Tensor pictures) => Read(pictures);
 
     public void Dispose() => _weight.Dispose();

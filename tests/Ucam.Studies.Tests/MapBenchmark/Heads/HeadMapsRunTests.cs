@@ -40,18 +40,22 @@ public sealed class HeadMapsRunTests : IDisposable
         },
     };
 
-    private static readonly string Backbone = Repository.At(Path.Combine("src", "Ucam.Models", "models", "scenes.safetensors"));
+    private static string Shipped(string name) => Repository.At(Path.Combine("src", "Ucam.Models", "models", name + ".safetensors"));
+
+    private static readonly HeadMapsRecipe Single =
+        Recipe with { Sources = [DoubtSource.Single], FidelityQuestions = 0, Heads = Recipe.Heads with { Seeds = [1] } };
 
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
     private HeadMapsResult Run(string folder, HeadMapsRecipe? recipe = null, List<string>? log = null, CancellationToken? cancel = null,
-        Shard? shard = null) =>
+        Shard? shard = null, string backbone = "scenes", string? data = null) =>
         new HeadMapsRun(recipe ?? Recipe, new CompareOptions
         {
             Folder = _folder[folder],
-            Backbone = Backbone,
+            Backbone = Shipped(backbone),
+            Data = data,
             Workers = 1,
             Shard = shard,
             Logger = new RecordedLog(line => log?.Add(line)),
@@ -65,7 +69,7 @@ public sealed class HeadMapsRunTests : IDisposable
         {
             if (line.StartsWith("kind 2/", StringComparison.Ordinal)) stop.Cancel();
         });
-        var options = new CompareOptions { Folder = _folder["a"], Backbone = Backbone, Workers = 1, Logger = log };
+        var options = new CompareOptions { Folder = _folder["a"], Backbone = Shipped("scenes"), Workers = 1, Logger = log };
         FluentActions.Invoking(() => new HeadMapsRun(Recipe, options).Run(stop.Token)).Should().Throw<OperationCanceledException>();
         var rest = new List<string>();
         HeadMapsResult result = Run("a", log: rest);
@@ -132,17 +136,46 @@ public sealed class HeadMapsRunTests : IDisposable
     }
 
     [Fact]
+    public void Heads_of_photographs_are_asked_about_photographs_that_people_do_not_agree_about()
+    {
+        using var data = new TemporaryFolder();
+        SmallArchive.WriteAmbiguous(data, SmallArchive.Mixed);
+        HeadMapsRecipe photos = Single with
+        {
+            Maps = ["full-grad", "full-grad-regions"],
+            Heads = Single.Heads with { Data = Recipe.Heads.Data with { Set = "photos", QuestionsPerPicture = 4 } },
+        };
+        HeadMapsResult result = Run("photos", photos, backbone: "photos", data: data.Path);
+        result.Doubt.Select(row => row.Row.Map).Should().Equal("full-grad", "full-grad-regions", "random", "centre", "oracle-grid", "oracle");
+        result.Doubt.Should().OnlyContain(row => double.IsFinite(row.Row.Values[DoubtMetrics.Repairable]));
+        HeadMapsReport.Text(photos, result).Should().Contain("Photos-Doubt, seed 1").And.NotContain("Scenes");
+    }
+
+    [Fact]
+    public void A_map_of_features_by_region_takes_the_regions_of_the_picture_and_metrics_make_it_again()
+    {
+        HeadMapsRecipe small = Single with { Subset = 1, Maps = ["doubt-layer-cam", "doubt-layer-cam-regions"] };
+        HeadMapsRow[] rows = [.. Run("regions", small).Doubt];
+        double Of(string map, string metric) => rows.Single(row => row.Row.Map == map).Row.Values[metric];
+        // The same gradients; the regions are of 128 by 128 pixels and not of 4 by 4 cells.
+        Of("doubt-layer-cam-regions", DoubtMetrics.Passes).Should().Be(Of("doubt-layer-cam", DoubtMetrics.Passes));
+        Of("doubt-layer-cam-regions", "shapley_rank").Should().NotBe(Of("doubt-layer-cam", "shapley_rank"));
+        Of("doubt-layer-cam", "repeatability").Should().BeApproximately(1, 1e-6, "one network without dropout draws nothing");
+        Of("doubt-layer-cam-regions", "repeatability").Should().BeApproximately(1, 1e-6);
+        rows.Should().OnlyContain(row => row.Row.Values.ContainsKey("input_stability"));
+    }
+
+    [Fact]
     public void Another_recipe_needs_another_folder()
     {
-        HeadMapsRecipe small = Recipe with
-        { Sources = [DoubtSource.Single], FidelityQuestions = 0, Maps = ["attention"], Heads = Recipe.Heads with { Seeds = [1] } };
+        HeadMapsRecipe small = Single with { Maps = ["attention"] };
         Run("a", small);
         FluentActions.Invoking(() => Run("a", small with { Seed = 2 })).Should().Throw<UcamException>().WithMessage("*other settings*--run*");
     }
 
     [Theory]
     [InlineData("seeds: [1]", "sources has 'ensemble', which is made of all seeds; give at least 2.")]
-    [InlineData("data: {set: photos}", "heads.data must have the set scenes*")]
+    [InlineData("data: {set: nlvr}", "heads.data must have the set scenes or photos, whose causes of doubt are known.")]
     public void A_recipe_that_cannot_be_measured_says_why(string heads, string why) =>
         FluentActions.Invoking(() => YamlFile.Parse<HeadMapsRecipe>($"name: x\nheads: {{name: y, {heads}}}\n", "r.yaml"))
             .Should().Throw<UcamException>().WithMessage("r.yaml: " + why);

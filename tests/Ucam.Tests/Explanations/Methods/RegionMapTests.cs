@@ -58,6 +58,22 @@ public class RegionMapTests
     }
 
     [Fact]
+    public void A_map_of_something_else_by_the_regions_of_the_picture_is_that_of_a_model_which_is_given_the_picture()
+    {
+        using var scope = NewDisposeScope();
+        var regions = new RegionMap(new Counting(3, 2));
+        Tensor pictures = SeededNets.Picture(4, batch: 2, rows: 24, columns: 17);
+        using Cnn net = SeededNets.Cnn();
+        using var explain = new Explainer(net, "features.relu1");
+        var maps = explain.Explain([regions, regions.Whole], [pictures], ExplanationTarget.Classes([0]), cancellation: SeededNets.Stop);
+        long before = Tensors.Live;
+        IReadOnlyList<RawMap> over = regions.Over(maps[1], pictures);
+        Tensors.Live.Should().Be(before);
+        over.Select(map => (map.Method, map.Signed)).Should().Equal(("counting-regions", true), ("counting-regions", true));
+        foreach ((double[] one, double[] other) in over.Values().Zip(maps[0].Values())) one.ShouldBeNear(other, 1e-5);
+    }
+
+    [Fact]
     public void It_is_named_for_its_map_and_costs_as_many_passes()
     {
         using var scope = NewDisposeScope();

@@ -12,6 +12,7 @@ internal sealed class PhotosDoubtMaker(PhotoArchive archive) : SetMaker
         Open = source => new PhotosDoubtMaker(PhotoMaker.OpenArchive(source)),
         TestsAskOnce = true,
         KnowsDoubtAs = "Photos-Doubt",
+        TrainedOn = PhotoMaker.Entry.Name,
     };
 
     public override IReadOnlyList<string> Parts => BuiltInItems.PartNames<PhotosDoubtPart>();

@@ -6,7 +6,7 @@ internal sealed class ScenesDoubtMaker : SetMaker
     public static BuiltInSet Entry { get; } =
         new("scenes-doubt", "Draws scenes in which it is known why people doubt an answer, to the object and the cause.", 128,
             _ => new ScenesDoubtMaker())
-        { TestsAskOnce = true, KnowsDoubtAs = "Scenes-Doubt" };
+        { TestsAskOnce = true, KnowsDoubtAs = "Scenes-Doubt", TrainedOn = SceneMaker.Entry.Name };
 
     public override IReadOnlyList<string> Parts => BuiltInItems.PartNames<ScenesDoubtPart>();
 
