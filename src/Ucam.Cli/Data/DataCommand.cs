@@ -31,7 +31,7 @@ internal static class DataCommand
         { Description = "Folder to write to.", Required = true };
         var size = new Option<int>("--size") { Description = "Side of a picture in pixels, 64 to 448.", DefaultValueFactory = _ => set.Size };
         var maps = new Option<bool>("--maps") { Description = "Also write the deciding regions and simulated people's attention (many files)." };
-        var options = new BuiltInSetOptions(defaultPictures: 1000, set: set);
+        var options = new BuiltInSetOptions(defaultPictures: 1000, set: set, apart: output);
         var command = new ExampleCommand(set.Name, set.About, Example(set)) { output, size, maps };
         options.AddTo(command, named: false);
         command.SetAction((parsed, cancel) => Task.Run(() =>
@@ -41,7 +41,9 @@ internal static class DataCommand
             Output.CheckFolder("--out", folder);
             bool withMaps = parsed.GetValue(maps);
             var export = new VqaExportOptions { ImagePrefix = set.Name.TrimEnd('s') + "_", Regions = withMaps, PeopleMaps = withMaps };
-            foreach (IVqaSet part in options.Open(parsed, parsed.GetValue(size), set, cancel)) Export(part, folder, export, cancel);
+            foreach (IVqaSet part in options.Open(parsed, parsed.GetValue(size), set, cancel))
+                // Of other numbers some pictures and masks would stay behind, beside questions that are not theirs.
+                Export(part, folder, export with { Sources = [$"{part.Name}, {options.Request(parsed)}"] }, cancel);
             return ExitCode.Success;
         }, CancellationToken.None));
         return command;

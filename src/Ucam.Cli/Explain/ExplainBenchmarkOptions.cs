@@ -57,7 +57,7 @@ internal sealed class ExplainBenchmarkOptions
     /// <exception cref="UsageException">One is given.</exception>
     public void Refuse(ParseResult parsed)
     {
-        if (Own.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } other)
+        if (Own.Concat(_set.Drawn).FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } other)
             throw new UsageException($"{other.Name} goes with --benchmark.");
     }
 
@@ -67,7 +67,7 @@ internal sealed class ExplainBenchmarkOptions
     {
         if (parsed.GetValue(_recipe) is not null)
         {
-            RecipeBenchmark.Run(parsed, (_recipe, _run, _shard, _set), cancel);
+            RecipeBenchmark.Run(parsed, (_benchmark, _recipe, _run, _shard, _set), cancel);
             return;
         }
         model.RefuseNetwork(parsed);
@@ -76,15 +76,30 @@ internal sealed class ExplainBenchmarkOptions
         string? name = model.Model(parsed);
         if (plain && name is not null) throw new UsageException("--classifier and --model do not go together.");
         if (!plain && name is null) throw new UsageException("--benchmark needs --model, a VQA model, --classifier or --recipe.");
+        BuiltInSet? chosen = _set.Chosen(parsed);
+        RefuseUnused(parsed, model, maps, plain, chosen);
         string folder = parsed.GetValue(_run) ?? Path.Combine("runs", $"maps-{(plain ? "classifier" : Path.GetFileNameWithoutExtension(name))}");
         Output.CheckFolder("--run", folder);
         PathRule.Check(parsed, outputs: [(_run, folder)]);
         string[] named = [.. maps.Names(parsed).Select(entry => entry.Name)];
         var options = new MapBenchmarkOptions { Folder = folder, Subset = subset, Maps = named, Shard = parsed.GetValue(_shard) };
-        if (!plain && _set.Chosen(parsed) is { KnowsDoubtAs: { } title } set)
+        if (!plain && chosen is { KnowsDoubtAs: { } title } set)
             Doubt(name!, DoubtOptions(parsed, set, options, maps), (title, _set.Maker(parsed, set)), count, cancel);
         else if (plain) Classifier(parsed, options, count, seed, cancel);
         else Vqa(parsed, name!, options, count, seed, cancel);
+    }
+
+    // What no benchmark of this kind is changed by.
+    private void RefuseUnused(ParseResult parsed, ExplainModelOptions model, ExplainMapOptions maps, bool plain, BuiltInSet? chosen)
+    {
+        Option[] all = [_benchmark, _count, _subset, _run, _shard, maps.Maps, _set.SeedOption];
+        (IEnumerable<Option> own, string what) = (plain, chosen) switch
+        {
+            (true, _) => (new Option[] { _classifier, _training }, "of --classifier"),
+            (_, { KnowsDoubtAs: not null } set) => ([model.Checkpoint, _set.Named, _set.Part, _set.Files, _source, maps.Dropout], $"on {set.Name}"),
+            _ => ([model.Checkpoint, .. _set.Drawn], "of maps of the answer"),
+        };
+        UnusedOptions.Refuse(parsed, all.Concat(own), other => $"{other.Name} changes nothing of a benchmark {what}; leave it out.");
     }
 
     private void Classifier(ParseResult parsed, MapBenchmarkOptions options, int count, int seed, CancellationToken cancel)
@@ -102,8 +117,7 @@ internal sealed class ExplainBenchmarkOptions
     private void Vqa(ParseResult parsed, string name, MapBenchmarkOptions options, int count, int seed, CancellationToken cancel)
     {
         using VqaModel model = ModelStore.Load(name);
-        BuiltInSet chosen = _set.Chosen(parsed) ?? BuiltInSets.Default;
-        IReadOnlyList<IVqaSet> sets = _set.Open(parsed, model.Network.Config.Backbone.InputSize, chosen, cancel);
+        IReadOnlyList<IVqaSet> sets = _set.Open(parsed, model.Network.Config.Backbone.InputSize, _set.Chosen(parsed) ?? BuiltInSets.Default, cancel);
         if (sets.Count != 1) throw new UsageException("--benchmark takes one split; leave out --split all.");
         BenchmarkRun.Execute(_ => new VqaMapSubject(model.Network, model.Provenance, sets[0], count, seed, cancel), options, seed, cancel);
     }

@@ -46,6 +46,7 @@ internal static class ExplainCommand
             benchmark.Refuse(parsed);
             if (parsed.GetValue(layers))
             {
+                UnusedOptions.Refuse(parsed, [layers, .. model.Every], other => $"--layers lists them and ends; leave out {other.Name}.");
                 using IExplainable listed = model.List(parsed);
                 foreach (string layer in listed.Layers()) Console.Out.WriteLine(layer);
                 return ExitCode.Success;

@@ -74,6 +74,12 @@ internal sealed class ExplainMapOptions
         };
     }
 
+    /// <summary>The option that names the maps.</summary>
+    public Option Maps => _maps;
+
+    /// <summary>The option that says how many dropout passes are made.</summary>
+    public Option Dropout => _passes;
+
     /// <summary>Dropout passes, where they were named.</summary>
     public int? Passes(ParseResult parsed) => parsed.GetValue(_passes);
 
@@ -83,6 +89,7 @@ internal sealed class ExplainMapOptions
         if (parsed.GetValue(_maps) is not { } text || text == All) return [];
         string[] names = text.Split(',', StringSplitOptions.TrimEntries);
         string[] known = [.. ExplanationMethods.All.Select(entry => entry.Name)];
+        if (names.Contains(All)) throw new UsageException("--maps: all is every map; give it alone.");
         if (Array.Find(names, name => !known.Contains(name)) is { } unknown)
             throw new UsageException($"--maps: there is no map '{unknown}'; give all, or some of: "
                 + $"{string.Join(", ", known)}{DidYouMean.Hint(unknown, known.Append(All))}");

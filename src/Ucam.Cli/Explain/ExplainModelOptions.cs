@@ -44,9 +44,15 @@ internal sealed class ExplainModelOptions
 
     public void AddTo(Command command)
     {
-        Option[] all = [_model, _network, _weights, _onnx, _settings, _scores, _input, _activation, _decoding.Option, _labels, _class];
-        foreach (Option option in all) command.Add(option);
+        foreach (Option option in Every) command.Add(option);
     }
+
+    /// <summary>All of them.</summary>
+    public IReadOnlyList<Option> Every =>
+        [_model, _network, _weights, _onnx, _settings, _scores, _input, _activation, _decoding.Option, _labels, _class];
+
+    /// <summary>The option that names a VQA model.</summary>
+    public Option Checkpoint => _model;
 
     /// <summary>The VQA model's name; null where none was given.</summary>
     public string? Model(ParseResult parsed) => parsed.GetValue(_model);

@@ -18,13 +18,11 @@ internal static class RecipeBenchmark
     /// <param name="parsed">The command line, which may say these options and nothing else.</param>
     /// <param name="options">The recipe's, the folder's, the part's, and those that name its photographs.</param>
     /// <param name="cancel">Stops at the next question.</param>
-    public static void Run(ParseResult parsed, (InputOption Recipe, OutputOption Folder, Option<Shard?> Shard, BuiltInSetOptions Set) options,
-        CancellationToken cancel)
+    public static void Run(ParseResult parsed, (Option Benchmark, InputOption Recipe, OutputOption Folder, Option<Shard?> Shard,
+        BuiltInSetOptions Set) options, CancellationToken cancel)
     {
-        Option[] own = [options.Recipe, options.Folder, options.Shard, options.Set.Files];
-        foreach (Option other in parsed.CommandResult.Command.Options.Except(own))
-            if (other.Name != "--benchmark" && parsed.GetResult(other) is { Implicit: false })
-                throw new UsageException($"--recipe and {other.Name} do not go together; the recipe says what is measured.");
+        Option[] own = [options.Benchmark, options.Recipe, options.Folder, options.Shard, options.Set.Files];
+        UnusedOptions.Refuse(parsed, own, other => $"--recipe and {other.Name} do not go together; the recipe says what is measured.");
         string file = parsed.GetRequiredValue(options.Recipe);
         HeadMapsRecipe recipe = YamlFile.Load<HeadMapsRecipe>(file);
         string folder = parsed.GetValue(options.Folder) ?? Path.Combine("runs", recipe.Name);

@@ -15,17 +15,22 @@ internal sealed class BuiltInSetOptions
     private readonly Option<int> _perPicture = new("--questions-per-picture")
     { Description = "Questions about each picture, 1 to 50.", DefaultValueFactory = _ => 8 };
     private readonly Option<int> _seed = new("--seed") { Description = "Drives everything random.", DefaultValueFactory = _ => 1 };
-    private readonly InputOption _data = new("--data", FolderMembers.Data)
-    {
-        Description = $"What the set is made of ({string.Join("; ", BuiltInSets.All.Where(set => set.Source is not null)
-            .Select(set => $"{set.Name}: {set.Source}"))})."
-    };
+    private readonly InputOption _data;
+    private readonly OutputOption? _apart;
 
     /// <param name="defaultPictures">How many pictures where nobody says.</param>
     /// <param name="defaultSplit">Which part.</param>
     /// <param name="set">The set that it is about; null for one that --set names.</param>
-    public BuiltInSetOptions(int defaultPictures, string defaultSplit = "test", BuiltInSet? set = null)
+    /// <param name="apart">What is written, which may be a folder in that of the files the set is made of; null for neither.</param>
+    public BuiltInSetOptions(int defaultPictures, string defaultSplit = "test", BuiltInSet? set = null, OutputOption? apart = null)
     {
+        _apart = apart;
+        _data = new InputOption("--data", FolderMembers.Data)
+        {
+            Apart = apart,
+            Description = $"What the set is made of ({string.Join("; ", BuiltInSets.All.Where(set => set.Source is not null)
+                .Select(set => $"{set.Name}: {set.Source}"))}).",
+        };
         _set.CompletionSources.Add([.. BuiltInSets.All.Select(set => set.Name)]);
         _split = new Option<string>("--split")
         { Description = $"{PartsInWords(set)}, or all: every test set.", DefaultValueFactory = _ => defaultSplit };
@@ -50,10 +55,26 @@ internal sealed class BuiltInSetOptions
 
     /// <summary>The set that was named; null where none was.</summary>
     /// <exception cref="UsageException">There is no such set.</exception>
-    public BuiltInSet? Chosen(ParseResult parsed) => IsGiven(parsed) ? Named(parsed.GetValue(_set)) : null;
+    public BuiltInSet? Chosen(ParseResult parsed) => IsGiven(parsed) ? Find(parsed.GetValue(_set)) : null;
 
     /// <summary>The option that names the files a set is made of.</summary>
     public Option<string> Files => _data;
+
+    /// <summary>Seed and amounts in words, by which one export is told from another.</summary>
+    public string Request(ParseResult parsed) =>
+        $"seed {Seed(parsed)}, {parsed.GetValue(_pictures)} pictures, {parsed.GetValue(_perPicture)} questions a picture";
+
+    /// <summary>Those that say what is drawn, but for the seed.</summary>
+    public IReadOnlyList<Option> Drawn => [_set, _split, _pictures, _perPicture, _data];
+
+    /// <summary>The option that names the set.</summary>
+    public Option Named => _set;
+
+    /// <summary>The option that names its part.</summary>
+    public Option Part => _split;
+
+    /// <summary>The option that drives everything random.</summary>
+    public Option SeedOption => _seed;
 
     public int Seed(ParseResult parsed) => parsed.GetValue(_seed);
 
@@ -65,7 +86,7 @@ internal sealed class BuiltInSetOptions
         int pictures = parsed.GetValue(_pictures), questions = parsed.GetValue(_perPicture), seed = Seed(parsed);
         if (pictures is < 1 or > 1_000_000) throw new UsageException("--pictures must be from 1 to 1000000.");
         if (questions is < 1 or > 50) throw new UsageException("--questions-per-picture must be from 1 to 50.");
-        BuiltInSet set = chosen ?? Named(parsed.GetValue(_set));
+        BuiltInSet set = chosen ?? Find(parsed.GetValue(_set));
         SetMaker maker = Maker(parsed, set);
         return [.. Splits(maker.Parts, Split(parsed))
             .Select(part => maker.Make(new SetRequest(part, pictures, seed, size, questions) { Cancel = cancel }))];
@@ -80,16 +101,19 @@ internal sealed class BuiltInSetOptions
     public string? Source(ParseResult parsed, BuiltInSet set)
     {
         string? source = parsed.GetValue(_data);
-        if (source is null && set.NeedsSource) throw new UsageException($"{set.Name} need --data: {set.Source} (see docs/{set.Name}.md).");
+        if (source is null && set.NeedsSource)
+            throw new UsageException($"the set {set.Name} needs --data: {set.Source} (see docs/{set.Name}.md).");
         if (source is not null && set.Source is null)
             throw new UsageException($"--data goes with sets that are made of files; {set.Name} is drawn: leave it out.");
+        if (source is not null && _apart is { } output && parsed.GetValue(output) is { } written && FileIdentity.Same(source, written))
+            throw new UsageException($"{output.Name} is {source}, which --data names; give a folder of its own, or one in it.");
         return source;
     }
 
     private static string PartsInWords(BuiltInSet? set) => set is { NeedsSource: false } && set.Open(null).Parts is { } parts
         ? string.Join(", ", parts) : "train, validation, test, a shifted test set (test-blur, ...)";
 
-    private static BuiltInSet Named(string? name) => BuiltInSets.Find(name ?? "")
+    private static BuiltInSet Find(string? name) => BuiltInSets.Find(name ?? "")
         ?? throw new UsageException($"--set is '{name}'; it must be {BuiltInSets.Words}.");
 
     private static IEnumerable<string> Splits(IReadOnlyList<string>? all, string name)

@@ -19,7 +19,9 @@ internal sealed class CellCounter(string kind, int done, int total, int workers,
     public string Add(CompareRow row)
     {
         (double accuracy, double auroc, double seconds) = (row.Value("accuracy"), row.Value("auroc"), row.Value("train_seconds"));
-        return Add($"{row.Method} {row.Variant} seed {row.Seed}: accuracy {accuracy:P1}, AUROC {auroc:F3}, trained in {seconds:F0} s");
+        // Not a number where all answers are right or all are wrong.
+        string order = double.IsFinite(auroc) ? FormattableString.Invariant($", AUROC {auroc:F3}") : "";
+        return Add($"{row.Method} {row.Variant} seed {row.Seed}: accuracy {accuracy:P1}{order}, trained in {seconds:F0} s");
     }
 
     /// <summary>Counts a piece of work; the line to log.</summary>

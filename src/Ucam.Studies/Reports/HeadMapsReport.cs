@@ -60,9 +60,9 @@ internal static class HeadMapsReport
     {
         string[] maps = [.. rows.Select(row => row.Row.Map).Distinct()];
         yield return new HeadingBlock(2, "F-Fidelity of maps of the answer");
-        yield return new TextBlock($"{recipe.FidelityQuestions} test questions of {recipe.Heads.Data.Set} that each head answers right; the head is fine-tuned for an "
-            + "epoch with up to a tenth of the cells blank. How far the probability of its answer falls as random cells of the map's highest tenth "
-            + "are blanked, half of them (+), and as a tenth of all cells is, of the others (−).");
+        yield return new TextBlock($"{recipe.FidelityQuestions} test questions of {recipe.Heads.Data.Set} that each head answers right; the head is "
+            + "fine-tuned for an epoch with up to a tenth of the cells blank. How far the probability of its answer falls as random cells of the "
+            + "map's highest tenth are blanked, half of them (+), and as a tenth of all cells is, of the others (−).");
         foreach ((string name, string sign) in new[] { (HeadFidelity.Plus, "+ ↑"), (HeadFidelity.Minus, "− ↓") })
             yield return Table($"F-Fidelity {sign}, by method, over all seeds.", maps, methods, CompareNames.Title,
                 (map, method) => HeadMapsSummary.Mean(Of(rows, map, row => row.Cell.Method == method), name, recipe.Seed));

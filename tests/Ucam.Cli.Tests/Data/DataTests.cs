@@ -90,10 +90,41 @@ public sealed class DataTests : IDisposable
         string questions = _folder.File("data", "scenes-test_questions.json");
         Scenes("--seed", "3");
         byte[] first = File.ReadAllBytes(questions);
-        Scenes("--seed", "3");
+        Scenes("--seed", "3").Code.Should().Be(ExitCode.Success);
         File.ReadAllBytes(questions).Should().Equal(first);
-        Scenes("--seed", "4");
-        File.ReadAllBytes(questions).Should().NotEqual(first);
+        Cli.Run("data", "scenes", "--out", _folder.File("other"), "--pictures", "3", "--questions-per-picture", "2", "--size", "64", "--seed", "4");
+        File.ReadAllBytes(_folder.File("other", "scenes-test_questions.json")).Should().NotEqual(first);
+    }
+
+    [Theory]
+    [InlineData("--seed", "4")]
+    [InlineData("--pictures", "2")]
+    [InlineData("--questions-per-picture", "3")]
+    public void A_set_of_other_numbers_is_not_mixed_with_one_that_is_there(string option, string value)
+    {
+        Scenes("--maps").Code.Should().Be(ExitCode.Success);
+        Dictionary<string, byte[]> before = _folder.Files.ToDictionary(file => file, file => File.ReadAllBytes(_folder.File(file)));
+        string[] line = ["data", "scenes", "--out", _folder.File("data"), "--pictures", "3", "--questions-per-picture", "2", "--size", "64"];
+        if (Array.IndexOf(line, option) is > 0 and var at) line[at + 1] = value;
+        else line = [.. line, option, value];
+        Cli.Run(line).ShouldRefuse(ExitCode.Usage, "is there already and is not what the same command wrote before", "give another folder");
+        _folder.Files.ToDictionary(file => file, file => File.ReadAllBytes(_folder.File(file))).Should().BeEquivalentTo(before);
+    }
+
+    [Fact]
+    public void A_set_of_photographs_may_go_below_their_folder_again_and_again_but_not_into_it()
+    {
+        string photos = _folder.File("cifar"), below = Path.Combine(photos, "sets");
+        Directory.CreateDirectory(photos);
+        using (var made = new TemporaryFolder())
+        {
+            SmallArchive.WriteBinary(made);
+            foreach (string file in Directory.GetFiles(made.Path)) File.Copy(file, Path.Combine(photos, Path.GetFileName(file)));
+        }
+        string[] line = ["data", "photos", "--data", photos, "--pictures", "2", "--size", "64", "--out"];
+        for (int i = 0; i < 2; i++) Cli.Run([.. line, below]).Code.Should().Be(ExitCode.Success);
+        Cli.Run([.. line, Path.Combine(photos, ".")]).ShouldRefuse(ExitCode.Usage, "--out is", "which --data names");
+        Directory.GetFiles(photos).Should().HaveCount(3);
     }
 
     [Fact]

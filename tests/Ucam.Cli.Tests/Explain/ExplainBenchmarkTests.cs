@@ -30,8 +30,9 @@ public sealed class ExplainBenchmarkTests : IDisposable
     [InlineData("scenes-doubt", "attention,doubt")]
     public void Maps_measured_in_parts_are_joined(string set, string maps)
     {
-        string[] Line(string run, params string[] more) => ["explain", "--benchmark", "--count", "2", "--subset", "0", "--pictures", "60", "--set", set,
-            "--model", set == "scenes" ? TinyInputs.Model(_folder) : "scenes", "--maps", maps, "--run", _folder.File(run), .. more];
+        string[] Line(string run, params string[] more) => ["explain", "--benchmark", "--count", "2", "--subset", "0", "--set", set,
+            "--model", set == "scenes" ? TinyInputs.Model(_folder) : "scenes", "--maps", maps, "--run", _folder.File(run),
+            .. set == "scenes" ? new[] { "--pictures", "60" } : [], .. more];
         for (int part = 1; part <= 2; part++)
         {
             CliResult measured = Cli.Run(Line($"part{part}", "--shard", $"{part}/2"));
@@ -105,7 +106,7 @@ public sealed class ExplainBenchmarkTests : IDisposable
     {
         string photos = _folder.Write("photos.yaml", "name: x\nheads: {name: y, data: {set: photos}, backbone: photos, seeds: [1, 2]}\n");
         string scenes = _folder.Write("scenes.yaml", "name: x\nheads: {name: y, seeds: [1, 2]}\n"), run = _folder.File("run");
-        Cli.Run("explain", "--benchmark", "--recipe", photos, "--run", run).ShouldRefuse(ExitCode.Usage, "photos-doubt need --data");
+        Cli.Run("explain", "--benchmark", "--recipe", photos, "--run", run).ShouldRefuse(ExitCode.Usage, "the set photos-doubt needs --data");
         Cli.Run("explain", "--benchmark", "--recipe", scenes, "--run", run, "--data", _folder.Path)
             .ShouldRefuse(ExitCode.Usage, "--data goes with sets that are made of files", "scenes-doubt");
         Directory.Exists(run).Should().BeFalse();

@@ -32,6 +32,14 @@ public class CellCounterTests
             .Should().Be("cell 1/1: saaa pul seed 3: accuracy 72.1 %, AUROC 0.734, trained in 86 s; 00:00:00 left with 1 at once");
     }
 
+    [Fact]
+    public void An_order_of_mistakes_that_there_is_none_of_is_not_told()
+    {
+        var row = Cells.Row("scenes", "saaa", "pul", 3, ("accuracy", 0), ("auroc", double.NaN), ("train_seconds", 2));
+        new CellCounter("cell", 0, 1, 1, new FakeClock()).Add(row)
+            .Should().Be("cell 1/1: saaa pul seed 3: accuracy 0.0 %, trained in 2 s; 00:00:00 left with 1 at once");
+    }
+
     [Theory]
     [InlineData(59, "00:00:59 left")]
     [InlineData(93_784, "26:03:04 left")]

@@ -106,6 +106,7 @@ public sealed class CompareRecipeTests : IDisposable
     [InlineData("attention-truth", "weight: 0.25", nameof(AttentionTeacher.Truth))]
     [InlineData("attention-doubt", "weight: 0.25", nameof(AttentionTeacher.Doubt))]
     [InlineData("attention-certainty", "weight: 0.25, teacher: doubt", nameof(AttentionTeacher.Doubt))]
+    [InlineData("attention-certainty", "weight: 0.25, teacher: certainty", nameof(AttentionTeacher.Certainty))]
     public void A_lesson_of_another_weight_keeps_its_teacher(string from, string settings, string teacher)
     {
         CompareRecipe recipe = Load($"name: a\nvariants: [b]\nown_variants: {{ b: {{ from: {from}, attention: {{ {settings} }} }} }}");
@@ -134,7 +135,7 @@ public sealed class CompareRecipeTests : IDisposable
     [InlineData("name: a\nmethods: [saa]", "saa")]
     [InlineData("name: a\nvariants: [a-gcaa]", "a-gcaa")]
     [InlineData("name: a\nseeds: []", "seeds is empty")]
-    [InlineData("name: a\nseeds: [1, 1]", "seeds names one twice")]
+    [InlineData("name: a\nseeds: [1, 1]", "seeds names one twice: 1.")]
     [InlineData("name: a\nlearning_rates: { nomodel: 0.1 }", "learning_rates has 'nomodel'")]
     [InlineData("name: a\nlstm: 0", "lstm is 0")]
     [InlineData("name: a\nstart_epochs: { saaa: 3 }", "start_epochs needs start")]
@@ -154,7 +155,13 @@ public sealed class CompareRecipeTests : IDisposable
     [InlineData("name: a\nvariants: [b]\nown_variants: { b: { from: aul, attention: { weight: 1 } } }", "the attention of aul learns nothing")]
     [InlineData("name: a\nown_variants: { b: { from: attention-truth, attention: { weight: 0 } } }", "own_variants.b.attention.weight is 0")]
     [InlineData("name: a\nvariants: [b]\nown_variants: { b: { from: baseline, members: 0 } }", "members")]
-    [InlineData("name: a\nvariants: [b]\nown_variants: { b: { epochs: 1 } }", "from")]
+    [InlineData("name: a\nvariants: [b]\nown_variants: { b: { epochs: 1 } }", "'from' is missing beside epochs")]
+    [InlineData("name: a\nown_variants: { b: { from: attention-truth, attention: { teacher: certainty } } }",
+        "line 2: attention.teacher is certainty, but attention-truth is named for truth")]
+    [InlineData("name: a\nown_variants:\n  b:\n    from: p-gca-prediction\n    certainty: { temperature: 2, target: total }",
+        "line 5: certainty.target is total, but p-gca-prediction is named for prediction")]
+    [InlineData("name: a\nown_variants: { b: { from: a-gca-agreeing, certainty: { sign: reversed } } }", "a-gca-agreeing is named for agreeing")]
+    [InlineData("name: a\nown_variants: { b: { from: a-gca-additive, certainty: { combine: masked } } }", "a-gca-additive is named for additive")]
     [InlineData("name: a\nfurther_judges: [laplace]", "further_judges needs certainty: true")]
     [InlineData("name: a\ncertainty: true\nfurther_judges: [passes]", "further_judges has 'passes'")]
     [InlineData("name: a\ncertainty: true\nseeds: [1, 2]\nfurther_judges: [ensemble-3]", "networks of 3 seeds")]

@@ -55,7 +55,7 @@ internal sealed class VqaExportCheck(string directory, string split, IReadOnlyLi
     }
 
     private static OutputRefusedException Refuse(string path, bool edited) => new(
-        $"{path} is there already and {(edited ? "was changed since it was written" : "is not of a former import of the same files")}; "
+        $"{path} is there already and {(edited ? "was changed since it was written" : "is not what the same command wrote before")}; "
         + "give another folder or another name of the split (--split), or move the file away.")
     { File = path };
 }

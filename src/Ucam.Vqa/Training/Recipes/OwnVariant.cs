@@ -1,3 +1,4 @@
+using System.Globalization;
 using Ucam.Uncertainty.Losses;
 
 namespace Ucam.Vqa.Training.Recipes;
@@ -82,6 +83,28 @@ internal sealed record OwnVariant
             throw at.Wrong(nameof(Certainty), $"is set, but {From} has none; start from a-gca or p-gca.");
         if (Attention is not null && TrainingVariants.Find(From).Apply(new HeadRecipe()).Attention is null)
             throw at.Wrong(nameof(Attention), $"is set, but the attention of {From} learns nothing; start from attention-certainty.");
+    }
+
+    /// <summary>
+    /// What stands at its default where the variant is named for something else, which stays: who writes it out would be told nothing.
+    /// </summary>
+    internal IEnumerable<OwnConflict> Conflicts
+    {
+        get
+        {
+            HeadRecipe named = TrainingVariants.Find(From).Apply(new HeadRecipe());
+            (string Group, string Key, Enum? Set, Enum? Named)[] all =
+            [
+                ("attention", "teacher", Attention?.Teacher, named.Attention?.Teacher),
+                ("certainty", "target", Certainty?.Target, named.Certainty?.Target),
+                ("certainty", "combine", Certainty?.Combine, named.Certainty?.Combine),
+                ("certainty", "sign", Certainty?.Sign, named.Certainty?.Sign),
+            ];
+            return from one in all
+                   where one is { Set: not null, Named: not null } && !one.Set.Equals(one.Named)
+                       && Convert.ToInt32(one.Set, CultureInfo.InvariantCulture) == 0
+                   select new OwnConflict(one.Group, one.Key, SettingsPlace.InFile.Word($"{one.Set}"), SettingsPlace.InFile.Word($"{one.Named}"));
+        }
     }
 
     /// <summary>The recipe of its networks.</summary>

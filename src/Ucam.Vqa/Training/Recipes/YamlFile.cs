@@ -38,7 +38,12 @@ internal static class YamlFile
     }
 
     /// <summary>The text at a key at the top of a file; null where there is none, or the file cannot be read as YAML.</summary>
-    public static string? Peek(string path, string key)
+    public static string? Peek(string path, string key) => (NodeAt(path, key) as YamlScalarNode)?.Value;
+
+    /// <summary>The line of what stands at a key below others; null where there is none, or the file cannot be read as YAML.</summary>
+    public static long? LineOf(string path, params string[] keys) => NodeAt(path, keys)?.Start.Line;
+
+    private static YamlNode? NodeAt(string path, params string[] keys)
     {
         try
         {
@@ -46,8 +51,9 @@ internal static class YamlFile
             string text = Text(path, "recipe");
             CheckDepth(text);
             yaml.Load(new StringReader(text));
-            return yaml.Documents is [{ RootNode: YamlMappingNode top }, ..] && top.Children.TryGetValue(key, out YamlNode? value)
-                ? (value as YamlScalarNode)?.Value : null;
+            YamlNode? node = yaml.Documents is [{ } document, ..] ? document.RootNode : null;
+            foreach (string key in keys) node = node is YamlMappingNode group && group.Children.TryGetValue(key, out YamlNode? value) ? value : null;
+            return node;
         }
         catch (Exception e) when (e is YamlException or IOException or UnauthorizedAccessException or ArgumentException or UcamException)
         {

@@ -25,7 +25,7 @@ internal static partial class YamlProblem
         if (Match(NotANumber(), message) is { } number) return $"{key} is '{number["value"].Value}'; it must be a number, whole where its range is.";
         if (Match(NotAnOption(), message) is { } option)
             return $"{key} is '{Underscored(option["value"].Value)}'; it must be one of {string.Join(", ", Options(key, recipe))}.";
-        if (Match(Missing(), message) is { } missing) return $"'{missing["key"].Value}' is missing in {key}.";
+        if (Match(Missing(), message) is { } missing) return $"'{missing["key"].Value}' is missing beside {key}.";
         if (Match(Duplicate(), message) is { } twice) return $"'{twice["key"].Value}' stands twice; keep one.";
         // What the library's own checks say is in plain words already; the reader's speaks of .NET.
         return inside || Foreign().IsMatch(message)

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Globalization;
 
 namespace Ucam;
 
@@ -36,6 +37,7 @@ internal sealed class DistinctAttribute : SettingAttribute
     {
         object?[] entries = [.. ((IEnumerable)value).Cast<object?>()];
         if (entries.Length == 0 && !MayBeEmpty) return "is empty; name at least one.";
-        return entries.Distinct().Count() == entries.Length ? null : "names one twice.";
+        return entries.GroupBy(entry => entry).FirstOrDefault(same => same.Count() > 1) is { } twice
+            ? string.Create(CultureInfo.InvariantCulture, $"names one twice: {twice.Key}.") : null;
     }
 }

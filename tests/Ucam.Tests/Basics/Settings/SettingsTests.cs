@@ -54,7 +54,7 @@ public class SettingsTests
         { new Outer { Counts = [0, -1] }, "counts[2] is -1; it must be at least 0.", "Counts[1] is -1; it must be at least 0." },
         { new Outer { Rates = new Dictionary<string, double> { ["c"] = 1 } }, "rates has 'c'; it must be a or b.", "Rates has 'c'; it must be a or b." },
         { new Outer { Rates = new Dictionary<string, double> { ["b"] = 0 } }, "rates.b is 0; it must be above 0.", "Rates.b is 0; it must be above 0." },
-        { new Outer { Names = ["x", "x"] }, "names names one twice.", "Names names one twice." },
+        { new Outer { Names = ["x", "x"] }, "names names one twice: x.", "Names names one twice: x." },
         { new Outer { Name = "a/b" }, "name is 'a/b'; it must be a name*", "Name is 'a/b'; it must be a name*" },
         { new Outer { Part = null! }, "part is missing; *", "Part is missing; *" },
         { new Outer { Part = new Inner { HeldOut = double.NaN } }, "part.held_out is NaN; it must be above 0 and below 1.",

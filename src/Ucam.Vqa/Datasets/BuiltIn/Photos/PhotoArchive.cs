@@ -66,7 +66,13 @@ internal sealed class PhotoArchive
         string folder = Directory.Exists(source) ? source : Path.GetDirectoryName(Path.GetFullPath(source))!;
         string labels = Path.Combine(folder, "cifar10-test-labels.npy");
         PhotoFiles files = PhotoFiles.Read(source, File.Exists(labels) ? labels : null);
-        return new PhotoArchive(files, ReadPeople(folder, files.Test.Labels.Length));
+        var archive = new PhotoArchive(files, ReadPeople(folder, files.Test.Labels.Length));
+        int agreed = Enumerable.Range(0, archive.TestCount).Count(test => archive.MostFrequent(test) == archive.Test.Labels[test]);
+        if (2 * agreed < archive.TestCount)
+            throw new UcamException($"{Path.Combine(folder, Counts)}: most people take {archive.TestCount - agreed} of {archive.TestCount} "
+                + "photographs for something else than their labels; get the file of the same photographs, in the same order.")
+            { File = Path.Combine(folder, Counts) };
+        return archive;
     }
 
     private static double[] ReadPeople(string folder, int photographs)
@@ -86,7 +92,7 @@ internal sealed class PhotoArchive
             Span<double> row = counts.AsSpan(photo * classes, classes);
             double sum = 0;
             foreach (double count in row) sum += count >= 0 ? count : double.NaN;
-            if (!(sum > 0))
+            if (!(sum > 0 && double.IsFinite(sum)))
                 throw new UcamException($"{path}: row {photo} is not a list of counts; get the file again.") { File = path, Field = $"row {photo}" };
             foreach (ref double count in row) count /= sum;
         }

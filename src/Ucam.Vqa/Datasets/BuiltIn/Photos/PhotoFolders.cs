@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Ucam.Vqa.Datasets.BuiltIn.Photos;
 
 /// <summary>One photograph as it lies in its folder.</summary>
@@ -29,10 +31,15 @@ internal static class PhotoFolders
             throw new UcamException($"{source}: cifar10-test-labels.npy is missing, without it the folders do not tell the original order; or use "
                 + $"the binary version ({PhotoArchive.Sources}).")
             { File = source };
-        double[] labels = NpyFile.Read(testLabels).Values;
-        if (labels.Length != test.Length)
-            throw new UcamException($"{testLabels}: {labels.Length} labels for {test.Length} test photographs; get the whole set.")
+        (int[] shape, double[] labels) = NpyFile.Read(testLabels);
+        if (!shape.SequenceEqual([test.Length]))
+            throw new UcamException($"{testLabels}: ({string.Join(", ", shape)}) labels for {test.Length} test photographs; get the whole set.")
             { File = testLabels };
+        int strange = Array.FindIndex(labels, label => !(label >= 0 && label < PhotoClasses.Count && label == Math.Floor(label)));
+        if (strange >= 0)
+            throw new UcamException($"{testLabels}: label {strange} is {labels[strange].ToString(CultureInfo.InvariantCulture)}; labels are whole numbers from 0 to "
+                + $"{PhotoClasses.Count - 1}.")
+            { File = testLabels, Field = $"[{strange}]" };
         var next = test.GroupBy(p => p.Class).ToDictionary(g => g.Key, g => new Queue<PhotoFile>(g));
         return [.. labels.Select((label, i) => next.TryGetValue((int)label, out var queue) && queue.Count > 0 ? queue.Dequeue()
             : throw new UcamException($"{testLabels}: label {i} is {label}, but no photograph of that "

@@ -74,6 +74,51 @@ public class PhotoArchiveTests
         open.Should().Throw<UcamException>().WithMessage("*row 0 is not a list of counts*");
     }
 
+    [Theory]
+    [InlineData(double.PositiveInfinity)]
+    [InlineData(double.NaN)]
+    [InlineData(-1)]
+    [InlineData(1.7e308)]
+    public void A_count_that_is_none_names_its_row(double count)
+    {
+        using var folder = new TemporaryFolder();
+        SmallArchive.WriteBinary(folder);
+        double[] counts = SmallArchive.Counts;
+        (counts[7 * 10], counts[7 * 10 + 1]) = (count, count);
+        SmallArchive.WriteNpy(folder["cifar10h-counts.npy"], "<f8", "(60, 10)", counts.SelectMany(BitConverter.GetBytes));
+        FluentActions.Invoking(() => PhotoArchive.Open(folder.Path)).Should().Throw<UcamException>()
+            .WithMessage("*cifar10h-counts.npy: row 7 is not a list of counts*");
+    }
+
+    [Fact]
+    public void Counts_in_another_order_than_the_photographs_are_refused()
+    {
+        using var folder = new TemporaryFolder();
+        SmallArchive.WriteBinary(folder);
+        double[] counts = SmallArchive.Counts, moved = [.. counts[10..], .. counts[..10]];
+        SmallArchive.WriteNpy(folder["cifar10h-counts.npy"], "<f8", "(60, 10)", moved.SelectMany(BitConverter.GetBytes));
+        FluentActions.Invoking(() => PhotoArchive.Open(folder.Path)).Should().Throw<UcamException>()
+            .WithMessage("*most people take 60 of 60 photographs for something else than their labels*");
+    }
+
+    [Theory]
+    [InlineData(double.NaN, "label 3 is NaN")]
+    [InlineData(0.5, "label 3 is 0.5")]
+    [InlineData(-0.7, "label 3 is -0.7")]
+    [InlineData(10, "label 3 is 10")]
+    public void A_label_that_is_none_is_named(double label, string why)
+    {
+        using var folder = new TemporaryFolder();
+        SmallArchive.WriteFolders(folder);
+        double[] labels = [.. SmallArchive.TestLabels.Select(one => (double)one)];
+        labels[3] = label;
+        SmallArchive.WriteNpy(folder["cifar10-test-labels.npy"], "<f8", "(60,)", labels.SelectMany(BitConverter.GetBytes));
+        FluentActions.Invoking(() => PhotoArchive.Open(folder.Path)).Should().Throw<UcamException>()
+            .WithMessage($"*cifar10-test-labels.npy: {why}; labels are whole numbers from 0 to 9.");
+        SmallArchive.WriteNpy(folder["cifar10-test-labels.npy"], "<f8", "(6, 10)", labels.SelectMany(BitConverter.GetBytes));
+        FluentActions.Invoking(() => PhotoArchive.Open(folder.Path)).Should().Throw<UcamException>().WithMessage("*(6, 10) labels for 60*");
+    }
+
     [Fact]
     public void A_label_over_nine_and_a_broken_record_are_refused()
     {
