@@ -77,8 +77,8 @@ internal static class HeadMapsReport
             + "heads/ has how they were trained and how often they are right.",
         $"Kinds of network: single, the one network's entropy; dropout, that of the mean answer over {recipe.Passes} passes; ensemble, that of the "
             + $"mean answer of all seeds; laplace, that of the mean answer of {recipe.Passes} draws of the last layer.",
-        $"{recipe.DoubtSet.KnowsDoubtAs}, seed {recipe.Seed}: for each network its first {recipe.Questions} questions whose difficulties raise its entropy by at least "
-            + $"{recipe.LeastDoubt} nats. The explained layer is the features that enter the head.",
+        $"{recipe.DoubtSet.KnowsDoubtAs}, seed {recipe.Seed}: for each network its first {recipe.Questions} questions whose "
+            + $"difficulties raise its entropy by at least {recipe.LeastDoubt} nats. The explained layer is the features that enter the head.",
         "A question counts once, as the mean over the networks that were asked it; 95 % bootstrap intervals over questions.",
         "Random and centre know nothing of the model; the true map on the layer's grid is the most that a map of that layer can reach.",
     ];

@@ -37,8 +37,8 @@ internal static class PhotoFolders
             { File = testLabels };
         int strange = Array.FindIndex(labels, label => !(label >= 0 && label < PhotoClasses.Count && label == Math.Floor(label)));
         if (strange >= 0)
-            throw new UcamException($"{testLabels}: label {strange} is {labels[strange].ToString(CultureInfo.InvariantCulture)}; labels are whole numbers from 0 to "
-                + $"{PhotoClasses.Count - 1}.")
+            throw new UcamException($"{testLabels}: label {strange} is {labels[strange].ToString(CultureInfo.InvariantCulture)}; "
+                + $"labels are whole numbers from 0 to {PhotoClasses.Count - 1}.")
             { File = testLabels, Field = $"[{strange}]" };
         var next = test.GroupBy(p => p.Class).ToDictionary(g => g.Key, g => new Queue<PhotoFile>(g));
         return [.. labels.Select((label, i) => next.TryGetValue((int)label, out var queue) && queue.Count > 0 ? queue.Dequeue()
