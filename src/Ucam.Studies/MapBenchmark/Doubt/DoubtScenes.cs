@@ -14,7 +14,8 @@ namespace Ucam.Studies.MapBenchmark.Doubt;
 /// <param name="pictures">How many questions there are, one a picture.</param>
 /// <param name="seed">Of the set.</param>
 /// <param name="size">Side of the pictures in pixels.</param>
-internal sealed class DoubtScenes(SetMaker maker, int pictures, int seed, int size)
+/// <param name="cancel">Stops while questions are chosen.</param>
+internal sealed class DoubtScenes(SetMaker maker, int pictures, int seed, int size, CancellationToken cancel)
 {
     // In the order of DoubtPicture.
     private static readonly string[] Parts = ["test", "test-repaired", "test-planted", "test-control"];
@@ -22,7 +23,7 @@ internal sealed class DoubtScenes(SetMaker maker, int pictures, int seed, int si
     // An object with less of the doubt does not count as one that matters.
     private const double LeastShare = 0.05;
 
-    private readonly IVqaSet[] _sets = [.. Parts.Select(part => maker.Make(new SetRequest(part, pictures, seed, size, 1)))];
+    private readonly IVqaSet[] _sets = [.. Parts.Select(part => maker.Make(new SetRequest(part, pictures, seed, size, 1) { Cancel = cancel }))];
 
     /// <summary>Number of questions.</summary>
     public int Count => _sets[0].Items.Count;

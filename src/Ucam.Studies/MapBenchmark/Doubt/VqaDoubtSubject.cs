@@ -31,13 +31,13 @@ internal sealed class VqaDoubtSubject : IDoubtSubject
     /// <param name="set">The set's title, and what makes its parts.</param>
     /// <param name="count">Number of questions.</param>
     /// <param name="options">Seed, source of doubt and passes.</param>
-    /// <param name="cancel">Stops between two questions.</param>
+    /// <param name="cancel">Stops at the next question.</param>
     /// <exception cref="UcamException">Too few of four times as many questions make the model doubt.</exception>
     public VqaDoubtSubject(VqaNetwork network, string provenance, (string Title, SetMaker Maker) set, int count, DoubtBenchmarkOptions options,
         CancellationToken cancel)
     {
         (_network, _options, _set) = (network, options, set.Title);
-        _scenes = new DoubtScenes(set.Maker, 4 * count, options.Seed, network.Backbone.Options.InputSize);
+        _scenes = new DoubtScenes(set.Maker, 4 * count, options.Seed, network.Backbone.Options.InputSize, cancel);
         var counter = network.Backbone.register_forward_hook((_, pictures, features) =>
         {
             Pictures += pictures.shape[0];

@@ -56,7 +56,7 @@ internal sealed class HeadMapsRun(HeadMapsRecipe recipe, CompareOptions options)
         source.Freeze();
         source.Backbone.PoolBy(recipe.Heads.Pool);
         using var scenes = new HeadScenes((recipe.DoubtSet.KnowsDoubtAs!, recipe.DoubtSet.Open(options.Data)), source.Backbone,
-            QuestionVocabulary.FromList(data.Config.Words), 8 * recipe.Questions, recipe.Seed);
+            QuestionVocabulary.FromList(data.Config.Words), 8 * recipe.Questions, recipe.Seed, cancel);
         var trainer = new CellTrainer(recipe.Heads, data, heads.Folder, CompareRunner.StateOf(recipe.Heads).Fingerprint);
         var counter = new CellCounter("kind", total - missing.Length, total, 1);
         foreach (HeadMapsCell cell in missing)

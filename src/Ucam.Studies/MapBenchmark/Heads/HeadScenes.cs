@@ -15,10 +15,11 @@ namespace Ucam.Studies.MapBenchmark.Heads;
 /// <param name="words">The heads' vocabulary.</param>
 /// <param name="pictures">How many questions there are.</param>
 /// <param name="seed">Of the set.</param>
-internal sealed class HeadScenes((string Title, SetMaker Maker) set, Backbone backbone, QuestionVocabulary words, int pictures, int seed)
-    : IDisposable
+/// <param name="cancel">Stops while questions are chosen.</param>
+internal sealed class HeadScenes((string Title, SetMaker Maker) set, Backbone backbone, QuestionVocabulary words, int pictures, int seed,
+    CancellationToken cancel) : IDisposable
 {
-    private readonly DoubtScenes _scenes = new(set.Maker, pictures, seed, backbone.Options.InputSize);
+    private readonly DoubtScenes _scenes = new(set.Maker, pictures, seed, backbone.Options.InputSize, cancel);
     private readonly ConcurrentDictionary<int, DoubtSample> _kept = new();
 
     /// <summary>What texts call the set.</summary>
